@@ -1,0 +1,50 @@
+# Two commands on a fresh machine: `make demo` shows a report, `make test` runs every check.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := .demo
+
+SPEECHES := $(wildcard examples/speeches/*)
+DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
+
+.PHONY: demo test lint clean
+
+# A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
+demo: $(DEMO)/.stamp
+	@$(BIN)/simcheck examples/drafts/edited.txt --corpus $(DEMO)/corpus || test $$? -eq 1
+
+$(DEMO)/.stamp: $(VENV)/.installed $(SPEECHES) $(DERIVED_FROM)
+	rm -rf $(DEMO)/corpus
+	$(BIN)/simcheck corpus add examples/speeches --corpus $(DEMO)/corpus
+	@touch $@
+
+test: lint
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# torch by itself and first: it must not be chosen by a package that depends on it.
+$(VENV)/.torch: constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simcheck needs Python 3.11 or newer; set PYTHON=…")'
+	@echo 'Installing into $(VENV): this takes some minutes the first time.'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt torch
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.torch pyproject.toml
+	$(PIP) install -c constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml
+	$(PIP) install -c constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) .demo build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

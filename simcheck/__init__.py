@@ -1,0 +1,78 @@
+"""Which passages of a Chinese speech closely reuse which passages of earlier ones. The door of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.types import (
+    CorpusInfo,
+    Document,
+    EqualRun,
+    Figures,
+    Finding,
+    Limits,
+    Match,
+    Passage,
+    Report,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from simcheck.corpus.records import AddResult, DocumentInfo
+    from simcheck.library import Corpus, check_file, compare
+
+    __version__: str
+
+__all__ = [
+    "AddResult",
+    "Corpus",
+    "CorpusError",
+    "CorpusInfo",
+    "Document",
+    "DocumentInfo",
+    "DraftError",
+    "EqualRun",
+    "Figures",
+    "Finding",
+    "Limits",
+    "Match",
+    "ModelError",
+    "Passage",
+    "Report",
+    "SimcheckError",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "check_file",
+    "compare",
+]
+
+#: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
+#: light.
+_LATER = {
+    "AddResult": "simcheck.corpus.records",
+    "Corpus": "simcheck.library",
+    "DocumentInfo": "simcheck.corpus.records",
+    "check_file": "simcheck.library",
+    "compare": "simcheck.library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from simcheck.resources import version
+
+        value: Any = version()
+    elif name in _LATER:
+        from importlib import import_module
+
+        value = getattr(import_module(_LATER[name]), name)
+    else:
+        raise AttributeError(f"module 'simcheck' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

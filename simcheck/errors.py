@@ -1,0 +1,30 @@
+"""What can go wrong, as a small tree. Every message names the thing and the remedy in one line.
+
+SimcheckError
+├── UsageError      the call itself is wrong (exit 2)
+├── DraftError      a file could not be read as text (exit 3)
+├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
+└── ModelError      an encoder could not be loaded (exit 3)
+"""
+
+from __future__ import annotations
+
+
+class SimcheckError(Exception):
+    """Base of all errors simcheck raises on purpose; ``str(error)`` is one line for the user."""
+
+
+class UsageError(SimcheckError, ValueError):
+    """The call itself is wrong: an unknown option value, an empty id, a duplicate id."""
+
+
+class DraftError(SimcheckError):
+    """A file cannot be checked or added: missing, binary, too large, without a letter."""
+
+
+class CorpusError(SimcheckError):
+    """The corpus cannot be used: missing, empty, damaged, locked, or made by another model."""
+
+
+class ModelError(SimcheckError):
+    """An encoder cannot be loaded, or it gives vectors of another size than expected."""
