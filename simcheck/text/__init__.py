@@ -1,0 +1,1 @@
+"""Text: normalisation with a map back, sentences, lexical tokens and fingerprints."""

@@ -1,0 +1,91 @@
+"""One character at a time: what a code point is folded to before anything is compared.
+
+Every fold undoes what a copier can change without changing the words: width and compatibility forms (NFKC), letter
+case, CJK radicals, look-alikes from other scripts, traditional characters, invisible characters.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import Any
+
+from simcheck.resources import data_text
+
+#: White space that ends a line; every other white space folds to a space.
+_LINE_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+#: Invisible although not of category Cf or Cc: fillers and joiners that only serve to break words apart.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: The traditional characters that GB 2312 holds all the same, for names and rare words, and what OpenCC makes of them.
+_IN_GB2312 = str.maketrans("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽", "干咤伙后征拼挨折于矩烟苔夹糖曲么")
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character takes no room: zero-width, soft hyphen, bidi control, variation selector, filler.
+
+    >>> is_invisible("\\u200b"), is_invisible("的"), is_invisible(" ")
+    (True, False, False)
+    """
+    if char in _LINE_ENDS or char == "\t":
+        return False
+    code = ord(char)
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or char in _FILLERS:
+        return True
+    return unicodedata.category(char) in ("Cf", "Cc")
+
+
+@functools.cache
+def fold(char: str) -> str:
+    """The characters that one character is compared as: none, one or several.
+
+    >>> fold("⼤"), fold("國"), fold("Ａ"), fold("㈠"), fold("\\u200b"), fold("𠮷")
+    ('大', '国', 'a', '(一)', '', '𠮷')
+    """
+    if char in _LINE_ENDS:
+        return "\n"
+    if is_invisible(char):
+        return ""
+    if char.isspace():
+        return " "
+    table = _look_alikes()
+    folded = "".join(table.get(c, c) for c in unicodedata.normalize("NFKC", table.get(char, char)).casefold())
+    # Some compatibility forms begin with a space (´ → space + accent): the space would break a word apart.
+    folded = folded.replace(" ", "") or char
+    return "".join(_simplify(c) if is_han(ord(c)) else c for c in folded)
+
+
+def is_han(code: int) -> bool:
+    """Whether a code point is a Chinese character, outside the BMP too (𠮷).
+
+    >>> is_han(ord("𠮷")), is_han(ord("。"))
+    (True, False)
+    """
+    return 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF or 0x20000 <= code <= 0x3FFFF or code == 0x3007
+
+
+@functools.cache
+def _look_alikes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name in ("radicals.txt", "homoglyphs.txt"):
+        for line in data_text(name).splitlines():
+            if line and not line.startswith("#"):
+                plain, forms = line.split(" ")
+                table.update(dict.fromkeys(forms, plain))
+    return table
+
+
+def _simplify(char: str) -> str:
+    """Traditional to simplified, one character at a time so that offsets hold; GB 2312 has few but simplified ones."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        # Twice, for 薴 is simplified to 苧, which is the traditional form of another character.
+        return str(_converter().convert(_converter().convert(char)))
+    return char.translate(_IN_GB2312)
+
+
+@functools.cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")

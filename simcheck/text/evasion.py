@@ -1,0 +1,91 @@
+"""Evasion: what normalisation had to undo, as findings with spans of the original text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from simcheck.text.characters import fold, is_han
+from simcheck.text.normalize import Normalized
+from simcheck.types import Finding
+
+#: Characters of one trick no further apart than this are one finding.
+NEAR = 40
+#: So many Chinese characters in a row, each with a space behind it, are spacing; fewer may be a heading (目 录).
+SPACED = 6
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
+_MIXED_WIDTH = re.compile(
+    r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
+)
+_EMOJI_JOINERS = "\u200d\ufe0f\ufe0e"
+#: Makes a key of the digit before it (1️⃣), with a joiner between them.
+_KEYCAP = "\u20e3"
+
+
+def evasion(normalized: Normalized) -> tuple[Finding, ...]:
+    """What hides or breaks up words in a text, in order of place.
+
+    Kinds are ``zero_width``, ``homoglyph``, ``spacing``, ``mixed_width`` and ``watermark``.
+
+    >>> from simcheck.text.normalize import normalize
+    >>> [(f.kind, f.count, f.start, f.end) for f in evasion(normalize("坚持\\u200b稳中\\u200b求进，⼤⼒推進"))]
+    [('zero_width', 2, 2, 6), ('homoglyph', 2, 9, 11)]
+    """
+    text = normalized.source
+    found = [
+        *_clusters("zero_width", text, _zero_width(text)),
+        *_clusters("homoglyph", text, _homoglyphs(text)),
+        *(_finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group()))) for m in _SPACED.finditer(text)),
+        *(_finding("mixed_width", text, *m.span(), len(m.group())) for m in _MIXED_WIDTH.finditer(text)),
+        *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
+
+
+def _zero_width(text: str) -> Iterator[int]:
+    """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
+    if text.isascii():
+        return
+    for at in (i for i, c in enumerate(text) if not fold(c)):
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
+        if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
+            yield at
+
+
+def _is_emoji(char: str) -> bool:
+    return bool(char) and unicodedata.category(char) in ("So", "Sk", "Cn")
+
+
+def _homoglyphs(text: str) -> Iterator[int]:
+    """Characters that look like another one: radicals, compatibility ideographs, Greek and Cyrillic in a Latin word."""
+    for at, char in enumerate(text):
+        code = ord(char)
+        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+            if is_han(ord(fold(char)[:1] or "a")):
+                yield at
+        elif 0x250 <= code < 0x600 and fold(char).isascii() and fold(char).isalpha():
+            neighbours = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+            if any(c.isascii() and c.isalpha() for c in neighbours):
+                yield at
+
+
+def _clusters(kind: str, text: str, places: Iterable[int]) -> Iterator[Finding]:
+    start = last = count = -1
+    for at in places:
+        if count > 0 and at - last <= NEAR:
+            last, count = at, count + 1
+            continue
+        if count > 0:
+            yield _finding(kind, text, start, last + 1, count)
+        start = last = at
+        count = 1
+    if count > 0:
+        yield _finding(kind, text, start, last + 1, count)
+
+
+def _finding(kind: str, text: str, start: int, end: int, count: int) -> Finding:
+    return Finding(kind, start, end, text[start:end], count)

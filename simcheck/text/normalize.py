@@ -1,0 +1,161 @@
+"""Normalisation with a map back: the folded text, and for every folded character where it came from."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.resources import data_text
+from simcheck.text.characters import fold
+
+#: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
+NORMALIZATION = 1
+
+Codes = npt.NDArray[np.uint32]
+Offsets = npt.NDArray[np.int32]
+
+_CODE_POINTS = 0x110000
+_UNKNOWN = 0xFFFFFFFF
+_DROP = 0xFFFFFFFE
+_EXPAND = 0xFFFFFFFD
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalized:
+    """``text`` is ``source`` folded; its character k stands for ``source[starts[k]:ends[k]]``.
+
+    ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines.
+    """
+
+    source: str
+    text: str
+    starts: Offsets
+    ends: Offsets
+    watermarks: tuple[tuple[int, int], ...] = ()
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original under the span ``[start, end)`` of the folded text; empty spans stay empty.
+
+        >>> text = normalize("深化\\u200b改革，⼤⼒推進")
+        >>> text.text, text.to_source(2, 4), text.source[slice(*text.to_source(5, 9))]
+        ('深化改革,大力推进', (3, 5), '⼤⼒推進')
+        """
+        if start >= end:
+            at = int(self.starts[start]) if start < len(self.starts) else len(self.source)
+            return at, at
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest span of the folded text that covers all folded characters touching ``source[start:end]``."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left"))
+        return first, max(first, last)
+
+
+def normalize(text: str) -> Normalized:
+    """Fold a text for comparison; see :mod:`simcheck.text.characters` for what is folded.
+
+    White space between Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one.
+    Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
+    no text file holds, stand for nothing and are dropped.
+    """
+    source_codes = _codes(text)
+    folded = _table(source_codes)[source_codes]
+    position = np.arange(len(source_codes), dtype=np.int32)
+    if (folded == _EXPAND).any():
+        folded, position = _expand(text, folded, position)
+    kept = folded != _DROP
+    folded, position = folded[kept], position[kept]
+    folded, starts, ends = _squeeze_space(folded, position, position + 1)
+    marks = [match.span() for match in _watermarks().finditer(_text(folded))]
+    spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
+    if marks:
+        keep = np.ones(len(folded), dtype=bool)
+        for a, b in marks:
+            keep[a:b] = False
+        # White space on both sides of a watermark has come together.
+        folded, starts, ends = _squeeze_space(folded[keep], starts[keep], ends[keep])
+    plain = _text(folded)
+    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
+
+
+def han_mask(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which code points are Chinese characters, shape as given."""
+    return _han_table()[codes]
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+codes_of = _codes
+
+
+def _text(codes: Codes) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@functools.cache
+def _fold_table() -> Codes:
+    return np.full(_CODE_POINTS, _UNKNOWN, dtype=np.uint32)
+
+
+def _table(codes: Codes) -> Codes:
+    """The table from code point to folded code point, filled in for the characters at hand only."""
+    table = _fold_table()
+    for code in np.unique(codes[table[codes] == _UNKNOWN]).tolist():
+        folded = fold(chr(code)) if not 0xD800 <= code < 0xE000 else ""
+        table[code] = _DROP if not folded else ord(folded) if len(folded) == 1 else _EXPAND
+    return table
+
+
+def _expand(text: str, folded: Codes, position: Offsets) -> tuple[Codes, Offsets]:
+    pieces: list[Codes] = []
+    places: list[Offsets] = []
+    last = 0
+    for at in np.flatnonzero(folded == _EXPAND).tolist():
+        several = _codes(fold(text[at]))
+        pieces += [folded[last:at], several]
+        places += [position[last:at], np.full(len(several), at, dtype=np.int32)]
+        last = at + 1
+    return np.concatenate([*pieces, folded[last:]]), np.concatenate([*places, position[last:]])
+
+
+def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
+    """Each run of white space becomes one line end, one space, or nothing; the kept character covers the whole run."""
+    space = (codes == 32) | (codes == 10)
+    if not space.any():
+        return codes, starts, ends
+    edge = np.diff(np.concatenate([[False], space, [False]]).astype(np.int8))
+    first, last = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1)
+    line_end = np.add.reduceat((codes == 10).astype(np.int32), first)
+    # reduceat runs to the next run's start; what lies between holds no line end, so the sum is the run's own.
+    inner = (first > 0) & (last < len(codes))
+    before = codes[np.maximum(first - 1, 0)]
+    after = codes[np.minimum(last, len(codes) - 1)]
+    narrow = (before < 0x2E80) & (after < 0x2E80)
+    keep = ~space
+    kept = inner & ((line_end > 0) | narrow)
+    keep[first[kept]] = True
+    codes, ends = codes.copy(), ends.copy()
+    codes[first[kept]] = np.where(line_end[kept] > 0, 10, 32)
+    ends[first[kept]] = ends[last[kept] - 1]
+    return codes[keep], starts[keep], ends[keep]
+
+
+@functools.cache
+def _han_table() -> npt.NDArray[np.bool_]:
+    table = np.zeros(_CODE_POINTS, dtype=bool)
+    for low, high in ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF)):
+        table[low : high + 1] = True
+    return table
+
+
+@functools.cache
+def _watermarks() -> re.Pattern[str]:
+    lines = [line for line in data_text("watermarks.txt").splitlines() if line and not line.startswith("#")]
+    return re.compile("|".join(f"(?:{line})" for line in lines))

@@ -1,0 +1,150 @@
+"""Sentences: units short enough to compare, cut where a writer would pause, none of the text lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from simcheck.text.characters import is_han
+from simcheck.text.normalize import Normalized, codes_of, han_mask
+from simcheck.types import Sentence
+
+#: Weights are in Chinese characters; a Latin letter counts for a third, so that units carry alike much in both scripts.
+LONGEST = 80
+WANTED = 55
+SHORTEST = 4
+#: A line without a closing mark and no longer than this is a heading.
+HEADING = 30
+#: Letters below this code point are those of alphabets, above it stand syllables.
+ALPHABETS = 0x3000
+
+_CLOSERS = "”’」』）》〉】\"')]}"
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st no vs etc prof gen gov sen rep inc ltd co jr sr e.g i.e u.s u.k p pp vol fig".split()
+)
+_STOP = re.compile(r"[。!?;…]+|\.{2,}|\.|\n")
+_PAUSE = re.compile(r"[,:、—]+")
+
+
+def split(normalized: Normalized) -> tuple[Sentence, ...]:
+    """Cut a text into sentences at 。！？；, at line ends, and at an ASCII full stop that closes a sentence.
+
+    Sentences longer than 80 Chinese characters are cut at commas, pieces without four letters join a neighbour in the
+    same line. Every letter of the text stands in exactly one sentence.
+
+    >>> from simcheck.text.normalize import normalize
+    >>> [s.text for s in split(normalize("一、总体要求\\n坚持稳中求进。做到“三个确保”。抓落实!"))]
+    ['一、总体要求', '坚持稳中求进。', '做到“三个确保”。抓落实!']
+    """
+    text = normalized.text
+    weight = _weights(text)
+    sentences: list[Sentence] = []
+    for line_start, line_end in _lines(text, weight):
+        pieces = [p for stop in _stops(text, line_start, line_end) for p in _shorten(text, weight, *stop)]
+        for start, end in _join_short(text, weight, pieces):
+            first, last = normalized.to_source(start, end)
+            heading = (
+                end - start <= HEADING and end == line_end and start == line_start and not _closed(text[start:end])
+            )
+            sentences.append(Sentence(first, last, text[start:end], heading))
+    return tuple(sentences)
+
+
+def _weights(text: str) -> list[int]:
+    """Running sum of weights, one longer than the text: 3 a Chinese character, 2 a syllable, 1 a letter or digit."""
+    codes = codes_of(text)
+    weights = np.where(han_mask(codes), 3, 0)
+    others = np.flatnonzero(weights == 0)
+    kinds, which = np.unique(codes[others], return_inverse=True)
+    each = [chr(code).isalnum() * (1 if code < ALPHABETS else 2) for code in kinds.tolist()]
+    weights[others] = np.array(each, dtype=np.int64)[which]
+    return [0, *np.cumsum(weights).tolist()]
+
+
+def _lines(text: str, weight: list[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if weight[end] > weight[start]:
+            yield start, end
+        start = end + 1
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The line ``[start, end)`` cut behind each mark that closes a sentence, closing quotes kept with it."""
+    for found in _STOP.finditer(text, start, end):
+        stop = found.end()
+        if found.group() == "." and not _full_stop(text, found.start()):
+            continue
+        while stop < end and text[stop] in _CLOSERS:
+            stop += 1
+        yield start, stop
+        start = stop
+    if start < end:
+        yield start, end
+
+
+def _full_stop(text: str, at: int) -> bool:
+    """Whether the dot at ``at`` closes a sentence: beside a Chinese character, or behind a word and before a space."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if after and is_han(ord(after)):
+        return bool(before) and not before.isdigit()
+    if before and is_han(ord(before)):
+        return not after.isalnum()
+    if after not in (" ", "", '"', "”", "'", "’", ")"):
+        return False
+    word = re.search(r"[a-z.]*$", text[max(0, at - 8) : at])
+    return not (word and (word.group() in _ABBREVIATIONS or len(word.group()) == 1))
+
+
+def _shorten(text: str, weight: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece of more than ``LONGEST`` cut at its pauses into pieces of about ``WANTED``."""
+    if weight[end] - weight[start] <= 3 * LONGEST:
+        yield start, end
+        return
+    best = start
+    for found in _PAUSE.finditer(text, start, end):
+        if weight[found.end()] - weight[start] > 3 * WANTED and best > start:
+            yield from _by_length(text, weight, start, best)
+            start = best
+        best = found.end()
+    if best > start and weight[end] - weight[start] > 3 * WANTED and weight[end] - weight[best] >= 3 * SHORTEST:
+        yield from _by_length(text, weight, start, best)
+        start = best
+    if start < end:
+        yield from _by_length(text, weight, start, end)
+
+
+def _by_length(text: str, weight: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece without pauses, cut all the same where it is very long, so that no unit grows without bound."""
+    while weight[end] - weight[start] > 12 * LONGEST:
+        cut = text.rfind(" ", start + LONGEST, start + 3 * LONGEST) + 1 or start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _join_short(text: str, weight: list[int], pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        short = weight[end] - weight[start] < 3 * SHORTEST
+        if joined and (short or weight[joined[-1][1]] - weight[joined[-1][0]] < 3 * SHORTEST):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [_trim(text, start, end) for start, end in joined if weight[end] > weight[start]]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while text[start] == " ":
+        start += 1
+    while text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+def _closed(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(("。", "!", "?", ";", ".", "…", ",", ":"))
