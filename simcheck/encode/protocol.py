@@ -1,0 +1,29 @@
+"""What every encoder can do, and nothing of how it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns sentences into unit vectors whose inner product is their similarity."""
+
+    @property
+    def name(self) -> str:
+        """The identity that a corpus pins: name and short content hash, such as ``static-zh-en:3f9a1c2b``."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """The vectors of the sentences, float32 of shape (sentences, dimension), each of length 1."""
+
+    def unknown_share(self, sentences: Sequence[str]) -> float:
+        """The share, in [0, 1], that the encoder has no words for; near 1 for a language it never learned."""

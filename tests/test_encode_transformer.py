@@ -1,0 +1,130 @@
+"""Any other sentence-transformers model: a real tiny transformer is built, saved and loaded through the same door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simcheck.encode import load_encoder
+from simcheck.encode.transformer import TransformerEncoder
+from simcheck.errors import ModelError
+
+LIMIT = 16
+SENTENCES = ["加快建设现代化产业体系。", "保障和改善民生。", "GDP增长", "短"]
+LONG = "坚持改革开放推动经济社会持续健康发展" * 6
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    root = tmp_path_factory.mktemp("models")
+    letters = sorted(set("".join(SENTENCES) + LONG + "改革成功失败"))
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters]
+    tokenizer = Tokenizer(models.WordPiece({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", behavior="isolated")
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(root / "bert")
+    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(root / "bert")
+    transformer = Transformer(str(root / "bert"), max_seq_length=LIMIT)
+    model = SentenceTransformer(modules=[transformer, Pooling(32, pooling_mode="mean")], device="cpu")
+    model.save(str(root / "tiny-bert"))
+    return root / "tiny-bert"
+
+
+@pytest.fixture(scope="module")
+def encoder(folder: Path) -> TransformerEncoder:
+    loaded = load_encoder(str(folder))
+    assert isinstance(loaded, TransformerEncoder)
+    return loaded
+
+
+def test_equals_sentence_transformers_on_short_sentences(encoder: TransformerEncoder, folder: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(folder), device="cpu").encode(SENTENCES, normalize_embeddings=True)
+    vectors = encoder.encode(SENTENCES)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(SENTENCES), encoder.dimension) == (4, 32)
+    assert np.allclose(vectors, reference, atol=1e-5)
+
+
+def test_rows_are_unit_also_for_long_sentences(encoder: TransformerEncoder) -> None:
+    assert np.allclose(np.linalg.norm(encoder.encode([*SENTENCES, LONG]), axis=1), 1, atol=1e-5)
+    assert encoder.encode([]).shape == (0, 32)
+
+
+def test_the_end_of_a_long_sentence_counts(encoder: TransformerEncoder) -> None:
+    success, failure = encoder.encode([LONG + "成功", LONG + "失败"])
+    assert not np.allclose(success, failure, atol=1e-4)
+
+
+def test_windows_lose_nothing_and_fit(encoder: TransformerEncoder) -> None:
+    windows = encoder._windows([*SENTENCES, LONG, ""])
+    assert ["".join(pieces) for pieces in windows] == [*SENTENCES, LONG, ""]
+    assert [len(pieces) for pieces in windows[:4]] == [1, 1, 1, 1]
+    assert len(windows[4]) > 1
+    assert all(len(row) <= LIMIT for pieces in windows for row in encoder._tokens(pieces, special=True))
+
+
+def test_a_long_sentence_is_the_mean_of_its_windows(encoder: TransformerEncoder) -> None:
+    mean = encoder.encode(encoder._windows([LONG])[0]).mean(axis=0)
+    assert np.allclose(encoder.encode([LONG])[0], mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_unknown_share(encoder: TransformerEncoder) -> None:
+    assert encoder.unknown_share(["改革"]) == 0.0
+    assert encoder.unknown_share(["Быстро"]) == 1.0
+    assert encoder.unknown_share([]) == 0.0
+
+
+def test_name_changes_with_the_weights(encoder: TransformerEncoder, folder: Path) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    assert encoder.name.startswith("tiny-bert:")
+    assert load_encoder(str(folder)).name == encoder.name
+    model = SentenceTransformer(str(folder), device="cpu")
+    with torch.no_grad():
+        next(model.parameters())[0, 0] += 1
+    other = folder.parent / "retrained" / "tiny-bert"
+    model.save(str(other))
+    assert load_encoder(str(other)).name != encoder.name
+
+
+def test_an_unloadable_model_is_named_in_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "config.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        load_encoder(str(broken))
+    assert str(broken) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "give the folder" in str(caught.value)
+
+
+def test_a_name_that_cannot_be_looked_up_fails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    monkeypatch.delenv("https_proxy", raising=False)
+    with pytest.raises(ModelError) as caught:
+        load_encoder("simcheck-nobody/none-of-that-name")
+    assert "simcheck-nobody/none-of-that-name" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "give the folder" in str(caught.value)
