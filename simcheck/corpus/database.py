@@ -1,0 +1,146 @@
+"""Opening the database of a corpus and telling what is wrong with it. The only file that knows SQLite.
+
+Write-ahead logging, so that readers never wait for the writer and each reads one unchanging state; every commit is
+synced. The last connection to close folds the log back, so a corpus at rest is one database file that can be copied or
+put on read-only media.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from simcheck.corpus.folder import DATABASE, can_write
+from simcheck.errors import CorpusError
+
+Connection = sqlite3.Connection
+
+FORMAT = 1
+APPLICATION = 0x73696D63  # "simc"
+
+#: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
+BUSY_SECONDS = 10.0
+#: A log left larger than this by one long write is cut when it is next reused.
+LOG_BYTES = 64 << 20
+
+_SCHEMA = """
+CREATE TABLE meta (
+    only INTEGER PRIMARY KEY CHECK (only = 1), model TEXT NOT NULL, source TEXT, dimension INTEGER NOT NULL,
+    normalization INTEGER NOT NULL, generation INTEGER NOT NULL, seal BLOB NOT NULL
+);
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL,
+    characters INTEGER NOT NULL, sentences INTEGER NOT NULL, added TEXT NOT NULL, seal BLOB NOT NULL
+);
+CREATE INDEX documents_digest ON documents (digest);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
+CREATE TABLE files (
+    segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
+);
+"""
+
+
+@contextmanager
+def make(path: Path) -> Iterator[Connection]:
+    """A new database with empty tables at ``path``, open to be filled; whole and closed when the block ends."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};")
+        yield connection
+    finally:
+        connection.close()
+
+
+def open_to_read(folder: Path) -> Connection:
+    """A connection inside a read transaction.
+
+    Write-ahead logging needs two small files beside the database. Where the folder cannot be written and no writer has
+    made them, the database is read as unchanging, unless a crash left a log that only a writer can fold in.
+    """
+    mode = "mode=rw"
+    if not can_write(folder) and not (folder / f"{DATABASE}-shm").exists():
+        if _log_size(folder):
+            raise CorpusError(
+                f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written"
+            )
+        mode = "mode=ro&immutable=1"
+    connection = _begin(folder, mode, ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta"))
+    try:
+        _refuse_truncated(connection, folder)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_write(folder: Path) -> Connection:
+    """A connection inside a write transaction, synced when committed."""
+    limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
+    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+
+
+def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
+    """Connect in autocommit mode to a database known to be a corpus that this version reads, and run the statements."""
+    uri = f"{(folder / DATABASE).absolute().as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        _refuse_unknown(connection, folder)
+        for statement in statements:
+            connection.execute(statement).fetchall()
+    except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema in its message, and cannot
+        connection.close()
+        raise sqlite3.DatabaseError("malformed database schema") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_unknown(connection: Connection, folder: Path) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION:
+        raise CorpusError(f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus")
+    if version > FORMAT:
+        raise CorpusError(
+            f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck"
+        )
+
+
+def _refuse_truncated(connection: Connection, folder: Path) -> None:
+    """Notice a cut file now; SQLite does when it comes to the missing pages. With a log the size is not settled."""
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    if not _log_size(folder) and (folder / DATABASE).stat().st_size < pages * size:
+        raise sqlite3.DatabaseError("the file has been cut short")
+
+
+def _log_size(folder: Path) -> int:
+    try:
+        return (folder / f"{DATABASE}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """SQLite's errors as a CorpusError with the remedy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise CorpusError(f"{folder}: {_explained(error)}") from error
+
+
+def _explained(error: sqlite3.DatabaseError) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return "another process is writing to this corpus; try again when it is done"
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return f"the disk failed ({error}); what was added before is safe, free space and try again"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of its files"
+    return f"{DATABASE} is damaged ({error}); restore it from a copy, or delete the folder and add the documents again"

@@ -1,0 +1,106 @@
+"""A corpus on disk as sources to check against: each use sees one unchanging, newest state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from simcheck.corpus.derive import repair
+from simcheck.corpus.index import Index
+from simcheck.corpus.records import SegmentRecord
+from simcheck.corpus.segment import DamagedError
+from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
+from simcheck.corpus.store import Store
+from simcheck.corpus.tables import Reader
+from simcheck.errors import CorpusError
+from simcheck.text.analyze import analyze
+from simcheck.types import CorpusInfo
+
+#: Looks at a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and were derived again.
+LOOKS = 8
+
+
+class DiskSources:
+    """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
+
+    def __init__(self, reader: Reader, index: Index) -> None:
+        self._reader = reader
+        self._index = index
+        self._info = reader.info()
+        self._numbers = reader.numbers()
+
+    @property
+    def info(self) -> CorpusInfo:
+        """Counts and pins of the corpus."""
+        return self._info
+
+    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
+        """See ``Sources.nearest``."""
+        return self._index.nearest(vectors, k)
+
+    def documents_of(self, rows: Numbers) -> Numbers:
+        """See ``Sources.documents_of``."""
+        return self._index.documents_of(rows)
+
+    def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Sources.sharing``."""
+        return self._index.sharing(fingerprints)
+
+    def numbers(self) -> Numbers:
+        """See ``Sources.numbers``."""
+        return self._numbers
+
+    def source(self, number: int) -> Source:
+        """See ``Sources.source``: the text from the database, taken apart, with its mapped vectors."""
+        analyzed = analyze(self._reader.document(int(number)))
+        vectors = self._index.vectors(int(number))
+        if len(vectors) != len(analyzed.sentences):
+            folder = self._info.path
+            raise CorpusError(
+                f"{folder}: {analyzed.document.id} is indexed wrong; run `simcheck corpus rebuild --corpus {folder}`"
+            )
+        return Source(analyzed, vectors)
+
+
+class Disk:
+    """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._kept: tuple[tuple[int, tuple[SegmentRecord, ...]], Index] | None = None
+
+    @contextmanager
+    def sources(self) -> Iterator[DiskSources]:
+        """The newest state, which stays as it is while the block runs, whatever is written meanwhile.
+
+        An index that is missing or visibly damaged is derived again first. Raises CorpusError when that cannot be done.
+        """
+        missed: tuple[SegmentRecord, ...] | None = None
+        for _ in range(LOOKS):
+            with self.store.read() as reader:
+                records = reader.segments()
+                try:
+                    index = self._index(reader, records)
+                except DamagedError:
+                    pass
+                else:
+                    yield DiskSources(reader, index)
+                    return
+            if records == missed:
+                repair(self.store)
+            missed = records
+        folder = self.store.folder
+        raise CorpusError(f"{folder}: its index cannot be opened; run `simcheck corpus rebuild --corpus {folder}`")
+
+    def close(self) -> None:
+        """Let go of the mapped files."""
+        self._kept = None
+
+    def _index(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> Index:
+        key = (reader.generation(), records)
+        kept = self._kept
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        index = Index.open(self.store.folder, records, reader.numbers())
+        self._kept = (key, index)
+        return index

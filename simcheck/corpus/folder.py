@@ -1,0 +1,74 @@
+"""The folder of a corpus: the names in it, the lock of its one writer, and making writes last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from simcheck.errors import CorpusError
+
+DATABASE = "corpus.sqlite"
+SEGMENTS = "segments"
+LOCK = "corpus.lock"
+
+#: How long a second writer waits before it is told.
+LOCK_SECONDS = 5.0
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Be the only writer of the corpus in ``folder``. Readers are not held up; the system frees the lock when a process
+    dies.
+
+    Raises CorpusError when another process keeps writing, or when the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise CorpusError(f"{folder}: another process is writing to this corpus; try again when it is done") from None
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CorpusError(f"{folder}: cannot be written ({reason}); check its permissions or use a copy") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def publishing(folder: Path) -> Iterator[None]:
+    """Tell a full or failing disk as a CorpusError; the step inside is not acknowledged and leaves nothing behind."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CorpusError(
+            f"{folder}: writing failed ({reason}); what was added before is safe, free space and try again"
+        ) from error
+
+
+def can_write(folder: Path) -> bool:
+    """Whether this process may create files in ``folder``."""
+    return os.access(folder, os.W_OK)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names created or renamed in ``folder`` last through a power cut. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make a written file's content last through a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,62 @@
+"""Sources in memory, searched by brute force: for a few texts, and what the index on disk must equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
+from simcheck.types import CorpusInfo
+
+#: Similarities computed at once; bounds the memory of a long draft against many sentences.
+BLOCK = 1 << 24
+
+
+class MemorySources:
+    """The given sources, numbered from 0 in their order. Implements ``Sources``."""
+
+    def __init__(self, sources: Sequence[Source], info: CorpusInfo) -> None:
+        self._sources = tuple(sources)
+        self._info = info
+        counts = np.array([len(source.vectors) for source in sources], dtype=np.int64)
+        self._owners = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+        empty = np.zeros((0, info.dimension), dtype=np.float32)
+        self._vectors = np.concatenate([empty, *(source.vectors for source in sources)])
+
+    @property
+    def info(self) -> CorpusInfo:
+        """As given."""
+        return self._info
+
+    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
+        """See ``Sources.nearest``: all similarities, sorted; among equal ones the lower row first."""
+        similarities = np.full((len(vectors), k), -np.inf, dtype=np.float32)
+        rows = np.full((len(vectors), k), -1, dtype=np.int64)
+        found = min(k, len(self._vectors))
+        step = max(1, BLOCK // max(1, len(self._vectors)))
+        for start in range(0, len(vectors), step):
+            block = vectors[start : start + step] @ self._vectors.T
+            order = np.argsort(-block, axis=1, kind="stable")[:, :found]
+            similarities[start : start + step, :found] = np.take_along_axis(block, order, axis=1)
+            rows[start : start + step, :found] = order
+        return similarities, rows
+
+    def documents_of(self, rows: Numbers) -> Numbers:
+        """See ``Sources.documents_of``."""
+        return np.append(self._owners, np.int64(-1))[rows]
+
+    def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Sources.sharing``."""
+        queries = [np.flatnonzero(np.isin(fingerprints, source.analyzed.fingerprints)) for source in self._sources]
+        counts = np.array([len(found) for found in queries], dtype=np.int64)
+        documents = np.repeat(np.arange(len(queries), dtype=np.int64), counts)
+        return np.concatenate([np.zeros(0, dtype=np.int64), *queries]), documents
+
+    def numbers(self) -> Numbers:
+        """See ``Sources.numbers``."""
+        return np.arange(len(self._sources), dtype=np.int64)
+
+    def source(self, number: int) -> Source:
+        """See ``Sources.source``."""
+        return self._sources[number]

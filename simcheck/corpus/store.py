@@ -1,0 +1,97 @@
+"""The truth of a corpus on disk: one SQLite database, read and written in transactions.
+
+It holds the documents, their sentences' vectors in half precision, what the corpus is pinned to, and the list of
+published segments. Segments are derived files (see segment.py); because their list is committed together with the
+documents, a reader sees either the state before a write or the one after it, and a crash leaves at most an unlisted
+folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from simcheck.corpus import database
+from simcheck.corpus.folder import DATABASE, sync_file, sync_folder, writing
+from simcheck.corpus.records import Meta
+from simcheck.corpus.tables import Reader, Writer
+from simcheck.errors import CorpusError
+
+
+class Store:
+    """The database of the corpus in ``folder``. Holds nothing open between calls, so it may be shared by threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Check that there is a corpus this version can read; CorpusError with the remedy if not."""
+        self.folder = folder
+        _refuse_foreign_folder(folder)
+        with self.read() as reader:
+            reader.meta()
+
+    @staticmethod
+    def create(folder: Path, meta: Meta) -> Store:
+        """Make an empty corpus. It appears at once and whole: the database is made under another name and renamed."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CorpusError(
+                f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place"
+            ) from error
+        with writing(folder), database.told(folder):
+            if (folder / DATABASE).exists():
+                raise CorpusError(
+                    f"{folder}: already holds a corpus; add to it with `simcheck corpus add PATH --corpus {folder}`"
+                )
+            fresh = folder / f"{DATABASE}.new"
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{fresh}{suffix}").unlink(missing_ok=True)
+            with database.make(fresh) as connection:
+                writer = Writer(connection, folder)
+                writer.pin(meta)
+                writer.stamp()
+            sync_file(fresh)
+            fresh.replace(folder / DATABASE)
+            sync_folder(folder)
+        return Store(folder)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """One unchanging state of the corpus, whatever a writer does meanwhile; CorpusError when it is damaged."""
+        with database.told(self.folder):
+            connection = database.open_to_read(self.folder)
+            try:
+                yield Reader(connection, self.folder)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """One transaction: everything inside is kept and synced when the block ends, nothing when it raises.
+
+        The caller holds the lock of ``folder.writing``.
+        """
+        with database.told(self.folder):
+            connection = database.open_to_write(self.folder)
+            try:
+                writer = Writer(connection, self.folder)
+                yield writer
+                writer.stamp()
+                connection.execute("COMMIT")
+            finally:
+                connection.close()  # rolls back what was not committed
+
+
+def _refuse_foreign_folder(folder: Path) -> None:
+    make = f"make one with `simcheck corpus add PATH --corpus {folder}`"
+    if not folder.exists():
+        raise CorpusError(f"{folder}: no such corpus; {make}")
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: is a file, not a corpus folder; name the folder with --corpus")
+    database = folder / DATABASE
+    if not database.is_file():
+        raise CorpusError(f"{folder}: holds no corpus (there is no {DATABASE}); {make}")
+    if not database.stat().st_size:
+        raise CorpusError(
+            f"{folder}: {DATABASE} is empty; restore it from a copy, or delete it and add the documents again"
+        )

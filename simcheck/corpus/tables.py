@@ -1,0 +1,182 @@
+"""The rows of a corpus's database: reading and writing them inside one transaction, each document under a seal.
+
+SQLite finds broken structure but not a changed byte inside a text. So each document carries the digest of its text and
+a seal over everything else it has, and the row of meta carries one as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.corpus.database import Connection
+from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
+from simcheck.corpus.sources import Numbers
+from simcheck.errors import CorpusError
+from simcheck.types import CorpusInfo, Document
+
+Half = npt.NDArray[np.float16]
+
+_STRAYS = """SELECT 1 FROM (SELECT number FROM texts UNION ALL SELECT number FROM vectors)
+             WHERE number NOT IN (SELECT number FROM documents)"""
+
+
+class Reader:
+    """One unchanging state of the corpus. Only valid inside the block of ``Store.read`` or ``Store.write``."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    def meta(self) -> Meta:
+        """What the corpus is pinned to."""
+        row = self._connection.execute("SELECT model, source, dimension, normalization FROM meta").fetchone()
+        if row is None:
+            raise CorpusError(f"{self._folder}: the database is damaged (no row in meta); restore it from a copy")
+        return Meta(*row)
+
+    def generation(self) -> int:
+        """A number that grows with each write."""
+        return int(self._connection.execute("SELECT generation FROM meta").fetchone()[0])
+
+    def info(self) -> CorpusInfo:
+        """Counts and pins."""
+        meta = self.meta()
+        query = "SELECT count(*), coalesce(sum(sentences), 0), coalesce(sum(characters), 0) FROM documents"
+        documents, sentences, characters = self._connection.execute(query).fetchone()
+        return CorpusInfo(
+            str(self._folder), documents, sentences, characters, meta.model, meta.dimension, meta.normalization
+        )
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents in the order they were added."""
+        rows = self._connection.execute("SELECT id, characters, sentences, added FROM documents ORDER BY number")
+        return tuple(DocumentInfo(*row) for row in rows)
+
+    def numbers(self) -> Numbers:
+        """The numbers of all documents, ascending."""
+        rows = self._connection.execute("SELECT number FROM documents ORDER BY number")
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def characters(self) -> dict[int, int]:
+        """The length of each document's text, by number."""
+        return dict(self._connection.execute("SELECT number, characters FROM documents ORDER BY number"))
+
+    def segments(self) -> tuple[SegmentRecord, ...]:
+        """The published segments, oldest first."""
+        files: dict[str, list[FileRecord]] = {}
+        for segment, *file in self._connection.execute("SELECT segment, name, size, sha256 FROM files ORDER BY rowid"):
+            files.setdefault(segment, []).append(FileRecord(*file))
+        return tuple(SegmentRecord(name, tuple(found)) for name, found in files.items())
+
+    def find(self, document_id: str) -> tuple[int, bytes] | None:
+        """Number and text digest of the document with this id."""
+        found = self._connection.execute("SELECT number, digest FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return (found[0], found[1]) if found else None
+
+    def holds(self, digest: bytes, other_than: str) -> bool:
+        """Whether a document with another id has this text digest."""
+        query = "SELECT 1 FROM documents WHERE digest = ? AND id <> ?"
+        return self._connection.execute(query, (digest, other_than)).fetchone() is not None
+
+    def document(self, number: int) -> Document:
+        """A document by its number. Raises CorpusError when its text is not what was added."""
+        query = "SELECT id, digest, CAST(text AS BLOB) FROM documents LEFT JOIN texts USING (number) WHERE number = ?"
+        found = self._connection.execute(query, (number,)).fetchone()
+        document_id, digest, text = found or (f"document {number}", b"", None)
+        if text is None or hashlib.sha256(text).digest() != digest:
+            raise CorpusError(
+                f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
+            )
+        return Document(document_id, text.decode("utf-8"))
+
+    def vectors(self, number: int, dimension: int) -> Half | None:
+        """A document's sentence vectors, shape (sentences, dimension); None if they or its row are not as written."""
+        query = """SELECT id, digest, characters, sentences, added, seal, vectors
+                   FROM documents LEFT JOIN vectors USING (number) WHERE number = ?"""
+        found = self._connection.execute(query, (number,)).fetchone()
+        if found is None or found[-1] is None:
+            return None
+        *row, seal, blob = found
+        if seal != _seal((number, *row), blob) or len(blob) != 2 * dimension * row[3]:
+            return None
+        return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the database's structure, and a changed row of meta."""
+        rows = self._connection.execute("PRAGMA integrity_check(20)").fetchall()
+        problems = [str(row[0]) for row in rows if row[0] != "ok"]
+        if self._connection.execute("SELECT seal FROM meta").fetchone()[0] != meta_seal(self.meta(), self.generation()):
+            problems.append("the table meta was changed")
+        if self._connection.execute(_STRAYS).fetchone():
+            problems.append("there are texts or vectors of no document")
+        return problems
+
+
+class Writer(Reader):
+    """A state of the corpus that is being changed. Only valid inside the block of ``Store.write``."""
+
+    def insert(self, document: Document, vectors: Half) -> int:
+        """Add a document and give its number, which was never used before."""
+        text = document.text.encode("utf-8")
+        digest = hashlib.sha256(text).digest()
+        added = datetime.now(UTC).isoformat(timespec="seconds")
+        query = "INSERT INTO documents (id, digest, characters, sentences, added, seal) VALUES (?, ?, ?, ?, ?, x'')"
+        row = (document.id, digest, len(document.text), len(vectors), added)
+        self._connection.execute(query, row)
+        number = int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (number, document.text))
+        self.set_vectors(number, len(document.text), vectors)
+        return number
+
+    def set_vectors(self, number: int, characters: int, vectors: Half) -> None:
+        """Give a document these sentence vectors, and seal it."""
+        blob = vectors.astype("<f2").tobytes()
+        query = "UPDATE documents SET characters = ?, sentences = ? WHERE number = ?"
+        self._connection.execute(query, (characters, len(vectors), number))
+        query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
+        seal = _seal((number, *self._connection.execute(query, (number,)).fetchone()), blob)
+        self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
+        self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
+
+    def delete(self, number: int) -> None:
+        """Remove a document."""
+        self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+        self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
+        self._connection.execute("DELETE FROM vectors WHERE number = ?", (number,))
+
+    def publish(self, segment: SegmentRecord) -> None:
+        """List a segment, whose files are already synced to disk."""
+        rows = [(segment.name, file.name, file.size, file.sha256) for file in segment.files]
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", rows)
+
+    def withdraw(self, segment: SegmentRecord) -> None:
+        """Take a segment off the list; its files go after the commit."""
+        self._connection.execute("DELETE FROM files WHERE segment = ?", (segment.name,))
+
+    def pin(self, meta: Meta) -> None:
+        """Pin the corpus to another model or normalisation."""
+        query = "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, coalesce((SELECT generation FROM meta), 0), x'')"
+        self._connection.execute(query, (meta.model, meta.source, meta.dimension, meta.normalization))
+
+    def stamp(self) -> None:
+        """Count this write and seal the row of meta; the last thing before a commit."""
+        generation = self.generation() + 1
+        seal = meta_seal(self.meta(), generation)
+        self._connection.execute("UPDATE meta SET generation = ?, seal = ?", (generation, seal))
+
+
+def meta_seal(meta: Meta, generation: int) -> bytes:
+    """The seal of the row of meta."""
+    return hashlib.sha256(repr((*astuple(meta), generation)).encode("utf-8")).digest()
+
+
+def _seal(row: tuple[object, ...], vectors: bytes) -> bytes:
+    sealed = hashlib.sha256(repr(row).encode("utf-8"))
+    sealed.update(vectors)
+    return sealed.digest()
