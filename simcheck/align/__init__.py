@@ -1,0 +1,1 @@
+"""Align: two texts in, passages that belong together out, with the evidence for each in nats."""

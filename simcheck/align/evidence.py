@@ -1,0 +1,174 @@
+"""Evidence: how many nats each token of one text earns when it meets a stretch of the other.
+
+A token that occurs with frequency f stands by chance somewhere in a stretch of L tokens with p0 = 1 −
+exp(−L·f); in a copy that keeps a share r of its words, with p1 = r + (1 − r)·p0. Found, it earns ln(p1 / p0),
+never more than ``CAP`` nor than the information that the token carries after its predecessors
+(:meth:`simcheck.text.background.Background.surprise`): the words of a set phrase follow from each other and
+earn next to nothing. Missing, it costs ln(1 − r). On top, a sentence spreads its semantic evidence over its
+tokens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.text.analyze import Analyzed
+from simcheck.text.background import Background
+from simcheck.text.fingerprint import grams
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+#: The most that one token can say.
+CAP = 4.0
+#: Tokens' worth of trust in the background's frequency of a pair of Chinese characters against what is counted in the
+#: two texts themselves; and of trust that a word, of which the background knows nothing, is rare.
+PRIOR, WORD_PRIOR = 30_000.0, 1_000.0
+#: Occurrences that a token unknown to the background is assumed to have had there.
+UNSEEN = 0.02
+#: Marks that belong to the words behind them, and to the words before them.
+OPENING, CLOSING = "“‘「『《〈【([", "”’」』》〉】)]。.!?;…"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One text as the aligner sees it: its tokens, the sentence that holds each, and how many tokens each
+    sentence has."""
+
+    analyzed: Analyzed
+    sentence: Ints
+    sentence_tokens: Floats
+
+    def __len__(self) -> int:
+        return len(self.sentence)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets in the original text of the tokens ``[first, last)``, with the marks that open and close them."""
+        tokens, text = self.analyzed.tokens, self.analyzed.normalized.text
+        start, end = int(tokens.starts[first]), int(tokens.ends[last - 1])
+        while start > 0 and text[start - 1] in OPENING:
+            start -= 1
+        while end < len(text) and text[end] in CLOSING:
+            end += 1
+        return self.analyzed.normalized.to_source(start, end)
+
+
+def side(analyzed: Analyzed) -> Side:
+    """Prepare one text; linear in its length."""
+    starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)
+    places = analyzed.normalized.starts[analyzed.tokens.starts]
+    sentence = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0)
+    return Side(analyzed, sentence, np.bincount(sentence, minlength=len(starts)).astype(np.float64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Information:
+    """What the background knows of each token of the draft: nats after its predecessors, occurrences per token of text,
+    and how many tokens of text that knowledge weighs."""
+
+    surprise: Floats
+    frequency: Floats
+    weight: Floats
+
+
+def information(draft: Analyzed, background: Background) -> Information:
+    """Look up the draft's tokens; sources need no look-up, for only words that the draft has too can be evidence."""
+    tokens = draft.tokens
+    first = np.searchsorted(tokens.unit_starts, tokens.starts)
+    last = np.searchsorted(tokens.unit_ends, tokens.ends)
+    frequency = np.zeros(len(tokens))
+    pair = last > first
+    if pair.any():
+        frequency[pair] = background.density(grams(tokens.units, 2)[first[pair]])
+    return Information(background.surprise(tokens.units, CAP)[last], frequency, np.where(pair, PRIOR, WORD_PRIOR))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What each token of a stretch says, in nats by channel; whether it was ``found``, and how likely that was
+    by ``chance``."""
+
+    lexical: Floats
+    semantic: Floats
+    found: Bools
+    chance: Floats
+
+
+class Pair:
+    """A draft and one source, with all that does not depend on where one looks: shared vocabulary, frequencies,
+    sentences.
+
+    ``semantic`` holds nats for each pair of sentences, shape (draft sentences, source sentences).
+    """
+
+    def __init__(self, draft: Side, source: Side, known: Information, semantic: npt.NDArray[np.float32]) -> None:
+        self.draft, self.source, self.semantic = draft, source, semantic
+        self.surprise = known.surprise
+        vocabulary, self.source_word = np.unique(source.analyzed.tokens.ids, return_inverse=True)
+        self.words = len(vocabulary)
+        ids = draft.analyzed.tokens.ids
+        at = np.minimum(np.searchsorted(vocabulary, ids), self.words - 1)
+        #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
+        self.draft_word = np.where(vocabulary[at] == ids, at, self.words)
+        self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
+        self.in_source = np.bincount(self.source_word, minlength=self.words)
+        #: The source's tokens sorted by word, each word's occurrences in order.
+        self.source_order = np.argsort(self.source_word, kind="stable")
+        others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
+        #: Occurrences per token of text that chance would give, for each token of the draft.
+        seen = others + known.weight * known.frequency + UNSEEN
+        self.frequency = seen / (len(draft) + len(source) + known.weight)
+        #: The same by word of the source; words that the draft does not have are never found and need none.
+        self.word_frequency, self.word_surprise = np.zeros(self.words + 1), np.zeros(self.words + 1)
+        self.word_frequency[self.draft_word] = self.frequency
+        self.word_surprise[self.draft_word] = self.surprise
+
+    def draft_scores(self, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
+        """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""
+        found = self._present(self.source_word[slice(*source)])[self.draft_word[first:last]]
+        chance = -np.expm1(-(source[1] - source[0]) * self.frequency[first:last])
+        lexical = np.where(found, gain(chance, self.surprise[first:last], retained), np.log1p(-retained))
+        semantic = _spread(self.draft, self.source, self.semantic, (first, last), source)
+        return Scores(lexical, semantic, found, chance)
+
+    def source_scores(self, first: int, last: int, draft: tuple[int, int], retained: float) -> Scores:
+        """The same the other way round."""
+        found = self._present(self.draft_word[slice(*draft)])[self.source_word[first:last]]
+        words = self.source_word[first:last]
+        chance = -np.expm1(-(draft[1] - draft[0]) * self.word_frequency[words])
+        lexical = np.where(
+            found, gain(np.maximum(chance, 1e-9), self.word_surprise[words], retained), np.log1p(-retained)
+        )
+        semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft)
+        return Scores(lexical, semantic, found, chance)
+
+    def worth(self, draft: tuple[int, int], length: int, retained: float) -> Floats:
+        """Nats that each of the draft's tokens ``draft`` would earn if it were found in a stretch of ``length``
+        tokens."""
+        chance = -np.expm1(-length * self.frequency[slice(*draft)])
+        return gain(chance, self.surprise[slice(*draft)], retained)
+
+    def _present(self, words: Ints) -> Bools:
+        present = np.zeros(self.words + 1, dtype=bool)
+        present[words] = True
+        present[self.words] = False
+        return present
+
+
+def gain(chance: Floats, surprise: Floats, retained: float) -> Floats:
+    """Nats of tokens that were found, when chance would have found them with the probability ``chance``."""
+    return np.asarray(np.minimum(np.minimum(np.log((retained + (1 - retained) * chance) / chance), CAP), surprise))
+
+
+def _spread(
+    one: Side, other: Side, nats: npt.NDArray[np.float32], mine: tuple[int, int], theirs: tuple[int, int]
+) -> Floats:
+    """Each sentence's best semantic evidence among the other side's sentences, spread evenly over its tokens."""
+    rows = slice(int(one.sentence[mine[0]]), int(one.sentence[mine[1] - 1]) + 1)
+    columns = slice(int(other.sentence[theirs[0]]), int(other.sentence[theirs[1] - 1]) + 1)
+    best = nats[rows, columns].max(axis=1)
+    return np.asarray((best / np.maximum(one.sentence_tokens[rows], 1))[one.sentence[slice(*mine)] - rows.start])

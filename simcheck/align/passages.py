@@ -1,0 +1,135 @@
+"""Passages: all fragments of a draft with its candidate sources, weighed against what rival sources would offer
+for the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.evidence import Pair
+from simcheck.align.grow import Fragment, grow
+from simcheck.align.seeds import seeds
+
+#: Nats that a fragment needs to be kept at all.
+KEEP = 20.0
+#: How much longer than the fragment a rival's stretch may be.
+ROOM = 1.2
+#: What a rival offers at least, for a fragment and for each of its tokens: in a corpus of five speeches the
+#: rival may just not be there. Measured as the usual rival's offer among 74 reports of one genre.
+RIVAL, RIVAL_PER_TOKEN = 20.0, 0.27
+#: Lexical nats that a rival may take away: nobody arrives at more than this word for word on his own, however
+#: many sources have it.
+COMMON = 250.0
+#: A source that offers this share of a fragment's own evidence holds the same passage.
+SAME = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fragment with the source ``source``, and what speaks for it, in nats.
+
+    ``lexical`` and ``semantic`` add up along the draft's side. ``rival`` is the most that another source offers
+    for the same words and sentences: a set phrase, or a topic that everyone speaks of, has rivals as good as
+    itself. One source that offers as much (``same_in``) may be a second copy; where there are two, they are
+    rivals.
+    """
+
+    source: int
+    fragment: Fragment
+    lexical: float
+    semantic: float
+    rival: float
+    same_in: tuple[int, ...]
+
+    @property
+    def net(self) -> float:
+        """What the fragment says beyond what its best rival does."""
+        return self.lexical + self.semantic - self.rival
+
+
+def passages(pairs: Mapping[int, Pair], alike: Callable[[int], frozenset[int]]) -> list[Evidence]:
+    """Every fragment of at least ``KEEP`` nats of the draft with each source, overlapping ones included.
+
+    ``pairs`` by document number; ``alike`` gives for a source its near-duplicates, which are no rivals.
+    """
+    return [weigh(number, fragment, pairs, alike) for number, fragment in fragments(pairs)]
+
+
+def fragments(pairs: Mapping[int, Pair]) -> list[tuple[int, Fragment]]:
+    """The fragments of a draft with each source, from the seeds, strongest seed first, none twice."""
+    found: list[tuple[int, Fragment]] = []
+    for seed in seeds(pairs):
+        fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained)
+        if fragment is None or fragment.nats < KEEP:
+            continue
+        seed.covered.add(fragment.draft, fragment.source)
+        if all(
+            number != seed.number or (f.draft, f.source) != (fragment.draft, fragment.source) for number, f in found
+        ):
+            found.append((seed.number, fragment))
+    return found
+
+
+def weigh(
+    number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Callable[[int], frozenset[int]]
+) -> Evidence:
+    """A fragment's evidence by channel, and what other sources offer for the same words."""
+    pair = pairs[number]
+    scores = pair.draft_scores(*fragment.draft, fragment.source, fragment.retained)
+    misses = float((~scores.found).sum()) * float(np.log1p(-fragment.retained))
+    lexical, semantic = offer(pair, fragment, fragment.source) + misses, float(scores.semantic.sum())
+    sentences = slice(int(pair.draft.sentence[fragment.draft[0]]), int(pair.draft.sentence[fragment.draft[1] - 1]) + 1)
+    reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
+    others = {other: rival for other, rival in pairs.items() if other != number}
+    words = {other: offer(rival, fragment) for other, rival in others.items()}
+    meanings = {other: meaning(rival.semantic[sentences], reach) for other, rival in others.items()}
+    same = tuple(other for other in others if words[other] + meanings[other] >= SAME * (lexical + semantic))
+    near = alike(number) if same else frozenset()
+    copies = set(same) - near
+    if len(copies) > 1:
+        copies = set()
+    rivals = [
+        min(words[other], COMMON) + meanings[other] for other in others if other not in near and other not in copies
+    ]
+    least = RIVAL + RIVAL_PER_TOKEN * (fragment.draft[1] - fragment.draft[0])
+    return Evidence(number, fragment, lexical, semantic, max([least, *rivals]), same)
+
+
+def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:
+    """The most semantic nats that ``reach`` neighbouring source sentences offer for some draft sentences, shape
+    (draft, source)."""
+    best = np.maximum(nats, 0.0)
+    wide = 1
+    while wide < reach:
+        step = min(wide, reach - wide)
+        best = (
+            np.maximum(best[:, : best.shape[1] - step], best[:, step:])
+            if best.shape[1] > step
+            else best.max(axis=1, keepdims=True)
+        )
+        wide += step
+    return float(best.sum(axis=0).max())
+
+
+def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None) -> float:
+    """The most lexical nats that any stretch of the pair's source (or the stretch ``within``) offers for the
+    fragment's words.
+
+    A word earns as often as it stands on both sides.
+    """
+    words = pair.draft_word[slice(*fragment.draft)]
+    length = fragment.source[1] - fragment.source[0]
+    worth = np.zeros(pair.words + 1)
+    worth[words] = pair.worth(fragment.draft, length, fragment.retained)
+    worth[pair.words] = 0.0
+    room = min(max(20, int(ROOM * length)), len(pair.source))
+    if within is None:
+        total = np.concatenate([[0.0], np.cumsum(worth[pair.source_word])])
+        start = int(np.argmax(total[room:] - total[: len(total) - room]))
+        within = start, start + room
+    there = pair.source_word[slice(*within)]
+    common = np.minimum(np.bincount(words, minlength=pair.words + 1), np.bincount(there, minlength=pair.words + 1))
+    return float((worth * common).sum())

@@ -1,0 +1,129 @@
+"""The check: the stages in order. A corpus on disk and texts in memory go the same way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+
+from simcheck.align.evidence import Pair
+from simcheck.align.pairing import near_duplicates, pair_up
+from simcheck.align.passages import passages, weigh
+from simcheck.align.runs import common_runs
+from simcheck.align.select import Selected, score, select
+from simcheck.corpus.sources import Sources
+from simcheck.encode import Encoder
+from simcheck.errors import CorpusError, DraftError
+from simcheck.judge.figures import figures
+from simcheck.judge.matches import QUOTED, build, quoted_share
+from simcheck.judge.quotations import Spans, quotations
+from simcheck.judge.verdict import verdict
+from simcheck.resources import version
+from simcheck.search import search
+from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.evasion import evasion
+from simcheck.types import Document, Figures, Limits, Match, Reason, Report
+
+#: Letters that two texts must share word for word for a set phrase to be shown.
+PHRASE = 13
+#: Nats per token below which a shared run says what many others say.
+TELLING = 1.8
+#: Share of a draft in one source from which it may be the source itself.
+WHOLE = 0.9
+#: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
+LONGEST = 500_000
+#: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
+UNKNOWN = 0.3
+
+
+def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None) -> Report:
+    """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
+    the limits.
+
+    Raises DraftError for a draft without a letter, CorpusError when there are no sources.
+    """
+    limits = limits or Limits()
+    analyzed = analyze(draft)
+    if not analyzed.sentences:
+        raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
+    if len(analyzed.tokens.units) > LONGEST:
+        raise DraftError(f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts")
+    if not sources.info.documents:
+        raise CorpusError("there is nothing to compare with; add speeches with `simcheck corpus add PATH`")
+    vectors = encoder.encode([sentence.text for sentence in analyzed.sentences])
+    neighbourhood = search(analyzed, vectors, sources)
+    candidates = {number: sources.source(number) for number in neighbourhood.candidates}
+    pairs = pair_up(analyzed, vectors, candidates, neighbourhood)
+    alike = functools.cache(functools.partial(near_duplicates, pairs))
+    chosen = select(passages(pairs, alike))
+    quoted = quotations(draft.text)
+    matches = tuple(_matches([*chosen, *_runs(pairs, chosen)], pairs, quoted))
+    totals = figures(draft.text, matches, quoted)
+    return Report(
+        draft=draft,
+        matches=matches,
+        findings=evasion(analyzed.normalized),
+        figures=totals,
+        verdict=verdict(totals, matches, limits),
+        corpus=sources.info,
+        warnings=_warnings(encoder, analyzed, totals),
+        version=version(),
+        limits=limits,
+    )
+
+
+def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -> Iterator[Match]:
+    """The matches of evidence on disjoint tokens, in the order of the draft, disjoint to the character.
+
+    A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
+    """
+    reached = 0
+    for selected in sorted(found, key=lambda one: one.evidence.fragment.draft):
+        evidence = selected.evidence
+        pair = pairs[evidence.source]
+        start, end = pair.draft.span(*evidence.fragment.draft)
+        # Neighbouring tokens share a character: 改革 and 革新.
+        draft = max(start, reached), end
+        reached = end
+        reason: Reason | None = None if selected.counts else "set_phrase"
+        if quoted_share(draft, quoted) >= QUOTED:
+            reason = "quotation"
+        source = pair.source.span(*evidence.fragment.source)
+        also_in = tuple(pairs[other].source.analyzed.document.id for other in evidence.same_in)
+        ours, theirs = pair.draft.analyzed, pair.source.analyzed
+        yield build(ours, theirs, draft, source, score=selected.score, reason=reason, also_in=also_in)
+
+
+def _runs(pairs: dict[int, Pair], chosen: list[Selected]) -> Iterator[Selected]:
+    """Runs shared word for word beside the chosen passages: those that are reuse after all, and the set phrases.
+
+    What is neither, such as a name of fourteen characters, is passed over.
+    """
+    taken = [selected.evidence.fragment.draft for selected in chosen]
+    found = [(run, number) for number, pair in pairs.items() for run in common_runs(pair, PHRASE - 1)]
+    for run, number in sorted(found, key=lambda item: (item[0].draft[0] - item[0].draft[1], item[1])):
+        if all(run.draft[0] >= last or first >= run.draft[1] for first, last in taken):
+            evidence = weigh(number, run, pairs, lambda _: frozenset())
+            selected = Selected(evidence, score(evidence))
+            worth = evidence.lexical / (run.draft[1] - run.draft[0])
+            if selected.counts or evidence.same_in or worth < TELLING:
+                taken.append(run.draft)
+                yield selected
+
+
+def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures) -> tuple[str, ...]:
+    """What a reader must know before trusting the verdict."""
+    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
+    warnings = []
+    if unknown > UNKNOWN:
+        warnings.append(
+            f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: "
+            "rewritten passages may be missed; use a model that knows the language (--model)"
+        )
+    if len(analyzed.tokens.units) < PHRASE:
+        warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
+    if totals.largest_source > WHOLE:
+        warnings.append(
+            f"nearly all of the draft stands in {totals.largest_source_id}: if that is the draft itself, "
+            "remove it from the corpus and check again"
+        )
+    return tuple(warnings)

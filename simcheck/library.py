@@ -1,0 +1,212 @@
+"""The library: a corpus to check drafts against, and two conveniences over the same check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from simcheck.check import check
+from simcheck.corpus import derive, writer
+from simcheck.corpus.disk import Disk
+from simcheck.corpus.folder import DATABASE
+from simcheck.corpus.memory import MemorySources
+from simcheck.corpus.publish import encoded
+from simcheck.corpus.records import AddResult, DocumentInfo, Meta
+from simcheck.corpus.sources import Source
+from simcheck.corpus.store import Store
+from simcheck.corpus.verify import verify
+from simcheck.encode import Encoder, load_encoder
+from simcheck.errors import CorpusError
+from simcheck.readers import read
+from simcheck.text.analyze import analyze
+from simcheck.text.normalize import NORMALIZATION
+from simcheck.types import CorpusInfo, Document, Limits, Report
+
+#: Called with the documents and the sentences handled so far.
+Progress = Callable[[int, int], None]
+
+#: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
+Model = str | Encoder | None
+
+
+class Corpus:
+    """Speeches in a folder on disk, to check drafts against.
+
+    Made by ``create`` or ``open``; usable by several threads. Many processes may read while one writes; every call sees
+    the newest state. What ``add`` or ``remove`` has returned from survives a crash. All methods raise CorpusError with
+    a remedy when the corpus is damaged.
+
+    >>> with Corpus.create("讲话库") as corpus:                                       # doctest: +SKIP
+    ...     corpus.add([Document("2024.txt", "各位代表：现在，我代表市人民政府报告工作。")])
+    ...     report = corpus.check("现在我代表市人民政府，向大会报告工作。")
+    """
+
+    def __init__(self, disk: Disk, model: Model) -> None:
+        self._disk = disk
+        self._store = disk.store
+        self._model = model
+        self._loaded: Encoder | None = None if model is None or isinstance(model, str) else model
+
+    @classmethod
+    def create(cls, path: str | Path, model: Model = None) -> Self:
+        """Make an empty corpus in the folder ``path``, pinned to ``model``.
+
+        Raises CorpusError if one is there already or the folder cannot be made, ModelError if the model cannot be
+        loaded.
+        """
+        source = model if isinstance(model, str) or model is None else model.name
+        encoder = _load(model)
+        meta = Meta(encoder.name, _lasting(source), encoder.dimension, NORMALIZATION)
+        corpus = cls(Disk(Store.create(Path(path), meta)), model)
+        corpus._loaded = encoder
+        return corpus
+
+    @classmethod
+    def open(cls, path: str | Path, model: Model = None) -> Self:
+        """Open the corpus in the folder ``path``. Raises CorpusError if there is none that this version can read.
+
+        The model is loaded when it is first needed; without ``model`` it is the one that the corpus was made with.
+        Another one is refused then, by ``add`` and ``check``.
+        """
+        return cls(Disk(Store(Path(path))), model)
+
+    @staticmethod
+    def exists(path: str | Path) -> bool:
+        """Whether ``path`` holds a corpus, sound or not; otherwise ``create`` may make one there."""
+        return (Path(path) / DATABASE).exists()
+
+    @property
+    def info(self) -> CorpusInfo:
+        """Counts, and what the corpus is pinned to."""
+        with self._store.read() as reader:
+            return reader.info()
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents, in the order they were added."""
+        with self._store.read() as reader:
+            return reader.documents()
+
+    def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
+        """Add documents; one that is there with the same text is no work, one with another text is replaced.
+
+        Works in batches, so ``documents`` may be a generator over any number; a batch is kept when ``progress`` has
+        been called after it, whatever happens then. Raises UsageError for a missing id, or one given to two texts, and
+        DraftError for a text without a letter: before anything is written if ``documents`` is a list, else before its
+        batch is. Raises CorpusError when another process is writing, when the corpus was made with another model, or
+        when the disk is full.
+        """
+        return writer.add(self._store, documents, self._encoder(), progress)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
+        return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
+
+    def check(self, draft: Document | str, *, limits: Limits | None = None) -> Report:
+        """Which passages of the draft closely reuse which passages of the corpus.
+
+        A plain text is reported under the id "draft". Raises CorpusError for an empty corpus, DraftError for a draft
+        without a letter.
+        """
+        folder = self._store.folder
+        with self._disk.sources() as sources:
+            if not sources.info.documents:
+                raise CorpusError(
+                    f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
+                )
+            writer.require_pinned(sources.info, self._encoder())
+            return check(_document(draft), sources, self._encoder(), limits=limits or Limits())
+
+    def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
+        """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
+
+        What is damaged, missing or out of date in the index, the vectors or the normalisation is right afterwards. A
+        crash leaves the old state. Raises CorpusError naming a document whose own text is damaged.
+        """
+        chosen = model if model is not None else self._source()
+        encoder = _load(chosen)
+        source = chosen if isinstance(chosen, str) or chosen is None else chosen.name
+        derive.rebuild(self._store, encoder, _lasting(source), progress)
+        self._model, self._loaded = chosen, encoder
+
+    def verify(self, progress: Progress | None = None) -> list[str]:
+        """All problems found by reading every byte, one line each; empty when the corpus is sound."""
+        return verify(self._store, progress)
+
+    def close(self) -> None:
+        """Let go of mapped files and of the model; a later call takes them up again."""
+        self._disk.close()
+        self._loaded = None if self._model is None or isinstance(self._model, str) else self._model
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _source(self) -> Model:
+        if self._model is not None:
+            return self._model
+        with self._store.read() as reader:
+            return reader.meta().source
+
+    def _encoder(self) -> Encoder:
+        if self._loaded is None:
+            self._loaded = _load(self._source())
+        return self._loaded
+
+
+def compare(
+    draft: Document | str, sources: Mapping[str, str], *, model: Model = None, limits: Limits | None = None
+) -> Report:
+    """Check a draft against texts by id, without a corpus on disk; the same check as ``Corpus.check``.
+
+    Raises CorpusError without any source, DraftError for a text without a letter.
+
+    >>> compare("坚持稳中求进工作总基调。", {"2024": "我们坚持稳中求进工作总基调。"}).matches[0].ignored
+    'set_phrase'
+    """
+    encoder = _load(model)
+    documents = [Document(document_id, text) for document_id, text in sources.items()]
+    for document in documents:
+        writer.require_sound(document)
+    analyzed = [analyze(document) for document in documents]
+    vectors = encoded(analyzed, encoder) if analyzed else []
+    held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]
+    info = CorpusInfo(
+        path=None,
+        documents=len(held),
+        sentences=sum(len(source.vectors) for source in held),
+        characters=sum(len(document.text) for document in documents),
+        model=encoder.name,
+        dimension=encoder.dimension,
+        normalization=NORMALIZATION,
+    )
+    return check(_document(draft), MemorySources(held, info), encoder, limits=limits or Limits())
+
+
+def check_file(path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None) -> Report:
+    """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
+    draft = read(path)
+    if isinstance(corpus, Corpus):
+        return corpus.check(draft, limits=limits)
+    with Corpus.open(corpus) as opened:
+        return opened.check(draft, limits=limits)
+
+
+def _document(draft: Document | str) -> Document:
+    return draft if isinstance(draft, Document) else Document("draft", draft)
+
+
+def _load(model: Model) -> Encoder:
+    return load_encoder(model) if model is None or isinstance(model, str) else model
+
+
+def _lasting(source: str | None) -> str | None:
+    """The name of a model as other working folders can use it: an existing folder by its absolute path."""
+    return str(Path(source).absolute()) if source is not None and Path(source).is_dir() else source

@@ -1,0 +1,164 @@
+"""The corpus on disk is equal to brute force in memory, whatever was added, replaced, removed and merged before."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import HashingEncoder, in_memory, speech, speeches
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simcheck.corpus import derive, nearest, publish, writer
+from simcheck.corpus.disk import Disk
+from simcheck.corpus.publish import open_index
+from simcheck.corpus.records import Meta
+from simcheck.corpus.sources import Sources
+from simcheck.corpus.store import Store
+from simcheck.corpus.verify import verify
+from simcheck.text.analyze import analyze
+from simcheck.text.normalize import NORMALIZATION
+from simcheck.types import Document
+
+ENCODER = HashingEncoder()
+DRAFT = analyze(Document("草稿.txt", speech(2, 3) + "今天下午召开座谈会。" + speech(11, 2)))
+QUERIES = ENCODER.encode([sentence.text for sentence in DRAFT.sentences])
+
+
+def new_store(folder: Path, encoder: HashingEncoder = ENCODER) -> Store:
+    return Store.create(folder, Meta(encoder.name, None, encoder.dimension, NORMALIZATION))
+
+
+def shared(sources: Sources) -> Counter[tuple[int, str]]:
+    queries, numbers = sources.sharing(DRAFT.fingerprints)
+    return Counter(
+        (int(query), sources.source(number).analyzed.document.id)
+        for query, number in zip(queries, numbers, strict=True)
+    )
+
+
+def assert_equal(disk: Sources, memory: Sources, k: int = 7) -> None:
+    """Everything the check asks of sources gives the same; numbers and rows may differ, ids, texts and vectors not."""
+    assert [getattr(disk.info, name) for name in ("documents", "sentences", "characters", "model", "dimension")] == [
+        getattr(memory.info, name) for name in ("documents", "sentences", "characters", "model", "dimension")
+    ]
+    found = {source.analyzed.document: source for source in map(disk.source, disk.numbers())}
+    wanted = {source.analyzed.document: source for source in map(memory.source, memory.numbers())}
+    assert found.keys() == wanted.keys()
+    assert all(np.array_equal(found[key].vectors, wanted[key].vectors) for key in found)
+    assert all(np.array_equal(found[key].analyzed.fingerprints, wanted[key].analyzed.fingerprints) for key in found)
+    assert shared(disk) == shared(memory)
+    similarities, rows = disk.nearest(QUERIES, k)
+    expected, _ = memory.nearest(QUERIES, k)
+    assert similarities.shape == rows.shape == (len(QUERIES), k)
+    np.testing.assert_allclose(similarities, expected, atol=1e-5)
+    owners = disk.documents_of(rows)
+    assert np.array_equal(rows < 0, np.isneginf(similarities))
+    assert np.array_equal(rows < 0, owners < 0)
+    for query, values, row, owner in zip(QUERIES, similarities, rows, owners, strict=True):
+        assert len(set(row[row >= 0])) == (row >= 0).sum()
+        for value, number in zip(values[row >= 0], owner[row >= 0], strict=True):
+            products = disk.source(number).vectors @ query
+            assert np.abs(products - value).min() < 1e-5
+
+
+@pytest.mark.parametrize("faiss_from", [10**9, 1])
+def test_sources_on_disk_equal_brute_force(tmp_path: Path, faiss_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearest, "FAISS_ROWS", faiss_from)
+    monkeypatch.setattr(nearest, "SIMILARITIES", 100)
+    store = new_store(tmp_path)
+    documents = speeches(30)
+    writer.add(store, documents[:20], ENCODER)
+    writer.add(store, documents[20:], ENCODER)
+    writer.remove(store, [documents[3].id])
+    with Disk(store).sources() as sources:
+        assert len(open_index(store).segments) == 2
+        for k in (1, 7, 500):
+            assert_equal(sources, in_memory(documents[:3] + documents[4:], ENCODER), k)
+
+
+Step = tuple[str, list[tuple[int, int]]]
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "add", "remove", "rebuild"]),
+        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 12)), max_size=4),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(STEPS)
+def test_any_sequence_of_changes_equals_brute_force(steps: list[Step]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "FANOUT", 2)
+        patch.setattr(publish, "BATCH_CHARACTERS", 200)
+        store = new_store(Path(folder))
+        disk = Disk(store)
+        held: dict[str, str] = {}
+        for action, pairs in steps:
+            changes = {f"{name}号.txt": speech(text, text % 4 + 1) for name, text in pairs}
+            if action == "add":
+                result = writer.add(store, [Document(*item) for item in changes.items()], ENCODER)
+                assert set(result.unchanged) == {key for key, text in changes.items() if held.get(key) == text}
+                assert set(result.added) == changes.keys() - held.keys()
+                assert set(result.replaced) == changes.keys() - set(result.added) - set(result.unchanged)
+                stays = Counter(text for key, text in held.items() if key not in changes)
+                either = Counter([*held.values(), *changes.values()])
+                new = result.added + result.replaced
+                assert {key for key in new if stays[changes[key]]} <= set(result.duplicates) <= set(new)
+                assert all(either[changes[key]] > 1 for key in result.duplicates)
+                held |= changes
+            elif action == "remove":
+                known = [key for key in changes if key in held]
+                assert writer.remove(store, known) == len(known)
+                for key in known:
+                    del held[key]
+            else:
+                derive.rebuild(store, ENCODER, None)
+            with disk.sources() as sources:
+                assert_equal(sources, in_memory([Document(*item) for item in held.items()], ENCODER))
+        assert verify(store) == []
+
+
+def test_one_more_document_leaves_big_segments_as_they_are(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    writer.add(store, speeches(100, sentences=12), ENCODER)
+    with store.read() as reader:
+        big = reader.segments()[0]
+    for i in range(20):
+        writer.add(store, speeches(1, first=200 + i), ENCODER)
+    with store.read() as reader:
+        records = reader.segments()
+    assert big in records
+    assert len(records) < 10
+
+
+def test_segments_stay_few_and_removed_documents_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish, "BATCH_CHARACTERS", 1)
+    store = new_store(tmp_path)
+    documents = speeches(40)
+    writer.add(store, documents, ENCODER)
+    assert len(open_index(store).segments) <= publish.FANOUT
+    writer.remove(store, [document.id for document in documents[:30]])
+    index = open_index(store)
+    assert sum(len(segment.numbers) for segment in index.segments) <= 10 / (1 - publish.DEAD_SHARE)
+    writer.remove(store, [document.id for document in documents[30:]])
+    assert open_index(store).segments == ()
+    assert list((tmp_path / "segments").iterdir()) == []
+
+
+def test_vectors_are_kept_in_half_precision_everywhere(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    writer.add(store, speeches(3), ENCODER)
+    exact = ENCODER.encode([sentence.text for document in speeches(3) for sentence in analyze(document).sentences])
+    with store.read() as reader, Disk(store).sources() as sources:
+        in_database = np.concatenate(
+            [reader.vectors(number, ENCODER.dimension) for number in reader.numbers().tolist()]
+        )
+        in_index = np.concatenate([sources.source(number).vectors for number in sources.numbers()])
+    assert np.array_equal(in_database.astype(np.float32), in_index)
+    assert np.abs(in_index @ QUERIES.T - exact @ QUERIES.T).max() < 2**-11

@@ -1,0 +1,205 @@
+"""The library's face: the names of the contract, one check behind three calls, and a light import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder, speeches
+
+import simcheck
+from simcheck import (
+    AddResult,
+    Corpus,
+    CorpusError,
+    Document,
+    DraftError,
+    Limits,
+    ModelError,
+    Report,
+    UsageError,
+    check_file,
+    compare,
+)
+from simcheck.encode import load_encoder
+from simcheck.resources import model_folder
+
+DROUGHT = "入夏以来，全县降水较常年偏少四成，我们连夜调度三座水库，打通了七条引水渠，四万亩秧苗全部保住。"
+CLINIC = "村卫生室的药柜今年第一次摆满，老人在家门口就能量血压、取慢病药，一年少跑镇上三千多趟。"
+BRIDGE = "老石桥加固以后，货车不必再绕行十一公里，两岸的砖厂和果园当月就添了四十多个岗位。"
+SCHOOL = "新学期开学前，两所寄宿学校换上了空气源热泵，孩子们冬天不用再裹着棉被上晚自习。"
+SOURCES = {
+    "2023.txt": DROUGHT + CLINIC,
+    "2024.txt": BRIDGE + SCHOOL,
+    "2025.txt": "\n".join(d.text for d in speeches(2)),
+}
+DRAFT = "同志们：现在汇报工作。" + BRIDGE + SCHOOL + "下一步，请各乡镇对照清单抓好收尾。"
+
+
+def documents(sources: dict[str, str] = SOURCES) -> list[Document]:
+    return [Document(*item) for item in sources.items()]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    made = Corpus.create(tmp_path / "讲话库")
+    made.add(documents())
+    return made
+
+
+def test_the_door_is_sorted_and_complete() -> None:
+    assert sorted(simcheck.__all__) == simcheck.__all__
+    assert all(hasattr(simcheck, name) for name in simcheck.__all__)
+    assert set(simcheck.__all__) <= set(dir(simcheck))
+    assert simcheck.__version__
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = simcheck.nothing
+
+
+def test_import_is_light() -> None:
+    code = "import sys, simcheck; sys.exit(any(m in sys.modules for m in ('numpy', 'sqlite3', 'importlib.metadata')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_check_of_a_corpus_imports_nothing_heavy(corpus: Corpus) -> None:
+    code = """if True:
+        import sys, simcheck
+        corpus, draft = sys.argv[1:]
+        assert simcheck.Corpus.open(corpus).check(draft).matches
+        sys.exit(" ".join({"faiss", "torch", "transformers", "sentence_transformers"} & set(sys.modules)) or 0)"""
+    command = [sys.executable, "-c", code, corpus.info.path or "", DRAFT]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_a_copied_passage_is_found_with_its_source(corpus: Corpus) -> None:
+    report = corpus.check(DRAFT)
+    assert isinstance(report, Report)
+    (match,) = report.counted
+    assert match.source.document_id == "2024.txt"
+    assert match.kind == "verbatim"
+    assert DRAFT[match.draft.start : match.draft.end] == match.draft.text
+    assert SOURCES["2024.txt"][match.source.start : match.source.end] == match.source.text
+    assert match.draft.text.strip("。") == (BRIDGE + SCHOOL).strip("。")
+    assert report.verdict.decision == "fail"
+    assert report.draft == Document("draft", DRAFT)
+    assert report.corpus == corpus.info
+
+
+def test_the_three_ways_to_check_say_the_same(corpus: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "草稿.txt"
+    path.write_text(DRAFT, encoding="utf-8")
+    draft = Document(str(path), DRAFT)
+    by_corpus = corpus.check(draft)
+    by_compare = compare(draft, SOURCES)
+    assert by_corpus.matches
+    assert by_compare.corpus.path is None
+    for other in (by_compare, check_file(path, corpus), check_file(str(path), corpus.info.path or "")):
+        assert other.matches == by_corpus.matches
+        assert other.figures == by_corpus.figures
+        assert other.verdict == by_corpus.verdict
+
+
+def test_limits_are_handed_on(corpus: Corpus) -> None:
+    generous = Limits(max_overlap=None)
+    assert corpus.check(DRAFT, limits=generous).verdict.decision == "pass"
+    assert compare(DRAFT, SOURCES, limits=generous).verdict.decision == "pass"
+
+
+def test_removed_and_replaced_texts_are_no_longer_found(corpus: Corpus) -> None:
+    assert corpus.check(DRAFT).counted
+    assert corpus.add([Document("2024.txt", CLINIC)]) == AddResult(replaced=("2024.txt",))
+    assert not corpus.check(DRAFT).counted
+    assert corpus.add([Document("旧.txt", BRIDGE + SCHOOL)]).added == ("旧.txt",)
+    assert corpus.check(DRAFT).counted
+    assert corpus.remove("旧.txt") == 1
+    assert not corpus.check(DRAFT).counted
+
+
+def test_what_is_in_it(corpus: Corpus) -> None:
+    listed = corpus.documents()
+    assert [entry.id for entry in listed] == list(SOURCES)
+    assert [entry.characters for entry in listed] == [len(text) for text in SOURCES.values()]
+    assert corpus.info.documents == 3
+    assert corpus.info.sentences == sum(entry.sentences for entry in listed)
+    assert corpus.info.characters == sum(map(len, SOURCES.values()))
+    assert corpus.info.model == load_encoder().name
+    assert corpus.verify() == []
+
+
+def test_an_empty_corpus_is_no_clean_bill(tmp_path: Path) -> None:
+    with Corpus.create(tmp_path) as corpus, pytest.raises(CorpusError, match=r"empty.*simcheck corpus add"):
+        corpus.check(DRAFT)
+
+
+def test_exists_tells_create_from_open(tmp_path: Path) -> None:
+    assert not Corpus.exists(tmp_path)
+    Corpus.create(tmp_path)
+    assert Corpus.exists(tmp_path)
+    with pytest.raises(CorpusError, match="already holds a corpus"):
+        Corpus.create(tmp_path)
+    assert not Corpus.exists(tmp_path / "没有")
+
+
+def test_a_corpus_stays_with_its_model(tmp_path: Path) -> None:
+    own = HashingEncoder()
+    Corpus.create(tmp_path, own).add(documents())
+    assert Corpus.open(tmp_path, own).check(DRAFT).corpus.model == own.name
+    with pytest.raises(CorpusError, match=r"made with the model hashing:1, not with static.*simcheck corpus rebuild"):
+        Corpus.open(tmp_path, str(model_folder())).check(DRAFT)
+    with Corpus.open(tmp_path) as corpus:
+        corpus.rebuild(str(model_folder()))
+        assert corpus.check(DRAFT).counted
+    assert Corpus.open(tmp_path).check(DRAFT).counted
+    assert Corpus.open(tmp_path).info.model == load_encoder().name
+
+
+def test_a_model_named_by_a_relative_folder_is_found_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(model_folder().parent)
+    Corpus.create(tmp_path, model_folder().name).add(documents())
+    monkeypatch.chdir(tmp_path)
+    assert Corpus.open(tmp_path).check(DRAFT).counted
+
+
+def test_a_model_that_cannot_be_loaded_makes_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        Corpus.create(tmp_path / "库", str(tmp_path))
+    assert not (tmp_path / "库").exists()
+
+
+def test_threads_share_a_corpus(corpus: Corpus) -> None:
+    expected = corpus.check(DRAFT).matches
+    opened = Corpus.open(corpus.info.path or "")
+    results: list[object] = []
+    threads = [threading.Thread(target=lambda: results.append(opened.check(DRAFT).matches)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 4
+
+
+def test_usable_after_close(corpus: Corpus) -> None:
+    expected = corpus.check(DRAFT).matches
+    corpus.close()
+    assert corpus.check(DRAFT).matches == expected
+
+
+def test_texts_that_cannot_be_checked_are_named() -> None:
+    with pytest.raises(DraftError, match=r"空\.txt"):
+        compare(DRAFT, {"空.txt": "——"})
+    with pytest.raises(UsageError, match="id"):
+        compare(DRAFT, {"": BRIDGE})
+    with pytest.raises(DraftError):
+        compare("……", SOURCES)
+    with pytest.raises(CorpusError):
+        compare(DRAFT, {})
+
+
+def test_a_missing_file_is_a_draft_error(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(DraftError, match=r"没有\.txt"):
+        check_file(tmp_path / "没有.txt", corpus)

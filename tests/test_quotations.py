@@ -1,0 +1,115 @@
+"""Quotations: words of others that are given as such, and slogans in quotation marks that are nobody's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from made import texts
+
+from simcheck.judge.quotations import quotations
+
+#: What is quoted stands between ⟦ and ⟧, which are no part of the text.
+QUOTED = """
+会议指出：⟦“要把粮食安全的责任扛在肩上。”⟧
+会议指出:⟦"要把粮食安全的责任扛在肩上。"⟧
+会议指出，⟦“要把粮食安全的责任扛在肩上”⟧。
+会议指出⟦「要把粮食安全的责任扛在肩上」⟧。
+省委主要领导深刻指出：⟦“江河安澜，百姓才能安居。”⟧
+市委书记强调，我们必须牢记：⟦“发展是硬道理，稳定是硬任务。”⟧
+领导要求我们，⟦“既要看得见山，也要望得见水”⟧。
+会议强调要⟦“守住底线思维、增强忧患意识、提高防控能力”⟧。
+《安全生产条例》第三条规定：⟦“任何单位和个人不得瞒报、漏报、迟报事故情况。”⟧
+省里的《意见》明确，⟦“三年内基本建成覆盖城乡的服务网络”⟧。
+《决定》写到：⟦“必须尊重群众的首创精神。”⟧
+全会审议通过的《决定》提出：⟦“把改革的红利送到千家万户。”⟧
+他说⟦「山水之间自有答案」⟧，大家都记住了。
+他写道：⟦‘青山不负人，人亦不负青山。’⟧
+李书记在讲话中明确提出：⟦『把方便留给群众，把麻烦留给自己。』⟧
+有群众说：⟦"办事大厅的椅子，比过去热乎多了。"⟧
+市长批示：⟦"务必抓紧抓实。"⟧
+他反复叮嘱我们：⟦“千万不能让一个孩子掉队。”⟧
+会议号召全体干部：⟦“走在前、作表率，让旗帜在一线高高飘扬。”⟧
+去年我在这里讲过，⟦“路要一步一步走，事要一件一件办”⟧。
+正如古语所言：⟦“不积跬步，无以至千里。”⟧
+古人云：⟦“为政之要，在于得人。”⟧
+常言道，⟦“众人拾柴火焰高，众人植树树成林”⟧。
+俗话说得好：⟦“人心齐，泰山移。”⟧
+文件指出：⟦“要做到‘四个到位’、‘三个不放过’，一件接着一件办。”⟧
+他说：⟦“老支书讲‘先修路、再修房’，我一直记着。”⟧后来路修通了。
+⟦“我们要把工作做在前面，把困难想在前面”⟧，老书记这样嘱托我们。
+⟦“发展不能只看眼前，还要看长远，更要看人心”⟧，他强调。
+⟦“把群众的小事当作自己的大事来办好”⟧——这是老支书常说的一句话。
+⟦"我们要把工作做在前面。"⟧老书记这样嘱托。
+⟦“办法总比困难多，只要齐心协力就一定能行！”⟧王县长说。
+他指出：⟦“第一句话讲的是责任。”⟧⟦“第二句话讲的是担当。”⟧
+⟦> 坚持问题导向，补齐短板弱项。⟧
+　　⟦“把每一分钱都花在刀刃上，账目要让群众看得懂”⟧，财政局长表示。
+会议指出：⟦“要坚持稳中求进，⟧
+他逢人就讲起这件事：⟦“再苦再难，也要把这条路修通。”⟧
+⟦“水质一年比一年好，白鹭都飞回来了。”⟧河长老李感慨。
+他说：
+⟦“千难万难，发动群众就不难。”⟧
+The mayor said: ⟦"We will keep every promise that we have made."⟧
+⟦“We will keep every promise that we have made,”⟧ said the mayor.
+The law states that the city must plan. It says, ⟦"every river shall have a guardian"⟧.
+"""
+NOT_QUOTED = """
+增强“四个意识”、坚定“四个自信”、做到“两个维护”。
+牢牢把握“学思想、强党性、重实践、建新功”总要求。
+牢牢把握“学思想、强党性、重实践、建新功”的总要求，按照中央要求抓好落实。
+深入开展“不忘初心、牢记使命”主题教育。会议强调，要抓好整改。
+打造“十分钟便民服务圈”，推行“一窗受理、集成服务”。
+打通街道“十五分钟便民生活服务圈”。
+要求各单位落实“三管三必须”。
+要求把“三管三必须”落到实处。
+提出“双碳”目标。
+我们提出“工业强市”战略。
+省委提出的“一带两翼、多点支撑”是我们的总方针。
+按照“产业兴旺、生态宜居、乡风文明、治理有效”的总要求，推进乡村振兴。
+把“人民满意不满意”作为检验工作的标准。
+坚持“绿水青山就是金山银山”理念。
+“放管服”改革要求我们转变作风。
+“一把手”要亲自抓，各单位要说到做到。
+“最多跑一次”改革，我们认为是成功的。
+推动“十四五”规划提出的各项任务落地见效。
+要把“干部敢为、地方敢闯、企业敢干、群众敢首创”的要求落实好。
+围绕“强龙头、补链条、聚集群、兴产业”，云川市走出了一条新路。
+他指出，要坚持稳中求进；他强调，要狠抓落实。
+我们的口号是：“今年的事今年毕、今天的事今天毕”。
+温度上升5 > 3度，A>B。
+"""
+
+
+def marked(text: str) -> str:
+    spans = quotations(text)
+    for start, end in reversed(spans):
+        text = f"{text[:start]}⟦{text[start:end]}⟧{text[end:]}"
+    return text
+
+
+def plain(text: str) -> str:
+    return text.replace("⟦", "").replace("⟧", "")
+
+
+@pytest.mark.parametrize("wanted", QUOTED.strip("\n").replace("他说：\n", "他说：\\n").split("\n"))
+def test_what_a_speaker_is_named_for_is_quoted(wanted: str) -> None:
+    wanted = wanted.replace("\\n", "\n")
+    assert marked(plain(wanted)) == wanted
+
+
+@pytest.mark.parametrize("text", NOT_QUOTED.strip().split("\n"))
+def test_slogans_are_not_quoted(text: str) -> None:
+    assert marked(text) == text
+
+
+def test_all_of_a_speech_at_once() -> None:
+    assert marked(plain(QUOTED + NOT_QUOTED)) == QUOTED + NOT_QUOTED
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts())
+def test_spans_are_in_order_and_apart(text: str) -> None:
+    spans = quotations("他指出：“" + text + "”。" + text)
+    places = [place for span in spans for place in span]
+    assert places == sorted(places)
+    assert all(start < end for start, end in spans)
