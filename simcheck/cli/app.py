@@ -1,0 +1,91 @@
+"""The commands together, and what becomes of errors: an exit code and one line, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+import simcheck
+from simcheck.cli import check, corpus
+from simcheck.cli.group import CheckByDefault
+from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
+from simcheck.errors import SimcheckError, UsageError
+
+_HELP = """Say which passages of a draft reuse which passages of a corpus of speeches.
+
+\b
+Examples:
+  simcheck corpus add speeches/           put a folder of texts into the corpus
+  simcheck draft.txt                      check a draft against the corpus
+  simcheck draft.txt --format json        the report as data
+  simcheck drafts/*.txt --max-overlap 0.05
+  simcheck compare draft.txt old.txt      without a corpus
+
+\b
+The corpus is found by --corpus, then SIMCHECK_CORPUS, then the user's data folder.
+Exit codes: 0 passed, 1 the gate fails, 2 wrong usage, 3 not checked.
+"""
+
+app = typer.Typer(
+    cls=CheckByDefault,
+    help=_HELP,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    subcommand_metavar="COMMAND ...",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+app.command("check")(check.check)
+app.command("compare")(check.compare)
+app.add_typer(corpus.app, name="corpus")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"simcheck {simcheck.__version__}", file=sys.stdout)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> NoReturn:
+    """Run the command line on ``sys.argv`` and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code. Errors become one line on stderr; SIMCHECK_DEBUG=1 adds the traceback."""
+    prepare()
+    try:
+        app(list(arguments), prog_name="simcheck")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # the last line of defence: a gate fails closed
+        return _explain(error)
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    if os.environ.get("SIMCHECK_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, SimcheckError):
+        say(f"simcheck: {error}")
+        return WRONG_USAGE if isinstance(error, UsageError) else NOT_CHECKED
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    say(f"simcheck: internal error, please report it ({what}); SIMCHECK_DEBUG=1 shows the traceback")
+    return NOT_CHECKED

@@ -1,0 +1,113 @@
+"""``simcheck DRAFT...`` and ``simcheck compare``: read, check, report, exit with the gate's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simcheck.cli import options
+from simcheck.cli.options import Format
+from simcheck.cli.paths import gather, meant
+from simcheck.cli.result import Results
+from simcheck.cli.streams import Failures, progress, say
+from simcheck.errors import DraftError
+from simcheck.readers import read, shown
+from simcheck.types import Document, Limits
+
+Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="Text files to check; - is standard input.")]
+Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The text file to check; - is standard input.")]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Text files or folders to check it against.")]
+
+
+def check(
+    drafts: Drafts,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    format: options.ReportFormat = Format.text,  # noqa: A002
+    output: options.Output = None,
+    max_overlap: options.MaxOverlap = 0.10,
+    max_source: options.MaxSource = None,
+    max_passage: options.MaxPassage = None,
+    max_run: options.MaxRun = None,
+) -> None:
+    """Check drafts against the corpus.
+
+    Several drafts give several reports, one after another; in JSON one report a line. The exit code is the worst one.
+
+    \b
+    Examples:
+      simcheck draft.txt
+      simcheck draft.txt --format json -o report.json
+      simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
+    """
+    from simcheck.library import Corpus
+
+    limits = Limits(max_overlap, max_source, max_passage, max_run)
+    results = Results(format, output, drafts, len(drafts))
+    failures = Failures()
+    documents = _readable(drafts, failures)  # before the corpus is opened: a missing draft is told whatever that is
+    with meant(corpus) as folder, Corpus.open(folder, model) as opened:
+        for document in documents if results.on_screen else progress(documents, "checking"):
+            try:
+                results.add(opened.check(document, limits=limits))
+            except DraftError as error:
+                failures.tell(error)
+    raise typer.Exit(results.finish(failures))
+
+
+def compare(
+    draft: Draft,
+    sources: Sources,
+    model: options.CompareModel = None,
+    format: options.ReportFormat = Format.text,  # noqa: A002
+    output: options.Output = None,
+    max_overlap: options.MaxOverlap = 0.10,
+    max_source: options.MaxSource = None,
+    max_passage: options.MaxPassage = None,
+    max_run: options.MaxRun = None,
+) -> None:
+    """Check a draft against other texts, without a corpus on disk.
+
+    \b
+    Examples:
+      simcheck compare draft.txt last-year.txt
+      simcheck compare draft.txt speeches/ --format json
+    """
+    from simcheck.library import compare as compare_texts
+
+    limits = Limits(max_overlap, max_source, max_passage, max_run)
+    results = Results(format, output, [draft, *sources])
+    failures = Failures()
+    document = read(draft)
+    texts = _source_texts(draft, sources, failures)
+    if not texts:
+        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
+    results.add(compare_texts(document, texts, model=model, limits=limits))
+    raise typer.Exit(results.finish(failures))
+
+
+def _readable(paths: Sequence[Path], failures: Failures) -> list[Document]:
+    documents: list[Document] = []
+    for path in paths:
+        try:
+            documents.append(read(path))
+        except DraftError as error:
+            failures.tell(error)
+    return documents
+
+
+def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> dict[str, str]:
+    found = gather(sources, failures, whole_names=True)
+    texts: dict[str, str] = {}
+    for source in progress(found, "reading"):
+        if draft.exists() and source.path.exists() and draft.samefile(source.path):
+            say(f"simcheck: {shown(source.path)} is the draft itself, not compared")
+            continue
+        try:
+            texts[source.id] = read(source.path).text
+        except DraftError as error:
+            failures.tell(error)
+    return texts

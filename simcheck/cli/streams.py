@@ -1,0 +1,135 @@
+"""What goes where: the report to stdout or a file, messages and the progress bar to stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from simcheck.errors import DraftError, SimcheckError
+from simcheck.readers import shown
+
+T = TypeVar("T")
+
+#: Exit codes besides 0, passed. A gate fails closed: what could not be checked has not passed.
+GATE_FAILS, WRONG_USAGE, NOT_CHECKED, INTERRUPTED = 1, 2, 3, 130
+
+
+def prepare() -> None:
+    """Let neither stream fail on a character that its encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(line: str, *, file: TextIO | None = None) -> None:
+    """One line for the user, on stderr unless told otherwise; quiet when nobody reads any more."""
+    stream = file or sys.stderr
+    with _unless_closed(stream):
+        stream.write(line + "\n")
+        stream.flush()
+
+
+class Failures:
+    """Inputs that could not be read: each is told at once and the others go on, but the exit code remembers."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, error: SimcheckError) -> None:
+        """Say what went wrong with one input."""
+        self.count += 1
+        say(f"simcheck: {error}")
+
+    def code(self, otherwise: int = 0) -> int:
+        """3 when anything failed, else the given code."""
+        return NOT_CHECKED if self.count else otherwise
+
+
+def out(text: str) -> None:
+    """A piece of the result to stdout, as it is."""
+    with _unless_closed(sys.stdout):
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def out_utf8(text: str) -> None:
+    """Data to stdout: UTF-8 whatever the terminal speaks."""
+    with _unless_closed(sys.stdout):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _unless_closed(stream: TextIO) -> Iterator[None]:
+    """``simcheck … | head`` closes the pipe early: no error, and none at exit when Python flushes what is left."""
+    try:
+        yield
+    except BrokenPipeError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """The text as UTF-8 into a file, all of it or nothing: the old file stays until the new one is complete.
+
+    Raises DraftError, which names the file, when it cannot be written.
+    """
+    data = text.encode("utf-8")
+    target = path.resolve()
+    try:
+        if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to replace
+            target.write_bytes(data)
+            return
+        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            beside.write_bytes(data)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DraftError(
+            f"{shown(path)}: the report cannot be written ({reason}); choose another file for -o"
+        ) from None
+
+
+def colour() -> bool:
+    """Whether stdout is a terminal that shows colours (NO_COLOR and TERM=dumb say no)."""
+    if not sys.stdout.isatty():
+        return False
+    from rich.console import Console
+
+    console = Console()
+    return console.color_system is not None and not console.no_color and not console.legacy_windows
+
+
+@contextlib.contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A function to call with the documents and sentences done so far; None when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # rich would send what goes to stdout meanwhile to its own stream: the report would miss the pipe it is meant for.
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as shown_bar:
+        task = shown_bar.add_task(what, total=total)
+        yield lambda done, _sentences: shown_bar.update(task, completed=done)
+
+
+def progress(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items, with a bar on stderr while they pass if stderr is a terminal and there is more than one."""
+    if len(items) < 2:
+        yield from items
+        return
+    with bar(what, len(items)) as advance:
+        for done, item in enumerate(items):
+            if advance:
+                advance(done, 0)
+            yield item

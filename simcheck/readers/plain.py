@@ -1,0 +1,93 @@
+"""Plain text files: bytes in, a Document out, or one line that says why not.
+
+A wrong guess would check garbage and pass it, so whatever is not clearly text is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+
+from simcheck.errors import DraftError
+from simcheck.readers.decode import decode
+from simcheck.types import Document
+
+#: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
+MAX_BYTES = 50_000_000
+#: The path that means standard input.
+STDIN = "-"
+
+_MEGABYTE = 1_000_000
+
+
+def read(path: Path | str) -> Document:
+    """The text of a file, with the path as given for an id; ``-`` reads standard input.
+
+    UTF-8, UTF-16, UTF-32 (with a byte order mark, which is dropped), UTF-16 without one, GB 18030 and Big5 are
+    recognised. Line ends stay as they are in the file.
+
+    Raises DraftError, one line that names the file and the remedy, for a file that is missing, a folder, unreadable,
+    empty, larger than MAX_BYTES, binary, in an unknown encoding, holding NUL characters, or without a single letter.
+    """
+    name = shown(path)
+    data = _bytes(path, name)
+    if not data:
+        raise DraftError(f"{name}: the file is empty; save the text into it first")
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // _MEGABYTE
+        raise DraftError(f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files")
+    text = decode(data, name)
+    if not any(map(str.isalpha, text)):
+        raise DraftError(
+            f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
+        )
+    return Document(name, text)
+
+
+def shown(path: Path | str) -> str:
+    """A path on one line, in valid Unicode: what stands in messages and ids.
+
+    >>> shown("讲话\\n稿.txt"), shown("-")
+    ('讲话\\\\n稿.txt', '<stdin>')
+    """
+    if str(path) == STDIN:
+        return "<stdin>"
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a shell; Chinese characters need no quotation marks there.
+
+    >>> quoted("讲话/2024.txt"), quoted("我的 库")
+    ('讲话/2024.txt', "'我的 库'")
+    """
+    name = str(path)
+    return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)
+
+
+def _bytes(path: Path | str, name: str) -> bytes:
+    """At most one byte more than MAX_BYTES, so that neither a huge file nor an endless device fills the memory."""
+    try:
+        if str(path) == STDIN:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DraftError(f"{name}: no such file; check the path") from None
+    except IsADirectoryError:
+        raise _folder(name) from None
+    except PermissionError:
+        if Path(path).is_dir():  # what Windows says of a folder
+            raise _folder(name) from None
+        raise DraftError(f"{name}: no permission to read it; change its permissions or ask its owner") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DraftError(f"{name}: cannot be read ({reason}); check the path and the disk") from None
+
+
+def _folder(name: str) -> DraftError:
+    return DraftError(f"{name}: this is a folder; name the text files in it, such as {quoted(name)}/*.txt")

@@ -1,0 +1,356 @@
+"""The command line by itself: words, options, files, exit codes; no text is compared here."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+import simcheck
+from simcheck.cli import app, options, paths, streams
+from simcheck.cli.app import run
+from simcheck.cli.paths import gather
+from simcheck.cli.streams import Failures, write_file
+from simcheck.errors import DraftError, UsageError
+
+ROOT = Path(__file__).parent.parent
+LETTERS = "各位代表：现在报告工作。"
+
+
+@pytest.fixture(autouse=True)
+def _no_corpus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SIMCHECK_CORPUS", raising=False)
+    monkeypatch.delenv("SIMCHECK_DEBUG", raising=False)
+    monkeypatch.setattr(paths, "default_corpus", lambda: tmp_path / "nowhere")
+
+
+def subprocess_run(
+    *arguments: str, code: str | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "simcheck"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [*command, *arguments], capture_output=True, text=True, encoding="utf-8", env=environment, cwd=cwd, check=False
+    )
+
+
+def every_command() -> list[list[str]]:
+    group: Any = typer.main.get_command(app.app)
+    return [
+        *([name] for name in group.commands if name != "corpus"),
+        *(["corpus", name] for name in group.commands["corpus"].commands),
+    ]
+
+
+def test_the_commands_are_those_of_the_manual() -> None:
+    names = {" ".join(command) for command in every_command()}
+    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "rebuild", "verify")}
+    assert names == {"check", "compare"} | keeping
+
+
+@pytest.mark.parametrize("command", every_command(), ids=" ".join)
+def test_every_command_explains_itself_with_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "Example" in shown
+    assert f"simcheck {' '.join(command)}".removesuffix(" check") in shown
+    group: Any = typer.main.get_command(app.app)
+    for name in command:
+        group = group.commands[name]
+    assert all(parameter.help for parameter in group.params)
+
+
+def test_the_main_help_tells_the_whole_story(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for word in (
+        "--corpus DIR",
+        "SIMCHECK_CORPUS",
+        "--format",
+        "--max-overlap",
+        "Exit codes: 0",
+        "compare",
+        "--version",
+    ):
+        assert word in shown
+    assert run(["-h"]) == 0
+    assert capsys.readouterr().out == shown
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"simcheck {simcheck.__version__}\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = (
+        "numpy",
+        "faiss",
+        "torch",
+        "jieba",
+        "opencc",
+        "tokenizers",
+        "transformers",
+        "sentence_transformers",
+        "rich",
+    )
+    code = (
+        "import sys; from simcheck.cli.app import run; "
+        "assert run(['--help']) == 0; assert run(['corpus', 'add', '--help']) == 0; assert run(['x', '--nope']) == 2; "
+        f"print([name for name in {heavy} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess_run(code=code)
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--nope"],
+        ["稿.txt", "--format", "xml"],
+        ["稿.txt", "--max-overlap", "1.5"],
+        ["稿.txt", "--max-overlap", "many"],
+        ["check"],
+        ["compare", "稿.txt"],
+        ["corpus"],
+        ["corpus", "ad"],
+        ["corpus", "remove"],
+        ["corpsu", "add"],
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Usage: simcheck" in shown.err
+
+
+def test_a_mistyped_command_is_told_from_a_missing_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["comapre", "a", "b"]) == 2
+    assert "Did you mean 'compare'?" in capsys.readouterr().err
+    Path("comapre").write_text(LETTERS)
+    assert run(["comapre"]) == 3
+    assert "no such corpus" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["稿.txt"], ["check", "稿.txt"], ["--corpus", "{}", "稿.txt"], ["稿.txt", "--corpus", "{}"]]
+)
+def test_the_word_check_may_be_left_out(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = tmp_path / ("库" if "{}" in arguments else "nowhere")
+    (tmp_path / "稿.txt").write_text(LETTERS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run([word.format(where) for word in arguments]) == 3
+    shown = capsys.readouterr()
+    assert shown.err.startswith(f"simcheck: {where}: no such corpus;")
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+
+
+def test_drafts_are_looked_at_before_the_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("稿.txt").write_text(LETTERS, encoding="utf-8")
+    assert run(["稿.txt", "没有.txt", "--corpus", "无库"]) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "simcheck: 没有.txt: no such file; check the path",
+        "simcheck: 无库: no such corpus; make one with `simcheck corpus add PATH --corpus 无库`",
+    ]
+
+
+def test_a_remedy_can_be_typed_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("稿.txt").write_text(LETTERS, encoding="utf-8")
+    Path("我的 稿").mkdir()
+    remedies = {
+        ("稿.txt",): "`simcheck corpus add PATH`",
+        ("稿.txt", "--corpus", "我的 库"): "`simcheck corpus add PATH --corpus '我的 库'`",
+        ("corpus", "list", "--corpus", "$库"): "`simcheck corpus add PATH --corpus '$库'`",
+        ("compare", "我的 稿", "稿.txt"): "name the text files in it, such as '我的 稿'/*.txt",
+    }
+    for arguments, remedy in remedies.items():
+        assert run(arguments) == 3
+        assert capsys.readouterr().err.endswith(f" {remedy}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("0.05", 0.05), ("5%", 0.05), ("5 %", 0.05), ("５％", 0.05), ("0", 0), ("1", 1), ("100%", 1)]
+)
+def test_a_share_is_a_number_or_a_percentage(typed: str, meant: float) -> None:
+    assert options.share(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("20", "write 0.2 or 20%"),
+        ("1.5", "write 0.015 or 1.5%"),
+        ("200%", "write 0.05 or 5%"),
+        ("-1", "write 0.05 or 5%"),
+        ("nan", "write 0.05 or 5%"),
+        ("%", "write 0.05 or 5%"),
+        ("很多", "write 0.05 or 5%"),
+    ],
+)
+@pytest.mark.parametrize("option", ["--max-overlap", "--max-source"])
+def test_what_is_no_share_is_refused_with_both_ways_to_write_one(
+    option: str, typed: str, remedy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["稿.txt", option, typed]) == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == f"Error: Invalid value for '{option}': '{typed}' is no share from 0 to 1; {remedy}"
+
+
+def test_help_tells_the_default_model_of_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+    def told(command: str) -> str:
+        assert run([*command.split(), "--help"]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    assert "[default: the shipped one]" in told("compare")
+    assert "the corpus's own" not in told("compare")
+    assert "[default: the corpus's own, for a new corpus the shipped one]" in told("corpus add")
+
+
+def test_the_environment_names_the_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIMCHECK_CORPUS", str(tmp_path / "环境"))
+    run(["稿.txt"])
+    assert f"{tmp_path / '环境'}: no such corpus" in capsys.readouterr().err
+    run(["稿.txt", "--corpus", str(tmp_path / "选项")])
+    assert f"{tmp_path / '选项'}: no such corpus" in capsys.readouterr().err
+
+
+def test_the_users_own_corpus_stands_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    assert paths.default_corpus().name == "corpus"
+    assert "simcheck" in paths.default_corpus().parts
+    assert paths.corpus_folder(None) == paths.default_corpus()
+    assert paths.corpus_folder(Path("~/库")) == Path.home() / "库"
+
+
+def test_unexpected_errors_are_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr(app, "app", lambda *_, **__: broken())
+    assert run(["稿.txt"]) == 3
+    shown = capsys.readouterr().err
+    assert shown.startswith("simcheck: internal error, please report it (RuntimeError: two lines)")
+    assert shown.count("\n") == 1
+    monkeypatch.setenv("SIMCHECK_DEBUG", "1")
+    assert run(["稿.txt"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "app", interrupted)
+    assert run(["稿.txt"]) == 130
+
+
+def test_shell_completion_knows_commands_and_the_options_of_check() -> None:
+    def complete(line: str) -> set[str]:
+        environment = {"_SIMCHECK_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        code = f"import os; os.environ.update({environment!r}); from simcheck.cli import main; main()"
+        return set(subprocess_run(code=code).stdout.split())
+
+    assert {"check", "compare", "corpus"} <= complete("simcheck c")
+    assert {"--corpus", "--max-overlap"} <= complete("simcheck --")
+    assert "--format" in complete("simcheck draft.txt --f")
+    assert complete("simcheck corpus r") == {"remove", "rebuild"}
+
+
+def test_gathering_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("二.txt", "深/一.MD", "深/.藏.txt", ".git/三.txt", "图.png", "深/表.docx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(LETTERS)
+    failures = Failures()
+    found = gather([tmp_path, tmp_path / "图.png"], failures)
+    assert [(one.path.relative_to(tmp_path).as_posix(), one.id) for one in found] == [
+        ("二.txt", "二.txt"),
+        ("深/一.MD", "深/一.MD"),
+        ("图.png", "图.png"),
+    ]
+    assert capsys.readouterr().err == (
+        f"simcheck: not read, only .txt and .md files are: {tmp_path}/图.png, {tmp_path}/深/表.docx\n"
+    )
+    assert failures.count == 0
+    whole = gather([tmp_path / "深"], failures, whole_names=True)
+    assert [one.id for one in whole] == [str(tmp_path / "深/一.MD")]
+
+
+def test_gathering_names_clashes_and_empty_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("甲/稿.txt", "乙/稿.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(LETTERS)
+    failures = Failures()
+    with pytest.raises(UsageError, match=r"甲/稿\.txt and .*乙/稿\.txt would both be called 稿\.txt; add the folder"):
+        gather([tmp_path / "甲/稿.txt", tmp_path / "乙/稿.txt"], failures)
+    assert len(gather([tmp_path / "甲/稿.txt"] * 2, failures)) == 1
+    assert len(gather([tmp_path], failures)) == 2
+    (tmp_path / "空").mkdir()
+    assert gather([tmp_path / "空"], failures) == []
+    assert failures.code(1) == 3
+    assert "空: there is no .txt or .md file in this folder; check the path" in capsys.readouterr().err
+
+
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "报告.txt"
+    file.write_text("旧")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(
+        DraftError, match=r"报告\.txt: the report cannot be written \(No space left on device\); choose"
+    ):
+        write_file(file, "新")
+    assert file.read_text() == "旧"
+    monkeypatch.undo()
+    write_file(file, "新\n")
+    assert file.read_bytes() == "新\n".encode()
+    assert list(tmp_path.iterdir()) == [file]
+    link = tmp_path / "链接.txt"
+    link.symlink_to(file)
+    write_file(link, "再新")
+    assert (link.is_symlink(), file.read_text()) == (True, "再新")
+    write_file(Path(os.devnull), "新")
+    assert not Path(os.devnull).is_file()
+
+
+def test_output_never_overwrites_an_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = tmp_path / "稿.txt"
+    draft.write_text(LETTERS)
+    assert run([str(draft), "-o", str(draft)]) == 2
+    assert run(["compare", str(draft), str(tmp_path), "-o", str(tmp_path)]) == 3
+    assert run(["compare", str(tmp_path / "无.txt"), str(draft), "-o", str(draft)]) == 2
+    assert run([str(draft), "-o", str(tmp_path / "无" / "报告.json")]) == 3
+    assert draft.read_text() == LETTERS
+    lines = capsys.readouterr().err.splitlines()
+    assert "稿.txt: -o would overwrite this input; choose another file" in lines[0]
+    assert "this is a folder; name a file for -o" in lines[1]
+    assert "its folder does not exist" in lines[3]
+
+
+def test_text_that_a_terminal_cannot_show_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="gb2312")
+    monkeypatch.setattr(sys, "stdout", stream)
+    streams.prepare()
+    streams.out("讲话𠮷\n")
+    streams.out_utf8("讲话𠮷\n")
+    assert stream.buffer.getvalue() == "讲话".encode("gb2312") + b"\\U00020bb7\n" + "讲话𠮷\n".encode()  # type: ignore[attr-defined]

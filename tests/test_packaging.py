@@ -1,0 +1,81 @@
+"""The wheel: it carries model and data, and does its job outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SPEECH = (
+    "今年汛期来得早、雨量大，城北三条老河道连续两次漫堤。我们把排水管网普查提前到二月，逐段测量、逐井清淤，"
+    "新装液位计一百四十台，在低洼小区备足沙袋和抽水泵。镇村干部轮流值守，遇到预警先转移独居老人，再处置积水点。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("hatchling")
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.iterdir()
+    return built
+
+
+def test_the_wheel_holds_every_module_the_data_and_the_models(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = [path for path in (ROOT / "simcheck").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    models = [path for name in ("static-zh-en", "background") for path in (ROOT / "models" / name).rglob("*")]
+    wanted = {path.relative_to(ROOT).as_posix() for path in package}
+    wanted |= {"simcheck/" + path.relative_to(ROOT).as_posix() for path in models if path.is_file()}
+    assert "simcheck/models/static-zh-en/model.safetensors" in wanted
+    assert "simcheck/data/report.schema.json" in wanted
+    inside = {name for name in names if ".dist-info/" not in name}
+    assert inside == wanted
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_declares_what_it_needs(wheel: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert wheel.name == f"simcheck-{project['version']}-py3-none-any.whl"
+    archive = zipfile.ZipFile(wheel)
+    (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+    lines = archive.read(metadata).decode().splitlines()
+    plain = {line.split(" ")[1].split(">")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line}
+    assert {"sentence-transformers", "faiss-cpu", "jieba", "typer", "numpy"} <= plain
+    assert not plain & {"torch", "pytest", "ruff", "mypy"}
+    assert "Requires-Python: >=3.11" in lines
+    (scripts,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
+    assert "simcheck = simcheck.cli:main" in archive.read(scripts).decode()
+
+
+def test_the_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    (tmp_path / "讲话").mkdir()
+    (tmp_path / "讲话" / "防汛.txt").write_text(SPEECH, encoding="utf-8")
+    (tmp_path / "稿.txt").write_text("同志们：\n" + SPEECH, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site"), "SIMCHECK_CORPUS": str(tmp_path / "库")}
+
+    def python(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *words]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+    where = python("-c", "import simcheck; from simcheck.resources import model_folder; print(model_folder())")
+    assert where.stdout.strip() == str(tmp_path / "site" / "simcheck" / "models" / "static-zh-en")
+    added = python("-m", "simcheck", "corpus", "add", "讲话")
+    assert (added.returncode, added.stderr) == (0, "")
+    checked = python("-m", "simcheck", "稿.txt")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    assert "防汛.txt" in checked.stdout
