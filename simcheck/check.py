@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
@@ -29,6 +29,8 @@ PHRASE = 13
 TELLING = 1.8
 #: Share of a draft in one source from which it may be the source itself.
 WHOLE = 0.9
+#: Share of a draft in attributed quotations from which a reader should know how much is not counted.
+EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
 #: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
@@ -56,7 +58,7 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
     alike = functools.cache(functools.partial(near_duplicates, pairs))
     chosen = select(passages(pairs, alike))
     quoted = quotations(draft.text)
-    matches = tuple(_matches([*chosen, *_runs(pairs, chosen)], pairs, quoted))
+    matches = tuple(_matches([*chosen, *_runs(pairs, chosen, alike)], pairs, quoted))
     totals = figures(draft.text, matches, quoted)
     return Report(
         draft=draft,
@@ -65,7 +67,7 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         figures=totals,
         verdict=verdict(totals, matches, limits),
         corpus=sources.info,
-        warnings=_warnings(encoder, analyzed, totals),
+        warnings=_warnings(encoder, analyzed, totals, quoted),
         version=version(),
         limits=limits,
     )
@@ -93,7 +95,7 @@ def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -
         yield build(ours, theirs, draft, source, score=selected.score, reason=reason, also_in=also_in)
 
 
-def _runs(pairs: dict[int, Pair], chosen: list[Selected]) -> Iterator[Selected]:
+def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Callable[[int], frozenset[int]]) -> Iterator[Selected]:
     """Runs shared word for word beside the chosen passages: those that are reuse after all, and the set phrases.
 
     What is neither, such as a name of fourteen characters, is passed over.
@@ -102,7 +104,7 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected]) -> Iterator[Selected]:
     found = [(run, number) for number, pair in pairs.items() for run in common_runs(pair, PHRASE - 1)]
     for run, number in sorted(found, key=lambda item: (item[0].draft[0] - item[0].draft[1], item[1])):
         if all(run.draft[0] >= last or first >= run.draft[1] for first, last in taken):
-            evidence = weigh(number, run, pairs, lambda _: frozenset())
+            evidence = weigh(number, run, pairs, alike)
             selected = Selected(evidence, score(evidence))
             worth = evidence.lexical / (run.draft[1] - run.draft[0])
             if selected.counts or evidence.same_in or worth < TELLING:
@@ -110,7 +112,7 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected]) -> Iterator[Selected]:
                 yield selected
 
 
-def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures) -> tuple[str, ...]:
+def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:
     """What a reader must know before trusting the verdict."""
     unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
     warnings = []
@@ -121,6 +123,9 @@ def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures) -> tuple[st
         )
     if len(analyzed.tokens.units) < PHRASE:
         warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
+    exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
+    if exempt > EXEMPT:
+        warnings.append(f"{exempt:.0%} of the draft stands in quotations that name their source and is not counted")
     if totals.largest_source > WHOLE:
         warnings.append(
             f"nearly all of the draft stands in {totals.largest_source_id}: if that is the draft itself, "

@@ -107,7 +107,7 @@ def _shared(draft: Analyzed, sources: Sources, numbers: Ints) -> Floats:
     place[found[at[::-1]]] = at[::-1]
     queries, holders = sources.sharing(draft.fingerprints)
     holding = np.bincount(queries, minlength=len(draft.fingerprints))
-    nats = np.log(len(numbers) / np.maximum(holding, 1)) * (holding <= max(2, len(numbers) // 4))
+    nats = np.log(len(numbers) / np.maximum(holding, 1))
     stretches = len(hashes) // STRETCH + 1
     cells = place[queries] // STRETCH * len(numbers) + np.searchsorted(numbers, holders)
     summed = np.bincount(cells, weights=nats[queries], minlength=stretches * len(numbers)).astype(np.float64)

@@ -93,7 +93,7 @@ def _peak(total: Floats, low: int, high: int) -> tuple[int, int]:
         sums = total[first : last + 1]
         fall = np.maximum.accumulate(sums) - sums
         bottom = int(np.argmax(fall))
-        if fall[bottom] <= DROP:
+        if not fall[bottom] > DROP:
             return first, last
         top = int(np.argmax(sums[: bottom + 1]))
         if sums[top] - sums[0] >= sums[-1] - sums[bottom]:

@@ -3,6 +3,7 @@ sentences."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -42,11 +43,12 @@ def pair_up(
     weights = ours.sentence_tokens * np.array([not sentence.heading for sentence in draft.sentences])
     similarities = {number: (vectors @ source.vectors.T).astype(np.float64) for number, source in sources.items()}
     unit = spread(neighbours.best, similarities.values())
+    pool = functools.cache(lambda: _pool(vectors, similarities))
     pairs = {}
     for number, source in sources.items():
         theirs = side(source.analyzed)
         if len(theirs):
-            usual = neighbours.background(number, lambda: _pool(vectors, similarities), unit)
+            usual = neighbours.background(number, pool, unit)
             pairs[number] = Pair(ours, theirs, known, semantic_nats(similarities[number], usual, unit, weights))
     return pairs
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from simcheck.corpus.derive import repair
 from simcheck.corpus.index import Index
 from simcheck.corpus.records import SegmentRecord
@@ -54,7 +56,9 @@ class DiskSources:
         """See ``Sources.source``: the text from the database, taken apart, with its mapped vectors."""
         analyzed = analyze(self._reader.document(int(number)))
         vectors = self._index.vectors(int(number))
-        if len(vectors) != len(analyzed.sentences):
+        lengths = np.linalg.norm(vectors, axis=1)
+        unit = (np.abs(lengths - 1.0) < 0.01) | (lengths == 0.0)
+        if len(vectors) != len(analyzed.sentences) or not unit.all():
             folder = self._info.path
             raise CorpusError(
                 f"{folder}: {analyzed.document.id} is indexed wrong; run `simcheck corpus rebuild --corpus {folder}`"

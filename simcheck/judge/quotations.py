@@ -19,6 +19,8 @@ BEFORE = 12
 #: Letters that a quotation must have unless a colon announces it: 提出“双碳”目标 quotes nobody.
 LEAST = 8
 
+_SENTENCE_END = re.compile(r"[。！？!?]")
+
 Spans = tuple[tuple[int, int], ...]
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "〝": "〞", "＂": "＂", '"': '"', "«": "»"}
@@ -50,7 +52,11 @@ def quotations(text: str) -> Spans:
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Outermost quoted spans, paragraph by paragraph; one that is never closed ends at the last closing mark there."""
+    """Outermost quoted spans, paragraph by paragraph.
+
+    One that is never closed ends at the last closing mark there; without any it is one sentence, for a stray mark must
+    not exempt a whole paragraph.
+    """
     for line in re.finditer(r"[^\n]+", text):
         opened: list[tuple[str, int]] = []
         last_close = -1
@@ -67,7 +73,8 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
                 last_close = at
         if opened:
             start = opened[0][1]
-            yield start, (last_close + 1 if last_close > start else line.end())
+            end = _SENTENCE_END.search(text, start, line.end())
+            yield start, (last_close + 1 if last_close > start else end.end() if end else line.end())
 
 
 def _announced(before: str, long: bool) -> bool:
