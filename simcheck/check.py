@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
@@ -54,8 +53,8 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
     vectors = encoder.encode([sentence.text for sentence in analyzed.sentences])
     neighbourhood = search(analyzed, vectors, sources)
     candidates = {number: sources.source(number) for number in neighbourhood.candidates}
-    pairs = pair_up(analyzed, vectors, candidates, neighbourhood)
-    alike = functools.cache(functools.partial(near_duplicates, pairs))
+    alike = near_duplicates(candidates)
+    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike)
     chosen = select(passages(pairs, alike))
     quoted = quotations(draft.text)
     matches = tuple(_matches([*chosen, *_runs(pairs, chosen, alike)], pairs, quoted))
@@ -95,7 +94,7 @@ def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -
         yield build(ours, theirs, draft, source, score=selected.score, reason=reason, also_in=also_in)
 
 
-def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Callable[[int], frozenset[int]]) -> Iterator[Selected]:
+def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, frozenset[int]]) -> Iterator[Selected]:
     """Runs shared word for word beside the chosen passages: those that are reuse after all, and the set phrases.
 
     What is neither, such as a name of fourteen characters, is passed over.

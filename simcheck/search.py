@@ -46,18 +46,23 @@ class Neighbourhood:
     best: Floats
     documents: Ints
 
-    def background(self, document: int, pool: Callable[[], Floats], unit: float) -> Floats:
+    def background(
+        self, document: int, pool: Callable[[], Floats], unit: float, alike: frozenset[int] = frozenset()
+    ) -> Floats:
         """Each sentence's usual best similarity in documents other than ``document``, shape (sentences,).
+
+        ``alike`` are its near-duplicates: they are one voice with it and no background.
 
         It is the mean over its nearest documents; where there are too few, the mean of what comes next after
         its best three in ``pool``, similarities with all sentences at hand, shape (sentences, any), NaN for
         those to leave out. The best among few is not the best among many, so a small corpus gets ``GROWTH``
         units for each e-fold that it lacks.
         """
-        others = np.where(self.documents == document, np.nan, self.best)
+        own = np.isin(self.documents, [document, *alike])
+        others = np.where(own, np.nan, self.best)
         # Of nine documents eight are the background: without the candidate, or else without the very best one.
         first = np.argmax(~np.isnan(others), axis=1)
-        spare = (self.documents != document).all(axis=1) & (np.isfinite(others).sum(axis=1) > 1)
+        spare = ~own.any(axis=1) & (np.isfinite(others).sum(axis=1) > 1)
         others[np.flatnonzero(spare), first[spare]] = np.nan
         counts = np.isfinite(others).sum(axis=1)
         known = np.nansum(others, axis=1) / np.maximum(counts, 1)

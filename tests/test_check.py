@@ -284,3 +284,16 @@ def test_limits_decide_the_verdict_and_are_reported() -> None:
     assert loose.matches == strict.matches
     assert loose.limits == Limits(max_overlap=0.9)
     assert check(draft, example_sources(), shipped()).limits == Limits()
+
+
+@pytest.mark.parametrize("copies", [2, 10, 40])
+def test_versions_of_one_speech_are_one_voice_and_never_hide_it(copies: int) -> None:
+    held = {path.name: path.read_text(encoding="utf-8") for path in (EXAMPLES / "speeches").glob("*.txt")}
+    speech = held["安全生产工作会议讲话.txt"]
+    versions = {f"第{k}稿.txt": speech if k % 2 else speech.replace("今年", "去年") for k in range(copies)}
+    draft = (EXAMPLES / "drafts" / "edited.txt").read_text(encoding="utf-8")
+    alone, among = run(draft, held), run(draft, {**held, **versions})
+    for there, here in zip(among.counted, alone.counted, strict=True):
+        common = min(there.draft.end, here.draft.end) - max(there.draft.start, here.draft.start)
+        assert common > 0.9 * (here.draft.end - here.draft.start)
+    assert run(speech, {**held, **versions}).figures.overlap > 0.99

@@ -33,12 +33,12 @@ def pairs(draft: str, *sources: str, nats: float = -8.0) -> dict[int, Pair]:
     return found
 
 
-def alone(_: int) -> frozenset[int]:
-    return frozenset()
+#: No source has a near-duplicate.
+ALONE: dict[int, frozenset[int]] = {}
 
 
 def copied(found: Mapping[int, Pair]) -> list[tuple[int, tuple[int, int], tuple[int, int]]]:
-    return sorted((number, fragment.draft, fragment.source) for number, fragment in fragments(found))
+    return sorted((number, fragment.draft, fragment.source) for number, fragment in fragments(found, ALONE))
 
 
 @quick
@@ -124,7 +124,7 @@ def test_covered_cells_are_those_of_the_stretches() -> None:
 def test_what_a_source_offers_is_at_most_what_the_words_are_worth(seed: int, shared: int) -> None:
     stretch = random_chinese(seed, 60)
     found = pairs(stretch + random_chinese(seed + 1, 60), stretch, stretch[:shared] + random_chinese(seed + 2, 90))
-    for number, fragment in fragments(found):
+    for number, fragment in fragments(found, ALONE):
         worth = float(
             found[number].worth(fragment.draft, fragment.source[1] - fragment.source[0], fragment.retained).sum()
         )
@@ -137,12 +137,12 @@ def test_evidence_is_weighed_against_the_best_rival() -> None:
     draft = random_chinese(2, 60) + stretch
     unrivalled = pairs(draft, stretch, random_chinese(3, 100), random_chinese(4, 100))
     half = pairs(draft, stretch, stretch[:30] + random_chinese(3, 70), random_chinese(4, 100))
-    (one,), (other,) = passages(unrivalled, alone), [e for e in passages(half, alone) if e.source == 0]
+    (one,), (other,) = passages(unrivalled, ALONE), [e for e in passages(half, ALONE) if e.source == 0]
     assert one.fragment.nats >= KEEP
     assert one.same_in == other.same_in == ()
     assert other.rival > one.rival
     assert one.net == pytest.approx(one.lexical + one.semantic - one.rival)
-    copy = [e for e in passages(pairs(draft, stretch, stretch, random_chinese(4, 100)), alone) if e.source == 0]
+    copy = [e for e in passages(pairs(draft, stretch, stretch, random_chinese(4, 100)), ALONE) if e.source == 0]
     assert [e.same_in for e in copy] == [(1,)]
     assert copy[0].rival == pytest.approx(one.rival)
 

@@ -4,6 +4,7 @@ sentences."""
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from simcheck.text.background import load_background
 
 #: Share of the smaller document's fingerprints in common from which two documents are one voice.
 DUPLICATE = 0.5
+#: Fingerprints from which a document is compared by a sample of them.
+FEW = 2000
 
 
 class Neighbours(Protocol):
@@ -28,12 +31,18 @@ class Neighbours(Protocol):
         """Each draft sentence's best similarity in its nearest documents, best first, shape (sentences,
         documents)."""
 
-    def background(self, document: int, pool: Callable[[], Floats], unit: float) -> Floats:
-        """Each draft sentence's usual best similarity in documents other than ``document``."""
+    def background(
+        self, document: int, pool: Callable[[], Floats], unit: float, alike: frozenset[int] = frozenset()
+    ) -> Floats:
+        """Each draft sentence's usual best similarity in documents other than ``document`` and those ``alike``."""
 
 
 def pair_up(
-    draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Mapping[int, Source], neighbours: Neighbours
+    draft: Analyzed,
+    vectors: npt.NDArray[np.float32],
+    sources: Mapping[int, Source],
+    neighbours: Neighbours,
+    alike: Mapping[int, frozenset[int]],
 ) -> dict[int, Pair]:
     """The draft beside each source by document number; texts without a token pair with nothing."""
     ours = side(draft)
@@ -48,21 +57,29 @@ def pair_up(
     for number, source in sources.items():
         theirs = side(source.analyzed)
         if len(theirs):
-            usual = neighbours.background(number, pool, unit)
+            usual = neighbours.background(number, pool, unit, alike[number])
             pairs[number] = Pair(ours, theirs, known, semantic_nats(similarities[number], usual, unit, weights))
     return pairs
 
 
-def near_duplicates(pairs: Mapping[int, Pair], number: int) -> frozenset[int]:
-    """Candidates that share over half of their fingerprints with the source ``number``: one voice with it."""
-    mine = pairs[number].source.analyzed.fingerprints
-    found = set()
-    for other, pair in pairs.items():
-        theirs = pair.source.analyzed.fingerprints
-        common = len(np.intersect1d(mine, theirs, assume_unique=True))
-        if other != number and common > DUPLICATE * min(len(mine), len(theirs)):
-            found.add(other)
-    return frozenset(found)
+def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
+    """For each source those that share over half of the smaller one's fingerprints: one voice with it.
+
+    Long documents are compared by every sixteenth fingerprint, chosen by its value.
+    """
+    sampled = {
+        number: prints if len(prints) < FEW else prints[(prints & np.uint64(15)) == 0]
+        for number, prints in ((number, source.analyzed.fingerprints) for number, source in sources.items())
+    }
+    alike: dict[int, set[int]] = {number: set() for number in sources}
+    for one, other in itertools.combinations(sources, 2):
+        mine, theirs = sampled[one], sampled[other]
+        if (len(sources[one].analyzed.fingerprints) < FEW) != (len(sources[other].analyzed.fingerprints) < FEW):
+            continue  # so different in length that neither is a version of the other
+        if len(np.intersect1d(mine, theirs, assume_unique=True)) > DUPLICATE * min(len(mine), len(theirs)):
+            alike[one].add(other)
+            alike[other].add(one)
+    return {number: frozenset(others) for number, others in alike.items()}
 
 
 def _pool(vectors: npt.NDArray[np.float32], similarities: Mapping[int, Floats]) -> Floats:

@@ -3,7 +3,7 @@ for the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,18 +50,18 @@ class Evidence:
         return self.lexical + self.semantic - self.rival
 
 
-def passages(pairs: Mapping[int, Pair], alike: Callable[[int], frozenset[int]]) -> list[Evidence]:
+def passages(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[Evidence]:
     """Every fragment of at least ``KEEP`` nats of the draft with each source, overlapping ones included.
 
     ``pairs`` by document number; ``alike`` gives for a source its near-duplicates, which are no rivals.
     """
-    return [weigh(number, fragment, pairs, alike) for number, fragment in fragments(pairs)]
+    return [weigh(number, fragment, pairs, alike) for number, fragment in fragments(pairs, alike)]
 
 
-def fragments(pairs: Mapping[int, Pair]) -> list[tuple[int, Fragment]]:
+def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[tuple[int, Fragment]]:
     """The fragments of a draft with each source, from the seeds, strongest seed first, none twice."""
     found: list[tuple[int, Fragment]] = []
-    for seed in seeds(pairs):
+    for seed in seeds(pairs, alike):
         fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained)
         if fragment is None or fragment.nats < KEEP:
             continue
@@ -73,9 +73,7 @@ def fragments(pairs: Mapping[int, Pair]) -> list[tuple[int, Fragment]]:
     return found
 
 
-def weigh(
-    number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Callable[[int], frozenset[int]]
-) -> Evidence:
+def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> Evidence:
     """A fragment's evidence by channel, and what other sources offer for the same words."""
     pair = pairs[number]
     scores = pair.draft_scores(*fragment.draft, fragment.source, fragment.retained)
@@ -87,7 +85,7 @@ def weigh(
     words = {other: offer(rival, fragment) for other, rival in others.items()}
     meanings = {other: meaning(rival.semantic[sentences], reach) for other, rival in others.items()}
     same = tuple(other for other in others if words[other] + meanings[other] >= SAME * (lexical + semantic))
-    near = alike(number) if same else frozenset()
+    near = alike.get(number, frozenset())
     copies = set(same) - near
     if len(copies) > 1:
         copies = set()

@@ -62,20 +62,25 @@ class Seed:
     covered: Covered
 
 
-def seeds(pairs: Mapping[int, Pair]) -> Iterator[Seed]:
-    """Seeds of the words first, then those of the sentences' meaning, each in falling order of evidence."""
+def seeds(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]] | None = None) -> Iterator[Seed]:
+    """Seeds of the words first, then those of the sentences' meaning, each in falling order of evidence.
+
+    ``alike`` names the near-duplicates of a source, which are no rivals of it.
+    """
     pairs = {number: pair for number, pair in pairs.items() if len(pair.draft) and len(pair.source)}
     covered = {number: Covered() for number in pairs}
     if pairs:
-        yield from _by_words(pairs, covered)
-        yield from _by_meaning(pairs, covered)
+        order = list(pairs)
+        near = [[order.index(other) for other in (alike or {}).get(number, ()) if other in pairs] for number in order]
+        yield from _by_words(pairs, covered, near)
+        yield from _by_meaning(pairs, covered, near)
 
 
-def _by_words(pairs: Mapping[int, Pair], covered: Mapping[int, Covered]) -> Iterator[Seed]:
+def _by_words(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near: list[list[int]]) -> Iterator[Seed]:
     """Blocks of cells, by what they hold beyond their rivals: a set phrase, which all sources share, gives none."""
     rows = _cells(len(next(iter(pairs.values())).draft))
     band = max(8, BAND // max(_cells(len(pair.source)) for pair in pairs.values()))
-    found = [block for low in range(0, rows, band) for block in _blocks(pairs, low, min(low + band, rows))]
+    found = [block for low in range(0, rows, band) for block in _blocks(pairs, near, low, min(low + band, rows))]
     tried = np.zeros(rows, dtype=np.int64)
     for _, number, row, column in sorted(found, key=lambda block: -block[0]):
         if tried[row] >= PER_ROW or (row, column) in covered[number]:
@@ -87,27 +92,27 @@ def _by_words(pairs: Mapping[int, Pair], covered: Mapping[int, Covered]) -> Iter
         yield Seed(number, draft, source, 0.5, covered[number])
 
 
-def _blocks(pairs: Mapping[int, Pair], low: int, high: int) -> list[tuple[float, int, int, int]]:
+def _blocks(pairs: Mapping[int, Pair], near: list[list[int]], low: int, high: int) -> list[tuple[float, int, int, int]]:
     """(nats beyond the rivals', source, row, column) of the blocks around the rows ``[low, high)`` that are
     worth a try."""
     blocks = {number: _box_sum(_plot(pair, low, high)) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
     for index, (number, block) in enumerate(blocks.items()):
-        excess = block - _rival(peaks, index)[:, None]
+        excess = block - _rival(peaks, [index, *near[index]])[:, None]
         rows, columns = np.nonzero((block >= FLOOR) & (excess >= MARGIN))
         nats = excess[rows, columns].tolist()
         found += zip(nats, [number] * len(rows), (rows + low).tolist(), columns.tolist(), strict=True)
     return found
 
 
-def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered]) -> Iterator[Seed]:
+def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near: list[list[int]]) -> Iterator[Seed]:
     """Runs of ``SENTENCES`` sentences of the draft whose meaning stands close together in one source."""
     blocks = {number: _sentence_blocks(pair.semantic) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
     for index, (number, block) in enumerate(blocks.items()):
-        excess = peaks[index] - _rival(peaks, index)
+        excess = peaks[index] - _rival(peaks, [index, *near[index]])
         rows = np.flatnonzero((peaks[index] >= MEANING) & (excess >= 0))
         columns = block[rows].argmax(axis=1)
         found += zip(excess[rows].tolist(), [number] * len(rows), rows.tolist(), columns.tolist(), strict=True)
@@ -123,9 +128,12 @@ def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered]) -> It
             yield Seed(number, draft, source, 0.1, covered[number])
 
 
-def _rival(peaks: Floats, index: int) -> Floats:
-    """What the second best source other than ``index`` holds at most in each row; one alone may be a second copy."""
-    others = np.sort(np.delete(peaks, index, axis=0), axis=0)
+def _rival(peaks: Floats, voice: list[int]) -> Floats:
+    """What the second best source beside those of one voice holds at most in each row.
+
+    One alone may be a second copy.
+    """
+    others = np.sort(np.delete(peaks, voice, axis=0), axis=0)
     return np.asarray(others[-2]) if len(others) > 1 else np.zeros(peaks.shape[1])
 
 
