@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, random_chinese, shipped, sources_of, speeches, texts
 
 from simcheck import Corpus, compare
+from simcheck.align.pairing import near_duplicates
 from simcheck.check import check
 from simcheck.errors import CorpusError, DraftError
 from simcheck.types import KINDS, REASONS, Document, Limits, Report
@@ -297,3 +298,13 @@ def test_versions_of_one_speech_are_one_voice_and_never_hide_it(copies: int) -> 
         common = min(there.draft.end, here.draft.end) - max(there.draft.start, here.draft.start)
         assert common > 0.9 * (here.draft.end - here.draft.start)
     assert run(speech, {**held, **versions}).figures.overlap > 0.99
+
+
+def test_versions_on_both_sides_of_the_sampling_size_are_one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = random_chinese(1, 3000)
+    held = sources_of({"长": long, "短": long[:2700], "别": random_chinese(2, 3000)})
+    found = {int(number): held.source(int(number)) for number in held.numbers()}
+    sizes = [len(found[k].analyzed.fingerprints) for k in (0, 1)]
+    for few in (1, sum(sizes) // 2, 10**6):
+        monkeypatch.setattr("simcheck.align.pairing.FEW", few)
+        assert near_duplicates(found) == {0: {1}, 1: {0}, 2: set()}

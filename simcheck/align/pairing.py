@@ -19,7 +19,7 @@ from simcheck.text.background import load_background
 
 #: Share of the smaller document's fingerprints in common from which two documents are one voice.
 DUPLICATE = 0.5
-#: Fingerprints from which a document is compared by a sample of them.
+#: Fingerprints from which two documents are compared by a sample of them.
 FEW = 2000
 
 
@@ -65,17 +65,14 @@ def pair_up(
 def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
     """For each source those that share over half of the smaller one's fingerprints: one voice with it.
 
-    Long documents are compared by every sixteenth fingerprint, chosen by its value.
+    Two long documents are compared by every sixteenth fingerprint, chosen by its value.
     """
-    sampled = {
-        number: prints if len(prints) < FEW else prints[(prints & np.uint64(15)) == 0]
-        for number, prints in ((number, source.analyzed.fingerprints) for number, source in sources.items())
-    }
+    prints = {number: source.analyzed.fingerprints for number, source in sources.items()}
+    sampled = {number: every[(every & np.uint64(15)) == 0] for number, every in prints.items()}
     alike: dict[int, set[int]] = {number: set() for number in sources}
     for one, other in itertools.combinations(sources, 2):
-        mine, theirs = sampled[one], sampled[other]
-        if (len(sources[one].analyzed.fingerprints) < FEW) != (len(sources[other].analyzed.fingerprints) < FEW):
-            continue  # so different in length that neither is a version of the other
+        long = min(len(prints[one]), len(prints[other])) >= FEW
+        mine, theirs = (sampled[one], sampled[other]) if long else (prints[one], prints[other])
         if len(np.intersect1d(mine, theirs, assume_unique=True)) > DUPLICATE * min(len(mine), len(theirs)):
             alike[one].add(other)
             alike[other].add(one)

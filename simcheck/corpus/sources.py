@@ -55,7 +55,7 @@ def stored_precision(vectors: Vectors) -> Vectors:
 
     Half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice by less than
     0.0001, far below any difference that a margin looks at, so the order of neighbours only changes among near ties.
-    All sources go through here, so that texts compared in memory and the same texts in a corpus on disk give equal
+    ``compare`` rounds alike, so that texts compared in memory and the same texts in a corpus on disk give equal
     results.
     """
     return vectors.astype(np.float16).astype(np.float32)

@@ -63,7 +63,7 @@ def normalize(text: str) -> Normalized:
     Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
     no text file holds, stand for nothing and are dropped.
     """
-    source_codes = _codes(text)
+    source_codes = codes_of(text)
     folded = _table(source_codes)[source_codes]
     position = np.arange(len(source_codes), dtype=np.int32)
     if (folded == _EXPAND).any():
@@ -88,11 +88,9 @@ def han_mask(codes: Codes) -> npt.NDArray[np.bool_]:
     return _han_table()[codes]
 
 
-def _codes(text: str) -> Codes:
+def codes_of(text: str) -> Codes:
+    """The code points of a text, shape (characters,)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-codes_of = _codes
 
 
 def _text(codes: Codes) -> str:
@@ -118,7 +116,7 @@ def _expand(text: str, folded: Codes, position: Offsets) -> tuple[Codes, Offsets
     places: list[Offsets] = []
     last = 0
     for at in np.flatnonzero(folded == _EXPAND).tolist():
-        several = _codes(fold(text[at]))
+        several = codes_of(fold(text[at]))
         pieces += [folded[last:at], several]
         places += [position[last:at], np.full(len(several), at, dtype=np.int32)]
         last = at + 1
