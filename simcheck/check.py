@@ -32,8 +32,10 @@ WHOLE = 0.9
 EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
-#: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
+#: Share of unknown words above which the encoder cannot vouch for the meaning of a draft; English prose stays below.
 UNKNOWN = 0.3
+#: The same for a sentence, and the letters of such sentences in a row that are a passage in a foreign language.
+FOREIGN, FOREIGN_LETTERS = 0.4, 200
 
 
 def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None) -> Report:
@@ -113,13 +115,7 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
 
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:
     """What a reader must know before trusting the verdict."""
-    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    warnings = []
-    if unknown > UNKNOWN:
-        warnings.append(
-            f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: "
-            "rewritten passages may be missed; use a model that knows the language (--model)"
-        )
+    warnings = list(_unknown(encoder, analyzed))
     if len(analyzed.tokens.units) < PHRASE:
         warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
@@ -131,3 +127,19 @@ def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spa
             "remove it from the corpus and check again"
         )
     return tuple(warnings)
+
+
+def _unknown(encoder: Encoder, analyzed: Analyzed) -> Iterator[str]:
+    """A warning when the draft, or a passage of it, is in a language that the encoder does not know."""
+    remedy = "rewritten passages may be missed; use a model that knows the language (--model)"
+    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
+    if unknown > UNKNOWN:
+        yield f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: {remedy}"
+        return
+    longest = row = 0
+    for sentence in analyzed.sentences:
+        foreign = encoder.unknown_share([sentence.text]) > FOREIGN
+        row = row + sum(map(str.isalpha, sentence.text)) if foreign else 0
+        longest = max(longest, row)
+    if longest >= FOREIGN_LETTERS:
+        yield f"a passage of {longest} letters is in words unknown to the encoder {encoder.name}: {remedy}"

@@ -16,6 +16,7 @@ from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
+from simcheck.corpus.sample import sample
 from simcheck.corpus.sources import Source
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
@@ -89,6 +90,17 @@ class Corpus:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
             return reader.documents()
+
+    @property
+    def model(self) -> str | None:
+        """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
+        source = self._source()
+        return source if isinstance(source, str) or source is None else source.name
+
+    def sample(self, most: int) -> list[str]:
+        """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
+        with self._store.read() as reader:
+            return sample(reader, most)
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import check, corpus
+from simcheck.cli import check, corpus, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError
@@ -42,6 +42,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("compare")(check.compare)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(model.app, name="model")
 
 
 def _show_version(wanted: bool) -> None:
