@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "models" / "train")]
@@ -26,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "models" / "train")]
 import data  # noqa: E402  (the split that training keeps)
 
 from simcheck.encode import Encoder, load_encoder  # noqa: E402
+from simcheck.encode.evaluate import spearman  # noqa: E402
 
 CANDIDATES = 2000
 SENTENCES = 20_000
@@ -58,16 +58,6 @@ def agreement(encoder: Encoder, folder: Path) -> dict[str, float]:
     return found
 
 
-def spearman(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """Spearman's rank correlation, ties sharing their mean rank."""
-
-    def ranks(values: NDArray[Any]) -> NDArray[np.float64]:
-        _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-        return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
-
-    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
-
-
 def retrieval(encoder: Encoder, folder: Path) -> dict[str, dict[str, float]]:
     """The share of held-back sentences whose own translation is nearest, in %.
 
@@ -93,11 +83,11 @@ def speed(encoder: Encoder, folder: Path) -> dict[str, float]:
     """Sentences per second (the best run) of the encoder and of a transformer of MiniLM-L12's shape, random weights."""
     sentences = data.sentences(folder / "text/city_work_reports.jsonl.gz")[:SENTENCES]
     encoder.encode(sentences[:100])
-    fast, fast_core = _rate(encoder, sentences, runs=7)
+    fast, fast_core = rate(encoder, sentences, runs=7)
     with tempfile.TemporaryDirectory() as scratch:
         slow = _minilm(Path(scratch) / "minilm", sorted(set("".join(sentences))))
         slow.encode(sentences[:8])
-        slow_rate, slow_core = _rate(slow, sentences[:SLOW_SENTENCES], runs=2)
+        slow_rate, slow_core = rate(slow, sentences[:SLOW_SENTENCES], runs=2)
     return {
         "sentences": len(sentences),
         "characters_per_sentence": round(float(np.mean([len(sentence) for sentence in sentences])), 1),
@@ -110,7 +100,7 @@ def speed(encoder: Encoder, folder: Path) -> dict[str, float]:
     }
 
 
-def _rate(encoder: Encoder, sentences: list[str], *, runs: int) -> tuple[float, float]:
+def rate(encoder: Encoder, sentences: list[str], *, runs: int) -> tuple[float, float]:
     """Sentences per second of the clock, and per second of a core, which other work on the machine does not change."""
     clock, core = [], []
     for _ in range(runs):

@@ -79,6 +79,23 @@ ENCODER = (
     ("start.memory_mib", "memory that this takes, MiB", ".0f"),
     ("start.disk_mib", "size on disk, MiB", ".1f"),
 )
+TRANSFORMER = (
+    ("bench.kinds.hand_heavy.plagdet", "bench: heavily rewritten, plagdet", ".3f"),
+    ("bench.kinds.hand_translate_en.plagdet", "bench: translated into English, plagdet", ".3f"),
+    ("bench.kinds.hand_restructure.plagdet", "bench: sentences rebuilt, plagdet", ".3f"),
+    ("bench.kinds.verbatim.plagdet", "bench: copied as it is, plagdet", ".3f"),
+    ("bench.counted_though_not_copied.unrelated", "bench: characters around the copies that are counted", ".2%"),
+    ("bench.counted_though_not_copied.hand_independent", "bench: written independently, counted", ".2%"),
+    ("bench.counted_though_not_copied.english_unrelated", "bench: unrelated English, counted", ".2%"),
+    ("chance_similarity.mean", "similarity of two sentences by chance, mean", ".2f"),
+    ("chance_similarity.deviation", "similarity of two sentences by chance, standard deviation", ".2f"),
+    ("retrieval.report.zh_en", "work reports, English translation found first, %", ".1f"),
+    ("retrieval.tatoeba.zh_en", "everyday sentences, English translation found first, %", ".1f"),
+    ("agreement.stsb_zh_dev", "agreement with people, STS-B in Chinese, dev", ".1f"),
+    ("agreement.lcqmc_dev", "agreement with people, LCQMC dev", ".1f"),
+    ("sentences_per_core_second", "sentences a second, on one core", ",.0f"),
+    ("disk_mib", "size on disk, MiB", ".1f"),
+)
 #: The kinds that the READMEs show; the whole table is in benchmarks/README.md.
 SHORT = ("verbatim", "zero_width", "homoglyph", "traditional", "sentence_shuffle", "patchwork", "hand_synonym",
     "hand_restructure", "hand_expand", "hand_condense", "hand_heavy", "hand_translate_en", "all")  # fmt: skip
@@ -131,6 +148,18 @@ def encoder() -> str:
         return "Not measured yet: `python benchmarks/encoder.py --data FOLDER`."
     rows = [[name, format(value, form)] for path, name, form in ENCODER if (value := reach(found, path)) is not None]
     return table((f"`{found['model']}`; {found['machine']}", ""), rows)
+
+
+def transformer() -> str:
+    """What ``benchmarks/transformer.py`` measured of the shipped encoder and of a small transformer, as a table."""
+    found = result("transformer")
+    if found is None:
+        return "Not measured yet: `python benchmarks/transformer.py --data FOLDER --bench FOLDER`."
+    rows = [
+        [label, *(format(reach(found[side], path), form) for side in ("static", "transformer"))]
+        for path, label, form in TRANSFORMER
+    ]
+    return table(("", f"`{found['static']['model']}`", f"{found['steps']} steps, {found['minutes']:g} minutes"), rows)
 
 
 def reach(value: Any, path: str) -> Any:
@@ -228,8 +257,8 @@ def json_report() -> str:
 
 
 BLOCKS: dict[str, Callable[..., str]] = {
-    "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "measured": measured,
-    "house": house, "background": background, "demo": demo, "json": json_report,
+    "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "transformer": transformer,
+    "measured": measured, "house": house, "background": background, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
 CHECKED = ("demo", "json")
