@@ -26,6 +26,7 @@ import data  # noqa: E402  (the split that training keeps)
 
 from simcheck.encode import Encoder, load_encoder  # noqa: E402
 from simcheck.encode.evaluate import spearman  # noqa: E402
+from simcheck.resources import model_folder  # noqa: E402
 
 CANDIDATES = 2000
 SENTENCES = 20_000
@@ -42,6 +43,7 @@ def main() -> None:
     results: dict[str, Any] = {"model": encoder.name, "dimension": encoder.dimension, "machine": _machine()}
     results |= {"agreement": agreement(encoder, options.data), "retrieval": retrieval(encoder, options.data)}
     results |= {"speed": speed(encoder, options.data), "start": start(options.model)}
+    results |= {"parity": parity(encoder, options.model, options.data)}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     _print(results)
@@ -98,6 +100,16 @@ def speed(encoder: Encoder, folder: Path) -> dict[str, float]:
         "ratio": round(fast / slow_rate),
         "ratio_per_core_second": round(fast_core / slow_core),
     }
+
+
+def parity(encoder: Encoder, model: str | None, folder: Path) -> dict[str, float]:
+    """How far the cosines of sentence pairs by NumPy are from those by sentence-transformers, at most."""
+    from sentence_transformers import SentenceTransformer
+
+    sentences = [text for pair in data.parallel(folder, held=True)[:1000] for text in pair[1:]]
+    reference = SentenceTransformer(str(model or model_folder()), device="cpu").encode(sentences)
+    ours, theirs = encoder.encode(sentences), np.asarray(reference)
+    return {"sentences": len(sentences), "largest_difference": float(np.abs(ours @ ours.T - theirs @ theirs.T).max())}
 
 
 def rate(encoder: Encoder, sentences: list[str], *, runs: int) -> tuple[float, float]:
@@ -180,7 +192,7 @@ def _print(results: dict[str, Any]) -> None:
             (f"{origin} {way}, top 1 % of {row['queries']} among {row['candidates']}", row[way])
             for way in ("zh_en", "en_zh")
         ]
-    rows += list(results["speed"].items()) + list(results["start"].items())
+    rows += [*results["speed"].items(), *results["start"].items(), *results["parity"].items()]
     for name, value in rows:
         print(f"{name:56} {value:>10}")
 

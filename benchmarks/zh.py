@@ -17,7 +17,7 @@ import platform
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,9 @@ import numpy as np
 from plagdet import Measures, Span, measure
 
 from simcheck import Corpus, Document, Match
-from simcheck.types import CorpusInfo
 
 #: The corpus of a worker process, under its one key "corpus".
 _opened: dict[str, Corpus] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What was measured: by kind, shares counted though not copied, median seconds a draft; and the corpus."""
-
-    kinds: dict[str, Measures]
-    wrong: dict[str, float]
-    median: float
-    corpus: CorpusInfo
 
 
 def records(path: Path) -> list[dict[str, Any]]:
@@ -107,14 +96,22 @@ def table(kinds: dict[str, Measures], wrong: dict[str, float]) -> str:
     return "\n".join([*lines, *(f"| {name} | {share:.2%} |" for name, share in wrong.items())])
 
 
-def run(data: Path, drafts: list[dict[str, Any]], *, jobs: int, model: str | None = None) -> Run:
-    """Checks the drafts against the sources of the bench, by the shipped encoder or the one named."""
-    sources = [Document(record["id"], record["text"]) for record in records(data / "sources.jsonl.gz")]
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the bench")
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument("--kinds", help="only these kinds, comma separated")
+    arguments = parser.parse_args()
+    drafts = records(arguments.data / "drafts.jsonl.gz")
+    if arguments.kinds:
+        drafts = [draft for draft in drafts if draft["kind"] in arguments.kinds.split(",")]
+    sources = [Document(record["id"], record["text"]) for record in records(arguments.data / "sources.jsonl.gz")]
     with tempfile.TemporaryDirectory() as folder:
-        with Corpus.create(Path(folder) / "corpus", model) as corpus:
+        with Corpus.create(Path(folder) / "corpus") as corpus:
             corpus.add(sources)
             info = corpus.info
-        with multiprocessing.Pool(jobs, open_corpus, (str(Path(folder) / "corpus"),)) as pool:
+        with multiprocessing.Pool(arguments.jobs, open_corpus, (str(Path(folder) / "corpus"),)) as pool:
             results = pool.map(check, drafts, chunksize=4)
     matches = {name: found for name, found, _ in results}
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -130,34 +127,18 @@ def run(data: Path, drafts: list[dict[str, Any]], *, jobs: int, model: str | Non
     kinds["all"] = measure(
         [s for d in everything for s in spans_of(d)], [s for d in everything for s in detections[d["id"]]]
     )
+    wrong = flagged(drafts, matches)
+    print(table(kinds, wrong))
     seconds = sorted(elapsed for _, _, elapsed in results)
-    return Run(kinds, flagged(drafts, matches), seconds[len(seconds) // 2], info)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the bench")
-    parser.add_argument("--json", type=Path, help="where to write the figures")
-    parser.add_argument("--jobs", type=int, default=2, help="processes")
-    parser.add_argument("--model", help="another encoder than the shipped one")
-    parser.add_argument("--kinds", help="only these kinds, comma separated")
-    arguments = parser.parse_args()
-    drafts = records(arguments.data / "drafts.jsonl.gz")
-    if arguments.kinds:
-        drafts = [draft for draft in drafts if draft["kind"] in arguments.kinds.split(",")]
-    done = run(arguments.data, drafts, jobs=arguments.jobs, model=arguments.model)
-    print(table(done.kinds, done.wrong))
-    info = done.corpus
-    print(
-        f"\n{info.documents} sources, {info.sentences} sentences; {len(drafts)} drafts, median {done.median:.2f} s each"
-    )
+    median = seconds[len(seconds) // 2]
+    print(f"\n{info.documents} sources, {info.sentences} sentences; {len(drafts)} drafts, median {median:.2f} s each")
     if arguments.json:
         figures = {
             "machine": f"{platform.machine()}, {arguments.jobs} processes",
             "model": info.model,
-            "seconds_per_draft_median": done.median,
-            "kinds": {kind: asdict(measures) for kind, measures in done.kinds.items()},
-            "counted_though_not_copied": done.wrong,
+            "seconds_per_draft_median": median,
+            "kinds": {kind: asdict(measures) for kind, measures in kinds.items()},
+            "counted_though_not_copied": wrong,
         }
         arguments.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

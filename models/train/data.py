@@ -145,13 +145,3 @@ def synonym_groups(data: Path) -> list[list[str]]:
         if "#" not in head and "@" not in head and len(words) > 1:
             groups.append(words)
     return groups
-
-
-def categories(data: Path, *, width: int = 5) -> list[list[str]]:
-    """The words of each Cilin category, told by the first ``width`` letters of its code: kinds of one thing."""
-    found: dict[str, list[str]] = {}
-    for line in lines(data / "lexicon/cilin_synonyms.txt.gz"):
-        code, *words = line.split()
-        if "@" not in code:
-            found.setdefault(code[:width], []).extend(words)
-    return [list(dict.fromkeys(words)) for words in found.values() if len(set(words)) > 1]

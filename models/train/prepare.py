@@ -86,7 +86,6 @@ def prepare(folder: Path, *, size: int, seed: int) -> Prepared:
     groups = {
         "synonyms": synonyms,
         "lexicon": [[*entry.zh, *entry.en] for entry in entries if len(entry.zh) + len(entry.en) > 1],
-        "categories": data.categories(folder),
     }
     return Prepared(
         tokenizer=tokenizer.to_str(),

@@ -9,8 +9,7 @@ from obfuscate import Bags
 from prepare import TEXTS, Prepared
 
 WEIGHTS = {
-    "disguise": 3, "translate": 3, "report": 2, "tatoeba": 2, "synonyms": 1.5, "lexicon": 1.5, "categories": 0.5,
-    "names": 0.5, "same": 2,
+    "disguise": 3, "translate": 3, "report": 2, "tatoeba": 2, "synonyms": 1.5, "lexicon": 1.5, "names": 0.5, "same": 2,
 }  # fmt: skip
 """How often each task comes up; the card says what each is worth."""
 
