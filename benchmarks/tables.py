@@ -85,7 +85,6 @@ ENCODER = (
 TRANSFORMER = (
     ("bench.plagdet.hand_heavy", "bench: heavily rewritten, plagdet", ".3f"),
     ("bench.plagdet.hand_translate_en", "bench: translated into English, plagdet", ".3f"),
-    ("bench.plagdet.hand_restructure", "bench: sentences rebuilt, plagdet", ".3f"),
     ("bench.plagdet.verbatim", "bench: copied as it is, plagdet", ".3f"),
     ("bench.counted_though_not_copied.hand_heavy", "bench: characters around heavy rewriting, counted", ".2%"),
     ("bench.counted_though_not_copied.hand_independent", "bench: written independently, counted", ".2%"),
@@ -97,7 +96,7 @@ TRANSFORMER = (
     ("agreement.stsb_zh_dev", "agreement with people, STS-B in Chinese, dev", ".1f"),
     ("agreement.lcqmc_dev", "agreement with people, LCQMC dev", ".1f"),
     ("sentences_per_core_second", "sentences a second of one core's time", ",.0f"),
-    ("bench.corpus_core_seconds", "bench: seconds of one core's time to add 74 reports", ",.0f"),
+    ("bench.corpus_core_seconds", "bench: seconds of one core's time to add the reports", ",.0f"),
     ("bench.core_seconds_per_draft", "bench: seconds of one core's time a draft", ".1f"),
     ("disk_mib", "size on disk, MiB", ".1f"),
 )
