@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import Cancelled, CorpusError, DraftError, ModelError, SimcheckError, UsageError
 from simcheck.types import (
     CorpusInfo,
     Document,
@@ -21,11 +21,13 @@ from simcheck.types import (
 if TYPE_CHECKING:
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file, compare
+    from simcheck.session import Session
 
     __version__: str
 
 __all__ = [
     "AddResult",
+    "Cancelled",
     "Corpus",
     "CorpusError",
     "CorpusInfo",
@@ -40,6 +42,7 @@ __all__ = [
     "ModelError",
     "Passage",
     "Report",
+    "Session",
     "SimcheckError",
     "UsageError",
     "Verdict",
@@ -54,6 +57,7 @@ _LATER = {
     "AddResult": "simcheck.corpus.records",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
 }

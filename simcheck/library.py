@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from simcheck.check import check
+from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
+from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.corpus.sources import Source
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
+from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
 from simcheck.errors import CorpusError
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
@@ -31,6 +34,14 @@ Progress = Callable[[int, int], None]
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
 Model = str | Encoder | None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier checks of one caller against one corpus looked up; bounded, not for several threads at once."""
+
+    lookups: Lookups = field(default_factory=Lookups)
+    vectors: Encoded = field(default_factory=encoded_nothing)
 
 
 class Corpus:
@@ -85,6 +96,11 @@ class Corpus:
         with self._store.read() as reader:
             return reader.info()
 
+    def state(self) -> tuple[object, ...]:
+        """Something that is equal for two calls when nobody has changed the corpus in between."""
+        with self._store.read() as reader:
+            return (reader.generation(), *(record.name for record in reader.segments()))
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
@@ -105,10 +121,20 @@ class Corpus:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
-    def check(self, draft: Document | str, *, limits: Limits | None = None) -> Report:
+    def check(
+        self,
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        memory: Memory | None = None,
+        watch: Watch = unwatched,
+    ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
-        A plain text is reported under the id "draft". Raises CorpusError for an empty corpus, DraftError for a draft
+        A plain text is reported under the id "draft". With a ``memory`` that earlier checks have filled the same report
+        comes sooner. ``watch`` is called with the name of each stage before it begins; what it raises ends the check.
+
+        Raises CorpusError for an empty corpus, DraftError for a draft
         without a letter.
         """
         folder = self._store.folder
@@ -118,7 +144,12 @@ class Corpus:
                     f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
                 )
             writer.require_pinned(sources.info, self._encoder())
-            return check(_document(draft), sources, self._encoder(), limits=limits or Limits())
+            encoder = self._encoder()
+            if memory is None:
+                return check(_document(draft), sources, encoder, limits=limits, watch=watch)
+            seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
+            remembered = RememberedEncoder(encoder, memory.vectors)
+            return check(_document(draft), seen, remembered, limits=limits, watch=watch)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.

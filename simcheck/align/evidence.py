@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import Background
 from simcheck.text.fingerprint import grams
@@ -57,12 +58,32 @@ class Side:
         return self.analyzed.normalized.to_source(start, end)
 
 
+@once
 def side(analyzed: Analyzed) -> Side:
     """Prepare one text; linear in its length."""
     starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)
     places = analyzed.normalized.starts[analyzed.tokens.starts]
     sentence = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0)
     return Side(analyzed, sentence, np.bincount(sentence, minlength=len(starts)).astype(np.float64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The different tokens of a source, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and the
+    ``order`` of the tokens sorted by word, each word's occurrences in order."""
+
+    ids: npt.NDArray[np.uint64]
+    counts: Ints
+    of_token: Ints
+    order: Ints
+
+
+@once
+def vocabulary_of(source: Analyzed) -> Vocabulary:
+    """The vocabulary of a source."""
+    ids, of_token = np.unique(source.tokens.ids, return_inverse=True)
+    counts = np.bincount(of_token, minlength=len(ids))
+    return Vocabulary(ids, counts, of_token, np.argsort(of_token, kind="stable"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,16 +129,15 @@ class Pair:
     def __init__(self, draft: Side, source: Side, known: Information, semantic: npt.NDArray[np.float32]) -> None:
         self.draft, self.source, self.semantic = draft, source, semantic
         self.surprise = known.surprise
-        vocabulary, self.source_word = np.unique(source.analyzed.tokens.ids, return_inverse=True)
+        words = vocabulary_of(source.analyzed)
+        vocabulary, self.source_word = words.ids, words.of_token
         self.words = len(vocabulary)
         ids = draft.analyzed.tokens.ids
         at = np.minimum(np.searchsorted(vocabulary, ids), self.words - 1)
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
         self.draft_word = np.where(vocabulary[at] == ids, at, self.words)
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
-        self.in_source = np.bincount(self.source_word, minlength=self.words)
-        #: The source's tokens sorted by word, each word's occurrences in order.
-        self.source_order = np.argsort(self.source_word, kind="stable")
+        self.in_source, self.source_order = words.counts, words.order
         others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
         #: Occurrences per token of text that chance would give, for each token of the draft.
         seen = others + known.weight * known.frequency + UNSEEN
