@@ -60,7 +60,9 @@ class Words:
 CHINESE = Words(
     decisions={"pass": "通过", "fail": "不通过"},
     kinds={"verbatim": "照抄", "edited": "改动", "paraphrase": "改写", "translation": "翻译"},
-    reasons={"set_phrase": "套话", "quotation": "引用", "own_work": "本人旧作", "baseline": "已认可"},
+    reasons={
+        "set_phrase": "套话", "quotation": "引用", "own_work": "本人旧作", "baseline": "已认可", "unchanged": "未改动",
+    },
     findings={
         "zero_width": "零宽字符",
         "homoglyph": "形近字符",
@@ -115,7 +117,10 @@ CHINESE = Words(
 ENGLISH = Words(
     decisions={"pass": "pass", "fail": "fail"},
     kinds={"verbatim": "verbatim", "edited": "edited", "paraphrase": "paraphrase", "translation": "translation"},
-    reasons={"set_phrase": "set phrase", "quotation": "quotation", "own_work": "own work", "baseline": "accepted"},
+    reasons={
+        "set_phrase": "set phrase", "quotation": "quotation", "own_work": "own work", "baseline": "accepted",
+        "unchanged": "unchanged",
+    },
     findings={
         "zero_width": "zero-width characters",
         "homoglyph": "look-alike characters",
