@@ -23,7 +23,7 @@ from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
 from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, UsageError
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
@@ -105,6 +105,14 @@ class Corpus:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
             return reader.documents()
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id, as it was added. Raises UsageError for an unknown id."""
+        with self._store.read() as reader:
+            found = reader.find(document_id)
+            if found is None:
+                raise UsageError(f"{self._store.folder}: no document {document_id}")
+            return reader.document(found[0])
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.
