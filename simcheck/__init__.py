@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcheck.errors import Cancelled, CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import (
+    Cancelled,
+    ConfigError,
+    CorpusError,
+    DraftError,
+    ModelError,
+    SimcheckError,
+    UsageError,
+)
 from simcheck.types import (
     CorpusInfo,
     Document,
     EqualRun,
+    Exceeded,
     Figures,
     Finding,
+    Limit,
     Limits,
     Match,
     Passage,
@@ -19,6 +29,8 @@ from simcheck.types import (
 )
 
 if TYPE_CHECKING:
+    from simcheck.accept import Acceptance, Baseline
+    from simcheck.config import Config, load_config
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file, compare
     from simcheck.session import Session
@@ -26,8 +38,12 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Acceptance",
     "AddResult",
+    "Baseline",
     "Cancelled",
+    "Config",
+    "ConfigError",
     "Corpus",
     "CorpusError",
     "CorpusInfo",
@@ -35,8 +51,10 @@ __all__ = [
     "DocumentInfo",
     "DraftError",
     "EqualRun",
+    "Exceeded",
     "Figures",
     "Finding",
+    "Limit",
     "Limits",
     "Match",
     "ModelError",
@@ -49,17 +67,22 @@ __all__ = [
     "__version__",
     "check_file",
     "compare",
+    "load_config",
 ]
 
 #: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
 #: light.
 _LATER = {
+    "Acceptance": "simcheck.accept",
     "AddResult": "simcheck.corpus.records",
+    "Baseline": "simcheck.accept",
+    "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
     "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
+    "load_config": "simcheck.config",
 }
 
 

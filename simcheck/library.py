@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from simcheck.accept import Acceptance, settle, without_marks
 from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
@@ -18,7 +19,7 @@ from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.remembered import Lookups, RememberedSources
-from simcheck.corpus.sources import Source
+from simcheck.corpus.sources import Source, Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
@@ -134,16 +135,17 @@ class Corpus:
         draft: Document | str,
         *,
         limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
         memory: Memory | None = None,
         watch: Watch = unwatched,
     ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
-        A plain text is reported under the id "draft". With a ``memory`` that earlier checks have filled the same report
+        A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
+        without it the marks in the draft are obeyed. With a ``memory`` that earlier checks have filled the same report
         comes sooner. ``watch`` is called with the name of each stage before it begins; what it raises ends the check.
 
-        Raises CorpusError for an empty corpus, DraftError for a draft
-        without a letter.
+        Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """
         folder = self._store.folder
         with self._disk.sources() as sources:
@@ -152,12 +154,13 @@ class Corpus:
                     f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
                 )
             writer.require_pinned(sources.info, self._encoder())
-            encoder = self._encoder()
-            if memory is None:
-                return check(_document(draft), sources, encoder, limits=limits, watch=watch)
-            seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
-            remembered = RememberedEncoder(encoder, memory.vectors)
-            return check(_document(draft), seen, remembered, limits=limits, watch=watch)
+            document, encoder = _document(draft), self._encoder()
+            seen: Sources = sources
+            if memory is not None:
+                seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
+                encoder = RememberedEncoder(encoder, memory.vectors)
+            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
+        return settle(report, document, acceptance)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
@@ -201,7 +204,12 @@ class Corpus:
 
 
 def compare(
-    draft: Document | str, sources: Mapping[str, str], *, model: Model = None, limits: Limits | None = None
+    draft: Document | str,
+    sources: Mapping[str, str],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Report:
     """Check a draft against texts by id, without a corpus on disk; the same check as ``Corpus.check``.
 
@@ -226,16 +234,20 @@ def compare(
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
     )
-    return check(_document(draft), MemorySources(held, info), encoder, limits=limits or Limits())
+    document = _document(draft)
+    report = check(without_marks(document), MemorySources(held, info), encoder, limits=limits or Limits())
+    return settle(report, document, acceptance)
 
 
-def check_file(path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None) -> Report:
+def check_file(
+    path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+) -> Report:
     """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
     draft = read(path)
     if isinstance(corpus, Corpus):
-        return corpus.check(draft, limits=limits)
+        return corpus.check(draft, limits=limits, acceptance=acceptance)
     with Corpus.open(corpus) as opened:
-        return opened.check(draft, limits=limits)
+        return opened.check(draft, limits=limits, acceptance=acceptance)
 
 
 def _document(draft: Document | str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
+from simcheck.accept import Acceptance
 from simcheck.check import Stage, Watch, unwatched
 from simcheck.errors import Cancelled, SimcheckError, UsageError
 from simcheck.library import Corpus, Memory
@@ -16,6 +17,7 @@ class _Draft(NamedTuple):
 
     document: Document
     limits: Limits
+    acceptance: Acceptance
     edits: int
 
 
@@ -26,8 +28,8 @@ class _Superseded(Exception):  # noqa: N818 - not an error: a newer edit came
 class Session:
     """A draft that is being written, and its report.
 
-    ``edit`` and ``replace`` change the draft at once and never wait; ``report`` gives what ``Corpus.check`` gives for the
-    draft as it then is, but looks up only what the edits changed. All methods may be called by any thread. A check
+    ``edit`` and ``replace`` change the draft at once and never wait; ``report`` gives what ``Corpus.check`` gives for
+    the draft as it then is, but looks up only what the edits changed. All methods may be called by any thread. A check
     under way is given up at its next stage when an edit comes, or ``cancel``.
 
     >>> with Corpus.open("讲话库") as corpus:                                         # doctest: +SKIP
@@ -36,9 +38,18 @@ class Session:
     ...     report = session.report()
     """
 
-    def __init__(self, corpus: Corpus, text: str = "", *, id: str = "draft", limits: Limits | None = None) -> None:  # noqa: A002
-        self._corpus = corpus
-        self._draft = _Draft(Document(id, text), limits or Limits(), 0)
+    def __init__(
+        self,
+        corpus: Corpus,
+        text: str = "",
+        *,
+        id: str = "draft",  # noqa: A002
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+    ) -> None:
+        #: What the draft is checked against.
+        self.corpus = corpus
+        self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), 0)
         self._stop = False
         self._changing = threading.Lock()
         self._checking = threading.Lock()
@@ -76,12 +87,16 @@ class Session:
     def replace(self, text: str) -> None:
         """Put another text in place of the whole draft."""
         with self._changing:
-            self._change(text)
+            if text != self.text:
+                self._change(text)
 
-    def limit(self, limits: Limits) -> None:
-        """Judge by other limits from now on."""
+    def judge(self, *, limits: Limits | None = None, acceptance: Acceptance | None = None) -> None:
+        """Judge by these limits, and accept this, from now on."""
         with self._changing:
-            self._draft = self._draft._replace(limits=limits, edits=self._draft.edits + 1)
+            draft = self._draft
+            new = draft._replace(limits=limits or Limits(), acceptance=acceptance or Acceptance())
+            if new != draft:
+                self._draft = new._replace(edits=draft.edits + 1)
 
     def cancel(self) -> None:
         """Make a ``report`` that is under way raise Cancelled at its next stage; without one nothing happens."""
@@ -99,7 +114,7 @@ class Session:
             while True:
                 draft = self._draft
                 try:
-                    state = self._corpus.state()
+                    state = self.corpus.state()
                     latest = self._latest
                     if latest is None or latest[0] is not draft or latest[1] != state:
                         latest = self._latest = draft, state, self._check(draft, watch)
@@ -118,7 +133,9 @@ class Session:
                 raise _Superseded
             watch(stage)
 
-        return self._corpus.check(draft.document, limits=draft.limits, memory=self._memory, watch=look_up)
+        return self.corpus.check(
+            draft.document, limits=draft.limits, acceptance=draft.acceptance, memory=self._memory, watch=look_up
+        )
 
     def _change(self, text: str) -> None:
         self._draft = self._draft._replace(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import HashingEncoder, in_memory
+from fakes import speeches as made_speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, PIECES, shipped, speeches
 
-from fakes import HashingEncoder, in_memory
-from fakes import speeches as made_speeches
-from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Session, UsageError
+from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Report, Session, UsageError
 from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.memory import Recent, once
 
@@ -28,6 +29,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         yield made
 
 
+def outcome(check: Callable[[], Report]) -> Report | str:
+    """The report, or the line that says why there is none."""
+    try:
+        return check()
+    except DraftError as error:
+        return str(error)
+
+
 @st.composite
 def edits(draw: st.DrawFn) -> list[tuple[float, float, str]]:
     """Edits as shares of the draft's length: typed characters, pasted sentences of a source, deletions, oddities."""
@@ -39,7 +48,7 @@ def edits(draw: st.DrawFn) -> list[tuple[float, float, str]]:
     return draw(st.lists(one, min_size=1, max_size=5))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from(list(DRAFTS.values())), edits())
 def test_any_edits_give_the_report_of_a_check_from_scratch(
     corpus: Corpus, text: str, changes: list[tuple[float, float, str]]
@@ -51,14 +60,7 @@ def test_any_edits_give_the_report_of_a_check_from_scratch(
         text = text[:start] + replacement + text[end:]
         session.edit(start, end, replacement)
         assert session.text == text
-        try:
-            whole = corpus.check(text)
-        except DraftError as error:
-            with pytest.raises(DraftError, match="no letters"):
-                session.report()
-            assert "no letters" in str(error)
-        else:
-            assert session.report() == whole
+        assert outcome(session.report) == outcome(partial(corpus.check, text))
 
 
 def test_an_edit_looks_up_only_what_it_changed(tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_nothing_is_checked_again_while_nothing_changes(corpus: Corpus) -> None:
     session = Session(corpus, DRAFTS["edited"], limits=Limits(max_overlap=0.5))
     first = session.report()
     assert session.report() is first
-    session.limit(Limits(max_overlap=0.01))
+    session.judge(limits=Limits(max_overlap=0.01))
     assert session.report() == corpus.check(DRAFTS["edited"], limits=Limits(max_overlap=0.01))
 
 
@@ -192,7 +194,7 @@ def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
         chosen = prints[sorted({number % len(prints) for number in numbers})]
         pairs = [set(zip(*map(np.ndarray.tolist, found.sharing(chosen)), strict=True)) for found in (seen, sources)]
         assert pairs[0] == pairs[1]
-        queries, documents = seen.sharing(chosen)
+        queries, _ = seen.sharing(chosen)
         assert len(queries) == len(pairs[1])
         assert (np.diff(queries) >= 0).all()
         assert [seen.source(number % 9) for number in numbers] == [sources.source(number % 9) for number in numbers]

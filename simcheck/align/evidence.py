@@ -69,8 +69,8 @@ def side(analyzed: Analyzed) -> Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The different tokens of a source, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and the
-    ``order`` of the tokens sorted by word, each word's occurrences in order."""
+    """The different tokens of a source, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and
+    the ``order`` of the tokens sorted by word, each word's occurrences in order."""
 
     ids: npt.NDArray[np.uint64]
     counts: Ints

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
+from simcheck.config import default_corpus
 from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.readers import quoted, shown
 
@@ -47,13 +48,6 @@ def as_typed(remedy: str, named: Path | None) -> str:
     """
     folder = str(corpus_folder(named))
     return remedy.replace(f" --corpus {folder}", "" if named is None else f" --corpus {quoted(folder)}")
-
-
-def default_corpus() -> Path:
-    """The user's own corpus: a folder in the data folder of the system."""
-    from platformdirs import user_data_path
-
-    return user_data_path("simcheck", appauthor=False) / "corpus"
 
 
 def gather(paths: Sequence[Path], failures: Failures, *, whole_names: bool = False) -> list[Found]:

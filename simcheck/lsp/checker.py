@@ -9,9 +9,10 @@ from pathlib import Path
 from lsprotocol.types import Diagnostic
 
 from simcheck.check import Stage
-from simcheck.config import Config, load_config
+from simcheck.config import Config, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError
 from simcheck.library import Corpus
+from simcheck.lsp.accepting import Acceptances
 from simcheck.lsp.diagnostics import diagnostics
 from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
@@ -69,15 +70,16 @@ class Checker:
     encoding: str
     origins: Origins
     settings: Settings
+    _acceptances: Acceptances = field(default_factory=Acceptances)
     _corpora: dict[tuple[Path, str | None], Corpus] = field(default_factory=dict)
 
     def check(self, draft: Draft, watch: Callable[[Stage], object]) -> Outcome:
-        """The report of a draft as it is now, with its diagnostics. Raises Cancelled when the draft changes meanwhile."""
+        """The report of a draft as it is now, with its diagnostics. Raises Cancelled when the draft changes."""
         text, editor = draft.text, self.settings.editor
         language = language_of(text)
         try:
             config = load_config(draft.path, self.settings.given)
-            language = config.lang or language
+            language = "zh" if config.lang == "zh" else "en" if config.lang == "en" else language
             corpus = self._corpus(config)
             session = self._session(draft, corpus, config)
             session.replace(text)
@@ -102,7 +104,7 @@ class Checker:
         return self._corpora[key]
 
     def _session(self, draft: Draft, corpus: Corpus, config: Config) -> Session:
-        acceptance = accepting(config, draft.path)
+        acceptance = self._acceptances.of(config, draft.path)
         session = draft.session
         if session is None or session.corpus is not corpus:
             session = Session(corpus, id=str(draft.path), limits=config.limits, acceptance=acceptance)

@@ -32,7 +32,7 @@ class Positions:
         self._text = text
         self._size, self._codec = _UNITS[PositionEncodingKind(encoding)]
         self._starts = [0]
-        self._ends = []
+        self._ends: list[int] = []
         for found in _LINE_END.finditer(text):
             self._ends.append(found.start())
             self._starts.append(found.end())
@@ -69,6 +69,10 @@ class Positions:
     def line_start(self, line: int) -> int:
         """The offset where a line begins."""
         return self._starts[line]
+
+    def line(self, line: int) -> str:
+        """A line without its end."""
+        return self._text[self._starts[line] : self._ends[line]]
 
     def _units(self, text: str) -> int:
         return len(text.encode(self._codec, "surrogatepass")) // self._size

@@ -178,7 +178,7 @@ class Server(LanguageServer):
             self.work_done_progress.end(token, lsp.WorkDoneProgressEnd())
 
     def _can(self, capability: str) -> bool:
-        return bool(get_capability(self.client_capabilities, capability, None))  # type: ignore[call-overload]
+        return bool(get_capability(self.client_capabilities, capability, None))
 
 
 def make_server() -> Server:

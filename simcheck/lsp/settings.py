@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from simcheck.config import Given
 from simcheck.errors import ConfigError
@@ -62,8 +63,10 @@ def _with(settings: Settings, name: str, value: object, root: Path) -> Settings:
         hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(NAMES)}"
         raise ConfigError(f"{name}: no such setting; {hint}")
     if name in {field.name for field in fields(Editor)}:
-        return replace(settings, editor=replace(settings.editor, **{name: _editor_value(name, value, root)}))
-    return replace(settings, given=replace(settings.given, **{name: _given_value(name, value, root)}))
+        said: dict[str, Any] = {name: _editor_value(name, value, root)}
+        return replace(settings, editor=replace(settings.editor, **said))
+    said = {name: _given_value(name, value, root)}
+    return replace(settings, given=replace(settings.given, **said))
 
 
 def _editor_value(name: str, value: object, root: Path) -> object:

@@ -26,6 +26,7 @@ class Words:
     not_checked: str
     accept: str
     accepted: str
+    accepted_here: str
     mark: str
     reason: str
     open: str
@@ -48,6 +49,7 @@ CHINESE = Words(
     clean="没有计入的重合",
     not_checked="未检查：{reason}",
     accept="认可此处重合（写入基线）",
+    accepted_here="在编辑器中认可",
     accepted="已写入 {file}",
     mark="插入忽略标记",
     reason="理由",
@@ -73,6 +75,7 @@ ENGLISH = Words(
     clean="no counted match",
     not_checked="not checked: {reason}",
     accept="Accept this match (write it into the baseline)",
+    accepted_here="accepted in the editor",
     accepted="written into {file}",
     mark="Insert a mark that ignores it",
     reason="reason",

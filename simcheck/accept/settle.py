@@ -1,0 +1,123 @@
+"""Settling: a report after what was accepted, each match marked with the reason, figures and verdict made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from simcheck.accept.baseline import Baseline
+from simcheck.accept.entry import known_passage, today
+from simcheck.accept.letters import RUN, Letters, Mask, letters
+from simcheck.accept.marks import Mark, find_marks, without_marks
+from simcheck.accept.own import OwnWork
+from simcheck.accept.revision import OldText
+from simcheck.judge.figures import figures
+from simcheck.judge.quotations import quotations
+from simcheck.judge.verdict import verdict
+from simcheck.types import Document, Match, Reason, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What does not count in a check although it is reuse. ``marks``: whether marks in the draft are obeyed. ``old`` is
+    the text of an earlier revision, ``day`` the day on which entries of the baseline must be valid, None for today."""
+
+    baseline: Baseline | None = None
+    own: OwnWork | None = None
+    old: OldText | None = None
+    marks: bool = True
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A ground for accepting some letters of a match, and what was said about it."""
+
+    reason: Reason
+    note: str
+    mask: Mask
+
+
+def settle(report: Report, draft: Document | None = None, acceptance: Acceptance | None = None) -> Report:
+    """The report of ``draft`` with what is accepted marked, not counted, and all figures and the verdict made again.
+
+    The report may be one of ``without_marks(draft)``; it becomes one of ``draft``. A match of which fewer than 13
+    letters are left over is ignored, with the reason that accepts most of it; of any other one the accepted stretches
+    do not count. Settling twice is settling once; settling further adds to what was accepted.
+    """
+    draft, acceptance = draft or report.draft, acceptance or Acceptance()
+    compared = without_marks(draft)
+    marks = find_marks(draft.text) if compared is not draft else ()
+    if draft is not report.draft and draft.text != report.draft.text:
+        report = _with_text(report, draft)
+    day = acceptance.day or today()
+    obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
+    matches = tuple(_settled(match, obeyed, acceptance, day) for match in report.matches)
+    warnings = [*report.warnings]
+    warnings += [line for line in _warnings(draft, marks, acceptance, day) if line not in warnings]
+    if matches == report.matches and len(warnings) == len(report.warnings):
+        return report
+    totals = figures(compared.text, matches, quotations(compared.text))
+    return replace(
+        report,
+        matches=matches,
+        figures=totals,
+        verdict=verdict(totals, matches, report.limits),
+        warnings=tuple(warnings),
+    )
+
+
+def _settled(match: Match, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Match:
+    if match.ignored is not None:
+        return match
+    name = acceptance.own.holding(match) if acceptance.own else None
+    if name is not None:
+        return replace(match, ignored="own_work", note=name)
+    text = letters(match.draft.text)
+    grounds = [ground for ground in _grounds(match, text, marks, acceptance, day) if ground.mask.any()]
+    if not grounds:
+        return match
+    at = match.draft.start
+    accepted = text.inside((start - at, end - at) for start, end in match.accepted)
+    accepted = np.logical_or.reduce([accepted, *(ground.mask for ground in grounds)])
+    note = "；".join(dict.fromkeys(filter(None, (match.note, *(ground.note for ground in grounds)))))
+    spans = tuple((start + at, end + at) for start, end in text.spans(accepted))
+    if len(text) - int(accepted.sum()) < RUN:
+        best = max(grounds, key=lambda ground: int(ground.mask.sum()))
+        return replace(match, ignored=best.reason, note=note, accepted=spans)
+    return replace(match, note=note, accepted=spans)
+
+
+def _grounds(
+    match: Match, text: Letters, marks: Iterable[Mark], acceptance: Acceptance, day: date
+) -> Iterator[_Ground]:
+    at = match.draft.start
+    for mark in marks:
+        yield _Ground("baseline", mark.reason, text.inside([(mark.first - at, mark.last - at)]))
+    for entry in acceptance.baseline.entries if acceptance.baseline else ():
+        if not entry.expired(day) and entry.accepts(match):
+            yield _Ground("baseline", entry.reason, known_passage(entry.passage).mask(text))
+    if acceptance.old is not None:
+        yield _Ground("unchanged", acceptance.old.revision, acceptance.old.known.mask(text))
+
+
+def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[str]:
+    for mark in marks:
+        if not mark.reason:
+            line = draft.text.count("\n", 0, mark.start) + 1
+            yield f"the mark in line {line} accepts nothing: it needs the word ignore or 忽略, and a reason"
+    for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
+        yield f"the accepted match {entry.id} ({entry.reason}) expired on {entry.expires}; it counts again"
+
+
+def _with_text(report: Report, draft: Document) -> Report:
+    """The report with every text of the draft taken from ``draft``, which differs in its marks only."""
+    matches = tuple(
+        replace(match, draft=replace(match.draft, text=draft.text[match.draft.start : match.draft.end]))
+        for match in report.matches
+    )
+    findings = tuple(replace(one, text=draft.text[one.start : one.end]) for one in report.findings)
+    return replace(report, draft=draft, matches=matches, findings=findings)
