@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from simcheck.errors import Cancelled, SimcheckError
@@ -32,24 +35,35 @@ PATIENCE = 0.5
 CHECK = "simcheck.check"
 
 
+class Protocol(LanguageServerProtocol):
+    """pygls's protocol without its own copy of each changed document, which would cut lines at U+2028 too."""
+
+    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> Iterator[Any]:
+        """Hands the change on."""
+        yield self.fm.features[lsp.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+
 class Server(LanguageServer):
     """Holds the open drafts. Everything runs on the event loop but the checks, which one worker thread does in turn."""
 
     def __init__(self) -> None:
-        super().__init__("simcheck", version())
+        super().__init__("simcheck", version(), protocol_cls=Protocol)
         self.drafts: dict[str, Draft] = {}
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="check")
         self.checker: Checker
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.told: set[str] = set()
         self.numbers = itertools.count(1)
+        #: Set once the editor's settings are known; no check begins before.
+        self.ready = asyncio.Event()
 
     def prepare(self, params: lsp.InitializeParams) -> None:
         """Take over what the editor said of itself."""
         options = params.initialization_options
         options = dict(options) if isinstance(options, Mapping) else {}
         virtual = bool(options.pop("virtual_documents", False) or self._can("workspace.text_document_content"))
-        encoding = self.server_capabilities.position_encoding or lsp.PositionEncodingKind.Utf16
+        encoding = lsp.PositionEncodingKind(self.workspace.position_encoding)
         settings, problems = settings_of(options, self.root)
         self.checker = Checker(encoding, Origins(encoding, virtual=virtual), settings)
         for problem in problems:
@@ -93,8 +107,9 @@ class Server(LanguageServer):
         """Take over the settings, asking the editor for them if it can be asked, and check everything again."""
         if self._can("workspace.configuration"):
             wanted = lsp.ConfigurationParams([lsp.ConfigurationItem(section="simcheck")])
-            answer = await self.workspace_configuration_async(wanted)
-            told = answer[0] if answer else None
+            with suppress(JsonRpcException):  # an editor that cannot after all; its first settings hold
+                answer = await self.workspace_configuration_async(wanted)
+                told = answer[0] if answer else None
         if not isinstance(told, Mapping):
             return
         self.checker.settings, problems = settings_of(told, self.root)
@@ -113,7 +128,8 @@ class Server(LanguageServer):
             options = lsp.DidChangeWatchedFilesRegistrationOptions(watched)
             wanted.append(lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
         if wanted:
-            await self.client_register_capability_async(lsp.RegistrationParams(wanted))
+            with suppress(JsonRpcException):  # an editor that cannot after all
+                await self.client_register_capability_async(lsp.RegistrationParams(wanted))
 
     async def show(self, uri: str, selection: lsp.Range | None = None) -> None:
         """Show a document in the editor."""
@@ -130,6 +146,7 @@ class Server(LanguageServer):
         self.checker.close()
 
     async def _check(self, draft: Draft, delay: float) -> None:
+        await self.ready.wait()
         await asyncio.sleep(delay)
         stages: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
@@ -201,7 +218,7 @@ def serve() -> None:
 
 def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(params: lsp.DidOpenTextDocumentParams) -> None:
+    def opened(params: lsp.DidOpenTextDocumentParams) -> None:
         item = params.text_document
         path = Path(to_fs_path(item.uri) or server.root / Path(item.uri).name)
         draft = Draft(item.uri, path, item.language_id, item.text, item.version)
@@ -209,7 +226,7 @@ def _documents(server: Server) -> None:
         server.check_soon(draft, 0.0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(params: lsp.DidChangeTextDocumentParams) -> None:
+    def changed(params: lsp.DidChangeTextDocumentParams) -> None:
         draft = server.drafts.get(params.text_document.uri)
         if draft is None:
             return
@@ -225,12 +242,12 @@ def _documents(server: Server) -> None:
         server.check_soon(draft)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(params: lsp.DidSaveTextDocumentParams) -> None:
+    def saved(params: lsp.DidSaveTextDocumentParams) -> None:
         if (draft := server.drafts.get(params.text_document.uri)) is not None:
             server.check_soon(draft, 0.0)  # a changed corpus is noticed here at the latest
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
-    async def closed(params: lsp.DidCloseTextDocumentParams) -> None:
+    def closed(params: lsp.DidCloseTextDocumentParams) -> None:
         draft = server.drafts.pop(params.text_document.uri, None)
         if draft is not None:
             server.stop(draft)
@@ -239,7 +256,7 @@ def _documents(server: Server) -> None:
 
 def _questions(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
-    async def hovered(params: lsp.HoverParams) -> lsp.Hover | None:
+    def hovered(params: lsp.HoverParams) -> lsp.Hover | None:
         outcome = _settled(server, params.text_document.uri)
         if outcome is None or outcome.report is None:
             return None
@@ -252,7 +269,7 @@ def _questions(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
     )
-    async def acted(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    def acted(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         uri = params.text_document.uri
         outcome = _settled(server, uri)
         if outcome is None or outcome.report is None:
@@ -268,7 +285,7 @@ def _questions(server: Server) -> None:
         )
 
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
-    async def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
         uri = params.text_document.uri
         draft = server.drafts.get(uri)
         if draft is None or draft.outcome is None:
@@ -321,8 +338,9 @@ def _workspace(server: Server) -> None:
 
     @server.feature(lsp.INITIALIZED)
     async def ready(_: lsp.InitializedParams) -> None:
-        await server.register()
         await server.configure()
+        server.ready.set()
+        await server.register()
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def configured(params: lsp.DidChangeConfigurationParams) -> None:
@@ -330,15 +348,15 @@ def _workspace(server: Server) -> None:
         await server.configure(told.get("simcheck", told) if isinstance(told, Mapping) else None)
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def noticed(_: lsp.DidChangeWatchedFilesParams) -> None:
+    def noticed(_: lsp.DidChangeWatchedFilesParams) -> None:
         server.check_all()
 
     @server.feature(lsp.WORKSPACE_TEXT_DOCUMENT_CONTENT, lsp.TextDocumentContentOptions([SCHEME]))
-    async def asked(params: lsp.TextDocumentContentParams) -> lsp.TextDocumentContentResult:
+    def asked(params: lsp.TextDocumentContentParams) -> lsp.TextDocumentContentResult:
         return lsp.TextDocumentContentResult(server.checker.origins.text(params.uri) or "")
 
     @server.feature(lsp.SHUTDOWN)
-    async def left(_: None) -> None:
+    def left(_: None) -> None:
         server.leave()
 
 
