@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
+from simcheck.messages import Language, Value, language_of, words
+
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline"]
 Decision = Literal["pass", "fail"]
@@ -17,7 +19,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,35 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell people in their language: the sentence ``message.CODE`` of ``simcheck/data/messages``, and what
+    fills its braces. ``str(message)`` is English.
+
+    >>> Message("max_overlap", {"value": 0.344, "limit": 0.1}).text("zh")
+    '重合 34.4% > 10.0%'
+    """
+
+    code: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The sentence in a language."""
+        return words(language)(f"message.{self.code}", **self.values)
+
+    def to_dict(self, language: Language) -> dict[str, Any]:
+        """The message as plain data, with its sentence."""
+        return {"code": self.code, "values": dict(self.values), "text": self.text(language)}
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """``decision`` is "fail" when any limit is passed; ``reasons`` say which, one sentence each."""
+    """``decision`` is "fail" when any limit is passed; ``reasons`` say which, each called as the limit is."""
 
     decision: Decision
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +186,7 @@ class CorpusInfo:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides."""
+    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -168,18 +194,29 @@ class Report:
     figures: Figures
     verdict: Verdict
     corpus: CorpusInfo
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     version: str = ""
     limits: Limits = field(default_factory=Limits)
+    sources: tuple[Document, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:
         """The matches that count, those without a reason to ignore them."""
         return tuple(match for match in self.matches if match.ignored is None)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain data, as ``simcheck/data/report.schema.json`` describes it. The draft's text is
-        left out."""
+    def to_dict(self, language: Language | None = None) -> dict[str, Any]:
+        """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
+
+        The texts of draft and sources are left out. Sentences are in ``language``, or else in the draft's.
+        """
+        spoken = language or language_of(self.draft.text)
         data = asdict(self)
-        data["draft"] = {"id": self.draft.id, "characters": len(self.draft.text)}
+        data["draft"] = _about(self.draft)
+        data["sources"] = [_about(source) for source in self.sources]
+        data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
+        data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
+
+
+def _about(document: Document) -> dict[str, Any]:
+    return {"id": document.id, "characters": len(document.text)}
