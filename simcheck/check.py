@@ -113,10 +113,10 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
 
 
 def _named(matches: Iterable[Match], pairs: Mapping[int, Pair]) -> tuple[Document, ...]:
-    """The documents that the matches name, in the order in which they do."""
+    """The documents that the matches name, in the order of their ids."""
     documents = {document.id: document for pair in pairs.values() for document in [pair.source.analyzed.document]}
-    names = dict.fromkeys(name for match in matches for name in (match.source.document_id, *match.also_in))
-    return tuple(documents[name] for name in names)
+    names = {name for match in matches for name in (match.source.document_id, *match.also_in)}
+    return tuple(documents[name] for name in sorted(names))
 
 
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
