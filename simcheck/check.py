@@ -20,7 +20,7 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
-from simcheck.types import Document, Figures, Limits, Match, Reason, Report
+from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
 
 #: Letters that two texts must share word for word for a set phrase to be shown.
 PHRASE = 13
@@ -66,9 +66,10 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         figures=totals,
         verdict=verdict(totals, matches, limits),
         corpus=sources.info,
-        warnings=_warnings(encoder, analyzed, totals, quoted),
+        warnings=tuple(_warnings(encoder, analyzed, totals, quoted)),
         version=version(),
         limits=limits,
+        sources=_named(matches, pairs),
     )
 
 
@@ -111,23 +112,22 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
                 yield selected
 
 
-def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:
+def _named(matches: Iterable[Match], pairs: Mapping[int, Pair]) -> tuple[Document, ...]:
+    """The documents that the matches name, in the order of their ids."""
+    documents = {document.id: document for pair in pairs.values() for document in [pair.source.analyzed.document]}
+    names = {name for match in matches for name in (match.source.document_id, *match.also_in)}
+    return tuple(documents[name] for name in sorted(names))
+
+
+def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
     """What a reader must know before trusting the verdict."""
     unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    warnings = []
     if unknown > UNKNOWN:
-        warnings.append(
-            f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: "
-            "rewritten passages may be missed; use a model that knows the language (--model)"
-        )
+        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
     if len(analyzed.tokens.units) < PHRASE:
-        warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
+        yield Message("few_letters", {"letters": len(analyzed.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
     if exempt > EXEMPT:
-        warnings.append(f"{exempt:.0%} of the draft stands in quotations that name their source and is not counted")
+        yield Message("much_quoted", {"share": exempt})
     if totals.largest_source > WHOLE:
-        warnings.append(
-            f"nearly all of the draft stands in {totals.largest_source_id}: if that is the draft itself, "
-            "remove it from the corpus and check again"
-        )
-    return tuple(warnings)
+        yield Message("whole_source", {"source": totals.largest_source_id or ""})

@@ -17,7 +17,7 @@ from simcheck.accept.revision import OldText
 from simcheck.judge.figures import figures
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
-from simcheck.types import Document, Match, Reason, Report
+from simcheck.types import Document, Match, Message, Reason, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
     matches = tuple(_settled(match, obeyed, acceptance, day) for match in report.matches)
     warnings = [*report.warnings]
-    warnings += [line for line in _warnings(draft, marks, acceptance, day) if line not in warnings]
+    warnings += [one for one in _warnings(draft, marks, acceptance, day) if one not in warnings]
     if matches == report.matches and len(warnings) == len(report.warnings):
         return report
     totals = figures(compared.text, matches, quotations(compared.text))
@@ -104,13 +104,14 @@ def _grounds(
         yield _Ground("unchanged", acceptance.old.revision, acceptance.old.known.mask(text))
 
 
-def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[str]:
+def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[Message]:
     for mark in marks:
         if not mark.reason:
             line = draft.text.count("\n", 0, mark.start) + 1
-            yield f"the mark in line {line} accepts nothing: it needs the word ignore or 忽略, and a reason"
+            yield Message("mark_without_reason", {"line": line})
     for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
-        yield f"the accepted match {entry.id} ({entry.reason}) expired on {entry.expires}; it counts again"
+        about = {"id": entry.id, "reason": entry.reason, "expires": str(entry.expires)}
+        yield Message("acceptance_expired", dict(about))
 
 
 def _with_text(report: Report, draft: Document) -> Report:

@@ -28,6 +28,7 @@ def check(
     model: options.Model = None,
     format: options.ReportFormat = Format.text,  # noqa: A002
     output: options.Output = None,
+    lang: options.Lang = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -46,7 +47,7 @@ def check(
     from simcheck.library import Corpus
 
     limits = Limits(max_overlap, max_source, max_passage, max_run)
-    results = Results(format, output, drafts, len(drafts))
+    results = Results(format, output, drafts, len(drafts), lang)
     failures = Failures()
     documents = _readable(drafts, failures)  # before the corpus is opened: a missing draft is told whatever that is
     with meant(corpus) as folder, Corpus.open(folder, model) as opened:
@@ -64,6 +65,7 @@ def compare(
     model: options.CompareModel = None,
     format: options.ReportFormat = Format.text,  # noqa: A002
     output: options.Output = None,
+    lang: options.Lang = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -79,7 +81,7 @@ def compare(
     from simcheck.library import compare as compare_texts
 
     limits = Limits(max_overlap, max_source, max_passage, max_run)
-    results = Results(format, output, [draft, *sources])
+    results = Results(format, output, [draft, *sources], lang=lang)
     failures = Failures()
     document = read(draft)
     texts = _source_texts(draft, sources, failures)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from simcheck.messages import Language
+
 
 class Format(StrEnum):
     """How a report is written."""
@@ -45,6 +47,11 @@ ReportFormat = Annotated[Format, typer.Option("--format", "-f", help="How the re
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file, not to the screen."),
+]
+
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
 ]
 
 
