@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
+from simcheck.accept.fingerprint import plain_letters
 from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, without_marks
 from simcheck.accept.own import OwnWork
@@ -22,11 +23,16 @@ from simcheck.types import Document, Match, Message, Reason, Report
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What does not count in a check although it is reuse. ``marks``: whether marks in the draft are obeyed. ``old`` is
-    the text of an earlier revision, ``day`` the day on which entries of the baseline must be valid, None for today."""
+    """What does not count in a check although it is reuse.
+
+    ``own`` are texts of the author's own, ``authors`` the names under which sources are; ``old`` is what stood in an
+    earlier revision. ``marks``: whether marks in the draft are obeyed. ``day`` is the day on which entries of the
+    baseline must be valid, None for today.
+    """
 
     baseline: Baseline | None = None
     own: OwnWork | None = None
+    authors: tuple[str, ...] = ()
     old: OldText | None = None
     marks: bool = True
     day: date | None = None
@@ -55,7 +61,8 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
         report = _with_text(report, draft)
     day = acceptance.day or today()
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
-    matches = tuple(_settled(match, obeyed, acceptance, day) for match in report.matches)
+    own = {one.id: one.author for one in report.sources if one.author and _is_own(one.author, acceptance)}
+    matches = tuple(_settled(match, obeyed, acceptance, own, day) for match in report.matches)
     warnings = [*report.warnings]
     warnings += [one for one in _warnings(draft, marks, acceptance, day) if one not in warnings]
     if matches == report.matches and len(warnings) == len(report.warnings):
@@ -70,10 +77,19 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
     )
 
 
-def _settled(match: Match, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Match:
+def _is_own(author: str, acceptance: Acceptance) -> bool:
+    """Whether a source's author is one of the names, white space and width apart."""
+    return plain_letters(author) in map(plain_letters, acceptance.authors)
+
+
+def _settled(
+    match: Match, marks: Iterable[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
+) -> Match:
+    """``authors`` are the sources, by id, that are own work for their author."""
     if match.ignored is not None:
         return match
     name = acceptance.own.holding(match) if acceptance.own else None
+    name = name or next((authors[one] for one in (match.source.document_id, *match.also_in) if one in authors), None)
     if name is not None:
         return replace(match, ignored="own_work", note=name)
     text = letters(match.draft.text)

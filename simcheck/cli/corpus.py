@@ -13,7 +13,7 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, as_typed, gather, meant
+from simcheck.cli.paths import Found, as_typed, chosen, gather, meant
 from simcheck.cli.streams import Failures, bar, out, out_utf8, progress, say
 from simcheck.errors import CorpusError, DraftError
 from simcheck.readers import read
@@ -50,6 +50,7 @@ def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     failures = Failures()
     documents = _documents(gather(paths, failures), failures)
     first = next(documents, None)
@@ -82,6 +83,7 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         count = opened.remove(ids)
         left = opened.info
@@ -99,6 +101,7 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
@@ -119,6 +122,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         facts = asdict(opened.info)
     if form is Format.json:
@@ -139,6 +143,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
@@ -158,6 +163,7 @@ def verify(corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     failures = Failures()
     with meant(corpus) as folder, Corpus.open(folder) as opened, bar("verifying", opened.info.documents) as advance:
         for problem in opened.verify(advance):

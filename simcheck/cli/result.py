@@ -24,7 +24,8 @@ class Results:
 
     In JSON a single draft gives an indented object, several give one object a line.
     ``inputs`` are never overwritten; ``drafts`` is how many there are to check. Without ``lang`` the user's locale
-    chooses the language, and where that is neither Chinese nor English the draft does.
+    chooses the language, and where that is neither Chinese nor English the draft does. With ``exit_zero`` a gate that
+    fails is no reason for another exit code; what was not checked still is.
     """
 
     def __init__(
@@ -34,7 +35,10 @@ class Results:
         inputs: Sequence[Path],
         drafts: int = 1,
         lang: Language | None = None,
+        *,
+        exit_zero: bool = False,
     ) -> None:
+        self._exit_zero = exit_zero
         self._form, self._drafts = form, drafts
         self._language = lang or language_of_locale(os.environ)
         self._output = None if output is None or str(output) == STDIN else output
@@ -65,7 +69,7 @@ class Results:
             if checked < self._drafts:
                 told += f", {self._drafts - checked} not checked"
             say(f"simcheck: {told}; the report is in {shown(self._output)}")
-        return failures.code(GATE_FAILS if self._failed else 0)
+        return failures.code(GATE_FAILS if self._failed and not self._exit_zero else 0)
 
     def _json(self, report: Report) -> str:
         from simcheck.reporters.json import render
