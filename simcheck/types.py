@@ -186,8 +186,8 @@ class CorpusInfo:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in the order of
-    their ids."""
+    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
+    the order of their ids."""
 
     draft: Document
     matches: tuple[Match, ...]
