@@ -15,6 +15,7 @@ from simcheck.types import (
     Match,
     Passage,
     Report,
+    SourceInfo,
     Verdict,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "Passage",
     "Report",
     "SimcheckError",
+    "SourceInfo",
     "UsageError",
     "Verdict",
     "__version__",

@@ -20,7 +20,7 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
-from simcheck.types import Document, Figures, Limits, Match, Reason, Report
+from simcheck.types import Document, Figures, Limits, Match, Reason, Report, SourceInfo
 
 #: Letters that two texts must share word for word for a set phrase to be shown.
 PHRASE = 13
@@ -69,6 +69,7 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         warnings=_warnings(encoder, analyzed, totals, quoted),
         version=version(),
         limits=limits,
+        sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
 
 
@@ -109,6 +110,13 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
             if selected.counts or evidence.same_in or worth < TELLING:
                 taken.append(run.draft)
                 yield selected
+
+
+def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[SourceInfo, ...]:
+    """What is known about the sources that the matches name, each once, in the order of their ids."""
+    known = {document.id: document for document in documents}
+    ids = sorted({name for match in matches for name in (match.source.document_id, *match.also_in)})
+    return tuple(SourceInfo(name, known[name].title, known[name].author, known[name].date) for name in ids)
 
 
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:

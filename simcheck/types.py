@@ -24,12 +24,18 @@ SCHEMA_VERSION = 1
 class Document:
     """A text with a name: a draft, or a source of the corpus.
 
+    ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
+    the file does not say.
+
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
     """
 
     id: str
     text: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +164,19 @@ class CorpusInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known about a source that a match names; see ``Document`` for the fields."""
+
+    id: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides."""
+    matches' draft sides. ``sources`` holds every source that a match names, each once, in the order of their ids."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -171,6 +187,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     version: str = ""
     limits: Limits = field(default_factory=Limits)
+    sources: tuple[SourceInfo, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:
@@ -181,5 +198,5 @@ class Report:
         """The report as plain data, as ``simcheck/data/report.schema.json`` describes it. The draft's text is
         left out."""
         data = asdict(self)
-        data["draft"] = {"id": self.draft.id, "characters": len(self.draft.text)}
+        data["draft"]["characters"] = len(data["draft"].pop("text"))
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
