@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -101,15 +102,15 @@ def _readable(paths: Sequence[Path], failures: Failures) -> list[Document]:
     return documents
 
 
-def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> dict[str, str]:
+def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> list[Document]:
     found = gather(sources, failures, whole_names=True)
-    texts: dict[str, str] = {}
+    texts: list[Document] = []
     for source in progress(found, "reading"):
         if draft.exists() and source.path.exists() and draft.samefile(source.path):
             say(f"simcheck: {shown(source.path)} is the draft itself, not compared")
             continue
         try:
-            texts[source.id] = read(source.path).text
+            texts.append(replace(read(source.path), id=source.id))
         except DraftError as error:
             failures.tell(error)
     return texts

@@ -14,7 +14,7 @@ from string import Template
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.figures import rows
 from simcheck.reporters.passages import equal_flags, parts
-from simcheck.reporters.phrases import compared_with, finding_name, place, source_name, span, summary
+from simcheck.reporters.phrases import about_source, compared_with, finding_name, place, source_name, span, summary
 from simcheck.reporters.segments import Segment, segments
 from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match, Report
@@ -199,7 +199,8 @@ def _cards(report: Report, say: Words) -> Iterator[str]:
             f'<span class="kind">{escape(say(f"kind.{match.kind}"))}</span>{chip}'
             f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
-            f'<p class="from"><cite>{plain(source_name(report, source.document_id, say))}</cite>'
+            f'<p class="from"><span><cite>{plain(source.document_id)}</cite>'
+            f"{plain(about_source(report, source.document_id, say))}</span>"
             f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''))}</blockquote>"
             + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")

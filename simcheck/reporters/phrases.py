@@ -30,8 +30,17 @@ def compared_with(report: Report, say: Words) -> str:
 
 
 def source_name(report: Report, source_id: str, say: Words) -> str:
-    """A source as people know it."""
-    return source_id
+    """A source by the name it has in the corpus, then by what is known about it."""
+    return source_id + about_source(report, source_id, say)
+
+
+def about_source(report: Report, source_id: str, say: Words) -> str:
+    """Title and date of a source, such as 《教育大会上的讲话》（2024-09-10）; nothing where they are not known."""
+    source = next((source for source in report.sources if source.id == source_id), None)
+    if source is None:
+        return ""
+    title = "" if source.title is None or source.title in source.id else say("name.title", title=source.title)
+    return title + ("" if source.date is None else say("name.date", date=source.date))
 
 
 def finding_name(finding: Finding, say: Words) -> str:
