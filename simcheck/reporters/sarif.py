@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.phrases import finding_name, source_name
-from simcheck.types import KINDS, Finding, Match, Report
+from simcheck.types import KINDS, Match, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: The base of the addresses of sources, which are names in a corpus and no files.
