@@ -189,12 +189,12 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 @functools.cache
 def demo_report() -> Report:
     """The report that ``make demo`` prints, by the same calls."""
-    from simcheck import Corpus, Document
+    from simcheck import Corpus
     from simcheck.readers import read
 
     with tempfile.TemporaryDirectory() as folder, Corpus.create(Path(folder) / "corpus") as corpus:
-        corpus.add([Document(file.name, read(file).text) for file in sorted((ROOT / SPEECHES).iterdir())])
-        report = corpus.check(Document(DRAFT, read(ROOT / DRAFT).text))
+        corpus.add([replace(read(file), id=file.name) for file in sorted((ROOT / SPEECHES).iterdir())])
+        report = corpus.check(replace(read(ROOT / DRAFT), id=DRAFT))
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     return replace(report, corpus=replace(report.corpus, path=".demo/corpus"), version=version)
 
@@ -216,7 +216,7 @@ def json_report() -> str:
     data = demo_report().to_dict()
     match = next(match for match in data["matches"] if match["ignored"] is None)
     match["equal"] = match["equal"][:1]
-    data["sources"] = data["sources"][:1]
+    data["sources"] = [source for source in data["sources"] if source["id"] == match["source"]["document_id"]]
     for side in (match["draft"], match["source"]):
         side["text"] = side["text"][:SHOWN] + "…"
 

@@ -69,7 +69,7 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         warnings=tuple(_warnings(encoder, analyzed, totals, quoted)),
         version=version(),
         limits=limits,
-        sources=_named(matches, pairs),
+        sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
 
 
@@ -112,11 +112,11 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
                 yield selected
 
 
-def _named(matches: Iterable[Match], pairs: Mapping[int, Pair]) -> tuple[Document, ...]:
-    """The documents that the matches name, in the order of their ids."""
-    documents = {document.id: document for pair in pairs.values() for document in [pair.source.analyzed.document]}
-    names = {name for match in matches for name in (match.source.document_id, *match.also_in)}
-    return tuple(documents[name] for name in sorted(names))
+def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The sources that the matches name, each once, in the order of their ids."""
+    known = {document.id: document for document in documents}
+    ids = sorted({name for match in matches for name in (match.source.document_id, *match.also_in)})
+    return tuple(known[name] for name in ids)
 
 
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:

@@ -32,12 +32,18 @@ SCHEMA_VERSION = 2
 class Document:
     """A text with a name: a draft, or a source of the corpus.
 
+    ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
+    the file does not say.
+
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
     """
 
     id: str
     text: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,4 +313,6 @@ class Report:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    return {"id": document.id, "characters": len(document.text)}
+    """What is told of a document: all but its text."""
+    data = asdict(document)
+    return data | {"characters": len(data.pop("text"))}

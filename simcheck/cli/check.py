@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.gate import Gate
 from simcheck.cli.options import Format
 from simcheck.cli.paths import gather
 from simcheck.cli.result import Results
@@ -54,10 +54,12 @@ def check(
       simcheck draft.txt --format json -o report.json
       simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
     """
+    from simcheck.cli.gate import Gate
+
     settings = options.given(
         corpus=corpus, model=model, lang=lang, own=own, author=author, baseline=baseline, marks=marks,
-        since=since, new_only=new_only, max_overlap=max_overlap, max_source=max_source, max_passage=max_passage, max_run=max_run,
-        severity=severity,
+        since=since, new_only=new_only, max_overlap=max_overlap, max_source=max_source, max_passage=max_passage,
+        max_run=max_run, severity=severity,
     )  # fmt: skip
     failures = Failures()
     with Gate(settings, config, failures) as gate:
@@ -101,6 +103,7 @@ def compare(
       simcheck compare draft.txt last-year.txt
       simcheck compare draft.txt speeches/ --format json
     """
+    from simcheck.cli.gate import Gate
     from simcheck.library import compare as compare_texts
 
     settings = options.given(
@@ -131,15 +134,15 @@ def _readable(paths: Sequence[Path], failures: Failures) -> list[tuple[Path, Doc
     return documents
 
 
-def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> dict[str, str]:
+def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> list[Document]:
     found = gather(sources, failures, whole_names=True)
-    texts: dict[str, str] = {}
+    texts: list[Document] = []
     for source in progress(found, "reading"):
         if draft.exists() and source.path.exists() and draft.samefile(source.path):
             say(f"simcheck: {shown(source.path)} is the draft itself, not compared")
             continue
         try:
-            texts[source.id] = read(source.path).text
+            texts.append(replace(read(source.path), id=source.id))
         except DraftError as error:
             failures.tell(error)
     return texts

@@ -22,9 +22,7 @@ class Format(StrEnum):
 
 Corpus = Annotated[
     Path | None,
-    typer.Option(
-        "--corpus", "-c", metavar="DIR", help="The corpus [default: the user's own]."
-    ),
+    typer.Option("--corpus", "-c", metavar="DIR", help="The corpus [default: the user's own]."),
 ]
 Model = Annotated[
     str | None,
@@ -69,9 +67,7 @@ MaxSource = Annotated[
 ]
 MaxPassage = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="[KIND=]N", help="The gate: the longest passage that may be reused, in characters." + _LIMIT
-    ),
+    typer.Option(metavar="[KIND=]N", help="The gate: the longest passage that may be reused, in characters." + _LIMIT),
 ]
 MaxRun = Annotated[
     list[str] | None,
@@ -98,7 +94,9 @@ Author = Annotated[
 BaselineFile = Annotated[
     str | None,
     typer.Option(
-        "--baseline", metavar="FILE", help="The file of accepted matches [default: simcheck-baseline.toml, if it is there]."
+        "--baseline",
+        metavar="FILE",
+        help="The file of accepted matches [default: simcheck-baseline.toml, if it is there].",
     ),
 ]
 Marks = Annotated[

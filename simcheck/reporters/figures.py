@@ -35,10 +35,8 @@ def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     yield "without_set_phrases", say("unit.share", share=figures.without_set_phrases), ""
     yield "without_own_work", say("unit.share", share=figures.without_own_work), ""
     largest, source = figures.largest_source, figures.largest_source_id
-    if source is None:
-        yield "largest_source", say("unit.share", share=largest), ""
-    else:
-        yield "largest_source", say("unit.largest", share=largest, source=source), ""
+    of = "" if source is None else say("note.source", source=source)
+    yield "largest_source", say("unit.share", share=largest), of
     yield "longest_run", say("unit.characters", count=figures.longest_run), ""
     yield "matches", say("unit.matches", count=figures.matches), ""
     yield "ignored_matches", say("unit.matches", count=figures.ignored_matches), ""

@@ -10,6 +10,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.passages import sides
+from simcheck.reporters.phrases import compared_with, finding_name, place, source_name, span, summary
 from simcheck.types import Finding, Match, Report
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
@@ -59,20 +60,6 @@ def _verdict(report: Report, say: Words, width: int) -> Iterator[Line]:
             yield line
 
 
-def summary(report: Report, say: Words) -> str:
-    """The report in one sentence: the overlap, its limit, how many matches."""
-    figures, limit = report.figures, report.limits.max_overlap
-    share = say(
-        "report.summary",
-        overlap=figures.overlap,
-        characters=figures.characters,
-        reused=figures.reused_characters,
-        limit="" if limit is None else say("report.limit", limit=limit),
-    )
-    counts = say("report.counts", counted=figures.matches, ignored=figures.ignored_matches)
-    return share + say("mark.comma") + (counts if report.matches else say("report.none_found"))
-
-
 def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[Line]:
     if not report.counted:
         return
@@ -99,13 +86,14 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
         (
             say("match.score", score=match.score),
             say("match.verbatim", share=match.verbatim),
-            _place(report, match.draft.start, match.draft.end, say),
+            place(report, match.draft.start, match.draft.end, say),
         )
     )
     yield [Piece(pad(f"[{number}]", 4), "bold"), Piece(say(f"kind.{match.kind}"), "bad"), Piece("  " + about)]
-    parts = [_source(match, say), _span(match.source.start, match.source.end, say)]
+    parts = [_source(report, match, say), span(match.source.start, match.source.end, say)]
     if match.also_in:
-        parts.append(say("match.also_in", sources=visible(say("mark.comma").join(match.also_in))))
+        others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
+        parts.append(say("match.also_in", sources=visible(others)))
     for line in wrap([Piece(say("mark.comma").join(parts))], width - 4):
         yield [Piece(_INDENT), *line]
 
@@ -142,8 +130,8 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         about = (
             say(f"reason.{match.ignored}"),
             say(f"kind.{match.kind}"),
-            _place(report, match.draft.start, match.draft.end, say),
-            _source(match, say),
+            place(report, match.draft.start, match.draft.end, say),
+            _source(report, match, say),
         )
         yield [Piece(pad(f"[{number}]", 4)), Piece(clip(say("mark.comma").join(about), width - 4))]
         yield _one_line("draft", match.draft.text, say, width)
@@ -177,9 +165,7 @@ def _findings(report: Report, say: Words, width: int) -> Iterator[Line]:
 
 
 def _finding(report: Report, finding: Finding, say: Words) -> str:
-    name = say.known(f"finding.{finding.kind}", finding.kind)
-    count = say("match.finding", name=name, count=finding.count)
-    about = f"{count}{say('mark.comma')}{_place(report, finding.start, finding.end, say)}"
+    about = finding_name(finding, say) + say("mark.comma") + place(report, finding.start, finding.end, say)
     text = visible(finding.text)
     return about + say("mark.colon") + text if text else about
 
@@ -191,7 +177,7 @@ def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
     room = max(20, 2 + max(cell_len(row.name) for row in shown))
     yield [Piece(say("report.figures"), "bold")]
     for row in shown:
-        for number, line in enumerate(wrap([Piece(visible(row.value) + row.note)], width - 2 - room)):
+        for number, line in enumerate(wrap([Piece(row.value + visible(row.note))], width - 2 - room)):
             yield [Piece("  " + pad(row.name if number == 0 else "", room)), *line]
 
 
@@ -199,23 +185,5 @@ def _closing(report: Report, say: Words, width: int) -> Iterator[Line]:
     yield from wrap([Piece(visible(compared_with(report, say)), "dim")], width)
 
 
-def compared_with(report: Report, say: Words) -> str:
-    """What the draft was compared with, in one sentence."""
-    corpus = report.corpus
-    counts = {"documents": corpus.documents, "sentences": corpus.sentences}
-    if corpus.path is None:
-        return say("report.texts", model=corpus.model, **counts)
-    return say("report.corpus", path=corpus.path, model=corpus.model, **counts)
-
-
-def _source(match: Match, say: Words) -> str:
-    return say("match.source", source=visible(match.source.document_id))
-
-
-def _place(report: Report, start: int, end: int, say: Words) -> str:
-    line = report.draft.text.count("\n", 0, start) + 1
-    return say("match.line", line=line) + say("mark.comma") + _span(start, end, say)
-
-
-def _span(start: int, end: int, say: Words) -> str:
-    return say("match.span", start=start + 1, end=end)
+def _source(report: Report, match: Match, say: Words) -> str:
+    return say("match.source", source=visible(source_name(report, match.source.document_id, say)))
