@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Gate:
     """Settings are looked up for each draft, since drafts in different folders may have different ones.
 
-    An own work that cannot be read goes to ``failures``: the run was then not checked as it was asked for.
+    An own work that cannot be read goes to ``failures``: the run was then not checked as it was asked for. With
+    ``new_baseline`` the file of the baseline need not be there yet.
     """
 
-    def __init__(self, given: Given, file: Path | None, failures: Failures) -> None:
+    def __init__(self, given: Given, file: Path | None, failures: Failures, *, new_baseline: bool = False) -> None:
         self._given, self._file, self._failures = given, file, failures
+        self._new_baseline = new_baseline
         self._configs: dict[Path, Config] = {}
         self._baselines: dict[Path, Baseline] = {}
         self._own: dict[tuple[Path, ...], list[tuple[Path, Document]]] = {}
@@ -48,12 +50,12 @@ class Gate:
             authors=config.author, marks=config.marks,
         )  # fmt: skip
 
-    def baseline(self, config: Config, *, new: bool = False) -> Baseline:
-        """The baseline of these settings, empty without its file. Raises ConfigError when a file that was named is
-        missing, unless it may be ``new``."""
+    def baseline(self, config: Config) -> Baseline:
+        """The baseline of these settings, empty without its file. Raises ConfigError when one that was named is
+        missing."""
         path = config.baseline
         if path not in self._baselines:
-            absent = not path.exists() and (new or config.origin("baseline") == "default")
+            absent = not path.exists() and (self._new_baseline or config.origin("baseline") == "default")
             self._baselines[path] = Baseline(path=path) if absent else Baseline.read(path)
         return self._baselines[path]
 
