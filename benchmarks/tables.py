@@ -21,7 +21,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -189,21 +189,23 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 @functools.cache
 def demo_report() -> Report:
     """The report that ``make demo`` prints, by the same calls."""
-    from simcheck import Corpus, Document
+    from simcheck import Corpus
     from simcheck.readers import read
 
     with tempfile.TemporaryDirectory() as folder, Corpus.create(Path(folder) / "corpus") as corpus:
-        corpus.add([Document(file.name, read(file).text) for file in sorted((ROOT / SPEECHES).iterdir())])
-        report = corpus.check(Document(DRAFT, read(ROOT / DRAFT).text))
+        corpus.add([replace(read(file), id=file.name) for file in sorted((ROOT / SPEECHES).iterdir())])
+        report = corpus.check(replace(read(ROOT / DRAFT), id=DRAFT))
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     return replace(report, corpus=replace(report.corpus, path=".demo/corpus"), version=version)
 
 
-def demo() -> str:
+def demo(language: Literal["zh", "en"] = "zh") -> str:
     """The text report: the verdict, the first match, the figures, with … for what is left out; else as printed."""
     from simcheck.reporters.text import render
 
-    parts = [part.splitlines() for part in render(demo_report(), width=80).rstrip("\n").split("\n\n")]
+    parts = [
+        part.splitlines() for part in render(demo_report(), width=80, language=language).rstrip("\n").split("\n\n")
+    ]
     found = [part for part in parts if part[0].startswith("[")]
     lines = ["…", *parts[0], "", *parts[1], "", *found[0], "", "…", "", *parts[-2], "", *parts[-1]]
     return "\n".join(["```text", "$ make demo", *lines, "```"])
@@ -214,6 +216,7 @@ def json_report() -> str:
     data = demo_report().to_dict()
     match = next(match for match in data["matches"] if match["ignored"] is None)
     match["equal"] = match["equal"][:1]
+    data["sources"] = [source for source in data["sources"] if source["id"] == match["source"]["document_id"]]
     for side in (match["draft"], match["source"]):
         side["text"] = side["text"][:SHOWN] + "…"
 

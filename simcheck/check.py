@@ -21,7 +21,7 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
-from simcheck.types import Document, Figures, Limits, Match, Reason, Report
+from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
@@ -86,9 +86,10 @@ def check(
         figures=totals,
         verdict=verdict(totals, matches, limits),
         corpus=sources.info,
-        warnings=_warnings(encoder, analyzed, totals, quoted),
+        warnings=tuple(_warnings(encoder, analyzed, totals, quoted)),
         version=version(),
         limits=limits,
+        sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
 
 
@@ -131,23 +132,22 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
                 yield selected
 
 
-def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:
+def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The sources that the matches name, each once, in the order of their ids."""
+    known = {document.id: document for document in documents}
+    ids = sorted({name for match in matches for name in (match.source.document_id, *match.also_in)})
+    return tuple(known[name] for name in ids)
+
+
+def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
     """What a reader must know before trusting the verdict."""
     unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    warnings = []
     if unknown > UNKNOWN:
-        warnings.append(
-            f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: "
-            "rewritten passages may be missed; use a model that knows the language (--model)"
-        )
+        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
     if len(analyzed.tokens.units) < PHRASE:
-        warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
+        yield Message("few_letters", {"letters": len(analyzed.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
     if exempt > EXEMPT:
-        warnings.append(f"{exempt:.0%} of the draft stands in quotations that name their source and is not counted")
+        yield Message("much_quoted", {"share": exempt})
     if totals.largest_source > WHOLE:
-        warnings.append(
-            f"nearly all of the draft stands in {totals.largest_source_id}: if that is the draft itself, "
-            "remove it from the corpus and check again"
-        )
-    return tuple(warnings)
+        yield Message("whole_source", {"source": totals.largest_source_id or ""})

@@ -205,23 +205,22 @@ class Corpus:
 
 def compare(
     draft: Document | str,
-    sources: Mapping[str, str],
+    sources: Mapping[str, str] | Iterable[Document],
     *,
     model: Model = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
 ) -> Report:
-    """Check a draft against texts by id, without a corpus on disk; the same check as ``Corpus.check``.
+    """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
 
-    Raises CorpusError without any source, DraftError for a text without a letter.
+    Raises CorpusError without any source, DraftError for a text without a letter, UsageError for an id given twice.
 
     >>> compare("坚持稳中求进工作总基调。", {"2024": "我们坚持稳中求进工作总基调。"}).matches[0].ignored
     'set_phrase'
     """
     encoder = _load(model)
-    documents = [Document(document_id, text) for document_id, text in sources.items()]
-    for document in documents:
-        writer.require_sound(document)
+    given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
+    documents = writer.require_all_sound(given)
     analyzed = [analyze(document) for document in documents]
     vectors = encoded(analyzed, encoder) if analyzed else []
     held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]

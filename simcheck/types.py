@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 from simcheck.errors import UsageError
+from simcheck.messages import Language, Value, language_of, words
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
@@ -24,12 +25,15 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with a name: a draft, or a source of the corpus.
+
+    ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
+    the file does not say.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -37,6 +41,9 @@ class Document:
 
     id: str
     text: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,32 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell people in their language: the sentence ``message.CODE`` of ``simcheck/data/messages``, and what
+    fills its braces. ``str(message)`` is English.
+
+    >>> Message("max_overlap", {"value": 0.344, "limit": 0.1}).text("zh")
+    '重合 34.4% > 10.0%'
+    """
+
+    code: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The sentence in a language; a kind of match stands there by its word."""
+        said = words(language)
+        values = {name: said(f"kind.{value}") if name == "kind" else value for name, value in self.values.items()}
+        return said(f"message.{self.code}", **values)
+
+    def to_dict(self, language: Language) -> dict[str, Any]:
+        """The message as plain data, with its sentence."""
+        return {"code": self.code, "values": dict(self.values), "text": self.text(language)}
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """One limit: what ``name`` says of the matches of one ``kind``, or of all for None, may not be above ``value``.
 
@@ -203,16 +236,30 @@ class Exceeded:
     limit: Limit
     value: float
 
+    @property
+    def message(self) -> Message:
+        """What was passed, in words.
+
+        >>> Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12).message.text("zh")
+        '重合（翻译）12.0% > 5.0%'
+        """
+        limit = self.limit
+        values: dict[str, Value] = {"value": self.value, "limit": limit.value}
+        if limit.kind is None:
+            return Message(limit.name, values)
+        return Message(f"{limit.name}_of_kind", {"kind": limit.kind, **values})
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which, one sentence each.
+    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which.
 
-    ``exceeded`` are all limits that are passed, those that only warn too.
+    A reason is called as its limit, for one kind with ``_of_kind`` behind it. ``exceeded`` are all limits that are
+    passed, those that only warn too.
     """
 
     decision: Decision
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     exceeded: tuple[Exceeded, ...] = ()
 
 
@@ -232,7 +279,8 @@ class CorpusInfo:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides."""
+    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
+    the order of their ids."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -240,18 +288,31 @@ class Report:
     figures: Figures
     verdict: Verdict
     corpus: CorpusInfo
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     version: str = ""
     limits: Limits = field(default_factory=Limits)
+    sources: tuple[Document, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:
         """The matches that count, those without a reason to ignore them."""
         return tuple(match for match in self.matches if match.ignored is None)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain data, as ``simcheck/data/report.schema.json`` describes it. The draft's text is
-        left out."""
+    def to_dict(self, language: Language | None = None) -> dict[str, Any]:
+        """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
+
+        The texts of draft and sources are left out. Sentences are in ``language``, or else in the draft's.
+        """
+        spoken = language or language_of(self.draft.text)
         data = asdict(self)
-        data["draft"] = {"id": self.draft.id, "characters": len(self.draft.text)}
+        data["draft"] = _about(self.draft)
+        data["sources"] = [_about(source) for source in self.sources]
+        data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
+        data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
+
+
+def _about(document: Document) -> dict[str, Any]:
+    """What is told of a document: all but its text."""
+    data = asdict(document)
+    return data | {"characters": len(data.pop("text"))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextlib
 import json
@@ -73,7 +74,7 @@ class Editor:
     async def actions(self, uri: str, at: lsp.Range) -> dict[str, lsp.CodeAction]:
         params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(uri), at, lsp.CodeActionContext([]))
         found = await self.client.text_document_code_action_async(params) or []
-        return {one.title: one for one in found if isinstance(one, lsp.CodeAction)}
+        return {one.title: _action(one) for one in found}
 
     async def lenses(self, uri: str) -> list[str]:
         params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(uri))
@@ -82,6 +83,14 @@ class Editor:
 
     async def run(self, command: lsp.Command) -> None:
         await self.client.workspace_execute_command_async(lsp.ExecuteCommandParams(command.command, command.arguments))
+
+
+def _action(found: lsp.CodeAction | lsp.Command) -> lsp.CodeAction:
+    """lsprotocol takes an action that holds a command for a command, and makes a text of what it holds."""
+    if isinstance(found, lsp.CodeAction):
+        return found
+    inner = ast.literal_eval(found.command)
+    return lsp.CodeAction(found.title, command=lsp.Command(inner["title"], inner["command"], inner["arguments"]))
 
 
 @contextlib.asynccontextmanager
@@ -137,7 +146,8 @@ def capable(**general: Any) -> lsp.ClientCapabilities:
 
 def test_a_copied_passage_is_underlined_and_leads_to_its_source(corpus: Path, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with editor(tmp_path, {"corpus": str(corpus)}) as ed:
+        settings = {"corpus": str(corpus)}
+        async with editor(tmp_path, settings, options={"virtual_documents": True}) as ed:
             uri = ed.open("稿.txt", DRAFT)
             found = await ed.diagnostics(uri)
             positions = Positions(DRAFT, lsp.PositionEncodingKind.Utf16)
@@ -264,10 +274,13 @@ def test_an_inserted_mark_ends_the_complaint(corpus: Path, tmp_path: Path, name:
             assert action.diagnostics == [found]
             assert action.edit is not None
             assert action.edit.changes is not None
-            (edit,) = action.edit.changes[uri]
-            assert edit.range == lsp.Range(lsp.Position(1, 0), lsp.Position(1, 0))
-            assert edit.new_text.startswith("<!--" if language == "markdown" else "【")
-            ed.change(uri, 2, lsp.TextDocumentContentChangePartial(edit.range, edit.new_text))
+            edits = action.edit.changes[uri]
+            # One above each line of the passage that has text.
+            lines = [number for number, line in enumerate(text.split("\n")) if line and line in COPIED]
+            assert [edit.range.start for edit in edits] == [lsp.Position(line, 0) for line in lines]
+            assert all(edit.new_text.startswith("<!--" if language == "markdown" else "【") for edit in edits)
+            changes = [lsp.TextDocumentContentChangePartial(one.range, one.new_text) for one in reversed(edits)]
+            ed.change(uri, 2, *changes)
             assert await ed.diagnostics(uri, 2) == []
 
     run(scenario())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
+from simcheck.accept.fingerprint import plain_letters
 from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, without_marks
 from simcheck.accept.own import OwnWork
@@ -17,16 +18,21 @@ from simcheck.accept.revision import OldText
 from simcheck.judge.figures import figures
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
-from simcheck.types import Document, Match, Reason, Report
+from simcheck.types import Document, Match, Message, Reason, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What does not count in a check although it is reuse. ``marks``: whether marks in the draft are obeyed. ``old`` is
-    the text of an earlier revision, ``day`` the day on which entries of the baseline must be valid, None for today."""
+    """What does not count in a check although it is reuse.
+
+    ``own`` are texts of the author's own, ``authors`` the names under which sources are; ``old`` is what stood in an
+    earlier revision. ``marks``: whether marks in the draft are obeyed. ``day`` is the day on which entries of the
+    baseline must be valid, None for today.
+    """
 
     baseline: Baseline | None = None
     own: OwnWork | None = None
+    authors: tuple[str, ...] = ()
     old: OldText | None = None
     marks: bool = True
     day: date | None = None
@@ -55,9 +61,10 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
         report = _with_text(report, draft)
     day = acceptance.day or today()
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
-    matches = tuple(_settled(match, obeyed, acceptance, day) for match in report.matches)
+    own = {one.id: one.author for one in report.sources if one.author and _is_own(one.author, acceptance)}
+    matches = tuple(_settled(match, obeyed, acceptance, own, day) for match in report.matches)
     warnings = [*report.warnings]
-    warnings += [line for line in _warnings(draft, marks, acceptance, day) if line not in warnings]
+    warnings += [one for one in _warnings(draft, marks, acceptance, day) if one not in warnings]
     if matches == report.matches and len(warnings) == len(report.warnings):
         return report
     totals = figures(compared.text, matches, quotations(compared.text))
@@ -70,10 +77,19 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
     )
 
 
-def _settled(match: Match, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Match:
+def _is_own(author: str, acceptance: Acceptance) -> bool:
+    """Whether a source's author is one of the names, white space and width apart."""
+    return plain_letters(author) in map(plain_letters, acceptance.authors)
+
+
+def _settled(
+    match: Match, marks: Iterable[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
+) -> Match:
+    """``authors`` are the sources, by id, that are own work for their author."""
     if match.ignored is not None:
         return match
     name = acceptance.own.holding(match) if acceptance.own else None
+    name = name or next((authors[one] for one in (match.source.document_id, *match.also_in) if one in authors), None)
     if name is not None:
         return replace(match, ignored="own_work", note=name)
     text = letters(match.draft.text)
@@ -104,13 +120,14 @@ def _grounds(
         yield _Ground("unchanged", acceptance.old.revision, acceptance.old.known.mask(text))
 
 
-def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[str]:
+def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[Message]:
     for mark in marks:
         if not mark.reason:
             line = draft.text.count("\n", 0, mark.start) + 1
-            yield f"the mark in line {line} accepts nothing: it needs the word ignore or 忽略, and a reason"
+            yield Message("mark_without_reason", {"line": line})
     for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
-        yield f"the accepted match {entry.id} ({entry.reason}) expired on {entry.expires}; it counts again"
+        about = {"id": entry.id, "reason": entry.reason, "expires": str(entry.expires)}
+        yield Message("acceptance_expired", dict(about))
 
 
 def _with_text(report: Report, draft: Document) -> Report:

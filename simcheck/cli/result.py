@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from simcheck.cli.options import Format
 from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say, write_file
 from simcheck.errors import DraftError, UsageError
+from simcheck.messages import Language, language_of_locale
 from simcheck.readers import STDIN, shown
 from simcheck.types import Report
 
@@ -21,11 +23,24 @@ class Results:
     """Reports as they come: at once to stdout, or together into a file when the last one is there.
 
     In JSON a single draft gives an indented object, several give one object a line.
-    ``inputs`` are never overwritten; ``drafts`` is how many there are to check.
+    ``inputs`` are never overwritten; ``drafts`` is how many there are to check. Without ``lang`` the user's locale
+    chooses the language, and where that is neither Chinese nor English the draft does. With ``exit_zero`` a gate that
+    fails is no reason for another exit code; what was not checked still is.
     """
 
-    def __init__(self, form: Format, output: Path | None, inputs: Sequence[Path], drafts: int = 1) -> None:
+    def __init__(
+        self,
+        form: Format,
+        output: Path | None,
+        inputs: Sequence[Path],
+        drafts: int = 1,
+        lang: Language | None = None,
+        *,
+        exit_zero: bool = False,
+    ) -> None:
+        self._exit_zero = exit_zero
         self._form, self._drafts = form, drafts
+        self._language = lang or language_of_locale(os.environ)
         self._output = None if output is None or str(output) == STDIN else output
         self._written: list[str] = []
         self._failed = 0
@@ -54,19 +69,19 @@ class Results:
             if checked < self._drafts:
                 told += f", {self._drafts - checked} not checked"
             say(f"simcheck: {told}; the report is in {shown(self._output)}")
-        return failures.code(GATE_FAILS if self._failed else 0)
+        return failures.code(GATE_FAILS if self._failed and not self._exit_zero else 0)
 
     def _json(self, report: Report) -> str:
         from simcheck.reporters.json import render
 
-        return render(report, indent=None if self._drafts > 1 else 2)
+        return render(report, indent=None if self._drafts > 1 else 2, language=self._language)
 
     def _text(self, report: Report) -> str:
         from simcheck.reporters.text import render
 
         width = min(shutil.get_terminal_size().columns, _WIDEST) if self.on_screen else _PIPE
         between = f"\n{'─' * width}\n\n" if self._written else ""
-        return between + render(report, width=width, colour=self.on_screen and colour())
+        return between + render(report, width=width, colour=self.on_screen and colour(), language=self._language)
 
 
 def _guard(output: Path, inputs: Sequence[Path]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from simcheck.config.files import SettingsFile, find, folders_above, read
 from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
 from simcheck.errors import ConfigError
+from simcheck.messages import Language
 from simcheck.types import LIMITS, Limits
 
 #: The baseline that is used when none is named, beside the settings.
@@ -59,7 +60,7 @@ class Config:
 
     corpus: Path | None
     model: str | None
-    lang: str | None
+    lang: Language | None
     own: tuple[Path, ...]
     author: tuple[str, ...]
     baseline: Path

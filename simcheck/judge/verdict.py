@@ -6,13 +6,6 @@ from collections.abc import Iterable
 
 from simcheck.types import Exceeded, Figures, Kind, LimitName, Limits, Match, Verdict
 
-_NAMES: dict[LimitName, str] = {
-    "max_overlap": "overlap",
-    "max_source": "largest single source",
-    "max_passage": "longest passage",
-    "max_run": "longest run of equal characters",
-}
-
 
 def verdict(figures: Figures, matches: Iterable[Match], limits: Limits) -> Verdict:
     """All limits that are passed; "fail" with a reason for each that is an error, "pass" when none is."""
@@ -22,21 +15,8 @@ def verdict(figures: Figures, matches: Iterable[Match], limits: Limits) -> Verdi
         for limit in limits.active()
         if (value := _value(limit.name, limit.kind, figures, counted)) > limit.value
     )
-    reasons = tuple(sentence(passed) for passed in exceeded if passed.limit.severity == "error")
+    reasons = tuple(passed.message for passed in exceeded if passed.limit.severity == "error")
     return Verdict("fail" if reasons else "pass", reasons, exceeded)
-
-
-def sentence(passed: Exceeded) -> str:
-    """What was passed, in words.
-
-    >>> from simcheck.types import Limit
-    >>> sentence(Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12))
-    'overlap (translation) 12.0% > 5.0%'
-    """
-    limit = passed.limit
-    name = _NAMES[limit.name] + (f" ({limit.kind})" if limit.kind else "")
-    form = ".1%" if limit.name in ("max_overlap", "max_source") else "g"
-    return f"{name} {passed.value:{form}} > {limit.value:{form}}"
 
 
 def _value(name: LimitName, kind: Kind | None, figures: Figures, counted: list[Match]) -> float:

@@ -8,8 +8,7 @@ from lsprotocol.types import CodeAction, CodeActionKind, Command, Diagnostic, Ra
 
 from simcheck.accept import mark_line
 from simcheck.lsp.positions import Positions
-from simcheck.lsp.words import Words, words_of
-from simcheck.reporters.words import Language
+from simcheck.messages import Language, Words, words
 from simcheck.types import Match, Report
 
 #: Writes the match with a number into the baseline; arguments: URI, number, and perhaps a reason.
@@ -38,21 +37,24 @@ def actions(
     found: list[CodeAction] = []
     for number, match in enumerate(report.matches):
         if match.draft.start < end and start < match.draft.end:
-            for action in _of(uri, number, match, report.draft.text, positions, words_of(language), plain):
+            for action in _of(uri, number, match, report.draft.text, positions, words(language), plain):
                 action.diagnostics = [about[number]] if number in about else None
                 found.append(action)
     return found
 
 
 def _of(
-    uri: str, number: int, match: Match, text: str, positions: Positions, words: Words, plain: bool
+    uri: str, number: int, match: Match, text: str, positions: Positions, say: Words, plain: bool
 ) -> Iterator[CodeAction]:
     if match.ignored is None:
-        accept = Command(title=words.accept, command=ACCEPT, arguments=[uri, number])
-        yield CodeAction(title=words.accept, kind=CodeActionKind.QuickFix, command=accept)
-        edits = list(_marks(match, text, positions, mark_line(words.reason, plain=plain)))
-        yield CodeAction(title=words.mark, kind=CodeActionKind.QuickFix, edit=WorkspaceEdit(changes={uri: edits}))
-    title = words.open.format(source=match.source.document_id)
+        title = say("editor.accept")
+        accept = Command(title=title, command=ACCEPT, arguments=[uri, number])
+        yield CodeAction(title=title, kind=CodeActionKind.QuickFix, command=accept)
+        edits = list(_marks(match, text, positions, mark_line(say("editor.mark_reason"), plain=plain)))
+        yield CodeAction(
+            title=say("editor.mark"), kind=CodeActionKind.QuickFix, edit=WorkspaceEdit(changes={uri: edits})
+        )
+    title = say("editor.open", source=match.source.document_id)
     look = Command(title=title, command=OPEN_SOURCE, arguments=[uri, number])
     yield CodeAction(title=title, kind=CodeActionKind.QuickFix, command=look)
 

@@ -17,7 +17,7 @@ from simcheck.lsp.diagnostics import diagnostics
 from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor, Settings
-from simcheck.reporters.words import Language, language_of
+from simcheck.messages import LANGUAGES, Language, language_of
 from simcheck.session import Session
 from simcheck.types import Report
 
@@ -79,7 +79,7 @@ class Checker:
         language = language_of(text)
         try:
             config = load_config(draft.path, self.settings.given)
-            language = "zh" if config.lang == "zh" else "en" if config.lang == "en" else language
+            language = next((one for one in LANGUAGES if one == config.lang), language)
             corpus = self._corpus(config)
             session = self._session(draft, corpus, config)
             session.replace(text)
@@ -89,6 +89,10 @@ class Checker:
             return Outcome(text, language)
         except SimcheckError as error:
             return Outcome(text, language, problem=str(error))
+
+    def forget(self, draft: Draft) -> None:
+        """Look up anew what of a draft's past is remembered."""
+        self._acceptances.forget(draft.path)
 
     def close(self) -> None:
         """Let go of the corpora and of the copies of sources."""

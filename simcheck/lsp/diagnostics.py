@@ -9,9 +9,8 @@ from lsprotocol.types import Diagnostic, DiagnosticRelatedInformation, Diagnosti
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor
 from simcheck.lsp.severity import severity_of
-from simcheck.lsp.words import words_of
-from simcheck.reporters.text import percent
-from simcheck.reporters.words import WORDS, Language
+from simcheck.messages import Language, words
+from simcheck.reporters.phrases import finding_name, source_name
 from simcheck.types import Finding, Match, Report, Severity
 
 SOURCE = "simcheck"
@@ -48,7 +47,7 @@ def _matches(
         if match.ignored is None:
             severity = _SEVERITIES[severity_of(match, report, editor.within)]
         location = locate(match)
-        about = words_of(language).source.format(source=match.source.document_id)
+        about = words(language)("match.source", source=source_name(report, match.source.document_id, words(language)))
         yield Diagnostic(
             range=positions.range(match.draft.start, match.draft.end),
             message=message(match, language),
@@ -62,20 +61,18 @@ def _matches(
 
 def message(match: Match, language: Language) -> str:
     """One line that says what a match is."""
-    said, names = words_of(language), WORDS[language]
-    kind, source = names.kinds[match.kind], match.source.document_id
+    say = words(language)
+    kind, source = say(f"kind.{match.kind}"), match.source.document_id
     if match.ignored is not None:
-        reason = names.reasons[match.ignored] + (f"：{match.note}" if match.note else "")
-        return said.ignored.format(kind=kind, source=source, reason=reason)
-    verbatim, score = percent(match.verbatim), f"{match.score:.2f}"
-    return said.match.format(kind=kind, source=source, verbatim=verbatim, score=score)
+        reason = say(f"reason.{match.ignored}") + (say("mark.colon") + match.note if match.note else "")
+        return say("editor.ignored", kind=kind, source=source, reason=reason)
+    return say("editor.match", kind=kind, source=source, verbatim=match.verbatim, score=match.score)
 
 
 def _finding(finding: Finding, positions: Positions, language: Language) -> Diagnostic:
-    kind = WORDS[language].findings.get(finding.kind, finding.kind)
     return Diagnostic(
         range=positions.range(finding.start, finding.end),
-        message=words_of(language).finding.format(kind=kind, count=finding.count),
+        message=finding_name(finding, words(language)),
         severity=DiagnosticSeverity.Information,
         code=finding.kind,
         source=SOURCE,

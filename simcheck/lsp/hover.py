@@ -9,10 +9,9 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
 from simcheck.lsp.diagnostics import message
 from simcheck.lsp.positions import Positions
-from simcheck.lsp.words import words_of
+from simcheck.messages import Language, words
 from simcheck.reporters.layout import Piece
 from simcheck.reporters.passages import sides
-from simcheck.reporters.words import Language
 from simcheck.types import Match, Report
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
@@ -36,17 +35,17 @@ def matches_at(report: Report, start: int, end: int) -> list[Match]:
 
 
 def _described(match: Match, language: Language, *, markdown: bool) -> str:
-    words = words_of(language)
+    say = words(language)
     shown = sides(match, colour=markdown)
     if not markdown:
-        lines = [message(match, language), f"{words.draft_side}: {match.draft.text}"]
-        lines.append(f"{words.source_side}: {match.source.text}")
+        lines = [message(match, language), f"{say('side.draft')}: {match.draft.text}"]
+        lines.append(f"{say('side.source')}: {match.source.text}")
         return "\n".join(lines)
     parts = [f"**{_escaped(message(match, language))}**"]
-    parts.append(f"{words.draft_side}\n\n> {_pieces(shown.draft)}")
-    parts.append(f"{words.source_side}\n\n> {_pieces(shown.draft if shown.identical else shown.source)}")
+    parts.append(f"{say('side.draft')}\n\n> {_pieces(shown.draft)}")
+    parts.append(f"{say('side.source')}\n\n> {_pieces(shown.draft if shown.identical else shown.source)}")
     if match.also_in:
-        parts.append(_escaped(words.also_in.format(names="、".join(match.also_in))))
+        parts.append(_escaped(say("match.also_in", sources="、".join(match.also_in))))
     return "\n\n".join(parts)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lsprotocol.types import CodeLens, Command, Position, Range
 
-from simcheck.lsp.words import words_of
-from simcheck.reporters.text import percent
-from simcheck.reporters.words import WORDS, Language
+from simcheck.messages import Language, words
+from simcheck.reporters.phrases import summary
 from simcheck.types import Report
 
 #: Shows the whole report, as text; its argument is the draft's URI.
@@ -15,20 +14,16 @@ SHOW_REPORT = "simcheck.showReport"
 
 def lenses(uri: str, report: Report | None, problem: str | None, language: Language) -> list[CodeLens]:
     """The figures as lenses that lead to the report; the reason instead when the draft could not be checked."""
-    words = words_of(language)
+    say = words(language)
     if problem is not None:
-        return [_lens(words.not_checked.format(reason=problem), uri)]
+        return [_lens(say("editor.not_checked", reason=problem), uri)]
     if report is None:
         return []
-    figures, limit = report.figures, report.limits.max_overlap
-    shown = WORDS[language].limit.format(limit=percent(limit)) if limit is not None else ""
-    counts = words.overlap.format(
-        overlap=percent(figures.overlap), limit=shown, matches=figures.matches, ignored=figures.ignored_matches
-    )
-    titles = [f"{WORDS[language].decisions[report.verdict.decision]} · {counts}"]
+    figures = report.figures
+    titles = [say(f"decision.{report.verdict.decision}") + say("mark.colon") + summary(report, say)]
     if figures.largest_source_id is not None:
-        titles.append(words.largest.format(share=percent(figures.largest_source), source=figures.largest_source_id))
-        titles.append(words.run.format(letters=figures.longest_run))
+        titles.append(say("editor.largest", share=figures.largest_source, source=figures.largest_source_id))
+        titles.append(say("editor.longest", letters=figures.longest_run))
     return [_lens(title, uri) for title in titles]
 
 

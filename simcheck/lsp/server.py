@@ -25,7 +25,7 @@ from simcheck.lsp.checker import Checker, Draft, Outcome
 from simcheck.lsp.origins import SCHEME, Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import settings_of
-from simcheck.lsp.words import words_of
+from simcheck.messages import language_of, words
 from simcheck.reporters.text import render
 from simcheck.resources import version
 
@@ -181,15 +181,15 @@ class Server(LanguageServer):
         if not self._can("window.work_done_progress"):
             return
         await asyncio.sleep(PATIENCE)
-        words = words_of("zh" if draft.outcome is None else draft.outcome.language)
+        say = words(language_of(draft.text))
         token = f"simcheck-{next(self.numbers)}"
         await self.work_done_progress.create_async(token)
-        title = f"{words.checking} {draft.path.name}"
+        title = say("editor.checking", draft=draft.path.name)
         self.work_done_progress.begin(token, lsp.WorkDoneProgressBegin(title, cancellable=True))
         self.work_done_progress.tokens[token].add_done_callback(lambda _: draft.stop())
         try:
             while True:
-                message = words.stages[await stages.get()]
+                message = say(f"stage.{await stages.get()}")
                 self.work_done_progress.report(token, lsp.WorkDoneProgressReport(message=message))
         finally:
             self.work_done_progress.end(token, lsp.WorkDoneProgressEnd())
@@ -244,6 +244,7 @@ def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
         if (draft := server.drafts.get(params.text_document.uri)) is not None:
+            server.checker.forget(draft)
             server.check_soon(draft, 0.0)  # a changed corpus is noticed here at the latest
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
@@ -299,13 +300,13 @@ def _commands(server: Server) -> None:
         outcome = _settled(server, uri)
         if outcome is None or outcome.report is None or outcome.config is None:
             return
-        words = words_of(outcome.language)
+        say = words(outcome.language)
         try:
-            file = accept(outcome.report.matches[number], reason or words.accepted_here, outcome.config)
+            file = accept(outcome.report.matches[number], reason or say("editor.accepted_here"), outcome.config)
         except SimcheckError as error:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"simcheck: {error}"))
             return
-        message = words.accepted.format(file=file.name)
+        message = say("editor.accepted", file=file.name)
         server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, f"simcheck: {message}"))
         server.check_all()
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from simcheck.errors import DraftError
+from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
 from simcheck.types import Document
 
@@ -44,7 +45,7 @@ def read(path: Path | str) -> Document:
         raise DraftError(
             f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
         )
-    return Document(name, text)
+    return document(name, Content(text))
 
 
 def shown(path: Path | str) -> str:
