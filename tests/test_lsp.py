@@ -90,7 +90,7 @@ def _action(found: lsp.CodeAction | lsp.Command) -> lsp.CodeAction:
     if isinstance(found, lsp.CodeAction):
         return found
     inner = ast.literal_eval(found.command)
-    return lsp.CodeAction(found.title, command=lsp.Command(inner["title"], inner["command"], inner["arguments"]))
+    return lsp.CodeAction(found.title, command=lsp.Command(**inner))
 
 
 @contextlib.asynccontextmanager
@@ -296,7 +296,7 @@ def test_an_accepted_match_is_written_into_the_baseline_and_no_complaint_any_mor
             offered = await ed.actions(uri, found.range)
             action = next(one for one in offered.values() if one.command and one.command.command == "simcheck.accept")
             assert action.command is not None
-            command = lsp.Command(action.title, "simcheck.accept", [*(action.command.arguments or []), "上级统一部署"])
+            command = lsp.Command("", "simcheck.accept", arguments=[*(action.command.arguments or []), "上级统一部署"])
             await ed.run(command)
             await ed.until(lambda: [one.code for one in ed.client.diagnostics[uri]] == ["baseline"])
             (entry,) = Baseline.read(tmp_path / "simcheck-baseline.toml").entries
