@@ -271,7 +271,7 @@ def test_an_inserted_mark_ends_the_complaint(corpus: Path, tmp_path: Path, name:
             offered = await ed.actions(uri, found.range)
             assert len(offered) == 3
             action = next(one for one in offered.values() if one.edit is not None)
-            assert action.diagnostics == [found]
+            assert list(action.diagnostics or []) == [found]
             assert action.edit is not None
             assert action.edit.changes is not None
             edits = action.edit.changes[uri]
