@@ -151,7 +151,8 @@ class Pair:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""
         found = self._present(self.source_word[slice(*source)])[self.draft_word[first:last]]
         chance = -np.expm1(-(source[1] - source[0]) * self.frequency[first:last])
-        lexical = np.where(found, gain(chance, self.surprise[first:last], retained), np.log1p(-retained))
+        lexical = np.full(last - first, np.log1p(-retained))
+        lexical[found] = gain(chance[found], self.surprise[first:last][found], retained)
         semantic = _spread(self.draft, self.source, self.semantic, (first, last), source)
         return Scores(lexical, semantic, found, chance)
 
@@ -160,9 +161,8 @@ class Pair:
         found = self._present(self.draft_word[slice(*draft)])[self.source_word[first:last]]
         words = self.source_word[first:last]
         chance = -np.expm1(-(draft[1] - draft[0]) * self.word_frequency[words])
-        lexical = np.where(
-            found, gain(np.maximum(chance, 1e-9), self.word_surprise[words], retained), np.log1p(-retained)
-        )
+        lexical = np.full(last - first, np.log1p(-retained))
+        lexical[found] = gain(np.maximum(chance[found], 1e-9), self.word_surprise[words[found]], retained)
         semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft)
         return Scores(lexical, semantic, found, chance)
 
