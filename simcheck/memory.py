@@ -4,6 +4,7 @@ useful."""
 from __future__ import annotations
 
 import functools
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -16,7 +17,7 @@ P = ParamSpec("P")
 
 
 class Recent(Generic[K, V]):
-    """A mapping of bounded weight that forgets first what was not asked for longest.
+    """A mapping of bounded weight that forgets first what was not asked for longest. For any threads.
 
     >>> found: Recent[str, int] = Recent(2)
     >>> for sentence in ("一", "二", "三"):
@@ -28,6 +29,7 @@ class Recent(Generic[K, V]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._weight = 0
+        self._lock = threading.Lock()
         self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -35,24 +37,27 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """What was put under this key, or None."""
-        found = self._kept.get(key)
-        if found is None:
-            return None
-        self._kept.move_to_end(key)
-        return found[0]
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
 
     def put(self, key: K, value: V, weight: int = 1) -> None:
         """Keep a value; one heavier than all that may be kept is forgotten at once."""
-        old = self._kept.pop(key, None)
-        self._weight += weight - (old[1] if old else 0)
-        self._kept[key] = value, weight
-        while self._weight > self._most:
-            self._weight -= self._kept.popitem(last=False)[1][1]
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._weight += weight - (old[1] if old else 0)
+            self._kept[key] = value, weight
+            while self._weight > self._most:
+                self._weight -= self._kept.popitem(last=False)[1][1]
 
     def clear(self) -> None:
         """Forget everything."""
-        self._kept.clear()
-        self._weight = 0
+        with self._lock:
+            self._kept.clear()
+            self._weight = 0
 
 
 def once(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P], V]:
