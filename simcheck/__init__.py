@@ -22,6 +22,7 @@ from simcheck.types import (
 if TYPE_CHECKING:
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file, compare
+    from simcheck.reporters.formats import render, write
 
     __version__: str
 
@@ -48,6 +49,8 @@ __all__ = [
     "__version__",
     "check_file",
     "compare",
+    "render",
+    "write",
 ]
 
 #: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
@@ -58,6 +61,8 @@ _LATER = {
     "DocumentInfo": "simcheck.corpus.records",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
+    "render": "simcheck.reporters.formats",
+    "write": "simcheck.reporters.formats",
 }
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.options import Format
 from simcheck.cli.paths import gather, meant
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
@@ -27,8 +26,8 @@ def check(
     drafts: Drafts,
     corpus: options.Corpus = None,
     model: options.Model = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
@@ -37,24 +36,28 @@ def check(
 ) -> None:
     """Check drafts against the corpus.
 
-    Several drafts give several reports, one after another; in JSON one report a line. The exit code is the worst one.
+    Several drafts, or a folder of them, give several reports and a table; in JSON one report a line. The exit code is
+    the worst one.
 
     \b
     Examples:
       simcheck draft.txt
-      simcheck draft.txt --format json -o report.json
+      simcheck draft.docx -o report.html
+      simcheck drafts/ -f html -f docx -o reports/
+      simcheck draft.txt --format json
       simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
     """
     from simcheck.library import Corpus
 
     limits = Limits(max_overlap, max_source, max_passage, max_run)
-    results = Results(format, output, drafts, len(drafts), lang)
     failures = Failures()
-    documents = _readable(drafts, failures)  # before the corpus is opened: a missing draft is told whatever that is
+    found = [one.path for one in gather(drafts, failures, whole_names=True)]
+    results = Results(options.chosen(format), output or (), found, len(found), lang)
+    documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
     with meant(corpus) as folder, Corpus.open(folder, model) as opened:
-        for document in documents if results.on_screen else progress(documents, "checking"):
+        for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
-                results.add(opened.check(document, limits=limits))
+                results.add(opened.check(document, limits=limits), path)
             except DraftError as error:
                 failures.tell(error)
     raise typer.Exit(results.finish(failures))
@@ -64,8 +67,8 @@ def compare(
     draft: Draft,
     sources: Sources,
     model: options.CompareModel = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
@@ -82,21 +85,21 @@ def compare(
     from simcheck.library import compare as compare_texts
 
     limits = Limits(max_overlap, max_source, max_passage, max_run)
-    results = Results(format, output, [draft, *sources], lang=lang)
+    results = Results(options.chosen(format), output or (), [draft, *sources], lang=lang)
     failures = Failures()
     document = read(draft)
     texts = _source_texts(draft, sources, failures)
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
-    results.add(compare_texts(document, texts, model=model, limits=limits))
+    results.add(compare_texts(document, texts, model=model, limits=limits), draft)
     raise typer.Exit(results.finish(failures))
 
 
-def _readable(paths: Sequence[Path], failures: Failures) -> list[Document]:
-    documents: list[Document] = []
+def _readable(paths: Sequence[Path], failures: Failures) -> list[tuple[Path, Document]]:
+    documents: list[tuple[Path, Document]] = []
     for path in paths:
         try:
-            documents.append(read(path))
+            documents.append((path, read(path)))
         except DraftError as error:
             failures.tell(error)
     return documents

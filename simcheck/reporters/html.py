@@ -56,7 +56,7 @@ def page(name: str, say: Words, fields: dict[str, str]) -> str:
     ``fields`` are HTML already; a word of the template such as ``$page_theme`` is the message ``page.theme``.
     """
     style, theme = data_text("page/style.css"), data_text("page/theme.js")
-    script = data_text("page/tools.js") + data_text(f"page/{name}.js")
+    script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")
     sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     own = {key.replace(".", "_"): escape(text) for key, text in say.texts.items() if "{" not in text}
