@@ -13,6 +13,7 @@ from simcheck.types import (
     Finding,
     Limits,
     Match,
+    Matrix,
     Message,
     Passage,
     Report,
@@ -21,7 +22,7 @@ from simcheck.types import (
 
 if TYPE_CHECKING:
     from simcheck.corpus.records import AddResult, DocumentInfo
-    from simcheck.library import Corpus, check_file, compare
+    from simcheck.library import Corpus, check_file, compare, matrix
     from simcheck.reporters.formats import render, write
 
     __version__: str
@@ -39,6 +40,7 @@ __all__ = [
     "Finding",
     "Limits",
     "Match",
+    "Matrix",
     "Message",
     "ModelError",
     "Passage",
@@ -49,6 +51,7 @@ __all__ = [
     "__version__",
     "check_file",
     "compare",
+    "matrix",
     "render",
     "write",
 ]
@@ -61,6 +64,7 @@ _LATER = {
     "DocumentInfo": "simcheck.corpus.records",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
+    "matrix": "simcheck.library",
     "render": "simcheck.reporters.formats",
     "write": "simcheck.reporters.formats",
 }

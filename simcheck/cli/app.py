@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import check, corpus
+from simcheck.cli import check, corpus, matrix
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError
@@ -41,6 +41,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(check.compare)
+app.command("matrix")(matrix.matrix)
 app.add_typer(corpus.app, name="corpus")
 
 

@@ -209,18 +209,24 @@ def _cards(report: Report, say: Words) -> Iterator[str]:
 
 
 def _quoted(match: Match, text: str) -> str:
-    """The source passage with its surroundings, the equal characters marked."""
+    """The source passage with its surroundings."""
     source = match.source
-    marked = parts(source.text, equal_flags(match, source=True))
-    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
     before = text[max(0, source.start - _CONTEXT) : source.start]
     after = text[source.end : source.end + _CONTEXT]
     left = "…" if source.start > _CONTEXT else ""
     right = "…" if source.end + _CONTEXT < len(text) else ""
     return (
-        f'<span class="context">{left}{plain(before)}</span><span class="hit {_classes(match)}">{inside}</span>'
+        f'<span class="context">{left}{plain(before)}</span>{passage(match, source=True)}'
         f'<span class="context">{plain(after)}{right}</span>'
     )
+
+
+def passage(match: Match, *, source: bool = False) -> str:
+    """One side of a match, the equal characters marked."""
+    side = match.source if source else match.draft
+    marked = parts(side.text, equal_flags(match, source=source))
+    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
+    return f'<span class="hit {_classes(match)}">{inside}</span>'
 
 
 def _figures(report: Report, say: Words) -> str:
