@@ -16,9 +16,10 @@ import simcheck
 from simcheck.cli import app, paths, streams
 from simcheck.cli.app import run
 from simcheck.cli.paths import gather
-from simcheck.cli.streams import Failures, write_file
+from simcheck.cli.streams import Failures
 from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, UsageError
+from simcheck.reporters.files import write_file
 
 ROOT = Path(__file__).parent.parent
 LETTERS = "各位代表：现在报告工作。"

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.options import Format
 from simcheck.cli.paths import gather
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
@@ -27,8 +26,8 @@ def check(
     drafts: Drafts,
     corpus: options.Corpus = None,
     model: options.Model = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
@@ -46,12 +45,15 @@ def check(
 ) -> None:
     """Check drafts against the corpus.
 
-    Several drafts give several reports, one after another; in JSON one report a line. The exit code is the worst one.
+    Several drafts, or a folder of them, give several reports and a table; in JSON one report a line. The exit code is
+    the worst one.
 
     \b
     Examples:
       simcheck draft.txt
-      simcheck draft.txt --format json -o report.json
+      simcheck draft.docx -o report.html
+      simcheck drafts/ -f html -f docx -o reports/
+      simcheck draft.txt --format json
       simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
     """
     from simcheck.cli.gate import Gate
@@ -62,14 +64,17 @@ def check(
         max_run=max_run, severity=severity,
     )  # fmt: skip
     failures = Failures()
+    found = [one.path for one in gather(drafts, failures, whole_names=True)]
     with Gate(settings, config, failures) as gate:
-        results = Results(format, output, drafts, len(drafts), gate.config(drafts[0]).lang, exit_zero=exit_zero)
-        found = _readable(drafts, failures)  # before the corpus is opened: a missing draft is told whatever that is
-        for path, document in found if results.on_screen else progress(found, "checking"):
+        spoken = gate.config(drafts[0]).lang
+        results = Results(options.chosen(format), output or (), found, len(found), spoken, exit_zero=exit_zero)
+        documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
+        for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
                 accepted = gate.acceptance(path)
                 with gate.corpus(path) as opened:
-                    results.add(opened.check(document, limits=gate.config(path).limits, acceptance=accepted))
+                    report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
+                results.add(report, path)
             except DraftError as error:
                 failures.tell(error)
     raise typer.Exit(results.finish(failures))
@@ -79,8 +84,8 @@ def compare(
     draft: Draft,
     sources: Sources,
     model: options.CompareModel = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
@@ -114,13 +119,15 @@ def compare(
     failures = Failures()
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)
-    results = Results(format, output, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
+    written = options.chosen(format), output or ()
+    results = Results(*written, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
     document = read(draft)
     texts = _source_texts(draft, sources, failures)
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
     accepted = gate.acceptance(draft)
-    results.add(compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted))
+    report = compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted)
+    results.add(report, draft)
     raise typer.Exit(results.finish(failures))
 
 
