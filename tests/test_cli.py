@@ -45,15 +45,16 @@ def subprocess_run(
 def every_command() -> list[list[str]]:
     group: Any = typer.main.get_command(app.app)
     return [
-        *([name] for name in group.commands if name != "corpus"),
-        *(["corpus", name] for name in group.commands["corpus"].commands),
+        *([name] for name, command in group.commands.items() if not hasattr(command, "commands")),
+        *([group_name, name] for group_name in ("corpus", "baseline") for name in group.commands[group_name].commands),
     ]
 
 
 def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
     keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "rebuild", "verify")}
-    assert names == {"check", "compare"} | keeping
+    keeping |= {f"baseline {name}" for name in ("write", "show", "prune")}
+    assert names == {"check", "compare", "config", "matrix"} | keeping
 
 
 @pytest.mark.parametrize("command", every_command(), ids=" ".join)
