@@ -184,8 +184,8 @@ def test_libreoffice_opens_it_and_reads_the_same_text(
     subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True, timeout=240)
     texts_ = [(tmp_path / f"{name}.txt").read_text("utf-8-sig") for name in plain]
     if kind == "original":
-        # Comments are not part of the text that LibreOffice writes.
-        assert texts_[0] == texts_[1]
+        # Comments are not part of the text that LibreOffice writes, but for an empty line before a text that has any.
+        assert texts_[0] == texts_[1].removeprefix("\n")
     else:
         lines = [[line.strip(" \t•·") for line in text.splitlines() if line.strip()] for text in texts_]
         assert difflib.SequenceMatcher(None, lines[0], lines[1], autojunk=False).ratio() > 0.9
