@@ -47,6 +47,14 @@ Output = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file, not to the screen."),
 ]
 
+Include = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Of a folder, read only the files that match, as '2024/*' or '*.docx'."),
+]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Of a folder, leave out the files that match, as 'drafts/*'.")
+]
+
 
 def share(value: str | float) -> float:
     """A share as people type it, a number or a percentage. Raises BadParameter for what is not within 0 and 1.
