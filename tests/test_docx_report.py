@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, shipped, texts
-from test_formats import KNOWN, evil
+from test_report_formats import KNOWN, evil
 from test_reporters import FULL
 
 from simcheck.check import check

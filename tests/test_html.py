@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, shipped, texts
-from test_formats import EVIL, KNOWN, evil
+from test_report_formats import EVIL, KNOWN, evil
 from test_reporters import DRAFT, FULL, REPORTS
 
 from simcheck.check import check

@@ -10,16 +10,18 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.paths import gather, meant
+from simcheck.cli.paths import Found, Wanted, gather, meant
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import read, shown
 from simcheck.types import Document, Limits
 
-Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="Text files to check; - is standard input.")]
-Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The text file to check; - is standard input.")]
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Text files or folders to check it against.")]
+Drafts = Annotated[
+    list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
+]
+Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The document to check; - is standard input.")]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Documents or folders to check it against.")]
 
 
 def check(
@@ -29,6 +31,8 @@ def check(
     format: options.ReportFormats = None,  # noqa: A002
     output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -45,13 +49,16 @@ def check(
       simcheck draft.docx -o report.html
       simcheck drafts/ -f html -f docx -o reports/
       simcheck draft.txt --format json
-      simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
+      simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
     from simcheck.library import Corpus
 
     limits = Limits(max_overlap, max_source, max_passage, max_run)
     failures = Failures()
-    found = [one.path for one in gather(drafts, failures, whole_names=True)]
+    wanted = Wanted(include or (), exclude or ())
+    found = [one.path for one in gather(drafts, failures, wanted, whole_names=True)]
+    if not found:
+        raise typer.Exit(failures.code())
     results = Results(options.chosen(format), output or (), found, len(found), lang)
     documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
     with meant(corpus) as folder, Corpus.open(folder, model) as opened:
@@ -70,6 +77,8 @@ def compare(
     format: options.ReportFormats = None,  # noqa: A002
     output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = 0.10,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -88,9 +97,11 @@ def compare(
     results = Results(options.chosen(format), output or (), [draft, *sources], lang=lang)
     failures = Failures()
     document = read(draft)
-    texts = _source_texts(draft, sources, failures)
+    texts = _source_texts(
+        draft, gather(sources, failures, Wanted(include or (), exclude or ()), whole_names=True), failures
+    )
     if not texts:
-        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
+        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     results.add(compare_texts(document, texts, model=model, limits=limits), draft)
     raise typer.Exit(results.finish(failures))
 
@@ -105,8 +116,7 @@ def _readable(paths: Sequence[Path], failures: Failures) -> list[tuple[Path, Doc
     return documents
 
 
-def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> list[Document]:
-    found = gather(sources, failures, whole_names=True)
+def _source_texts(draft: Path, found: Sequence[Found], failures: Failures) -> list[Document]:
     texts: list[Document] = []
     for source in progress(found, "reading"):
         if draft.exists() and source.path.exists() and draft.samefile(source.path):

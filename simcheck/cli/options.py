@@ -86,6 +86,14 @@ Lang = Annotated[
     typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
 ]
 
+Include = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Of a folder, read only the files that match, as '2024/*' or '*.docx'."),
+]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Of a folder, leave out the files that match, as 'drafts/*'.")
+]
+
 
 def share(value: str | float) -> float:
     """A share as people type it, a number or a percentage. Raises BadParameter for what is not within 0 and 1.
