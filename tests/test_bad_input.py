@@ -80,6 +80,8 @@ def test_a_bad_file_is_refused_in_one_line(
     named = draft
     if command == "check":
         code = run([str(draft), "--corpus", str(corpus)])
+        if case == "folder":
+            remedy = "there is no .txt or .md file in this folder; check the path"
     elif command == "compare":
         code = run(["compare", str(draft), str(good)])
     else:

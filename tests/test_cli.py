@@ -340,13 +340,13 @@ def test_output_never_overwrites_an_input(tmp_path: Path, capsys: pytest.Capture
     draft = tmp_path / "稿.txt"
     draft.write_text(LETTERS)
     assert run([str(draft), "-o", str(draft)]) == 2
-    assert run(["compare", str(draft), str(tmp_path), "-o", str(tmp_path)]) == 3
+    assert run(["compare", str(draft), str(tmp_path / "无"), "-o", str(draft / "夹")]) == 3
     assert run(["compare", str(tmp_path / "无.txt"), str(draft), "-o", str(draft)]) == 2
     assert run([str(draft), "-o", str(tmp_path / "无" / "报告.json")]) == 3
     assert draft.read_text() == LETTERS
     lines = capsys.readouterr().err.splitlines()
     assert "稿.txt: -o would overwrite this input; choose another file" in lines[0]
-    assert "this is a folder; name a file for -o" in lines[1]
+    assert "its folder does not exist; create it or choose another file for -o" in lines[1]
     assert "its folder does not exist" in lines[3]
 
 

@@ -10,16 +10,18 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.paths import gather
+from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import read, shown
 from simcheck.types import Document
 
-Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="Text files to check; - is standard input.")]
-Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The text file to check; - is standard input.")]
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Text files or folders to check it against.")]
+Drafts = Annotated[
+    list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
+]
+Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The document to check; - is standard input.")]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Documents or folders to check it against.")]
 
 
 def check(
@@ -29,6 +31,8 @@ def check(
     format: options.ReportFormats = None,  # noqa: A002
     output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -54,7 +58,7 @@ def check(
       simcheck draft.docx -o report.html
       simcheck drafts/ -f html -f docx -o reports/
       simcheck draft.txt --format json
-      simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
+      simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
     from simcheck.cli.gate import Gate
 
@@ -64,9 +68,12 @@ def check(
         max_run=max_run, severity=severity,
     )  # fmt: skip
     failures = Failures()
-    found = [one.path for one in gather(drafts, failures, whole_names=True)]
+    wanted = Wanted(include or (), exclude or ())
+    found = [one.path for one in gather(drafts, failures, wanted, whole_names=True)]
+    if not found:
+        raise typer.Exit(failures.code())
     with Gate(settings, config, failures) as gate:
-        spoken = gate.config(drafts[0]).lang
+        spoken = gate.config(found[0]).lang
         results = Results(options.chosen(format), output or (), found, len(found), spoken, exit_zero=exit_zero)
         documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
         for path, document in documents if results.on_screen else progress(documents, "checking"):
@@ -87,6 +94,8 @@ def compare(
     format: options.ReportFormats = None,  # noqa: A002
     output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -122,9 +131,11 @@ def compare(
     written = options.chosen(format), output or ()
     results = Results(*written, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
     document = read(draft)
-    texts = _source_texts(draft, sources, failures)
+    texts = _source_texts(
+        draft, gather(sources, failures, Wanted(include or (), exclude or ()), whole_names=True), failures
+    )
     if not texts:
-        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
+        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)
     report = compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted)
     results.add(report, draft)
@@ -141,8 +152,7 @@ def _readable(paths: Sequence[Path], failures: Failures) -> list[tuple[Path, Doc
     return documents
 
 
-def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> list[Document]:
-    found = gather(sources, failures, whole_names=True)
+def _source_texts(draft: Path, found: Sequence[Found], failures: Failures) -> list[Document]:
     texts: list[Document] = []
     for source in progress(found, "reading"):
         if draft.exists() and source.path.exists() and draft.samefile(source.path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,10 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.outputs import plan
-from simcheck.cli.paths import gather
+from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, out_utf8, say
 from simcheck.config import Given, load_config
-from simcheck.errors import DraftError
+from simcheck.errors import DraftError, UsageError
 from simcheck.messages import language_of_locale
 from simcheck.readers import read, shown
 from simcheck.types import Document, Limits
@@ -27,6 +28,8 @@ def matrix(
     format: options.ReportFormats = None,  # noqa: A002
     output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = None,
     config: options.ConfigFile = None,
 ) -> None:
@@ -47,17 +50,12 @@ def matrix(
     given = Given(model=model, lang=lang, max_overlap=tuple(max_overlap or ()))
     holds = load_config(files[0], given, file=config)
     failures = Failures()
-    found = gather(files, failures, whole_names=True)
+    found = gather(files, failures, Wanted(include or (), exclude or ()), whole_names=True)
     where = plan(options.chosen(format), output or ())
     where.check([one.path for one in found], 1)
     if where.folder is not None or where.beside:
-        raise DraftError("a matrix is one report: name a file for each format, such as -o matrix.html")
-    documents: list[Document] = []
-    for one in found:
-        try:
-            documents.append(read(one.path))
-        except DraftError as error:
-            failures.tell(error)
+        raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
+    documents = list(_readable(found, failures))
     limits = Limits(holds.limits.max_overlap)
     with bar("comparing", len(documents) * (len(documents) - 1)) as advance:
         result = compare_all(documents, model=holds.model, limits=limits, progress=advance)
@@ -69,3 +67,11 @@ def matrix(
         (out if where.screen == "text" else out_utf8)(render(result, where.screen, language=language))
     failed = any(report is not None and report.verdict.decision == "fail" for row in result.reports for report in row)
     raise typer.Exit(failures.code(GATE_FAILS if failed else 0))
+
+
+def _readable(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
+    for one in found:
+        try:
+            yield read(one.path)
+        except DraftError as error:
+            failures.tell(error)

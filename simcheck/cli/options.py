@@ -86,6 +86,14 @@ Lang = Annotated[
     typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
 ]
 
+Include = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Of a folder, read only the files that match, as '2024/*' or '*.docx'."),
+]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Of a folder, leave out the files that match, as 'drafts/*'.")
+]
+
 _LIMIT = " Several may be given, KIND=… for the matches of one kind, off for none."
 MaxOverlap = Annotated[
     list[str] | None,

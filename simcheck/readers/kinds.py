@@ -78,8 +78,8 @@ def _old_office(data: bytes, name: str) -> Kind:
 
 def _package(data: bytes, name: str) -> Kind:
     declared = re.search(rb"mimetypeapplication/([\w.+-]*)", data[:200])
-    if declared is None:
-        return "docx"
+    if declared is None:  # names stand in a ZIP file as they are
+        return "odt" if b"content.xml" in data and b"[Content_Types].xml" not in data else "docx"
     what = declared[1].decode("ascii").removeprefix("vnd.oasis.opendocument.")
     if what.startswith("text"):
         return "odt"

@@ -74,7 +74,7 @@ def _inline(children: Sequence[Any]) -> str:
             written += ["\n", ""]
     edge = max(map(cells, written[::2]))
     joined = written[0]
-    for before, end, line in zip(written[::2], written[1::2], written[2::2], strict=True):
+    for before, end, line in zip(written[::2], written[1::2], written[2::2], strict=False):
         kept = end == "\n" or before.rstrip().endswith(tuple(_ENDS)) or cells(before) < edge - _RAGGED
         joined += ("\n" if kept else glue(joined, line)) + line
     return joined

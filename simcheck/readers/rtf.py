@@ -172,7 +172,7 @@ class _Reader:
             target = []
             where.append(target)
         elif word in {"title", "author", "company"} and state.information:
-            target = page.properties.setdefault(word, [])
+            target = page.properties[word] = []  # said again in Unicode, the last one holds
         elif word == "ud" and self._starred:  # in Unicode what the group before it says in the code page
             target = None if state.information else page.body
         elif word in _LEFT_OUT or self._starred:
