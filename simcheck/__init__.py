@@ -23,6 +23,7 @@ from simcheck.types import (
     Limit,
     Limits,
     Match,
+    Matrix,
     Message,
     Passage,
     Report,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
     from simcheck.config import Config, load_config
     from simcheck.corpus.records import AddResult, DocumentInfo
-    from simcheck.library import Corpus, check_file, compare
+    from simcheck.library import Corpus, check_file, compare, matrix
+    from simcheck.reporters.formats import render, write
     from simcheck.session import Session
 
     __version__: str
@@ -58,6 +60,7 @@ __all__ = [
     "Limit",
     "Limits",
     "Match",
+    "Matrix",
     "Message",
     "ModelError",
     "Passage",
@@ -70,6 +73,9 @@ __all__ = [
     "check_file",
     "compare",
     "load_config",
+    "matrix",
+    "render",
+    "write",
 ]
 
 #: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
@@ -85,6 +91,9 @@ _LATER = {
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
     "load_config": "simcheck.config",
+    "matrix": "simcheck.library",
+    "render": "simcheck.reporters.formats",
+    "write": "simcheck.reporters.formats",
 }
 
 

@@ -25,10 +25,11 @@ from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
 from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
 from simcheck.errors import CorpusError, UsageError
+from simcheck.pairwise import pairwise
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document, Limits, Report
+from simcheck.types import CorpusInfo, Document, Limits, Matrix, Report
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
@@ -236,6 +237,24 @@ def compare(
     document = _document(draft)
     report = check(without_marks(document), MemorySources(held, info), encoder, limits=limits or Limits())
     return settle(report, document, acceptance)
+
+
+def matrix(
+    documents: Iterable[Document],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """Check documents against each other, each pair by itself; ``progress`` is called with the checks done and to do.
+
+    Raises UsageError for fewer than two documents or an id given twice, DraftError for a text without a letter.
+
+    >>> texts = [Document("甲", "坚持稳中求进工作总基调。"), Document("乙", "坚持稳中求进工作总基调。")]
+    >>> [len(row) for row in matrix(texts).reports]
+    [2, 2]
+    """
+    return pairwise(writer.require_all_sound(documents), _load(model), limits=limits, progress=progress)
 
 
 def check_file(

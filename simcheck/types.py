@@ -312,6 +312,20 @@ class Report:
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Documents checked against each other: ``reports[i][j]`` is document i checked against document j alone, None
+    where i is j."""
+
+    documents: tuple[Document, ...]
+    reports: tuple[tuple[Report | None, ...], ...]
+
+    def pairs(self) -> list[Report]:
+        """The reports with a counted match, the largest overlap first."""
+        found = [report for row in self.reports for report in row if report is not None and report.counted]
+        return sorted(found, key=lambda report: -report.figures.overlap)
+
+
 def _about(document: Document) -> dict[str, Any]:
     """What is told of a document: all but its text."""
     data = asdict(document)

@@ -37,10 +37,12 @@ def test_chinese_is_chinese_and_english_is_english() -> None:
 
 def test_every_key_is_used_and_every_used_key_is_there() -> None:
     code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    pages = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "data" / "page").glob("*.html"))
     keys = set(words("zh").texts)
     sections = {key.partition(".")[0] for key in keys}
-    used = set(re.findall(rf'"((?:{"|".join(sections)})\.[a-z_]+)"', code))
+    used = set(re.findall(rf"""["']((?:{"|".join(sections)})\.[a-z_]+)["']""", code))
     assert used <= keys
+    used |= {key for key in keys if f"${key.replace('.', '_')}" in pages}
     built = set(re.findall(rf'f"({"|".join(sections)})\.{{', code))  # f"kind.{match.kind}"
     said = {f"message.{name}" for name in re.findall(r'Message\(\s*"([a-z_]+)"', code)}
     assert said <= keys

@@ -67,7 +67,7 @@ def mark_line(reason: str, *, plain: bool = False) -> str:
     >>> mark_line("沿用去年部署"), mark_line("沿用去年部署", plain=True)
     ('<!-- simcheck: ignore 沿用去年部署 -->', '【simcheck：忽略 沿用去年部署】')
     """
-    said = " ".join(reason.split())
+    said = " ".join(reason.split()).lstrip(":：,，、 ")
     if not said or "-->" in said or "】" in said:
         raise UsageError(f"{reason!r} is no reason for a mark; write one without --> and 】")
     return f"【simcheck：忽略 {said}】" if plain else f"<!-- simcheck: ignore {said} -->"

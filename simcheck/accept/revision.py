@@ -14,6 +14,7 @@ from simcheck.errors import DraftError, UsageError
 from simcheck.types import Document
 
 _SECONDS = 60
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 #: The tree of a repository before its first commit.
 _EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
@@ -76,6 +77,11 @@ def _commit(root: Path, path: Path | str, revision: str) -> str:
         ) from None
 
 
+def _surroundings() -> dict[str, str]:
+    """The environment without what git sets for its hooks: the repository is the one around the draft."""
+    return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS} | {"LC_ALL": "C.UTF-8"}
+
+
 def _names(data: bytes) -> list[str]:
     return [os.fsdecode(name) for name in data.split(b"\0") if name]
 
@@ -84,7 +90,9 @@ def _git(folder: Path, path: Path | str, *arguments: str) -> bytes:
     """What git answers. Raises DraftError with git's own reason when it refuses."""
     command = ["git", "-C", str(folder), "-c", "core.quotepath=off", *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, check=False, timeout=_SECONDS, env=_surroundings()
+        )
     except FileNotFoundError:
         raise DraftError(f"{path}: cannot be compared with a revision, git is not installed; install it") from None
     except (OSError, subprocess.TimeoutExpired) as error:

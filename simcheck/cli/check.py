@@ -10,26 +10,29 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.options import Format
-from simcheck.cli.paths import gather
+from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import read, shown
 from simcheck.types import Document
 
-Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="Text files to check; - is standard input.")]
-Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The text file to check; - is standard input.")]
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Text files or folders to check it against.")]
+Drafts = Annotated[
+    list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
+]
+Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The document to check; - is standard input.")]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Documents or folders to check it against.")]
 
 
 def check(
     drafts: Drafts,
     corpus: options.Corpus = None,
     model: options.Model = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -46,13 +49,16 @@ def check(
 ) -> None:
     """Check drafts against the corpus.
 
-    Several drafts give several reports, one after another; in JSON one report a line. The exit code is the worst one.
+    Several drafts, or a folder of them, give several reports and a table; in JSON one report a line. The exit code is
+    the worst one.
 
     \b
     Examples:
       simcheck draft.txt
-      simcheck draft.txt --format json -o report.json
-      simcheck drafts/*.txt --corpus speeches.corpus --max-overlap 0.05
+      simcheck draft.docx -o report.html
+      simcheck drafts/ -f html -f docx -o reports/
+      simcheck draft.txt --format json
+      simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
     from simcheck.cli.gate import Gate
 
@@ -62,14 +68,20 @@ def check(
         max_run=max_run, severity=severity,
     )  # fmt: skip
     failures = Failures()
+    wanted = Wanted(include or (), exclude or ())
+    found = [one.path for one in gather(drafts, failures, wanted, whole_names=True)]
+    if not found:
+        raise typer.Exit(failures.code())
     with Gate(settings, config, failures) as gate:
-        results = Results(format, output, drafts, len(drafts), gate.config(drafts[0]).lang, exit_zero=exit_zero)
-        found = _readable(drafts, failures)  # before the corpus is opened: a missing draft is told whatever that is
-        for path, document in found if results.on_screen else progress(found, "checking"):
+        spoken = gate.config(found[0]).lang
+        results = Results(options.chosen(format), output or (), found, len(found), spoken, exit_zero=exit_zero)
+        documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
+        for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
                 accepted = gate.acceptance(path)
                 with gate.corpus(path) as opened:
-                    results.add(opened.check(document, limits=gate.config(path).limits, acceptance=accepted))
+                    report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
+                results.add(report, path)
             except DraftError as error:
                 failures.tell(error)
     raise typer.Exit(results.finish(failures))
@@ -79,9 +91,11 @@ def compare(
     draft: Draft,
     sources: Sources,
     model: options.CompareModel = None,
-    format: options.ReportFormat = Format.text,  # noqa: A002
-    output: options.Output = None,
+    format: options.ReportFormats = None,  # noqa: A002
+    output: options.Outputs = None,
     lang: options.Lang = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
@@ -114,13 +128,17 @@ def compare(
     failures = Failures()
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)
-    results = Results(format, output, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
+    written = options.chosen(format), output or ()
+    results = Results(*written, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
     document = read(draft)
-    texts = _source_texts(draft, sources, failures)
+    texts = _source_texts(
+        draft, gather(sources, failures, Wanted(include or (), exclude or ()), whole_names=True), failures
+    )
     if not texts:
-        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable text files")
+        raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)
-    results.add(compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted))
+    report = compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted)
+    results.add(report, draft)
     raise typer.Exit(results.finish(failures))
 
 
@@ -134,8 +152,7 @@ def _readable(paths: Sequence[Path], failures: Failures) -> list[tuple[Path, Doc
     return documents
 
 
-def _source_texts(draft: Path, sources: Sequence[Path], failures: Failures) -> list[Document]:
-    found = gather(sources, failures, whole_names=True)
+def _source_texts(draft: Path, found: Sequence[Found], failures: Failures) -> list[Document]:
     texts: list[Document] = []
     for source in progress(found, "reading"):
         if draft.exists() and source.path.exists() and draft.samefile(source.path):

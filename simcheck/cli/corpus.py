@@ -13,7 +13,7 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, as_typed, chosen, gather, meant
+from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
 from simcheck.cli.streams import Failures, bar, out, out_utf8, progress, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, DraftError
@@ -22,7 +22,7 @@ from simcheck.types import CorpusInfo, Document
 
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Text files, or folders with .txt and .md files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or folders with documents.")]
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
 _LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
 #: The first columns are always there, the others where any document fills them.
@@ -40,7 +40,13 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `sim
 
 
 @app.command()
-def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None) -> None:
+def add(
+    paths: Paths,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+) -> None:
     """Add texts, creating the corpus if there is none.
 
     A text from a folder is called by its path within the folder. One that is there already is left alone; another text
@@ -49,13 +55,13 @@ def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None
     \b
     Examples:
       simcheck corpus add speeches/
-      simcheck corpus add 2025.txt 2024.txt --corpus speeches.corpus
+      simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
     """
     from simcheck.library import Corpus
 
     corpus, model = chosen(corpus, model)
     failures = Failures()
-    documents = _documents(gather(paths, failures), failures)
+    documents = _documents(gather(paths, failures, Wanted(include or (), exclude or ())), failures)
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())

@@ -11,13 +11,32 @@ import typer
 from simcheck.config import Given
 from simcheck.errors import UsageError
 from simcheck.messages import Language
+from simcheck.reporters import formats
 
 
 class Format(StrEnum):
-    """How a report is written."""
+    """How facts are written."""
 
     text = "text"
     json = "json"
+
+
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    html = "html"
+    docx = "docx"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+    sarif = "sarif"
+    gitlab = "gitlab"
+
+
+def chosen(named: list[ReportFormat] | None) -> list[formats.Format]:
+    """The formats that were named, in their order."""
+    return [form for one in named or () for form in formats.FORMATS if form == one]
 
 
 Corpus = Annotated[
@@ -42,15 +61,37 @@ CompareModel = Annotated[
     ),
 ]
 ListFormat = Annotated[Format, typer.Option("--format", "-f", help="How it is written.")]
-ReportFormat = Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file, not to the screen."),
+ReportFormats = Annotated[
+    list[ReportFormat] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How the report is written; may be given several times: text to the screen, the others to files "
+        "[default: by the ending of -o, else text].",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the report to this file, its ending naming the format (.html .docx .sarif .json .csv .md .txt), "
+        "or to a folder, one file a draft. May be given several times.",
+    ),
 ]
 
 Lang = Annotated[
     Language | None,
     typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
+]
+
+Include = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Of a folder, read only the files that match, as '2024/*' or '*.docx'."),
+]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Of a folder, leave out the files that match, as 'drafts/*'.")
 ]
 
 _LIMIT = " Several may be given, KIND=… for the matches of one kind, off for none."

@@ -58,3 +58,12 @@ def _meant(written: str | None) -> str | None:
 def _placeholders() -> tuple[re.Pattern[str], ...]:
     lines = data_text("placeholders.txt").splitlines()
     return tuple(re.compile(line, re.IGNORECASE) for line in lines if not line.startswith("#"))
+
+
+def paired(text: str) -> str:
+    """The text in valid Unicode: two halves of a character are put together, a lone half becomes U+FFFD, NUL a space.
+
+    >>> paired("\\ud842\\udfb7野\\ud842")
+    '𠮷野�'
+    """
+    return text.replace("\0", " ").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

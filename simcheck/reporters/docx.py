@@ -66,7 +66,7 @@ def _written(
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
         raise DraftError(f"{report.draft.id}: unpacks to more than 1 GB; take the pictures out and check it again")
     comments = _Comments(archive, main, report.draft.id)
-    start = _start(main.root, pieces)
+    start = _start(main.root)
     if start is not None:
         comments.add(Anchor(start, start), _overview(report, say))
     for at, match in enumerate(report.matches):
@@ -77,11 +77,11 @@ def _written(
     return _repacked(archive, {path: _bytes(root) for path, root in changed.items()})
 
 
-def _start(root: Element, pieces: Any) -> Element | None:
-    """The run at the beginning of the text, as it stands now: the first with text in the main part."""
-    if not pieces:
-        return None
-    return next((run for run in root.iter("{*}r") if any(local(child) == "t" for child in run)), None)
+def _start(root: Element) -> Element | None:
+    """The run that the first comment hangs on: the first with text, one outside of tables if there is one."""
+    runs = [run for run in root.iter("{*}r") if any(local(child) == "t" for child in run)]
+    outside = (run for run in runs if not any(local(above) == "tbl" for above in run.iterancestors()))
+    return next(outside, runs[0] if runs else None)
 
 
 def _in_main(anchor: Anchor | None, root: Element) -> Anchor | None:

@@ -56,7 +56,7 @@ def page(name: str, say: Words, fields: dict[str, str]) -> str:
     ``fields`` are HTML already; a word of the template such as ``$page_theme`` is the message ``page.theme``.
     """
     style, theme = data_text("page/style.css"), data_text("page/theme.js")
-    script = data_text("page/tools.js") + data_text(f"page/{name}.js")
+    script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")
     sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     own = {key.replace(".", "_"): escape(text) for key, text in say.texts.items() if "{" not in text}
@@ -209,18 +209,24 @@ def _cards(report: Report, say: Words) -> Iterator[str]:
 
 
 def _quoted(match: Match, text: str) -> str:
-    """The source passage with its surroundings, the equal characters marked."""
+    """The source passage with its surroundings."""
     source = match.source
-    marked = parts(source.text, equal_flags(match, source=True))
-    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
     before = text[max(0, source.start - _CONTEXT) : source.start]
     after = text[source.end : source.end + _CONTEXT]
     left = "…" if source.start > _CONTEXT else ""
     right = "…" if source.end + _CONTEXT < len(text) else ""
     return (
-        f'<span class="context">{left}{plain(before)}</span><span class="hit {_classes(match)}">{inside}</span>'
+        f'<span class="context">{left}{plain(before)}</span>{passage(match, source=True)}'
         f'<span class="context">{plain(after)}{right}</span>'
     )
+
+
+def passage(match: Match, *, source: bool = False) -> str:
+    """One side of a match, the equal characters marked."""
+    side = match.source if source else match.draft
+    marked = parts(side.text, equal_flags(match, source=source))
+    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
+    return f'<span class="hit {_classes(match)}">{inside}</span>'
 
 
 def _figures(report: Report, say: Words) -> str:

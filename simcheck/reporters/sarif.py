@@ -58,10 +58,11 @@ class Lines:
 def _run(reports: Sequence[Report], say: Words) -> Object:
     rules = list(_rules(reports, say))
     numbers = {rule["id"]: at for at, rule in enumerate(rules)}
+    artifacts = list(dict.fromkeys(_uri(report.draft.id) for report in reports))
     results = [
         result | {"ruleIndex": numbers[result["ruleId"]]}
-        for at, report in enumerate(reports)
-        for result in _results(report, at, say)
+        for report in reports
+        for result in _results(report, artifacts.index(_uri(report.draft.id)), say)
     ]
     version = reports[0].version if reports else ""
     language = "zh-CN" if say.language == "zh" else "en"
@@ -69,7 +70,7 @@ def _run(reports: Sequence[Report], say: Words) -> Object:
         "tool": {"driver": {"name": "simcheck", "language": language, "rules": rules} | _versioned(version)},
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {_CORPUS: {"description": {"text": say("sarif.corpus")}}},
-        "artifacts": [{"location": {"uri": _uri(report.draft.id)}} for report in reports],
+        "artifacts": [{"location": {"uri": uri}} for uri in artifacts],
         "invocations": [_invocation(reports, say)],
         "results": results,
         "properties": {"reports": [_about(report) for report in reports]},
@@ -109,9 +110,9 @@ def _invocation(reports: Sequence[Report], say: Words) -> Object:
             "level": "warning",
             "descriptor": {"id": warning.code},
             "message": {"text": _literal(warning.text(say.language))},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(report.draft.id), "index": at}}}],
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(report.draft.id)}}}],
         }
-        for at, report in enumerate(reports)
+        for report in reports
         for warning in report.warnings
     ]
     return {"executionSuccessful": True, "exitCode": int(failed), "toolExecutionNotifications": notes}

@@ -17,6 +17,8 @@ from simcheck.types import Finding, Match, Report
 _SHOWN, _LONG = 180, 240
 _INDENT = "    "
 _NARROWEST = 40
+#: What stands between two reports.
+SEPARATOR = f"\n{'─' * 80}\n\n"
 
 
 def render(report: Report, *, width: int = 80, colour: bool = False, language: Language | None = None) -> str:
