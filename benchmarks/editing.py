@@ -4,9 +4,9 @@
 
 The draft has 10,000 characters, made of the example drafts. Edits of two sizes, at random places: a word of six
 characters is exchanged, a sentence is put in. Against the example corpus, and with --data against one of the texts in
-FOLDER: files *.txt with a text each, or *.jsonl, also *.jsonl.gz, whose lines hold one under "text". Milliseconds of wall time,
-and of processor time of the one thread for the whole and for the stages. Every tenth report is compared with a check
-from scratch.
+FOLDER: files *.txt with a text each, or *.jsonl, also *.jsonl.gz, whose lines hold one under "text". Milliseconds of
+wall time, and of processor time of the one thread for the whole and for the stages. Every tenth report is compared with
+a check from scratch.
 """
 
 from __future__ import annotations

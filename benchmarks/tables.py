@@ -155,7 +155,8 @@ def editing(language: str = "en") -> str:
     heads = {
         "en": ("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"),
         "both": (
-            "语料库 corpus", "句数 sentences", "改一个词 a word", "95 %", "加一句 a sentence", "95 %", "处理器 processor",
+            "语料库 corpus", "句数 sentences", "改一个词 a word", "95 %",
+            "加一句 a sentence", "95 %", "处理器 processor",
         ),
     }[language]  # fmt: skip
     rows = []
