@@ -69,7 +69,7 @@ def side(analyzed: Analyzed) -> Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The different tokens of a source, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and
+    """The different tokens of a text, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and
     the ``order`` of the tokens sorted by word, each word's occurrences in order."""
 
     ids: npt.NDArray[np.uint64]
@@ -79,9 +79,9 @@ class Vocabulary:
 
 
 @once
-def vocabulary_of(source: Analyzed) -> Vocabulary:
-    """The vocabulary of a source."""
-    ids, of_token = np.unique(source.tokens.ids, return_inverse=True)
+def vocabulary_of(text: Analyzed) -> Vocabulary:
+    """The vocabulary of a text."""
+    ids, of_token = np.unique(text.tokens.ids, return_inverse=True)
     counts = np.bincount(of_token, minlength=len(ids))
     return Vocabulary(ids, counts, of_token, np.argsort(of_token, kind="stable"))
 
@@ -132,10 +132,10 @@ class Pair:
         words = vocabulary_of(source.analyzed)
         vocabulary, self.source_word = words.ids, words.of_token
         self.words = len(vocabulary)
-        ids = draft.analyzed.tokens.ids
-        at = np.minimum(np.searchsorted(vocabulary, ids), self.words - 1)
+        ours = vocabulary_of(draft.analyzed)
+        at = np.minimum(np.searchsorted(vocabulary, ours.ids), self.words - 1)
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
-        self.draft_word = np.where(vocabulary[at] == ids, at, self.words)
+        self.draft_word = np.where(vocabulary[at] == ours.ids, at, self.words)[ours.of_token]
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
         self.in_source, self.source_order = words.counts, words.order
         others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]

@@ -41,9 +41,11 @@ class Fragment:
     retained: float
 
 
-def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float) -> Fragment | None:
-    """The fragment around a seed, or None when nothing there has evidence above zero; ``retained`` is a first
-    guess."""
+def grow(
+    pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float, least: float = 0.0
+) -> Fragment | None:
+    """The fragment around a seed, or None when nothing there has evidence above zero, or not ``least`` nats;
+    ``retained`` is a first guess."""
     fragment = Fragment(draft, source, 0.0, retained)
     rounds = 0
     for widen in LOOKAHEAD:
@@ -56,7 +58,7 @@ def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: 
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
-    return _trim(pair, fragment)
+    return _trim(pair, fragment) if fragment.nats >= least else None
 
 
 def _trim(pair: Pair, fragment: Fragment) -> Fragment:

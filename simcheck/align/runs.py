@@ -42,12 +42,16 @@ def _lines(side: Analyzed) -> Ints:
 def _run_starts(pair: Pair, least: int, lines: Ints) -> dict[int, list[int]]:
     """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its
     places there."""
-    ours, (theirs, order) = _grams(pair.draft.analyzed, least), _sorted_grams(pair.source.analyzed, least)
-    if not len(ours) or not len(theirs):
+    (ours, draft_order), (theirs, order) = (_sorted_grams(one.analyzed, least) for one in (pair.draft, pair.source))
+    low, high = ours.searchsorted(theirs), ours.searchsorted(theirs, side="right")
+    shared = np.flatnonzero(high > low)
+    if not len(shared):
         return {}
-    at = np.flatnonzero(np.isin(ours, theirs) & (lines[: len(ours)] == lines[least - 1 :]))
-    low = np.searchsorted(theirs, ours[at])
-    high = np.minimum(np.searchsorted(theirs, ours[at], side="right"), low + MOST)
+    at = np.unique(np.concatenate([draft_order[low[k] : high[k]] for k in shared]))
+    at = at[lines[at] == lines[at + least - 1]]
+    runs = _grams(pair.draft.analyzed, least)[at]
+    low = theirs.searchsorted(runs)
+    high = np.minimum(theirs.searchsorted(runs, side="right"), low + MOST)
     return {int(i): order[first:last].tolist() for i, first, last in zip(at, low, high, strict=True)}
 
 
