@@ -142,9 +142,12 @@ def _best_by_document(similarities: Floats, documents: Ints) -> tuple[Floats, In
     """Of each row's neighbours, sorted best first, the first from each of up to ``BACKGROUND`` documents."""
     best = np.full((len(similarities), BACKGROUND), np.nan)
     named = np.full((len(similarities), BACKGROUND), -1, dtype=np.int64)
-    for row, listed in enumerate(documents.tolist()):
-        first = {document: at for at, document in reversed(list(enumerate(listed))) if document >= 0}
-        chosen = sorted(first.values())[:BACKGROUND]
-        best[row, : len(chosen)] = similarities[row, chosen]
-        named[row, : len(chosen)] = documents[row, chosen]
+    order = np.argsort(documents, axis=1, kind="stable")
+    held = np.take_along_axis(documents, order, axis=1)
+    first = np.zeros(documents.shape, dtype=bool)
+    np.put_along_axis(first, order, (held >= 0) & (np.diff(held, axis=1, prepend=-1) != 0), axis=1)
+    rank = np.cumsum(first, axis=1)
+    row, column = np.nonzero(first & (rank <= BACKGROUND))
+    best[row, rank[row, column] - 1] = similarities[row, column]
+    named[row, rank[row, column] - 1] = documents[row, column]
     return best, named

@@ -62,8 +62,8 @@ def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) ->
     """The fragments of a draft with each source, from the seeds, strongest seed first, none twice."""
     found: list[tuple[int, Fragment]] = []
     for seed in seeds(pairs, alike):
-        fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained)
-        if fragment is None or fragment.nats < KEEP:
+        fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained, KEEP)
+        if fragment is None:
             continue
         seed.covered.add(fragment.draft, fragment.source)
         if all(

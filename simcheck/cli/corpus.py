@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -13,17 +13,20 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, as_typed, gather, meant
+from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
 from simcheck.cli.streams import Failures, bar, out, out_utf8, progress, say
+from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, DraftError
 from simcheck.readers import read
 from simcheck.types import CorpusInfo, Document
 
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Text files, or folders with .txt and .md files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or folders with documents.")]
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
-_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added")
+_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
+#: The first columns are always there, the others where any document fills them.
+_ALWAYS = 4
 _INFO = {
     "path": ("位置 folder", "{}"),
     "documents": ("篇数 documents", "{} 篇"),
@@ -37,7 +40,13 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `sim
 
 
 @app.command()
-def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None) -> None:
+def add(
+    paths: Paths,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+) -> None:
     """Add texts, creating the corpus if there is none.
 
     A text from a folder is called by its path within the folder. One that is there already is left alone; another text
@@ -46,12 +55,13 @@ def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None
     \b
     Examples:
       simcheck corpus add speeches/
-      simcheck corpus add 2025.txt 2024.txt --corpus speeches.corpus
+      simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     failures = Failures()
-    documents = _documents(gather(paths, failures), failures)
+    documents = _documents(gather(paths, failures, Wanted(include or (), exclude or ())), failures)
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
@@ -82,6 +92,7 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         count = opened.remove(ids)
         left = opened.info
@@ -90,7 +101,7 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
 
 @app.command("list")
 def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text) -> None:
-    """List the texts: name, characters, sentences, day added.
+    """List the texts: name, characters, sentences, day added; title, author and date where any text tells them.
 
     \b
     Example:
@@ -99,13 +110,15 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10]) for one in documents]
-    out(columns([_LISTED, *rows], "<>><"))
+    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
+    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<"[: len(kept)]))
 
 
 @app.command()
@@ -119,6 +132,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         facts = asdict(opened.info)
     if form is Format.json:
@@ -139,6 +153,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
@@ -158,6 +173,7 @@ def verify(corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     failures = Failures()
     with meant(corpus) as folder, Corpus.open(folder) as opened, bar("verifying", opened.info.documents) as advance:
         for problem in opened.verify(advance):
@@ -170,10 +186,14 @@ def verify(corpus: options.Corpus = None) -> None:
     raise typer.Exit(failures.code())
 
 
+def _about(listed: DocumentInfo) -> tuple[str, str, str]:
+    return listed.title or "", listed.author or "", listed.date or ""
+
+
 def _documents(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
     for file in progress(found, "adding"):
         try:
-            yield Document(file.id, read(file.path).text)
+            yield replace(read(file.path), id=file.id)
         except DraftError as error:
             failures.tell(error)
 

@@ -17,7 +17,7 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-FORMAT = 1
+FORMAT = 2
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -41,6 +41,8 @@ CREATE TABLE files (
     segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
 );
 """
+#: Documents of which title, author or date is known. Format 1 lacked it: a writer makes it, a reader does without.
+_ABOUT = "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)"
 
 
 @contextmanager
@@ -49,7 +51,9 @@ def make(path: Path) -> Iterator[Connection]:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};")
+        connection.executescript(
+            f"{_SCHEMA} CREATE {_ABOUT}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+        )
         yield connection
     finally:
         connection.close()
@@ -71,6 +75,9 @@ def open_to_read(folder: Path) -> Connection:
     connection = _begin(folder, mode, ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta"))
     try:
         _refuse_truncated(connection, folder)
+        if _format(connection) < FORMAT:
+            for statement in ("PRAGMA query_only = 0", f"CREATE TEMP {_ABOUT}", "PRAGMA query_only = 1"):
+                connection.execute(statement)
     except BaseException:
         connection.close()
         raise
@@ -80,7 +87,15 @@ def open_to_read(folder: Path) -> Connection:
 def open_to_write(folder: Path) -> Connection:
     """A connection inside a write transaction, synced when committed."""
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    try:
+        if _format(connection) < FORMAT:
+            connection.execute(f"CREATE {_ABOUT}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
@@ -102,13 +117,17 @@ def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
 
 def _refuse_unknown(connection: Connection, folder: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _format(connection)
     if application != APPLICATION:
         raise CorpusError(f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus")
     if version > FORMAT:
         raise CorpusError(
             f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck"
         )
+
+
+def _format(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _refuse_truncated(connection: Connection, folder: Path) -> None:

@@ -83,10 +83,16 @@ def require_sound(document: Document) -> None:
     try:
         document.id.encode("utf-8")
         document.text.encode("utf-8")
+        "".join(filter(None, (document.title, document.author, document.date))).encode("utf-8")
     except UnicodeEncodeError as error:
         raise DraftError(
             f"{document.id!a}: holds half a character at {error.start}; decode or rename the file as UTF-8"
         ) from error
+
+
+def require_all_sound(documents: Iterable[Document]) -> list[Document]:
+    """The documents, each once. Raises UsageError or DraftError at the first that cannot stand in a corpus."""
+    return list(_sound(documents))
 
 
 def _sound(documents: Iterable[Document]) -> Iterator[Document]:
@@ -108,6 +114,7 @@ def _add_batch(store: Store, batch: Sequence[Document], encoder: Encoder) -> tup
         present = {document.id: reader.find(document.id) for document in batch}
     same = [document.id for document in batch if (found := present[document.id]) and found[1] == _digest(document)]
     changed = [document for document in batch if document.id not in set(same)]
+    _describe(store, [document for document in batch if document.id in set(same)])
     if not changed:
         return AddResult(unchanged=tuple(same)), 0
     analyzed = [analyze(document) for document in changed]
@@ -126,6 +133,19 @@ def _add_batch(store: Store, batch: Sequence[Document], encoder: Encoder) -> tup
     new = tuple(document.id for document in changed if not present[document.id])
     replaced = tuple(document.id for document in changed if present[document.id])
     return AddResult(new, tuple(same), replaced, tuple(duplicates)), sum(map(len, vectors))
+
+
+def _describe(store: Store, documents: Sequence[Document]) -> None:
+    """Keep title, author and date where documents that are there with the same text now tell them."""
+    told = [one for one in documents if one.title or one.author or one.date]
+    with store.read() as reader:
+        numbers = {one.id: found[0] for one in told if (found := reader.find(one.id))}
+        about = {name: reader.about(number) for name, number in numbers.items()}
+    new = [one for one in told if (one.title, one.author, one.date) != about[one.id]]
+    if new:
+        with committing(store) as writer:
+            for document in new:
+                writer.describe(numbers[document.id], document, writer.meta().dimension)
 
 
 def _digest(document: Document) -> bytes:
