@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import ConfigError, CorpusError, DraftError, ModelError, SimcheckError, UsageError
 from simcheck.types import (
     CorpusInfo,
     Document,
     EqualRun,
+    Exceeded,
     Figures,
     Finding,
+    Limit,
     Limits,
     Match,
     Matrix,
@@ -21,6 +23,8 @@ from simcheck.types import (
 )
 
 if TYPE_CHECKING:
+    from simcheck.accept import Acceptance, Baseline
+    from simcheck.config import Config, load_config
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file, compare, matrix
     from simcheck.reporters.formats import render, write
@@ -28,7 +32,11 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Acceptance",
     "AddResult",
+    "Baseline",
+    "Config",
+    "ConfigError",
     "Corpus",
     "CorpusError",
     "CorpusInfo",
@@ -36,8 +44,10 @@ __all__ = [
     "DocumentInfo",
     "DraftError",
     "EqualRun",
+    "Exceeded",
     "Figures",
     "Finding",
+    "Limit",
     "Limits",
     "Match",
     "Matrix",
@@ -51,6 +61,7 @@ __all__ = [
     "__version__",
     "check_file",
     "compare",
+    "load_config",
     "matrix",
     "render",
     "write",
@@ -59,11 +70,15 @@ __all__ = [
 #: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
 #: light.
 _LATER = {
+    "Acceptance": "simcheck.accept",
     "AddResult": "simcheck.corpus.records",
+    "Baseline": "simcheck.accept",
+    "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
+    "load_config": "simcheck.config",
     "matrix": "simcheck.library",
     "render": "simcheck.reporters.formats",
     "write": "simcheck.reporters.formats",

@@ -2,6 +2,7 @@
 
 SimcheckError
 ├── UsageError      the call itself is wrong (exit 2)
+│   └── ConfigError     a setting or a baseline is wrong (exit 2)
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
 └── ModelError      an encoder could not be loaded (exit 3)
@@ -16,6 +17,10 @@ class SimcheckError(Exception):
 
 class UsageError(SimcheckError, ValueError):
     """The call itself is wrong: an unknown option value, an empty id, a duplicate id."""
+
+
+class ConfigError(UsageError):
+    """A setting, wherever it was given, or a file with settings or with accepted matches is wrong."""
 
 
 class DraftError(SimcheckError):

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from simcheck.accept import Acceptance, settle, without_marks
 from simcheck.check import check
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
@@ -106,10 +107,13 @@ class Corpus:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
-    def check(self, draft: Document | str, *, limits: Limits | None = None) -> Report:
+    def check(
+        self, draft: Document | str, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+    ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
-        A plain text is reported under the id "draft". Raises CorpusError for an empty corpus, DraftError for a draft
+        A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
+        without it the marks in the draft are obeyed. Raises CorpusError for an empty corpus, DraftError for a draft
         without a letter.
         """
         folder = self._store.folder
@@ -119,7 +123,9 @@ class Corpus:
                     f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
                 )
             writer.require_pinned(sources.info, self._encoder())
-            return check(_document(draft), sources, self._encoder(), limits=limits or Limits())
+            document = _document(draft)
+            report = check(without_marks(document), sources, self._encoder(), limits=limits or Limits())
+        return settle(report, document, acceptance)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
@@ -168,6 +174,7 @@ def compare(
     *,
     model: Model = None,
     limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Report:
     """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
 
@@ -191,7 +198,9 @@ def compare(
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
     )
-    return check(_document(draft), MemorySources(held, info), encoder, limits=limits or Limits())
+    document = _document(draft)
+    report = check(without_marks(document), MemorySources(held, info), encoder, limits=limits or Limits())
+    return settle(report, document, acceptance)
 
 
 def matrix(
@@ -212,13 +221,15 @@ def matrix(
     return pairwise(writer.require_all_sound(documents), _load(model), limits=limits, progress=progress)
 
 
-def check_file(path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None) -> Report:
+def check_file(
+    path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+) -> Report:
     """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
     draft = read(path)
     if isinstance(corpus, Corpus):
-        return corpus.check(draft, limits=limits)
+        return corpus.check(draft, limits=limits, acceptance=acceptance)
     with Corpus.open(corpus) as opened:
-        return opened.check(draft, limits=limits)
+        return opened.check(draft, limits=limits, acceptance=acceptance)
 
 
 def _document(draft: Document | str) -> Document:

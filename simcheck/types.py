@@ -6,17 +6,23 @@ score grow with closeness. Shares lie in [0, 1].
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
+from simcheck.errors import UsageError
 from simcheck.messages import Language, Value, language_of, words
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
 Decision = Literal["pass", "fail"]
+Severity = Literal["note", "warning", "error"]
+LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 2
@@ -82,6 +88,8 @@ class Match:
     ``score`` is the confidence that the reuse is real, ``verbatim`` the share of the draft passage's letters
     that also stand in the source passage. ``ignored`` says why a match is shown but not counted; None means
     that it counts. ``also_in`` names further sources that hold the same passage, the best one being ``source``.
+    ``note`` is what a person said when accepting it. ``accepted`` are the stretches of the draft passage that were
+    accepted, as offsets of the draft in order and apart: a match that counts does not count with them.
     """
 
     draft: Passage
@@ -92,6 +100,8 @@ class Match:
     ignored: Reason | None = None
     equal: tuple[EqualRun, ...] = ()
     also_in: tuple[str, ...] = ()
+    note: str | None = None
+    accepted: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,8 @@ class Figures:
     ``overlap`` is the share under the union of the *counted* matches and the one the gate looks at. ``total``
     also holds the ignored ones; each ``without_*`` leaves out one reason only. ``largest_source`` is the
     counted share of the source that gives most, ``longest_run`` the longest run of equal letters in a counted
-    match.
+    match. What is accepted of a counted match is in ``total`` alone. The figures ``*_by_kind`` are those of the
+    counted matches of one kind, a kind without any being left out.
     """
 
     characters: int
@@ -132,16 +143,9 @@ class Figures:
     matches: int
     ignored_matches: int
     by_kind: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the gate allows; None switches a limit off. Shares are of the draft's characters."""
-
-    max_overlap: float | None = 0.10
-    max_source: float | None = None
-    max_passage: int | None = None
-    max_run: int | None = None
+    overlap_by_kind: dict[str, float] = field(default_factory=dict)
+    largest_source_by_kind: dict[str, float] = field(default_factory=dict)
+    longest_run_by_kind: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,10 @@ class Message:
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, language: Language) -> str:
-        """The sentence in a language."""
-        return words(language)(f"message.{self.code}", **self.values)
+        """The sentence in a language; a kind of match stands there by its word."""
+        said = words(language)
+        values = {name: said(f"kind.{value}") if name == "kind" else value for name, value in self.values.items()}
+        return said(f"message.{self.code}", **values)
 
     def to_dict(self, language: Language) -> dict[str, Any]:
         """The message as plain data, with its sentence."""
@@ -169,11 +175,92 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: what ``name`` says of the matches of one ``kind``, or of all for None, may not be above ``value``.
+
+    Passing an "error" fails the gate; a "warning" or a "note" is told only.
+    """
+
+    name: LimitName
+    kind: Kind | None
+    value: float
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the gate allows; None switches a limit off. Shares are of the draft's characters.
+
+    ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
+    not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind. Raises UsageError for a name
+    that is none.
+
+    >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
+    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
+    [('max_overlap', None, 'error'), ('max_overlap', 'translation', 'warning')]
+    """
+
+    max_overlap: float | None = 0.10
+    max_source: float | None = None
+    max_passage: int | None = None
+    max_run: int | None = None
+    by_kind: dict[str, float] = field(default_factory=dict)
+    severity: dict[str, Severity] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        of_kinds = {f"{name}.{kind}" for name in LIMITS for kind in KINDS}
+        for name in (*self.by_kind, *self.severity):
+            if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
+                raise UsageError(
+                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
+                )
+
+    def active(self) -> Iterator[Limit]:
+        """The limits that are set, each with its severity; those for one kind after those for all."""
+        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
+        for name, value in zip(LIMITS, general, strict=True):
+            if value is not None:
+                yield Limit(name, None, value, self.severity.get(name, "error"))
+        for name in LIMITS:
+            for kind in KINDS:
+                value = self.by_kind.get(f"{name}.{kind}")
+                if value is not None:
+                    severity = self.severity.get(f"{name}.{kind}", self.severity.get(name, "error"))
+                    yield Limit(name, kind, value, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """A limit that was passed, and the ``value`` that is above it: a share, or a number of characters."""
+
+    limit: Limit
+    value: float
+
+    @property
+    def message(self) -> Message:
+        """What was passed, in words.
+
+        >>> Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12).message.text("zh")
+        '重合（翻译）12.0% > 5.0%'
+        """
+        limit = self.limit
+        values: dict[str, Value] = {"value": self.value, "limit": limit.value}
+        if limit.kind is None:
+            return Message(limit.name, values)
+        return Message(f"{limit.name}_of_kind", {"kind": limit.kind, **values})
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """``decision`` is "fail" when any limit is passed; ``reasons`` say which, each called as the limit is."""
+    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which.
+
+    A reason is called as its limit, for one kind with ``_of_kind`` behind it. ``exceeded`` are all limits that are
+    passed, those that only warn too.
+    """
 
     decision: Decision
     reasons: tuple[Message, ...] = ()
+    exceeded: tuple[Exceeded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,4 +276,5 @@ def test_standard_input(drafts: Path) -> None:
     command = [sys.executable, "-m", "simcheck", "-", "--format", "json"]
     done = subprocess.run(command, input=COPIED.encode("utf-16"), capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
-    assert json.loads(done.stdout)["draft"] == {"id": "<stdin>", "characters": len(COPIED)}
+    draft = json.loads(done.stdout)["draft"]
+    assert draft == {"id": "<stdin>", "title": None, "author": None, "date": None, "characters": len(COPIED)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simcheck.messages import LANGUAGES, Language, language_of_locale, words
-from simcheck.types import Message
+from simcheck.types import LIMITS, Message
 
 PACKAGE = Path(__file__).parent.parent / "simcheck"
 
@@ -46,7 +46,7 @@ def test_every_key_is_used_and_every_used_key_is_there() -> None:
     built = set(re.findall(rf'f"({"|".join(sections)})\.{{', code))  # f"kind.{match.kind}"
     said = {f"message.{name}" for name in re.findall(r'Message\(\s*"([a-z_]+)"', code)}
     assert said <= keys
-    limits = {"message.max_overlap", "message.max_source", "message.max_passage", "message.max_run"}
+    limits = {f"message.{name}{of}" for name in LIMITS for of in ("", "_of_kind")}
     assert {key for key in keys - used if key.partition(".")[0] not in built} == set()
     assert {key for key in keys if key.startswith("message.")} == said | limits
 

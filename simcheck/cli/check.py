@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
-from simcheck.cli.paths import Found, Wanted, gather, meant
+from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import read, shown
-from simcheck.types import Document, Limits
+from simcheck.types import Document
 
 Drafts = Annotated[
     list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
@@ -33,10 +33,19 @@ def check(
     lang: options.Lang = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    max_overlap: options.MaxOverlap = 0.10,
+    max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
     max_run: options.MaxRun = None,
+    severity: options.Severity = None,
+    exit_zero: options.ExitZero = False,
+    own: options.Own = None,
+    author: options.Author = None,
+    baseline: options.BaselineFile = None,
+    marks: options.Marks = None,
+    since: options.Since = None,
+    new_only: options.NewOnly = False,
+    config: options.ConfigFile = None,
 ) -> None:
     """Check drafts against the corpus.
 
@@ -51,20 +60,28 @@ def check(
       simcheck draft.txt --format json
       simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
-    from simcheck.library import Corpus
+    from simcheck.cli.gate import Gate
 
-    limits = Limits(max_overlap, max_source, max_passage, max_run)
+    settings = options.given(
+        corpus=corpus, model=model, lang=lang, own=own, author=author, baseline=baseline, marks=marks,
+        since=since, new_only=new_only, max_overlap=max_overlap, max_source=max_source, max_passage=max_passage,
+        max_run=max_run, severity=severity,
+    )  # fmt: skip
     failures = Failures()
     wanted = Wanted(include or (), exclude or ())
     found = [one.path for one in gather(drafts, failures, wanted, whole_names=True)]
     if not found:
         raise typer.Exit(failures.code())
-    results = Results(options.chosen(format), output or (), found, len(found), lang)
-    documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
-    with meant(corpus) as folder, Corpus.open(folder, model) as opened:
+    with Gate(settings, config, failures) as gate:
+        spoken = gate.config(found[0]).lang
+        results = Results(options.chosen(format), output or (), found, len(found), spoken, exit_zero=exit_zero)
+        documents = _readable(found, failures)  # before the corpus is opened: a missing draft is told whatever that is
         for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
-                results.add(opened.check(document, limits=limits), path)
+                accepted = gate.acceptance(path)
+                with gate.corpus(path) as opened:
+                    report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
+                results.add(report, path)
             except DraftError as error:
                 failures.tell(error)
     raise typer.Exit(results.finish(failures))
@@ -79,10 +96,19 @@ def compare(
     lang: options.Lang = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    max_overlap: options.MaxOverlap = 0.10,
+    max_overlap: options.MaxOverlap = None,
     max_source: options.MaxSource = None,
     max_passage: options.MaxPassage = None,
     max_run: options.MaxRun = None,
+    severity: options.Severity = None,
+    exit_zero: options.ExitZero = False,
+    own: options.Own = None,
+    author: options.Author = None,
+    baseline: options.BaselineFile = None,
+    marks: options.Marks = None,
+    since: options.Since = None,
+    new_only: options.NewOnly = False,
+    config: options.ConfigFile = None,
 ) -> None:
     """Check a draft against other texts, without a corpus on disk.
 
@@ -91,18 +117,28 @@ def compare(
       simcheck compare draft.txt last-year.txt
       simcheck compare draft.txt speeches/ --format json
     """
+    from simcheck.cli.gate import Gate
     from simcheck.library import compare as compare_texts
 
-    limits = Limits(max_overlap, max_source, max_passage, max_run)
-    results = Results(options.chosen(format), output or (), [draft, *sources], lang=lang)
+    settings = options.given(
+        model=model, lang=lang, own=own, author=author, baseline=baseline, marks=marks, since=since,
+        new_only=new_only, max_overlap=max_overlap, max_source=max_source, max_passage=max_passage, max_run=max_run,
+        severity=severity,
+    )  # fmt: skip
     failures = Failures()
+    gate = Gate(settings, config, failures)
+    holds = gate.config(draft)
+    written = options.chosen(format), output or ()
+    results = Results(*written, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
     document = read(draft)
     texts = _source_texts(
         draft, gather(sources, failures, Wanted(include or (), exclude or ()), whole_names=True), failures
     )
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
-    results.add(compare_texts(document, texts, model=model, limits=limits), draft)
+    accepted = gate.acceptance(draft)
+    report = compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted)
+    results.add(report, draft)
     raise typer.Exit(results.finish(failures))
 
 

@@ -13,7 +13,7 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, Wanted, as_typed, gather, meant
+from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
 from simcheck.cli.streams import Failures, bar, out, out_utf8, progress, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, DraftError
@@ -59,6 +59,7 @@ def add(
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     failures = Failures()
     documents = _documents(gather(paths, failures, Wanted(include or (), exclude or ())), failures)
     first = next(documents, None)
@@ -91,6 +92,7 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         count = opened.remove(ids)
         left = opened.info
@@ -108,6 +110,7 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
@@ -129,6 +132,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         facts = asdict(opened.info)
     if form is Format.json:
@@ -149,6 +153,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
@@ -168,6 +173,7 @@ def verify(corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     failures = Failures()
     with meant(corpus) as folder, Corpus.open(folder) as opened, bar("verifying", opened.info.documents) as advance:
         for problem in opened.verify(advance):

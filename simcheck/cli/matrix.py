@@ -13,6 +13,7 @@ from simcheck.cli import options
 from simcheck.cli.outputs import plan
 from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, out_utf8, say
+from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, UsageError
 from simcheck.messages import language_of_locale
 from simcheck.readers import read, shown
@@ -29,7 +30,8 @@ def matrix(
     lang: options.Lang = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    max_overlap: options.MaxOverlap = 0.10,
+    max_overlap: options.MaxOverlap = None,
+    config: options.ConfigFile = None,
 ) -> None:
     """Compare drafts with each other.
 
@@ -45,6 +47,8 @@ def matrix(
     from simcheck.reporters.files import write_file
     from simcheck.reporters.matrix import render
 
+    given = Given(model=model, lang=lang, max_overlap=tuple(max_overlap or ()))
+    holds = load_config(files[0], given, file=config)
     failures = Failures()
     found = gather(files, failures, Wanted(include or (), exclude or ()), whole_names=True)
     where = plan(options.chosen(format), output or ())
@@ -52,9 +56,10 @@ def matrix(
     if where.folder is not None or where.beside:
         raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
     documents = list(_readable(found, failures))
+    limits = Limits(holds.limits.max_overlap)
     with bar("comparing", len(documents) * (len(documents) - 1)) as advance:
-        result = compare_all(documents, model=model, limits=Limits(max_overlap), progress=advance)
-    language = lang or language_of_locale(os.environ)
+        result = compare_all(documents, model=holds.model, limits=limits, progress=advance)
+    language = holds.lang or language_of_locale(os.environ)
     for form, path in where.files:
         write_file(path, render(result, form, language=language))
         say(f"simcheck: the matrix is in {shown(path)}")

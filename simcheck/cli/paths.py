@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
+from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.readers import SUFFIXES, quoted, shown
 
@@ -48,8 +49,15 @@ class Wanted:
 
 
 def corpus_folder(named: Path | None) -> Path:
-    """The corpus that was named, by option or environment, or else the one in the user's data folder."""
+    """The corpus that was named, by option or setting, or else the one in the user's data folder."""
     return default_corpus() if named is None else named.expanduser()
+
+
+def chosen(corpus: Path | None, model: str | None = None) -> tuple[Path | None, str | None]:
+    """Corpus and model as the settings of the working folder have them, where an option does not say; None for the
+    user's own corpus, and for the model that a corpus was made with."""
+    settings = load_config(Path(), Given(corpus=None if corpus is None else str(corpus), model=model))
+    return settings.corpus, settings.model
 
 
 @contextlib.contextmanager

@@ -27,7 +27,8 @@ class Results:
     """Reports as they come: at once to the screen or into files of their own, together into one file at the end.
 
     ``inputs`` are never overwritten; ``drafts`` is how many there are to check. Without ``lang`` the user's locale
-    chooses the language, and where that is neither Chinese nor English the draft does.
+    chooses the language, and where that is neither Chinese nor English the draft does. With ``exit_zero`` a gate that
+    fails is no reason for another exit code; what was not checked still is.
     """
 
     def __init__(
@@ -37,7 +38,10 @@ class Results:
         inputs: Sequence[Path],
         drafts: int = 1,
         lang: Language | None = None,
+        *,
+        exit_zero: bool = False,
     ) -> None:
+        self._exit_zero = exit_zero
         found = plan(formats, outputs)
         if found.screen in SINGLE and drafts > 1:
             found = replace(found, screen=None, beside=(*found.beside, found.screen))
@@ -85,7 +89,7 @@ class Results:
             self._sum_up()
         if self._written:
             self._tell()
-        return failures.code(GATE_FAILS if self._failed else 0)
+        return failures.code(GATE_FAILS if self._failed and not self._exit_zero else 0)
 
     @property
     def _failed(self) -> int:
@@ -94,7 +98,7 @@ class Results:
     def _sum_up(self) -> None:
         """What stands in one text for all drafts: to the screen, and a table of several drafts wherever they are."""
         screen, several = self._plan.screen, self._drafts > 1
-        if screen in ("csv", "markdown", "sarif"):
+        if screen in ("csv", "markdown", "sarif", "gitlab"):
             out_utf8(self._together(screen))
         if not several:
             return

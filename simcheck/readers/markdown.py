@@ -1,4 +1,5 @@
-"""Markdown: the text without its marks. Only the > of a quotation stays, since it tells whose words these are."""
+"""Markdown: the text without its marks. The > of a quotation stays, since it tells whose words these are, and a comment
+that speaks to simcheck, since it says what is accepted."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)
 _ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
 _ENDS = "。！？；：…”』」!?;:."
+_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE)
 #: A line this much narrower than the widest of its paragraph was not broken by an editor but by its writer.
 _RAGGED = 12
 
@@ -50,7 +52,8 @@ def _lines(tokens: Sequence[Any], name: str) -> list[str]:
         elif token.type in {"fence", "code_block"}:
             found = token.content
         elif token.type == "html_block":
-            found = _visible(token.content, name)
+            comments = _TO_SIMCHECK.findall(token.content)
+            found = "\n".join([*comments, _visible(token.content, name)])
         else:
             continue
         lines += [("> " if quoted else "") + line for line in found.split("\n") if line.strip()]
@@ -72,6 +75,8 @@ def _inline(children: Sequence[Any]) -> str:
             written[-1] += child.content
         elif child.type == "html_inline" and re.match(r"<br\s*/?>", child.content, re.IGNORECASE):
             written += ["\n", ""]
+        elif child.type == "html_inline" and _TO_SIMCHECK.match(child.content):
+            written[-1] += child.content
     edge = max(map(cells, written[::2]))
     joined = written[0]
     for before, end, line in zip(written[::2], written[1::2], written[2::2], strict=False):

@@ -11,14 +11,14 @@ from simcheck.messages import Language
 from simcheck.reporters.files import write_file
 from simcheck.types import Report
 
-TextFormat = Literal["text", "json", "html", "csv", "markdown", "sarif"]
-Format = Literal["text", "json", "html", "csv", "markdown", "sarif", "docx"]
+TextFormat = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab"]
+Format = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab", "docx"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 #: The first ending of a format is the one that simcheck gives.
 SUFFIXES: dict[Format, tuple[str, ...]] = {
     "text": (".txt",), "json": (".json", ".jsonl"), "html": (".html", ".htm"), "csv": (".csv",),
-    "markdown": (".md", ".markdown"), "sarif": (".sarif",), "docx": (".docx",),
+    "markdown": (".md", ".markdown"), "sarif": (".sarif",), "gitlab": (".codequality.json",), "docx": (".docx",),
 }  # fmt: skip
 #: The formats of which a file holds the report of one draft only.
 SINGLE: frozenset[Format] = frozenset(("html", "docx"))
@@ -33,6 +33,8 @@ def format_of(path: Path) -> Format | None:
     name = path.name.lower()
     if name.endswith(".sarif.json"):
         return "sarif"
+    if name.endswith(("code-quality-report.json", *SUFFIXES["gitlab"])):
+        return "gitlab"
     return next((form for form, endings in SUFFIXES.items() if name.endswith(endings)), None)
 
 
@@ -96,6 +98,10 @@ def render_all(reports: Sequence[Report], form: Format, *, language: Language | 
         from simcheck.reporters import sarif
 
         return sarif.render(reports, language=language)
+    if form == "gitlab":
+        from simcheck.reporters import gitlab
+
+        return gitlab.render(reports, language=language)
     if form in FORMATS:
         raise UsageError(f"a {form} file holds one report; write one file for each draft")
     raise UsageError(f"{form!r} is no format of a report; choose one of {', '.join(FORMATS)}")

@@ -50,8 +50,12 @@ def _verdict(report: Report, say: Words, width: int) -> Iterator[Line]:
     headline = say("report.headline", draft=visible(report.draft.id), decision="\0").split("\0")
     yield [Piece(headline[0], "bold"), Piece(say(f"decision.{decision}"), style), Piece(headline[1])]
     yield from wrap([Piece(summary(report, say))], width)
-    for reason in report.verdict.reasons:
-        for number, line in enumerate(wrap([Piece(visible(reason.text(say.language)))], width - 4)):
+    told = [reason.text(say.language) for reason in report.verdict.reasons]
+    milder = [passed for passed in report.verdict.exceeded if passed.limit.severity != "error"]
+    levels = [say(f"level.{passed.limit.severity}") + say("mark.colon") for passed in milder]
+    told += [level + passed.message.text(say.language) for level, passed in zip(levels, milder, strict=True)]
+    for sentence in map(visible, told):
+        for number, line in enumerate(wrap([Piece(sentence)], width - 4)):
             yield [Piece("  - " if number == 0 else _INDENT), *line]
     for warning in report.warnings:
         for line in wrap([Piece(say("report.warning", text=visible(warning.text(say.language))), "warn")], width):
@@ -74,6 +78,7 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
             yield from _side("draft", both.draft, say, width)
             identical = [Piece(say("match.identical"), "dim")]
             yield from _side("source", identical if both.identical else both.source, say, width)
+            yield from _note(match, say, width)
     if marked:
         yield []
         yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
@@ -136,6 +141,19 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         yield _one_line("draft", match.draft.text, say, width)
         if not sides(match, colour=colour).identical:
             yield _one_line("source", match.source.text, say, width)
+        yield from _note(match, say, width)
+
+
+def _note(match: Match, say: Words, width: int) -> Iterator[Line]:
+    """What was said when the match, or a part of it, was accepted."""
+    if match.note is None:
+        return
+    told = say("match.note", note=visible(match.note))
+    if match.ignored is None:
+        accepted = sum(end - start for start, end in match.accepted)
+        told = say("match.accepted", count=accepted) + say("mark.comma") + told
+    for line in wrap([Piece(told)], width - 4):
+        yield [Piece(_INDENT), *line]
 
 
 def _one_line(side: str, text: str, say: Words, width: int) -> Line:

@@ -1,0 +1,8 @@
+"""Settings: what holds for a draft, taken from options, environment, a file found above it, and defaults."""
+
+from __future__ import annotations
+
+from simcheck.config.load import Config, Given, Setting, load_config
+from simcheck.config.names import SETTINGS
+
+__all__ = ["SETTINGS", "Config", "Given", "Setting", "load_config"]
