@@ -14,6 +14,8 @@ from simcheck.reporters.segments import Segment
 #: An element of lxml, which has no types.
 Element = Any
 
+#: The colours under what does not count: of what differs, and of what is equal.
+GREY = ("F2F2F1", "E6E6E4")
 #: What stands before the shading among the properties of a run; Word wants them in this order.
 _BEFORE_SHADING = frozenset(
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
@@ -75,7 +77,11 @@ def _cut(
             yield reached, start, None
             reached = start
         upto = min(end, piece.end)
-        yield reached, upto, Mark(segment.match, fills[segment.match][segment.equal])
+        yield (
+            reached,
+            upto,
+            Mark(segment.match, GREY[segment.equal] if segment.accepted else fills[segment.match][segment.equal]),
+        )
         reached = upto
     if reached < piece.end:
         yield reached, piece.end, None
