@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import typing
 from dataclasses import fields
 from pathlib import Path
@@ -252,3 +253,47 @@ def test_new_only_and_since_exclude_each_other(root: Path, capsys: pytest.Captur
     assert "--new-only means --since HEAD" in capsys.readouterr().err
     assert run(["config", "--new-only", "--format", "json"]) == 0
     assert '"HEAD"' in capsys.readouterr().out
+
+
+SETTINGS_PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+
+
+def test_every_setting_is_documented_with_option_variable_and_default() -> None:
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in SETTINGS_PAGE.splitlines()
+        if line.startswith("| `")
+    ]
+    assert [row[0].strip("`") for row in rows] == list(SETTINGS)
+    held = {setting.name: setting.value for setting in load_config(environ={}).settings}
+    for name, option, variable, default, meaning in rows:
+        plain = name.strip("`")
+        assert f"`--{plain.replace('_', '-')}`" in option
+        assert variable == f"`SIMCHECK_{plain.upper()}`"
+        assert meaning
+        value = held.get(plain, "error")
+        shown = "off" if value is None and plain in LIMITS else str(value).lower() if isinstance(value, bool) else value
+        if default.startswith("`"):
+            assert default == f"`{Path(shown).name if isinstance(shown, Path) else shown}`"
+        else:
+            assert value in (None, ())
+    assert all(f"`{kind}`" in SETTINGS_PAGE for kind in KINDS)
+
+
+def test_the_examples_of_the_page_mean_the_same(root: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", SETTINGS_PAGE, re.DOTALL)
+    (command,) = re.findall(r"```sh\n(.*?)```", SETTINGS_PAGE, re.DOTALL)
+    (root / "simcheck.toml").write_text(text, encoding="utf-8")
+    from_file = loaded(root)
+    words = shlex.split(command.replace("\\\n", ""))[2:]
+    given: dict[str, list[str]] = {}
+    for option, value in zip(words[::2], words[1::2], strict=True):
+        given.setdefault(option.removeprefix("--").replace("-", "_"), []).append(value)
+    single = {name: values[0] for name, values in given.items() if name in ("corpus", "lang")}
+    several = {name: tuple(values) for name, values in given.items() if name not in single}
+    (root / "simcheck.toml").unlink()
+    typed = loaded(root, Given(**single, **several))  # type: ignore[arg-type]
+    assert typed.limits == from_file.limits
+    assert (typed.lang, typed.author) == (from_file.lang, from_file.author)
+    assert typed.corpus is not None
+    assert (root / typed.corpus, tuple(root / path for path in typed.own)) == (from_file.corpus, from_file.own)

@@ -24,7 +24,7 @@ from simcheck.types import KINDS, REASONS
 
 ROOT = Path(__file__).parent.parent
 READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
-FOLDERS = (".", "benchmarks", "examples", "models/static-zh-en", "models/background")
+FOLDERS = (".", "benchmarks", "examples", "models/static-zh-en", "models/background", "docs")
 DOCUMENTS = [path for folder in FOLDERS for path in (ROOT / folder).glob("*.md")]
 
 both = pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
