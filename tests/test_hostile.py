@@ -23,7 +23,7 @@ from test_formats import as_html, as_rtf
 from simcheck.cli.app import run
 from simcheck.errors import DraftError
 from simcheck.readers import read
-from simcheck.readers.worker import Worker
+from simcheck.readers.worker import Worker, _answer
 
 TEXT = speech(7, 12)
 LAUGHS = "".join(
@@ -261,6 +261,12 @@ def test_memory_is_bounded() -> None:
         assert worker.read("docx", docx_of("好"), "稿.docx").text == "好"
     finally:
         worker.close()
+
+
+def test_a_text_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simcheck.readers.worker.CHARACTERS", 10)
+    answer = _answer("docx", docx_of("稳" * 11), "稿.docx", limited=False)
+    assert answer == {"refused": "稿.docx: more than 10 characters; split it into smaller files"}
 
 
 def test_a_missing_package_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
