@@ -78,7 +78,7 @@ def _written(
 
 def _start(root: Element) -> Element | None:
     """The run that the first comment hangs on: the first with text, one outside of tables if there is one."""
-    runs = [run for run in root.iter("{*}r") if any(local(child) == "t" for child in run)]
+    runs = [run for run in root.iter("{*}r") if any(local(child) in ("t", "sym") for child in run)]
     outside = (run for run in runs if not any(local(above) == "tbl" for above in run.iterancestors()))
     return next(outside, runs[0] if runs else None)
 
@@ -153,7 +153,9 @@ class _Comments:
         self._path = posixpath.normpath(posixpath.join("/", folder, target or "comments.xml")).lstrip("/")
         self._root = self._part(self._path, f'<w:comments xmlns:w="{self._space}"/>')
         self._new = target is None
-        numbers = [int(value) for one in self._root if (value := _value(one, "id")) and value.isdecimal()]
+        # Marks that lost their comment keep their number too.
+        known = [*self._root, *main.root.iter("{*}commentRangeStart", "{*}commentReference")]
+        numbers = [int(value) for one in known if (value := _value(one, "id")) and value.isdecimal()]
         self._next = max(numbers, default=-1) + 1
 
     def add(self, anchor: Anchor, lines: list[str]) -> None:
