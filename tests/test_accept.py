@@ -19,6 +19,7 @@ from simcheck.errors import ConfigError, UsageError
 from simcheck.judge.figures import figures, rest
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
+from simcheck.readers import read
 from simcheck.types import Limits
 
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
@@ -318,6 +319,34 @@ def test_own_work_is_known_by_its_author(report: Report) -> None:
     assert {match.note for match in found.matches if match.ignored == "own_work"} == {"王 建国"}
     assert all(match.source.document_id != name for match in found.counted)
     assert settle(replace(report, sources=sources)).matches == report.matches
+
+
+def test_the_author_that_a_document_tells_is_enough(report: Report) -> None:
+    name = report.counted[0].source.document_id
+    documents = [Document(one, text, author="王建国" if one == name else None) for one, text in speeches().items()]
+    found = compare(Document("稿.txt", DRAFT), documents, acceptance=Acceptance(authors=("王建国",)))
+    own = [match for match in found.matches if match.ignored == "own_work"]
+    assert {match.source.document_id for match in own} == {name}
+    assert len(own) == sum(match.source.document_id == name for match in report.counted)
+    assert found.figures.without_own_work < report.figures.without_own_work
+
+
+def test_marks_survive_the_reading_of_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "稿.md"
+    file.write_text(
+        "# 题\n\n<!-- simcheck: ignore 甲 -->\n一要**抓实**。\n\n二要抓<!-- 别的 -->紧。<!-- simcheck: 忽略 乙 -->\n\n"
+        "<!-- 别的 -->\n\n<!-- simcheck: ignore 丙 --> 三要抓细。\n\n四要抓\n\n【simcheck：忽略 丁】五要抓长。\n",
+        encoding="utf-8",
+    )
+    text = read(file).text
+    assert "别的" not in text
+    plain = without_marks(Document("稿", text)).text
+    assert [(mark.reason, plain[mark.first : mark.last].strip()) for mark in find_marks(text)] == [
+        ("甲", "一要抓实。"),
+        ("乙", "二要抓紧。"),
+        ("丙", "三要抓细。"),
+        ("丁", "五要抓长。"),
+    ]
 
 
 def test_old_text_does_not_count_wherever_it_was_moved(report: Report) -> None:
