@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, chinese, random_chinese, speeches
 
@@ -369,3 +371,33 @@ def test_reasons_that_stood_already_stay(report: Report) -> None:
     own = OwnWork.of([Document(name, text) for name, text in speeches().items()])
     found = settle(report, acceptance=Acceptance(own=own, old=OldText("HEAD", Known([DRAFT]))))
     assert [match for match in found.matches if match.ignored == "set_phrase"] == phrases
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_whatever_is_accepted_figures_follow_and_nothing_is_counted_twice(report: Report, data: st.DataObject) -> None:
+    slices = data.draw(st.lists(st.tuples(st.integers(0, len(DRAFT)), st.integers(0, 300)), max_size=4))
+    old = OldText("v1", Known([DRAFT[start : start + length] for start, length in slices]))
+    chosen = data.draw(st.lists(st.sampled_from(report.matches), max_size=2))
+    cut = data.draw(st.integers(0, 40))
+    shorter = [replace(one, draft=replace(one.draft, text=one.draft.text[cut:] or "字")) for one in chosen]
+    acceptance = Acceptance(old=old, baseline=accepted(*shorter))
+    found = settle(report, acceptance=acceptance)
+    assert consistent(found)
+    assert settle(found, acceptance=acceptance) == found
+    assert found.figures.overlap <= report.figures.overlap
+    assert found.figures.total == report.figures.total
+    assert found.verdict == verdict(found.figures, found.matches, found.limits)
+    for before, after in zip(report.matches, found.matches, strict=True):
+        assert replace(after, ignored=before.ignored, note=None, accepted=()) == before
+        letters_left = len(letters(after.draft.text)) - int(accepted_letters(after).sum())
+        assert after.ignored is not None or letters_left >= RUN
+        if after.ignored in ("baseline", "unchanged"):
+            assert letters_left < RUN
+        for start, end in after.accepted:
+            assert before.draft.start <= start < end <= before.draft.end
+
+
+def accepted_letters(match: Match) -> npt.NDArray[np.bool_]:
+    at = match.draft.start
+    return letters(match.draft.text).inside([(start - at, end - at) for start, end in match.accepted])
