@@ -19,6 +19,8 @@ DROP = 30.0
 LOOKAHEAD, ROUNDS = (100, 30, 0), 12
 #: Tokens beyond the present stretch that are scored at least; a long stretch looks as far again as it is long.
 REACH = 200
+#: The round after which a seed of less than ``FAINT`` nats is given up: hardly ever does it become a fragment.
+EARLY, FAINT = 2, 4.0
 #: The share of words kept is believed at most and at least so high.
 MOST_RETAINED, LEAST_RETAINED = 0.95, 0.03
 
@@ -40,11 +42,13 @@ def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: 
     """The fragment around a seed, or None when nothing there has evidence above zero; ``retained`` is a first
     guess."""
     fragment = Fragment(draft, source, 0.0, retained)
+    rounds = 0
     for widen in LOOKAHEAD:
         for _ in range(ROUNDS):
             before = fragment
             grown = _round(pair, fragment, widen)
-            if grown is None:
+            rounds += 1
+            if grown is None or (rounds == EARLY and grown.nats < FAINT):
                 return None
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
