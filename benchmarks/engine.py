@@ -1,0 +1,108 @@
+"""A look into the engine from outside: everything it grew, before it decided, and stages exchanged for an experiment.
+
+The product has no switches for this; a benchmark puts other functions and constants in their places and takes them out
+again.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from simcheck.align import passages as stage
+from simcheck.align.evidence import Pair
+from simcheck.align.grow import Fragment
+from simcheck.align.passages import Evidence
+from simcheck.align.select import score
+
+#: Nats from which a fragment is recorded; the engine itself keeps fewer.
+WEAK = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fragment in characters of both texts, with its evidence in nats and the score the engine gives it."""
+
+    draft_start: int
+    draft_end: int
+    source: str
+    source_start: int
+    source_end: int
+    nats: float
+    lexical: float
+    semantic: float
+    rival: float
+    tokens: int
+    retained: float
+    score: float
+
+
+def part(path: str) -> Any:
+    """What stands under a name such as ``align.passages.KEEP`` of simcheck."""
+    return getattr(*_place(path))
+
+
+@contextmanager
+def replaced(names: Mapping[str, Any]) -> Iterator[None]:
+    """Other values under such names, the old ones back afterwards."""
+    before = {path: part(path) for path in names}
+    try:
+        for path, value in names.items():
+            setattr(*_place(path), value)
+        yield
+    finally:
+        for path, value in before.items():
+            setattr(*_place(path), value)
+
+
+@contextmanager
+def recording() -> Iterator[list[Found]]:
+    """A list that every check fills with all fragments of at least ``WEAK`` nats; its own result stays the same."""
+    found: list[Found] = []
+    grow, passages = stage.grow, stage.passages
+
+    def recorded(pairs: dict[int, Pair], alike: dict[int, frozenset[int]]) -> list[Evidence]:
+        grown: list[tuple[Pair, Fragment]] = []
+
+        def noted(pair: Pair, *rest: Any) -> Fragment | None:
+            fragment = grow(pair, *rest)
+            if fragment is not None and fragment.nats >= WEAK:
+                grown.append((pair, fragment))
+            return fragment
+
+        with replaced({"align.passages.grow": noted}):
+            kept = passages(pairs, alike)
+        numbers = {id(pair): number for number, pair in pairs.items()}
+        known = {(one.source, one.fragment) for one in kept}
+        others = {(numbers[id(pair)], fragment) for pair, fragment in grown} - known
+        weak = [stage.weigh(number, fragment, pairs, alike) for number, fragment in sorted(others, key=repr)]
+        found.extend(_found(pairs[one.source], one) for one in [*kept, *weak])
+        return kept
+
+    with replaced({"check.passages": recorded}):
+        yield found
+
+
+def _found(pair: Pair, evidence: Evidence) -> Found:
+    fragment = evidence.fragment
+    return Found(
+        *pair.draft.span(*fragment.draft),
+        pair.source.analyzed.document.id,
+        *pair.source.span(*fragment.source),
+        nats=fragment.nats,
+        lexical=evidence.lexical,
+        semantic=evidence.semantic,
+        rival=evidence.rival,
+        tokens=fragment.draft[1] - fragment.draft[0],
+        retained=fragment.retained,
+        score=score(evidence),
+    )
+
+
+def _place(path: str) -> tuple[ModuleType, str]:
+    module, _, name = path.rpartition(".")
+    return importlib.import_module(f"simcheck.{module}"), name
