@@ -19,7 +19,7 @@ from simcheck.align.grow import Fragment
 from simcheck.align.passages import Evidence
 from simcheck.align.select import score
 
-#: Nats from which a fragment is recorded; the engine itself keeps fewer.
+#: Nats from which a fragment is worth recording at all.
 WEAK = 8.0
 
 
@@ -46,31 +46,38 @@ def part(path: str) -> Any:
     return getattr(*_place(path))
 
 
+def exchange(names: Mapping[str, Any]) -> None:
+    """Put other values under such names, for good."""
+    for path, value in names.items():
+        setattr(*_place(path), value)
+
+
 @contextmanager
 def replaced(names: Mapping[str, Any]) -> Iterator[None]:
     """Other values under such names, the old ones back afterwards."""
     before = {path: part(path) for path in names}
     try:
-        for path, value in names.items():
-            setattr(*_place(path), value)
+        exchange(names)
         yield
     finally:
-        for path, value in before.items():
-            setattr(*_place(path), value)
+        exchange(before)
 
 
 @contextmanager
-def recording() -> Iterator[list[Found]]:
-    """A list that every check fills with all fragments of at least ``WEAK`` nats; its own result stays the same."""
+def recording(*, weak: bool = False) -> Iterator[list[Found]]:
+    """A list that every check fills with the fragments it weighs, overlapping ones too; its own result stays the same.
+
+    With ``weak`` also those of at least ``WEAK`` nats, which the engine itself drops at once.
+    """
     found: list[Found] = []
-    grow, passages = stage.grow, stage.passages
+    grow, passages = stage.grow, part("check.passages")
 
     def recorded(pairs: dict[int, Pair], alike: dict[int, frozenset[int]]) -> list[Evidence]:
         grown: list[tuple[Pair, Fragment]] = []
 
         def noted(pair: Pair, *rest: Any) -> Fragment | None:
             fragment = grow(pair, *rest)
-            if fragment is not None and fragment.nats >= WEAK:
+            if weak and fragment is not None and fragment.nats >= WEAK:
                 grown.append((pair, fragment))
             return fragment
 
@@ -79,8 +86,8 @@ def recording() -> Iterator[list[Found]]:
         numbers = {id(pair): number for number, pair in pairs.items()}
         known = {(one.source, one.fragment) for one in kept}
         others = {(numbers[id(pair)], fragment) for pair, fragment in grown} - known
-        weak = [stage.weigh(number, fragment, pairs, alike) for number, fragment in sorted(others, key=repr)]
-        found.extend(_found(pairs[one.source], one) for one in [*kept, *weak])
+        fainter = [stage.weigh(number, fragment, pairs, alike) for number, fragment in sorted(others, key=repr)]
+        found.extend(_found(pairs[one.source], one) for one in [*kept, *fainter])
         return kept
 
     with replaced({"check.passages": recorded}):

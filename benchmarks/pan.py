@@ -19,6 +19,7 @@ import os
 import platform
 import random
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -126,6 +127,11 @@ def sample(pairs: list[Pairing], size: int | None, seed: int = 1) -> list[Pairin
     return chosen
 
 
+def tuned_on(draft: str) -> bool:
+    """Whether the constants of the adapter were chosen with this draft at hand; half of the drafts."""
+    return zlib.crc32(draft.encode()) % 2 == 0
+
+
 class Checker:
     """Checks the pairs of a draft, one source at a time, through ``simcheck.check.check``, the call behind ``compare``.
 
@@ -147,7 +153,7 @@ class Checker:
         draft, source = self._texts.drafts[pair.draft], self._source(pair.source)
         text, encoder = source.analyzed.document.text, self._encoder
         info = CorpusInfo(None, 1, len(source.vectors), len(text), encoder.name, encoder.dimension, NORMALIZATION)
-        with recording() as found:
+        with recording(weak=True) as found:
             report = check(Document(pair.draft, draft), MemorySources([source], info), encoder)
         product = tuple(
             Span(pair.name, one.draft.start, one.draft.end, pair.source, one.source.start, one.source.end)
@@ -217,8 +223,7 @@ def main() -> None:
     seconds, cpu = time.perf_counter() - start, sum(os.times()[2:4]) - cpu
     drafts = sorted({pair.draft for pair in pairs})
     ways = {"product": [one.product for one in results], "conventions": [one.adapted for one in results]}
-    halves = {draft: place % 2 for place, draft in enumerate(drafts)}
-    untouched = [number for number, pair in enumerate(pairs) if halves[pair.draft]]
+    untouched = [number for number, pair in enumerate(pairs) if not tuned_on(pair.draft)]
     written = {
         "machine": f"{platform.machine()}, {arguments.jobs} processes",
         "pairs": len(pairs),

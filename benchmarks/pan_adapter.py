@@ -17,16 +17,17 @@ Span = tuple[int, int]
 Detection = tuple[Span, Span]
 
 #: Nats from which a fragment is a detection by itself, and from which it may be part of a summary.
-STRONG, WEAK = 30.0, 8.0
-#: Nats that the fragments of a summary add up to, how many times those of its best fragment, and the characters of the
-#: draft that may lie between two of them.
-SUMMARY, BEYOND, APART = 45.0, 1.25, 200
-#: Share of the source over which the fragments of a summary are scattered at least.
-SCATTERED = 0.4
+STRONG, WEAK = 35.0, 8.0
+#: Nats that the fragments of a summary add up to, and the characters that its paragraph has.
+SUMMARY, LENGTHS = 40.0, (450, 800)
+#: Share of the source over which they are scattered at least, and how many times the draft's characters that must be.
+SCATTERED, SPREAD = 0.2, 2.5
 #: Characters between two detections that become one, on both sides.
-JOIN = 150
+JOIN = 500
+#: The part of the nats of meaning that counts.
+MEANING = 0.5
 #: Characters that a detection has at least, on the longer of its two sides.
-FLOOR = 150
+FLOOR = 200
 #: Characters by which an end moves to the border of a sentence.
 SNAP = 40
 
@@ -45,16 +46,20 @@ class Piece:
 def adapt(found: Sequence[Found], draft: str, source: str) -> list[Detection]:
     """Detections (draft span, source span) as the corpus counts them, in the order of the draft."""
     pieces = [
-        Piece((one.draft_start, one.draft_end), (one.source_start, one.source_end), min(one.nats, one.lexical))
-        for one in found
+        Piece((one.draft_start, one.draft_end), (one.source_start, one.source_end), evidence(one)) for one in found
     ]
-    whole = summary([piece for piece in pieces if piece.nats >= WEAK], len(source))
+    whole = summary([piece for piece in pieces if piece.nats >= WEAK], draft, len(source))
     if whole is not None:
-        return [(snapped(whole, lines(draft), SNAP), (0, len(source)))]
-    kept = joined(apart([piece for piece in pieces if piece.nats >= STRONG]))
+        return [(whole, (0, len(source)))]
+    kept = apart(joined([piece for piece in pieces if piece.nats >= STRONG]))
     long = [one for one in kept if max(_length(one.draft), _length(one.source)) >= FLOOR]
     ours, theirs = borders(draft), borders(source)
     return [(snapped(one.draft, ours, SNAP), snapped(one.source, theirs, SNAP)) for one in long]
+
+
+def evidence(one: Found) -> float:
+    """What a fragment weighs here: its words, and half of what its meaning says for it."""
+    return min(one.nats, one.lexical + MEANING * max(one.semantic, 0.0))
 
 
 def apart(pieces: Sequence[Piece]) -> list[Piece]:
@@ -67,35 +72,42 @@ def apart(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces in the order of the draft, neighbours that are close on both sides made one."""
-    chosen: list[Piece] = []
-    for piece in pieces:
-        last = chosen[-1] if chosen else None
-        if last and piece.draft[0] - last.draft[1] <= JOIN and _gap(last.source, piece.source) <= JOIN:
-            chosen[-1] = Piece(_hull(last.draft, piece.draft), _hull(last.source, piece.source), last.nats + piece.nats)
-        else:
-            chosen.append(piece)
-    return chosen
+    """Pieces no further than ``JOIN`` characters from each other on both sides made one, in the order of the draft.
 
-
-def summary(pieces: Sequence[Piece], size: int) -> Span | None:
-    """The part of the draft that sums up the whole source of ``size`` characters, None when there is none.
-
-    The run of pieces of the greatest sum; pieces must lie close in the draft and far apart in the source, and say more
-    together than the best of them alone.
+    Where they overlap, only the better one's nats count.
     """
-    runs: list[list[Piece]] = []
-    for piece in apart(pieces):
-        if runs and piece.draft[0] - runs[-1][-1].draft[1] <= APART:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    best = max(runs, key=_nats, default=[])
-    single = max((piece.nats for piece in pieces), default=0.0)
-    if _nats(best) < max(SUMMARY, BEYOND * single):
-        return None
-    scattered = max(piece.source[1] for piece in best) - min(piece.source[0] for piece in best)
-    return (best[0].draft[0], best[-1].draft[1]) if scattered >= SCATTERED * size else None
+    chosen: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.draft):
+        whole, others = piece, []
+        for one in chosen:
+            between = _gap(one.draft, whole.draft)
+            if max(between, _gap(one.source, whole.source)) > JOIN:
+                others.append(one)
+                continue
+            nats = one.nats + whole.nats if between >= 0 else max(one.nats, whole.nats)
+            whole = Piece(_hull(one.draft, whole.draft), _hull(one.source, whole.source), nats)
+        chosen = [*others, whole]
+    return sorted(chosen, key=lambda piece: piece.draft)
+
+
+def summary(pieces: Sequence[Piece], draft: str, size: int) -> Span | None:
+    """The paragraph of the draft that sums up the whole source of ``size`` characters, None when there is none.
+
+    The paragraph whose pieces add up to most, when they are scattered over much of the source, over far more of it than
+    they take up in the draft.
+    """
+    best, most = None, SUMMARY
+    for match in re.finditer(r"[^\n]+", draft):
+        if not LENGTHS[0] <= len(match.group().strip()) <= LENGTHS[1]:
+            continue
+        inside = apart([piece for piece in pieces if _inside(piece.draft, match.span())])
+        nats = sum(piece.nats for piece in inside)
+        if nats >= most:
+            scattered = max(piece.source[1] for piece in inside) - min(piece.source[0] for piece in inside)
+            used = max(piece.draft[1] for piece in inside) - min(piece.draft[0] for piece in inside)
+            if scattered >= max(SCATTERED * size, SPREAD * used):
+                best, most = match.span(), nats
+    return best
 
 
 def borders(text: str) -> list[int]:
@@ -106,11 +118,6 @@ def borders(text: str) -> list[int]:
     return sorted(found)
 
 
-def lines(text: str) -> list[int]:
-    """Offsets where a line begins or ends, ascending."""
-    return sorted({0, len(text)}.union(*(match.span() for match in re.finditer(r"\n+", text))))
-
-
 def snapped(span: Span, places: Sequence[int], reach: int) -> Span:
     """The span with each end at the nearest of ``places`` that is no further than ``reach``, else where it was."""
     start = min(places, key=lambda place: abs(place - span[0]))
@@ -119,8 +126,9 @@ def snapped(span: Span, places: Sequence[int], reach: int) -> Span:
     return moved if moved[0] < moved[1] else span
 
 
-def _nats(pieces: Sequence[Piece]) -> float:
-    return sum(piece.nats for piece in pieces)
+def _inside(span: Span, around: Span) -> bool:
+    """Whether most of a span lies in another one."""
+    return 2 * (min(span[1], around[1]) - max(span[0], around[0])) > _length(span)
 
 
 def _length(span: Span) -> int:
