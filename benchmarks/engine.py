@@ -10,7 +10,6 @@ import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from simcheck.align import passages as stage
@@ -39,6 +38,11 @@ class Found:
     tokens: int
     retained: float
     score: float
+
+    @property
+    def net(self) -> float:
+        """What the fragment says beyond its best rival."""
+        return self.lexical + self.semantic - self.rival
 
 
 def part(path: str) -> Any:
@@ -110,6 +114,10 @@ def _found(pair: Pair, evidence: Evidence) -> Found:
     )
 
 
-def _place(path: str) -> tuple[ModuleType, str]:
-    module, _, name = path.rpartition(".")
-    return importlib.import_module(f"simcheck.{module}"), name
+def _place(path: str) -> tuple[Any, str]:
+    """The module, or the class in a module, that holds a name, and the name in it."""
+    holder, _, name = path.rpartition(".")
+    module, _, owner = holder.rpartition(".")
+    if owner[0].isupper():
+        return getattr(importlib.import_module(f"simcheck.{module}"), owner), name
+    return importlib.import_module(f"simcheck.{holder}"), name

@@ -21,13 +21,13 @@ import random
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine import Found, part, recording, replaced
+from engine import Found, exchange, part, recording, replaced
 from numpy.typing import NDArray
 from pan_adapter import adapt
 from plagdet import Measures, Span, measure
@@ -170,14 +170,19 @@ class Checker:
         return self._sources[name]
 
 
-def detect(texts: Texts, pairs: Sequence[Pairing], jobs: int) -> list[Result]:
-    """The results of all pairs, in their order; the pairs of a draft go to one process, long drafts first."""
+def detect(
+    texts: Texts, pairs: Sequence[Pairing], jobs: int, exchanged: Mapping[str, Any] | None = None
+) -> list[Result]:
+    """The results of all pairs, in their order; the pairs of a draft go to one process, long drafts first.
+
+    ``exchanged`` puts other parts into the engine (``engine.exchange``).
+    """
     by_draft: dict[str, list[int]] = defaultdict(list)
     for number, pair in enumerate(pairs):
         by_draft[pair.draft].append(number)
     groups = sorted(by_draft.values(), key=lambda group: -len(group) * len(texts.drafts[pairs[group[0]].draft]))
     results: dict[int, Result] = {}
-    with multiprocessing.Pool(jobs, _start, (texts,)) as pool:
+    with multiprocessing.Pool(jobs, _start, (texts, dict(exchanged or {}))) as pool:
         tasks = ([(number, pairs[number]) for number in group] for group in groups)
         for done in pool.imap_unordered(_work, tasks):
             results.update(done)
@@ -252,7 +257,8 @@ def _measure(pairs: Sequence[Pairing], detections: Sequence[Sequence[Span]]) -> 
     )
 
 
-def _start(texts: Texts) -> None:
+def _start(texts: Texts, exchanged: dict[str, Any]) -> None:
+    exchange(exchanged)
     _worker["checker"] = Checker(texts)
 
 

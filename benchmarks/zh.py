@@ -1,10 +1,10 @@
 """The Chinese bench: city reports as corpus, drafts with passages disguised in one way each.
 
-    python benchmarks/zh.py --data FOLDER [--json benchmarks/results/zh.json] [--jobs 2]
+    python benchmarks/zh.py --data FOLDER [--json benchmarks/results/zh.json] [--details FILE] [--jobs 2]
 
 FOLDER holds ``sources.jsonl.gz`` (id, text) and ``drafts.jsonl.gz`` (id, kind, text, cases, negatives). Prints a table
 and writes all figures as JSON: plagdet, precision, recall and granularity per kind, and the share of unrelated and of
-look-alike characters that is counted.
+look-alike characters that is counted. FILE gets all that was found, for ``reliability.py`` and ``errors.py``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import multiprocessing
+import pickle
 import platform
 import statistics
 import tempfile
@@ -20,7 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft's matches, every fragment the engine weighed on the way (where that was asked for), seconds it took."""
+    """A draft's matches, every fragment that was weighed on the way, overlapping ones too, and the seconds it took."""
 
     draft: str
     matches: list[Match]
@@ -98,6 +99,12 @@ def spans_of(draft: Record) -> list[Span]:
         )
         for case in draft["cases"]
     ]
+
+
+def detail(draft: Record, checked: Checked) -> Record:
+    """What other scripts ask of a check: ``counted`` and ``ignored`` matches as spans, every fragment ``found``."""
+    ignored = [replace(match, ignored=None) for match in checked.matches if match.ignored]
+    return {**draft, "counted": counted(checked.matches), "ignored": counted(ignored), "found": checked.found}
 
 
 def counted(matches: Iterable[Match]) -> list[Span]:
@@ -162,6 +169,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the bench")
     parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--details", type=Path, help="where to write all that was found")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--kinds", help="only these kinds, comma separated")
     arguments = parser.parse_args()
@@ -176,6 +184,9 @@ def main() -> None:
     print(table(kinds, wrong))
     median = statistics.median(one.seconds for one in results)
     print(f"\n{info.documents} sources, {info.sentences} sentences; {len(drafts)} drafts, median {median:.2f} s each")
+    if arguments.details:
+        with gzip.open(arguments.details, "wb") as file:
+            pickle.dump([detail(draft, checked) for draft, checked in zip(drafts, results, strict=True)], file)
     if arguments.json:
         figures = {
             "machine": f"{platform.machine()}, {arguments.jobs} processes",
