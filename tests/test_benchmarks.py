@@ -94,7 +94,7 @@ def test_detections_hold_anchors_and_hardly_overlap(anchors: list[Any], gap: int
 
 def test_short_detections_are_dropped_and_ends_snap_to_sentences() -> None:
     sentence = "The council opened forty new schools in the northern districts this year. "
-    draft, source = sentence * 10, "Before. " + sentence * 8
+    draft, source = sentence * 12, "Before. " + sentence * 8
     length = len(sentence)
     strong = found((length + 3, 5 * length - 6), (8 + 2, 8 + 4 * length - 4))
     short = found((6 * length, 6 * length + 60), (5000, 5060))
