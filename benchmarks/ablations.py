@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import pan
+import sections
 from engine import Found, part
 from plagdet import Span
 from proposals import proposals
@@ -32,8 +33,6 @@ from simcheck.text.background import Background
 
 #: Scores, as logits, at which what is left is cut when the best threshold is looked for.
 LOGITS = tuple(float(x) for x in np.arange(-8.0, 4.01, 0.5))
-#: Kinds shown one by one; the rest stands in the JSON.
-SHOWN = ("hand_synonym", "hand_heavy", "hand_condense", "hand_translate_en", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +182,6 @@ def on_pan(texts: pan.Texts, pairs: Sequence[pan.Pairing], ablation: Ablation, j
     }
 
 
-def table(found: dict[str, dict[str, Any]]) -> str:
-    """plagdet of each ablation, and what it counts wrongly."""
-    lines = [
-        f"| | {' | '.join(SHOWN)} | at its best threshold | unrelated counted | PAN |",
-        "|---" * (len(SHOWN) + 4) + "|",
-    ]
-    for name, one in found.items():
-        shown = [f"{one['zh']['kinds'].get(kind, float('nan')):.3f}" for kind in SHOWN]
-        shown += [f"{one['zh']['best_threshold']['plagdet']:.3f}"]
-        shown += [f"{one['zh']['counted_though_not_copied']['unrelated']:.2%}"]
-        shown += [f"{one['pan']['all']:.3f}" if "pan" in one else "–"]
-        lines.append(f"| {ABLATIONS[name].title} | {' | '.join(shown)} |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the Chinese bench")
@@ -219,10 +203,11 @@ def main() -> None:
             if texts is not None and ABLATIONS[name].english:
                 found[name]["pan"] = on_pan(texts, pan.sample(pairs, arguments.sample), ABLATIONS[name], arguments.jobs)
             print(f"{name}: {found[name]['zh']['kinds']['all']:.3f}, {found[name]['zh']['seconds']:.0f} s", flush=True)
-    print(table(found))
+    titles = {name: ABLATIONS[name].title for name in found}
+    machine = f"{platform.machine()}, {arguments.jobs} processes"
+    written = {"machine": machine, "drafts": len(drafts), "titles": titles, "ablations": found}
+    print(sections.ablations(written))
     if arguments.json:
-        machine = f"{platform.machine()}, {arguments.jobs} processes"
-        written = {"machine": machine, "drafts": len(drafts), "pan_sample": arguments.sample, "ablations": found}
         arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

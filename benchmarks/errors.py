@@ -20,29 +20,14 @@ from typing import Any
 
 from engine import Found, part
 from plagdet import Span
+from sections import MISSED, WRONG
+from sections import errors as table
 from zh import Record, spans_of
 
 #: Share of a case that must be found, and of a match that must be right.
 HALF = 0.5
 #: Share from which a case counts as found whole, or a match as nowhere too wide.
 WHOLE = 0.9
-
-MISSED = {
-    "nothing": "nothing grew there: no seed, or less than the least evidence that is kept",
-    "faint": "a fragment with too little evidence of its own",
-    "rival": "enough evidence, but another source offers as much for the same words",
-    "quotation": "found, but ignored as a quotation or a set phrase",
-    "other_source": "the words were given to another source",
-    "stretch": "another stretch of the right source was named",
-    "less": "less than half of it was found",
-}
-WRONG = {
-    "wrong_source": "copied, but from another source",
-    "wrong_stretch": "copied from this source, but from another stretch of it",
-    "negative": "a passage made to look alike",
-    "words": "not copied; most of the evidence is words in common",
-    "meaning": "not copied; most of the evidence is likeness of meaning",
-}
 
 
 def why_missed(case: Span, draft: Record) -> str | None:
@@ -122,15 +107,6 @@ def analysed(details: Sequence[Record]) -> dict[str, Any]:
     }
 
 
-def table(found: dict[str, dict[str, int]], causes: dict[str, str]) -> str:
-    """Causes with how many, and the kinds they come from."""
-    lines = ["| cause | number | kinds |", "|---|---|---|"]
-    for cause, kinds in found.items():
-        listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
-        lines.append(f"| {causes[cause]} | {sum(kinds.values())} | {listed} |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--details", type=Path, required=True, help="what zh.py --details wrote")
@@ -138,7 +114,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with gzip.open(arguments.details, "rb") as file:
         found = analysed(pickle.load(file))
-    print(f"{table(found['missed'], MISSED)}\n\n{table(found['wrong'], WRONG)}\n\n{found['ends']}")
+    print(f"{table(found, 'missed')}\n\n{table(found, 'wrong')}\n\n{found['ends']}")
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
