@@ -18,7 +18,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from simcheck.types import Report
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+import sections  # noqa: E402
+from sections import table  # noqa: E402
 
 DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md", "docs/editors.md")
 RESULTS = ROOT / "benchmarks" / "results"
@@ -133,6 +136,14 @@ def encoder() -> str:
     return table((f"`{found['model']}`; {found['machine']}", ""), rows)
 
 
+def section(name: str, *arguments: str) -> str:
+    """The block ``name`` of ``sections.py`` from the results of that name."""
+    found = result(name)
+    if found is None:
+        return f"Not measured yet: `python benchmarks/{name}.py`."
+    return str(getattr(sections, name)(found, *arguments))
+
+
 def reach(value: Any, path: str) -> Any:
     """The value at a dotted path, None where there is none."""
     for key in path.split("."):
@@ -199,12 +210,6 @@ def background() -> str:
     return table(("", ""), rows)
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(heads)
-    lines = (f"| {' | '.join(row)} |" for row in (names, *rows))
-    return "\n".join([next(lines), "|---" * len(names) + "|", *lines])
-
-
 @functools.cache
 def demo_report() -> Report:
     """The report that ``make demo`` prints, by the same calls."""
@@ -251,6 +256,7 @@ def json_report() -> str:
 
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "measured": measured,
+    **{name: functools.partial(section, name) for name in ("pan", "baselines", "ablations", "reliability", "errors")},
     "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
