@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
@@ -21,6 +25,7 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
+from simcheck.text.formulas import formulas
 from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
 
 #: What a check does one after the other.
@@ -38,6 +43,8 @@ WHOLE = 0.9
 EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
+#: Vectors of the formulas by encoder.
+_stocks: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
 #: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
 UNKNOWN = 0.3
 
@@ -72,7 +79,7 @@ def check(
     candidates = {number: sources.source(number) for number in neighbourhood.candidates}
     watch("comparing")
     alike = near_duplicates(candidates)
-    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike)
+    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike, lambda: _stock(encoder))
     watch("aligning")
     chosen = select(passages(pairs, alike))
     watch("judging")
@@ -91,6 +98,12 @@ def check(
         limits=limits,
         sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
+
+
+def _stock(encoder: Encoder) -> npt.NDArray[np.float32]:
+    if encoder not in _stocks:
+        _stocks[encoder] = encoder.encode(formulas())
+    return _stocks[encoder]
 
 
 def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -> Iterator[Match]:

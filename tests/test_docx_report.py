@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import packages
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, shipped, texts
+from test_docx import CASES, NOTES, STYLES
 from test_report_formats import KNOWN, evil
 from test_reporters import FULL
 
@@ -189,3 +191,32 @@ def test_libreoffice_opens_it_and_reads_the_same_text(
     else:
         lines = [[line.strip(" \t•·") for line in text.splitlines() if line.strip()] for text in texts_]
         assert difflib.SequenceMatcher(None, lines[0], lines[1], autojunk=False).ratio() > 0.9
+
+
+def commented_before(data: bytes) -> list[Any]:
+    root = docx.oxml.parse_xml(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    return [one for one in root.iter() if str(one.tag).startswith(f"{W}comment")]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_span_of_every_kind_of_text_can_be_marked(case: str) -> None:
+    """Tables, text boxes, notes, fields, tracked changes: the text stays, the span is shaded, its comment in order."""
+    body, text = CASES[case]
+    data = packages.docx(body, **(NOTES if case == "notes" else {}), styles=STYLES)
+    assert content(data, "稿").text == text
+    spans = [(a, b) for a in range(len(text)) for b in range(a + 1, len(text) + 1) if text[a:b].strip()]
+    for start, end in spans:
+        match = replace(KNOWN.matches[0], draft=Passage("稿", start, end, text[start:end]), equal=())
+        each = replace(KNOWN, draft=Document("稿", text), matches=(match,), findings=())
+        after = reporter.render(each, original=data, language="zh")
+        assert content(after, "稿").text == text
+        root = docx.oxml.parse_xml(zipfile.ZipFile(io.BytesIO(after)).read("word/document.xml"))
+        marks = [one for one in root.iter() if str(one.tag).startswith(f"{W}comment")]
+        numbers = {one.get(f"{W}id") for one in marks} - {one.get(f"{W}id") for one in commented_before(data)}
+        assert len(numbers) == 2 or case == "formula"
+        for number in numbers:
+            order = [one.tag.removeprefix(f"{W}comment") for one in marks if one.get(f"{W}id") == number]
+            assert order == ["RangeStart", "RangeEnd", "Reference"]
+        assert not [one for one in root.iter(f"{W}txbxContent") for inner in one.iter() if inner in marks]
+        if case not in ("notes", "phonetic guide", "symbols", "formula"):
+            assert sorted("".join(shaded(after).split())) == sorted("".join(text[start:end].split()))

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from fakes import speech
 from packages import docx, docx_of, odt, zipped
+from pages import packed as packed_pdf
 from test_formats import as_html, as_rtf
 
 from simcheck.cli.app import run
@@ -41,29 +42,14 @@ def of_pages(count: int) -> bytes:
     """A PDF of so many empty pages."""
     kids = " ".join(f"{number + 3} 0 R" for number in range(count))
     objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {count}/Kids[{kids}]>>"]
-    objects += ["<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * count
-    return pdf(objects)
-
-
-def pdf(objects: list[str]) -> bytes:
-    out = io.BytesIO(b"")
-    out.write(b"%PDF-1.4\n")
-    places = []
-    for number, body in enumerate(objects, start=1):
-        places.append(out.tell())
-        out.write(f"{number} 0 obj {body} endobj\n".encode("latin-1"))
-    start = out.tell()
-    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
-    out.writelines(f"{place:010d} 00000 n \n".encode() for place in places)
-    out.write(f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode())
-    return out.getvalue()
+    return packed_pdf([*objects, *["<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * count])
 
 
 def scanned(pages: int) -> bytes:
     """A PDF whose pages are pictures."""
     kids = " ".join(f"{number + 5} 0 R" for number in range(pages))
     content = "q 595 0 0 842 0 0 cm /I Do Q"
-    return pdf(
+    return packed_pdf(
         [
             "<</Type/Catalog/Pages 2 0 R>>",
             f"<</Type/Pages/Count {pages}/Kids[{kids}]>>",

@@ -19,6 +19,7 @@ from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import Background
 from simcheck.text.fingerprint import grams
+from simcheck.text.formulas import in_formula
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,6 +30,11 @@ CAP = 4.0
 #: Tokens' worth of trust in the background's frequency of a pair of Chinese characters against what is counted in the
 #: two texts themselves; and of trust that a word, of which the background knows nothing, is rare.
 PRIOR, WORD_PRIOR = 30_000.0, 1_000.0
+#: What a token of a formula says, in nats.
+NOTHING = 0.02
+#: Nats that another text of the same kind usually offers for a pair of Chinese characters, and for a word: reports are
+#: made of the same phrases.
+USUAL, WORD_USUAL = 0.2, 0.05
 #: Occurrences that a token unknown to the background is assumed to have had there.
 UNSEEN = 0.02
 #: Marks that belong to the words behind them, and to the words before them.
@@ -89,11 +95,12 @@ def vocabulary_of(text: Analyzed) -> Vocabulary:
 @dataclass(frozen=True, slots=True, eq=False)
 class Information:
     """What the background knows of each token of the draft: nats after its predecessors, occurrences per token of text,
-    and how many tokens of text that knowledge weighs."""
+    how many tokens of text that knowledge weighs, and the nats that any text of its kind offers for it."""
 
     surprise: Floats
     frequency: Floats
     weight: Floats
+    usual: Floats
 
 
 def information(draft: Analyzed, background: Background) -> Information:
@@ -105,7 +112,9 @@ def information(draft: Analyzed, background: Background) -> Information:
     pair = last > first
     if pair.any():
         frequency[pair] = background.density(grams(tokens.units, 2)[first[pair]])
-    return Information(background.surprise(tokens.units, CAP)[last], frequency, np.where(pair, PRIOR, WORD_PRIOR))
+    weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
+    surprise = np.where(in_formula(tokens.units), NOTHING, background.surprise(tokens.units, CAP))
+    return Information(surprise[last], frequency, weight, usual)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +137,7 @@ class Pair:
 
     def __init__(self, draft: Side, source: Side, known: Information, semantic: npt.NDArray[np.float32]) -> None:
         self.draft, self.source, self.semantic = draft, source, semantic
-        self.surprise = known.surprise
+        self.surprise, self.usual = known.surprise, known.usual
         words = vocabulary_of(source.analyzed)
         vocabulary, self.source_word = words.ids, words.of_token
         self.words = len(vocabulary)

@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.errors import DraftError
@@ -29,6 +30,8 @@ _SOFFICE_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
+#: The line that antiword draws before notes and text boxes, and how many lines of plain text may be passed over.
+_RULE, _LOST = r"-{20,}", 4
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 #: Where Word's own header begins in such a file: at the start of a sector, with this mark; then a flag for a password.
 _SECTOR, _WORD, _FLAGS, _ENCRYPTED = 512, b"\xec\xa5", 10, 0x01
@@ -43,13 +46,14 @@ def convert(data: bytes, name: str, form: str) -> Content:
     if form == "doc" and _protected(data):
         raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
     antiword = shutil.which("antiword") if form == "doc" else None
-    if antiword is not None:
-        found = _antiword(antiword, data, name)
-        if found is not None:
-            return found
+    quick = None if antiword is None else _antiword(antiword, data, name)
+    if quick is not None and quick.whole:
+        return quick.content
     office = next(filter(None, map(shutil.which, (*_SOFFICE, *_SOFFICE_PLACES))), None)
     if office is not None:
         return _libreoffice(office, data, name, "doc" if form == "doc" else "xml")
+    if quick is not None:
+        return quick.content
     if antiword is not None:
         raise DraftError(f"{name}: {_DAMAGED}")
     raise DraftError(f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}")
@@ -61,8 +65,20 @@ def _protected(data: bytes) -> bool:
     return bool(headers) and bool(data[headers[0] + _FLAGS + 1] & _ENCRYPTED)
 
 
-def _antiword(program: str, data: bytes, name: str) -> Content | None:
-    """Its text twice: the structure from DocBook, which loses line ends inside paragraphs, those from plain text."""
+@dataclass(frozen=True, slots=True)
+class _Quick:
+    """What antiword reads; ``whole`` if nothing says that LibreOffice would read it better."""
+
+    content: Content
+    whole: bool
+
+
+def _antiword(program: str, data: bytes, name: str) -> _Quick | None:
+    """Its text twice, None if it fails: as DocBook, which has cells and paragraphs, and as plain text.
+
+    DocBook loses line ends inside paragraphs, notes and text boxes; plain text has them, the latter two behind a rule,
+    but also what is hidden or deleted. Where the two say different things, neither is the whole truth.
+    """
     with tempfile.TemporaryDirectory(prefix="simcheck-") as folder:
         file = Path(folder, "draft.doc")
         file.write_bytes(data)
@@ -71,34 +87,33 @@ def _antiword(program: str, data: bytes, name: str) -> Content | None:
             output = _run([program, "-m", "UTF-8.txt", *form, str(file)], QUICK_SECONDS, name, folder)
             if output is None:
                 return None
-            outputs.append(output)
+            outputs.append(output.replace(b"[pic]", b""))
     book, plain = outputs
     try:
         root = parse(paired(_text(_DOCTYPE.sub(b"", book))).encode(), name)
     except DraftError:
         return None
-    lines = list(_paragraphs(root))
-    shown = (line for line in _text(plain).split("\n") if line.strip() and not line.startswith("|"))
-    text = paired("\n".join(_with_line_ends(lines, list(shown))))
-    return Content(text) if any(map(str.isalpha, text)) else None
+    body, *behind = re.split(rf"^{_RULE}$", paired(_text(plain)), flags=re.MULTILINE)
+    shown = [line for line in body.split("\n") if line.strip() and not line.startswith("|")]
+    lines, whole = _with_line_ends(_paragraphs(root), shown)
+    lines += [re.sub(r"^\[\d+\]", "", line) for part in behind for line in part.split("\n") if line.strip()]
+    text = paired("\n".join(lines)).strip("\n")
+    return _Quick(Content(text), whole and not behind) if any(map(str.isalpha, text)) else None
 
 
 def _text(output: bytes) -> str:
     return output.decode("utf-8", "surrogatepass" if b"\xed" in output else "replace")
 
 
-def _paragraphs(book: Element) -> Iterator[str]:
-    """The paragraphs of a DocBook, footnotes behind all others; entries of tables hold their paragraphs as lines."""
-    notes = []
+def _paragraphs(book: Element) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of a DocBook, and whether each is a cell of a table, which holds its own as lines."""
     for element in book.iter():
-        if local(element) in {"para", "title", "entry"} and not any(
-            local(up) == "bookinfo" for up in element.iterancestors()
-        ):
-            if any(local(up) == "footnote" for up in element.iterancestors()):
-                notes.append(_own(element))
-            elif local(element.getparent()) != "book":
-                yield from _own(element).split("\n") if local(element) == "entry" else [_own(element)]
-    yield from notes
+        name = local(element)
+        if name in {"para", "title", "entry"} and local(element.getparent()) not in {"book", "bookinfo"}:
+            text = _own(element)
+            if re.fullmatch(_RULE, text):  # what follows stands in the plain text too
+                return
+            yield text, name == "entry"
 
 
 def _own(element: Element) -> str:
@@ -110,26 +125,33 @@ def _own(element: Element) -> str:
     return "".join(parts).strip("\n ")
 
 
-def _with_line_ends(lines: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
-    """The paragraphs, those that stand on several lines of ``shown`` broken as there."""
-    at = 0
-    for line in lines:
-        wanted = "".join(line.split())
-        best = None
-        for start in range(at, min(at + 4, len(shown))):
-            taken = ""
-            end = start
-            while end < len(shown) and len(taken) < len(wanted):
-                taken += "".join(shown[end].split())
-                end += 1
-            if wanted and taken == wanted:
-                best = start, end
-                break
-        if best is None:
-            yield line
+def _with_line_ends(paragraphs: Iterable[tuple[str, bool]], shown: Sequence[str]) -> tuple[list[str], bool]:
+    """The lines of all paragraphs, broken as in ``shown``, which lacks the cells; whether both are the same text."""
+    lines: list[str] = []
+    at, same = 0, True
+    for text, cell in paragraphs:
+        found = None if cell or not text else _stretch("".join(text.split()), shown, at)
+        if found is None:
+            lines += text.split("\n")
+            same = same and (cell or not text)
         else:
-            yield from (part.strip(" ") for part in shown[best[0] : best[1]])
-            at = best[1]
+            start, end = found
+            same = same and start == at
+            lines += [part.strip(" ") for part in shown[start:end]]
+            at = end
+    return lines, same and at == len(shown)
+
+
+def _stretch(wanted: str, shown: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The lines from ``at`` on, or a few later, that together say what is wanted, white space aside."""
+    for start in range(at, min(at + _LOST, len(shown))):
+        taken, end = "", start
+        while end < len(shown) and len(taken) < len(wanted):
+            taken += "".join(shown[end].split())
+            end += 1
+        if taken == wanted:
+            return start, end
+    return None
 
 
 def _libreoffice(program: str, data: bytes, name: str, suffix: str) -> Content:

@@ -71,6 +71,10 @@ _LABEL, _TAB = 3, 3.0
 _LINES = 8
 #: The share of segments that may go back up the page if the order of its content is to be believed.
 _BACK = 0.1
+#: Lines that must end alike for the edge to be known from them.
+_FULL = 5
+#: The right margin of a page in left margins, at most, and the space between two cells in heights of a letter.
+_MARGINS, _PADDING = 1.3, 1.2
 #: Marks that do not begin a line, and that may hang over its edge.
 _CLOSING = frozenset("，。、；：！？”’）》】」』…,.;:!?)%％")
 
@@ -78,7 +82,8 @@ _CLOSING = frozenset("，。、；：！？”’）》】」』…,.;:!?)%％")
 def page_of(letters: Sequence[Letter], width: float, height: float) -> Page:
     """The page that these letters make."""
     segments = _beside_each_other(_segments(letters))
-    lines = [line for block in _blocks(segments, 0) for line in _bordered(_in_order(block))]
+    blocks = _blocks(segments, 0)
+    lines = [line for block in blocks for line in _bordered(_in_order(block), _at_right(block, blocks, width))]
     return Page(tuple(lines), width, height)
 
 
@@ -245,15 +250,37 @@ def _first_word(letters: Sequence[Letter], size: float) -> float:
     return end - letters[0].left
 
 
-def _bordered(lines: list[Line]) -> list[Line]:
+def _at_right(block: list[_Segment], blocks: list[list[_Segment]], width: float) -> float:
+    """How far the lines of a block could at least reach: as far from the paper's edge as on the left, where nothing
+    stands beside it."""
+    right, top, bottom = (
+        max(one.right for one in block),
+        max(one.top for one in block),
+        min(one.bottom for one in block),
+    )
+    beside = (one for other in blocks if other is not block for one in other)
+    if any(one.left > right and one.bottom < top and one.top > bottom for one in beside):
+        return 0.0
+    return width - _MARGINS * min(one.left for one in block)
+
+
+def _bordered(lines: list[Line], least: float) -> list[Line]:
     """The lines with the borders of what they stand in: the region, or a column of a table."""
     cells = {id(line) for line in lines if any(_in_one_row(line, other) for other in lines if other is not line)}
     groups: dict[int, list[Line]] = {}
     for line in lines:
         column = round(line.left / max(line.size, 1.0)) if id(line) in cells else -1
         groups.setdefault(column, []).append(line)
-    bordered = {id(line): one for group in groups.values() for line, one in zip(group, _within(group), strict=True)}
-    return [replace(bordered[id(line)], cell=id(line) in cells) for line in lines]
+    bordered: dict[int, Line] = {}
+    following = dict(pairwise(sorted(column for column in groups if column >= 0)))
+    for column, group in groups.items():
+        if column in following:
+            least_here = min(line.left for line in groups[following[column]]) - _PADDING * group[0].size
+        else:
+            least_here = 0.0 if column >= 0 else least
+        within = _within(group, least_here)
+        bordered |= {id(line): replace(one, cell=column >= 0) for line, one in zip(group, within, strict=True)}
+    return [bordered[id(line)] for line in lines]
 
 
 def _in_one_row(one: Line, other: Line) -> bool:
@@ -261,8 +288,10 @@ def _in_one_row(one: Line, other: Line) -> bool:
     return overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
 
 
-def _within(lines: list[Line]) -> list[Line]:
+def _within(lines: list[Line], least: float) -> list[Line]:
     """The lines between their own borders; a mark that hangs over the edge does not move it."""
     margin = min(line.left for line in lines)
     edge = max(line.right - (line.size if line.text[-1] in _CLOSING else 0.0) for line in lines)
-    return [replace(line, margin=margin, edge=edge) for line in lines]
+    if sum(line.right > edge - line.size for line in lines) >= _FULL:
+        least = 0.0
+    return [replace(line, margin=margin, edge=max(edge, least)) for line in lines]

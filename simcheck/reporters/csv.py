@@ -17,7 +17,7 @@ Cell = str | int | float
 
 COLUMNS = (
     "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "start", "end", "source", "title",
-    "date", "source_start", "source_end", "also_in", "draft_text", "source_text",
+    "date", "source_start", "source_end", "also_in", "note", "draft_text", "source_text",
 )  # fmt: skip
 
 
@@ -67,5 +67,6 @@ def _row(report: Report, number: int, match: Match, say: Words) -> Iterator[Cell
     yield match.source.start + 1
     yield match.source.end
     yield "; ".join(match.also_in)
+    yield match.note or ""
     yield match.draft.text
     yield match.source.text

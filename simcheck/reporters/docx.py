@@ -14,10 +14,10 @@ from simcheck.readers.docx import Part, parts
 from simcheck.readers.package import MAX_EXPANDED
 from simcheck.readers.safe_xml import local, parse
 from simcheck.reporters import docx_new
-from simcheck.reporters.docx_marks import Anchor, comment_on, shade
+from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
-from simcheck.reporters.phrases import compared_with, source_name, span, summary
+from simcheck.reporters.phrases import compared_with, note, passed_limits, source_name, span, summary
 from simcheck.reporters.segments import segments
 from simcheck.types import Kind, Match, Report
 
@@ -29,7 +29,6 @@ _FILLS: Mapping[Kind, tuple[str, str]] = {
     "verbatim": ("FBECEB", "F5CFCB"), "edited": ("FCF3E1", "F6DEB0"),
     "paraphrase": ("EAF2FB", "C6DCF3"), "translation": ("E6F4F1", "BFE2DA"),
 }  # fmt: skip
-_GREY = ("F2F2F1", "E6E6E4")
 #: Characters of a source passage that a comment repeats.
 _SHOWN = 400
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -60,7 +59,7 @@ def _written(
     report: Report, package: bytes, main: Part, notes: Mapping[str, Element], pieces: Any, say: Words
 ) -> bytes:
     """The package with marked main part and notes, and with comments."""
-    fills = [_FILLS[match.kind] if match.ignored is None else _GREY for match in report.matches]
+    fills = [_FILLS[match.kind] if match.ignored is None else GREY for match in report.matches]
     anchors = shade(pieces, segments(report), fills)
     archive = zipfile.ZipFile(io.BytesIO(package))
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
@@ -79,7 +78,7 @@ def _written(
 
 def _start(root: Element) -> Element | None:
     """The run that the first comment hangs on: the first with text, one outside of tables if there is one."""
-    runs = [run for run in root.iter("{*}r") if any(local(child) == "t" for child in run)]
+    runs = [run for run in root.iter("{*}r") if any(local(child) in ("t", "sym") for child in run)]
     outside = (run for run in runs if not any(local(above) == "tbl" for above in run.iterancestors()))
     return next(outside, runs[0] if runs else None)
 
@@ -111,7 +110,7 @@ def _overview(report: Report, say: Words) -> list[str]:
     """The first comment: verdict, warnings, figures."""
     lines = [say("report.headline", draft=report.draft.id, decision=say(f"decision.{report.verdict.decision}"))]
     lines.append(summary(report, say))
-    lines += [reason.text(say.language) for reason in report.verdict.reasons]
+    lines += passed_limits(report, say)
     lines += [say("report.warning", text=warning.text(say.language)) for warning in report.warnings]
     lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
     return [*lines, compared_with(report, say)]
@@ -130,6 +129,8 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
     lines.append(say("match.source", source=name) + comma + span(source.start, source.end, say))
     text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
     lines.append(text)
+    if note(match, say):
+        lines.append(note(match, say))
     if match.also_in:
         others = comma.join(source_name(report, other, say) for other in match.also_in)
         lines.append(say("match.also_in", sources=others))
@@ -152,7 +153,9 @@ class _Comments:
         self._path = posixpath.normpath(posixpath.join("/", folder, target or "comments.xml")).lstrip("/")
         self._root = self._part(self._path, f'<w:comments xmlns:w="{self._space}"/>')
         self._new = target is None
-        numbers = [int(value) for one in self._root if (value := _value(one, "id")) and value.isdecimal()]
+        # Marks that lost their comment keep their number too.
+        known = [*self._root, *main.root.iter("{*}commentRangeStart", "{*}commentReference")]
+        numbers = [int(value) for one in known if (value := _value(one, "id")) and value.isdecimal()]
         self._next = max(numbers, default=-1) + 1
 
     def add(self, anchor: Anchor, lines: list[str]) -> None:

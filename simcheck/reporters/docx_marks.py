@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 from simcheck.readers.docx_walk import Piece
@@ -14,6 +14,8 @@ from simcheck.reporters.segments import Segment
 #: An element of lxml, which has no types.
 Element = Any
 
+#: The colours under what does not count: of what differs, and of what is equal.
+GREY = ("F2F2F1", "E6E6E4")
 #: What stands before the shading among the properties of a run; Word wants them in this order.
 _BEFORE_SHADING = frozenset(
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
@@ -66,7 +68,7 @@ def _cut(
 ) -> Iterable[tuple[int, int, Mark | None]]:
     """The stretches of a piece with their marks, as offsets of the text."""
     reached = piece.start
-    for start, end, segment in spans[at:]:
+    for start, end, segment in islice(spans, at, None):
         if start >= piece.end:
             break
         if end <= reached or segment.match is None:
@@ -75,7 +77,11 @@ def _cut(
             yield reached, start, None
             reached = start
         upto = min(end, piece.end)
-        yield reached, upto, Mark(segment.match, fills[segment.match][segment.equal])
+        yield (
+            reached,
+            upto,
+            Mark(segment.match, GREY[segment.equal] if segment.accepted else fills[segment.match][segment.equal]),
+        )
         reached = upto
     if reached < piece.end:
         yield reached, piece.end, None
@@ -85,7 +91,7 @@ def _split(
     run: Element, cuts: list[tuple[Piece, list[tuple[int, int, Mark | None]]]]
 ) -> list[tuple[Element, Mark | None]]:
     """Put runs of one mark each in the place of a run, its children shared out among them in their order."""
-    marked = {piece.element: (piece, parts) for piece, parts in cuts}
+    marked = {_child_of(run, piece.element): (piece, parts) for piece, parts in reversed(cuts)}
     properties = next((child for child in run if _local(child) == "rPr"), None)
     made: list[tuple[Element, Mark | None]] = []
 
@@ -101,8 +107,8 @@ def _split(
         piece, parts = marked.get(child, (None, []))
         if piece is None or not parts:
             put(child, mark)  # a picture, the beginning of a field: with what stands before it
-        elif len(parts) == 1 or _local(child) != "t":
-            mark = parts[0][2]
+        elif len(parts) == 1 or child is not piece.element or _local(child) != "t":
+            mark = next((mark for _, _, mark in parts if mark is not None), None)
             put(child, mark)
         else:
             for start, end, mark in parts:
@@ -112,6 +118,14 @@ def _split(
     made[-1][0].tail, run.tail = run.tail, None
     place[at : at + 1] = [new for new, _ in made]
     return made
+
+
+def _child_of(run: Element, element: Element) -> Element:
+    """The child of a run that is an element or holds it, as a phonetic guide holds its characters."""
+    child = element
+    while child.getparent() is not run:
+        child = child.getparent()
+    return child
 
 
 def _like(run: Element, properties: Element | None, mark: Mark | None) -> Element:

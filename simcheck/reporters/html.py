@@ -14,7 +14,17 @@ from string import Template
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.figures import rows
 from simcheck.reporters.passages import equal_flags, parts
-from simcheck.reporters.phrases import about_source, compared_with, finding_name, place, source_name, span, summary
+from simcheck.reporters.phrases import (
+    about_source,
+    compared_with,
+    finding_name,
+    note,
+    passed_limits,
+    place,
+    source_name,
+    span,
+    summary,
+)
 from simcheck.reporters.segments import Segment, segments
 from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match, Report
@@ -86,7 +96,11 @@ def _unseen(char: str) -> str:
 
 def _verdict(report: Report, say: Words) -> str:
     decision = report.verdict.decision
-    notes = [f'<li class="why">{plain(reason.text(say.language))}</li>' for reason in report.verdict.reasons]
+    fails = len(report.verdict.reasons)
+    notes = [
+        f'<li class="{"why" if at < fails else "warn"}">{plain(told)}</li>'
+        for at, told in enumerate(passed_limits(report, say))
+    ]
     notes += [f'<li class="warn">{plain(warning.text(say.language))}</li>' for warning in report.warnings]
     return (
         f'<p class="decision {decision}"><strong>{escape(say(f"decision.{decision}"))}</strong>'
@@ -178,7 +192,9 @@ def _stretch(report: Report, segment: Segment, part: str, say: Words) -> str:
     if segment.finding is not None and part:
         found = report.findings[segment.finding]
         inside = f'<span class="found" title="{escape(finding_name(found, say), quote=True)}">{inside}</span>'
-    return f"<b>{inside}</b>" if segment.equal and part else inside
+    if segment.equal and part:
+        inside = f"<b>{inside}</b>"
+    return f'<span class="accepted">{inside}</span>' if segment.accepted and part else inside
 
 
 def _cards(report: Report, say: Words) -> Iterator[str]:
@@ -204,6 +220,7 @@ def _cards(report: Report, say: Words) -> Iterator[str]:
             f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''))}</blockquote>"
             + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
+            + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )
 

@@ -9,7 +9,16 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Piece, shorten, visible
 from simcheck.reporters.passages import equal_flags, parts
-from simcheck.reporters.phrases import about_source, compared_with, finding_name, place, span, summary
+from simcheck.reporters.phrases import (
+    about_source,
+    compared_with,
+    finding_name,
+    note,
+    passed_limits,
+    place,
+    span,
+    summary,
+)
 from simcheck.types import Match, Report
 
 #: Characters that are shown of a passage that is longer than ``_LONG``; a comment has room for 65,536 in all.
@@ -51,10 +60,10 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
     )
     yield ""
     yield escaped(summary(report, say))
-    if report.verdict.reasons or report.warnings:
+    if report.verdict.exceeded or report.verdict.reasons or report.warnings:
         yield ""
-    for reason in report.verdict.reasons:
-        yield f"* {escaped(reason.text(say.language))}"
+    for told in passed_limits(report, say):
+        yield f"* {escaped(told)}"
     for warning in report.warnings:
         yield f"* ⚠️ {escaped(say('report.warning', text=warning.text(say.language)))}"
     for number, match in enumerate(report.matches, 1):
@@ -84,6 +93,8 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     yield f"> ← **{escaped(match.source.document_id)}**{escaped(about_source(report, match.source.document_id, say))}"
     yield f"> {escaped(span(match.source.start, match.source.end, say))}{escaped(say('mark.colon'))}"
     yield f"> {_passage(match, say, source=True)}"
+    if note(match, say):
+        yield from (">", f"> {escaped(note(match, say))}")
     if match.also_in:
         yield ">"
         yield f"> {escaped(say('match.also_in', sources=comma.join(match.also_in)))}"
@@ -115,7 +126,8 @@ def _ignored(report: Report, say: Words) -> Iterator[str]:
                 say("match.source", source=match.source.document_id),
             )
             text = "".join(piece.text for piece in shorten([Piece(visible(match.draft.text))], 60, "…"))
-            yield f"* {number}\\. {escaped(say('mark.comma').join(about) + say('mark.colon') + text)}"
+            told = f"{say('mark.comma')}{note(match, say)}" if note(match, say) else ""
+            yield f"* {number}\\. {escaped(say('mark.comma').join(about) + told + say('mark.colon') + text)}"
 
 
 def _findings(report: Report, say: Words) -> Iterator[str]:

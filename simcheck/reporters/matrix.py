@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator
 from html import escape
 
@@ -91,13 +92,14 @@ def _html(found: Matrix, say: Words) -> str:
 
     shown = found.pairs()[:_PAIRS]
     links = {(report.draft.id, _other(report)): number for number, report in enumerate(shown, 1)}
-    names = [plain(one.id) for one in found.documents]
+    names = [plain(name) for name in _names(found)]
     top = "".join(f'<th scope="col">{name}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{name}</th>{"".join(_cells(found, at, links, say))}</tr>' for at, name in enumerate(names)
     )
     caption = f"<caption>{escape(say('matrix.read'))}</caption>"
-    table = f'<div class="wide"><table class="heat">{caption}<thead><tr><td></td>{top}</tr></thead>{body}</table></div>'
+    head = f'<thead><tr><td class="own"></td>{top}</tr></thead>'
+    table = f'<div class="wide"><table class="heat">{caption}{head}{body}</table></div>'
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": escape(say("matrix.title", count=len(names))),
@@ -136,6 +138,13 @@ def _pair(report: Report, number: int, say: Words) -> str:
         f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title} <b>{escape(_share(report, say))}</b></h2>'
         f"{rows}</section>"
     )
+
+
+def _names(found: Matrix) -> list[str]:
+    """The drafts without the folders that are common to all of them."""
+    ids = [document.id for document in found.documents]
+    folder = posixpath.dirname(posixpath.commonprefix([f"{posixpath.dirname(one)}/" for one in ids]))
+    return [one.removeprefix(f"{folder}/") if folder else one for one in ids]
 
 
 def _other(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcheck.messages import Words
-from simcheck.types import Finding, Report
+from simcheck.types import Finding, Match, Report
 
 
 def summary(report: Report, say: Words) -> str:
@@ -18,6 +18,24 @@ def summary(report: Report, say: Words) -> str:
     )
     counts = say("report.counts", counted=figures.matches, ignored=figures.ignored_matches)
     return share + say("mark.comma") + (counts if report.matches else say("report.none_found"))
+
+
+def passed_limits(report: Report, say: Words) -> list[str]:
+    """The limits that were passed: those that fail the gate, then those that only warn or note, and say so."""
+    verdict = report.verdict
+    milder = [passed for passed in verdict.exceeded if passed.limit.severity != "error"]
+    told = [say(f"level.{passed.limit.severity}") + say("mark.colon") for passed in milder]
+    return [reason.text(say.language) for reason in verdict.reasons] + [
+        level + passed.message.text(say.language) for level, passed in zip(told, milder, strict=True)
+    ]
+
+
+def note(match: Match, say: Words) -> str:
+    """What was said when a match, or a part of it, was accepted; nothing where nothing was."""
+    accepted = sum(end - start for start, end in match.accepted)
+    parts = [say("match.accepted", count=accepted)] if accepted and match.ignored is None else []
+    parts += [say("match.note", note=match.note)] if match.note else []
+    return say("mark.comma").join(parts)
 
 
 def compared_with(report: Report, say: Words) -> str:

@@ -153,7 +153,7 @@ def fingerprint(match: Match) -> str:
 def _weight(report: Report, match: Match, say: Words) -> Object:
     if match.ignored is None:
         return {"level": "error" if report.verdict.decision == "fail" else "warning"}
-    why = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
+    why = say(f"reason.{match.ignored}") + say("mark.colon") + (match.note or say(f"why.{match.ignored}"))
     return {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": why}]}
 
 

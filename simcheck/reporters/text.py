@@ -10,7 +10,16 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.passages import sides
-from simcheck.reporters.phrases import compared_with, finding_name, place, source_name, span, summary
+from simcheck.reporters.phrases import (
+    compared_with,
+    finding_name,
+    note,
+    passed_limits,
+    place,
+    source_name,
+    span,
+    summary,
+)
 from simcheck.types import Finding, Match, Report
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
@@ -50,11 +59,7 @@ def _verdict(report: Report, say: Words, width: int) -> Iterator[Line]:
     headline = say("report.headline", draft=visible(report.draft.id), decision="\0").split("\0")
     yield [Piece(headline[0], "bold"), Piece(say(f"decision.{decision}"), style), Piece(headline[1])]
     yield from wrap([Piece(summary(report, say))], width)
-    told = [reason.text(say.language) for reason in report.verdict.reasons]
-    milder = [passed for passed in report.verdict.exceeded if passed.limit.severity != "error"]
-    levels = [say(f"level.{passed.limit.severity}") + say("mark.colon") for passed in milder]
-    told += [level + passed.message.text(say.language) for level, passed in zip(levels, milder, strict=True)]
-    for sentence in map(visible, told):
+    for sentence in map(visible, passed_limits(report, say)):
         for number, line in enumerate(wrap([Piece(sentence)], width - 4)):
             yield [Piece("  - " if number == 0 else _INDENT), *line]
     for warning in report.warnings:
@@ -66,6 +71,8 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     if not report.counted:
         return
     yield [Piece(say("report.counted"), "bold")]
+    for line in wrap([Piece(say("figure.matches") + say("mark.colon") + say("why.counted"), "dim")], width - 4):
+        yield [Piece(_INDENT), *line]
     marked = False
     for number, match in enumerate(report.matches, 1):
         if match.ignored is None:
@@ -144,13 +151,8 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
 
 def _note(match: Match, say: Words, width: int) -> Iterator[Line]:
     """What was said when the match, or a part of it, was accepted."""
-    if match.note is None:
-        return
-    told = say("match.note", note=visible(match.note))
-    if match.ignored is None:
-        accepted = sum(end - start for start, end in match.accepted)
-        told = say("match.accepted", count=accepted) + say("mark.comma") + told
-    for line in wrap([Piece(told)], width - 4):
+    told = visible(note(match, say))
+    for line in wrap([Piece(told)], width - 4) if told else []:
         yield [Piece(_INDENT), *line]
 
 

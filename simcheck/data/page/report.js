@@ -1,6 +1,11 @@
 const all = (selector) => [...document.querySelectorAll(selector)];
 const pane = document.getElementById("sources");
 const cards = all(".card");
+const parts = new Map();
+for (const part of all("[data-match]")) {
+  if (!parts.has(part.dataset.match)) parts.set(part.dataset.match, []);
+  parts.get(part.dataset.match).push(part);
+}
 const form = document.querySelector(".filters");
 const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 let current = 0;
@@ -15,7 +20,7 @@ function select(number, target) {
   for (const old of all(".on")) old.classList.remove("on");
   current = number;
   if (!number) return;
-  for (const part of all(`[data-match="${number}"]`)) part.classList.add("on");
+  for (const part of parts.get(String(number)) || []) part.classList.add("on");
   const card = document.getElementById(`s${number}`);
   const passage = document.getElementById(`d${number}`);
   if (target !== "s" && passage) passage.scrollIntoView({ block: "center", behavior });
@@ -34,7 +39,7 @@ function filter() {
     const visible = kinds.has(kind) && (ignored || !card.dataset.ignored) && (source === "" || source === card.dataset.source);
     shown += visible;
     card.hidden = !visible;
-    for (const part of all(`[data-match="${match}"]`)) part.classList.toggle("off", !visible);
+    for (const part of parts.get(match)) part.classList.toggle("off", !visible);
   }
   const output = form.querySelector("output");
   output.textContent = output.dataset.text.replace("{shown}", shown).replace("{all}", cards.length);
