@@ -26,7 +26,7 @@ COPIED = speeches()[f"speeches/{SOURCE}"][531:743]
 #: A draft whose copied passage stands behind characters of two UTF-16 units, and one that copies nothing.
 RARE = f"𠮷先生🙂说，今年的事今年办。{COPIED}"
 CLEAN = "同志们：图书馆的猫昨天学会了骑自行车，馆长为它写了一首很短的诗，挂在二楼靠窗的位置。"
-WAIT = 15.0
+WAIT = 120.0
 
 Settings = dict[str, Any]
 
@@ -447,3 +447,59 @@ def test_without_pygls_one_line_says_what_to_install(tmp_path: Path) -> None:
     )
     assert run.returncode == 2
     assert run.stderr == "simcheck: the language server needs pygls; pip install 'simcheck[lsp]'\n"
+
+
+def test_a_long_check_shows_its_progress_and_ends_it(corpus: Path, tmp_path: Path) -> None:
+    text = "\n".join(speeches().values()) * 2
+
+    async def scenario() -> None:
+        async with editor(tmp_path, {"corpus": str(corpus)}) as ed:
+            await ed.diagnostics(ed.open("长稿.txt", text))
+            await ed.until(lambda: any(_ended(found) for found in ed.client.progress_reports.values()))
+            (found,) = ed.client.progress_reports.values()
+            assert isinstance(found[0], lsp.WorkDoneProgressBegin)
+            assert "长稿.txt" in found[0].title
+            assert {one.message for one in found[1:-1] if isinstance(one, lsp.WorkDoneProgressReport)} & {
+                "对齐",
+                "判定",
+            }
+
+    run(scenario())
+
+
+def _ended(found: list[Any]) -> bool:
+    return bool(found) and isinstance(found[-1], lsp.WorkDoneProgressEnd)
+
+
+def test_the_figures_lead_to_the_whole_report(corpus: Path, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        settings = {"corpus": str(corpus), "lang": "en"}
+        async with editor(tmp_path, settings, options={"virtual_documents": True}) as ed:
+            uri = ed.open("稿.txt", DRAFT)
+            await ed.diagnostics(uri)
+            (first, *_) = await ed.lenses(uri)
+            assert "34.4%" in first
+            await ed.run(lsp.Command("", "simcheck.showReport", arguments=[uri]))
+            request = lsp.TextDocumentContentParams(ed.client.shown_documents[-1].uri)
+            text = (await ed.client.workspace_text_document_content_async(request)).text
+            assert first.partition(": ")[2].partition(" ")[0] in text
+            assert SOURCE in text
+            gone = lsp.TextDocumentContentParams("simcheck:/0123456789ab/没有.txt")
+            assert (await ed.client.workspace_text_document_content_async(gone)).text == ""
+
+    run(scenario())
+
+
+def test_a_changed_corpus_is_seen_when_asked_to_check_again(corpus: Path, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        with Corpus.create(tmp_path / "库") as made:
+            made.add([Document("别的.txt", speeches()["speeches/教育大会讲话.txt"])])
+            async with editor(tmp_path, {"corpus": "库"}) as ed:
+                uri = ed.open("稿.txt", RARE)
+                assert await ed.diagnostics(uri) == []
+                made.add([Document(SOURCE, speeches()[f"speeches/{SOURCE}"])])
+                await ed.run(lsp.Command("", "simcheck.check", arguments=[uri]))
+                await ed.until(lambda: ed.client.diagnostics[uri])
+                assert SOURCE in ed.client.diagnostics[uri][0].message
+
+    run(scenario())

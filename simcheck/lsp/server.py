@@ -183,7 +183,8 @@ class Server(LanguageServer):
         await asyncio.sleep(PATIENCE)
         say = words(language_of(draft.text))
         token = f"simcheck-{next(self.numbers)}"
-        await self.work_done_progress.create_async(token)
+        # The answer must find somebody waiting, also when the check ends before it comes.
+        await asyncio.shield(self.work_done_progress.create_async(token))
         title = say("editor.checking", draft=draft.path.name)
         self.work_done_progress.begin(token, lsp.WorkDoneProgressBegin(title, cancellable=True))
         self.work_done_progress.tokens[token].add_done_callback(lambda _: draft.stop())
