@@ -101,12 +101,25 @@ def _settled(
     at = match.draft.start
     accepted = text.inside((start - at, end - at) for start, end in match.accepted)
     accepted = np.logical_or.reduce([accepted, *(ground.mask for ground in grounds)])
-    note = "；".join(dict.fromkeys(filter(None, (match.note, *(ground.note for ground in grounds)))))
+    note = _with_notes(match.note, [ground.note for ground in grounds])
     spans = tuple((start + at, end + at) for start, end in text.spans(accepted))
     if len(text) - int(accepted.sum()) < RUN:
         best = max(grounds, key=lambda ground: int(ground.mask.sum()))
         return replace(match, ignored=best.reason, note=note, accepted=spans)
     return replace(match, note=note, accepted=spans)
+
+
+def _with_notes(note: str | None, more: Iterable[str]) -> str:
+    """What was said, each thing once, however often a report is settled.
+
+    >>> _with_notes("沿用；同意", ["同意", "HEAD", "沿用；同意"])
+    '沿用；同意；HEAD'
+    """
+    said = note or ""
+    for one in more:
+        if f"；{one}；" not in f"；{said}；":
+            said = f"{said}；{one}" if said else one
+    return said
 
 
 def _grounds(
