@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, chinese, random_chinese, speeches
 
@@ -19,6 +21,7 @@ from simcheck.errors import ConfigError, UsageError
 from simcheck.judge.figures import figures, rest
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
+from simcheck.readers import read
 from simcheck.types import Limits
 
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
@@ -320,6 +323,34 @@ def test_own_work_is_known_by_its_author(report: Report) -> None:
     assert settle(replace(report, sources=sources)).matches == report.matches
 
 
+def test_the_author_that_a_document_tells_is_enough(report: Report) -> None:
+    name = report.counted[0].source.document_id
+    documents = [Document(one, text, author="王建国" if one == name else None) for one, text in speeches().items()]
+    found = compare(Document("稿.txt", DRAFT), documents, acceptance=Acceptance(authors=("王建国",)))
+    own = [match for match in found.matches if match.ignored == "own_work"]
+    assert {match.source.document_id for match in own} == {name}
+    assert len(own) == sum(match.source.document_id == name for match in report.counted)
+    assert found.figures.without_own_work < report.figures.without_own_work
+
+
+def test_marks_survive_the_reading_of_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "稿.md"
+    file.write_text(
+        "# 题\n\n<!-- simcheck: ignore 甲 -->\n一要**抓实**。\n\n二要抓<!-- 别的 -->紧。<!-- simcheck: 忽略 乙 -->\n\n"
+        "<!-- 别的 -->\n\n<!-- simcheck: ignore 丙 --> 三要抓细。\n\n四要抓\n\n【simcheck：忽略 丁】五要抓长。\n",
+        encoding="utf-8",
+    )
+    text = read(file).text
+    assert "别的" not in text
+    plain = without_marks(Document("稿", text)).text
+    assert [(mark.reason, plain[mark.first : mark.last].strip()) for mark in find_marks(text)] == [
+        ("甲", "一要抓实。"),
+        ("乙", "二要抓紧。"),
+        ("丙", "三要抓细。"),
+        ("丁", "五要抓长。"),
+    ]
+
+
 def test_old_text_does_not_count_wherever_it_was_moved(report: Report) -> None:
     old = OldText("HEAD", Known([DRAFT]))
     moved = "\n".join(reversed(DRAFT.split("\n")))
@@ -340,3 +371,33 @@ def test_reasons_that_stood_already_stay(report: Report) -> None:
     own = OwnWork.of([Document(name, text) for name, text in speeches().items()])
     found = settle(report, acceptance=Acceptance(own=own, old=OldText("HEAD", Known([DRAFT]))))
     assert [match for match in found.matches if match.ignored == "set_phrase"] == phrases
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_whatever_is_accepted_figures_follow_and_nothing_is_counted_twice(report: Report, data: st.DataObject) -> None:
+    slices = data.draw(st.lists(st.tuples(st.integers(0, len(DRAFT)), st.integers(0, 300)), max_size=4))
+    old = OldText("v1", Known([DRAFT[start : start + length] for start, length in slices]))
+    chosen = data.draw(st.lists(st.sampled_from(report.matches), max_size=2))
+    cut = data.draw(st.integers(0, 40))
+    shorter = [replace(one, draft=replace(one.draft, text=one.draft.text[cut:] or "字")) for one in chosen]
+    acceptance = Acceptance(old=old, baseline=accepted(*shorter))
+    found = settle(report, acceptance=acceptance)
+    assert consistent(found)
+    assert settle(found, acceptance=acceptance) == found
+    assert found.figures.overlap <= report.figures.overlap
+    assert found.figures.total == report.figures.total
+    assert found.verdict == verdict(found.figures, found.matches, found.limits)
+    for before, after in zip(report.matches, found.matches, strict=True):
+        assert replace(after, ignored=before.ignored, note=None, accepted=()) == before
+        letters_left = len(letters(after.draft.text)) - int(accepted_letters(after).sum())
+        assert after.ignored is not None or letters_left >= RUN
+        if after.ignored in ("baseline", "unchanged"):
+            assert letters_left < RUN
+        for start, end in after.accepted:
+            assert before.draft.start <= start < end <= before.draft.end
+
+
+def accepted_letters(match: Match) -> npt.NDArray[np.bool_]:
+    at = match.draft.start
+    return letters(match.draft.text).inside([(start - at, end - at) for start, end in match.accepted])

@@ -261,6 +261,7 @@ def test_the_template_for_gitlab_gives_code_quality(changed: str) -> None:
     assert NAME not in finished.stdout
     entries = json.loads(Path(job["artifacts"]["reports"]["codequality"]).read_text("utf-8"))
     assert {entry["location"]["path"] for entry in entries} == {"稿件/旧.txt"}
+    assert [entry["check_name"] for entry in entries if entry["severity"] == "blocker"] == ["simcheck/max_overlap"]
     worst = [entry for entry in entries if entry["severity"] == "critical"]
     text = Path("稿件/旧.txt").read_text("utf-8").splitlines()
     assert [COPIED in text[entry["location"]["lines"]["begin"] - 1] for entry in worst] == [True] * len(worst) != []

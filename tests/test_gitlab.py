@@ -22,7 +22,9 @@ def checked(text: str, **limits: float) -> Report:
 
 def test_every_match_stands_at_its_lines() -> None:
     report = checked(DRAFT)
-    entries = json.loads(render([report]))
+    verdict, *entries = json.loads(render([report]))
+    assert (verdict["description"], verdict["severity"]) == ("重合 34.4% > 10.0%", "blocker")
+    assert verdict["location"] == {"path": "稿 件/讲话.txt", "lines": {"begin": 1}}
     assert len(entries) == len(report.matches)
     lines = DRAFT.split("\n")
     for entry, match in zip(entries, report.matches, strict=True):
@@ -33,7 +35,7 @@ def test_every_match_stands_at_its_lines() -> None:
         assert entry["severity"] == ("critical" if match.ignored is None else "info")
         assert match.source.document_id in entry["description"]
     assert entries[0]["description"].startswith("改动，来源")
-    assert json.loads(render([report], language="en"))[0]["description"].startswith("edited, source")
+    assert json.loads(render([report], language="en"))[1]["description"].startswith("edited, source")
     mild = json.loads(render([checked(DRAFT, max_overlap=0.9)]))
     assert [entry["severity"] for entry in mild[:3]] == ["minor"] * 3
 
@@ -47,12 +49,16 @@ def test_fingerprints_are_unique_and_survive_edits_elsewhere() -> None:
     other = replace(report, draft=replace(report.draft, id="另一篇.txt"))
     both = [entry["fingerprint"] for entry in json.loads(render([report, other]))]
     assert len(set(both)) == len(both) == 2 * len(before)
+    limits = Limits(max_run=3, by_kind={"max_run.edited": 3.0}, severity={"max_run": "warning"})
+    several = json.loads(render([compare(report.draft, speeches(), limits=limits)]))
+    assert [entry["severity"] for entry in several[:3]] == ["blocker", "minor", "minor"]
+    assert len({entry["fingerprint"] for entry in several}) == len(several)
 
 
 def test_what_was_said_of_an_accepted_match_is_told() -> None:
     report = checked(DRAFT)
     first = replace(report.matches[0], ignored="baseline", note="经办公室同意")
-    entries = json.loads(render([replace(report, matches=(first,))]))
+    _, *entries = json.loads(render([replace(report, matches=(first,))]))
     assert entries[0]["description"].startswith("已认可，改动，来源")
     assert entries[0]["description"].endswith("说明：经办公室同意")
 

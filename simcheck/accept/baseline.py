@@ -10,9 +10,10 @@ from typing import Self
 
 from simcheck.accept.entry import Entry
 from simcheck.accept.file import read_entries, write_entries
+from simcheck.accept.fingerprint import text_print
 from simcheck.accept.letters import letters
 from simcheck.errors import UsageError
-from simcheck.types import Document, Report
+from simcheck.types import Document, Match, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,21 @@ class Baseline:
         """The baseline without the entries of these ids."""
         gone = set(ids)
         return replace(self, entries=tuple(entry for entry in self.entries if entry.id not in gone))
+
+    def about(self, match: Match, day: date) -> tuple[Entry, ...]:
+        """The entries with the source of a match that are valid on a day, whatever words they accept.
+
+        The source is known by its name, as one of the others that hold the passage, or by the letters of its passage.
+        """
+        if not self.entries:
+            return ()
+        names = {match.source.document_id, *match.also_in}
+        letters_of_source = text_print(match.source.text)
+        return tuple(
+            entry
+            for entry in self.entries
+            if (entry.source in names or entry.source_id == letters_of_source) and not entry.expired(day)
+        )
 
     def apply(self, report: Report, *, day: date | None = None) -> Report:
         """The report with what is accepted here marked and not counted, its figures and verdict made again."""

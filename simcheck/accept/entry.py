@@ -62,13 +62,6 @@ class Entry:
         """Whether it is over on this day."""
         return self.expires is not None and day > self.expires
 
-    def accepts(self, match: Match) -> bool:
-        """Whether the match is with this entry's source: by its name, among the others that hold the passage, or by the
-        letters of its passage. Which words are accepted is not looked at."""
-        if self.source == match.source.document_id or self.source in match.also_in:
-            return True
-        return self.source_id == text_print(match.source.text)
-
     def stands_in(self, text: Letters) -> bool:
         """Whether enough of the accepted words stand in a text for the entry to be of use there."""
         needed = min(RUN, len(letters("\n".join(self.passage))))

@@ -26,11 +26,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Letters:
-    """The letters of a text as numbers, and where each begins and ends in it; arrays of one length."""
+    """The letters of a text as numbers, and where each begins and ends in it; arrays of one length.
+
+    ``runs`` holds a hash of every run of ``RUN`` letters, by its first one. ``size`` is the length of the text.
+    """
 
     units: Hashes
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
+    runs: Hashes
     size: int
 
     def __len__(self) -> int:
@@ -63,17 +67,18 @@ def letters(text: str) -> Letters:
     tokens = tokenize(normalized)
     if not len(tokens.units):
         none = np.zeros(0, dtype=np.int32)
-        return Letters(tokens.units, none, none, len(text))
+        return Letters(tokens.units, none, none, _runs(tokens.units), len(text))
     starts, ends = normalized.starts[tokens.unit_starts], normalized.ends[tokens.unit_ends - 1]
-    return Letters(tokens.units, starts, ends, len(text))
+    return Letters(tokens.units, starts, ends, _runs(tokens.units), len(text))
 
 
 class Known:
     """Texts whose runs of letters are recognised in others."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._units = [letters(text).units for text in texts]
-        self._runs = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *map(_runs, self._units)]))
+        found = [letters(text) for text in texts]
+        self._runs = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(one.runs for one in found)]))
+        self._units = [one.units for one in found]
 
     def mask(self, passage: Letters) -> Mask:
         """Which letters of a passage stand, in runs of ``RUN`` or more, in one of the texts.
@@ -81,8 +86,10 @@ class Known:
         A passage of fewer letters, and one that is a whole known text of fewer, must stand there as a whole.
         """
         mask = np.zeros(len(passage), dtype=bool)
-        for first in np.flatnonzero(np.isin(_runs(passage.units), self._runs)).tolist():
-            mask[first : first + RUN] = True
+        if len(self._runs):
+            at = np.searchsorted(self._runs, passage.runs)
+            for first in np.flatnonzero(self._runs.take(at, mode="clip") == passage.runs).tolist():
+                mask[first : first + RUN] = True
         if 0 < len(passage) < RUN:
             mask[:] = any(_places(passage.units, known) for known in self._units)
         for known in self._units:

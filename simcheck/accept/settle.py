@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -83,7 +83,7 @@ def _is_own(author: str, acceptance: Acceptance) -> bool:
 
 
 def _settled(
-    match: Match, marks: Iterable[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
+    match: Match, marks: Sequence[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
 ) -> Match:
     """``authors`` are the sources, by id, that are own work for their author."""
     if match.ignored is not None:
@@ -92,6 +92,8 @@ def _settled(
     name = name or next((authors[one] for one in (match.source.document_id, *match.also_in) if one in authors), None)
     if name is not None:
         return replace(match, ignored="own_work", note=name)
+    if not (marks or acceptance.baseline or acceptance.old):
+        return match
     text = letters(match.draft.text)
     grounds = [ground for ground in _grounds(match, text, marks, acceptance, day) if ground.mask.any()]
     if not grounds:
@@ -113,9 +115,8 @@ def _grounds(
     at = match.draft.start
     for mark in marks:
         yield _Ground("baseline", mark.reason, text.inside([(mark.first - at, mark.last - at)]))
-    for entry in acceptance.baseline.entries if acceptance.baseline else ():
-        if not entry.expired(day) and entry.accepts(match):
-            yield _Ground("baseline", entry.reason, known_passage(entry.passage).mask(text))
+    for entry in acceptance.baseline.about(match, day) if acceptance.baseline else ():
+        yield _Ground("baseline", entry.reason, known_passage(entry.passage).mask(text))
     if acceptance.old is not None:
         yield _Ground("unchanged", acceptance.old.revision, acceptance.old.known.mask(text))
 
