@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md")
+DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md", "docs/editors.md")
 RESULTS = ROOT / "benchmarks" / "results"
 DRAFT, SPEECHES = "examples/drafts/edited.txt", "examples/speeches"
 #: Characters of a passage that the example of a JSON report shows.
@@ -149,6 +149,25 @@ def measured(language: str = "en") -> str:
     return f"Model `{model}`; machine {machine}; {seconds:.2f} s a draft (median)."
 
 
+def editing(language: str = "en") -> str:
+    """How long a draft that is being written waits for its new report, as a table."""
+    found = result("editing")
+    heads = {
+        "en": ("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"),
+        "both": (
+            "语料库 corpus", "句数 sentences", "改一个词 a word", "95 %",
+            "加一句 a sentence", "95 %", "处理器 processor",
+        ),
+    }[language]  # fmt: skip
+    rows = []
+    for name, called in (("examples", "examples/speeches"), ("large", "large 大语料库")):
+        if name in found:
+            one = found[name]
+            times = ("word_median_ms", "word_p95_ms", "sentence_median_ms", "sentence_p95_ms", "processor_median_ms")
+            rows.append((called, f"{one['sentences']:,}", *(f"{one[time]:.0f} ms" for time in times)))
+    return table(heads, rows)
+
+
 def house() -> str:
     """Every file of the package and what belongs in it, which is the first paragraph of its docstring."""
     package = ROOT / "simcheck"
@@ -232,7 +251,7 @@ def json_report() -> str:
 
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "measured": measured,
-    "house": house, "background": background, "demo": demo, "json": json_report,
+    "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
 CHECKED = ("demo", "json")
