@@ -17,7 +17,9 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-FORMAT = 1
+#: 2: texts compressed, vectors of small segments in half precision, those of large ones in inverted lists. 1 can still
+#: be read, and becomes 2 when it is next written to.
+FORMAT = 2
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -35,7 +37,7 @@ CREATE TABLE documents (
     characters INTEGER NOT NULL, sentences INTEGER NOT NULL, added TEXT NOT NULL, seal BLOB NOT NULL
 );
 CREATE INDEX documents_digest ON documents (digest);
-CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
 CREATE TABLE files (
     segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
@@ -80,7 +82,8 @@ def open_to_read(folder: Path) -> Connection:
 def open_to_write(folder: Path) -> Connection:
     """A connection inside a write transaction, synced when committed."""
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    version = f"PRAGMA user_version = {FORMAT}"
+    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE", version))
 
 
 def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.folder import can_write, writing
-from simcheck.corpus.publish import batches, committing, encoded, publish, settle
+from simcheck.corpus.publish import LARGEST, batches, committing, encoded, publish, settle
 from simcheck.corpus.records import Meta
-from simcheck.corpus.segment import DamagedError
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Writer
 from simcheck.encode import Encoder
@@ -27,7 +27,7 @@ def rebuild(store: Store, encoder: Encoder, source: str | None, progress: Progre
     with writing(store.folder):
         pinned = Meta(encoder.name, source, encoder.dimension, NORMALIZATION)
         _derive(store, pinned, encoder, progress)
-        settle(store)
+        settle(store, LARGEST)
 
 
 def repair(store: Store) -> None:
@@ -41,15 +41,18 @@ def repair(store: Store) -> None:
         make_ready(store)
 
 
-def make_ready(store: Store) -> None:
-    """With the lock held: leave segments that fit the database, few of them, and nothing of a crash."""
+def make_ready(store: Store, budget: int = 0) -> None:
+    """With the lock held: leave segments that fit the database, few of them, and nothing of a crash.
+
+    ``budget`` is how many sentences in large segments may be written anew for that.
+    """
     try:
-        settle(store)
+        settle(store, budget)
     except DamagedError:
         with store.read() as reader:
             meta = reader.meta()
         _derive(store, meta, None, None)
-        settle(store)
+        settle(store, LARGEST)
 
 
 def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progress | None) -> None:
