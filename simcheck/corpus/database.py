@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simcheck.corpus.folder import DATABASE, can_write
+from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
 from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
@@ -26,6 +26,9 @@ APPLICATION = 0x73696D63  # "simc"
 BUSY_SECONDS = 10.0
 #: A log left larger than this by one long write is cut when it is next reused.
 LOG_BYTES = 64 << 20
+
+#: How SQLite tells a full or failing disk.
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 _SCHEMA = """
 CREATE TABLE meta (
@@ -50,6 +53,7 @@ def make(path: Path) -> Iterator[Connection]:
     """A new database with empty tables at ``path``, open to be filled; whole and closed when the block ends."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that a corpus can give room back
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};")
         yield connection
@@ -63,14 +67,19 @@ def open_to_read(folder: Path) -> Connection:
     Write-ahead logging needs two small files beside the database. Where the folder cannot be written and no writer has
     made them, the database is read as unchanging, unless a crash left a log that only a writer can fold in.
     """
-    mode = "mode=rw"
-    if not can_write(folder) and not (folder / f"{DATABASE}-shm").exists():
-        if _log_size(folder):
-            raise CorpusError(
-                f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written"
-            )
-        mode = "mode=ro&immutable=1"
-    connection = _begin(folder, mode, ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta"))
+    statements = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
+    unchanging = "mode=ro&immutable=1"
+    if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
+        try:
+            connection = _begin(folder, "mode=rw", statements)
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _FULL or _log_size(folder):
+                raise
+            connection = _begin(folder, unchanging, statements)  # a full disk has no room for those two either
+    elif _log_size(folder):
+        raise CorpusError(f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written")
+    else:
+        connection = _begin(folder, unchanging, statements)
     try:
         _refuse_truncated(connection, folder)
     except BaseException:
@@ -135,14 +144,19 @@ def told(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise CorpusError(f"{folder}: {_explained(error)}") from error
+        kind = NoRoomError if _code(error) in _FULL else CorpusError
+        raise kind(f"{folder}: {_explained(error)}") from error
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def _explained(error: sqlite3.DatabaseError) -> str:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    code = _code(error)
     if code == sqlite3.SQLITE_BUSY:
         return "another process is writing to this corpus; try again when it is done"
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+    if code in _FULL:
         return f"the disk failed ({error}); what was added before is safe, free space and try again"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of its files"

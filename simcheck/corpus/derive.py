@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simcheck.corpus.arrays import DamagedError
-from simcheck.corpus.folder import can_write, writing
-from simcheck.corpus.publish import LARGEST, batches, committing, encoded, publish, settle
+from simcheck.corpus.folder import can_write
+from simcheck.corpus.publish import (
+    LARGEST,
+    batches,
+    committing,
+    encoded,
+    merge,
+    open_index,
+    publish,
+    scattered,
+    settle,
+)
 from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Writer
 from simcheck.encode import Encoder
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, quoted
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
 
@@ -24,7 +34,7 @@ def rebuild(store: Store, encoder: Encoder, source: str | None, progress: Progre
     One transaction: a crash leaves the old state. Vectors that are sound and of the same model are kept, since encoding
     them again gives the same. Raises CorpusError naming a document whose text is damaged.
     """
-    with writing(store.folder):
+    with store.writing():
         pinned = Meta(encoder.name, source, encoder.dimension, NORMALIZATION)
         _derive(store, pinned, encoder, progress)
         settle(store, LARGEST)
@@ -35,10 +45,22 @@ def repair(store: Store) -> None:
     if not can_write(store.folder):
         raise CorpusError(
             f"{store.folder}: its index is damaged and the folder cannot be written; "
-            f"run `simcheck corpus rebuild --corpus {store.folder}` where it can"
+            f"run `simcheck corpus rebuild --corpus {quoted(store.folder)}` where it can"
         )
-    with writing(store.folder):
+    with store.writing():
         make_ready(store)
+
+
+def compact(store: Store) -> None:
+    """Merge all segments, and give the room of removed documents back; see ``Corpus.compact``."""
+    with store.writing():
+        make_ready(store)
+        while chosen := scattered(index := open_index(store)):
+            if not merge(store, index, chosen):
+                raise CorpusError(
+                    f"{store.folder}: no room for a new index beside the old one; free some space and try again"
+                )
+        store.shrink()
 
 
 def make_ready(store: Store, budget: int = 0) -> None:
@@ -106,4 +128,6 @@ def _vectors(
 
 
 def _needs_rebuild(store: Store) -> CorpusError:
-    return CorpusError(f"{store.folder}: its index is damaged; run `simcheck corpus rebuild --corpus {store.folder}`")
+    return CorpusError(
+        f"{store.folder}: its index is damaged; run `simcheck corpus rebuild --corpus {quoted(store.folder)}`"
+    )

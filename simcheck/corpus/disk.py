@@ -12,10 +12,11 @@ from simcheck.corpus.derive import repair
 from simcheck.corpus.index import Index
 from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
+from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, quoted
 from simcheck.text.analyze import analyze
 from simcheck.types import CorpusInfo
 
@@ -56,6 +57,11 @@ class DiskSources:
         """See ``Sources.numbers``."""
         return self._numbers
 
+    def versions(self) -> dict[str, str]:
+        """The documents that are versions of an earlier one, by id, with that one."""
+        found = Sketches.of(self._index).versions()
+        return {self._reader.name(new): self._reader.name(old) for new, old in sorted(found.items())}
+
     def source(self, number: int) -> Source:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
         number = int(number)
@@ -68,7 +74,7 @@ class DiskSources:
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
             raise CorpusError(
-                f"{folder}: {analyzed.document.id} is stored wrong; run `simcheck corpus rebuild --corpus {folder}`"
+                f"{folder}: {analyzed.document.id} is stored wrong; run `simcheck corpus rebuild --corpus {quoted(folder)}`"
             )
         source = Source(analyzed, vectors.astype(np.float32))
         self._kept.put(number, seal, source)
@@ -104,7 +110,9 @@ class Disk:
                 repair(self.store)
             missed = records
         folder = self.store.folder
-        raise CorpusError(f"{folder}: its index cannot be opened; run `simcheck corpus rebuild --corpus {folder}`")
+        raise CorpusError(
+            f"{folder}: its index cannot be opened; run `simcheck corpus rebuild --corpus {quoted(folder)}`"
+        )
 
     def close(self) -> None:
         """Let go of the mapped files and of the documents taken apart."""

@@ -68,7 +68,7 @@ def divide(vectors: Callable[[], Iterable[Half]], rows: int, dimension: int) -> 
     for block in vectors():
         exact = np.asarray(block, dtype=np.float32)
         if len(exact):
-            sample.append(exact[::step])
+            sample.append(exact[::step].copy())
             least, most = np.minimum(least, exact.min(axis=0)), np.maximum(most, exact.max(axis=0))
     ranges = np.stack([least, np.maximum(most - least, 1e-6)]).astype(np.float32)
     centroids = _centroids(np.concatenate(sample), count)

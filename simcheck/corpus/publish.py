@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
@@ -14,8 +15,10 @@ import numpy as np
 from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.folder import publishing
 from simcheck.corpus.index import Index
+from simcheck.corpus.lists import Bools
 from simcheck.corpus.records import SegmentRecord
-from simcheck.corpus.segment import Content, changed_files, inverted, tidy, write_segment
+from simcheck.corpus.segment import Content, Postings, Segment, changed_files, inverted, tidy, write_segment
+from simcheck.corpus.sources import Fingerprints
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Reader, Writer
 from simcheck.encode import Encoder
@@ -154,6 +157,16 @@ def full(sizes: Sequence[int], budget: int) -> list[int]:
     return next((members for _, members in sorted(classes.items()) if len(members) >= FANOUT), [])
 
 
+def scattered(index: Index) -> list[int]:
+    """The segments to rewrite as one, so that as few as possible are left and nothing removed in them; else none."""
+    rows = [segment.rows for segment in index.segments]
+    ascending = sorted(range(len(rows)), key=rows.__getitem__)
+    fitting = [i for i, total in zip(ascending, accumulate(sorted(rows)), strict=True) if total <= LARGEST]
+    if len(fitting) > 1:
+        return fitting
+    return next(([i] for i, alive in enumerate(index.alive) if not alive.all()), [])
+
+
 def size_class(size: int) -> int:
     """0 up to FANOUT**3 rows, then one more for each factor FANOUT."""
     power = 0
@@ -172,12 +185,7 @@ def _merged(store: Store, index: Index, chosen: Sequence[int]) -> list[SegmentRe
     if not len(numbers):
         return []
     counts = np.concatenate([np.diff(segment.starts)[alive] for segment, alive in pairs]).tolist()
-    keeps = [
-        slice(None) if alive.all() else np.isin(segment.postings, segment.numbers[alive]) for segment, alive in pairs
-    ]
-    fingerprints = np.concatenate([segment.fingerprints[keep] for (segment, _), keep in zip(pairs, keeps, strict=True)])
-    postings = np.concatenate([segment.postings[keep] for (segment, _), keep in zip(pairs, keeps, strict=True)])
-    order = np.argsort(fingerprints, kind="stable")
+    fingerprints, postings = _inverted([segment for segment, _ in pairs], [alive for _, alive in pairs])
     with store.read() as reader:
         dimension = reader.meta().dimension
         content = Content(
@@ -185,11 +193,22 @@ def _merged(store: Store, index: Index, chosen: Sequence[int]) -> list[SegmentRe
             counts,
             lambda: _stored(reader, numbers.tolist(), counts, dimension),
             dimension,
-            fingerprints[order],
-            postings[order],
+            fingerprints,
+            postings,
             large=sum(counts) + len(numbers) > EXACT,
         )
         return [write_segment(store.folder, content)]
+
+
+def _inverted(segments: Sequence[Segment], alive: Sequence[Bools]) -> tuple[Fingerprints, Postings]:
+    """The postings of what lives in the segments, in one."""
+    parts = [
+        (segment, slice(None) if living.all() else np.isin(segment.postings, segment.numbers[living]))
+        for segment, living in zip(segments, alive, strict=True)
+    ]
+    fingerprints = np.concatenate([segment.fingerprints[keep] for segment, keep in parts])
+    order = np.argsort(fingerprints, kind="stable")
+    return fingerprints[order], np.concatenate([segment.postings[keep] for segment, keep in parts])[order]
 
 
 def _stored(reader: Reader, numbers: Sequence[int], counts: Sequence[int], dimension: int) -> Iterator[Half]:

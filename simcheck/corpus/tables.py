@@ -83,6 +83,10 @@ class Reader:
         found = self._connection.execute("SELECT number, digest FROM documents WHERE id = ?", (document_id,)).fetchone()
         return (found[0], found[1]) if found else None
 
+    def name(self, number: int) -> str:
+        """The id of the document with this number."""
+        return str(self._connection.execute("SELECT id FROM documents WHERE number = ?", (number,)).fetchone()[0])
+
     def holds(self, digest: bytes, other_than: str) -> bool:
         """Whether a document with another id has this text digest."""
         query = "SELECT 1 FROM documents WHERE digest = ? AND id <> ?"

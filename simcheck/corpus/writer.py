@@ -10,13 +10,14 @@ from threading import Lock
 
 from simcheck.corpus.ahead import ahead
 from simcheck.corpus.derive import make_ready
-from simcheck.corpus.folder import writing
-from simcheck.corpus.publish import batches, committing, encoded, publish
+from simcheck.corpus.folder import NoRoomError, keep_reserve, reserve_used
+from simcheck.corpus.publish import batches, committing, encoded, open_index, publish
 from simcheck.corpus.records import AddResult
+from simcheck.corpus.similar import Sketches
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half
 from simcheck.encode import Encoder
-from simcheck.errors import CorpusError, DraftError, SimcheckError, UsageError
+from simcheck.errors import CorpusError, DraftError, SimcheckError, UsageError, quoted
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document
@@ -34,7 +35,8 @@ def add(store: Store, documents: Iterable[Document], encoder: Encoder, progress:
     if isinstance(documents, Sequence):
         for _ in _sound(documents):
             pass
-    with writing(store.folder):
+    with store.writing():
+        keep_reserve(store.folder)
         make_ready(store)
         with store.read() as reader:
             require_pinned(reader.info(), encoder)
@@ -70,6 +72,7 @@ class _Adding:
         self.total = AddResult()
         self._store, self._encoder, self._progress = store, encoder, progress
         self._encoding = Lock()
+        self._sketches = Sketches.of(open_index(store))
         self._documents = self._sentences = self._loose = 0
 
     def prepare(self, batch: Sequence[Document]) -> _Prepared:
@@ -86,13 +89,14 @@ class _Adding:
 
     def commit(self, batch: _Prepared) -> None:
         """Store a batch and publish its segment; it is acknowledged when this returns."""
-        duplicates = self._store_changed(batch) if batch.changed else ()
+        duplicates, similar = self._store_changed(batch) if batch.changed else ((), ())
         added = tuple(document.id for document in batch.changed if document.id not in batch.replaced)
         self.total = AddResult(
             self.total.added + added,
             self.total.unchanged + batch.unchanged,
             self.total.replaced + tuple(batch.replaced),
             self.total.duplicates + duplicates,
+            self.total.similar + similar,
         )
         self._documents += batch.size
         self._sentences += sum(map(len, batch.vectors))
@@ -107,7 +111,8 @@ class _Adding:
         self._loose = 0
         make_ready(self._store, PROPORTION * self._sentences)
 
-    def _store_changed(self, batch: _Prepared) -> tuple[str, ...]:
+    def _store_changed(self, batch: _Prepared) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Give what is equal to another document, and pairs of what is another version of one."""
         duplicates = []
         numbers = []
         with committing(self._store) as writer:
@@ -118,28 +123,43 @@ class _Adding:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
             publish(self._store, writer, numbers, batch.analyzed, batch.vectors)
-        return tuple(duplicates)
+            self._sketches.drop([*batch.replaced.values()])
+            versions = self._sketches.add(numbers, [one.fingerprints for one in batch.analyzed])
+            similar = [(writer.name(new), writer.name(old)) for new, old in sorted(versions.items())]
+        return tuple(duplicates), tuple(pair for pair in similar if pair[0] not in set(duplicates))
 
 
 def remove(store: Store, ids: Iterable[str]) -> int:
     """Remove documents, all or none; see ``Corpus.remove``."""
     wanted = dict.fromkeys(ids)
-    with writing(store.folder):
-        with committing(store) as writer:
-            for document_id in wanted:
-                found = writer.find(document_id)
-                if found is None:
-                    raise UsageError(
-                        f"{store.folder}: no document {document_id}; see `simcheck corpus list --corpus {store.folder}`"
-                    )
-                writer.delete(found[0])
-        make_ready(store)
+    with store.writing():
+        try:
+            _delete(store, wanted)
+        except NoRoomError:
+            with reserve_used(store.folder):
+                _delete(store, wanted)
+                store.shrink()
+        with suppress(NoRoomError):  # they are removed; the index is put in order when there is room
+            make_ready(store)
+            store.shrink()
+            keep_reserve(store.folder)
     return len(wanted)
+
+
+def _delete(store: Store, ids: Iterable[str]) -> None:
+    with committing(store) as writer:
+        for document_id in ids:
+            found = writer.find(document_id)
+            if found is None:
+                raise UsageError(
+                    f"{store.folder}: no document {document_id}; see `simcheck corpus list --corpus {quoted(store.folder)}`"
+                )
+            writer.delete(found[0])
 
 
 def require_pinned(info: CorpusInfo, encoder: Encoder) -> None:
     """Raise CorpusError unless the corpus was made with this encoder and the present normalisation."""
-    rebuild = f"run `simcheck corpus rebuild --corpus {info.path}`"
+    rebuild = f"run `simcheck corpus rebuild --corpus {quoted(info.path)}`"
     if info.normalization != NORMALIZATION:
         raise CorpusError(
             f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}"
