@@ -12,7 +12,7 @@ import numpy as np
 from simcheck.check import check
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
-from simcheck.corpus.folder import DATABASE
+from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
@@ -20,7 +20,7 @@ from simcheck.corpus.sources import Source
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
-from simcheck.errors import CorpusError, quoted
+from simcheck.errors import CorpusError
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
@@ -134,9 +134,7 @@ class Corpus:
         folder = self._store.folder
         with self._disk.sources() as sources:
             if not sources.info.documents:
-                raise CorpusError(
-                    f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {quoted(folder)}`"
-                )
+                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
             writer.require_pinned(sources.info, self._encoder())
             return check(_document(draft), sources, self._encoder(), limits=limits or Limits())
 

@@ -50,7 +50,7 @@ def every_command() -> list[list[str]]:
 
 def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
-    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "rebuild", "verify")}
+    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "compact", "rebuild", "verify")}
     assert names == {"check", "compare"} | keeping
 
 

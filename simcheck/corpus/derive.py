@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simcheck.corpus.arrays import DamagedError
-from simcheck.corpus.folder import can_write
+from simcheck.corpus.folder import can_write, command
 from simcheck.corpus.publish import (
     LARGEST,
     batches,
@@ -21,7 +21,7 @@ from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Writer
 from simcheck.encode import Encoder
-from simcheck.errors import CorpusError, quoted
+from simcheck.errors import CorpusError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
 
@@ -45,7 +45,7 @@ def repair(store: Store) -> None:
     if not can_write(store.folder):
         raise CorpusError(
             f"{store.folder}: its index is damaged and the folder cannot be written; "
-            f"run `simcheck corpus rebuild --corpus {quoted(store.folder)}` where it can"
+            f"run {command('rebuild', store.folder)} where it can"
         )
     with store.writing():
         make_ready(store)
@@ -128,6 +128,4 @@ def _vectors(
 
 
 def _needs_rebuild(store: Store) -> CorpusError:
-    return CorpusError(
-        f"{store.folder}: its index is damaged; run `simcheck corpus rebuild --corpus {quoted(store.folder)}`"
-    )
+    return CorpusError(f"{store.folder}: its index is damaged; run {command('rebuild', store.folder)}")

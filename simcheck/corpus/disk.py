@@ -9,6 +9,7 @@ import numpy as np
 
 from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.derive import repair
+from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
 from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
@@ -16,7 +17,7 @@ from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
-from simcheck.errors import CorpusError, quoted
+from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze
 from simcheck.types import CorpusInfo
 
@@ -73,9 +74,7 @@ class DiskSources:
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
-            raise CorpusError(
-                f"{folder}: {analyzed.document.id} is stored wrong; run `simcheck corpus rebuild --corpus {quoted(folder)}`"
-            )
+            raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
         source = Source(analyzed, vectors.astype(np.float32))
         self._kept.put(number, seal, source)
         return source
@@ -110,9 +109,7 @@ class Disk:
                 repair(self.store)
             missed = records
         folder = self.store.folder
-        raise CorpusError(
-            f"{folder}: its index cannot be opened; run `simcheck corpus rebuild --corpus {quoted(folder)}`"
-        )
+        raise CorpusError(f"{folder}: its index cannot be opened; run {command('rebuild', folder)}")
 
     def close(self) -> None:
         """Let go of the mapped files and of the documents taken apart."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, quoted
 
 DATABASE = "corpus.sqlite"
 SEGMENTS = "segments"
@@ -82,6 +82,15 @@ def keep_reserve(folder: Path) -> None:
             reserve.write_bytes(os.urandom(RESERVE_BYTES))  # a file of zeros may take no room
     except OSError:
         reserve.unlink(missing_ok=True)
+
+
+def command(words: str, folder: Path | str | None) -> str:
+    """A command on the corpus in ``folder`` as it is typed, for messages.
+
+    >>> command("rebuild", Path("我的 库"))
+    "`simcheck corpus rebuild --corpus '我的 库'`"
+    """
+    return f"`simcheck corpus {words} --corpus {quoted(folder or '.')}`"
 
 
 def can_write(folder: Path) -> bool:

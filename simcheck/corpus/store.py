@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from simcheck.corpus import database
-from simcheck.corpus.folder import DATABASE, sync_file, sync_folder, writing
+from simcheck.corpus.folder import DATABASE, command, sync_file, sync_folder, writing
 from simcheck.corpus.records import Meta
 from simcheck.corpus.tables import Reader, Writer
-from simcheck.errors import CorpusError, quoted
+from simcheck.errors import CorpusError
 
 
 class Store:
@@ -41,9 +41,7 @@ class Store:
             ) from error
         with writing(folder, wait), database.told(folder):
             if (folder / DATABASE).exists():
-                raise CorpusError(
-                    f"{folder}: already holds a corpus; add to it with `simcheck corpus add PATH --corpus {quoted(folder)}`"
-                )
+                raise CorpusError(f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}")
             fresh = folder / f"{DATABASE}.new"
             for suffix in ("", "-wal", "-shm", "-journal"):
                 Path(f"{fresh}{suffix}").unlink(missing_ok=True)
@@ -98,7 +96,7 @@ class Store:
 
 
 def _refuse_foreign_folder(folder: Path) -> None:
-    make = f"make one with `simcheck corpus add PATH --corpus {quoted(folder)}`"
+    make = f"make one with {command('add PATH', folder)}"
     if not folder.exists():
         raise CorpusError(f"{folder}: no such corpus; {make}")
     if not folder.is_dir():

@@ -10,14 +10,14 @@ from threading import Lock
 
 from simcheck.corpus.ahead import ahead
 from simcheck.corpus.derive import make_ready
-from simcheck.corpus.folder import NoRoomError, keep_reserve, reserve_used
+from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
 from simcheck.corpus.publish import batches, committing, encoded, open_index, publish
 from simcheck.corpus.records import AddResult
 from simcheck.corpus.similar import Sketches
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half
 from simcheck.encode import Encoder
-from simcheck.errors import CorpusError, DraftError, SimcheckError, UsageError, quoted
+from simcheck.errors import CorpusError, DraftError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document
@@ -151,15 +151,13 @@ def _delete(store: Store, ids: Iterable[str]) -> None:
         for document_id in ids:
             found = writer.find(document_id)
             if found is None:
-                raise UsageError(
-                    f"{store.folder}: no document {document_id}; see `simcheck corpus list --corpus {quoted(store.folder)}`"
-                )
+                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
             writer.delete(found[0])
 
 
 def require_pinned(info: CorpusInfo, encoder: Encoder) -> None:
     """Raise CorpusError unless the corpus was made with this encoder and the present normalisation."""
-    rebuild = f"run `simcheck corpus rebuild --corpus {quoted(info.path)}`"
+    rebuild = f"run {command('rebuild', info.path)}"
     if info.normalization != NORMALIZATION:
         raise CorpusError(
             f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}"

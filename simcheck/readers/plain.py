@@ -6,8 +6,6 @@ A wrong guess would check garbage and pass it, so whatever is not clearly text i
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
 from pathlib import Path
 
