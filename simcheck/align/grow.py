@@ -2,16 +2,17 @@
 
 The stretch on one side is the maximum subarray of its tokens' evidence given the stretch on the other, looked
 for by X-drop (as in BLAST: stop where the sum has fallen by ``DROP`` below its best). At first the other side
-is taken wider than it is, which lets the passage reach over gaps.
+is taken wider than it is, which lets the passage reach over gaps. In the end both sides are trimmed: there a word
+earns no more often than the other side has it, so that no end is kept for words that stand in the passage anyway.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcheck.align.evidence import Floats, Pair, Scores
+from simcheck.align.evidence import Floats, Ints, Pair, Scores
 
 #: Nats that may be lost on the way to a better end.
 DROP = 30.0
@@ -19,6 +20,10 @@ DROP = 30.0
 LOOKAHEAD, ROUNDS = (100, 30, 0), 12
 #: Tokens beyond the present stretch that are scored at least; a long stretch looks as far again as it is long.
 REACH = 200
+#: The round after which a seed of less than ``FAINT`` nats is given up: hardly ever does it become a fragment.
+EARLY, FAINT = 2, 4.0
+#: The part of the retained share that trimming reckons with, and its rounds at most.
+STRICT, TRIMS = 0.7, 3
 #: The share of words kept is believed at most and at least so high.
 MOST_RETAINED, LEAST_RETAINED = 0.95, 0.03
 
@@ -40,16 +45,56 @@ def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: 
     """The fragment around a seed, or None when nothing there has evidence above zero; ``retained`` is a first
     guess."""
     fragment = Fragment(draft, source, 0.0, retained)
+    rounds = 0
     for widen in LOOKAHEAD:
         for _ in range(ROUNDS):
             before = fragment
             grown = _round(pair, fragment, widen)
-            if grown is None:
+            rounds += 1
+            if grown is None or (rounds == EARLY and grown.nats < FAINT):
                 return None
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
+    return _trim(pair, fragment)
+
+
+def _trim(pair: Pair, fragment: Fragment) -> Fragment:
+    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was."""
+    draft, source = fragment.draft, fragment.source
+    retained = max(STRICT * fragment.retained, LEAST_RETAINED)
+    for _ in range(TRIMS):
+        before = draft, source
+        words = pair.draft_word[slice(*draft)], pair.source_word[slice(*source)]
+        first, last = _best(_sparing(pair.draft_scores(*draft, source, retained), *words, retained))
+        if first >= last:
+            break
+        draft = draft[0] + first, draft[0] + last
+        words = pair.source_word[slice(*source)], pair.draft_word[slice(*draft)]
+        first, last = _best(_sparing(pair.source_scores(*source, draft, retained), *words, retained))
+        if first >= last:
+            break
+        source = source[0] + first, source[0] + last
+        fragment = replace(fragment, draft=draft, source=source)
+        if (draft, source) == before:
+            break
     return fragment
+
+
+def _sparing(scores: Scores, words: Ints, others: Ints, retained: float) -> Floats:
+    """Each token's nats when a word that stands here more often than on the other side earns accordingly less."""
+    size = int(max(words.max(), others.max())) + 1
+    share = np.minimum(np.bincount(others, minlength=size) / np.maximum(np.bincount(words, minlength=size), 1), 1.0)
+    missing = np.log1p(-retained)
+    lexical = np.where(scores.found, missing + share[words] * (scores.lexical - missing), missing)
+    return np.asarray(lexical + scores.semantic)
+
+
+def _best(scores: Floats) -> tuple[int, int]:
+    """The stretch of greatest sum, empty when no score is positive."""
+    total = np.concatenate([[0.0], np.cumsum(scores)])
+    last = int(np.argmax(total - np.minimum.accumulate(total)))
+    return int(np.argmin(total[: last + 1])), last
 
 
 def _round(pair: Pair, old: Fragment, widen: int) -> Fragment | None:
