@@ -30,12 +30,8 @@ SAMPLE, ROUNDS = 32, 8
 ROWS = 500
 #: Lists that are looked at for a query; measured, see benchmarks/README.md.
 PROBED = 32
-#: FAISS 1.15 multiplies matrices only from this many (queries times dimension) on, by default 128,000: for a draft that
-#: is 15 times slower.
-BLAS_THRESHOLD = 20
-#: Rows that FAISS multiplies at once, by default 1,024. Its threads meet after each block, which on two cores that
-#: others use too made a search four times slower.
-BLAS_ROWS = 1 << 14
+#: Vectors compared with all centroids at once.
+PRODUCTS = 4096
 #: Bytes of a row number behind the codes.
 NUMBER = 8
 
@@ -124,29 +120,37 @@ class Lists:
 
 
 def _centroids(sample: Vectors, count: int) -> Vectors:
-    """Unit vectors, shape (count, dimension)."""
-    faiss = _faiss()
-    settings = {"niter": ROUNDS, "spherical": True, "seed": 1, "min_points_per_centroid": 1}
-    found = faiss.Kmeans(sample.shape[1], min(count, len(sample)), max_points_per_centroid=2 * SAMPLE, **settings)
-    found.train(np.ascontiguousarray(sample))
-    return np.asarray(found.centroids, dtype=np.float32)
+    """Unit vectors, shape (count, dimension), by spherical k-means; a list that falls empty starts anew elsewhere."""
+    chance = np.random.default_rng(1)
+    centroids = sample[chance.choice(len(sample), min(count, len(sample)), replace=False)]
+    for _ in range(ROUNDS):
+        home = _nearest_centroid(sample, centroids)
+        filled, first = np.unique(np.sort(home), return_index=True)
+        sums = sample[chance.integers(len(sample), size=len(centroids))]
+        sums[filled] = np.add.reduceat(sample[np.argsort(home, kind="stable")], first, axis=0)
+        centroids = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return np.ascontiguousarray(centroids, dtype=np.float32)
 
 
 def _nearest_centroid(vectors: Vectors, centroids: Vectors) -> npt.NDArray[np.int64]:
-    faiss = _faiss()
-    _, found = faiss.knn(vectors, centroids, 1, metric=faiss.METRIC_INNER_PRODUCT)
-    return np.asarray(found[:, 0])
+    home = np.empty(len(vectors), dtype=np.int64)
+    for start in range(0, len(vectors), PRODUCTS):
+        home[start : start + PRODUCTS] = (vectors[start : start + PRODUCTS] @ centroids.T).argmax(axis=1)
+    return home
 
 
 def _coded(vectors: Vectors, ranges: Vectors) -> Codes:
     """As FAISS's QT_8bit encodes: the code c stands for least + (c + 0.5) / 255 of the width."""
-    return np.asarray(np.clip((vectors - ranges[0]) * (255 / ranges[1]), 0, 255).astype(np.uint8))
+    scaled = vectors - ranges[0]
+    scaled *= 255 / ranges[1]
+    return np.asarray(np.clip(scaled, 0, 255, out=scaled).astype(np.uint8))
 
 
 @cache
 def _faiss() -> Any:
     import faiss
 
-    faiss.cvar.distance_compute_blas_threshold = BLAS_THRESHOLD
-    faiss.cvar.distance_compute_blas_database_bs = BLAS_ROWS
+    #: FAISS 1.15 multiplies matrices only from this many (queries times dimension) on, by default 128,000: finding the
+    #: nearest centroids of a draft's sentences is 15 times slower without.
+    faiss.cvar.distance_compute_blas_threshold = 20
     return faiss
