@@ -69,9 +69,11 @@ class Neighbourhood:
         enough = counts >= BACKGROUND - 1
         if enough.all():
             return np.asarray(known + _growth(np.full(len(known), self.sentences), unit))
-        at_hand = pool()
-        seen = np.where(enough, self.sentences, np.isfinite(at_hand).sum(axis=1))
-        return np.asarray(np.where(enough, known, _after_the_best(at_hand)) + _growth(seen, unit))
+        few = np.flatnonzero(~enough)
+        at_hand = pool()[few]
+        seen = np.full(len(known), self.sentences)
+        known[few], seen[few] = _after_the_best(at_hand), np.isfinite(at_hand).sum(axis=1)
+        return np.asarray(known + _growth(seen, unit))
 
 
 def _growth(sentences: Ints, unit: float) -> Floats:
@@ -81,7 +83,11 @@ def _growth(sentences: Ints, unit: float) -> Floats:
 
 def _after_the_best(pool: Floats) -> Floats:
     """The mean of what follows each row's ``BEST`` best values; of a row too short for that, its median."""
-    ordered = -np.sort(-np.where(np.isfinite(pool), pool, -np.inf), axis=1)[:, BEST : BEST + BACKGROUND - 1]
+    falling = -np.where(np.isfinite(pool), pool, -np.inf)
+    last = BEST + BACKGROUND - 1
+    if falling.shape[1] > last:
+        falling = np.partition(falling, last, axis=1)[:, :last]
+    ordered = -np.sort(falling, axis=1)[:, BEST:last]
     known = np.isfinite(ordered)
     mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.where(known.any(axis=1), mean, np.nanmedian(pool, axis=1))
