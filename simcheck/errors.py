@@ -2,9 +2,11 @@
 
 SimcheckError
 ├── UsageError      the call itself is wrong (exit 2)
+│   └── ConfigError     a setting or a baseline is wrong (exit 2)
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
-└── ModelError      an encoder could not be loaded (exit 3)
+├── ModelError      an encoder could not be loaded (exit 3)
+└── Cancelled       a check was given up because the caller asked for it
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ class UsageError(SimcheckError, ValueError):
     """The call itself is wrong: an unknown option value, an empty id, a duplicate id."""
 
 
+class ConfigError(UsageError):
+    """A setting, wherever it was given, or a file with settings or with accepted matches is wrong."""
+
+
 class DraftError(SimcheckError):
     """A file cannot be checked or added: missing, binary, too large, without a letter."""
 
@@ -32,6 +38,10 @@ class CorpusError(SimcheckError):
 
 class ModelError(SimcheckError):
     """An encoder cannot be loaded, or it gives vectors of another size than expected."""
+
+
+class Cancelled(SimcheckError):  # noqa: N818 - nothing went wrong
+    """A check was given up because the caller asked for it; there is no report."""
 
 
 def quoted(path: Path | str) -> str:

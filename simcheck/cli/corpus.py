@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +14,9 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, as_typed, gather, meant
+from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
+from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, DraftError
 from simcheck.readers import read
 from simcheck.types import CorpusInfo, Document
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Text files, or folders with .txt and .md files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or folders with documents.")]
 #: Duplicates and versions that are named one by one.
 _TOLD = 10
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
-_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added")
+_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
+#: The first columns are always there, the others where any document fills them.
+_ALWAYS = 4
 _INFO = {
     "path": ("位置 folder", "{}"),
     "documents": ("篇数 documents", "{} 篇"),
@@ -44,7 +47,14 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `sim
 
 
 @app.command()
-def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None, wait: options.Wait = False) -> None:
+def add(
+    paths: Paths,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    wait: options.Wait = False,
+) -> None:
     """Add texts, creating the corpus if there is none.
 
     A text from a folder is called by its path within the folder. One that is there already is left alone; another text
@@ -53,10 +63,11 @@ def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None
     \b
     Examples:
       simcheck corpus add speeches/
-      simcheck corpus add 2025.txt 2024.txt --corpus speeches.corpus
+      simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
     """
+    corpus, model = chosen(corpus, model)
     failures = Failures()
-    found = gather(paths, failures)
+    found = gather(paths, failures, Wanted(include or (), exclude or ()))
     documents = _documents(found, failures)
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
@@ -86,6 +97,7 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         count = opened.remove(ids)
         left = opened.info
@@ -94,7 +106,7 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
 
 @app.command("list")
 def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text) -> None:
-    """List the texts: name, characters, sentences, day added.
+    """List the texts: name, characters, sentences, day added; title, author and date where any text tells them.
 
     \b
     Example:
@@ -103,13 +115,15 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10]) for one in documents]
-    out(columns([_LISTED, *rows], "<>><"))
+    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
+    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<"[: len(kept)]))
 
 
 @app.command()
@@ -123,6 +137,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         facts = asdict(opened.info) | {"versions": opened.versions()}
     if form is Format.json:
@@ -144,6 +159,7 @@ def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         opened.compact()
         facts = opened.info
@@ -162,6 +178,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
     """
     from simcheck.library import Corpus
 
+    corpus, model = chosen(corpus, model)
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
@@ -181,6 +198,7 @@ def verify(corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     failures = Failures()
     with meant(corpus) as folder, Corpus.open(folder) as opened, bar("verifying", opened.info.documents) as advance:
         for problem in opened.verify(advance):
@@ -218,10 +236,14 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
+def _about(listed: DocumentInfo) -> tuple[str, str, str]:
+    return listed.title or "", listed.author or "", listed.date or ""
+
+
 def _documents(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
     for file in found:
         try:
-            yield Document(file.id, read(file.path).text)
+            yield replace(read(file.path), id=file.id)
         except DraftError as error:
             failures.tell(error)
 

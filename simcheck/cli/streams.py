@@ -7,11 +7,9 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TextIO, TypeVar
 
-from simcheck.errors import DraftError, SimcheckError
-from simcheck.readers import shown
+from simcheck.errors import SimcheckError
 
 T = TypeVar("T")
 
@@ -73,30 +71,6 @@ def _unless_closed(stream: TextIO) -> Iterator[None]:
     except BrokenPipeError:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def write_file(path: Path, text: str) -> None:
-    """The text as UTF-8 into a file, all of it or nothing: the old file stays until the new one is complete.
-
-    Raises DraftError, which names the file, when it cannot be written.
-    """
-    data = text.encode("utf-8")
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to replace
-            target.write_bytes(data)
-            return
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            beside.write_bytes(data)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DraftError(
-            f"{shown(path)}: the report cannot be written ({reason}); choose another file for -o"
-        ) from None
 
 
 def colour() -> bool:

@@ -17,9 +17,11 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: texts compressed, vectors of small segments in half precision, those of large ones in inverted lists. 1 can still
-#: be read, and becomes 2 when it is next written to.
-FORMAT = 2
+#: 2: title, author and date of documents. 3: texts compressed, vectors of small segments in half precision, those of
+#: large ones in inverted lists. Older ones can be read, and become the newest when they are next written to.
+FORMAT = 3
+#: The first format with the table ``about``.
+_WITH_ABOUT = 2
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -46,6 +48,8 @@ CREATE TABLE files (
     segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
 );
 """
+#: Documents of which title, author or date is known. Format 1 lacked it: a writer makes it, a reader does without.
+_ABOUT = "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)"
 
 
 @contextmanager
@@ -55,7 +59,9 @@ def make(path: Path) -> Iterator[Connection]:
     try:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that a corpus can give room back
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};")
+        connection.executescript(
+            f"{_SCHEMA} CREATE {_ABOUT}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+        )
         yield connection
     finally:
         connection.close()
@@ -82,6 +88,9 @@ def open_to_read(folder: Path) -> Connection:
         connection = _begin(folder, unchanging, statements)
     try:
         _refuse_truncated(connection, folder)
+        if _format(connection) < _WITH_ABOUT:
+            for statement in ("PRAGMA query_only = 0", f"CREATE TEMP {_ABOUT}", "PRAGMA query_only = 1"):
+                connection.execute(statement)
     except BaseException:
         connection.close()
         raise
@@ -91,8 +100,16 @@ def open_to_read(folder: Path) -> Connection:
 def open_to_write(folder: Path) -> Connection:
     """A connection inside a write transaction, synced when committed."""
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    version = f"PRAGMA user_version = {FORMAT}"
-    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE", version))
+    connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    try:
+        if _format(connection) < _WITH_ABOUT:
+            connection.execute(f"CREATE {_ABOUT}")
+        if _format(connection) < FORMAT:
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
@@ -114,13 +131,17 @@ def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
 
 def _refuse_unknown(connection: Connection, folder: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _format(connection)
     if application != APPLICATION:
         raise CorpusError(f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus")
     if version > FORMAT:
         raise CorpusError(
             f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck"
         )
+
+
+def _format(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _refuse_truncated(connection: Connection, folder: Path) -> None:

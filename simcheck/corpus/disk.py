@@ -36,6 +36,8 @@ class DiskSources:
         self._kept = kept
         self._info = reader.info()
         self._numbers = reader.numbers()
+        #: Equal for two uses of one state of the corpus; the names of segments are never used again.
+        self.state = (reader.generation(), tuple(record.name for record in index.records))
 
     @property
     def info(self) -> CorpusInfo:

@@ -48,6 +48,11 @@ class Index:
         """Map the published segments. Raises DamagedError when one is missing, cut or does not fit the database."""
         return Index([open_segment(folder, record) for record in records], live)
 
+    @property
+    def records(self) -> tuple[SegmentRecord, ...]:
+        """The segments' records."""
+        return tuple(segment.record for segment in self.segments)
+
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
         """See ``Sources.nearest``: exact among the rows of small segments, nearly so among those of large ones."""
         found = [nearest(vectors, self._blocks, k)]

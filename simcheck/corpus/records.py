@@ -23,12 +23,18 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC."""
+    """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
+
+    ``title``, ``author`` and ``date`` are those of the ``Document``.
+    """
 
     id: str
     characters: int
     sentences: int
     added: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ Half = npt.NDArray[np.float16]
 #: How hard zlib works: a text takes a third of its bytes at a hundred million bytes a second or so.
 PACKED = 3
 
-_STRAYS = """SELECT 1 FROM (SELECT number FROM texts UNION ALL SELECT number FROM vectors)
+About = tuple[str | None, str | None, str | None]
+
+_STRAYS = """SELECT 1 FROM
+             (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -59,8 +62,15 @@ class Reader:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order they were added."""
-        rows = self._connection.execute("SELECT id, characters, sentences, added FROM documents ORDER BY number")
-        return tuple(DocumentInfo(*row) for row in rows)
+        query = """SELECT id, characters, sentences, added, title, author, date
+                   FROM documents LEFT JOIN about USING (number) ORDER BY number"""
+        return tuple(DocumentInfo(*row) for row in self._connection.execute(query))
+
+    def about(self, number: int) -> About:
+        """Title, author and date of a document."""
+        query = "SELECT title, author, date FROM about WHERE number = ?"
+        title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
+        return title, author, date
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""
@@ -103,7 +113,7 @@ class Reader:
             raise CorpusError(
                 f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
             )
-        return Document(document_id, text.decode("utf-8"))
+        return Document(document_id, text.decode("utf-8"), *self.about(number))
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
@@ -118,9 +128,14 @@ class Reader:
         if found is None or found[-1] is None:
             return None
         *row, seal, blob = found
-        if seal != _seal((number, *row), blob) or len(blob) != 2 * dimension * row[3]:
+        if seal != _seal((number, *row, *self._sealed_about(number)), blob) or len(blob) != 2 * dimension * row[3]:
             return None
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
+
+    def _sealed_about(self, number: int) -> tuple[str | None, ...]:
+        """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
+        about = self.about(number)
+        return about if any(about) else ()
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -146,6 +161,7 @@ class Writer(Reader):
         self._connection.execute(query, row)
         number = int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
         self._connection.execute("INSERT INTO texts VALUES (?, ?)", (number, zlib.compress(text, PACKED)))
+        self._set_about(number, document)
         self.set_vectors(number, len(document.text), vectors)
         return number
 
@@ -155,12 +171,27 @@ class Writer(Reader):
         query = "UPDATE documents SET characters = ?, sentences = ? WHERE number = ?"
         self._connection.execute(query, (characters, len(vectors), number))
         query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
-        seal = _seal((number, *self._connection.execute(query, (number,)).fetchone()), blob)
+        row = self._connection.execute(query, (number,)).fetchone()
+        seal = _seal((number, *row, *self._sealed_about(number)), blob)
         self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 
+    def describe(self, number: int, document: Document, dimension: int) -> None:
+        """Give a document, whose text stays, the title, author and date of ``document``; nothing if it is damaged."""
+        vectors = self.vectors(number, dimension)
+        if vectors is not None:
+            self._set_about(number, document)
+            self.set_vectors(number, len(document.text), vectors)
+
+    def _set_about(self, number: int, document: Document) -> None:
+        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
+        about = document.title, document.author, document.date
+        if any(about):
+            self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
+
     def delete(self, number: int) -> None:
         """Remove a document."""
+        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM vectors WHERE number = ?", (number,))

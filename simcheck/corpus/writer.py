@@ -58,7 +58,7 @@ class _Prepared:
     """A batch of documents, those that are there already by name, and what is to be stored of the others."""
 
     size: int
-    unchanged: tuple[str, ...]
+    unchanged: Sequence[Document]
     changed: Sequence[Document]
     replaced: Mapping[str, int]
     analyzed: Sequence[Analyzed]
@@ -79,21 +79,23 @@ class _Adding:
         """Take apart and encode what is new or changed of the batch."""
         with self._store.read() as reader:
             present = {document.id: reader.find(document.id) for document in batch}
-        same = [document.id for document in batch if (found := present[document.id]) and found[1] == _digest(document)]
-        changed = [document for document in batch if document.id not in set(same)]
+        same = [document for document in batch if (found := present[document.id]) and found[1] == _digest(document)]
+        there = {document.id for document in same}
+        changed = [document for document in batch if document.id not in there]
         replaced = {document.id: found[0] for document in changed if (found := present[document.id])}
         analyzed = [analyze(document) for document in changed]
         with self._encoding:  # a model of others need not stand two threads
             vectors = encoded(analyzed, self._encoder) if changed else []
-        return _Prepared(len(batch), tuple(same), changed, replaced, analyzed, vectors)
+        return _Prepared(len(batch), same, changed, replaced, analyzed, vectors)
 
     def commit(self, batch: _Prepared) -> None:
         """Store a batch and publish its segment; it is acknowledged when this returns."""
+        _describe(self._store, batch.unchanged)
         duplicates, similar = self._store_changed(batch) if batch.changed else ((), ())
         added = tuple(document.id for document in batch.changed if document.id not in batch.replaced)
         self.total = AddResult(
             self.total.added + added,
-            self.total.unchanged + batch.unchanged,
+            self.total.unchanged + tuple(document.id for document in batch.unchanged),
             self.total.replaced + tuple(batch.replaced),
             self.total.duplicates + duplicates,
             self.total.similar + similar,
@@ -177,10 +179,16 @@ def require_sound(document: Document) -> None:
     try:
         document.id.encode("utf-8")
         document.text.encode("utf-8")
+        "".join(filter(None, (document.title, document.author, document.date))).encode("utf-8")
     except UnicodeEncodeError as error:
         raise DraftError(
             f"{document.id!a}: holds half a character at {error.start}; decode or rename the file as UTF-8"
         ) from error
+
+
+def require_all_sound(documents: Iterable[Document]) -> list[Document]:
+    """The documents, each once. Raises UsageError or DraftError at the first that cannot stand in a corpus."""
+    return list(_sound(documents))
 
 
 def _sound(documents: Iterable[Document]) -> Iterator[Document]:
@@ -194,6 +202,19 @@ def _sound(documents: Iterable[Document]) -> Iterator[Document]:
             raise UsageError(f"{document.id}: two different texts have this id; rename one")
         if earlier is digest:
             yield document
+
+
+def _describe(store: Store, documents: Sequence[Document]) -> None:
+    """Keep title, author and date where documents that are there with the same text now tell them."""
+    told = [one for one in documents if one.title or one.author or one.date]
+    with store.read() as reader:
+        numbers = {one.id: found[0] for one in told if (found := reader.find(one.id))}
+        about = {name: reader.about(number) for name, number in numbers.items()}
+    new = [one for one in told if (one.title, one.author, one.date) != about[one.id]]
+    if new:
+        with committing(store) as writer:
+            for document in new:
+                writer.describe(numbers[document.id], document, writer.meta().dimension)
 
 
 def _digest(document: Document) -> bytes:
