@@ -9,7 +9,7 @@ DEMO := .demo
 SPEECHES := $(wildcard examples/speeches/*)
 DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -28,6 +28,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The reference of every public name, in build/docs.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/reference.py build/docs
 
 # torch by itself and first: it must not be chosen by a package that depends on it.
 $(VENV)/.torch: constraints.txt

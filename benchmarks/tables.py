@@ -18,7 +18,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from simcheck.types import Report
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md")
+import sections  # noqa: E402
+from sections import table  # noqa: E402
+
+DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md", "docs/editors.md")
 RESULTS = ROOT / "benchmarks" / "results"
 DRAFT, SPEECHES = "examples/drafts/edited.txt", "examples/speeches"
 #: Characters of a passage that the example of a JSON report shows.
@@ -133,6 +136,14 @@ def encoder() -> str:
     return table((f"`{found['model']}`; {found['machine']}", ""), rows)
 
 
+def section(name: str, *arguments: str) -> str:
+    """The block ``name`` of ``sections.py`` from the results of that name."""
+    found = result(name)
+    if found is None:
+        return f"Not measured yet: `python benchmarks/{name}.py`."
+    return str(getattr(sections, name)(found, *arguments))
+
+
 def reach(value: Any, path: str) -> Any:
     """The value at a dotted path, None where there is none."""
     for key in path.split("."):
@@ -147,6 +158,25 @@ def measured(language: str = "en") -> str:
     if language == "zh":
         return f"模型 `{model}`；机器 {machine}；每篇草稿耗时中位数 {seconds:.2f} 秒。"
     return f"Model `{model}`; machine {machine}; {seconds:.2f} s a draft (median)."
+
+
+def editing(language: str = "en") -> str:
+    """How long a draft that is being written waits for its new report, as a table."""
+    found = result("editing")
+    heads = {
+        "en": ("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"),
+        "both": (
+            "语料库 corpus", "句数 sentences", "改一个词 a word", "95 %",
+            "加一句 a sentence", "95 %", "处理器 processor",
+        ),
+    }[language]  # fmt: skip
+    rows = []
+    for name, called in (("examples", "examples/speeches"), ("large", "large 大语料库")):
+        if name in found:
+            one = found[name]
+            times = ("word_median_ms", "word_p95_ms", "sentence_median_ms", "sentence_p95_ms", "processor_median_ms")
+            rows.append((called, f"{one['sentences']:,}", *(f"{one[time]:.0f} ms" for time in times)))
+    return table(heads, rows)
 
 
 def house() -> str:
@@ -178,12 +208,6 @@ def background() -> str:
         ["size of the file", f"{file.stat().st_size / 1e6:.1f} MB"],
     ]
     return table(("", ""), rows)
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(heads)
-    lines = (f"| {' | '.join(row)} |" for row in (names, *rows))
-    return "\n".join([next(lines), "|---" * len(names) + "|", *lines])
 
 
 @functools.cache
@@ -232,7 +256,8 @@ def json_report() -> str:
 
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "measured": measured,
-    "house": house, "background": background, "demo": demo, "json": json_report,
+    **{name: functools.partial(section, name) for name in ("pan", "baselines", "ablations", "reliability", "errors")},
+    "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
 CHECKED = ("demo", "json")

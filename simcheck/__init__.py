@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcheck.errors import ConfigError, CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import (
+    Cancelled,
+    ConfigError,
+    CorpusError,
+    DraftError,
+    ModelError,
+    SimcheckError,
+    UsageError,
+)
 from simcheck.types import (
     CorpusInfo,
     Document,
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file, compare, matrix
     from simcheck.reporters.formats import render, write
+    from simcheck.session import Session
 
     __version__: str
 
@@ -35,6 +44,7 @@ __all__ = [
     "Acceptance",
     "AddResult",
     "Baseline",
+    "Cancelled",
     "Config",
     "ConfigError",
     "Corpus",
@@ -55,6 +65,7 @@ __all__ = [
     "ModelError",
     "Passage",
     "Report",
+    "Session",
     "SimcheckError",
     "UsageError",
     "Verdict",
@@ -76,6 +87,7 @@ _LATER = {
     "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
     "load_config": "simcheck.config",

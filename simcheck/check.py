@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
@@ -20,7 +25,13 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
+from simcheck.text.formulas import formulas
 from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
+
+#: What a check does one after the other.
+Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
+#: Called before each stage; what it raises ends the check.
+Watch = Callable[[Stage], object]
 
 #: Letters that two texts must share word for word for a set phrase to be shown.
 PHRASE = 13
@@ -32,17 +43,28 @@ WHOLE = 0.9
 EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
+#: Vectors of the formulas by encoder.
+_stocks: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
 #: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
 UNKNOWN = 0.3
 
 
-def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None) -> Report:
+def unwatched(_: Stage) -> None:
+    """Watches nothing."""
+
+
+def check(
+    draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None, watch: Watch = unwatched
+) -> Report:
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
+
+    ``watch`` is told each stage before it begins.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources.
     """
     limits = limits or Limits()
+    watch("reading")
     analyzed = analyze(draft)
     if not analyzed.sentences:
         raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
@@ -50,12 +72,17 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         raise DraftError(f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts")
     if not sources.info.documents:
         raise CorpusError("there is nothing to compare with; add speeches with `simcheck corpus add PATH`")
+    watch("encoding")
     vectors = encoder.encode([sentence.text for sentence in analyzed.sentences])
+    watch("searching")
     neighbourhood = search(analyzed, vectors, sources)
     candidates = {number: sources.source(number) for number in neighbourhood.candidates}
+    watch("comparing")
     alike = near_duplicates(candidates)
-    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike)
+    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike, lambda: _stock(encoder))
+    watch("aligning")
     chosen = select(passages(pairs, alike))
+    watch("judging")
     quoted = quotations(draft.text)
     matches = tuple(_matches([*chosen, *_runs(pairs, chosen, alike)], pairs, quoted))
     totals = figures(draft.text, matches, quoted)
@@ -71,6 +98,12 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         limits=limits,
         sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
+
+
+def _stock(encoder: Encoder) -> npt.NDArray[np.float32]:
+    if encoder not in _stocks:
+        _stocks[encoder] = encoder.encode(formulas())
+    return _stocks[encoder]
 
 
 def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -> Iterator[Match]:

@@ -5,7 +5,8 @@ SimcheckError
 │   └── ConfigError     a setting or a baseline is wrong (exit 2)
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
-└── ModelError      an encoder could not be loaded (exit 3)
+├── ModelError      an encoder could not be loaded (exit 3)
+└── Cancelled       a check was given up because the caller asked for it
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class CorpusError(SimcheckError):
 
 class ModelError(SimcheckError):
     """An encoder cannot be loaded, or it gives vectors of another size than expected."""
+
+
+class Cancelled(SimcheckError):  # noqa: N818 - nothing went wrong
+    """A check was given up because the caller asked for it; there is no report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,18 +11,20 @@ from typing import Self
 import numpy as np
 
 from simcheck.accept import Acceptance, settle, without_marks
-from simcheck.check import check
+from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
-from simcheck.corpus.sources import Source
+from simcheck.corpus.remembered import Lookups, RememberedSources
+from simcheck.corpus.sources import Source, Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
-from simcheck.errors import CorpusError
+from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
+from simcheck.errors import CorpusError, UsageError
 from simcheck.pairwise import pairwise
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
@@ -33,6 +36,14 @@ Progress = Callable[[int, int], None]
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
 Model = str | Encoder | None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier checks of one caller against one corpus looked up; bounded, not for several threads at once."""
+
+    lookups: Lookups = field(default_factory=Lookups)
+    vectors: Encoded = field(default_factory=encoded_nothing)
 
 
 class Corpus:
@@ -87,10 +98,23 @@ class Corpus:
         with self._store.read() as reader:
             return reader.info()
 
+    def state(self) -> tuple[object, ...]:
+        """Something that is equal for two calls when nobody has changed the corpus in between."""
+        with self._store.read() as reader:
+            return (reader.generation(), *(record.name for record in reader.segments()))
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
             return reader.documents()
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id, as it was added. Raises UsageError for an unknown id."""
+        with self._store.read() as reader:
+            found = reader.find(document_id)
+            if found is None:
+                raise UsageError(f"{self._store.folder}: no document {document_id}")
+            return reader.document(found[0])
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.
@@ -108,13 +132,21 @@ class Corpus:
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
     def check(
-        self, draft: Document | str, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+        self,
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+        memory: Memory | None = None,
+        watch: Watch = unwatched,
     ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
         A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
-        without it the marks in the draft are obeyed. Raises CorpusError for an empty corpus, DraftError for a draft
-        without a letter.
+        without it the marks in the draft are obeyed. With a ``memory`` that earlier checks have filled the same report
+        comes sooner. ``watch`` is called with the name of each stage before it begins; what it raises ends the check.
+
+        Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """
         folder = self._store.folder
         with self._disk.sources() as sources:
@@ -123,8 +155,12 @@ class Corpus:
                     f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
                 )
             writer.require_pinned(sources.info, self._encoder())
-            document = _document(draft)
-            report = check(without_marks(document), sources, self._encoder(), limits=limits or Limits())
+            document, encoder = _document(draft), self._encoder()
+            seen: Sources = sources
+            if memory is not None:
+                seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
+                encoder = RememberedEncoder(encoder, memory.vectors)
+            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
         return settle(report, document, acceptance)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
-from simcheck.config import Given, load_config
+from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.readers import SUFFIXES, quoted, shown
 
@@ -77,13 +77,6 @@ def as_typed(remedy: str, named: Path | None) -> str:
     """
     folder = str(corpus_folder(named))
     return remedy.replace(f" --corpus {folder}", "" if named is None else f" --corpus {quoted(folder)}")
-
-
-def default_corpus() -> Path:
-    """The user's own corpus: a folder in the data folder of the system."""
-    from platformdirs import user_data_path
-
-    return user_data_path("simcheck", appauthor=False) / "corpus"
 
 
 def gather(

@@ -77,6 +77,13 @@ def read(path: Path) -> SettingsFile:
     return SettingsFile(path, inner, text, "tool.simcheck.")
 
 
+def default_corpus() -> Path:
+    """The user's own corpus: a folder in the data folder of the system."""
+    from platformdirs import user_data_path
+
+    return user_data_path("simcheck", appauthor=False) / "corpus"
+
+
 def line_of(text: str, name: str) -> int | None:
     """The line, from 1, of the setting with the whole name; an inline table stands for all that is in it.
 

@@ -30,6 +30,8 @@ class DiskSources:
         self._index = index
         self._info = reader.info()
         self._numbers = reader.numbers()
+        #: Equal for two uses of one state of the corpus; the names of segments are never used again.
+        self.state = (reader.generation(), tuple(record.name for record in index.records))
 
     @property
     def info(self) -> CorpusInfo:

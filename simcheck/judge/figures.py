@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 import numpy as np
@@ -20,7 +21,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
     A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
     accepted stretch of its match.
     """
-    visible = np.array([not c.isspace() and not is_invisible(c) for c in draft], dtype=bool)
+    visible = np.fromiter(map(_is_visible, draft), dtype=bool, count=len(draft))
     quoted = _mask(len(draft), quotations)
     characters = max(int(visible.sum()), 1)
 
@@ -104,6 +105,11 @@ def _grouped(named: Iterable[tuple[str, Match]]) -> dict[str, list[Match]]:
 
 def _span(match: Match) -> Span:
     return match.draft.start, match.draft.end
+
+
+@functools.cache
+def _is_visible(char: str) -> bool:
+    return not char.isspace() and not is_invisible(char)
 
 
 def _mask(size: int, spans: Iterable[Span]) -> Mask:

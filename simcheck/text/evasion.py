@@ -49,7 +49,7 @@ def _zero_width(text: str) -> Iterator[int]:
     """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
     if text.isascii():
         return
-    for at in (i for i, c in enumerate(text) if not fold(c)):
+    for at in _places(text, {char for char in set(text) if not fold(char)}):
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
@@ -62,8 +62,8 @@ def _is_emoji(char: str) -> bool:
 
 def _homoglyphs(text: str) -> Iterator[int]:
     """Characters that look like another one: radicals, compatibility ideographs, Greek and Cyrillic in a Latin word."""
-    for at, char in enumerate(text):
-        code = ord(char)
+    for at in _places(text, {char for char in set(text) if _is_strange(ord(char))}):
+        char, code = text[at], ord(text[at])
         if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
             if is_han(ord(fold(char)[:1] or "a")):
                 yield at
@@ -71,6 +71,17 @@ def _homoglyphs(text: str) -> Iterator[int]:
             neighbours = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
             if any(c.isascii() and c.isalpha() for c in neighbours):
                 yield at
+
+
+def _is_strange(code: int) -> bool:
+    """Whether a code point lies where look-alikes are."""
+    return 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F or 0x250 <= code < 0x600
+
+
+def _places(text: str, chars: set[str]) -> Iterator[int]:
+    """Where one of the characters stands."""
+    if chars:
+        yield from (found.start() for found in re.finditer(f"[{re.escape(''.join(sorted(chars)))}]", text))
 
 
 def _clusters(kind: str, text: str, places: Iterable[int]) -> Iterator[Finding]:
