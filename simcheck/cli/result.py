@@ -97,7 +97,7 @@ class Results:
 
     def _sum_up(self) -> None:
         """What stands in one text for all drafts: to the screen, and a table of several drafts wherever they are."""
-        screen, several = self._plan.screen, self._drafts > 1
+        screen, several = self._plan.screen, len(self._done) > 1
         if screen in ("csv", "markdown", "sarif", "gitlab"):
             out_utf8(self._together(screen))
         if not several:
@@ -130,7 +130,7 @@ class Results:
         if form == "json":
             return "".join(map(self._json, reports))
         content = render_all(reports, form, language=self._language)
-        if form == "text" and self._drafts > 1:
+        if form == "text" and len(reports) > 1:
             content += f"\n{'─' * _PIPE}\n\n{self._summary('text')}"
         return content
 
