@@ -300,7 +300,7 @@ def test_an_accepted_match_is_written_into_the_baseline_and_no_complaint_any_mor
             await ed.run(command)
             await ed.until(lambda: [one.code for one in ed.client.diagnostics[uri]] == ["baseline"])
             (entry,) = Baseline.read(tmp_path / "simcheck-baseline.toml").entries
-            assert (entry.reason, entry.source) == ("上级统一部署", SOURCE)
+            assert (entry.reason, entry.source, entry.draft) == ("上级统一部署", SOURCE, "稿.txt")
             assert "上级统一部署" in ed.client.diagnostics[uri][0].message
             assert ed.client.diagnostics[uri][0].severity == lsp.DiagnosticSeverity.Hint
 
