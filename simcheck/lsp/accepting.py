@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, old_text
@@ -66,10 +68,17 @@ class Acceptances:
         return kept[1]
 
 
-def accept(match: Match, reason: str, config: Config) -> Path:
-    """Write a match into the baseline and give its file. Raises ConfigError if that cannot be done."""
+def accept(match: Match, reason: str, config: Config, draft: Path) -> Path:
+    """Write a match of a draft into the baseline and give its file; the entry names the draft by its path from there.
+
+    Raises ConfigError if that cannot be done.
+    """
     baseline = _baseline(config) or Baseline(path=config.baseline)
-    baseline.adding([Entry.of(match, reason)]).write()
+    try:
+        name = Path(os.path.relpath(draft, config.baseline.parent)).as_posix()
+    except ValueError:  # on another drive
+        name = draft.as_posix()
+    baseline.adding([replace(Entry.of(match, reason), draft=name)]).write()
     return config.baseline
 
 
