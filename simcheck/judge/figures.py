@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.text.characters import is_invisible
+from simcheck.text.normalize import codes_of
 from simcheck.types import Figures, Match, Reason
 
 Mask = npt.NDArray[np.bool_]
@@ -18,7 +19,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[tuple[i
 
     A character inside an attributed quotation never counts as reused, whatever match it lies in.
     """
-    visible = np.array([not c.isspace() and not is_invisible(c) for c in draft], dtype=bool)
+    visible = _visible(draft)
     quoted = _mask(len(draft), quotations)
     characters = max(int(visible.sum()), 1)
 
@@ -52,6 +53,13 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[tuple[i
         ignored_matches=len(matches) - len(counted),
         by_kind=dict(sorted(by_kind.items())),
     )
+
+
+def _visible(text: str) -> Mask:
+    """Which characters are neither white space nor invisible; each kind of character is looked at once."""
+    kinds, which = np.unique(codes_of(text), return_inverse=True)
+    seen = [not c.isspace() and not is_invisible(c) for c in map(chr, kinds.tolist())]
+    return np.array(seen, dtype=bool)[which]
 
 
 def _mask(size: int, spans: Iterable[tuple[int, int]]) -> Mask:
