@@ -25,8 +25,8 @@ class Put:
     size: float = 10.0
 
 
-def packed(objects: Sequence[str]) -> bytes:
-    """A PDF of these objects, the first being the catalogue."""
+def packed(objects: Sequence[str], *, information: bool = False) -> bytes:
+    """A PDF of these objects, the first being the catalogue; the last one may be its properties."""
     out = io.BytesIO()
     out.write(b"%PDF-1.4\n")
     places = []
@@ -36,11 +36,12 @@ def packed(objects: Sequence[str]) -> bytes:
     start = out.tell()
     out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
     out.writelines(f"{place:010d} 00000 n \n".encode() for place in places)
-    out.write(f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode())
+    told = f"/Info {len(objects)} 0 R" if information else ""
+    out.write(f"trailer<</Size {len(objects) + 1}/Root 1 0 R{told}>>\nstartxref\n{start}\n%%EOF".encode())
     return out.getvalue()
 
 
-def pdf(*pages: Iterable[Put]) -> bytes:
+def pdf(*pages: Iterable[Put], title: str = "", author: str = "") -> bytes:
     """A PDF with these pieces of text on its pages, in the order given."""
     first = 4
     kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(pages)))
@@ -55,7 +56,9 @@ def pdf(*pages: Iterable[Put]) -> bytes:
             f"/Contents {first + 2 * number + 1} 0 R>>"
         )
         objects.append(f"<</Length {len(shown)}>>stream\n{shown}endstream")
-    return packed(objects)
+    known = (f"<feff{value.encode('utf-16-be', 'surrogatepass').hex()}>" for value in (title, author))
+    objects.append("<</Title {}/Author {}>>".format(*known))
+    return packed(objects, information=True)
 
 
 def wrapped(

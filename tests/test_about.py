@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashingEncoder, speech
-from hypothesis import given
+from hypothesis import given, settings
 from made import texts
 
 from simcheck import Corpus, Document, DraftError, UsageError, compare
@@ -74,6 +74,7 @@ def test_headings(lines: str, found: Heading) -> None:
     assert heading(lines) == found
 
 
+@settings(deadline=None)
 @given(texts())
 def test_any_text_has_a_heading_that_stands_in_it(text: str) -> None:
     found = heading(text)

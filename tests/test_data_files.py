@@ -11,7 +11,14 @@ from simcheck.resources import data_text
 from simcheck.text.characters import fold, is_han
 from simcheck.text.normalize import normalize
 
-LISTS = ["homoglyphs.txt", "radicals.txt", "speaker_verbs.txt", "speech_verbs.txt", "watermarks.txt"]
+LISTS = [
+    "homoglyphs.txt",
+    "placeholders.txt",
+    "radicals.txt",
+    "speaker_verbs.txt",
+    "speech_verbs.txt",
+    "watermarks.txt",
+]
 
 
 def entries(name: str) -> list[str]:
@@ -78,6 +85,21 @@ def test_watermarks_are_regular_expressions_that_match_something() -> None:
         pattern = re.compile(line)
         assert not pattern.match(""), line
         assert not pattern.search("坚持以人民为中心的发展思想,推动高质量发展。"), line
+
+
+def test_placeholders_are_no_names_of_people_offices_and_speeches() -> None:
+    patterns = [re.compile(line, re.IGNORECASE) for line in entries("placeholders.txt")]
+    for name in (
+        "张三",
+        "县政府办公室",
+        "教育局",
+        "在全市教育大会上的讲话",
+        "政府工作报告",
+        "Zhang San",
+        "用户满意度报告",
+        "标题三",
+    ):
+        assert not any(pattern.fullmatch(name) for pattern in patterns), name
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packages import docx, docx_of, zipped
 
@@ -155,6 +155,7 @@ def test_what_a_page_shows_is_the_text(case: str) -> None:
         assert piece.run is None or piece.element in list(piece.run.iter())
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.sampled_from("稳中求进。，& <>𠮷a\u200b"), max_size=6), max_size=4), max_size=6))
 def test_pieces_tile_the_text_but_for_line_ends(paragraphs: list[list[str]]) -> None:
     escape = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

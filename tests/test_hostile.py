@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import shutil
 import struct
@@ -18,12 +19,13 @@ import pytest
 from fakes import speech
 from packages import docx, docx_of, odt, zipped
 from pages import packed as packed_pdf
+from pages import pdf, wrapped
 from test_formats import as_html, as_rtf
 
 from simcheck.cli.app import run
 from simcheck.errors import DraftError
 from simcheck.readers import read
-from simcheck.readers.worker import Worker
+from simcheck.readers.worker import WORKER, Worker, _answer
 
 TEXT = speech(7, 12)
 LAUGHS = "".join(
@@ -224,6 +226,54 @@ def test_deep_nesting_is_read_or_refused_but_never_hangs(name: str, begin: bytes
     assert TEXT[:50] in text.replace("\n", "") or re.fullmatch(rf"{file}: .*; .*", line)
 
 
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with a few places changed, cut out, doubled, or filled with marks of the formats."""
+    found = bytearray(data)
+    for _ in range(chance.choice([1, 2, 5, 20])):
+        at = chance.randrange(len(found))
+        how = chance.randrange(4)
+        if how == 0:
+            found[at] = chance.randrange(256)
+        elif how == 1:
+            del found[at : at + chance.randrange(1, 40)]
+        elif how == 2:
+            found[at:at] = found[at : at + chance.randrange(1, 200)]
+        else:
+            found[at : at + 1] = chance.choice([b"<", b">", b"&", b"{", b"}", b"\\", b'"', b"\\bin9", b"\0", b"\xff"])
+    return bytes(found) or b"x"
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf", "html", "markdown", "pdf"])
+def test_a_damaged_file_is_read_or_refused_for_a_reason_that_was_foreseen(form: str) -> None:
+    chance = random.Random(form)
+    whole = {
+        "docx": {"word/document.xml": zipfile.ZipFile(io.BytesIO(docx_of(TEXT))).read("word/document.xml")},
+        "odt": {"content.xml": zipfile.ZipFile(io.BytesIO(odt(f"<text:p>{TEXT}</text:p>"))).read("content.xml")},
+    }
+    files = {
+        "rtf": as_rtf(TEXT),
+        "html": as_html(TEXT),
+        "markdown": b"# a\n\n| b | c |\n|---|---|\n| d | e |\n\n> f\n<div>g</div>\n" + TEXT.encode(),
+        "pdf": pdf(wrapped([TEXT])),
+    }
+    outcomes = set()
+    for _ in range(60):
+        if form in whole:
+            data = zipped({part: mutated(inside, chance) for part, inside in whole[form].items()})
+        else:
+            data = mutated(files[form], chance)
+        try:
+            outcomes.add(bool(WORKER.read(form, data, "稿").text))
+        except DraftError as refused:
+            outcomes.add(None)
+            line = str(refused)
+            foreseen = (
+                re.fullmatch(r"稿: .*; .*", line) and "it cannot be read (" not in line and "broke down" not in line
+            )
+            assert foreseen, (line, data)
+    assert len(outcomes) > 1
+
+
 def test_the_worker_is_stopped_when_the_time_is_over_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = Worker(seconds=0.5)
     try:
@@ -261,6 +311,12 @@ def test_memory_is_bounded() -> None:
         assert worker.read("docx", docx_of("好"), "稿.docx").text == "好"
     finally:
         worker.close()
+
+
+def test_a_text_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simcheck.readers.worker.CHARACTERS", 10)
+    answer = _answer("docx", docx_of("稳" * 11), "稿.docx", limited=False)
+    assert answer == {"refused": "稿.docx: more than 10 characters; split it into smaller files"}
 
 
 def test_a_missing_package_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from fakes import speech
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Put, pdf, wrapped
 
@@ -26,9 +26,12 @@ def test_wrapped_lines_are_joined() -> None:
     assert text(wrapped(PARAGRAPHS)) == "\n".join(PARAGRAPHS)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 130), min_size=1, max_size=10), st.integers(0, 10**6))
 def test_paragraphs_of_any_length_come_back_if_they_are_indented(lengths: list[int], seed: int) -> None:
     chance = random.Random(seed)
+    # A page without a second line in a paragraph does not show its margin.
+    lengths = [90, *lengths]
     paragraphs = ["".join(chance.choices("稳中求进推动高质量发展坚持以人民为", k=length)) for length in lengths]
     assert text(wrapped(paragraphs)) == "\n".join(paragraphs)
 
@@ -50,6 +53,25 @@ def test_headings_and_numbered_paragraphs_begin_anew() -> None:
         Put("（三）" + line[:37], 90, 720 - 48),
     ]
     assert text(puts) == f"在全市教育大会上的讲话\n{line}{line[:20]}\n二、{line[:38]}\n（三）{line[:37]}"
+
+
+def test_lines_far_apart_in_another_size_are_joined_too() -> None:
+    whole = "坚持稳中求进工作总基调推动高质量发展取得新成效" * 9
+    wide = [Put(whole[at : at + 27], 90, 400 - 30 * at / 27, 15) for at in range(0, 27 * 5, 27)]
+    assert text([*wrapped([whole], top=760), *wide]) == f"{whole}\n{whole[: 27 * 5]}"
+
+
+def test_western_words_are_joined_with_a_space() -> None:
+    puts = [
+        Put(
+            "The county has built sixty-two kilometres of new roads and cleaned nine rivers so that the people of",
+            60,
+            700,
+        ),
+        Put("the villages can reach the school and the hospital in half an hour.", 60, 684),
+        Put("It will go on.", 60, 668),
+    ]
+    assert text(puts) == f"{puts[0].text} {puts[1].text}\n{puts[2].text}"
 
 
 def furnished(number: int, body: list[Put], style: str = "— {} —") -> list[Put]:
@@ -112,6 +134,12 @@ def test_cells_of_a_table_stay_together() -> None:
         "第1格里的话也比较长同样折行",
         "第2格里的话也比较长同样折行",
     ]
+
+
+def test_properties() -> None:
+    found = content(pdf([Put("正文", 90, 700)], title="教育大会讲话", author="县教育局"), "稿.pdf")
+    assert (found.text, found.title, found.author) == ("正文", "教育大会讲话", "县教育局")
+    assert content(pdf([Put("正文", 90, 700)], title="\ud800"), "稿.pdf").text == "正文"
 
 
 def test_fonts_that_explain_nothing_are_refused() -> None:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck.errors import DraftError
@@ -120,6 +120,7 @@ def test_seven_bit_encodings_are_refused_since_they_look_like_english(encoding: 
         decode("各位代表".encode("iso2022_jp_2"), "稿.txt")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("abc XYZ 019 +-/~{}[]()*.,\n"), min_size=1))
 def test_english_with_odd_marks_is_no_seven_bit_encoding(text: str) -> None:
     assert decode(text.encode(), "稿.txt") == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -47,7 +48,9 @@ def content_of_archive(data: bytes, name: str) -> Content:
             charset = part.get_content_charset()
             if isinstance(page, bytes):
                 told = None if charset is None else _known(charset)
-                return _content(page.decode(told, "replace")) if told else content(page, name)
+                with contextlib.suppress(UnicodeDecodeError):
+                    return _content(page.decode(told)) if told else content(page, name)
+                return content(page, name)
     raise DraftError(f"{name}: a web archive without a page; open it in its program and save it as .docx")
 
 

@@ -48,7 +48,10 @@ def content(data: bytes, name: str) -> Content:
     unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < "\t" for char in text)
     if unknown > _UNKNOWN * len(text):
         raise DraftError(f"{name}: its fonts do not say which characters they show; {_OCR}")
-    told = document.get_metadata_dict()
+    try:
+        told = document.get_metadata_dict()
+    except UnicodeDecodeError:  # damaged properties; the text does not need them
+        told = {}
     return Content(text, told.get("Title"), told.get("Author"))
 
 

@@ -24,9 +24,9 @@ _NUMBER = re.compile(
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[、.．](?!\d)|——|[•●■◆]"
 )
-#: In heights of a letter: how far a line may stay from the edge and still be full, how far another one must be set in
-#: to begin a paragraph, and how far below it must be to begin one.
-_SLACK, _INDENT, _BELOW = 1.6, 0.9, 1.5
+#: In heights of a letter: how far a line may stay from the edge and still be full, and how far another one must be set
+#: in to begin a paragraph.
+_SLACK, _INDENT = 1.6, 0.9
 
 
 def paragraphs(pages: Sequence[Page]) -> list[str]:
@@ -36,11 +36,11 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     there: no indent, no larger gap, no other letter size, no number of a list.
     """
     lines = [line for page in _without_furniture(pages) for line in page]
-    pitch = _pitch(lines)
+    pitches = _pitches(lines)
     written: list[str] = []
     last: Line | None = None
     for line in lines:
-        if last is not None and _goes_on(last, line, pitch):
+        if last is not None and _goes_on(last, line, pitches.get(round(line.size), 0.0)):
             before = written[-1].removesuffix("\x02").removesuffix("\u00ad")
             written[-1] = before + ("" if before != written[-1] else glue(before, line.text)) + line.text
         else:
@@ -58,19 +58,18 @@ def _goes_on(last: Line, line: Line, pitch: float) -> bool:
     below = last.bottom > line.bottom
     if (below or last.cell or line.cell) and abs(last.margin - line.margin) > size:  # another cell, or behind a table
         return False
-    if below and last.bottom - line.bottom > max(pitch * 1.25, pitch + 0.35 * size):
+    if below and pitch and last.bottom - line.bottom > max(pitch * 1.25, pitch + 0.35 * size):
         return False
     return line.left - line.margin < _INDENT * size
 
 
-def _pitch(lines: Sequence[Line]) -> float:
-    """The usual distance from one line to the next."""
-    gaps = [
-        round(one.bottom - other.bottom, 1)
-        for one, other in pairwise(lines)
-        if 0 < one.bottom - other.bottom < 4 * one.size
-    ]
-    return Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+def _pitches(lines: Sequence[Line]) -> dict[int, float]:
+    """The usual distance from one line to the next, by the height of the letters."""
+    gaps: dict[int, list[float]] = {}
+    for one, other in pairwise(lines):
+        if 0 < one.bottom - other.bottom < 4 * one.size:
+            gaps.setdefault(round(other.size), []).append(round(one.bottom - other.bottom, 1))
+    return {size: Counter(found).most_common(1)[0][0] for size, found in gaps.items()}
 
 
 def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:

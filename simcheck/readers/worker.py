@@ -21,6 +21,8 @@ from simcheck.readers.content import Content
 
 #: Seconds that one file may take, and bytes of memory that the worker may take (where the system can limit it).
 SECONDS, MEMORY = 60.0, 2_000_000_000
+#: Characters that a text may have; what is longer than a library of speeches is none.
+CHARACTERS = 20_000_000
 _REMEDY = "open it in its program and save its text as a new file"
 
 
@@ -129,7 +131,10 @@ def _answer(kind: str, data: bytes, name: str, limited: bool) -> dict[str, Any]:
     from simcheck.readers.formats import READERS
 
     try:
-        return {"content": astuple(READERS[kind](data, name))}
+        content = READERS[kind](data, name)
+        if len(content.text) > CHARACTERS:
+            raise DraftError(f"{name}: more than {CHARACTERS:,} characters; split it into smaller files")  # noqa: TRY301
+        return {"content": astuple(content)}
     except DraftError as error:
         return {"refused": str(error)}
     except MemoryError:
