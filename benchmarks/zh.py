@@ -1,10 +1,10 @@
 """The Chinese bench: city reports as corpus, drafts with passages disguised in one way each.
 
-    python benchmarks/zh.py --data FOLDER [--json benchmarks/results/zh.json] [--jobs 2]
+    python benchmarks/zh.py --data FOLDER [--json benchmarks/results/zh.json] [--details FILE] [--jobs 2]
 
 FOLDER holds ``sources.jsonl.gz`` (id, text) and ``drafts.jsonl.gz`` (id, kind, text, cases, negatives). Prints a table
 and writes all figures as JSON: plagdet, precision, recall and granularity per kind, and the share of unrelated and of
-look-alike characters that is counted.
+look-alike characters that is counted. FILE gets all that was found, for ``reliability.py`` and ``errors.py``.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ import argparse
 import gzip
 import json
 import multiprocessing
+import pickle
 import platform
+import statistics
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from engine import Found, exchange, recording
 from plagdet import Measures, Span, measure
 
 from simcheck import Corpus, Document, Match
@@ -29,24 +34,60 @@ from simcheck import Corpus, Document, Match
 #: The corpus of a worker process, under its one key "corpus".
 _opened: dict[str, Corpus] = {}
 
+Record = dict[str, Any]
 
-def records(path: Path) -> list[dict[str, Any]]:
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft's matches, every fragment that was weighed on the way, overlapping ones too, and the seconds it took."""
+
+    draft: str
+    matches: list[Match]
+    found: list[Found]
+    seconds: float
+
+
+def load(folder: Path) -> tuple[list[Record], list[Document]]:
+    """The drafts and the sources of the bench in ``folder``."""
+    drafts, sources = (records(folder / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
+    return drafts, [Document(source["id"], source["text"]) for source in sources]
+
+
+def records(path: Path) -> list[Record]:
+    """The lines of a file, each a record."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def open_corpus(folder: str) -> None:
+@contextmanager
+def built(sources: list[Document]) -> Iterator[str]:
+    """A corpus of the sources, as a folder that goes away afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Corpus.create(Path(folder) / "corpus") as corpus:
+            corpus.add(sources)
+        yield str(Path(folder) / "corpus")
+
+
+def run(drafts: Sequence[Record], corpus: str, jobs: int, exchanged: Mapping[str, Any] | None = None) -> list[Checked]:
+    """Every draft checked against the corpus; ``exchanged`` puts other parts into the engine (``engine.replaced``)."""
+    with multiprocessing.Pool(jobs, _open, (corpus, dict(exchanged or {}))) as pool:
+        return pool.map(_check, drafts, chunksize=2)
+
+
+def _open(folder: str, exchanged: dict[str, Any]) -> None:
     _opened["corpus"] = Corpus.open(folder)
+    exchange(exchanged)
 
 
-def check(draft: dict[str, Any]) -> tuple[str, list[Match], float]:
-    """The matches of one draft, and the seconds it took."""
-    start = time.perf_counter()
-    report = _opened["corpus"].check(Document(draft["id"], draft["text"]))
-    return draft["id"], list(report.matches), time.perf_counter() - start
+def _check(draft: Record) -> Checked:
+    with recording() as found:
+        start = time.perf_counter()
+        report = _opened["corpus"].check(Document(draft["id"], draft["text"]))
+        return Checked(draft["id"], list(report.matches), list(found), time.perf_counter() - start)
 
 
-def spans_of(draft: dict[str, Any]) -> list[Span]:
+def spans_of(draft: Record) -> list[Span]:
+    """The cases of a draft."""
     return [
         Span(
             draft["id"],
@@ -60,28 +101,56 @@ def spans_of(draft: dict[str, Any]) -> list[Span]:
     ]
 
 
-def detected(match: Match) -> Span:
-    source = match.source
-    draft = match.draft
-    return Span(draft.document_id, draft.start, draft.end, source.document_id, source.start, source.end)
+def detail(draft: Record, checked: Checked) -> Record:
+    """What other scripts ask of a check: ``counted`` and ``ignored`` matches as spans, every fragment ``found``."""
+    ignored = [replace(match, ignored=None) for match in checked.matches if match.ignored]
+    return {**draft, "counted": counted(checked.matches), "ignored": counted(ignored), "found": checked.found}
 
 
-def flagged(drafts: list[dict[str, Any]], matches: dict[str, list[Match]]) -> dict[str, float]:
+def counted(matches: Iterable[Match]) -> list[Span]:
+    """The matches that count, as detections."""
+    return [
+        Span(
+            match.draft.document_id,
+            match.draft.start,
+            match.draft.end,
+            match.source.document_id,
+            match.source.start,
+            match.source.end,
+        )
+        for match in matches
+        if match.ignored is None
+    ]
+
+
+def by_kind(drafts: Sequence[Record], detections: Mapping[str, Sequence[Span]]) -> dict[str, Measures]:
+    """The measures of each kind that has cases, and of ``all`` together; ``detections`` by draft."""
+    kinds: dict[str, list[Record]] = defaultdict(list)
+    for draft in drafts:
+        kinds[draft["kind"]].append(draft)
+    chosen = {kind: listed for kind, listed in kinds.items() if any(draft["cases"] for draft in listed)}
+    chosen["all"] = [draft for draft in drafts if draft["cases"] or not draft["negatives"]]
+    return {
+        kind: measure([s for d in listed for s in spans_of(d)], [s for d in listed for s in detections[d["id"]]])
+        for kind, listed in chosen.items()
+    }
+
+
+def flagged(drafts: Sequence[Record], detections: Mapping[str, Sequence[Span]]) -> dict[str, float]:
     """Shares of characters counted though nothing was copied there: ``unrelated`` carriers, each kind of negative."""
     wrong: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
     for draft in drafts:
-        counted = np.zeros(len(draft["text"]), dtype=bool)
-        for match in matches[draft["id"]]:
-            if match.ignored is None:
-                counted[match.draft.start : match.draft.end] = True
-        unrelated, negative = np.ones_like(counted), np.zeros_like(counted)
+        marked = np.zeros(len(draft["text"]), dtype=bool)
+        for span in detections[draft["id"]]:
+            marked[span.draft_start : span.draft_end] = True
+        unrelated, negative = np.ones_like(marked), np.zeros_like(marked)
         for mask, value, listed in ((unrelated, False, draft["cases"]), (negative, True, draft["negatives"])):
             for span in listed:
                 mask[span["draft_offset"] : span["draft_offset"] + span["draft_length"]] = value
         for name, mask in (("unrelated", unrelated & ~negative), (draft["kind"], negative)):
             if name == "unrelated" or draft["negatives"]:
-                wrong[name] += int((counted & mask).sum())
+                wrong[name] += int((marked & mask).sum())
                 total[name] += int(mask.sum())
     return {name: wrong[name] / total[name] for name in total}
 
@@ -100,38 +169,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the bench")
     parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--details", type=Path, help="where to write all that was found")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--kinds", help="only these kinds, comma separated")
     arguments = parser.parse_args()
-    drafts = records(arguments.data / "drafts.jsonl.gz")
+    drafts, sources = load(arguments.data)
     if arguments.kinds:
         drafts = [draft for draft in drafts if draft["kind"] in arguments.kinds.split(",")]
-    sources = [Document(record["id"], record["text"]) for record in records(arguments.data / "sources.jsonl.gz")]
-    with tempfile.TemporaryDirectory() as folder:
-        with Corpus.create(Path(folder) / "corpus") as corpus:
-            corpus.add(sources)
-            info = corpus.info
-        with multiprocessing.Pool(arguments.jobs, open_corpus, (str(Path(folder) / "corpus"),)) as pool:
-            results = pool.map(check, drafts, chunksize=4)
-    matches = {name: found for name, found, _ in results}
-    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for draft in drafts:
-        by_kind[draft["kind"]].append(draft)
-    detections = {name: [detected(m) for m in found if m.ignored is None] for name, found in matches.items()}
-    kinds = {
-        kind: measure([s for d in listed for s in spans_of(d)], [s for d in listed for s in detections[d["id"]]])
-        for kind, listed in by_kind.items()
-        if any(draft["cases"] for draft in listed)
-    }
-    everything = [d for d in drafts if d["cases"] or not d["negatives"]]
-    kinds["all"] = measure(
-        [s for d in everything for s in spans_of(d)], [s for d in everything for s in detections[d["id"]]]
-    )
-    wrong = flagged(drafts, matches)
+    with built(sources) as corpus:
+        info = Corpus.open(corpus).info
+        results = run(drafts, corpus, arguments.jobs)
+    detections = {one.draft: counted(one.matches) for one in results}
+    kinds, wrong = by_kind(drafts, detections), flagged(drafts, detections)
     print(table(kinds, wrong))
-    seconds = sorted(elapsed for _, _, elapsed in results)
-    median = seconds[len(seconds) // 2]
+    median = statistics.median(one.seconds for one in results)
     print(f"\n{info.documents} sources, {info.sentences} sentences; {len(drafts)} drafts, median {median:.2f} s each")
+    if arguments.details:
+        with gzip.open(arguments.details, "wb") as file:
+            pickle.dump([detail(draft, checked) for draft, checked in zip(drafts, results, strict=True)], file)
     if arguments.json:
         figures = {
             "machine": f"{platform.machine()}, {arguments.jobs} processes",

@@ -1,0 +1,111 @@
+"""Tables of what was measured, as Markdown: each function takes one file of ``results/`` and gives its block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+
+CATEGORIES = {
+    "02-no-obfuscation": "copied as it is",
+    "03-random-obfuscation": "words shuffled, exchanged, added, left out by program",
+    "04-translation-obfuscation": "translated by machine, through other languages and back",
+    "05-summary-obfuscation": "summaries of whole documents",
+    "all": "all pairs",
+}
+WAYS = {"product": "the product's rules", "conventions": "PAN's conventions"}
+#: The kinds of the Chinese bench that tell ablations apart.
+HARD = ("hand_synonym", "hand_heavy", "hand_condense", "hand_translate_en")
+MISSED = {
+    "nothing": "nothing grew there: no seed, or less evidence than is kept at all",
+    "faint": "a fragment with too little evidence of its own",
+    "rival": "evidence enough, but other sources offer nearly as much for the same words",
+    "quotation": "found, but taken for a quotation or a set phrase",
+    "other_source": "the words were given to another source",
+    "stretch": "another stretch of the right source was named",
+    "less": "less than half of the passage was found",
+}
+WRONG = {
+    "wrong_source": "copied, but from another source",
+    "wrong_stretch": "copied, but from another stretch of that source",
+    "negative": "a passage made to look alike",
+    "words": "not copied; most of the evidence is words in common",
+    "meaning": "not copied; most of the evidence is likeness of meaning",
+}
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(heads)
+    lines = (f"| {' | '.join(row)} |" for row in (names, *rows))
+    return "\n".join([next(lines), "|---" * len(names) + "|", *lines])
+
+
+def pan(found: Json) -> str:
+    """plagdet, precision, recall and granularity of each category of PAN, in both ways of counting."""
+    heads = [
+        "category",
+        "cases",
+        *(f"{name}: {title}" for title in WAYS.values() for name in ("plagdet", "P", "R", "g")),
+    ]
+    rows = []
+    for category, title in CATEGORIES.items():
+        shown = [found[way]["categories"][category] for way in WAYS if category in found[way]["categories"]]
+        if shown:
+            figures = [f"{one[key]:.3f}" for one in shown for key in ("plagdet", "precision", "recall", "granularity")]
+            rows.append([title, str(shown[0]["cases"]), *figures])
+    clean = [f"{found[way]['clean_flagged']:.1%}" for way in WAYS]
+    rows.append(["pairs without a case that have a match", "", clean[0], "", "", "", clean[1], "", "", ""])
+    return table(heads, rows)
+
+
+def baselines(found: Json) -> str:
+    """plagdet of each method by kind, what it counts wrongly, and its seconds."""
+    methods = list(found["methods"].values())
+    rows = [[f"`{kind}`", *(f"{m['kinds'][kind]['plagdet']:.3f}" for m in methods)] for kind in methods[0]["kinds"]]
+    wrong = "counted_though_not_copied"
+    rows += [[f"counted: {name}", *(f"{m[wrong][name]:.1%}" for m in methods)] for name in methods[0][wrong]]
+    rows.append(["seconds for all drafts", *(f"{m['seconds_drafts']:.0f}" for m in methods)])
+    return table(["", *(m["title"] for m in methods)], rows)
+
+
+def ablations(found: Json) -> str:
+    """plagdet of the engine without each of its parts."""
+    heads = ["", *(f"`{kind}`" for kind in HARD), "all", "all, best threshold", "unrelated text counted", "PAN sample"]
+    rows = []
+    for name, one in found["ablations"].items():
+        zh = one["zh"]
+        shown = [f"{zh['kinds'][kind]:.3f}" if kind in zh["kinds"] else "–" for kind in [*HARD, "all"]]
+        shown += [f"{zh['best_threshold']['plagdet']:.3f}", f"{zh['counted_though_not_copied']['unrelated']:.1%}"]
+        rows.append([found["titles"][name], *shown, f"{one['pan']['all']:.3f}" if "pan" in one else "–"])
+    return table(heads, rows)
+
+
+def reliability(found: Json) -> str:
+    """The share of real matches by score, on held-out folds and as shipped."""
+    bins: dict[tuple[float, float], list[str]] = {}
+    for place, way in enumerate(("held_out", "as_shipped")):
+        for one in found[way]["bins"]:
+            row = bins.setdefault((one["from"], one["to"]), ["–"] * 6)
+            row[3 * place : 3 * place + 3] = [str(one["count"]), f"{one['score']:.2f}", f"{one['real']:.2f}"]
+    heads = (
+        "score",
+        *(f"{way}: {name}" for way in ("held out", "as shipped") for name in ("matches", "mean score", "real")),
+    )
+    rows = [[f"{low:.2f}–{high:.2f}", *row] for (low, high), row in sorted(bins.items())]
+    for name, key in (("Brier score", "brier"), ("expected calibration error", "ece")):
+        rows.append([name, "", "", f"{found['held_out'][key]:.4f}", "", "", f"{found['as_shipped'][key]:.4f}"])
+    above = [f"{found[way]['ece_above_0.05']:.3f}" for way in ("held_out", "as_shipped")]
+    rows.append(["the same, scores above .05", "", "", above[0], "", "", above[1]])
+    return table(heads, rows)
+
+
+def errors(found: Json, which: str) -> str:
+    """The causes of what is ``missed`` or ``wrong``, with numbers and kinds."""
+    causes = MISSED if which == "missed" else WRONG
+    rows = []
+    for cause, kinds in found[which].items():
+        listed = ", ".join(f"`{kind}` {count}" for kind, count in kinds.items()) or "–"
+        rows.append([causes[cause], str(sum(kinds.values())), listed])
+    return table(("cause", "number", "of the kinds"), rows)
