@@ -54,7 +54,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
     keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "compact", "rebuild", "verify")}
     keeping |= {f"baseline {name}" for name in ("write", "show", "prune")}
-    assert names == {"check", "compare", "config", "matrix"} | keeping
+    assert names == {"check", "compare", "config", "lsp", "matrix"} | keeping
 
 
 @pytest.mark.parametrize("command", every_command(), ids=" ".join)
