@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import Entry
+from simcheck.accept.file import draft_name
 from simcheck.accept.fingerprint import fingerprint
 from simcheck.accept.marks import Mark, find_marks, mark_line, without_marks
 from simcheck.accept.own import OwnWork
@@ -17,6 +18,7 @@ __all__ = [
     "Mark",
     "OldText",
     "OwnWork",
+    "draft_name",
     "find_marks",
     "fingerprint",
     "mark_line",

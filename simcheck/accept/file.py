@@ -65,6 +65,11 @@ def write_entries(path: Path, entries: Iterable[Entry]) -> None:
         raise ConfigError(f"{path}: the baseline cannot be written ({reason}); choose another file") from None
 
 
+def draft_name(draft: Path, baseline: Path) -> str:
+    """A draft as the entries of a baseline name it: by its path from the baseline's folder."""
+    return Path(os.path.relpath(draft.resolve(), baseline.resolve().parent)).as_posix()
+
+
 def _entry(block: Any, place: str) -> Entry:
     if not isinstance(block, Mapping):
         raise ConfigError(f"{place}: an accepted match is no table; write [[accepted]]")

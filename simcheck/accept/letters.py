@@ -61,7 +61,7 @@ def letters(text: str) -> Letters:
     """The letters of a text.
 
     >>> len(letters("增长 3.5%，“稳中⼤好”。"))
-    6
+    7
     """
     normalized = normalize(blanked(text))
     tokens = tokenize(normalized)

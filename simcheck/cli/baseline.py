@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -65,7 +64,7 @@ def write(
       simcheck baseline write draft.txt --reason "沿用去年部署，经办公室同意"
       simcheck baseline write draft.txt --match 2 --reason 引自本人文章 --expires 2027-12-31
     """
-    from simcheck.accept import Entry
+    from simcheck.accept import Entry, draft_name
     from simcheck.cli.gate import Gate
 
     last = _day(expires)
@@ -85,7 +84,7 @@ def write(
             except DraftError as error:
                 failures.tell(error)
                 continue
-            named = [replace(entry, draft=_name(draft, place)) for entry in accepted]
+            named = [replace(entry, draft=shown(draft_name(draft, place))) for entry in accepted]
             held = written.get(place) or gate.baseline(gate.config(draft))
             written[place] = held.adding(named)
             say(f"simcheck: {shown(draft)}: {_matches(len(named))} accepted")
@@ -208,10 +207,6 @@ def _read(baseline: str | None, config: Path | None) -> Baseline:
 def _file(entry: Entry, held: Baseline) -> Path:
     """Where the draft of an entry is: its name is the path from the file of the baseline."""
     return (held.path.parent if held.path else Path()) / entry.draft
-
-
-def _name(draft: Path, baseline: Path) -> str:
-    return shown(Path(os.path.relpath(draft.resolve(), baseline.resolve().parent)).as_posix())
 
 
 def _day(typed: str | None) -> date | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, old_text
+from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, draft_name, old_text
 from simcheck.config import Config
 from simcheck.errors import ConfigError, DraftError
 from simcheck.readers import read
@@ -24,7 +25,7 @@ class Acceptances:
     def of(self, config: Config, draft: Path) -> Acceptance:
         """The acceptance for a draft. Raises ConfigError for a damaged baseline or a missing own work, DraftError when
         its older text cannot be looked up."""
-        own = [document for path in config.own for document in self._texts(path, config) if document is not None]
+        own = [document for path in config.own for document in self._texts(path, config, draft) if document is not None]
         return Acceptance(
             baseline=_baseline(config),
             own=OwnWork.of(own) if own else None,
@@ -45,11 +46,13 @@ class Acceptances:
             self._old[key] = old_text(draft, config.since, read)
         return self._old[key]
 
-    def _texts(self, path: Path, config: Config) -> Iterator[Document | None]:
+    def _texts(self, path: Path, config: Config, draft: Path) -> Iterator[Document | None]:
+        """The own texts under a path, the draft itself left out should it stand among them."""
         if not path.exists():
             raise ConfigError(f"{config.origin('own')}: own work {path} does not exist; check the path")
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and not file.name.startswith("."):
+            itself = file == draft or (draft.exists() and file.samefile(draft))
+            if file.is_file() and not file.name.startswith(".") and not itself:
                 yield self._read(file)
 
     def _read(self, file: Path) -> Document | None:
@@ -66,10 +69,14 @@ class Acceptances:
         return kept[1]
 
 
-def accept(match: Match, reason: str, config: Config) -> Path:
-    """Write a match into the baseline and give its file. Raises ConfigError if that cannot be done."""
+def accept(match: Match, reason: str, config: Config, draft: Path) -> Path:
+    """Write a match of a draft into the baseline and give its file; the entry names the draft by its path from there.
+
+    Raises ConfigError if that cannot be done.
+    """
     baseline = _baseline(config) or Baseline(path=config.baseline)
-    baseline.adding([Entry.of(match, reason)]).write()
+    name = draft_name(draft, config.baseline)
+    baseline.adding([replace(Entry.of(match, reason), draft=name)]).write()
     return config.baseline
 
 
