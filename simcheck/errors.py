@@ -11,6 +11,10 @@ SimcheckError
 
 from __future__ import annotations
 
+import re
+import shlex
+from pathlib import Path
+
 
 class SimcheckError(Exception):
     """Base of all errors simcheck raises on purpose; ``str(error)`` is one line for the user."""
@@ -38,3 +42,13 @@ class ModelError(SimcheckError):
 
 class Cancelled(SimcheckError):  # noqa: N818 - nothing went wrong
     """A check was given up because the caller asked for it; there is no report."""
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a shell; Chinese characters need no quotation marks there.
+
+    >>> quoted("讲话/2024.txt"), quoted("我的 库")
+    ('讲话/2024.txt', "'我的 库'")
+    """
+    name = str(path)
+    return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)

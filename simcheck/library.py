@@ -14,7 +14,7 @@ from simcheck.accept import Acceptance, settle, without_marks
 from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
-from simcheck.corpus.folder import DATABASE
+from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
@@ -65,8 +65,8 @@ class Corpus:
         self._loaded: Encoder | None = None if model is None or isinstance(model, str) else model
 
     @classmethod
-    def create(cls, path: str | Path, model: Model = None) -> Self:
-        """Make an empty corpus in the folder ``path``, pinned to ``model``.
+    def create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
+        """Make an empty corpus in the folder ``path``, pinned to ``model``; ``wait`` as for ``open``.
 
         Raises CorpusError if one is there already or the folder cannot be made, ModelError if the model cannot be
         loaded.
@@ -74,18 +74,21 @@ class Corpus:
         source = model if isinstance(model, str) or model is None else model.name
         encoder = _load(model)
         meta = Meta(encoder.name, _lasting(source), encoder.dimension, NORMALIZATION)
-        corpus = cls(Disk(Store.create(Path(path), meta)), model)
+        corpus = cls(Disk(Store.create(Path(path), meta, wait)), model)
         corpus._loaded = encoder
         return corpus
 
     @classmethod
-    def open(cls, path: str | Path, model: Model = None) -> Self:
+    def open(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
         """Open the corpus in the folder ``path``. Raises CorpusError if there is none that this version can read.
+
+        A change waits so many seconds for another process that is writing, ``math.inf`` for as long as it takes; by
+        default five.
 
         The model is loaded when it is first needed; without ``model`` it is the one that the corpus was made with.
         Another one is refused then, by ``add`` and ``check``.
         """
-        return cls(Disk(Store(Path(path))), model)
+        return cls(Disk(Store(Path(path), wait)), model)
 
     @staticmethod
     def exists(path: str | Path) -> bool:
@@ -131,6 +134,23 @@ class Corpus:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
+    def compact(self) -> None:
+        """Write the index anew as one piece, without what was removed, and give the space back to the disk.
+
+        ``add`` keeps pieces few by itself; after many small changes this makes checks a little faster. Raises
+        CorpusError when there is no room for the new index beside the old one.
+        """
+        derive.compact(self._store)
+
+    def versions(self) -> dict[str, str]:
+        """The documents that are another version of one added before, by id, each with the id of that one.
+
+        They share more than half of the smaller one's fingerprints. Texts of less than about 400 characters are only
+        told when they are equal, by ``add``.
+        """
+        with self._disk.sources() as sources:
+            return sources.versions()
+
     def check(
         self,
         draft: Document | str,
@@ -151,9 +171,7 @@ class Corpus:
         folder = self._store.folder
         with self._disk.sources() as sources:
             if not sources.info.documents:
-                raise CorpusError(
-                    f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
-                )
+                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
             writer.require_pinned(sources.info, self._encoder())
             document, encoder = _document(draft), self._encoder()
             seen: Sources = sources

@@ -66,15 +66,19 @@ class Neighbourhood:
         among = np.full(len(usual), self.sentences)
         enough = counts >= BACKGROUND - 1
         if not enough.all():
-            at_hand = pool()
-            usual = np.where(enough, usual, _after_the_best(at_hand))
-            among = np.where(enough, among, np.isfinite(at_hand).sum(axis=1))
+            few = np.flatnonzero(~enough)
+            at_hand = pool()[few]
+            usual[few], among[few] = _after_the_best(at_hand), np.isfinite(at_hand).sum(axis=1)
         return usual, among
 
 
 def _after_the_best(pool: Floats) -> Floats:
     """The mean of what follows each row's ``BEST`` best values; of a row too short for that, its median."""
-    ordered = -np.sort(-np.where(np.isfinite(pool), pool, -np.inf), axis=1)[:, BEST : BEST + BACKGROUND - 1]
+    falling = -np.where(np.isfinite(pool), pool, -np.inf)
+    last = BEST + BACKGROUND - 1
+    if falling.shape[1] > last:
+        falling = np.partition(falling, last, axis=1)[:, :last]
+    ordered = -np.sort(falling, axis=1)[:, BEST:last]
     known = np.isfinite(ordered)
     mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.where(known.any(axis=1), mean, np.nanmedian(pool, axis=1))
@@ -90,8 +94,9 @@ def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) 
     best, documents = _best_by_document(similarities.astype(np.float64), sources.documents_of(rows))
     numbers = sources.numbers()
     if len(numbers) > 2 * CANDIDATES:
-        ranked = [*_leaders(_shared(draft, sources, numbers)), *_leaders(_similar(best, documents, numbers))]
-        numbers = numbers[np.unique(np.array(ranked, dtype=np.int64))]
+        near = np.unique(documents[documents >= 0])
+        sharing, similar = _leaders(_shared(draft, sources, numbers)), _leaders(_similar(best, documents, near))
+        numbers = np.unique(np.concatenate([numbers[sharing], near[similar]]))
     return Neighbourhood(tuple(numbers.tolist()), sources.info.sentences, best, documents)
 
 
@@ -113,7 +118,8 @@ def _shared(draft: Analyzed, sources: Sources, numbers: Ints) -> Floats:
 
 
 def _similar(best: Floats, documents: Ints, numbers: Ints) -> Floats:
-    """How much closer each document comes to each sentence than its neighbours do, shape (sentences, documents)."""
+    """How much closer each of the documents ``numbers`` comes to each sentence than its neighbours do, shape
+    (sentences, numbers)."""
     usual = np.nanmean(best, axis=1, keepdims=True) if best.size else best
     margin = np.zeros((len(best), len(numbers)))
     row, column = np.nonzero(documents >= 0)
@@ -126,16 +132,17 @@ def _smooth(evidence: Floats) -> Floats:
     return np.asarray(padded[:-2] + padded[1:-1] + padded[2:])
 
 
-def _leaders(evidence: Floats) -> list[int]:
+def _leaders(evidence: Floats) -> Ints:
     """Columns that lead in some row, at most ``PER_ROW`` of a row and ``CANDIDATES`` in all, the most telling
     ones."""
-    if not evidence.size:
-        return []
-    top = np.argsort(-evidence, axis=1, kind="stable")[:, :PER_ROW]
     value = np.zeros(evidence.shape[1])
-    np.maximum.at(value, top.ravel(), np.take_along_axis(evidence, top, axis=1).ravel())
+    rest, rows = evidence.copy(), np.arange(len(evidence))
+    for _ in range(min(PER_ROW, evidence.shape[1])):
+        top = rest.argmax(axis=1)
+        np.maximum.at(value, top, rest[rows, top])
+        rest[rows, top] = -np.inf
     ranked = np.argsort(-value, kind="stable")[:CANDIDATES]
-    return [int(column) for column in ranked if value[column] > 0]
+    return np.asarray(ranked[value[ranked] > 0])
 
 
 def _best_by_document(similarities: Floats, documents: Ints) -> tuple[Floats, Ints]:

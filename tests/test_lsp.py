@@ -291,7 +291,7 @@ def test_an_accepted_match_is_written_into_the_baseline_and_no_complaint_any_mor
 
     async def scenario() -> None:
         async with editor(tmp_path, {}) as ed:
-            uri = ed.open("稿.txt", RARE)
+            uri = ed.open("部门/稿.txt", RARE)
             found = next(one for one in await ed.diagnostics(uri) if one.code in ("verbatim", "edited"))
             offered = await ed.actions(uri, found.range)
             action = next(one for one in offered.values() if one.command and one.command.command == "simcheck.accept")
@@ -300,7 +300,7 @@ def test_an_accepted_match_is_written_into_the_baseline_and_no_complaint_any_mor
             await ed.run(command)
             await ed.until(lambda: [one.code for one in ed.client.diagnostics[uri]] == ["baseline"])
             (entry,) = Baseline.read(tmp_path / "simcheck-baseline.toml").entries
-            assert (entry.reason, entry.source, entry.draft) == ("上级统一部署", SOURCE, "稿.txt")
+            assert (entry.draft, entry.reason, entry.source) == ("部门/稿.txt", "上级统一部署", SOURCE)
             assert "上级统一部署" in ed.client.diagnostics[uri][0].message
             assert ed.client.diagnostics[uri][0].severity == lsp.DiagnosticSeverity.Hint
 

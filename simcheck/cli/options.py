@@ -52,6 +52,9 @@ Model = Annotated[
         "[default: the corpus's own, for a new corpus the shipped one].",
     ),
 ]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait for another process that is writing to the corpus, as long as it takes.")
+]
 CompareModel = Annotated[
     str | None,
     typer.Option(

@@ -70,13 +70,8 @@ def meant(named: Path | None) -> Iterator[Path]:
 
 
 def as_typed(remedy: str, named: Path | None) -> str:
-    """A remedy of the library, its ``--corpus FOLDER`` quoted for the shell, or left out where none was named.
-
-    >>> as_typed("run `simcheck corpus rebuild --corpus 我的 库`", Path("我的 库"))
-    "run `simcheck corpus rebuild --corpus '我的 库'`"
-    """
-    folder = str(corpus_folder(named))
-    return remedy.replace(f" --corpus {folder}", "" if named is None else f" --corpus {quoted(folder)}")
+    """A remedy of the library, its ``--corpus FOLDER`` left out where none was named."""
+    return remedy.replace(f" --corpus {quoted(corpus_folder(named))}", "") if named is None else remedy
 
 
 def gather(

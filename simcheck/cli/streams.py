@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO, TypeVar
 
@@ -84,17 +85,29 @@ def colour() -> bool:
 
 @contextlib.contextmanager
 def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
-    """A function to call with the documents and sentences done so far; None when stderr is no terminal."""
+    """A function to call with the documents and sentences done so far; None when stderr is no terminal.
+
+    The bar shows documents, sentences per second, and the time left.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
     # rich would send what goes to stdout meanwhile to its own stream: the report would miss the pipe it is meant for.
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as shown_bar:
-        task = shown_bar.add_task(what, total=total)
-        yield lambda done, _sentences: shown_bar.update(task, completed=done)
+    console = Console(stderr=True)
+    with Progress(TextColumn(what), *columns, console=console, transient=True, redirect_stdout=False) as shown_bar:
+        task = shown_bar.add_task(what, total=total, rate="")
+        started = time.monotonic()
+
+        def advance(done: int, sentences: int) -> None:
+            seconds = max(time.monotonic() - started, 1e-3)
+            rate = f"{sentences / seconds:,.0f} 句/s" if sentences else ""
+            shown_bar.update(task, completed=done, rate=rate)
+
+        yield advance
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

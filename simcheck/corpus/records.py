@@ -11,13 +11,14 @@ class AddResult:
 
     ``unchanged`` were there with the same text. ``duplicates`` are those of ``added`` and ``replaced`` whose text the
     corpus also holds under another id: they are kept, because one text on five sites is worth knowing, but often not
-    meant.
+    meant. ``similar`` pairs those that are another version of a document added before with it.
     """
 
     added: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    similar: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

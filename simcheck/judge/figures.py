@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from simcheck.text.characters import is_invisible
+from simcheck.text.normalize import codes_of
 from simcheck.types import Figures, Match, Reason
 
 Mask = npt.NDArray[np.bool_]
@@ -21,7 +21,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
     A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
     accepted stretch of its match.
     """
-    visible = np.fromiter(map(_is_visible, draft), dtype=bool, count=len(draft))
+    visible = _visible(draft)
     quoted = _mask(len(draft), quotations)
     characters = max(int(visible.sum()), 1)
 
@@ -107,9 +107,11 @@ def _span(match: Match) -> Span:
     return match.draft.start, match.draft.end
 
 
-@functools.cache
-def _is_visible(char: str) -> bool:
-    return not char.isspace() and not is_invisible(char)
+def _visible(text: str) -> Mask:
+    """Which characters are neither white space nor invisible; each kind of character is looked at once."""
+    kinds, which = np.unique(codes_of(text), return_inverse=True)
+    seen = [not c.isspace() and not is_invisible(c) for c in map(chr, kinds.tolist())]
+    return np.array(seen, dtype=bool)[which]
 
 
 def _mask(size: int, spans: Iterable[Span]) -> Mask:

@@ -69,12 +69,14 @@ class Acceptances:
         return kept[1]
 
 
-def accept(match: Match, reason: str, config: Config) -> Path:
-    """Write a match into the baseline and give its file. Raises ConfigError if that cannot be done."""
+def accept(match: Match, reason: str, config: Config, draft: Path) -> Path:
+    """Write a match of a draft into the baseline and give its file; the entry names the draft by its path from there.
+
+    Raises ConfigError if that cannot be done.
+    """
     baseline = _baseline(config) or Baseline(path=config.baseline)
-    entry = Entry.of(match, reason)
-    name = draft_name(Path(entry.draft), config.baseline)
-    baseline.adding([replace(entry, draft=name)]).write()
+    name = draft_name(draft, config.baseline)
+    baseline.adding([replace(Entry.of(match, reason), draft=name)]).write()
     return config.baseline
 
 

@@ -301,9 +301,9 @@ def _commands(server: Server) -> None:
         outcome = _settled(server, uri)
         if outcome is None or outcome.report is None or outcome.config is None:
             return
-        say = words(outcome.language)
+        say, path = words(outcome.language), server.drafts[uri].path
         try:
-            file = accept(outcome.report.matches[number], reason or say("editor.accepted_here"), outcome.config)
+            file = accept(outcome.report.matches[number], reason or say("editor.accepted_here"), outcome.config, path)
         except SimcheckError as error:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"simcheck: {error}"))
             return

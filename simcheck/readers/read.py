@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
 from pathlib import Path
 
-from simcheck.errors import DraftError
+from simcheck.errors import DraftError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
 from simcheck.readers.kinds import kind
 from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
+
+__all__ = ["MAX_BYTES", "STDIN", "quoted", "read", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -69,16 +69,6 @@ def shown(path: Path | str) -> str:
         return "<stdin>"
     name = os.fsencode(path).decode("utf-8", "replace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
-
-
-def quoted(path: Path | str) -> str:
-    """A path as it is typed in a shell; Chinese characters need no quotation marks there.
-
-    >>> quoted("讲话/2024.txt"), quoted("我的 库")
-    ('讲话/2024.txt', "'我的 库'")
-    """
-    name = str(path)
-    return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)
 
 
 def _bytes(path: Path | str, name: str) -> bytes:
