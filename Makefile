@@ -9,7 +9,7 @@ DEMO := .demo
 SPEECHES := $(wildcard examples/speeches/*)
 DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -29,6 +29,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The reference of every public name, in build/docs.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/reference.py build/docs
+
 # torch by itself and first: it must not be chosen by a package that depends on it.
 $(VENV)/.torch: constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simcheck needs Python 3.11 or newer; set PYTHON=…")'
@@ -38,7 +42,7 @@ $(VENV)/.torch: constraints.txt
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.torch pyproject.toml
-	$(PIP) install -c constraints.txt --editable .
+	$(PIP) install -c constraints.txt --editable '.[documents]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml

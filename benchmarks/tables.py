@@ -21,7 +21,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -34,7 +34,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 import sections  # noqa: E402
 from sections import table  # noqa: E402
 
-DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md")
+DOCUMENTS = ("README.md", "README.zh-CN.md", "benchmarks/README.md", "models/background/README.md", "docs/editors.md")
 RESULTS = ROOT / "benchmarks" / "results"
 DRAFT, SPEECHES = "examples/drafts/edited.txt", "examples/speeches"
 #: Characters of a passage that the example of a JSON report shows.
@@ -160,6 +160,25 @@ def measured(language: str = "en") -> str:
     return f"Model `{model}`; machine {machine}; {seconds:.2f} s a draft (median)."
 
 
+def editing(language: str = "en") -> str:
+    """How long a draft that is being written waits for its new report, as a table."""
+    found = result("editing")
+    heads = {
+        "en": ("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"),
+        "both": (
+            "语料库 corpus", "句数 sentences", "改一个词 a word", "95 %",
+            "加一句 a sentence", "95 %", "处理器 processor",
+        ),
+    }[language]  # fmt: skip
+    rows = []
+    for name, called in (("examples", "examples/speeches"), ("large", "large 大语料库")):
+        if name in found:
+            one = found[name]
+            times = ("word_median_ms", "word_p95_ms", "sentence_median_ms", "sentence_p95_ms", "processor_median_ms")
+            rows.append((called, f"{one['sentences']:,}", *(f"{one[time]:.0f} ms" for time in times)))
+    return table(heads, rows)
+
+
 def house() -> str:
     """Every file of the package and what belongs in it, which is the first paragraph of its docstring."""
     package = ROOT / "simcheck"
@@ -194,21 +213,23 @@ def background() -> str:
 @functools.cache
 def demo_report() -> Report:
     """The report that ``make demo`` prints, by the same calls."""
-    from simcheck import Corpus, Document
+    from simcheck import Corpus
     from simcheck.readers import read
 
     with tempfile.TemporaryDirectory() as folder, Corpus.create(Path(folder) / "corpus") as corpus:
-        corpus.add([Document(file.name, read(file).text) for file in sorted((ROOT / SPEECHES).iterdir())])
-        report = corpus.check(Document(DRAFT, read(ROOT / DRAFT).text))
+        corpus.add([replace(read(file), id=file.name) for file in sorted((ROOT / SPEECHES).iterdir())])
+        report = corpus.check(replace(read(ROOT / DRAFT), id=DRAFT))
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     return replace(report, corpus=replace(report.corpus, path=".demo/corpus"), version=version)
 
 
-def demo() -> str:
+def demo(language: Literal["zh", "en"] = "zh") -> str:
     """The text report: the verdict, the first match, the figures, with … for what is left out; else as printed."""
     from simcheck.reporters.text import render
 
-    parts = [part.splitlines() for part in render(demo_report(), width=80).rstrip("\n").split("\n\n")]
+    parts = [
+        part.splitlines() for part in render(demo_report(), width=80, language=language).rstrip("\n").split("\n\n")
+    ]
     found = [part for part in parts if part[0].startswith("[")]
     lines = ["…", *parts[0], "", *parts[1], "", *found[0], "", "…", "", *parts[-2], "", *parts[-1]]
     return "\n".join(["```text", "$ make demo", *lines, "```"])
@@ -219,6 +240,7 @@ def json_report() -> str:
     data = demo_report().to_dict()
     match = next(match for match in data["matches"] if match["ignored"] is None)
     match["equal"] = match["equal"][:1]
+    data["sources"] = [source for source in data["sources"] if source["id"] == match["source"]["document_id"]]
     for side in (match["draft"], match["source"]):
         side["text"] = side["text"][:SHOWN] + "…"
 
@@ -235,7 +257,7 @@ def json_report() -> str:
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "measured": measured,
     **{name: functools.partial(section, name) for name in ("pan", "baselines", "ablations", "reliability", "errors")},
-    "house": house, "background": background, "demo": demo, "json": json_report,
+    "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
 CHECKED = ("demo", "json")

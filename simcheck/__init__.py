@@ -4,28 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import (
+    Cancelled,
+    ConfigError,
+    CorpusError,
+    DraftError,
+    ModelError,
+    SimcheckError,
+    UsageError,
+)
 from simcheck.types import (
     CorpusInfo,
     Document,
     EqualRun,
+    Exceeded,
     Figures,
     Finding,
+    Limit,
     Limits,
     Match,
+    Matrix,
+    Message,
     Passage,
     Report,
     Verdict,
 )
 
 if TYPE_CHECKING:
+    from simcheck.accept import Acceptance, Baseline
+    from simcheck.config import Config, load_config
     from simcheck.corpus.records import AddResult, DocumentInfo
-    from simcheck.library import Corpus, check_file, compare
+    from simcheck.library import Corpus, check_file, compare, matrix
+    from simcheck.reporters.formats import render, write
+    from simcheck.session import Session
 
     __version__: str
 
 __all__ = [
+    "Acceptance",
     "AddResult",
+    "Baseline",
+    "Cancelled",
+    "Config",
+    "ConfigError",
     "Corpus",
     "CorpusError",
     "CorpusInfo",
@@ -33,29 +54,46 @@ __all__ = [
     "DocumentInfo",
     "DraftError",
     "EqualRun",
+    "Exceeded",
     "Figures",
     "Finding",
+    "Limit",
     "Limits",
     "Match",
+    "Matrix",
+    "Message",
     "ModelError",
     "Passage",
     "Report",
+    "Session",
     "SimcheckError",
     "UsageError",
     "Verdict",
     "__version__",
     "check_file",
     "compare",
+    "load_config",
+    "matrix",
+    "render",
+    "write",
 ]
 
 #: Names that need NumPy and the rest of the house; taken in when they are first used, so that ``import simcheck`` stays
 #: light.
 _LATER = {
+    "Acceptance": "simcheck.accept",
     "AddResult": "simcheck.corpus.records",
+    "Baseline": "simcheck.accept",
+    "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.library",
+    "load_config": "simcheck.config",
+    "matrix": "simcheck.library",
+    "render": "simcheck.reporters.formats",
+    "write": "simcheck.reporters.formats",
 }
 
 

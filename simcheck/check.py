@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
@@ -20,7 +25,13 @@ from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
-from simcheck.types import Document, Figures, Limits, Match, Reason, Report
+from simcheck.text.formulas import formulas
+from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
+
+#: What a check does one after the other.
+Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
+#: Called before each stage; what it raises ends the check.
+Watch = Callable[[Stage], object]
 
 #: Letters that two texts must share word for word for a set phrase to be shown.
 PHRASE = 13
@@ -32,17 +43,28 @@ WHOLE = 0.9
 EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
+#: Vectors of the formulas by encoder.
+_stocks: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
 #: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
 UNKNOWN = 0.3
 
 
-def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None) -> Report:
+def unwatched(_: Stage) -> None:
+    """Watches nothing."""
+
+
+def check(
+    draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits | None = None, watch: Watch = unwatched
+) -> Report:
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
+
+    ``watch`` is told each stage before it begins.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources.
     """
     limits = limits or Limits()
+    watch("reading")
     analyzed = analyze(draft)
     if not analyzed.sentences:
         raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
@@ -50,12 +72,17 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         raise DraftError(f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts")
     if not sources.info.documents:
         raise CorpusError("there is nothing to compare with; add speeches with `simcheck corpus add PATH`")
+    watch("encoding")
     vectors = encoder.encode([sentence.text for sentence in analyzed.sentences])
+    watch("searching")
     neighbourhood = search(analyzed, vectors, sources)
     candidates = {number: sources.source(number) for number in neighbourhood.candidates}
+    watch("comparing")
     alike = near_duplicates(candidates)
-    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike)
+    pairs = pair_up(analyzed, vectors, candidates, neighbourhood, alike, lambda: _stock(encoder))
+    watch("aligning")
     chosen = select(passages(pairs, alike))
+    watch("judging")
     quoted = quotations(draft.text)
     matches = tuple(_matches([*chosen, *_runs(pairs, chosen, alike)], pairs, quoted))
     totals = figures(draft.text, matches, quoted)
@@ -66,10 +93,17 @@ def check(draft: Document, sources: Sources, encoder: Encoder, *, limits: Limits
         figures=totals,
         verdict=verdict(totals, matches, limits),
         corpus=sources.info,
-        warnings=_warnings(encoder, analyzed, totals, quoted),
+        warnings=tuple(_warnings(encoder, analyzed, totals, quoted)),
         version=version(),
         limits=limits,
+        sources=_named(matches, [source.analyzed.document for source in candidates.values()]),
     )
+
+
+def _stock(encoder: Encoder) -> npt.NDArray[np.float32]:
+    if encoder not in _stocks:
+        _stocks[encoder] = encoder.encode(formulas())
+    return _stocks[encoder]
 
 
 def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -> Iterator[Match]:
@@ -111,23 +145,22 @@ def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, fr
                 yield selected
 
 
-def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> tuple[str, ...]:
+def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The sources that the matches name, each once, in the order of their ids."""
+    known = {document.id: document for document in documents}
+    ids = sorted({name for match in matches for name in (match.source.document_id, *match.also_in)})
+    return tuple(known[name] for name in ids)
+
+
+def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
     """What a reader must know before trusting the verdict."""
     unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    warnings = []
     if unknown > UNKNOWN:
-        warnings.append(
-            f"{unknown:.0%} of the draft's words are unknown to the encoder {encoder.name}: "
-            "rewritten passages may be missed; use a model that knows the language (--model)"
-        )
+        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
     if len(analyzed.tokens.units) < PHRASE:
-        warnings.append(f"the draft has only {len(analyzed.tokens.units)} letters: too few to tell reuse from chance")
+        yield Message("few_letters", {"letters": len(analyzed.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
     if exempt > EXEMPT:
-        warnings.append(f"{exempt:.0%} of the draft stands in quotations that name their source and is not counted")
+        yield Message("much_quoted", {"share": exempt})
     if totals.largest_source > WHOLE:
-        warnings.append(
-            f"nearly all of the draft stands in {totals.largest_source_id}: if that is the draft itself, "
-            "remove it from the corpus and check again"
-        )
-    return tuple(warnings)
+        yield Message("whole_source", {"source": totals.largest_source_id or ""})

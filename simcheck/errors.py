@@ -2,12 +2,18 @@
 
 SimcheckError
 ├── UsageError      the call itself is wrong (exit 2)
+│   └── ConfigError     a setting or a baseline is wrong (exit 2)
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
-└── ModelError      an encoder could not be loaded (exit 3)
+├── ModelError      an encoder could not be loaded (exit 3)
+└── Cancelled       a check was given up because the caller asked for it
 """
 
 from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
 
 
 class SimcheckError(Exception):
@@ -16,6 +22,10 @@ class SimcheckError(Exception):
 
 class UsageError(SimcheckError, ValueError):
     """The call itself is wrong: an unknown option value, an empty id, a duplicate id."""
+
+
+class ConfigError(UsageError):
+    """A setting, wherever it was given, or a file with settings or with accepted matches is wrong."""
 
 
 class DraftError(SimcheckError):
@@ -28,3 +38,17 @@ class CorpusError(SimcheckError):
 
 class ModelError(SimcheckError):
     """An encoder cannot be loaded, or it gives vectors of another size than expected."""
+
+
+class Cancelled(SimcheckError):  # noqa: N818 - nothing went wrong
+    """A check was given up because the caller asked for it; there is no report."""
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a shell; Chinese characters need no quotation marks there.
+
+    >>> quoted("讲话/2024.txt"), quoted("我的 库")
+    ('讲话/2024.txt', "'我的 库'")
+    """
+    name = str(path)
+    return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from simcheck.check import check
+from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
-from simcheck.corpus.folder import DATABASE
+from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
-from simcheck.corpus.sources import Source
+from simcheck.corpus.remembered import Lookups, RememberedSources
+from simcheck.corpus.sources import Source, Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder, load_encoder
-from simcheck.errors import CorpusError
+from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
+from simcheck.errors import CorpusError, UsageError
+from simcheck.pairwise import pairwise
 from simcheck.readers import read
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document, Limits, Report
+from simcheck.types import CorpusInfo, Document, Limits, Matrix, Report
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
 Model = str | Encoder | None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier checks of one caller against one corpus looked up; bounded, not for several threads at once."""
+
+    lookups: Lookups = field(default_factory=Lookups)
+    vectors: Encoded = field(default_factory=encoded_nothing)
 
 
 class Corpus:
@@ -52,8 +65,8 @@ class Corpus:
         self._loaded: Encoder | None = None if model is None or isinstance(model, str) else model
 
     @classmethod
-    def create(cls, path: str | Path, model: Model = None) -> Self:
-        """Make an empty corpus in the folder ``path``, pinned to ``model``.
+    def create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
+        """Make an empty corpus in the folder ``path``, pinned to ``model``; ``wait`` as for ``open``.
 
         Raises CorpusError if one is there already or the folder cannot be made, ModelError if the model cannot be
         loaded.
@@ -61,18 +74,21 @@ class Corpus:
         source = model if isinstance(model, str) or model is None else model.name
         encoder = _load(model)
         meta = Meta(encoder.name, _lasting(source), encoder.dimension, NORMALIZATION)
-        corpus = cls(Disk(Store.create(Path(path), meta)), model)
+        corpus = cls(Disk(Store.create(Path(path), meta, wait)), model)
         corpus._loaded = encoder
         return corpus
 
     @classmethod
-    def open(cls, path: str | Path, model: Model = None) -> Self:
+    def open(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
         """Open the corpus in the folder ``path``. Raises CorpusError if there is none that this version can read.
+
+        A change waits so many seconds for another process that is writing, ``math.inf`` for as long as it takes; by
+        default five.
 
         The model is loaded when it is first needed; without ``model`` it is the one that the corpus was made with.
         Another one is refused then, by ``add`` and ``check``.
         """
-        return cls(Disk(Store(Path(path))), model)
+        return cls(Disk(Store(Path(path), wait)), model)
 
     @staticmethod
     def exists(path: str | Path) -> bool:
@@ -85,10 +101,23 @@ class Corpus:
         with self._store.read() as reader:
             return reader.info()
 
+    def state(self) -> tuple[object, ...]:
+        """Something that is equal for two calls when nobody has changed the corpus in between."""
+        with self._store.read() as reader:
+            return (reader.generation(), *(record.name for record in reader.segments()))
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
             return reader.documents()
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id, as it was added. Raises UsageError for an unknown id."""
+        with self._store.read() as reader:
+            found = reader.find(document_id)
+            if found is None:
+                raise UsageError(f"{self._store.folder}: no document {document_id}")
+            return reader.document(found[0])
 
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.
@@ -105,20 +134,52 @@ class Corpus:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
-    def check(self, draft: Document | str, *, limits: Limits | None = None) -> Report:
+    def compact(self) -> None:
+        """Write the index anew as one piece, without what was removed, and give the space back to the disk.
+
+        ``add`` keeps pieces few by itself; after many small changes this makes checks a little faster. Raises
+        CorpusError when there is no room for the new index beside the old one.
+        """
+        derive.compact(self._store)
+
+    def versions(self) -> dict[str, str]:
+        """The documents that are another version of one added before, by id, each with the id of that one.
+
+        They share more than half of the smaller one's fingerprints. Texts of less than about 400 characters are only
+        told when they are equal, by ``add``.
+        """
+        with self._disk.sources() as sources:
+            return sources.versions()
+
+    def check(
+        self,
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+        memory: Memory | None = None,
+        watch: Watch = unwatched,
+    ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
-        A plain text is reported under the id "draft". Raises CorpusError for an empty corpus, DraftError for a draft
-        without a letter.
+        A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
+        without it the marks in the draft are obeyed. With a ``memory`` that earlier checks have filled the same report
+        comes sooner. ``watch`` is called with the name of each stage before it begins; what it raises ends the check.
+
+        Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """
         folder = self._store.folder
         with self._disk.sources() as sources:
             if not sources.info.documents:
-                raise CorpusError(
-                    f"{folder}: the corpus is empty; add speeches with `simcheck corpus add PATH --corpus {folder}`"
-                )
+                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
             writer.require_pinned(sources.info, self._encoder())
-            return check(_document(draft), sources, self._encoder(), limits=limits or Limits())
+            document, encoder = _document(draft), self._encoder()
+            seen: Sources = sources
+            if memory is not None:
+                seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
+                encoder = RememberedEncoder(encoder, memory.vectors)
+            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
+        return settle(report, document, acceptance)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
@@ -162,19 +223,23 @@ class Corpus:
 
 
 def compare(
-    draft: Document | str, sources: Mapping[str, str], *, model: Model = None, limits: Limits | None = None
+    draft: Document | str,
+    sources: Mapping[str, str] | Iterable[Document],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Report:
-    """Check a draft against texts by id, without a corpus on disk; the same check as ``Corpus.check``.
+    """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
 
-    Raises CorpusError without any source, DraftError for a text without a letter.
+    Raises CorpusError without any source, DraftError for a text without a letter, UsageError for an id given twice.
 
     >>> compare("坚持稳中求进工作总基调。", {"2024": "我们坚持稳中求进工作总基调。"}).matches[0].ignored
     'set_phrase'
     """
     encoder = _load(model)
-    documents = [Document(document_id, text) for document_id, text in sources.items()]
-    for document in documents:
-        writer.require_sound(document)
+    given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
+    documents = writer.require_all_sound(given)
     analyzed = [analyze(document) for document in documents]
     vectors = encoded(analyzed, encoder) if analyzed else []
     held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]
@@ -187,16 +252,38 @@ def compare(
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
     )
-    return check(_document(draft), MemorySources(held, info), encoder, limits=limits or Limits())
+    document = _document(draft)
+    report = check(without_marks(document), MemorySources(held, info), encoder, limits=limits or Limits())
+    return settle(report, document, acceptance)
 
 
-def check_file(path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None) -> Report:
+def matrix(
+    documents: Iterable[Document],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """Check documents against each other, each pair by itself; ``progress`` is called with the checks done and to do.
+
+    Raises UsageError for fewer than two documents or an id given twice, DraftError for a text without a letter.
+
+    >>> texts = [Document("甲", "坚持稳中求进工作总基调。"), Document("乙", "坚持稳中求进工作总基调。")]
+    >>> [len(row) for row in matrix(texts).reports]
+    [2, 2]
+    """
+    return pairwise(writer.require_all_sound(documents), _load(model), limits=limits, progress=progress)
+
+
+def check_file(
+    path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+) -> Report:
     """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
     draft = read(path)
     if isinstance(corpus, Corpus):
-        return corpus.check(draft, limits=limits)
+        return corpus.check(draft, limits=limits, acceptance=acceptance)
     with Corpus.open(corpus) as opened:
-        return opened.check(draft, limits=limits)
+        return opened.check(draft, limits=limits, acceptance=acceptance)
 
 
 def _document(draft: Document | str) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 
 MODEL = "static-zh-en"
@@ -28,6 +28,8 @@ def model_folder() -> Path:
 
 def version() -> str:
     """The installed version; a checkout that was never installed has none."""
+    from importlib import metadata  # by itself as long to import as everything that ``import simcheck`` needs
+
     try:
         return metadata.version("simcheck")
     except metadata.PackageNotFoundError:

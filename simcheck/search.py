@@ -21,9 +21,6 @@ NEIGHBOURS = 100
 BACKGROUND = 9
 #: Sentences after the best ones that stand in for a background when documents are few.
 BEST = 3
-#: Sentences of a corpus that is large enough, and units of margin by which the background grows with each
-#: e-fold of sentences; measured on samples of 74 reports with 31,000 sentences.
-ENOUGH, GROWTH = 31_000, 0.965
 #: Documents that each channel proposes at most, and for each stretch or sentence of the draft.
 CANDIDATES = 16
 PER_ROW = 3
@@ -47,16 +44,16 @@ class Neighbourhood:
     documents: Ints
 
     def background(
-        self, document: int, pool: Callable[[], Floats], unit: float, alike: frozenset[int] = frozenset()
-    ) -> Floats:
-        """Each sentence's usual best similarity in documents other than ``document``, shape (sentences,).
+        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+    ) -> tuple[Floats, Ints]:
+        """Each sentence's usual best similarity in documents other than ``document``, and among how many sentences it
+        is the best, both of shape (sentences,).
 
         ``alike`` are its near-duplicates: they are one voice with it and no background.
 
         It is the mean over its nearest documents; where there are too few, the mean of what comes next after
         its best three in ``pool``, similarities with all sentences at hand, shape (sentences, any), NaN for
-        those to leave out. The best among few is not the best among many, so a small corpus gets ``GROWTH``
-        units for each e-fold that it lacks.
+        those to leave out.
         """
         own = np.isin(self.documents, [document, *alike])
         others = np.where(own, np.nan, self.best)
@@ -65,23 +62,23 @@ class Neighbourhood:
         spare = ~own.any(axis=1) & (np.isfinite(others).sum(axis=1) > 1)
         others[np.flatnonzero(spare), first[spare]] = np.nan
         counts = np.isfinite(others).sum(axis=1)
-        known = np.nansum(others, axis=1) / np.maximum(counts, 1)
+        usual = np.nansum(others, axis=1) / np.maximum(counts, 1)
+        among = np.full(len(usual), self.sentences)
         enough = counts >= BACKGROUND - 1
-        if enough.all():
-            return np.asarray(known + _growth(np.full(len(known), self.sentences), unit))
-        at_hand = pool()
-        seen = np.where(enough, self.sentences, np.isfinite(at_hand).sum(axis=1))
-        return np.asarray(np.where(enough, known, _after_the_best(at_hand)) + _growth(seen, unit))
-
-
-def _growth(sentences: Ints, unit: float) -> Floats:
-    """By how much the best similarity would be higher, had one more sentences to look at."""
-    return np.asarray(GROWTH * unit * np.maximum(np.log(ENOUGH / np.maximum(sentences, 1)), 0.0))
+        if not enough.all():
+            few = np.flatnonzero(~enough)
+            at_hand = pool()[few]
+            usual[few], among[few] = _after_the_best(at_hand), np.isfinite(at_hand).sum(axis=1)
+        return usual, among
 
 
 def _after_the_best(pool: Floats) -> Floats:
     """The mean of what follows each row's ``BEST`` best values; of a row too short for that, its median."""
-    ordered = -np.sort(-np.where(np.isfinite(pool), pool, -np.inf), axis=1)[:, BEST : BEST + BACKGROUND - 1]
+    falling = -np.where(np.isfinite(pool), pool, -np.inf)
+    last = BEST + BACKGROUND - 1
+    if falling.shape[1] > last:
+        falling = np.partition(falling, last, axis=1)[:, :last]
+    ordered = -np.sort(falling, axis=1)[:, BEST:last]
     known = np.isfinite(ordered)
     mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.where(known.any(axis=1), mean, np.nanmedian(pool, axis=1))
@@ -97,8 +94,9 @@ def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) 
     best, documents = _best_by_document(similarities.astype(np.float64), sources.documents_of(rows))
     numbers = sources.numbers()
     if len(numbers) > 2 * CANDIDATES:
-        ranked = [*_leaders(_shared(draft, sources, numbers)), *_leaders(_similar(best, documents, numbers))]
-        numbers = numbers[np.unique(np.array(ranked, dtype=np.int64))]
+        near = np.unique(documents[documents >= 0])
+        sharing, similar = _leaders(_shared(draft, sources, numbers)), _leaders(_similar(best, documents, near))
+        numbers = np.unique(np.concatenate([numbers[sharing], near[similar]]))
     return Neighbourhood(tuple(numbers.tolist()), sources.info.sentences, best, documents)
 
 
@@ -120,7 +118,8 @@ def _shared(draft: Analyzed, sources: Sources, numbers: Ints) -> Floats:
 
 
 def _similar(best: Floats, documents: Ints, numbers: Ints) -> Floats:
-    """How much closer each document comes to each sentence than its neighbours do, shape (sentences, documents)."""
+    """How much closer each of the documents ``numbers`` comes to each sentence than its neighbours do, shape
+    (sentences, numbers)."""
     usual = np.nanmean(best, axis=1, keepdims=True) if best.size else best
     margin = np.zeros((len(best), len(numbers)))
     row, column = np.nonzero(documents >= 0)
@@ -133,25 +132,29 @@ def _smooth(evidence: Floats) -> Floats:
     return np.asarray(padded[:-2] + padded[1:-1] + padded[2:])
 
 
-def _leaders(evidence: Floats) -> list[int]:
+def _leaders(evidence: Floats) -> Ints:
     """Columns that lead in some row, at most ``PER_ROW`` of a row and ``CANDIDATES`` in all, the most telling
     ones."""
-    if not evidence.size:
-        return []
-    top = np.argsort(-evidence, axis=1, kind="stable")[:, :PER_ROW]
     value = np.zeros(evidence.shape[1])
-    np.maximum.at(value, top.ravel(), np.take_along_axis(evidence, top, axis=1).ravel())
+    rest, rows = evidence.copy(), np.arange(len(evidence))
+    for _ in range(min(PER_ROW, evidence.shape[1])):
+        top = rest.argmax(axis=1)
+        np.maximum.at(value, top, rest[rows, top])
+        rest[rows, top] = -np.inf
     ranked = np.argsort(-value, kind="stable")[:CANDIDATES]
-    return [int(column) for column in ranked if value[column] > 0]
+    return np.asarray(ranked[value[ranked] > 0])
 
 
 def _best_by_document(similarities: Floats, documents: Ints) -> tuple[Floats, Ints]:
     """Of each row's neighbours, sorted best first, the first from each of up to ``BACKGROUND`` documents."""
     best = np.full((len(similarities), BACKGROUND), np.nan)
     named = np.full((len(similarities), BACKGROUND), -1, dtype=np.int64)
-    for row, listed in enumerate(documents.tolist()):
-        first = {document: at for at, document in reversed(list(enumerate(listed))) if document >= 0}
-        chosen = sorted(first.values())[:BACKGROUND]
-        best[row, : len(chosen)] = similarities[row, chosen]
-        named[row, : len(chosen)] = documents[row, chosen]
+    order = np.argsort(documents, axis=1, kind="stable")
+    held = np.take_along_axis(documents, order, axis=1)
+    first = np.zeros(documents.shape, dtype=bool)
+    np.put_along_axis(first, order, (held >= 0) & (np.diff(held, axis=1, prepend=-1) != 0), axis=1)
+    rank = np.cumsum(first, axis=1)
+    row, column = np.nonzero(first & (rank <= BACKGROUND))
+    best[row, rank[row, column] - 1] = similarities[row, column]
+    named[row, rank[row, column] - 1] = documents[row, column]
     return best, named

@@ -52,10 +52,13 @@ CASES = {
     "white space": (holding("\ufeff \r\n　\n".encode()), "not a single letter or Chinese character in it; check"),
     "no letter": (holding("——！？１２３，456。\n".encode()), "not a single letter or Chinese character in it; check"),
     "binary": (holding(bytes(range(256)) * 40), "binary, not text; check"),
-    "docx": (holding(b"PK\x03\x04\x14\x00\x06\x00" + bytes(500)), "a Word (.docx) or another ZIP file; open it in"),
+    "docx": (
+        holding(b"PK\x03\x04\x14\x00\x06\x00" + bytes(500)),
+        "damaged or cut short; open it in its program and save",
+    ),
     "pdf": (
         holding(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"),
-        "not plain text but a PDF; open it in its program and save",
+        "damaged or cut short; open it in a PDF program and print it",
     ),
     "undecodable": (
         holding("これは漢字を含む文字列であり、かなも多い。".encode("shift_jis") * 5),
@@ -80,12 +83,14 @@ def test_a_bad_file_is_refused_in_one_line(
     named = draft
     if command == "check":
         code = run([str(draft), "--corpus", str(corpus)])
+        if case == "folder":
+            remedy = "there is no document in this folder; check the path"
     elif command == "compare":
         code = run(["compare", str(draft), str(good)])
     else:
         code = run(["corpus", "add", str(draft), "--corpus", str(corpus)])
         if case == "folder":
-            remedy = "there is no .txt or .md file in this folder; check the path"
+            remedy = "there is no document in this folder; check the path"
     shown = capsys.readouterr()
     assert code == 3
     assert shown.out == ""
@@ -117,8 +122,8 @@ def test_a_bad_file_among_good_ones_does_not_stop_them(tmp_path: Path, capsys: p
     shown = capsys.readouterr()
     assert shown.out.startswith("3 added, 0 replaced, 0 unchanged, 1 failed;")
     first, second = shown.err.splitlines()
-    assert first == f"simcheck: not read, only .txt and .md files are: {texts / '图.png'}"
-    assert second.startswith(f"simcheck: {texts / '坏.txt'}: not plain text but a Word (.docx)")
+    assert first == f"simcheck: not read, no documents by their names: {texts / '图.png'}"
+    assert second.startswith(f"simcheck: {texts / '坏.txt'}: damaged or cut short;")
     assert len(documents(Path(where), capsys)) == 3
 
 

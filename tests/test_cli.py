@@ -13,11 +13,13 @@ import pytest
 import typer.main
 
 import simcheck
-from simcheck.cli import app, options, paths, streams
+from simcheck.cli import app, paths, streams
 from simcheck.cli.app import run
-from simcheck.cli.paths import gather
-from simcheck.cli.streams import Failures, write_file
+from simcheck.cli.paths import Wanted, gather
+from simcheck.cli.streams import Failures
+from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, UsageError
+from simcheck.reporters.files import write_file
 
 ROOT = Path(__file__).parent.parent
 LETTERS = "各位代表：现在报告工作。"
@@ -43,15 +45,16 @@ def subprocess_run(
 def every_command() -> list[list[str]]:
     group: Any = typer.main.get_command(app.app)
     return [
-        *([name] for name in group.commands if name != "corpus"),
-        *(["corpus", name] for name in group.commands["corpus"].commands),
+        *([name] for name, command in group.commands.items() if not hasattr(command, "commands")),
+        *([group_name, name] for group_name in ("corpus", "baseline") for name in group.commands[group_name].commands),
     ]
 
 
 def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
-    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "rebuild", "verify")}
-    assert names == {"check", "compare"} | keeping
+    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "compact", "rebuild", "verify")}
+    keeping |= {f"baseline {name}" for name in ("write", "show", "prune")}
+    assert names == {"check", "compare", "config", "lsp", "matrix"} | keeping
 
 
 @pytest.mark.parametrize("command", every_command(), ids=" ".join)
@@ -115,8 +118,6 @@ def test_help_imports_nothing_heavy() -> None:
         [],
         ["--nope"],
         ["稿.txt", "--format", "xml"],
-        ["稿.txt", "--max-overlap", "1.5"],
-        ["稿.txt", "--max-overlap", "many"],
         ["check"],
         ["compare", "稿.txt"],
         ["corpus"],
@@ -191,7 +192,7 @@ def test_a_remedy_can_be_typed_as_it_stands(
     ("typed", "meant"), [("0.05", 0.05), ("5%", 0.05), ("5 %", 0.05), ("５％", 0.05), ("0", 0), ("1", 1), ("100%", 1)]
 )
 def test_a_share_is_a_number_or_a_percentage(typed: str, meant: float) -> None:
-    assert options.share(typed) == meant
+    assert load_config(given=Given(max_overlap=(typed,)), environ={}).limits.max_overlap == meant
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_what_is_no_share_is_refused_with_both_ways_to_write_one(
 ) -> None:
     assert run(["稿.txt", option, typed]) == 2
     last = capsys.readouterr().err.splitlines()[-1]
-    assert last == f"Error: Invalid value for '{option}': '{typed}' is no share from 0 to 1; {remedy}"
+    assert last == f"simcheck: {option}: '{typed}' is no share from 0 to 1; {remedy}, or off"
 
 
 def test_help_tells_the_default_model_of_each_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,6 +229,8 @@ def test_help_tells_the_default_model_of_each_command(capsys: pytest.CaptureFixt
 def test_the_environment_names_the_corpus(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("稿.txt").write_text(LETTERS, encoding="utf-8")
     monkeypatch.setenv("SIMCHECK_CORPUS", str(tmp_path / "环境"))
     run(["稿.txt"])
     assert f"{tmp_path / '环境'}: no such corpus" in capsys.readouterr().err
@@ -279,7 +282,16 @@ def test_shell_completion_knows_commands_and_the_options_of_check() -> None:
 
 
 def test_gathering_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("二.txt", "深/一.MD", "深/.藏.txt", ".git/三.txt", "图.png", "深/表.docx"):
+    for name in (
+        "二.txt",
+        "深/一.MD",
+        "深/.藏.txt",
+        ".git/三.txt",
+        "图.png",
+        "深/表.xlsx",
+        "深/~$文.docx",
+        "深/文.docx",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(LETTERS)
     failures = Failures()
@@ -287,14 +299,40 @@ def test_gathering_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert [(one.path.relative_to(tmp_path).as_posix(), one.id) for one in found] == [
         ("二.txt", "二.txt"),
         ("深/一.MD", "深/一.MD"),
+        ("深/文.docx", "深/文.docx"),
         ("图.png", "图.png"),
     ]
     assert capsys.readouterr().err == (
-        f"simcheck: not read, only .txt and .md files are: {tmp_path}/图.png, {tmp_path}/深/表.docx\n"
+        f"simcheck: not read, no documents by their names: {tmp_path}/图.png, {tmp_path}/深/表.xlsx\n"
     )
     assert failures.count == 0
     whole = gather([tmp_path / "深"], failures, whole_names=True)
-    assert [one.id for one in whole] == [str(tmp_path / "深/一.MD")]
+    assert [one.id for one in whole] == [str(tmp_path / "深/一.MD"), str(tmp_path / "深/文.docx")]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "found"),
+    [
+        ((), (), {"甲.txt", "二/乙.docx", "二/三/丙.pdf"}),
+        (("*.docx",), (), {"二/乙.docx"}),
+        (("*.docx", "*.xlsx"), (), {"二/乙.docx", "二/表.xlsx"}),
+        (("二/*",), (), {"二/乙.docx", "二/三/丙.pdf", "二/表.xlsx"}),
+        ((), ("二",), {"甲.txt"}),
+        ((), ("二/三/*", "甲.*"), {"二/乙.docx"}),
+        (("二",), ("*.pdf", "表*"), {"二/乙.docx"}),
+    ],
+)
+def test_gathering_by_pattern(
+    include: tuple[str, ...], exclude: tuple[str, ...], found: set[str], tmp_path: Path
+) -> None:
+    for name in ("甲.txt", "二/乙.docx", "二/三/丙.pdf", "二/表.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(LETTERS)
+    failures = Failures()
+    assert {one.id for one in gather([tmp_path], failures, Wanted(include, exclude))} == found
+    assert [one.id for one in gather([tmp_path / "甲.txt"], failures, Wanted(include, exclude))] == ["甲.txt"]
+    assert gather([tmp_path], failures, Wanted(("*.odt",), exclude)) == []
+    assert failures.count == 1
 
 
 def test_gathering_names_clashes_and_empty_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -309,7 +347,7 @@ def test_gathering_names_clashes_and_empty_folders(tmp_path: Path, capsys: pytes
     (tmp_path / "空").mkdir()
     assert gather([tmp_path / "空"], failures) == []
     assert failures.code(1) == 3
-    assert "空: there is no .txt or .md file in this folder; check the path" in capsys.readouterr().err
+    assert "空: there is no document in this folder; check the path" in capsys.readouterr().err
 
 
 def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,13 +375,13 @@ def test_output_never_overwrites_an_input(tmp_path: Path, capsys: pytest.Capture
     draft = tmp_path / "稿.txt"
     draft.write_text(LETTERS)
     assert run([str(draft), "-o", str(draft)]) == 2
-    assert run(["compare", str(draft), str(tmp_path), "-o", str(tmp_path)]) == 3
+    assert run(["compare", str(draft), str(tmp_path / "无"), "-o", str(draft / "夹")]) == 3
     assert run(["compare", str(tmp_path / "无.txt"), str(draft), "-o", str(draft)]) == 2
     assert run([str(draft), "-o", str(tmp_path / "无" / "报告.json")]) == 3
     assert draft.read_text() == LETTERS
     lines = capsys.readouterr().err.splitlines()
     assert "稿.txt: -o would overwrite this input; choose another file" in lines[0]
-    assert "this is a folder; name a file for -o" in lines[1]
+    assert "its folder does not exist; create it or choose another file for -o" in lines[1]
     assert "its folder does not exist" in lines[3]
 
 

@@ -11,7 +11,14 @@ from simcheck.resources import data_text
 from simcheck.text.characters import fold, is_han
 from simcheck.text.normalize import normalize
 
-LISTS = ["homoglyphs.txt", "radicals.txt", "speaker_verbs.txt", "speech_verbs.txt", "watermarks.txt"]
+LISTS = [
+    "homoglyphs.txt",
+    "placeholders.txt",
+    "radicals.txt",
+    "speaker_verbs.txt",
+    "speech_verbs.txt",
+    "watermarks.txt",
+]
 
 
 def entries(name: str) -> list[str]:
@@ -45,10 +52,12 @@ def test_who_names_a_speaker_behind_can_announce_one_before() -> None:
     assert set(entries("speaker_verbs.txt")) <= set(entries("speech_verbs.txt"))
 
 
-def test_each_latin_letter_has_its_look_alikes_once() -> None:
+def test_each_letter_has_its_look_alikes_once() -> None:
     pairs = [line.split(" ") for line in entries("homoglyphs.txt")]
-    assert all(len(pair) == 2 and len(pair[0]) == 1 and pair[0].isascii() and pair[0].islower() for pair in pairs)
-    assert [letter for letter, _ in pairs] == sorted(letter for letter, _ in pairs)
+    assert all(len(pair) == 2 and len(pair[0]) == 1 for pair in pairs)
+    assert all((letter.isascii() and letter.islower()) or is_han(ord(letter)) for letter, _ in pairs)
+    latin = [letter for letter, _ in pairs if letter.isascii()]
+    assert latin == sorted(latin) == sorted(set(latin))
     forms = "".join(look_alikes for _, look_alikes in pairs)
     assert len(set(forms)) == len(forms)
     assert not any(form.isascii() for form in forms)
@@ -78,6 +87,21 @@ def test_watermarks_are_regular_expressions_that_match_something() -> None:
         pattern = re.compile(line)
         assert not pattern.match(""), line
         assert not pattern.search("坚持以人民为中心的发展思想,推动高质量发展。"), line
+
+
+def test_placeholders_are_no_names_of_people_offices_and_speeches() -> None:
+    patterns = [re.compile(line, re.IGNORECASE) for line in entries("placeholders.txt")]
+    for name in (
+        "张三",
+        "县政府办公室",
+        "教育局",
+        "在全市教育大会上的讲话",
+        "政府工作报告",
+        "Zhang San",
+        "用户满意度报告",
+        "标题三",
+    ):
+        assert not any(pattern.fullmatch(name) for pattern in patterns), name
 
 
 @pytest.mark.parametrize(

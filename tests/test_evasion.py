@@ -39,8 +39,10 @@ def found(text: str) -> list[tuple[str, int, str]]:
         ("推进⼤⼒发展", [("homoglyph", 2, "⼤⼒")]),
         ("⺠生在⼼", [("homoglyph", 2, "⺠生在⼼")]),
         ("丽\uf9f2光\U0002f800", [("homoglyph", 2, "\uf9f2光\U0002f800")]),
-        ("全市GD\u0420增长", [("homoglyph", 1, "\u0420")]),
-        ("\u0430pple与b\u03bfok", [("homoglyph", 2, "\u0430pple与b\u03bf")]),
+        ("全市GD\u0420增长", [("mixed_script", 1, "\u0420")]),
+        ("\u0430pple与b\u03bfok", [("mixed_script", 2, "\u0430pple与b\u03bf")]),
+        ("全市人ロ总量，加快エ业发展", [("mixed_script", 2, "ロ总量，加快エ")]),
+        ("去ロシア的路上，カラオケ", []),
         ("全面 深 化 改 革 开 放 发展", [("spacing", 7, "面 深 化 改 革 开 放 发")]),
         (
             "深\u3000化\u3000改\u3000革\u3000开\u3000放。",

@@ -139,6 +139,6 @@ def test_a_sentence_spreads_its_meaning_over_its_words() -> None:
 def test_what_the_background_knows_well_earns_next_to_nothing() -> None:
     ours, theirs = side(taken_apart("坚持稳中求进")), side(taken_apart("坚持稳中求进"))
     count = len(ours)
-    known = Information(np.full(count, 0.02), np.zeros(count), np.zeros(count))
+    known = Information(np.full(count, 0.02), *[np.zeros(count)] * 3)
     scores = Pair(ours, theirs, known, np.zeros((1, 1), dtype=np.float32)).draft_scores(0, count, (0, count), 0.9)
     assert scores.lexical.tolist() == pytest.approx([0.02] * count)

@@ -49,6 +49,8 @@ QUOTED = """
 ⟦“水质一年比一年好，白鹭都飞回来了。”⟧河长老李感慨。
 他说：
 ⟦“千难万难，发动群众就不难。”⟧
+⟦“今年的实事一件也不能拖到明年去办”⟧——这是市长的要求。
+⟦“守住一河清水，守住两岸人家”⟧——这既是老书记的殷切嘱托，也是我们的责任。
 The mayor said: ⟦"We will keep every promise that we have made."⟧
 ⟦“We will keep every promise that we have made,”⟧ said the mayor.
 The law states that the city must plan. It says, ⟦"every river shall have a guardian"⟧.
@@ -76,6 +78,7 @@ NOT_QUOTED = """
 围绕“强龙头、补链条、聚集群、兴产业”，云川市走出了一条新路。
 他指出，要坚持稳中求进；他强调，要狠抓落实。
 我们的口号是：“今年的事今年毕、今天的事今天毕”。
+“今年的实事一件也不能拖到明年去办”——这是我们的要求。
 温度上升5 > 3度，A>B。
 """
 
@@ -104,6 +107,22 @@ def test_slogans_are_not_quoted(text: str) -> None:
 
 def test_all_of_a_speech_at_once() -> None:
     assert marked(plain(QUOTED + NOT_QUOTED)) == QUOTED + NOT_QUOTED
+
+
+def test_a_quotation_goes_on_over_paragraphs_that_begin_with_a_mark_of_their_own() -> None:
+    wanted = """会议指出：⟦“第一条讲的是责任，责任重于泰山。⟧
+　　⟦“第二条讲的是担当，担当贵在行动。⟧
+
+⟦“第三条讲的是作风，作风就是形象。”⟧
+“十分钟生活圈”越画越密。"""
+    assert marked(plain(wanted)) == wanted
+
+
+def test_an_unclosed_mark_does_not_reach_into_a_paragraph_of_its_own_words() -> None:
+    wanted = """会议指出：⟦“责任重于泰山。⟧我们照办。
+“十分钟生活圈”越画越密，老百姓都说好。"""
+    text = plain(wanted).replace("\n“", "\n‘").replace("圈”", "圈’")
+    assert marked(text) == wanted.replace("\n“", "\n‘").replace("圈”", "圈’")
 
 
 @settings(max_examples=150, deadline=None)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck.errors import DraftError
@@ -99,18 +99,31 @@ def test_random_bytes_are_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04\x14\x00", r"Word \(\.docx\)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", r"old Word or WPS"),
-        (b"{\\rtf1\\ansi", "RTF"),
-        (b"\x89PNG\r\n", "picture"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"Rar!\x1a\x07", "a RAR file"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"SQLite format 3\0", "a database"),
     ],
 )
-def test_known_formats_are_named_with_the_remedy(tmp_path: Path, head: bytes, what: str) -> None:
+def test_formats_without_text_are_named_with_the_remedy(tmp_path: Path, head: bytes, what: str) -> None:
     file = tmp_path / "稿.txt"
     file.write_bytes(head + SIMPLIFIED.encode())
-    with pytest.raises(DraftError, match=rf"稿\.txt: not plain text but .*{what}.*; \w+"):
+    with pytest.raises(DraftError, match=rf"稿\.txt: not a text but {what}; \w+"):
         read(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "hz"])
+def test_seven_bit_encodings_are_refused_since_they_look_like_english(encoding: str) -> None:
+    with pytest.raises(DraftError, match=r"稿\.txt: in the old encoding (UTF-7|HZ), not read; save it again as UTF-8"):
+        decode(SIMPLIFIED.encode(encoding), "稿.txt")
+    with pytest.raises(DraftError, match="in the old encoding ISO 2022"):
+        decode("各位代表".encode("iso2022_jp_2"), "稿.txt")
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("abc XYZ 019 +-/~{}[]()*.,\n"), min_size=1))
+def test_english_with_odd_marks_is_no_seven_bit_encoding(text: str) -> None:
+    assert decode(text.encode(), "稿.txt") == text
 
 
 def test_the_id_is_the_path_as_given_and_line_ends_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

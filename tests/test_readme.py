@@ -18,13 +18,13 @@ import typer.main
 from simcheck import Corpus, Document, Figures, Limits
 from simcheck.cli import app, streams
 from simcheck.cli.app import run
+from simcheck.messages import words
 from simcheck.readers import read
-from simcheck.reporters.words import CHINESE
 from simcheck.types import KINDS, REASONS
 
 ROOT = Path(__file__).parent.parent
 READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
-FOLDERS = (".", "benchmarks", "examples", "models/static-zh-en", "models/background")
+FOLDERS = (".", "benchmarks", "examples", "models/static-zh-en", "models/background", "docs")
 DOCUMENTS = [path for folder in FOLDERS for path in (ROOT / folder).glob("*.md")]
 
 both = pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
@@ -106,10 +106,11 @@ def test_the_exit_codes_are_those_of_the_program(
 
 @both
 def test_every_field_and_word_of_a_report_is_defined(readme: str) -> None:
-    words = [field.name for kind in (Figures, Limits) for field in fields(kind)]
-    words += [*KINDS, *REASONS, *CHINESE.findings]
-    assert [word for word in words if f"`{word}`" not in readme] == []
-    names = [*CHINESE.figure_names, *CHINESE.kinds.values(), *CHINESE.reasons.values()]
+    texts = words("zh").texts
+    coded = [field.name for kind in (Figures, Limits) for field in fields(kind)]
+    coded += [*KINDS, *REASONS, *(key.removeprefix("finding.") for key in texts if key.startswith("finding."))]
+    assert [word for word in coded if f"`{word}`" not in readme] == []
+    names = [text for key, text in texts.items() if key.startswith(("figure.", "kind.", "reason."))]
     assert [name for name in names if name not in readme] == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
 from simcheck.corpus.memory import MemorySources
-from simcheck.search import BACKGROUND, CANDIDATES, ENOUGH, Neighbourhood, search
+from simcheck.search import BACKGROUND, CANDIDATES, Neighbourhood, search
 from simcheck.types import Document
 
 ENCODER = HashingEncoder(64)
@@ -86,7 +86,7 @@ def test_the_best_similarities_by_document_equal_brute_force(sources: MemorySour
 class TestBackground:
     """What a sentence's similarity is elsewhere."""
 
-    def neighbourhood(self, sentences: int = ENOUGH) -> Neighbourhood:
+    def neighbourhood(self, sentences: int = 1000) -> Neighbourhood:
         best = np.array([np.linspace(0.9, 0.1, BACKGROUND)])
         return Neighbourhood(tuple(range(BACKGROUND)), sentences, best, np.arange(BACKGROUND)[None])
 
@@ -96,25 +96,19 @@ class TestBackground:
     def test_it_is_the_mean_over_the_other_documents(self) -> None:
         values = np.linspace(0.9, 0.1, BACKGROUND)
         for document in range(BACKGROUND):
-            usual = self.neighbourhood().background(document, self.pool, 0.1)
+            usual, among = self.neighbourhood().background(document, self.pool)
             assert usual.tolist() == pytest.approx([np.delete(values, document).mean()])
+            assert among.tolist() == [1000]
 
     def test_the_very_best_is_left_out_for_a_document_that_is_no_neighbour(self) -> None:
-        usual = self.neighbourhood().background(99, self.pool, 0.1)
+        usual, _ = self.neighbourhood().background(99, self.pool)
         assert usual.tolist() == pytest.approx([np.linspace(0.9, 0.1, BACKGROUND)[1:].mean()])
-
-    def test_a_smaller_corpus_has_a_higher_background(self) -> None:
-        levels = [
-            float(self.neighbourhood(sentences).background(0, self.pool, 0.1)[0])
-            for sentences in (10 * ENOUGH, ENOUGH, ENOUGH // 10, 10)
-        ]
-        assert levels == sorted(levels)
-        assert levels[0] == levels[1] < levels[2] < levels[3]
 
     def test_with_few_documents_it_comes_from_all_sentences_at_hand(self) -> None:
         best = np.full((1, BACKGROUND), np.nan)
         documents = np.full((1, BACKGROUND), -1)
         best[0, :2], documents[0, :2] = (0.9, 0.5), (0, 1)
         pool = np.array([[0.9, 0.8, 0.7, 0.4, 0.2, np.nan]])
-        usual = Neighbourhood((0, 1), ENOUGH, best, documents).background(0, lambda: pool, 0.0)
+        usual, among = Neighbourhood((0, 1), 1000, best, documents).background(0, lambda: pool)
         assert usual.tolist() == pytest.approx([(0.4 + 0.2) / 2])
+        assert among.tolist() == [5]

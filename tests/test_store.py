@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -211,3 +213,16 @@ def test_a_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(CorpusError, match="another process is writing"):
             writer.remove(opened, [speeches(1)[0].id])
     assert documents(opened) == [document.id for document in speeches(3)]
+
+
+def test_a_second_writer_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "LOCK_SECONDS", 0.1)
+    filled(tmp_path)
+    patient = Store(tmp_path, math.inf)
+    adding = threading.Thread(target=writer.add, args=(patient, speeches(1, first=9), ENCODER))
+    with folder.writing(tmp_path):
+        adding.start()
+        adding.join(1.0)
+        assert adding.is_alive()
+    adding.join()
+    assert documents(patient) == [document.id for document in speeches(3) + speeches(1, first=9)]

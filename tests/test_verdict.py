@@ -1,4 +1,4 @@
-"""The verdict: a limit fails what passes it, and nothing else."""
+"""The verdict: a limit is passed by what is above it, and only an error fails the gate."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from simcheck.judge.figures import figures
 from simcheck.judge.verdict import verdict
-from simcheck.types import Figures, Limits, Match, Passage
+from simcheck.types import EqualRun, Figures, Kind, Limits, Match, Passage
 
 NONE = Limits(max_overlap=None)
 FIGURES = Figures(1000, 125, 0.125, 0.2, 0.2, 0.2, 0.2, 0.08, "甲", 21, 2, 0, {"verbatim": 2})
@@ -38,10 +39,64 @@ MATCHES = (
 )
 def test_limits(limits: Limits, reasons: tuple[str, ...]) -> None:
     found = verdict(FIGURES, MATCHES, limits)
-    assert found.reasons == reasons
+    assert tuple(map(str, found.reasons)) == reasons
     assert found.decision == ("fail" if reasons else "pass")
+    assert tuple(passed.message for passed in found.exceeded) == found.reasons
 
 
-def test_nothing_reused_passes_the_strictest_limits() -> None:
-    clean = Figures(1000, 0, 0.0, 0.3, 0.3, 0.0, 0.3, 0.0, None, 0, 0, 1, {})
-    assert verdict(clean, MATCHES[1:], Limits(0.0, 0.0, 0, 0)).decision == "pass"
+DRAFT = "文" * 100
+
+
+def match(start: int, end: int, kind: Kind, source: str, run: int) -> Match:
+    equal = (EqualRun(start, start + run, 0, run, run),)
+    text = DRAFT[start:end]
+    return Match(Passage("稿", start, end, text), Passage(source, 0, len(text), text), kind, 0.9, 1.0, equal=equal)
+
+
+KINDS = (
+    match(0, 10, "verbatim", "甲", 10),
+    match(20, 32, "translation", "甲", 2),
+    match(40, 46, "translation", "乙", 3),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("max_overlap.translation", 0.18, None),
+        ("max_overlap.translation", 0.17, "overlap (translation) 18.0% > 17.0%"),
+        ("max_overlap.paraphrase", 0.0, None),
+        ("max_source.translation", 0.12, None),
+        ("max_source.translation", 0.11, "largest single source (translation) 12.0% > 11.0%"),
+        ("max_passage.translation", 12, None),
+        ("max_passage.verbatim", 9, "longest passage (verbatim) 10 > 9"),
+        ("max_run.translation", 3, None),
+        ("max_run.translation", 2, "longest run of equal characters (translation) 3 > 2"),
+    ],
+)
+def test_a_limit_for_one_kind_looks_at_its_matches_alone(name: str, value: float, told: str | None) -> None:
+    totals = figures(DRAFT, KINDS, ())
+    found = verdict(totals, KINDS, replace(NONE, by_kind={name: value}))
+    assert list(map(str, found.reasons)) == ([told] if told else [])
+
+
+def test_only_an_error_fails_and_everything_that_is_passed_is_told() -> None:
+    totals = figures(DRAFT, KINDS, ())
+    by_kind = {"max_run.verbatim": 1.0, "max_run.translation": 1.0}
+    limits = Limits(
+        max_overlap=0.1,
+        max_run=5,
+        by_kind=by_kind,
+        severity={"max_overlap": "note", "max_run": "warning", "max_run.translation": "error"},
+    )
+    found = verdict(totals, KINDS, limits)
+    assert [(passed.limit.name, passed.limit.kind, passed.limit.severity) for passed in found.exceeded] == [
+        ("max_overlap", None, "note"),
+        ("max_run", None, "warning"),
+        ("max_run", "verbatim", "warning"),
+        ("max_run", "translation", "error"),
+    ]
+    assert [str(reason) for reason in found.reasons] == ["longest run of equal characters (translation) 3 > 1"]
+    assert found.decision == "fail"
+    mild = replace(limits, severity={"max_overlap": "note", "max_run": "warning"})
+    assert verdict(totals, KINDS, mild).decision == "pass"

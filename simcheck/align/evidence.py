@@ -15,9 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import Background
 from simcheck.text.fingerprint import grams
+from simcheck.text.formulas import in_formula
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -28,6 +30,11 @@ CAP = 4.0
 #: Tokens' worth of trust in the background's frequency of a pair of Chinese characters against what is counted in the
 #: two texts themselves; and of trust that a word, of which the background knows nothing, is rare.
 PRIOR, WORD_PRIOR = 30_000.0, 1_000.0
+#: What a token of a formula says, in nats.
+NOTHING = 0.02
+#: Nats that another text of the same kind usually offers for a pair of Chinese characters, and for a word: reports are
+#: made of the same phrases.
+USUAL, WORD_USUAL = 0.2, 0.05
 #: Occurrences that a token unknown to the background is assumed to have had there.
 UNSEEN = 0.02
 #: Marks that belong to the words behind them, and to the words before them.
@@ -57,6 +64,7 @@ class Side:
         return self.analyzed.normalized.to_source(start, end)
 
 
+@once
 def side(analyzed: Analyzed) -> Side:
     """Prepare one text; linear in its length."""
     starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)
@@ -66,13 +74,33 @@ def side(analyzed: Analyzed) -> Side:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The different tokens of a text, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and
+    the ``order`` of the tokens sorted by word, each word's occurrences in order."""
+
+    ids: npt.NDArray[np.uint64]
+    counts: Ints
+    of_token: Ints
+    order: Ints
+
+
+@once
+def vocabulary_of(text: Analyzed) -> Vocabulary:
+    """The vocabulary of a text."""
+    ids, of_token = np.unique(text.tokens.ids, return_inverse=True)
+    counts = np.bincount(of_token, minlength=len(ids))
+    return Vocabulary(ids, counts, of_token, np.argsort(of_token, kind="stable"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Information:
     """What the background knows of each token of the draft: nats after its predecessors, occurrences per token of text,
-    and how many tokens of text that knowledge weighs."""
+    how many tokens of text that knowledge weighs, and the nats that any text of its kind offers for it."""
 
     surprise: Floats
     frequency: Floats
     weight: Floats
+    usual: Floats
 
 
 def information(draft: Analyzed, background: Background) -> Information:
@@ -84,7 +112,9 @@ def information(draft: Analyzed, background: Background) -> Information:
     pair = last > first
     if pair.any():
         frequency[pair] = background.density(grams(tokens.units, 2)[first[pair]])
-    return Information(background.surprise(tokens.units, CAP)[last], frequency, np.where(pair, PRIOR, WORD_PRIOR))
+    weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
+    surprise = np.where(in_formula(tokens.units), NOTHING, background.surprise(tokens.units, CAP))
+    return Information(surprise[last], frequency, weight, usual)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,17 +137,16 @@ class Pair:
 
     def __init__(self, draft: Side, source: Side, known: Information, semantic: npt.NDArray[np.float32]) -> None:
         self.draft, self.source, self.semantic = draft, source, semantic
-        self.surprise = known.surprise
-        vocabulary, self.source_word = np.unique(source.analyzed.tokens.ids, return_inverse=True)
+        self.surprise, self.usual = known.surprise, known.usual
+        words = vocabulary_of(source.analyzed)
+        vocabulary, self.source_word = words.ids, words.of_token
         self.words = len(vocabulary)
-        ids = draft.analyzed.tokens.ids
-        at = np.minimum(np.searchsorted(vocabulary, ids), self.words - 1)
+        ours = vocabulary_of(draft.analyzed)
+        at = np.minimum(np.searchsorted(vocabulary, ours.ids), self.words - 1)
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
-        self.draft_word = np.where(vocabulary[at] == ids, at, self.words)
+        self.draft_word = np.where(vocabulary[at] == ours.ids, at, self.words)[ours.of_token]
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
-        self.in_source = np.bincount(self.source_word, minlength=self.words)
-        #: The source's tokens sorted by word, each word's occurrences in order.
-        self.source_order = np.argsort(self.source_word, kind="stable")
+        self.in_source, self.source_order = words.counts, words.order
         others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
         #: Occurrences per token of text that chance would give, for each token of the draft.
         seen = others + known.weight * known.frequency + UNSEEN
@@ -131,7 +160,8 @@ class Pair:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""
         found = self._present(self.source_word[slice(*source)])[self.draft_word[first:last]]
         chance = -np.expm1(-(source[1] - source[0]) * self.frequency[first:last])
-        lexical = np.where(found, gain(chance, self.surprise[first:last], retained), np.log1p(-retained))
+        lexical = np.full(last - first, np.log1p(-retained))
+        lexical[found] = gain(chance[found], self.surprise[first:last][found], retained)
         semantic = _spread(self.draft, self.source, self.semantic, (first, last), source)
         return Scores(lexical, semantic, found, chance)
 
@@ -140,9 +170,8 @@ class Pair:
         found = self._present(self.draft_word[slice(*draft)])[self.source_word[first:last]]
         words = self.source_word[first:last]
         chance = -np.expm1(-(draft[1] - draft[0]) * self.word_frequency[words])
-        lexical = np.where(
-            found, gain(np.maximum(chance, 1e-9), self.word_surprise[words], retained), np.log1p(-retained)
-        )
+        lexical = np.full(last - first, np.log1p(-retained))
+        lexical[found] = gain(np.maximum(chance[found], 1e-9), self.word_surprise[words[found]], retained)
         semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft)
         return Scores(lexical, semantic, found, chance)
 

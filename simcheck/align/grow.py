@@ -41,9 +41,11 @@ class Fragment:
     retained: float
 
 
-def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float) -> Fragment | None:
-    """The fragment around a seed, or None when nothing there has evidence above zero; ``retained`` is a first
-    guess."""
+def grow(
+    pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float, least: float = 0.0
+) -> Fragment | None:
+    """The fragment around a seed, or None when nothing there has evidence above zero, or not ``least`` nats;
+    ``retained`` is a first guess."""
     fragment = Fragment(draft, source, 0.0, retained)
     rounds = 0
     for widen in LOOKAHEAD:
@@ -56,7 +58,7 @@ def grow(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: 
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
-    return _trim(pair, fragment)
+    return _trim(pair, fragment) if fragment.nats >= least else None
 
 
 def _trim(pair: Pair, fragment: Fragment) -> Fragment:
@@ -121,7 +123,8 @@ def best_stretch(scores: Floats, low: int, high: int) -> tuple[int, int, float]:
 
     Returns (first, last, sum), empty when no score there is positive.
     """
-    total = np.concatenate([[0.0], np.cumsum(scores)])
+    total = np.zeros(len(scores) + 1)
+    scores.cumsum(out=total[1:])
     first, last = _peak(total, low, high)
     last += _climb(total[last:])
     first -= _climb(-total[first::-1])
@@ -133,14 +136,14 @@ def _peak(total: Floats, low: int, high: int) -> tuple[int, int]:
     part kept."""
     while True:
         inside = total[low : high + 1]
-        last = low + int(np.argmax(inside - np.minimum.accumulate(inside)))
-        first = low + int(np.argmin(inside[: last - low + 1]))
+        last = low + int((inside - np.minimum.accumulate(inside)).argmax())
+        first = low + int(inside[: last - low + 1].argmin())
         sums = total[first : last + 1]
         fall = np.maximum.accumulate(sums) - sums
-        bottom = int(np.argmax(fall))
+        bottom = int(fall.argmax())
         if not fall[bottom] > DROP:
             return first, last
-        top = int(np.argmax(sums[: bottom + 1]))
+        top = int(sums[: bottom + 1].argmax())
         if sums[top] - sums[0] >= sums[-1] - sums[bottom]:
             low, high = first, first + top
         else:
@@ -149,14 +152,16 @@ def _peak(total: Floats, low: int, high: int) -> tuple[int, int]:
 
 def _kept(scores: Scores, first: int, last: int) -> float:
     """The share of words kept in a stretch, from which were found and how likely each was to be found by chance."""
-    by_chance = float(scores.chance[first:last].mean())
-    return (float(scores.found[first:last].mean()) - by_chance) / max(1.0 - by_chance, 1e-6)
+    by_chance = float(scores.chance[first:last].sum()) / (last - first)
+    found = int(np.count_nonzero(scores.found[first:last])) / (last - first)
+    return (found - by_chance) / max(1.0 - by_chance, 1e-6)
 
 
 def _climb(sums: Floats) -> int:
     """How far to walk along running sums to their highest point before they fall ``DROP`` below it."""
-    fallen = np.flatnonzero(np.maximum.accumulate(sums) - sums > DROP)
-    return int(np.argmax(sums[: fallen[0]] if len(fallen) else sums))
+    fallen = np.maximum.accumulate(sums) - sums > DROP
+    first = int(fallen.argmax())
+    return int((sums[:first] if fallen[first] else sums).argmax())
 
 
 def _widen(stretch: tuple[int, int], by: int, size: int) -> tuple[int, int]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Floats, Pair, information, side
-from simcheck.align.semantic import semantic_nats, spread
+from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
+from simcheck.align.semantic import Ints, by_chance, grown, room, semantic_nats
 from simcheck.corpus.sources import Source
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import load_background
 
+#: Tokens that a sentence needs to say all it can; shorter ones say proportionally less.
+FULL = 12.0
+#: Nats of information per token up to which a sentence is a set phrase, and says nothing; one more and it says all it
+#: can. Sentences that many reports share have .45 in the median, others 2.
+TRITE = 0.5
 #: Share of the smaller document's fingerprints in common from which two documents are one voice.
 DUPLICATE = 0.5
 #: Fingerprints from which two documents are compared by a sample of them.
@@ -26,15 +31,11 @@ FEW = 2000
 class Neighbours(Protocol):
     """What is known of the sentences around the draft's: see ``simcheck.search.Neighbourhood``."""
 
-    @property
-    def best(self) -> Floats:
-        """Each draft sentence's best similarity in its nearest documents, best first, shape (sentences,
-        documents)."""
-
     def background(
-        self, document: int, pool: Callable[[], Floats], unit: float, alike: frozenset[int] = frozenset()
-    ) -> Floats:
-        """Each draft sentence's usual best similarity in documents other than ``document`` and those ``alike``."""
+        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+    ) -> tuple[Floats, Ints]:
+        """Each draft sentence's usual best similarity in documents other than ``document`` and those ``alike``, and
+        among how many sentences that is."""
 
 
 def pair_up(
@@ -43,23 +44,45 @@ def pair_up(
     sources: Mapping[int, Source],
     neighbours: Neighbours,
     alike: Mapping[int, frozenset[int]],
+    formulas: Callable[[], npt.NDArray[np.float32]],
 ) -> dict[int, Pair]:
-    """The draft beside each source by document number; texts without a token pair with nothing."""
+    """The draft beside each source by document number; texts without a token pair with nothing.
+
+    ``formulas`` gives vectors of sentences that nobody owns, asked for when sources are too few.
+    """
     ours = side(draft)
     if not len(ours):
         return {}
     known = information(draft, load_background())
-    weights = ours.sentence_tokens * np.array([not sentence.heading for sentence in draft.sentences])
+    weights = _weights(ours, known) * np.array([not sentence.heading for sentence in draft.sentences])
     similarities = {number: (vectors @ source.vectors.T).astype(np.float64) for number, source in sources.items()}
-    unit = spread(neighbours.best, similarities.values())
-    pool = functools.cache(lambda: _pool(vectors, similarities))
+    stock: list[Floats] = []
+
+    @functools.cache
+    def pool() -> Floats:
+        stock.append((vectors @ formulas().T).astype(np.float64))
+        return _pool(vectors, [*similarities.values(), *stock])
+
+    usual = {number: neighbours.background(number, pool, alike[number]) for number in sources}
+    chance = by_chance([*similarities.values(), *stock])
+    unit = float(np.median([room(*background, chance) for background in usual.values()]))
     pairs = {}
     for number, source in sources.items():
         theirs = side(source.analyzed)
         if len(theirs):
-            usual = neighbours.background(number, pool, unit, alike[number])
-            pairs[number] = Pair(ours, theirs, known, semantic_nats(similarities[number], usual, unit, weights))
+            nats = semantic_nats(similarities[number], grown(*usual[number], unit), unit, weights)
+            pairs[number] = Pair(ours, theirs, known, nats)
     return pairs
+
+
+def _weights(draft: Side, known: Information) -> Floats:
+    """How much the meaning of each sentence can say: nothing where its words follow from each other, 1 at most.
+
+    Two set phrases are as close in meaning as two texts can be; the background tells them from somebody's thoughts.
+    """
+    tokens = draft.sentence_tokens
+    surprise = np.bincount(draft.sentence, weights=known.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
+    return np.asarray(np.minimum(tokens / FULL, 1.0) * np.clip(surprise - TRITE, 0.0, 1.0))
 
 
 def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
@@ -79,9 +102,9 @@ def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
     return {number: frozenset(others) for number, others in alike.items()}
 
 
-def _pool(vectors: npt.NDArray[np.float32], similarities: Mapping[int, Floats]) -> Floats:
+def _pool(vectors: npt.NDArray[np.float32], similarities: Sequence[Floats]) -> Floats:
     """Similarities of each draft sentence with all sentences at hand, those of the draft beyond its neighbours
     too."""
     own = (vectors @ vectors.T).astype(np.float64)
     apart = np.abs(np.subtract.outer(np.arange(len(own)), np.arange(len(own)))) > 1
-    return np.concatenate([np.where(apart, own, np.nan), *similarities.values()], axis=1)
+    return np.concatenate([np.where(apart, own, np.nan), *similarities], axis=1)

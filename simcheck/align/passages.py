@@ -17,9 +17,9 @@ from simcheck.align.seeds import seeds
 KEEP = 20.0
 #: How much longer than the fragment a rival's stretch may be.
 ROOM = 1.2
-#: What a rival offers at least, for a fragment and for each of its tokens: in a corpus of five speeches the
-#: rival may just not be there. Measured as the usual rival's offer among 74 reports of one genre.
-RIVAL, RIVAL_PER_TOKEN = 20.0, 0.27
+#: What a rival offers at least for a fragment, beside the usual offer for each of its tokens: in a corpus of five
+#: speeches the rival may just not be there.
+RIVAL = 20.0
 #: Lexical nats that a rival may take away: nobody arrives at more than this word for word on his own, however
 #: many sources have it.
 COMMON = 250.0
@@ -62,8 +62,8 @@ def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) ->
     """The fragments of a draft with each source, from the seeds, strongest seed first, none twice."""
     found: list[tuple[int, Fragment]] = []
     for seed in seeds(pairs, alike):
-        fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained)
-        if fragment is None or fragment.nats < KEEP:
+        fragment = grow(pairs[seed.number], seed.draft, seed.source_stretch, seed.retained, KEEP)
+        if fragment is None:
             continue
         seed.covered.add(fragment.draft, fragment.source)
         if all(
@@ -92,7 +92,7 @@ def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Map
     rivals = [
         min(words[other], COMMON) + meanings[other] for other in others if other not in near and other not in copies
     ]
-    least = RIVAL + RIVAL_PER_TOKEN * (fragment.draft[1] - fragment.draft[0])
+    least = RIVAL + float(pair.usual[slice(*fragment.draft)].sum())
     return Evidence(number, fragment, lexical, semantic, max([least, *rivals]), same)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from simcheck.align.evidence import Ints, Pair, Side
+from simcheck.align.evidence import Ints, Pair
 from simcheck.align.grow import Fragment
+from simcheck.memory import once
+from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import grams
 from simcheck.text.normalize import codes_of
 
@@ -16,7 +19,7 @@ MOST = 50
 def common_runs(pair: Pair, least: int) -> list[Fragment]:
     """Runs of at least ``least`` tokens within one line that draft and source share word for word, the longest
     for each place of the draft."""
-    lines = _lines(pair.draft)
+    lines = _lines(pair.draft.analyzed)
     runs: list[Fragment] = []
     reached = 0
     for at, places in _run_starts(pair, least, lines).items():
@@ -29,25 +32,40 @@ def common_runs(pair: Pair, least: int) -> list[Fragment]:
     return runs
 
 
-def _lines(side: Side) -> Ints:
+@once
+def _lines(side: Analyzed) -> Ints:
     """The number of the line that each token stands in."""
-    ends = np.flatnonzero(codes_of(side.analyzed.normalized.text) == ord("\n"))
-    return np.asarray(np.searchsorted(ends, side.analyzed.tokens.starts))
+    ends = np.flatnonzero(codes_of(side.normalized.text) == ord("\n"))
+    return np.asarray(np.searchsorted(ends, side.tokens.starts))
 
 
 def _run_starts(pair: Pair, least: int, lines: Ints) -> dict[int, list[int]]:
     """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its
     places there."""
-    ours = grams(pair.draft.analyzed.tokens.ids, least)
-    theirs = grams(pair.source.analyzed.tokens.ids, least)
-    if not len(ours) or not len(theirs):
+    (ours, draft_order), (theirs, order) = (_sorted_grams(one.analyzed, least) for one in (pair.draft, pair.source))
+    low, high = ours.searchsorted(theirs), ours.searchsorted(theirs, side="right")
+    shared = np.flatnonzero(high > low)
+    if not len(shared):
         return {}
-    order = np.argsort(theirs, kind="stable")
-    low = np.searchsorted(theirs[order], ours)
-    high = np.searchsorted(theirs[order], ours, side="right")
-    shared = np.flatnonzero((high > low) & (lines[: len(ours)] == lines[least - 1 :]))
-    high = np.minimum(high, low + MOST)
-    return {int(i): order[low[i] : high[i]].tolist() for i in shared}
+    at = np.unique(np.concatenate([draft_order[low[k] : high[k]] for k in shared]))
+    at = at[lines[at] == lines[at + least - 1]]
+    runs = _grams(pair.draft.analyzed, least)[at]
+    low = theirs.searchsorted(runs)
+    high = np.minimum(theirs.searchsorted(runs, side="right"), low + MOST)
+    return {int(i): order[first:last].tolist() for i, first, last in zip(at, low, high, strict=True)}
+
+
+@once
+def _grams(side: Analyzed, least: int) -> npt.NDArray[np.uint64]:
+    return grams(side.tokens.ids, least)
+
+
+@once
+def _sorted_grams(side: Analyzed, least: int) -> tuple[npt.NDArray[np.uint64], Ints]:
+    """The runs of a text in ascending order, and the place of each."""
+    found = _grams(side, least)
+    order = np.argsort(found, kind="stable")
+    return found[order], order
 
 
 def _run_length(pair: Pair, i: int, j: int, end: int) -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 from simcheck.align.evidence import Floats, Ints, Pair, Side
 
@@ -141,10 +140,15 @@ def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """For each pair of sentences, what ``SENTENCES`` draft sentences around it find best within ``2 · SENTENCES
     − 1`` source sentences."""
     half = SENTENCES // 2
-    best = sliding_window_view(np.pad(np.maximum(nats, 0), ((0, 0), (2 * half, 2 * half))), 4 * half + 1, axis=1).max(
-        axis=2
-    )
-    return np.asarray(sliding_window_view(np.pad(best, ((half, half), (0, 0))), 2 * half + 1, axis=0).sum(axis=2))
+    rows, columns = nats.shape
+    wide = np.zeros((rows, columns + 4 * half), dtype=nats.dtype)
+    wide[:, 2 * half : 2 * half + columns] = np.maximum(nats, 0)
+    best = np.zeros((rows + 2 * half, columns), dtype=nats.dtype)
+    best[half : half + rows] = np.maximum.reduce([wide[:, at : at + columns] for at in range(4 * half + 1)])
+    total = best[:rows].copy()
+    for at in range(1, 2 * half + 1):
+        total += best[at : at + rows]
+    return total
 
 
 def _sentence_tokens(side: Side, sentence: int) -> tuple[int, int]:
@@ -187,8 +191,9 @@ def _middle(sentence_of_token: Ints, sentences: Ints) -> Ints:
 def _box_sum(plot: Floats) -> Floats:
     """Sums of three by three cells around each cell but those of the first and last row."""
     rows = plot[:-2] + plot[1:-1] + plot[2:]
-    rows = np.pad(rows, ((0, 0), (1, 1)))
-    return np.asarray(rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:])
+    wide = np.zeros((rows.shape[0], rows.shape[1] + 2))
+    wide[:, 1:-1] = rows
+    return np.asarray(wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:])
 
 
 def _cells(size: int) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import check, corpus
+from simcheck.cli import baseline, check, config, corpus, lsp, matrix
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError
@@ -26,7 +26,7 @@ Examples:
   simcheck compare draft.txt old.txt      without a corpus
 
 \b
-The corpus is found by --corpus, then SIMCHECK_CORPUS, then the user's data folder.
+Settings: options, then SIMCHECK_CORPUS and the like, then simcheck.toml above the draft; see `simcheck config`.
 Exit codes: 0 passed, 1 the gate fails, 2 wrong usage, 3 not checked.
 """
 
@@ -41,6 +41,10 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(check.compare)
+app.command("config")(config.config)
+app.add_typer(baseline.app, name="baseline")
+app.command("lsp")(lsp.lsp)
+app.command("matrix")(matrix.matrix)
 app.add_typer(corpus.app, name="corpus")
 
 

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, as_typed, gather, meant
-from simcheck.cli.streams import Failures, bar, out, out_utf8, progress, say
+from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
+from simcheck.cli.streams import Failures, bar, out, out_utf8, say
+from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, DraftError
 from simcheck.readers import read
 from simcheck.types import CorpusInfo, Document
 
+if TYPE_CHECKING:
+    from simcheck.library import Corpus
+
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Text files, or folders with .txt and .md files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or folders with documents.")]
+#: Duplicates and versions that are named one by one.
+_TOLD = 10
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
-_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added")
+_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
+#: The first columns are always there, the others where any document fills them.
+_ALWAYS = 4
 _INFO = {
     "path": ("位置 folder", "{}"),
     "documents": ("篇数 documents", "{} 篇"),
     "sentences": ("句数 sentences", "{} 句"),
     "characters": ("字数 characters", "{} 字"),
     "model": ("模型 model", "{}"),
+    "versions": ("另有版本 versions", "{} 篇"),
     "dimension": ("向量维数 dimension", "{}"),
     "normalization": ("归一化版本 normalization", "{}"),
 }
@@ -37,34 +47,39 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `sim
 
 
 @app.command()
-def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None) -> None:
+def add(
+    paths: Paths,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    wait: options.Wait = False,
+) -> None:
     """Add texts, creating the corpus if there is none.
 
     A text from a folder is called by its path within the folder. One that is there already is left alone; another text
-    under a name that is there replaces the old one.
+    under a name that is there replaces the old one. When this is cut off, what was added stays: add again to go on.
 
     \b
     Examples:
       simcheck corpus add speeches/
-      simcheck corpus add 2025.txt 2024.txt --corpus speeches.corpus
+      simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
     """
-    from simcheck.library import Corpus
-
+    corpus, model = chosen(corpus, model)
     failures = Failures()
-    documents = _documents(gather(paths, failures), failures)
+    found = gather(paths, failures, Wanted(include or (), exclude or ()))
+    documents = _documents(found, failures)
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
-    with (
-        meant(corpus) as folder,
-        Corpus.open(folder, model) if Corpus.exists(folder) else Corpus.create(folder, model) as opened,
-    ):
-        result = opened.add(chain([first], documents))
+    with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
+        with bar("adding", len(found)) as advance:
+            result = opened.add(chain([first], documents), advance)
         info = opened.info
     for identity in result.replaced:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
-    for identity in result.duplicates:
-        say(f"simcheck: {identity}: the corpus holds the same text under another name too")
+    _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
+    _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
     out(
         f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
         f"{failures.count} failed; {folder} holds {_contents(info)}\n"
@@ -73,7 +88,7 @@ def add(paths: Paths, corpus: options.Corpus = None, model: options.Model = None
 
 
 @app.command()
-def remove(ids: Ids, corpus: options.Corpus = None) -> None:
+def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     """Remove texts by name.
 
     \b
@@ -82,7 +97,8 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
-    with meant(corpus) as folder, Corpus.open(folder) as opened:
+    corpus, _ = chosen(corpus)
+    with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         count = opened.remove(ids)
         left = opened.info
     out(f"{count} removed; {folder} holds {_contents(left)}\n")
@@ -90,7 +106,7 @@ def remove(ids: Ids, corpus: options.Corpus = None) -> None:
 
 @app.command("list")
 def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text) -> None:
-    """List the texts: name, characters, sentences, day added.
+    """List the texts: name, characters, sentences, day added; title, author and date where any text tells them.
 
     \b
     Example:
@@ -99,18 +115,20 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10]) for one in documents]
-    out(columns([_LISTED, *rows], "<>><"))
+    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
+    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<"[: len(kept)]))
 
 
 @app.command()
 def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) -> None:
-    """Show place, contents and model of the corpus.
+    """Show place, contents and model of the corpus, and how many texts are another version of one added before.
 
     \b
     Example:
@@ -119,16 +137,37 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
+    corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder) as opened:
-        facts = asdict(opened.info)
+        facts = asdict(opened.info) | {"versions": opened.versions()}
     if form is Format.json:
         out_utf8(_json(facts))
         return
+    facts["versions"] = len(facts["versions"])
     out(columns([(label, value.format(facts[name])) for name, (label, value) in _INFO.items()], "<<"))
 
 
 @app.command()
-def rebuild(corpus: options.Corpus = None, model: options.Model = None) -> None:
+def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
+    """Write the index anew in one piece and give the room of removed texts back.
+
+    The corpus keeps itself in order while texts are added; this is for after many small changes.
+
+    \b
+    Example:
+      simcheck corpus compact
+    """
+    from simcheck.library import Corpus
+
+    corpus, _ = chosen(corpus)
+    with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
+        opened.compact()
+        facts = opened.info
+    out(f"{folder} compacted: {_contents(facts)}\n")
+
+
+@app.command()
+def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: options.Wait = False) -> None:
     """Derive index and vectors again from the texts.
 
     That mends a damaged index, follows a new version of simcheck, and with --model changes the model.
@@ -139,7 +178,8 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None) -> None:
     """
     from simcheck.library import Corpus
 
-    with meant(corpus) as folder, Corpus.open(folder) as opened:
+    corpus, model = chosen(corpus, model)
+    with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
         facts = opened.info
@@ -158,6 +198,7 @@ def verify(corpus: options.Corpus = None) -> None:
     """
     from simcheck.library import Corpus
 
+    corpus, _ = chosen(corpus)
     failures = Failures()
     with meant(corpus) as folder, Corpus.open(folder) as opened, bar("verifying", opened.info.documents) as advance:
         for problem in opened.verify(advance):
@@ -170,10 +211,39 @@ def verify(corpus: options.Corpus = None) -> None:
     raise typer.Exit(failures.code())
 
 
-def _documents(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
-    for file in progress(found, "adding"):
+def _opened_or_made(folder: Path, model: str | None, wait: bool) -> Corpus:
+    """The corpus in the folder, made if there is none, even if another process makes it at the same moment."""
+    from simcheck.library import Corpus
+
+    if not Corpus.exists(folder):
         try:
-            yield Document(file.id, read(file.path).text)
+            return Corpus.create(folder, model, wait=_patience(wait))
+        except CorpusError:
+            if not Corpus.exists(folder):
+                raise
+    return Corpus.open(folder, model, wait=_patience(wait))
+
+
+def _patience(wait: bool) -> float | None:
+    return math.inf if wait else None
+
+
+def _tell_some(lines: Sequence[str]) -> None:
+    """The first lines, and how many more there are."""
+    for line in lines[:_TOLD]:
+        say(f"simcheck: {line}")
+    if len(lines) > _TOLD:
+        say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
+
+
+def _about(listed: DocumentInfo) -> tuple[str, str, str]:
+    return listed.title or "", listed.author or "", listed.date or ""
+
+
+def _documents(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
+    for file in found:
+        try:
+            yield replace(read(file.path), id=file.id)
         except DraftError as error:
             failures.tell(error)
 

@@ -6,15 +6,17 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
+from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
-from simcheck.readers import quoted, shown
+from simcheck.readers import SUFFIXES, quoted, shown
 
-#: What is read from a folder. A file named by itself is read whatever its name.
-SUFFIXES = (".txt", ".md")
 _LISTED = 10
+#: Beginnings of the names of files that are no documents of their own: hidden ones, and Word's marks of open ones.
+_HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,37 @@ class Found:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of a folder are meant, by patterns such as ``*.docx`` or ``2024/*``.
+
+    A file named by itself always is. Without ``include`` these are all that have the suffix of a document.
+    """
+
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+
+    def included(self, file: Path) -> bool:
+        """Whether a file, by its path within the folder, is one to read."""
+        if self.include:
+            return any(_matches(file, pattern) for pattern in self.include)
+        return file.suffix.lower() in SUFFIXES
+
+    def excluded(self, file: Path) -> bool:
+        """Whether a file is left out without a word."""
+        return any(_matches(file, pattern) for pattern in self.exclude)
+
+
 def corpus_folder(named: Path | None) -> Path:
-    """The corpus that was named, by option or environment, or else the one in the user's data folder."""
+    """The corpus that was named, by option or setting, or else the one in the user's data folder."""
     return default_corpus() if named is None else named.expanduser()
+
+
+def chosen(corpus: Path | None, model: str | None = None) -> tuple[Path | None, str | None]:
+    """Corpus and model as the settings of the working folder have them, where an option does not say; None for the
+    user's own corpus, and for the model that a corpus was made with."""
+    settings = load_config(Path(), Given(corpus=None if corpus is None else str(corpus), model=model))
+    return settings.corpus, settings.model
 
 
 @contextlib.contextmanager
@@ -40,33 +70,23 @@ def meant(named: Path | None) -> Iterator[Path]:
 
 
 def as_typed(remedy: str, named: Path | None) -> str:
-    """A remedy of the library, its ``--corpus FOLDER`` quoted for the shell, or left out where none was named.
-
-    >>> as_typed("run `simcheck corpus rebuild --corpus 我的 库`", Path("我的 库"))
-    "run `simcheck corpus rebuild --corpus '我的 库'`"
-    """
-    folder = str(corpus_folder(named))
-    return remedy.replace(f" --corpus {folder}", "" if named is None else f" --corpus {quoted(folder)}")
+    """A remedy of the library, its ``--corpus FOLDER`` left out where none was named."""
+    return remedy.replace(f" --corpus {quoted(corpus_folder(named))}", "") if named is None else remedy
 
 
-def default_corpus() -> Path:
-    """The user's own corpus: a folder in the data folder of the system."""
-    from platformdirs import user_data_path
-
-    return user_data_path("simcheck", appauthor=False) / "corpus"
-
-
-def gather(paths: Sequence[Path], failures: Failures, *, whole_names: bool = False) -> list[Found]:
+def gather(
+    paths: Sequence[Path], failures: Failures, wanted: Wanted | None = None, *, whole_names: bool = False
+) -> list[Found]:
     """The files that the paths mean, each once, sorted within a folder.
 
-    In a folder these are all ``.txt`` and ``.md`` files at any depth; others are listed on stderr as not read, hidden
-    ones left out. A file's id is its path within the folder, its own name if it is named by itself, and the path as
-    given with ``whole_names``. A folder that cannot be read or has no text in it goes to ``failures``. Raises
+    In a folder these are all documents at any depth, or the ``wanted`` ones; others are listed on stderr as not read,
+    hidden ones left out. A file's id is its path within the folder, its own name if it is named by itself, and the path
+    as given with ``whole_names``. A folder that cannot be read or has no document in it goes to ``failures``. Raises
     UsageError when two files would get one id.
     """
     found: dict[str, Found] = {}
     for path in paths:
-        for file in _files(path, failures):
+        for file in _files(path, failures, wanted or Wanted()):
             identity = shown(file if whole_names else file.relative_to(path).as_posix() if file != path else path.name)
             other = found.setdefault(identity, Found(file, identity))
             if not _same(other.path, file):
@@ -77,22 +97,25 @@ def gather(paths: Sequence[Path], failures: Failures, *, whole_names: bool = Fal
     return list(found.values())
 
 
-def _files(path: Path, failures: Failures) -> Iterable[Path]:
+def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
-    texts: list[Path] = []
+    documents: list[Path] = []
     others: list[Path] = []
     for file in sorted(_walk(path, failures)):
-        (texts if file.suffix.lower() in SUFFIXES else others).append(file)
-    if others:
+        within = file.relative_to(path)
+        if not wanted.excluded(within):
+            (documents if wanted.included(within) else others).append(file)
+    if others and not wanted.include:
         names = ", ".join(shown(file) for file in others[:_LISTED])
         more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
-        say(f"simcheck: not read, only {' and '.join(SUFFIXES)} files are: {names}{more}")
-    if not texts:
-        failures.tell(
-            DraftError(f"{shown(path)}: there is no {' or '.join(SUFFIXES)} file in this folder; check the path")
+        say(f"simcheck: not read, no documents by their names: {names}{more}")
+    if not documents:
+        what = (
+            "no file in this folder that is meant" if wanted.include or wanted.exclude else "no document in this folder"
         )
-    return texts
+        failures.tell(DraftError(f"{shown(path)}: there is {what}; check the path"))
+    return documents
 
 
 def _walk(folder: Path, failures: Failures) -> Iterator[Path]:
@@ -104,7 +127,14 @@ def _walk(folder: Path, failures: Failures) -> Iterator[Path]:
 
     for root, folders, files in os.walk(folder, onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(root, name) for name in files if not name.startswith("."))
+        yield from (Path(root, name) for name in files if not name.startswith(_HIDDEN))
+
+
+def _matches(file: Path, pattern: str) -> bool:
+    """A pattern with a slash is for the path within the folder, one without for the name of the file or a folder."""
+    if "/" in pattern:
+        return fnmatchcase(file.as_posix(), pattern.strip("/"))
+    return any(fnmatchcase(part, pattern) for part in file.parts)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -1,79 +1,179 @@
-"""Where the reports of a run go, and the exit code they add up to."""
+"""The reports of a run as they come: shown, written, summed up, and the exit code they add up to."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from simcheck.cli.options import Format
-from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say, write_file
-from simcheck.errors import DraftError, UsageError
+from simcheck.cli.outputs import Names, plan
+from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say
+from simcheck.messages import Language, Words, language_of, language_of_locale, words
 from simcheck.readers import STDIN, shown
+from simcheck.reporters.files import write_file
+from simcheck.reporters.formats import SINGLE, Format, render, render_all
 from simcheck.types import Report
 
 #: Wider lines read badly; a pipe or a file has no width of its own.
 _WIDEST, _PIPE = 100, 80
+#: How many files the last line names.
+_LISTED = 5
 
 
 class Results:
-    """Reports as they come: at once to stdout, or together into a file when the last one is there.
+    """Reports as they come: at once to the screen or into files of their own, together into one file at the end.
 
-    In JSON a single draft gives an indented object, several give one object a line.
-    ``inputs`` are never overwritten; ``drafts`` is how many there are to check.
+    ``inputs`` are never overwritten; ``drafts`` is how many there are to check. Without ``lang`` the user's locale
+    chooses the language, and where that is neither Chinese nor English the draft does. With ``exit_zero`` a gate that
+    fails is no reason for another exit code; what was not checked still is.
     """
 
-    def __init__(self, form: Format, output: Path | None, inputs: Sequence[Path], drafts: int = 1) -> None:
-        self._form, self._drafts = form, drafts
-        self._output = None if output is None or str(output) == STDIN else output
-        self._written: list[str] = []
-        self._failed = 0
-        if self._output is not None:
-            _guard(self._output, inputs)
+    def __init__(
+        self,
+        formats: Sequence[Format],
+        outputs: Sequence[str],
+        inputs: Sequence[Path],
+        drafts: int = 1,
+        lang: Language | None = None,
+        *,
+        exit_zero: bool = False,
+    ) -> None:
+        self._exit_zero = exit_zero
+        found = plan(formats, outputs)
+        if found.screen in SINGLE and drafts > 1:
+            found = replace(found, screen=None, beside=(*found.beside, found.screen))
+        found.check(inputs, drafts)
+        self._plan, self._drafts = found, drafts
+        self._names = Names(inputs)
+        self._language = lang or language_of_locale(os.environ)
+        self._done: list[tuple[Report, Path]] = []
+        self._links: dict[str, str] = {}
+        self._written: list[Path] = []
 
     @property
     def on_screen(self) -> bool:
         """Whether the reports appear on a terminal as they come, which shows progress enough."""
-        return self._output is None and sys.stdout.isatty()
+        return self._plan.screen is not None and sys.stdout.isatty()
 
-    def add(self, report: Report) -> None:
-        """Print the report, or keep it for the file."""
-        self._failed += report.verdict.decision == "fail"
-        text = self._json(report) if self._form is Format.json else self._text(report)
-        self._written.append(text if self._output is not None else "")
-        if self._output is None:
-            (out_utf8 if self._form is Format.json else out)(text)
+    def add(self, report: Report, path: Path) -> None:
+        """Show the report of the draft in the file ``path``, and write what gets a file of its own."""
+        self._done.append((report, path))
+        plan = self._plan
+        if plan.folder is not None:
+            plan.folder.mkdir(parents=True, exist_ok=True)
+            for form in plan.in_folder:
+                file = self._names.choose(plan.folder, path, form)
+                self._write_one(file, report, path, form)
+                if form == "html":
+                    self._links[report.draft.id] = file.name
+        for form in plan.beside:
+            self._write_one(self._names.choose(path.parent, path, form), report, path, form)
+        if plan.screen == "text":
+            out(self._between() + self._text(report))
+        elif plan.screen == "json":
+            out_utf8(self._json(report))
+        elif plan.screen in SINGLE:
+            out_utf8(str(render(report, plan.screen, language=self._language)))
 
     def finish(self, failures: Failures) -> int:
-        """Write the file, if one was asked for, and give the worst exit code: 3 before 1 before 0."""
-        if self._output is not None and self._written:
-            write_file(self._output, "".join(self._written))
-            checked = len(self._written)
-            told = f"{checked - self._failed} passed, {self._failed} failed"
-            if checked < self._drafts:
-                told += f", {self._drafts - checked} not checked"
-            say(f"simcheck: {told}; the report is in {shown(self._output)}")
-        return failures.code(GATE_FAILS if self._failed else 0)
+        """Write what holds all drafts and give the worst exit code: 3 before 1 before 0."""
+        if self._done:
+            for form, path in self._plan.files:
+                if form in SINGLE:
+                    self._write_one(path, *self._done[0], form)
+                else:
+                    self._write(path, self._together(form))
+            self._sum_up()
+        if self._written:
+            self._tell()
+        return failures.code(GATE_FAILS if self._failed and not self._exit_zero else 0)
+
+    @property
+    def _failed(self) -> int:
+        return sum(report.verdict.decision == "fail" for report, _ in self._done)
+
+    def _sum_up(self) -> None:
+        """What stands in one text for all drafts: to the screen, and a table of several drafts wherever they are."""
+        screen, several = self._plan.screen, len(self._done) > 1
+        if screen in ("csv", "markdown", "sarif", "gitlab"):
+            out_utf8(self._together(screen))
+        if not several:
+            return
+        if screen == "text":
+            out(self._between() + self._summary("text"))
+        elif screen is None and (self._plan.folder is not None or self._plan.beside):
+            out(self._summary("text"))
+        if self._plan.folder is not None:
+            names: dict[Format, str] = {"html": "index.html", "csv": "summary.csv", "markdown": "summary.md"}
+            for form in (form for form in self._plan.in_folder if form in names):
+                self._write(self._names.choose(self._plan.folder, Path(names[form]), form), self._summary(form))
+
+    def _summary(self, form: Format) -> str:
+        from simcheck.reporters import summary
+
+        say = self._words()
+        lines = [summary.line(report, say, self._links.get(report.draft.id)) for report, _ in self._done]
+        if form == "html":
+            return summary.html(lines, say)
+        if form == "csv":
+            return summary.csv(lines, say)
+        if form == "markdown":
+            return summary.markdown(lines, say)
+        return summary.text(lines, say, self._width())
+
+    def _together(self, form: Format) -> str:
+        """All drafts in one text; in JSON one a line if several were meant, even if only one could be checked."""
+        reports = [report for report, _ in self._done]
+        if form == "json":
+            return "".join(map(self._json, reports))
+        content = render_all(reports, form, language=self._language)
+        if form == "text" and len(reports) > 1:
+            content += f"\n{'─' * _PIPE}\n\n{self._summary('text')}"
+        return content
 
     def _json(self, report: Report) -> str:
-        from simcheck.reporters.json import render
+        from simcheck.reporters.json import render as json
 
-        return render(report, indent=None if self._drafts > 1 else 2)
+        return json(report, indent=None if self._drafts > 1 else 2, language=self._language)
 
     def _text(self, report: Report) -> str:
-        from simcheck.reporters.text import render
+        from simcheck.reporters.text import render as text
 
-        width = min(shutil.get_terminal_size().columns, _WIDEST) if self.on_screen else _PIPE
-        between = f"\n{'─' * width}\n\n" if self._written else ""
-        return between + render(report, width=width, colour=self.on_screen and colour())
+        coloured = sys.stdout.isatty() and colour()
+        return text(report, width=self._width(), colour=coloured, language=self._language)
+
+    def _between(self) -> str:
+        return f"\n{'─' * self._width()}\n\n" if len(self._done) > 1 or self._links else ""
+
+    def _width(self) -> int:
+        return min(shutil.get_terminal_size().columns, _WIDEST) if self.on_screen else _PIPE
+
+    def _words(self) -> Words:
+        return words(self._language or language_of(self._done[0][0].draft.text))
+
+    def _write_one(self, file: Path, report: Report, draft: Path, form: Format) -> None:
+        original = _original(draft) if form == "docx" else None
+        self._write(file, render(report, form, language=self._language, original=original))
+
+    def _write(self, file: Path, content: str | bytes) -> None:
+        write_file(file, content)
+        self._written.append(file)
+
+    def _tell(self) -> None:
+        told = f"{len(self._done) - self._failed} passed, {self._failed} failed"
+        if len(self._done) < self._drafts:
+            told += f", {self._drafts - len(self._done)} not checked"
+        where = ", ".join(shown(file) for file in self._written[:_LISTED])
+        if len(self._written) > _LISTED:
+            where += f" and {len(self._written) - _LISTED} more"
+        say(f"simcheck: {told}; {'the reports are' if len(self._written) > 1 else 'the report is'} in {where}")
 
 
-def _guard(output: Path, inputs: Sequence[Path]) -> None:
-    """Find out before the work that the report has no place to go, and never write it over an input."""
-    if output.is_dir():
-        raise DraftError(f"{shown(output)}: this is a folder; name a file for -o")
-    if not output.resolve().parent.is_dir():
-        raise DraftError(f"{shown(output)}: its folder does not exist; create it or choose another file for -o")
-    if output.is_file() and any(path.is_file() and path.samefile(output) for path in inputs):
-        raise UsageError(f"{shown(output)}: -o would overwrite this input; choose another file")
+def _original(draft: Path) -> bytes | None:
+    """The bytes of a draft that is a .docx: its marked copy keeps the layout."""
+    if str(draft) == STDIN or draft.suffix.lower() != ".docx":
+        return None
+    return draft.read_bytes()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TextIO, TypeVar
 
-from simcheck.errors import DraftError, SimcheckError
-from simcheck.readers import shown
+from simcheck.errors import SimcheckError
 
 T = TypeVar("T")
 
@@ -74,30 +73,6 @@ def _unless_closed(stream: TextIO) -> Iterator[None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def write_file(path: Path, text: str) -> None:
-    """The text as UTF-8 into a file, all of it or nothing: the old file stays until the new one is complete.
-
-    Raises DraftError, which names the file, when it cannot be written.
-    """
-    data = text.encode("utf-8")
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to replace
-            target.write_bytes(data)
-            return
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            beside.write_bytes(data)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DraftError(
-            f"{shown(path)}: the report cannot be written ({reason}); choose another file for -o"
-        ) from None
-
-
 def colour() -> bool:
     """Whether stdout is a terminal that shows colours (NO_COLOR and TERM=dumb say no)."""
     if not sys.stdout.isatty():
@@ -110,17 +85,29 @@ def colour() -> bool:
 
 @contextlib.contextmanager
 def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
-    """A function to call with the documents and sentences done so far; None when stderr is no terminal."""
+    """A function to call with the documents and sentences done so far; None when stderr is no terminal.
+
+    The bar shows documents, sentences per second, and the time left.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
     # rich would send what goes to stdout meanwhile to its own stream: the report would miss the pipe it is meant for.
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as shown_bar:
-        task = shown_bar.add_task(what, total=total)
-        yield lambda done, _sentences: shown_bar.update(task, completed=done)
+    console = Console(stderr=True)
+    with Progress(TextColumn(what), *columns, console=console, transient=True, redirect_stdout=False) as shown_bar:
+        task = shown_bar.add_task(what, total=total, rate="")
+        started = time.monotonic()
+
+        def advance(done: int, sentences: int) -> None:
+            seconds = max(time.monotonic() - started, 1e-3)
+            rate = f"{sentences / seconds:,.0f} 句/s" if sentences else ""
+            shown_bar.update(task, completed=done, rate=rate)
+
+        yield advance
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

@@ -12,18 +12,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simcheck.corpus.folder import DATABASE, can_write
+from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
 from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-FORMAT = 1
+#: 2: title, author and date of documents. 3: texts compressed, vectors of small segments in half precision, those of
+#: large ones in inverted lists. Older ones can be read, and become the newest when they are next written to.
+FORMAT = 3
+#: The first format with the table ``about``.
+_WITH_ABOUT = 2
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
 BUSY_SECONDS = 10.0
 #: A log left larger than this by one long write is cut when it is next reused.
 LOG_BYTES = 64 << 20
+
+#: How SQLite tells a full or failing disk.
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 _SCHEMA = """
 CREATE TABLE meta (
@@ -35,12 +42,14 @@ CREATE TABLE documents (
     characters INTEGER NOT NULL, sentences INTEGER NOT NULL, added TEXT NOT NULL, seal BLOB NOT NULL
 );
 CREATE INDEX documents_digest ON documents (digest);
-CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
 CREATE TABLE files (
     segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
 );
 """
+#: Documents of which title, author or date is known. Format 1 lacked it: a writer makes it, a reader does without.
+_ABOUT = "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)"
 
 
 @contextmanager
@@ -48,8 +57,11 @@ def make(path: Path) -> Iterator[Connection]:
     """A new database with empty tables at ``path``, open to be filled; whole and closed when the block ends."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that a corpus can give room back
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};")
+        connection.executescript(
+            f"{_SCHEMA} CREATE {_ABOUT}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+        )
         yield connection
     finally:
         connection.close()
@@ -61,16 +73,24 @@ def open_to_read(folder: Path) -> Connection:
     Write-ahead logging needs two small files beside the database. Where the folder cannot be written and no writer has
     made them, the database is read as unchanging, unless a crash left a log that only a writer can fold in.
     """
-    mode = "mode=rw"
-    if not can_write(folder) and not (folder / f"{DATABASE}-shm").exists():
-        if _log_size(folder):
-            raise CorpusError(
-                f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written"
-            )
-        mode = "mode=ro&immutable=1"
-    connection = _begin(folder, mode, ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta"))
+    statements = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
+    unchanging = "mode=ro&immutable=1"
+    if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
+        try:
+            connection = _begin(folder, "mode=rw", statements)
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _FULL or _log_size(folder):
+                raise
+            connection = _begin(folder, unchanging, statements)  # a full disk has no room for those two either
+    elif _log_size(folder):
+        raise CorpusError(f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written")
+    else:
+        connection = _begin(folder, unchanging, statements)
     try:
         _refuse_truncated(connection, folder)
+        if _format(connection) < _WITH_ABOUT:
+            for statement in ("PRAGMA query_only = 0", f"CREATE TEMP {_ABOUT}", "PRAGMA query_only = 1"):
+                connection.execute(statement)
     except BaseException:
         connection.close()
         raise
@@ -80,7 +100,16 @@ def open_to_read(folder: Path) -> Connection:
 def open_to_write(folder: Path) -> Connection:
     """A connection inside a write transaction, synced when committed."""
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    return _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    try:
+        if _format(connection) < _WITH_ABOUT:
+            connection.execute(f"CREATE {_ABOUT}")
+        if _format(connection) < FORMAT:
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
@@ -102,13 +131,17 @@ def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
 
 def _refuse_unknown(connection: Connection, folder: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _format(connection)
     if application != APPLICATION:
         raise CorpusError(f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus")
     if version > FORMAT:
         raise CorpusError(
             f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck"
         )
+
+
+def _format(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _refuse_truncated(connection: Connection, folder: Path) -> None:
@@ -132,14 +165,19 @@ def told(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise CorpusError(f"{folder}: {_explained(error)}") from error
+        kind = NoRoomError if _code(error) in _FULL else CorpusError
+        raise kind(f"{folder}: {_explained(error)}") from error
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def _explained(error: sqlite3.DatabaseError) -> str:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    code = _code(error)
     if code == sqlite3.SQLITE_BUSY:
         return "another process is writing to this corpus; try again when it is done"
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+    if code in _FULL:
         return f"the disk failed ({error}); what was added before is safe, free space and try again"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of its files"

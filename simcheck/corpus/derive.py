@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from simcheck.corpus.folder import can_write, writing
-from simcheck.corpus.publish import batches, committing, encoded, publish, settle
+from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.folder import can_write, command
+from simcheck.corpus.publish import (
+    LARGEST,
+    batches,
+    committing,
+    encoded,
+    merge,
+    open_index,
+    publish,
+    scattered,
+    settle,
+)
 from simcheck.corpus.records import Meta
-from simcheck.corpus.segment import DamagedError
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Writer
 from simcheck.encode import Encoder
@@ -24,10 +34,10 @@ def rebuild(store: Store, encoder: Encoder, source: str | None, progress: Progre
     One transaction: a crash leaves the old state. Vectors that are sound and of the same model are kept, since encoding
     them again gives the same. Raises CorpusError naming a document whose text is damaged.
     """
-    with writing(store.folder):
+    with store.writing():
         pinned = Meta(encoder.name, source, encoder.dimension, NORMALIZATION)
         _derive(store, pinned, encoder, progress)
-        settle(store)
+        settle(store, LARGEST)
 
 
 def repair(store: Store) -> None:
@@ -35,21 +45,36 @@ def repair(store: Store) -> None:
     if not can_write(store.folder):
         raise CorpusError(
             f"{store.folder}: its index is damaged and the folder cannot be written; "
-            f"run `simcheck corpus rebuild --corpus {store.folder}` where it can"
+            f"run {command('rebuild', store.folder)} where it can"
         )
-    with writing(store.folder):
+    with store.writing():
         make_ready(store)
 
 
-def make_ready(store: Store) -> None:
-    """With the lock held: leave segments that fit the database, few of them, and nothing of a crash."""
+def compact(store: Store) -> None:
+    """Merge all segments, and give the room of removed documents back; see ``Corpus.compact``."""
+    with store.writing():
+        make_ready(store)
+        while chosen := scattered(index := open_index(store)):
+            if not merge(store, index, chosen):
+                raise CorpusError(
+                    f"{store.folder}: no room for a new index beside the old one; free some space and try again"
+                )
+        store.shrink()
+
+
+def make_ready(store: Store, budget: int = 0) -> None:
+    """With the lock held: leave segments that fit the database, few of them, and nothing of a crash.
+
+    ``budget`` is how many sentences in large segments may be written anew for that.
+    """
     try:
-        settle(store)
+        settle(store, budget)
     except DamagedError:
         with store.read() as reader:
             meta = reader.meta()
         _derive(store, meta, None, None)
-        settle(store)
+        settle(store, LARGEST)
 
 
 def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progress | None) -> None:
@@ -103,4 +128,4 @@ def _vectors(
 
 
 def _needs_rebuild(store: Store) -> CorpusError:
-    return CorpusError(f"{store.folder}: its index is damaged; run `simcheck corpus rebuild --corpus {store.folder}`")
+    return CorpusError(f"{store.folder}: its index is damaged; run {command('rebuild', store.folder)}")

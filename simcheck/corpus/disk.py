@@ -7,10 +7,13 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.derive import repair
+from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
+from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
-from simcheck.corpus.segment import DamagedError
+from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
@@ -20,16 +23,21 @@ from simcheck.types import CorpusInfo
 
 #: Looks at a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and were derived again.
 LOOKS = 8
+#: Characters of documents that stay taken apart for the next check; about 100 bytes of memory each.
+CHARACTERS = 1_500_000
 
 
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, index: Index) -> None:
+    def __init__(self, reader: Reader, index: Index, kept: Kept) -> None:
         self._reader = reader
         self._index = index
+        self._kept = kept
         self._info = reader.info()
         self._numbers = reader.numbers()
+        #: Equal for two uses of one state of the corpus; the names of segments are never used again.
+        self.state = (reader.generation(), tuple(record.name for record in index.records))
 
     @property
     def info(self) -> CorpusInfo:
@@ -52,18 +60,26 @@ class DiskSources:
         """See ``Sources.numbers``."""
         return self._numbers
 
+    def versions(self) -> dict[str, str]:
+        """The documents that are versions of an earlier one, by id, with that one."""
+        found = Sketches.of(self._index).versions()
+        return {self._reader.name(new): self._reader.name(old) for new, old in sorted(found.items())}
+
     def source(self, number: int) -> Source:
-        """See ``Sources.source``: the text from the database, taken apart, with its mapped vectors."""
-        analyzed = analyze(self._reader.document(int(number)))
-        vectors = self._index.vectors(int(number))
-        lengths = np.linalg.norm(vectors, axis=1)
-        unit = (np.abs(lengths - 1.0) < 0.01) | (lengths == 0.0)
-        if len(vectors) != len(analyzed.sentences) or not unit.all():
+        """See ``Sources.source``: text and vectors from the database, compared with their digests."""
+        number = int(number)
+        seal = self._reader.seal(number)
+        kept = self._kept.get(number, seal)
+        if kept is not None:
+            return kept
+        analyzed = analyze(self._reader.document(number))
+        vectors = self._reader.vectors(number, self._info.dimension)
+        if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
-            raise CorpusError(
-                f"{folder}: {analyzed.document.id} is indexed wrong; run `simcheck corpus rebuild --corpus {folder}`"
-            )
-        return Source(analyzed, vectors)
+            raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
+        source = Source(analyzed, vectors.astype(np.float32))
+        self._kept.put(number, seal, source)
+        return source
 
 
 class Disk:
@@ -71,7 +87,8 @@ class Disk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._kept: tuple[tuple[int, tuple[SegmentRecord, ...]], Index] | None = None
+        self._mapped: tuple[tuple[int, tuple[SegmentRecord, ...]], Index] | None = None
+        self._kept = Kept(CHARACTERS)
 
     @contextmanager
     def sources(self) -> Iterator[DiskSources]:
@@ -88,23 +105,24 @@ class Disk:
                 except DamagedError:
                     pass
                 else:
-                    yield DiskSources(reader, index)
+                    yield DiskSources(reader, index, self._kept)
                     return
             if records == missed:
                 repair(self.store)
             missed = records
         folder = self.store.folder
-        raise CorpusError(f"{folder}: its index cannot be opened; run `simcheck corpus rebuild --corpus {folder}`")
+        raise CorpusError(f"{folder}: its index cannot be opened; run {command('rebuild', folder)}")
 
     def close(self) -> None:
-        """Let go of the mapped files."""
-        self._kept = None
+        """Let go of the mapped files and of the documents taken apart."""
+        self._mapped = None
+        self._kept = Kept(CHARACTERS)
 
     def _index(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> Index:
         key = (reader.generation(), records)
-        kept = self._kept
-        if kept is not None and kept[0] == key:
-            return kept[1]
+        mapped = self._mapped
+        if mapped is not None and mapped[0] == key:
+            return mapped[1]
         index = Index.open(self.store.folder, records, reader.numbers())
-        self._kept = (key, index)
+        self._mapped = (key, index)
         return index

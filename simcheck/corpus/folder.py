@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, quoted
 
 DATABASE = "corpus.sqlite"
 SEGMENTS = "segments"
 LOCK = "corpus.lock"
+#: A file that is given up when the disk is full, so that documents can be removed even then.
+RESERVE = "corpus.reserve"
+RESERVE_BYTES = 1 << 20
 
 #: How long a second writer waits before it is told.
 LOCK_SECONDS = 5.0
 
 
+class NoRoomError(CorpusError):
+    """The disk is full, or fails."""
+
+
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
     """Be the only writer of the corpus in ``folder``. Readers are not held up; the system frees the lock when a process
     dies.
+
+    Another writer is waited for ``wait`` seconds; None means some.
 
     Raises CorpusError when another process keeps writing, or when the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK, timeout=LOCK_SECONDS)
+    seconds = LOCK_SECONDS if wait is None else wait
+    lock = FileLock(folder / LOCK, timeout=-1 if math.isinf(seconds) else seconds)
     try:
         lock.acquire()
     except Timeout:
@@ -47,9 +58,39 @@ def publishing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CorpusError(
+        raise NoRoomError(
             f"{folder}: writing failed ({reason}); what was added before is safe, free space and try again"
         ) from error
+
+
+@contextmanager
+def reserve_used(folder: Path) -> Iterator[None]:
+    """Give up the reserve of disk space inside the block, and take it again afterwards if there is room by then."""
+    reserve = folder / RESERVE
+    reserve.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        keep_reserve(folder)
+
+
+def keep_reserve(folder: Path) -> None:
+    """Hold a reserve of disk space, unless there is no room for one."""
+    reserve = folder / RESERVE
+    try:
+        if not reserve.exists():
+            reserve.write_bytes(os.urandom(RESERVE_BYTES))  # a file of zeros may take no room
+    except OSError:
+        reserve.unlink(missing_ok=True)
+
+
+def command(words: str, folder: Path | str | None) -> str:
+    """A command on the corpus in ``folder`` as it is typed, for messages.
+
+    >>> command("rebuild", Path("我的 库"))
+    "`simcheck corpus rebuild --corpus '我的 库'`"
+    """
+    return f"`simcheck corpus {words} --corpus {quoted(folder or '.')}`"
 
 
 def can_write(folder: Path) -> bool:

@@ -8,16 +8,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.corpus.nearest import nearest
+from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.lists import Lists
+from simcheck.corpus.nearest import Block, best, nearest
 from simcheck.corpus.records import SegmentRecord
-from simcheck.corpus.segment import DamagedError, Segment, open_segment
+from simcheck.corpus.segment import Segment, open_segment
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
 
 
 class Index:
     """Segments and which of their documents live. Immutable, shared by threads; rows run through the segments in order.
 
-    A removed document's rows stay in its segment until that is merged; they are never searched.
+    A removed document's rows stay in its segment until that is merged; they are never found.
     """
 
     def __init__(self, segments: Sequence[Segment], live: Numbers) -> None:
@@ -29,15 +31,17 @@ class Index:
         present = self._numbers[np.concatenate([none.astype(bool), *self.alive])]
         if not np.array_equal(np.sort(present), live):
             raise DamagedError("the segments do not hold the documents of the database")
-        sizes = np.array([len(segment.vectors) for segment in segments], dtype=np.int64)
-        self._bases = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        lifted = [segment.starts[:-1] + base for segment, base in zip(segments, self._bases, strict=False)]
+        bases = np.cumsum([0, *(segment.rows for segment in segments)]).tolist()
+        lifted = [segment.starts[:-1] + base for segment, base in zip(segments, bases, strict=False)]
         self._starts = np.concatenate([none, *lifted])
-        self._blocks = [
-            (int(base) + start, segment.vectors[start:stop])
-            for segment, alive, base in zip(segments, self.alive, self._bases, strict=False)
-            for start, stop in live_rows(segment, alive)
-        ]
+        self._blocks: list[Block] = []
+        self._lists: list[tuple[int, Lists, npt.NDArray[np.bool_] | None]] = []
+        for segment, alive, base in zip(segments, self.alive, bases, strict=False):
+            rows = None if alive.all() else np.repeat(alive, np.diff(segment.starts))
+            if isinstance(segment.vectors, Lists):
+                self._lists.append((base, segment.vectors, rows))
+            else:
+                self._blocks.append(Block(base, segment.vectors, rows))
 
     @staticmethod
     def open(folder: Path, records: Sequence[SegmentRecord], live: Numbers) -> Index:
@@ -50,8 +54,12 @@ class Index:
         return tuple(segment.record for segment in self.segments)
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Sources.nearest``; exact."""
-        return nearest(vectors, self._blocks, k)
+        """See ``Sources.nearest``: exact among the rows of small segments, nearly so among those of large ones."""
+        found = [nearest(vectors, self._blocks, k)]
+        for base, lists, alive in self._lists:
+            similarities, rows = lists.nearest(vectors, k, alive)
+            found.append((similarities, np.where(rows < 0, -1, rows + base)))
+        return best(found, k)
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Sources.documents_of``."""
@@ -72,19 +80,13 @@ class Index:
             documents.append(found)
         return np.concatenate(queries), np.concatenate(documents)
 
-    def vectors(self, number: int) -> Vectors:
-        """The sentence vectors of a living document, shape (sentences, dimension), mapped."""
+    def sentences_of(self, number: int) -> int:
+        """How many sentences a living document has in the index."""
         for segment, alive in zip(self.segments, self.alive, strict=True):
             found = np.flatnonzero((segment.numbers == number) & alive)
             if len(found):
-                return segment.vectors[segment.starts[found[0]] : segment.starts[found[0] + 1]]
+                return int(segment.starts[found[0] + 1] - segment.starts[found[0]])
         raise KeyError(number)
-
-
-def live_rows(segment: Segment, alive: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The longest runs of rows [start, stop) whose documents live."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], alive, [False]]).astype(np.int8)))
-    return [(int(segment.starts[first]), int(segment.starts[stop])) for first, stop in edges.reshape(-1, 2)]
 
 
 def _equal_pairs(wanted: Fingerprints, held: Fingerprints) -> tuple[Numbers, Numbers]:

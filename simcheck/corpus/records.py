@@ -11,23 +11,30 @@ class AddResult:
 
     ``unchanged`` were there with the same text. ``duplicates`` are those of ``added`` and ``replaced`` whose text the
     corpus also holds under another id: they are kept, because one text on five sites is worth knowing, but often not
-    meant.
+    meant. ``similar`` pairs those that are another version of a document added before with it.
     """
 
     added: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    similar: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC."""
+    """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
+
+    ``title``, ``author`` and ``date`` are those of the ``Document``.
+    """
 
     id: str
     characters: int
     sentences: int
     added: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

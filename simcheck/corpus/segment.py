@@ -1,24 +1,20 @@
 """Segments: immutable folders of memory-mapped arrays, derived from the database, each covering a set of documents.
 
 A segment never changes. It is written under a temporary name, synced, and renamed; it counts from the moment the
-database lists it, with the size and digest of each file. Its arrays, one .npy file each:
+database lists it, with the size and digest of each file. Its arrays:
 
-* ``numbers`` int64 (documents), ``starts`` int64 (documents + 1): whose vectors stand in rows ``starts[i]`` to
+* ``numbers`` int64 (documents), ``starts`` int64 (documents + 1): whose sentences stand in rows ``starts[i]`` to
   ``starts[i + 1]``
-* ``vectors`` float32 (rows, dimension)
 * ``fingerprints`` uint64, ascending, and ``postings`` int32 beside it: the number of a document that holds the
   fingerprint
+* a small segment's ``vectors`` float16 (rows, dimension); a large one's inverted lists instead, see lists.py
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -26,23 +22,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.corpus.arrays import DamagedError, changed, open_array, write_array, write_raw
 from simcheck.corpus.folder import SEGMENTS, sync_folder
+from simcheck.corpus.lists import Half, Lists, divide
 from simcheck.corpus.records import FileRecord, SegmentRecord
-from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
+from simcheck.corpus.sources import Fingerprints, Numbers
 
 Postings = npt.NDArray[np.int32]
 
-_DTYPES = {"numbers": "<i8", "starts": "<i8", "vectors": "<f4", "fingerprints": "<u8", "postings": "<i4"}
-
-
-#: Rows copied at once when a file is written.
-PIECE = 1 << 14
-#: Files up to this size are read and checked when they are opened, larger ones mapped.
-MAPPED_BYTES = 1 << 16
-
-
-class DamagedError(Exception):
-    """A derived file is missing or not what was published; derived again, it never leaves the corpus layer."""
+_COMMON = {"numbers", "starts", "fingerprints", "postings"}
+_EXACT = {"vectors"}
+_LISTED = {"centroids", "ranges", "sizes"}
+_LISTS = "lists.bin"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,21 +43,35 @@ class Segment:
     record: SegmentRecord
     numbers: Numbers
     starts: Numbers
-    vectors: Vectors
+    vectors: npt.NDArray[np.floating] | Lists
     fingerprints: Fingerprints
     postings: Postings
+
+    @property
+    def rows(self) -> int:
+        """Sentences in the segment, those of removed documents too."""
+        return int(self.starts[-1])
+
+    @property
+    def exact(self) -> bool:
+        """Whether its vectors stand there as they are, not in inverted lists."""
+        return not isinstance(self.vectors, Lists)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """What goes into a segment. ``vectors`` are blocks of rows in order, which need not fit in memory together."""
+    """What goes into a segment, as inverted lists if it is ``large``.
+
+    ``vectors`` gives blocks of rows in order, anew each time it is called; they need not fit in memory together.
+    """
 
     numbers: Numbers
     counts: Sequence[int]
-    vectors: Iterable[Vectors]
+    vectors: Callable[[], Iterable[Half]]
     dimension: int
     fingerprints: Fingerprints
     postings: Postings
+    large: bool = False
 
 
 def inverted(numbers: Sequence[int], fingerprints: Sequence[Fingerprints]) -> tuple[Fingerprints, Postings]:
@@ -87,16 +92,9 @@ def write_segment(folder: Path, content: Content) -> SegmentRecord:
     segments.mkdir(exist_ok=True)
     name = token_hex(8)
     work = segments / f"{name}.new"
-    starts = np.concatenate([[0], np.cumsum(content.counts)]).astype(np.int64)
     try:
         work.mkdir()
-        files = (
-            _write(work, "fingerprints", content.fingerprints.shape, [content.fingerprints]),
-            _write(work, "numbers", content.numbers.shape, [content.numbers]),
-            _write(work, "postings", content.postings.shape, [content.postings]),
-            _write(work, "starts", starts.shape, [starts]),
-            _write(work, "vectors", (int(starts[-1]), content.dimension), content.vectors),
-        )
+        files = tuple(_written(work, content))
         sync_folder(work)
         work.rename(segments / name)
         sync_folder(segments)
@@ -107,6 +105,23 @@ def write_segment(folder: Path, content: Content) -> SegmentRecord:
     return SegmentRecord(name, files)
 
 
+def _written(work: Path, content: Content) -> Iterator[FileRecord]:
+    starts = np.concatenate([[0], np.cumsum(content.counts)]).astype(np.int64)
+    rows = int(starts[-1])
+    for name in ("fingerprints", "numbers", "postings"):
+        array: npt.NDArray[Any] = getattr(content, name)
+        yield write_array(work, name, array.shape, [array])
+    yield write_array(work, "starts", starts.shape, [starts])
+    if not content.large:
+        yield write_array(work, "vectors", (rows, content.dimension), content.vectors())
+        return
+    lists = divide(content.vectors, rows, content.dimension)
+    for name in sorted(_LISTED):
+        array = getattr(lists, name)
+        yield write_array(work, name, array.shape, [array])
+    yield write_raw(work / _LISTS, lists.pieces())
+
+
 def open_segment(folder: Path, record: SegmentRecord) -> Segment:
     """Open a published segment: its small files read and compared with their digests, its large ones mapped.
 
@@ -114,49 +129,32 @@ def open_segment(folder: Path, record: SegmentRecord) -> Segment:
     fit the others.
     """
     place = folder / SEGMENTS / record.name
-    arrays = {file.name.removesuffix(".npy"): _opened(place / file.name, file) for file in record.files}
-    if arrays.keys() != _DTYPES.keys():
+    arrays = {
+        file.name.removesuffix(".npy"): open_array(place / file.name, file)
+        for file in record.files
+        if file.name != _LISTS
+    }
+    if arrays.keys() not in (_COMMON | _EXACT, _COMMON | _LISTED):
         raise DamagedError(f"{place}: the list of its files is not complete")
-    segment = Segment(record, **arrays)
-    rows = int(segment.starts[-1]) if len(segment.starts) else -1
-    fits = len(segment.starts) == len(segment.numbers) + 1 and len(segment.vectors) == rows
+    vectors = arrays["vectors"] if "vectors" in arrays else _open_lists(place / _LISTS, arrays)
+    rows = vectors.rows if isinstance(vectors, Lists) else len(vectors)
+    segment = Segment(record, arrays["numbers"], arrays["starts"], vectors, arrays["fingerprints"], arrays["postings"])
+    fits = len(segment.starts) == len(segment.numbers) + 1 and segment.rows == rows
     if not fits or len(segment.fingerprints) != len(segment.postings):
         raise DamagedError(f"{place}: its files do not fit each other")
     return segment
 
 
-def _opened(path: Path, file: FileRecord) -> npt.NDArray[Any]:
-    array: npt.NDArray[Any]
-    dtype, dimensions = np.dtype(_DTYPES[path.stem]), 2 if path.stem == "vectors" else 1
+def _open_lists(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> Lists:
     try:
-        sound = path.stat().st_size == file.size
-        if file.size > MAPPED_BYTES:
-            array = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-        else:
-            content = path.read_bytes()
-            sound = hashlib.sha256(content).hexdigest() == file.sha256
-            array = np.load(BytesIO(content), allow_pickle=False)
-    except Exception as error:  # NumPy parses the header, and a damaged one raises anything
+        return Lists(arrays["centroids"], arrays["ranges"], arrays["sizes"], path)
+    except (OSError, ValueError, RuntimeError) as error:
         raise DamagedError(f"{path}: cannot be read ({error})") from error
-    if not sound or array.dtype != dtype or array.ndim != dimensions:
-        raise DamagedError(f"{path}: is not what was written")
-    return array
 
 
 def changed_files(folder: Path, record: SegmentRecord) -> list[str]:
     """The problems of a segment's files, each read whole and compared with its digest; empty when sound."""
-    problems = []
-    for file in record.files:
-        path = folder / SEGMENTS / record.name / file.name
-        try:
-            with path.open("rb") as opened:
-                digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        except OSError as error:
-            problems.append(f"{path}: cannot be read ({error.strerror})")
-            continue
-        if digest != file.sha256:
-            problems.append(f"{path}: is not what was written")
-    return problems
+    return [problem for file in record.files if (problem := changed(folder / SEGMENTS / record.name / file.name, file))]
 
 
 def tidy(folder: Path, keep: Iterable[SegmentRecord]) -> None:
@@ -165,29 +163,5 @@ def tidy(folder: Path, keep: Iterable[SegmentRecord]) -> None:
     segments = folder / SEGMENTS
     for path in segments.iterdir() if segments.is_dir() else ():
         if path.name not in names:
-            shutil.rmtree(
-                path, ignore_errors=True
-            )  # Windows keeps what a reader has mapped; the next write tries again
-
-
-def _write(folder: Path, name: str, shape: tuple[int, ...], blocks: Iterable[npt.NDArray[Any]]) -> FileRecord:
-    """Write an .npy file from its blocks; not through a memory map, where a full disk would kill the process."""
-    dtype = np.dtype(_DTYPES[name])
-    header = BytesIO()
-    np.lib.format.write_array_header_1_0(header, {"descr": dtype.str, "fortran_order": False, "shape": shape})
-    digest = hashlib.sha256()
-    size = 0
-    with (folder / f"{name}.npy").open("wb") as file:
-        for data in chain([header.getvalue()], _pieces(blocks, dtype)):
-            file.write(data)
-            digest.update(data)
-            size += len(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return FileRecord(f"{name}.npy", size, digest.hexdigest())
-
-
-def _pieces(blocks: Iterable[npt.NDArray[Any]], dtype: np.dtype[Any]) -> Iterator[bytes]:
-    for block in blocks:
-        for start in range(0, len(block), PIECE):
-            yield np.ascontiguousarray(block[start : start + PIECE], dtype=dtype).tobytes()
+            # Windows keeps what a reader has mapped; the next write tries again.
+            shutil.rmtree(path, ignore_errors=True)

@@ -9,11 +9,11 @@ folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from simcheck.corpus import database
-from simcheck.corpus.folder import DATABASE, sync_file, sync_folder, writing
+from simcheck.corpus.folder import DATABASE, command, sync_file, sync_folder, writing
 from simcheck.corpus.records import Meta
 from simcheck.corpus.tables import Reader, Writer
 from simcheck.errors import CorpusError
@@ -22,15 +22,16 @@ from simcheck.errors import CorpusError
 class Store:
     """The database of the corpus in ``folder``. Holds nothing open between calls, so it may be shared by threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float | None = None) -> None:
         """Check that there is a corpus this version can read; CorpusError with the remedy if not."""
         self.folder = folder
+        self._wait = wait
         _refuse_foreign_folder(folder)
         with self.read() as reader:
             reader.meta()
 
     @staticmethod
-    def create(folder: Path, meta: Meta) -> Store:
+    def create(folder: Path, meta: Meta, wait: float | None = None) -> Store:
         """Make an empty corpus. It appears at once and whole: the database is made under another name and renamed."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -38,11 +39,9 @@ class Store:
             raise CorpusError(
                 f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place"
             ) from error
-        with writing(folder), database.told(folder):
+        with writing(folder, wait), database.told(folder):
             if (folder / DATABASE).exists():
-                raise CorpusError(
-                    f"{folder}: already holds a corpus; add to it with `simcheck corpus add PATH --corpus {folder}`"
-                )
+                raise CorpusError(f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}")
             fresh = folder / f"{DATABASE}.new"
             for suffix in ("", "-wal", "-shm", "-journal"):
                 Path(f"{fresh}{suffix}").unlink(missing_ok=True)
@@ -53,7 +52,11 @@ class Store:
             sync_file(fresh)
             fresh.replace(folder / DATABASE)
             sync_folder(folder)
-        return Store(folder)
+        return Store(folder, wait)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer, see ``folder.writing``."""
+        return writing(self.folder, self._wait)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -81,9 +84,19 @@ class Store:
             finally:
                 connection.close()  # rolls back what was not committed
 
+    def shrink(self) -> None:
+        """Give the room of deleted rows back to the disk. The caller holds the lock of ``folder.writing``."""
+        with database.told(self.folder):
+            connection = database.open_to_write(self.folder)
+            try:
+                connection.execute("PRAGMA incremental_vacuum").fetchall()
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+
 
 def _refuse_foreign_folder(folder: Path) -> None:
-    make = f"make one with `simcheck corpus add PATH --corpus {folder}`"
+    make = f"make one with {command('add PATH', folder)}"
     if not folder.exists():
         raise CorpusError(f"{folder}: no such corpus; {make}")
     if not folder.is_dir():

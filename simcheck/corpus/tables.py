@@ -7,6 +7,7 @@ a seal over everything else it has, and the row of meta carries one as well.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,13 @@ from simcheck.types import CorpusInfo, Document
 
 Half = npt.NDArray[np.float16]
 
-_STRAYS = """SELECT 1 FROM (SELECT number FROM texts UNION ALL SELECT number FROM vectors)
+#: How hard zlib works: a text takes a third of its bytes at a hundred million bytes a second or so.
+PACKED = 3
+
+About = tuple[str | None, str | None, str | None]
+
+_STRAYS = """SELECT 1 FROM
+             (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -55,8 +62,15 @@ class Reader:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order they were added."""
-        rows = self._connection.execute("SELECT id, characters, sentences, added FROM documents ORDER BY number")
-        return tuple(DocumentInfo(*row) for row in rows)
+        query = """SELECT id, characters, sentences, added, title, author, date
+                   FROM documents LEFT JOIN about USING (number) ORDER BY number"""
+        return tuple(DocumentInfo(*row) for row in self._connection.execute(query))
+
+    def about(self, number: int) -> About:
+        """Title, author and date of a document."""
+        query = "SELECT title, author, date FROM about WHERE number = ?"
+        title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
+        return title, author, date
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""
@@ -79,6 +93,10 @@ class Reader:
         found = self._connection.execute("SELECT number, digest FROM documents WHERE id = ?", (document_id,)).fetchone()
         return (found[0], found[1]) if found else None
 
+    def name(self, number: int) -> str:
+        """The id of the document with this number."""
+        return str(self._connection.execute("SELECT id FROM documents WHERE number = ?", (number,)).fetchone()[0])
+
     def holds(self, digest: bytes, other_than: str) -> bool:
         """Whether a document with another id has this text digest."""
         query = "SELECT 1 FROM documents WHERE digest = ? AND id <> ?"
@@ -86,14 +104,21 @@ class Reader:
 
     def document(self, number: int) -> Document:
         """A document by its number. Raises CorpusError when its text is not what was added."""
-        query = "SELECT id, digest, CAST(text AS BLOB) FROM documents LEFT JOIN texts USING (number) WHERE number = ?"
+        query = """SELECT id, digest, typeof(text), CAST(text AS BLOB)
+                   FROM documents LEFT JOIN texts USING (number) WHERE number = ?"""
         found = self._connection.execute(query, (number,)).fetchone()
-        document_id, digest, text = found or (f"document {number}", b"", None)
+        document_id, digest, kind, stored = found or (f"document {number}", b"", "", None)
+        text = None if stored is None else _plain(kind, stored)
         if text is None or hashlib.sha256(text).digest() != digest:
             raise CorpusError(
                 f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
             )
-        return Document(document_id, text.decode("utf-8"))
+        return Document(document_id, text.decode("utf-8"), *self.about(number))
+
+    def seal(self, number: int) -> bytes:
+        """What a document is sealed with: another one for other text or vectors."""
+        found = self._connection.execute("SELECT seal FROM documents WHERE number = ?", (number,)).fetchone()
+        return bytes(found[0]) if found else b""
 
     def vectors(self, number: int, dimension: int) -> Half | None:
         """A document's sentence vectors, shape (sentences, dimension); None if they or its row are not as written."""
@@ -103,9 +128,14 @@ class Reader:
         if found is None or found[-1] is None:
             return None
         *row, seal, blob = found
-        if seal != _seal((number, *row), blob) or len(blob) != 2 * dimension * row[3]:
+        if seal != _seal((number, *row, *self._sealed_about(number)), blob) or len(blob) != 2 * dimension * row[3]:
             return None
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
+
+    def _sealed_about(self, number: int) -> tuple[str | None, ...]:
+        """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
+        about = self.about(number)
+        return about if any(about) else ()
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -130,7 +160,8 @@ class Writer(Reader):
         row = (document.id, digest, len(document.text), len(vectors), added)
         self._connection.execute(query, row)
         number = int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
-        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (number, document.text))
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (number, zlib.compress(text, PACKED)))
+        self._set_about(number, document)
         self.set_vectors(number, len(document.text), vectors)
         return number
 
@@ -140,12 +171,27 @@ class Writer(Reader):
         query = "UPDATE documents SET characters = ?, sentences = ? WHERE number = ?"
         self._connection.execute(query, (characters, len(vectors), number))
         query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
-        seal = _seal((number, *self._connection.execute(query, (number,)).fetchone()), blob)
+        row = self._connection.execute(query, (number,)).fetchone()
+        seal = _seal((number, *row, *self._sealed_about(number)), blob)
         self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 
+    def describe(self, number: int, document: Document, dimension: int) -> None:
+        """Give a document, whose text stays, the title, author and date of ``document``; nothing if it is damaged."""
+        vectors = self.vectors(number, dimension)
+        if vectors is not None:
+            self._set_about(number, document)
+            self.set_vectors(number, len(document.text), vectors)
+
+    def _set_about(self, number: int, document: Document) -> None:
+        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
+        about = document.title, document.author, document.date
+        if any(about):
+            self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
+
     def delete(self, number: int) -> None:
         """Remove a document."""
+        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
         self._connection.execute("DELETE FROM vectors WHERE number = ?", (number,))
@@ -169,6 +215,16 @@ class Writer(Reader):
         generation = self.generation() + 1
         seal = meta_seal(self.meta(), generation)
         self._connection.execute("UPDATE meta SET generation = ?, seal = ?", (generation, seal))
+
+
+def _plain(kind: str, stored: bytes) -> bytes | None:
+    """A text as it was added, from how it is stored; None if that is damaged. Format 1 did not compress."""
+    if kind == "text":
+        return stored
+    try:
+        return zlib.decompress(stored)
+    except zlib.error:
+        return None
 
 
 def meta_seal(meta: Meta, generation: int) -> bytes:

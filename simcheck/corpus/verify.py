@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
+from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.index import Index
-from simcheck.corpus.segment import DamagedError, changed_files
+from simcheck.corpus.segment import changed_files
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
@@ -20,7 +19,7 @@ def verify(store: Store, progress: Progress | None = None) -> list[str]:
     """All problems of the corpus, one line each; empty when it is sound.
 
     Reads everything once: the database's structure, the digest of every text, vector block and derived file, and that
-    segments and database hold the same documents with the same vectors.
+    segments and database hold the same documents with as many sentences.
     """
     problems: list[str] = []
     try:
@@ -54,8 +53,8 @@ def _document_problems(store: Store, reader: Reader, index: Index | None, progre
             problems.append(
                 f"{store.folder / DATABASE}: the vectors or the entry of document {number} are not what was written"
             )
-        elif index is not None and not np.array_equal(index.vectors(number), stored.astype(np.float32)):
-            problems.append(f"{store.folder}: the index holds other vectors of document {number} than the database")
+        elif index is not None and index.sentences_of(number) != len(stored):
+            problems.append(f"{store.folder}: the index holds other sentences of document {number} than the database")
         sentences += 0 if stored is None else len(stored)
         if progress:
             progress(done, sentences)

@@ -17,8 +17,11 @@ from tokenizers import Tokenizer, normalizers
 
 from simcheck.encode.protocol import Vectors
 from simcheck.errors import ModelError
+from simcheck.memory import Recent
 
 CHUNK = 512
+#: Sentences of which is remembered how many of their letters are unknown.
+COUNTED = 4096
 CONTENT = ("model.safetensors", "tokenizer.json")
 UNKNOWN = ("<unk>", "[UNK]")
 SPELLED_OUT = 3.0
@@ -47,6 +50,7 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
+        self._counts: Recent[str, tuple[int, int]] = Recent(COUNTED)
         self._unknown = {self._tokenizer.token_to_id(token) for token in UNKNOWN}
         self.name = _identity(folder)
         self.dimension = int(rows.shape[1])
@@ -62,18 +66,29 @@ class StaticEncoder:
 
     def unknown_share(self, sentences: Sequence[str]) -> float:
         """The share of the letters in words without a vector and in Latin words that had to be spelled out."""
-        letters = unknown = 0
-        for encoding in self._tokenizer.encode_batch(self._folded(sentences), add_special_tokens=False):
-            words: dict[int | None, list[tuple[str, bool]]] = {}
-            for word, (start, end), token, number in zip(
-                encoding.word_ids, encoding.offsets, encoding.tokens, encoding.ids, strict=True
-            ):
-                words.setdefault(word, []).append((token, number in self._unknown))
-                letters += end - start
-                if number in self._unknown:
-                    unknown += end - start
-            unknown += sum(_spelled_out(pieces) for pieces in words.values())
+        counts = {sentence: self._counts.get(sentence) for sentence in sentences}
+        new = [sentence for sentence, known in counts.items() if known is None]
+        for sentence, encoding in zip(
+            new, self._tokenizer.encode_batch(self._folded(new), add_special_tokens=False), strict=True
+        ):
+            counts[sentence] = count = self._count(encoding)
+            self._counts.put(sentence, count)
+        found = [known for sentence in sentences if (known := counts[sentence]) is not None]
+        letters, unknown = sum(one for one, _ in found), sum(two for _, two in found)
         return min(unknown / letters, 1.0) if letters else 0.0
+
+    def _count(self, encoding: Any) -> tuple[int, int]:
+        """The letters of a sentence, and how many of them are unknown."""
+        letters = unknown = 0
+        words: dict[int | None, list[tuple[str, bool]]] = {}
+        for word, (start, end), token, number in zip(
+            encoding.word_ids, encoding.offsets, encoding.tokens, encoding.ids, strict=True
+        ):
+            words.setdefault(word, []).append((token, number in self._unknown))
+            letters += end - start
+            if number in self._unknown:
+                unknown += end - start
+        return letters, unknown + sum(_spelled_out(pieces) for pieces in words.values())
 
     def _folded(self, sentences: Sequence[str]) -> list[str]:
         """The sentences in NFKC and lower case, if that is the tokenizer's own first step."""

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from simcheck.text.characters import is_invisible
-from simcheck.text.normalize import codes_of
 from simcheck.types import Figures, Match, Reason
 
 Mask = npt.NDArray[np.bool_]
+Span = tuple[int, int]
 
 
-def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[tuple[int, int]]) -> Figures:
+def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) -> Figures:
     """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
 
-    A character inside an attributed quotation never counts as reused, whatever match it lies in.
+    A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
+    accepted stretch of its match.
     """
-    visible = _visible(draft)
+    visible = np.fromiter(map(_is_visible, draft), dtype=bool, count=len(draft))
     quoted = _mask(len(draft), quotations)
     characters = max(int(visible.sum()), 1)
 
-    def share(chosen: Iterable[Match], without: Mask | None = None) -> float:
-        mask = _mask(len(draft), ((m.draft.start, m.draft.end) for m in chosen)) & visible
+    def share(chosen: Iterable[Match], without: Mask | None = None, *, counted: bool = False) -> float:
+        mask = _mask(len(draft), (span for m in chosen for span in (rest(m) if counted else [_span(m)]))) & visible
         return float((mask & ~without if without is not None else mask).sum()) / characters
 
     def without(reason: Reason) -> float:
         return share((m for m in matches if m.ignored != reason), quoted if reason == "quotation" else None)
 
+    def largest(chosen: Iterable[Match]) -> tuple[float, str | None]:
+        by_source = _grouped((m.source.document_id, m) for m in chosen)
+        shares = ((share(held, quoted, counted=True), name) for name, held in by_source.items())
+        return max(shares, default=(0.0, None))
+
     counted = [m for m in matches if m.ignored is None]
-    overlap = share(counted, quoted)
-    by_source: dict[str, list[Match]] = {}
-    by_kind: dict[str, int] = {}
-    for match in counted:
-        by_source.setdefault(match.source.document_id, []).append(match)
-        by_kind[match.kind] = by_kind.get(match.kind, 0) + 1
-    largest = max(((share(chosen, quoted), name) for name, chosen in by_source.items()), default=(0.0, None))
+    by_kind = dict(sorted(_grouped((m.kind, m) for m in counted).items()))
+    overlap = share(counted, quoted, counted=True)
+    largest_source, largest_source_id = largest(counted)
     return Figures(
         characters=int(visible.sum()),
         reused_characters=round(overlap * characters),
@@ -46,23 +49,70 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[tuple[i
         without_quotations=without("quotation"),
         without_set_phrases=without("set_phrase"),
         without_own_work=without("own_work"),
-        largest_source=largest[0],
-        largest_source_id=largest[1],
-        longest_run=max((run.letters for m in counted for run in m.equal), default=0),
+        largest_source=largest_source,
+        largest_source_id=largest_source_id,
+        longest_run=_longest_run(counted),
         matches=len(counted),
         ignored_matches=len(matches) - len(counted),
-        by_kind=dict(sorted(by_kind.items())),
+        by_kind={kind: len(held) for kind, held in by_kind.items()},
+        overlap_by_kind={kind: share(held, quoted, counted=True) for kind, held in by_kind.items()},
+        largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
+        longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
     )
 
 
-def _visible(text: str) -> Mask:
-    """Which characters are neither white space nor invisible; each kind of character is looked at once."""
-    kinds, which = np.unique(codes_of(text), return_inverse=True)
-    seen = [not c.isspace() and not is_invisible(c) for c in map(chr, kinds.tolist())]
-    return np.array(seen, dtype=bool)[which]
+def rest(match: Match) -> list[Span]:
+    """The stretches of the draft passage that were not accepted, in order.
+
+    >>> from simcheck.types import Passage
+    >>> passage = Passage("稿", 0, 10, "各位代表现在报告工作")
+    >>> rest(Match(passage, passage, "verbatim", 1.0, 1.0, accepted=((0, 4), (6, 8))))
+    [(4, 6), (8, 10)]
+    """
+    return _outside(_span(match), match.accepted)
 
 
-def _mask(size: int, spans: Iterable[tuple[int, int]]) -> Mask:
+def _outside(span: Span, accepted: Iterable[Span]) -> list[Span]:
+    left, at = [], span[0]
+    for start, end in accepted:
+        if start > at:
+            left.append((at, min(start, span[1])))
+        at = max(at, end)
+    return [(start, end) for start, end in [*left, (at, span[1])] if start < end]
+
+
+def _longest_run(counted: Iterable[Match]) -> int:
+    """Letters of the longest equal run; of one that is accepted in part, the longest stretch that is not."""
+    longest = 0
+    for match in counted:
+        for run in match.equal:
+            span = run.draft_start, run.draft_end
+            pieces = _outside(span, match.accepted)
+            if pieces == [span]:
+                longest = max(longest, run.letters)
+            for start, end in pieces if pieces != [span] else ():
+                text = match.draft.text[start - match.draft.start : end - match.draft.start]
+                longest = max(longest, min(run.letters, sum(map(str.isalnum, text))))
+    return longest
+
+
+def _grouped(named: Iterable[tuple[str, Match]]) -> dict[str, list[Match]]:
+    groups: dict[str, list[Match]] = {}
+    for name, match in named:
+        groups.setdefault(name, []).append(match)
+    return groups
+
+
+def _span(match: Match) -> Span:
+    return match.draft.start, match.draft.end
+
+
+@functools.cache
+def _is_visible(char: str) -> bool:
+    return not char.isspace() and not is_invisible(char)
+
+
+def _mask(size: int, spans: Iterable[Span]) -> Mask:
     mask = np.zeros(size, dtype=bool)
     for start, end in spans:
         mask[start:end] = True

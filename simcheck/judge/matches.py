@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
-from simcheck.judge.equal import tiles, unit_range
+from simcheck.judge.equal import Tile, tiles, unit_range
 from simcheck.text.analyze import Analyzed
 from simcheck.text.normalize import codes_of, han_mask
 from simcheck.types import EqualRun, Kind, Match, Passage, Reason
@@ -41,11 +43,18 @@ def build(
 def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span) -> tuple[EqualRun, ...]:
     """The runs of letters that the two passages share, in the order of the draft."""
     mine, other = _units(draft, ours), _units(source, theirs)
-    found = tiles(draft.tokens.units[slice(*mine)], source.tokens.units[slice(*other)])
+    units = draft.tokens.units[slice(*mine)], source.tokens.units[slice(*other)]
+    found = _tiles(*(one.tobytes() for one in units))
     return tuple(
         EqualRun(*_place(draft, mine[0] + i, length), *_place(source, other[0] + j, length), length)
         for i, j, length in found
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _tiles(draft: bytes, source: bytes) -> tuple[Tile, ...]:
+    """The tiles of two passages, remembered while the same passages come again, as in a draft that is being written."""
+    return tuple(tiles(np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64)))
 
 
 def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> float:

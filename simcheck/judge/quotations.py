@@ -1,9 +1,9 @@
 """Quotations: which stretches of a draft are somebody else's words and say so.
 
 A quotation is attributed when a speech verb (``simcheck/data/speech_verbs.txt``) stands right before its opening mark,
-when a colon does and it is a whole sentence, when its speaker (``simcheck/data/speaker_verbs.txt``) is named right
-behind its closing mark, or when its line is a block quotation (``> …``). A slogan in quotation marks (“四个意识”) has
-none of them and is none.
+when a colon does and it is a whole sentence, when its speaker is named right behind its closing mark
+(``speaker_verbs.txt``, ``speaker_nouns.txt``), or when its line is a block quotation (``> …``). A slogan in quotation
+marks (“四个意识”) has none of them and is none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ BEFORE = 12
 #: Letters that a quotation must have unless a colon announces it: 提出“双碳”目标 quotes nobody.
 LEAST = 8
 
+#: The paragraph behind, with the mark that it begins with.
+_FOLLOWING = re.compile(r"\n\s*(?P<mark>\S)")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 
 Spans = tuple[tuple[int, int], ...]
@@ -39,7 +41,7 @@ def quotations(text: str) -> Spans:
     """
     spans = [match.span() for match in _BLOCK.finditer(text)]
     last = -1
-    for start, end in _quoted(text):
+    for start, end, continued in _quoted(text):
         long = sum(c.isalnum() for c in text[start:end]) >= LEAST
         before = text[max(0, start - BEFORE - 8) : start]
         told = before.rstrip().endswith((":", "：")) and text[end - 2] in _STOPS
@@ -47,15 +49,15 @@ def quotations(text: str) -> Spans:
         # “…。”“…。”: the second one has the speaker of the first.
         if said or start == last:
             spans.append((start, end))
-            last = end
+            last = continued
     return _union(spans)
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Outermost quoted spans, paragraph by paragraph.
+def _quoted(text: str) -> Iterator[tuple[int, int, int]]:
+    """Outermost quoted spans, paragraph by paragraph, each with the place where the same speaker would go on.
 
-    One that is never closed ends at the last closing mark there; without any it is one sentence, for a stray mark must
-    not exempt a whole paragraph.
+    One that is never closed goes on where the next paragraph begins with an opening mark too. Otherwise it ends at the
+    last closing mark there; without any it is one sentence, for a stray mark must not exempt a whole paragraph.
     """
     for line in re.finditer(r"[^\n]+", text):
         opened: list[tuple[str, int]] = []
@@ -66,15 +68,20 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
                 _, start = opened.pop()
                 last_close = at
                 if not opened:
-                    yield start, at + 1
+                    yield start, at + 1, at + 1
             elif char in _PAIRS:
                 opened.append((char, at))
             elif opened and any(char == _PAIRS[mark] for mark, _ in opened):
                 last_close = at
         if opened:
-            start = opened[0][1]
-            end = _SENTENCE_END.search(text, start, line.end())
-            yield start, (last_close + 1 if last_close > start else end.end() if end else line.end())
+            mark, start = opened[0]
+            following = _FOLLOWING.match(text, line.end())
+            if following and following["mark"] == mark:
+                yield start, line.end(), following.start("mark")
+                continue
+            sentence = _SENTENCE_END.search(text, start, line.end())
+            end = last_close + 1 if last_close > start else sentence.end() if sentence else line.end()
+            yield start, end, end
 
 
 def _announced(before: str, long: bool) -> bool:
@@ -86,7 +93,9 @@ def _announced(before: str, long: bool) -> bool:
 def _followed(text: str, end: int) -> bool:
     """Whether the words right behind a closing mark say who spoke: ”，他强调 or ”——这是总书记的嘱托 or 。”老书记说."""
     found = _speaking().match(text[end : end + 24])
-    return bool(found and (found["link"] or text[end - 2] in _ENDS))
+    if found and (found["link"] or text[end - 2] in _ENDS):
+        return True
+    return bool(_credited().match(text[end : end + 32]))
 
 
 def _words(name: str) -> str:
@@ -108,6 +117,15 @@ def _announcing() -> re.Pattern[str]:
 def _speaking() -> re.Pattern[str]:
     speaker = r"\s*[^。！？；!?;，,“”\"\n]{0,12}"
     return re.compile(rf"(?P<link>[,，]|\s*(?:——|--))?{speaker}(?:{_words('speaker_verbs.txt')})")
+
+
+@functools.cache
+def _credited() -> re.Pattern[str]:
+    # Behind a dash: 这是市长的要求. What we ask of ourselves is a slogan.
+    return re.compile(
+        rf"\s*(?:——|--|—)\s*这(?:就|也|正|既)?是(?!我们|我市|我县|我区|大家)[^。！？；!?;，,\n]{{1,20}}的[^。！？；!?;，,\n]{{0,6}}"
+        rf"(?:{_words('speaker_nouns.txt')})"
+    )
 
 
 def _union(spans: list[tuple[int, int]]) -> Spans:

@@ -1,27 +1,35 @@
-"""The verdict: which limits the figures pass, in words."""
+"""The verdict: which limits the figures pass, and whether that fails the gate."""
 
 from __future__ import annotations
 
-from simcheck.types import Figures, Limits, Match, Verdict
+from collections.abc import Iterable
+
+from simcheck.types import Exceeded, Figures, Kind, LimitName, Limits, Match, Verdict
 
 
-def verdict(figures: Figures, matches: tuple[Match, ...], limits: Limits) -> Verdict:
-    """ "fail" with a reason for each limit that is passed, "pass" when none is."""
+def verdict(figures: Figures, matches: Iterable[Match], limits: Limits) -> Verdict:
+    """All limits that are passed; "fail" with a reason for each that is an error, "pass" when none is."""
     counted = [match for match in matches if match.ignored is None]
-    longest = max((match.draft.end - match.draft.start for match in counted), default=0)
-    checks = (
-        ("overlap", figures.overlap, limits.max_overlap),
-        ("largest single source", figures.largest_source, limits.max_source),
-        ("longest passage", longest, limits.max_passage),
-        ("longest run of equal characters", figures.longest_run, limits.max_run),
+    exceeded = tuple(
+        Exceeded(limit, value)
+        for limit in limits.active()
+        if (value := _value(limit.name, limit.kind, figures, counted)) > limit.value
     )
-    reasons = tuple(
-        f"{name} {_show(value)} > {_show(limit)}"
-        for name, value, limit in checks
-        if limit is not None and value > limit
-    )
-    return Verdict("fail" if reasons else "pass", reasons)
+    reasons = tuple(passed.message for passed in exceeded if passed.limit.severity == "error")
+    return Verdict("fail" if reasons else "pass", reasons, exceeded)
 
 
-def _show(value: float) -> str:
-    return f"{value:.1%}" if isinstance(value, float) else str(value)
+def _value(name: LimitName, kind: Kind | None, figures: Figures, counted: list[Match]) -> float:
+    """What a limit is held against."""
+    if name == "max_overlap":
+        return figures.overlap if kind is None else figures.overlap_by_kind.get(kind, 0.0)
+    if name == "max_source":
+        return figures.largest_source if kind is None else figures.largest_source_by_kind.get(kind, 0.0)
+    if name == "max_run":
+        return figures.longest_run if kind is None else figures.longest_run_by_kind.get(kind, 0)
+    return max((_length(match) for match in counted if kind in (None, match.kind)), default=0)
+
+
+def _length(match: Match) -> int:
+    """The characters of the draft passage that count: those of accepted stretches do not."""
+    return match.draft.end - match.draft.start - sum(end - start for start, end in match.accepted)

@@ -1,7 +1,8 @@
-"""From a file to a Document: one reader a format. So far there is plain text."""
+"""From a file to a Document: one reader a format, those of untrusted binary formats in a process of their own."""
 
 from __future__ import annotations
 
-from simcheck.readers.plain import MAX_BYTES, STDIN, quoted, read, shown
+from simcheck.readers.kinds import SUFFIXES
+from simcheck.readers.read import MAX_BYTES, STDIN, quoted, read, shown
 
-__all__ = ["MAX_BYTES", "STDIN", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "quoted", "read", "shown"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from simcheck.errors import DraftError
 from simcheck.readers.plausible import controls, plausibility
@@ -17,19 +18,11 @@ _MARKS = (
 )
 #: Encodings without a mark. Windows's Big5 before Hong Kong's: they differ in rare characters only.
 _UNMARKED = (("gb18030",), ("cp950", "big5hkscs"), ("utf-16-le",), ("utf-16-be",))
-_AS_TEXT = "open it in its program and save it as plain text (UTF-8)"
-#: First bytes of files that are taken for text, and what to do about each.
-_SIGNATURES = (
-    (b"%PDF", f"a PDF; {_AS_TEXT}"),
-    (b"PK\x03\x04", f"a Word (.docx) or another ZIP file; {_AS_TEXT}"),
-    (b"\xd0\xcf\x11\xe0", f"an old Word or WPS file (.doc, .wps); {_AS_TEXT}"),
-    (b"{\\rtf", f"an RTF file; {_AS_TEXT}"),
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
-    (b"Rar!", "a RAR file; unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z file; unpack it first"),
-    (b"\x89PNG", "a picture; type out its text first"),
-    (b"\xff\xd8\xff", "a picture; type out its text first"),
-    (b"SQLite format 3", "a database; export its text first"),
+#: Encodings of the age of seven-bit mail, which look like English: a mark of each, and its codec if one is needed.
+_SEVEN_BIT = (
+    ("UTF-7", re.compile(rb"\+[A-Za-z0-9+/]{5,}-?"), "utf-7"),
+    ("HZ", re.compile(rb"~\{[!-~]{2,}"), "hz"),
+    ("ISO 2022", re.compile(rb"\x1b\$\)?[A-H@]"), None),
 )
 #: The lowest plausibility that is believed (Korean read as GB 18030 has 0.36), the lead that the best reading must have
 #: over the next, and the plausibility below which a text is no Chinese at all.
@@ -43,9 +36,7 @@ def decode(data: bytes, name: str) -> str:
 
     Raises DraftError if the bytes are binary, in an unknown or damaged encoding, or hold NUL characters.
     """
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise DraftError(f"{name}: not plain text but {what}")
+    _refuse_seven_bit(data, name)
     text = _marked(data, name)
     if text is None:
         text = _strict(data, "utf-8")
@@ -60,6 +51,18 @@ def decode(data: bytes, name: str) -> str:
     if controls(text) > _MAX_CONTROLS:
         raise DraftError(f"{name}: binary, not text; check that it is the right file")
     return text
+
+
+def _refuse_seven_bit(data: bytes, name: str) -> None:
+    """Chinese in letters and digits would pass for English, and be checked as such."""
+    if not data.isascii():
+        return
+    for label, mark, encoding in _SEVEN_BIT:
+        if mark.search(data):
+            text = "" if encoding is None else data.decode(encoding, "ignore")
+            chinese = "".join(char for char in text if not char.isascii())
+            if encoding is None or (chinese and plausibility(chinese) > _FLOOR):
+                raise DraftError(f"{name}: in the old encoding {label}, not read; save it again as UTF-8 in an editor")
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

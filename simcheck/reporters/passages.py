@@ -34,42 +34,57 @@ def sides(match: Match, *, colour: bool) -> Sides:
         return Sides([Piece(draft)], [], identical=True, marked=False)
     if not match.equal or not (colour or match.kind in ("verbatim", "edited")):
         return Sides([Piece(draft)], [Piece(visible(match.source.text))], identical=False, marked=False)
-    at = match.draft.start
-    draft_spans = [(run.draft_start - at, run.draft_end - at) for run in match.equal]
-    at = match.source.start
-    source_spans = [(run.source_start - at, run.source_end - at) for run in match.equal]
     return Sides(
-        _mark(match.draft.text, draft_spans, colour),
-        _mark(match.source.text, source_spans, colour),
+        _mark(match, colour),
+        _mark(match, colour, source=True),
         identical=False,
         marked=True,
     )
 
 
-def _mark(text: str, equal: list[tuple[int, int]], colour: bool) -> list[Piece]:
-    flags = [False] * len(text)
-    for start, end in equal:
-        flags[start:end] = [True] * len(flags[start:end])
+def equal_flags(match: Match, *, source: bool = False) -> list[bool]:
+    """For each code point of the draft passage, or of the source passage, whether to show it as shared.
+
+    Punctuation around a change is no change, a lone equal letter between two changes no equality.
+    """
+    side = match.source if source else match.draft
+    runs = [(run.source_start, run.source_end) if source else (run.draft_start, run.draft_end) for run in match.equal]
+    flags = [False] * len(side.text)
+    for start, end in runs:
+        first, last = max(start - side.start, 0), max(end - side.start, 0)
+        flags[first:last] = [True] * len(flags[first:last])
+    return [shared for shared, part in _calm(side.text, flags) for _ in part]
+
+
+def parts(text: str, flags: list[bool]) -> list[tuple[bool, str]]:
+    """Alternating parts of a text by flag.
+
+    >>> parts("改动了", [True, False, False])
+    [(True, '改'), (False, '动了')]
+    """
+    runs = groupby(zip(text, flags, strict=True), lambda pair: pair[1])
+    return [(flag, "".join(char for char, _ in run)) for flag, run in runs]
+
+
+def _mark(match: Match, colour: bool, *, source: bool = False) -> list[Piece]:
+    text = match.source.text if source else match.draft.text
     pieces: list[Piece] = []
-    for shared, part in _parts(text, flags):
+    for shared, part in parts(text, equal_flags(match, source=source)):
         style: Style = "equal" if shared and colour else ""
-        pieces.append(Piece(part if shared or colour else f"‹{part}›", style))
+        shown = visible(part)
+        pieces.append(Piece(shown if shared or colour else f"‹{shown}›", style))
     return pieces
 
 
-def _parts(text: str, flags: list[bool]) -> list[tuple[bool, str]]:
-    """Alternating equal and changed parts. Punctuation around a change is none, a lone equal letter is no equality."""
-    first = [
-        (flag, "".join(char for char, _ in run)) for flag, run in groupby(zip(text, flags, strict=True), lambda p: p[1])
-    ]
-    joined = _join((flag and sum(map(str.isalnum, part)) >= _SHORTEST_EQUAL, part) for flag, part in first)
+def _calm(text: str, flags: list[bool]) -> list[tuple[bool, str]]:
+    joined = _join((flag and sum(map(str.isalnum, part)) >= _SHORTEST_EQUAL, part) for flag, part in parts(text, flags))
     calm: list[tuple[bool, str]] = []
     for shared, part in joined:
         places = [at for at, char in enumerate(part) if char.isalnum()]
         start, end = (0, 0) if shared or not places else (places[0], places[-1] + 1)
         calm += [(True, part[:start]), (False, part[start:end]), (True, part[end:])]
-    return _join((shared, visible(part)) for shared, part in calm if part)
+    return _join((shared, part) for shared, part in calm if part)
 
 
-def _join(parts: Iterable[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    return [(shared, "".join(part for _, part in run)) for shared, run in groupby(parts, lambda p: p[0])]
+def _join(found: Iterable[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    return [(shared, "".join(part for _, part in run)) for shared, run in groupby(found, lambda pair: pair[0])]

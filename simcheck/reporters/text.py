@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
+from simcheck.messages import Language, Words, language_of, words
+from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.passages import sides
-from simcheck.reporters.words import WORDS, Language, Words, language_of
+from simcheck.reporters.phrases import (
+    compared_with,
+    finding_name,
+    note,
+    passed_limits,
+    place,
+    source_name,
+    span,
+    summary,
+)
 from simcheck.types import Finding, Match, Report
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
 _SHOWN, _LONG = 180, 240
 _INDENT = "    "
 _NARROWEST = 40
+#: What stands between two reports.
+SEPARATOR = f"\n{'─' * 80}\n\n"
 
 
 def render(report: Report, *, width: int = 80, colour: bool = False, language: Language | None = None) -> str:
@@ -21,15 +36,15 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     Numbers in brackets are places in ``report.matches``, from 1. Positions count code points of the original text
     from 1, both ends included. Without ``language`` the report speaks the language of the draft.
     """
-    words = WORDS[language or language_of(report.draft.text)]
+    say = words(language or language_of(report.draft.text))
     width = max(width, _NARROWEST)
     blocks = (
-        _verdict(report, words, width),
-        _counted(report, words, width, colour),
-        _ignored(report, words, width),
-        _findings(report, words, width),
-        _figures(report, words, width),
-        _closing(report, words, width),
+        _verdict(report, say, width),
+        _counted(report, say, width, colour),
+        _ignored(report, say, width, colour),
+        _findings(report, say, width),
+        _figures(report, say, width),
+        _closing(report, say, width),
     )
     lines: list[Line] = []
     for block in map(list, blocks):
@@ -38,163 +53,141 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     return paint(lines, colour=colour)
 
 
-def percent(share: float) -> str:
-    """A share for people.
-
-    >>> percent(0.3214)
-    '32.1%'
-    """
-    return f"{share:.1%}"
-
-
-def _verdict(report: Report, words: Words, width: int) -> Iterator[Line]:
-    figures, decision = report.figures, report.verdict.decision
+def _verdict(report: Report, say: Words, width: int) -> Iterator[Line]:
+    decision = report.verdict.decision
     style: Style = "good" if decision == "pass" else "bad"
-    headline = words.headline.format(draft=visible(report.draft.id), decision="\0").split("\0")
-    yield [Piece(headline[0], "bold"), Piece(words.decisions[decision], style), Piece(headline[1])]
-    limit = report.limits.max_overlap
-    summary = words.summary.format(
-        overlap=percent(figures.overlap),
-        characters=figures.characters,
-        reused=figures.reused_characters,
-        limit="" if limit is None else words.limit.format(limit=percent(limit)),
-    )
-    counts = words.counts.format(counted=figures.matches, ignored=figures.ignored_matches)
-    tail = counts if report.matches else words.none_found
-    yield from wrap([Piece(summary + words.joint + tail)], width)
-    for reason in report.verdict.reasons:
-        for number, line in enumerate(wrap([Piece(_reason(visible(reason), words))], width - 4)):
+    headline = say("report.headline", draft=visible(report.draft.id), decision="\0").split("\0")
+    yield [Piece(headline[0], "bold"), Piece(say(f"decision.{decision}"), style), Piece(headline[1])]
+    yield from wrap([Piece(summary(report, say))], width)
+    for sentence in map(visible, passed_limits(report, say)):
+        for number, line in enumerate(wrap([Piece(sentence)], width - 4)):
             yield [Piece("  - " if number == 0 else _INDENT), *line]
     for warning in report.warnings:
-        for line in wrap([Piece(words.warning.format(text=visible(warning)), "warn")], width):
+        for line in wrap([Piece(say("report.warning", text=visible(warning.text(say.language))), "warn")], width):
             yield line
 
 
-def _reason(reason: str, words: Words) -> str:
-    name = next((name for name in words.limits if reason.startswith(f"{name} ")), "")
-    return words.limits[name] + reason.removeprefix(name) if name else reason
-
-
-def _counted(report: Report, words: Words, width: int, colour: bool) -> Iterator[Line]:
+def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[Line]:
     if not report.counted:
         return
-    yield [Piece(words.counted, "bold")]
+    yield [Piece(say("report.counted"), "bold")]
+    for line in wrap([Piece(say("figure.matches") + say("mark.colon") + say("why.counted"), "dim")], width - 4):
+        yield [Piece(_INDENT), *line]
     marked = False
     for number, match in enumerate(report.matches, 1):
         if match.ignored is None:
             yield []
-            yield from _match(report, number, match, words, width)
+            yield from _match(report, number, match, say, width)
             both = sides(match, colour=colour)
             marked = marked or both.marked
-            yield from _side(words.draft_side, both.draft, words, width)
-            identical = [Piece(words.identical, "dim")]
-            yield from _side(words.source_side, identical if both.identical else both.source, words, width)
+            yield from _side("draft", both.draft, say, width)
+            identical = [Piece(say("match.identical"), "dim")]
+            yield from _side("source", identical if both.identical else both.source, say, width)
+            yield from _note(match, say, width)
     if marked:
         yield []
-        yield [Piece(words.legend_equal if colour else words.legend_changed, "dim")]
+        yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
 
 
-def _match(report: Report, number: int, match: Match, words: Words, width: int) -> Iterator[Line]:
-    """The two lines above the passages: what it is and where, and where it comes from."""
-    about = words.joint.join(
+def _match(report: Report, number: int, match: Match, say: Words, width: int) -> Iterator[Line]:
+    """The lines above the passages: what it is and where, and where it comes from."""
+    about = say("mark.comma").join(
         (
-            words.score.format(score=f"{match.score:.2f}"),
-            words.verbatim.format(share=f"{match.verbatim:.0%}"),
-            _place(report, match.draft.start, match.draft.end, words),
+            say("match.score", score=match.score),
+            say("match.verbatim", share=match.verbatim),
+            place(report, match.draft.start, match.draft.end, say),
         )
     )
-    yield [Piece(pad(f"[{number}]", 4), "bold"), Piece(words.kinds[match.kind], "bad"), Piece("  " + about)]
-    source = words.source.format(source=visible(match.source.document_id))
-    parts = [source, _span(match.source.start, match.source.end, words)]
+    yield [Piece(pad(f"[{number}]", 4), "bold"), Piece(say(f"kind.{match.kind}"), "bad"), Piece("  " + about)]
+    parts = [_source(report, match, say), span(match.source.start, match.source.end, say)]
     if match.also_in:
-        parts.append(words.also_in.format(sources=visible(words.joint.join(match.also_in))))
-    for line in wrap([Piece(words.joint.join(parts))], width - 4):
+        others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
+        parts.append(say("match.also_in", sources=visible(others)))
+    for line in wrap([Piece(say("mark.comma").join(parts))], width - 4):
         yield [Piece(_INDENT), *line]
 
 
-def _side(label: str, pieces: list[Piece], words: Words, width: int) -> Iterator[Line]:
+def _side(side: str, pieces: list[Piece], say: Words, width: int) -> Iterator[Line]:
     long = sum(len(piece.text) for piece in pieces) > _LONG
-    shown = shorten(pieces, _SHOWN, words.left_out) if long else pieces
-    for number, line in enumerate(wrap(shown, width - 4 - len(_blank(label)))):
-        yield [Piece(_INDENT), Piece(label if number == 0 else _blank(label), "dim"), *line]
+    shown = shorten(pieces, _SHOWN, say.texts["match.left_out"]) if long else pieces
+    label = _label(side, say)
+    blank = pad("", cell_len(label) - 1) + "│"
+    for number, line in enumerate(wrap(shown, width - 4 - cell_len(label))):
+        yield [Piece(_INDENT), Piece(label if number == 0 else blank, "dim"), *line]
 
 
-def _blank(label: str) -> str:
-    return pad("", sum(2 if char > "\u2e7f" else 1 for char in label) - 1) + "│"
+def _label(side: str, say: Words) -> str:
+    """Both labels are equally wide: 草稿│ and 来源│."""
+    label = say(f"side.{side}")
+    widest = max(cell_len(say("side.draft")), cell_len(say("side.source")))
+    return " " * (widest - cell_len(label)) + label + "│"
 
 
-def _ignored(report: Report, words: Words, width: int) -> Iterator[Line]:
-    if len(report.counted) == len(report.matches):
+def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[Line]:
+    """A passage that does not count gets one line a side, and each reason is explained once."""
+    reasons = dict.fromkeys(match.ignored for match in report.matches if match.ignored is not None)
+    if not reasons:
         return
-    yield [Piece(words.ignored, "bold")]
+    yield [Piece(say("report.ignored"), "bold")]
+    for reason in reasons:
+        text = say(f"reason.{reason}") + say("mark.colon") + say(f"why.{reason}")
+        for line in wrap([Piece(text, "dim")], width - 4):
+            yield [Piece(_INDENT), *line]
     for number, match in enumerate(report.matches, 1):
-        if match.ignored is not None:
-            about = (
-                f"{words.reasons[match.ignored]}{words.joint}{words.kinds[match.kind]}"
-                f"{words.joint}{_place(report, match.draft.start, match.draft.end, words)}"
-                f"{words.joint}{words.source.format(source=visible(match.source.document_id))}"
-            )
-            yield [Piece(pad(f"[{number}]", 4)), Piece(clip(about, width - 4))]
-            label = words.draft_side
-            room = width - 4 - len(_blank(label))
-            yield [Piece(_INDENT), Piece(label, "dim"), Piece(clip(visible(match.draft.text), room), "dim")]
+        if match.ignored is None:
+            continue
+        about = (
+            say(f"reason.{match.ignored}"),
+            say(f"kind.{match.kind}"),
+            place(report, match.draft.start, match.draft.end, say),
+            _source(report, match, say),
+        )
+        yield [Piece(pad(f"[{number}]", 4)), Piece(clip(say("mark.comma").join(about), width - 4))]
+        yield _one_line("draft", match.draft.text, say, width)
+        if not sides(match, colour=colour).identical:
+            yield _one_line("source", match.source.text, say, width)
+        yield from _note(match, say, width)
 
 
-def _findings(report: Report, words: Words, width: int) -> Iterator[Line]:
+def _note(match: Match, say: Words, width: int) -> Iterator[Line]:
+    """What was said when the match, or a part of it, was accepted."""
+    told = visible(note(match, say))
+    for line in wrap([Piece(told)], width - 4) if told else []:
+        yield [Piece(_INDENT), *line]
+
+
+def _one_line(side: str, text: str, say: Words, width: int) -> Line:
+    label = _label(side, say)
+    return [Piece(_INDENT), Piece(label, "dim"), Piece(clip(visible(text), width - 4 - cell_len(label)), "dim")]
+
+
+def _findings(report: Report, say: Words, width: int) -> Iterator[Line]:
     if report.findings:
-        yield [Piece(words.found, "bold")]
+        yield [Piece(say("report.findings"), "bold")]
     for finding in report.findings:
-        yield [Piece("  - "), Piece(clip(_finding(report, finding, words), width - 4), "warn")]
+        yield [Piece("  - "), Piece(clip(_finding(report, finding, say), width - 4), "warn")]
 
 
-def _finding(report: Report, finding: Finding, words: Words) -> str:
-    name = words.findings.get(finding.kind, finding.kind)
-    count = words.count.format(count=finding.count)
-    about = f"{name} {count}{words.joint}{_place(report, finding.start, finding.end, words)}"
+def _finding(report: Report, finding: Finding, say: Words) -> str:
+    about = finding_name(finding, say) + say("mark.comma") + place(report, finding.start, finding.end, say)
     text = visible(finding.text)
-    return about + words.colon + text if text else about
+    return about + say("mark.colon") + text if text else about
 
 
-def _figures(report: Report, words: Words, width: int) -> Iterator[Line]:
+def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
     if not report.matches:
         return
-    figures = report.figures
-    largest = percent(figures.largest_source)
-    if figures.largest_source_id is not None:
-        largest = words.largest.format(share=largest, source=visible(figures.largest_source_id))
-    values = (
-        words.characters.format(count=figures.characters),
-        words.characters.format(count=figures.reused_characters),
-        percent(figures.overlap) + ("" if report.limits.max_overlap is None else words.gate),
-        percent(figures.total) + words.no_gate,
-        percent(figures.without_quotations),
-        percent(figures.without_set_phrases),
-        percent(figures.without_own_work),
-        largest,
-        words.longest_run.format(count=figures.longest_run),
-    )
-    yield [Piece(words.figures, "bold")]
-    for name, value in zip(words.figure_names, values, strict=True):
-        for number, line in enumerate(wrap([Piece(value)], width - 22)):
-            yield [Piece("  " + pad(name if number == 0 else "", 20)), *line]
+    shown = rows(report, say)
+    room = max(20, 2 + max(cell_len(row.name) for row in shown))
+    yield [Piece(say("report.figures"), "bold")]
+    for row in shown:
+        for number, line in enumerate(wrap([Piece(row.value + visible(row.note))], width - 2 - room)):
+            yield [Piece("  " + pad(row.name if number == 0 else "", room)), *line]
 
 
-def _closing(report: Report, words: Words, width: int) -> Iterator[Line]:
-    corpus = report.corpus
-    sentence = words.texts if corpus.path is None else words.corpus
-    about = sentence.format(
-        path=visible(corpus.path or ""),
-        documents=corpus.documents,
-        sentences=corpus.sentences,
-        model=visible(corpus.model),
-    )
-    yield from wrap([Piece(about, "dim")], width)
+def _closing(report: Report, say: Words, width: int) -> Iterator[Line]:
+    yield from wrap([Piece(visible(compared_with(report, say)), "dim")], width)
 
 
-def _place(report: Report, start: int, end: int, words: Words) -> str:
-    line = report.draft.text.count("\n", 0, start) + 1
-    return words.place.format(line=line) + words.joint + _span(start, end, words)
-
-
-def _span(start: int, end: int, words: Words) -> str:
-    return words.span.format(start=start + 1, end=end)
+def _source(report: Report, match: Match, say: Words) -> str:
+    return say("match.source", source=visible(source_name(report, match.source.document_id, say)))

@@ -14,7 +14,7 @@ from simcheck.text.tokens import Tokens, tokenize
 from simcheck.types import Document, Sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Analyzed:
     """One document with everything that follows from its text alone; the same text always gives the same."""
 

@@ -20,6 +20,7 @@ _SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
 _MIXED_WIDTH = re.compile(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
+_KANA = re.compile("[\u3040-\u30ff\u3100-\u318f]")
 _EMOJI_JOINERS = "\u200d\ufe0f\ufe0e"
 #: Makes a key of the digit before it (1️⃣), with a joiner between them.
 _KEYCAP = "\u20e3"
@@ -28,7 +29,7 @@ _KEYCAP = "\u20e3"
 def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     """What hides or breaks up words in a text, in order of place.
 
-    Kinds are ``zero_width``, ``homoglyph``, ``spacing``, ``mixed_width`` and ``watermark``.
+    Kinds are ``zero_width``, ``homoglyph``, ``mixed_script``, ``spacing``, ``mixed_width`` and ``watermark``.
 
     >>> from simcheck.text.normalize import normalize
     >>> [(f.kind, f.count, f.start, f.end) for f in evasion(normalize("坚持\\u200b稳中\\u200b求进，⼤⼒推進"))]
@@ -38,6 +39,7 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     found = [
         *_clusters("zero_width", text, _zero_width(text)),
         *_clusters("homoglyph", text, _homoglyphs(text)),
+        *_clusters("mixed_script", text, sorted(_strangers(text))),
         *(_finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group()))) for m in _SPACED.finditer(text)),
         *(_finding("mixed_width", text, *m.span(), len(m.group())) for m in _MIXED_WIDTH.finditer(text)),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
@@ -49,7 +51,7 @@ def _zero_width(text: str) -> Iterator[int]:
     """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
     if text.isascii():
         return
-    for at in (i for i, c in enumerate(text) if not fold(c)):
+    for at in _places(text, {char for char in set(text) if not fold(char)}):
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
@@ -61,16 +63,35 @@ def _is_emoji(char: str) -> bool:
 
 
 def _homoglyphs(text: str) -> Iterator[int]:
-    """Characters that look like another one: radicals, compatibility ideographs, Greek and Cyrillic in a Latin word."""
-    for at, char in enumerate(text):
-        code = ord(char)
-        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
-            if is_han(ord(fold(char)[:1] or "a")):
-                yield at
-        elif 0x250 <= code < 0x600 and fold(char).isascii() and fold(char).isalpha():
-            neighbours = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-            if any(c.isascii() and c.isalpha() for c in neighbours):
-                yield at
+    """Chinese characters in another guise: radicals and compatibility ideographs."""
+    return _places(text, {c for c in set(text) if _in_guise(ord(c)) and is_han(ord(fold(c)[:1] or "a"))})
+
+
+def _in_guise(code: int) -> bool:
+    return 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
+
+
+def _strangers(text: str) -> Iterator[int]:
+    """Letters of a script other than their neighbours': Greek and Cyrillic in a Latin word, a Japanese or phonetic
+    letter in the place of a Chinese character."""
+    latin = {c for c in set(text) if 0x250 <= ord(c) < 0x600 and fold(c).isascii() and fold(c).isalpha()}
+    for at in _places(text, latin):
+        if any(c.isascii() and c.isalpha() for c in _beside(text, at)):
+            yield at
+    for at in _places(text, {c for c in set(text) if _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}):
+        beside = _beside(text, at)
+        if any(is_han(ord(c)) for c in beside) and not _KANA.search(beside):
+            yield at
+
+
+def _beside(text: str, at: int) -> str:
+    return text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+
+
+def _places(text: str, chars: set[str]) -> Iterator[int]:
+    """Where one of the characters stands."""
+    if chars:
+        yield from (found.start() for found in re.finditer(f"[{re.escape(''.join(sorted(chars)))}]", text))
 
 
 def _clusters(kind: str, text: str, places: Iterable[int]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from simcheck.resources import data_text
 from simcheck.text.characters import fold
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 1
+NORMALIZATION = 2
 
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int32]

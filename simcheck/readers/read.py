@@ -1,19 +1,20 @@
-"""Plain text files: bytes in, a Document out, or one line that says why not.
-
-A wrong guess would check garbage and pass it, so whatever is not clearly text is refused.
-"""
+"""From a path to a Document: the bytes, the format they are in, the reader for it, or one line that says why not."""
 
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
 from pathlib import Path
 
-from simcheck.errors import DraftError
+from simcheck.errors import DraftError, quoted
+from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
+from simcheck.readers.kinds import kind
+from simcheck.readers.office import convert
+from simcheck.readers.worker import WORKER
 from simcheck.types import Document
+
+__all__ = ["MAX_BYTES", "STDIN", "quoted", "read", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -24,13 +25,15 @@ _MEGABYTE = 1_000_000
 
 
 def read(path: Path | str) -> Document:
-    """The text of a file, with the path as given for an id; ``-`` reads standard input.
+    """The text of a file and what it says about itself, with the path as given for an id; ``-`` reads standard input.
 
-    UTF-8, UTF-16, UTF-32 (with a byte order mark, which is dropped), UTF-16 without one, GB 18030 and Big5 are
-    recognised. Line ends stay as they are in the file.
+    Plain text (UTF-8, UTF-16, UTF-32 with a byte order mark, which is dropped, UTF-16 without one, GB 18030, Big5; line
+    ends stay as they are), Markdown, HTML, Word (.docx, .doc), WPS, OpenDocument, RTF and PDF, told by the content. In
+    all but plain text a line is a paragraph, a cell of a table, or a note.
 
     Raises DraftError, one line that names the file and the remedy, for a file that is missing, a folder, unreadable,
-    empty, larger than MAX_BYTES, binary, in an unknown encoding, holding NUL characters, or without a single letter.
+    empty, larger than MAX_BYTES, without a single letter, damaged, under a password, made to do harm, in a format or an
+    encoding that is not read, or that needs a program or a package that is not installed.
     """
     name = shown(path)
     data = _bytes(path, name)
@@ -39,12 +42,21 @@ def read(path: Path | str) -> Document:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // _MEGABYTE
         raise DraftError(f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files")
-    text = decode(data, name)
-    if not any(map(str.isalpha, text)):
+    found = _content(data, name)
+    if not any(map(str.isalpha, found.text)):
         raise DraftError(
             f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
         )
-    return Document(name, text)
+    return document(name, found)
+
+
+def _content(data: bytes, name: str) -> Content:
+    form = kind(data, name)
+    if form == "text":
+        return Content(decode(data, name))
+    if form in {"doc", "wordml"}:
+        return convert(data, name, form)
+    return WORKER.read(form, data, name)
 
 
 def shown(path: Path | str) -> str:
@@ -57,16 +69,6 @@ def shown(path: Path | str) -> str:
         return "<stdin>"
     name = os.fsencode(path).decode("utf-8", "replace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
-
-
-def quoted(path: Path | str) -> str:
-    """A path as it is typed in a shell; Chinese characters need no quotation marks there.
-
-    >>> quoted("讲话/2024.txt"), quoted("我的 库")
-    ('讲话/2024.txt', "'我的 库'")
-    """
-    name = str(path)
-    return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)
 
 
 def _bytes(path: Path | str, name: str) -> bytes:

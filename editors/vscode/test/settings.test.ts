@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { forServer, notStarted, serverCommand } from "../src/settings";
+
+test("the server is not told of the extension's own settings, nor of what is not set", () => {
+  const section = { corpus: "讲话库", command: ["simcheck"], trace: { server: "off" }, model: null, own: [], delay: 0 };
+  assert.deepEqual(forServer(section), { corpus: "讲话库", own: [], delay: 0 });
+  assert.deepEqual(forServer(undefined), {});
+});
+
+test("the command is the one that was set, or the one on the path", () => {
+  assert.deepEqual(serverCommand([], "/home/li", undefined), { command: "simcheck", args: ["lsp"] });
+  assert.deepEqual(serverCommand(["simcheck", "lsp"], "/home/li", "/稿"), { command: "simcheck", args: ["lsp"] });
+  assert.equal(serverCommand(["~/venv/bin/simcheck", "lsp"], "/home/li", "/稿").command, "/home/li/venv/bin/simcheck");
+  assert.equal(serverCommand([".venv/bin/simcheck", "lsp"], "/home/li", "/稿").command, "/稿/.venv/bin/simcheck");
+  assert.equal(serverCommand([".venv/bin/simcheck"], "/home/li", undefined).command, ".venv/bin/simcheck");
+  assert.equal(serverCommand(["C:\\simcheck.exe"], "C:\\li", "D:\\稿").command, "C:\\simcheck.exe");
+  assert.deepEqual(serverCommand(["python", "-m", "simcheck", "lsp"], "/", "/").args, ["-m", "simcheck", "lsp"]);
+});
+
+test("a server that does not start says what to install", () => {
+  const line = notStarted({ command: "simcheck", args: [] }, "ENOENT");
+  assert.match(line, /ENOENT/);
+  assert.match(line, /pip install 'simcheck\[lsp\]'/);
+});

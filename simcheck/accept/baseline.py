@@ -1,0 +1,79 @@
+"""The baseline: a file of matches that a person accepted, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from simcheck.accept.entry import Entry
+from simcheck.accept.file import read_entries, write_entries
+from simcheck.accept.fingerprint import text_print
+from simcheck.accept.letters import letters
+from simcheck.errors import UsageError
+from simcheck.types import Document, Match, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Accepted matches, each id once, in the order of ``sorted_entries``; ``path`` is the file they are kept in."""
+
+    entries: tuple[Entry, ...] = ()
+    path: Path | None = None
+
+    @classmethod
+    def read(cls, path: Path | str) -> Self:
+        """The baseline in a file. Raises ConfigError, with the line where that can be told, for one that is missing or
+        damaged."""
+        return cls(sorted_entries(read_entries(Path(path))), Path(path))
+
+    def write(self, path: Path | str | None = None) -> None:
+        """Write the file, all of it or nothing. Raises ConfigError if that cannot be done."""
+        place = path or self.path
+        if place is None:
+            raise UsageError("this baseline has no file yet; name one")
+        write_entries(Path(place), self.entries)
+
+    def adding(self, entries: Iterable[Entry]) -> Baseline:
+        """The baseline with further entries; one with the same id is replaced."""
+        held = {entry.id: entry for entry in (*self.entries, *entries)}
+        return replace(self, entries=sorted_entries(held.values()))
+
+    def without(self, ids: Iterable[str]) -> Baseline:
+        """The baseline without the entries of these ids."""
+        gone = set(ids)
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.id not in gone))
+
+    def about(self, match: Match, day: date) -> tuple[Entry, ...]:
+        """The entries with the source of a match that are valid on a day, whatever words they accept.
+
+        The source is known by its name, as one of the others that hold the passage, or by the letters of its passage.
+        """
+        if not self.entries:
+            return ()
+        names = {match.source.document_id, *match.also_in}
+        letters_of_source = text_print(match.source.text)
+        return tuple(
+            entry
+            for entry in self.entries
+            if (entry.source in names or entry.source_id == letters_of_source) and not entry.expired(day)
+        )
+
+    def apply(self, report: Report, *, day: date | None = None) -> Report:
+        """The report with what is accepted here marked and not counted, its figures and verdict made again."""
+        from simcheck.accept.settle import Acceptance, settle
+
+        return settle(report, acceptance=Acceptance(baseline=self, marks=False, day=day))
+
+    def expired_in(self, draft: Document, day: date) -> tuple[Entry, ...]:
+        """The expired entries whose words still stand in a draft."""
+        over = [entry for entry in self.entries if entry.expired(day)]
+        text = letters(draft.text) if over else None
+        return tuple(entry for entry in over if text is not None and entry.stands_in(text))
+
+
+def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries in the order of a file: by draft, source, first words."""
+    return tuple(sorted(entries, key=lambda entry: (entry.draft, entry.source, entry.passage, entry.id)))

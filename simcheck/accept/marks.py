@@ -1,0 +1,88 @@
+"""Marks in a draft: ``<!-- simcheck: ignore 理由 -->`` or 【simcheck：忽略 理由】 accepts what stands in a paragraph.
+
+A mark in a line accepts that line, one alone on a line the next line with text. It needs a reason. The mark itself is
+no text: nothing of it is compared or counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from simcheck.errors import UsageError
+from simcheck.types import Document
+
+_NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
+_MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]*?)-->|【{_NAME}(?P<plain>[^】\n]*)】", re.IGNORECASE)
+_ORDER = re.compile(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，、]*(?P<reason>.*?)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at ``text[start:end]``; what it accepts lies within ``text[first:last]``.
+
+    ``reason`` is "" for a mark that gives none, or that says something else than to ignore: it accepts nothing.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    reason: str
+
+
+def find_marks(text: str) -> tuple[Mark, ...]:
+    """The marks of a text, in order.
+
+    >>> draft = "同志们：\\n【simcheck：忽略 沿用去年部署】\\n安全生产一刻也不能放松。"
+    >>> [(draft[mark.first : mark.last], mark.reason) for mark in find_marks(draft)]
+    [('安全生产一刻也不能放松。', '沿用去年部署')]
+    """
+    found = []
+    for match in _MARK.finditer(text):
+        order = _ORDER.match(match["comment"] if match["comment"] is not None else match["plain"])
+        first, last = _line(text, match.start())
+        if not _MARK.sub("", text[first:last]).strip():
+            first, last = _next_line(text, last)
+        found.append(Mark(*match.span(), first, last, order["reason"] if order else ""))
+    return tuple(found)
+
+
+def without_marks(document: Document) -> Document:
+    """The document with spaces in place of its marks, every other character where it was."""
+    text = blanked(document.text)
+    return document if text == document.text else replace(document, text=text)
+
+
+def blanked(text: str) -> str:
+    """The text with spaces in place of its marks."""
+    return _MARK.sub(lambda match: " " * len(match.group()), text)
+
+
+def mark_line(reason: str, *, plain: bool = False) -> str:
+    """A mark to write before or into a paragraph; ``plain`` is the form for texts without comments, such as Word.
+
+    Raises UsageError for a reason that is empty or would end the mark.
+
+    >>> mark_line("沿用去年部署"), mark_line("沿用去年部署", plain=True)
+    ('<!-- simcheck: ignore 沿用去年部署 -->', '【simcheck：忽略 沿用去年部署】')
+    """
+    said = " ".join(reason.split()).lstrip(":：,，、 ")
+    if not said or "-->" in said or "】" in said:
+        raise UsageError(f"{reason!r} is no reason for a mark; write one without --> and 】")
+    return f"【simcheck：忽略 {said}】" if plain else f"<!-- simcheck: ignore {said} -->"
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
+def _next_line(text: str, at: int) -> tuple[int, int]:
+    """The next line with text that is no mark; an empty span at the end when there is none."""
+    while at < len(text):
+        first, last = _line(text, at + 1)
+        if _MARK.sub("", text[first:last]).strip():
+            return first, last
+        at = last
+    return len(text), len(text)

@@ -1,0 +1,154 @@
+"""Settling: a report after what was accepted, each match marked with the reason, figures and verdict made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from simcheck.accept.baseline import Baseline
+from simcheck.accept.entry import known_passage, today
+from simcheck.accept.fingerprint import plain_letters
+from simcheck.accept.letters import RUN, Letters, Mask, letters
+from simcheck.accept.marks import Mark, find_marks, without_marks
+from simcheck.accept.own import OwnWork
+from simcheck.accept.revision import OldText
+from simcheck.judge.figures import figures
+from simcheck.judge.quotations import quotations
+from simcheck.judge.verdict import verdict
+from simcheck.types import Document, Match, Message, Reason, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What does not count in a check although it is reuse.
+
+    ``own`` are texts of the author's own, ``authors`` the names under which sources are; ``old`` is what stood in an
+    earlier revision. ``marks``: whether marks in the draft are obeyed. ``day`` is the day on which entries of the
+    baseline must be valid, None for today.
+    """
+
+    baseline: Baseline | None = None
+    own: OwnWork | None = None
+    authors: tuple[str, ...] = ()
+    old: OldText | None = None
+    marks: bool = True
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A ground for accepting some letters of a match, and what was said about it."""
+
+    reason: Reason
+    note: str
+    mask: Mask
+
+
+def settle(report: Report, draft: Document | None = None, acceptance: Acceptance | None = None) -> Report:
+    """The report of ``draft`` with what is accepted marked, not counted, and all figures and the verdict made again.
+
+    The report may be one of ``without_marks(draft)``; it becomes one of ``draft``. A match of which fewer than 13
+    letters are left over is ignored, with the reason that accepts most of it; of any other one the accepted stretches
+    do not count. Settling twice is settling once; settling further adds to what was accepted.
+    """
+    draft, acceptance = draft or report.draft, acceptance or Acceptance()
+    compared = without_marks(draft)
+    marks = find_marks(draft.text) if compared is not draft else ()
+    if draft is not report.draft and draft.text != report.draft.text:
+        report = _with_text(report, draft)
+    day = acceptance.day or today()
+    obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
+    own = {one.id: one.author for one in report.sources if one.author and _is_own(one.author, acceptance)}
+    matches = tuple(_settled(match, obeyed, acceptance, own, day) for match in report.matches)
+    warnings = [*report.warnings]
+    warnings += [one for one in _warnings(draft, marks, acceptance, day) if one not in warnings]
+    if matches == report.matches and len(warnings) == len(report.warnings):
+        return report
+    totals = figures(compared.text, matches, quotations(compared.text))
+    return replace(
+        report,
+        matches=matches,
+        figures=totals,
+        verdict=verdict(totals, matches, report.limits),
+        warnings=tuple(warnings),
+    )
+
+
+def _is_own(author: str, acceptance: Acceptance) -> bool:
+    """Whether a source's author is one of the names, white space and width apart."""
+    return plain_letters(author) in map(plain_letters, acceptance.authors)
+
+
+def _settled(
+    match: Match, marks: Sequence[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
+) -> Match:
+    """``authors`` are the sources, by id, that are own work for their author."""
+    if match.ignored is not None:
+        return match
+    name = acceptance.own.holding(match) if acceptance.own else None
+    name = name or next((authors[one] for one in (match.source.document_id, *match.also_in) if one in authors), None)
+    if name is not None:
+        return replace(match, ignored="own_work", note=name)
+    if not (marks or acceptance.baseline or acceptance.old):
+        return match
+    text = letters(match.draft.text)
+    grounds = [ground for ground in _grounds(match, text, marks, acceptance, day) if ground.mask.any()]
+    if not grounds:
+        return match
+    at = match.draft.start
+    accepted = text.inside((start - at, end - at) for start, end in match.accepted)
+    accepted = np.logical_or.reduce([accepted, *(ground.mask for ground in grounds)])
+    note = _with_notes(match.note, [ground.note for ground in grounds])
+    spans = tuple((start + at, end + at) for start, end in text.spans(accepted))
+    if len(text) - int(accepted.sum()) < RUN:
+        best = max(grounds, key=lambda ground: int(ground.mask.sum()))
+        return replace(match, ignored=best.reason, note=note, accepted=spans)
+    return replace(match, note=note, accepted=spans)
+
+
+def _with_notes(note: str | None, more: Iterable[str]) -> str:
+    """What was said, each thing once, however often a report is settled.
+
+    >>> _with_notes("沿用；同意", ["同意", "HEAD", "沿用；同意"])
+    '沿用；同意；HEAD'
+    """
+    said = note or ""
+    for one in more:
+        if f"；{one}；" not in f"；{said}；":
+            said = f"{said}；{one}" if said else one
+    return said
+
+
+def _grounds(
+    match: Match, text: Letters, marks: Iterable[Mark], acceptance: Acceptance, day: date
+) -> Iterator[_Ground]:
+    at = match.draft.start
+    for mark in marks:
+        yield _Ground("baseline", mark.reason, text.inside([(mark.first - at, mark.last - at)]))
+    for entry in acceptance.baseline.about(match, day) if acceptance.baseline else ():
+        yield _Ground("baseline", entry.reason, known_passage(entry.passage).mask(text))
+    if acceptance.old is not None:
+        yield _Ground("unchanged", acceptance.old.revision, acceptance.old.known.mask(text))
+
+
+def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[Message]:
+    for mark in marks:
+        if not mark.reason:
+            line = draft.text.count("\n", 0, mark.start) + 1
+            yield Message("mark_without_reason", {"line": line})
+    for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
+        about = {"id": entry.id, "reason": entry.reason, "expires": str(entry.expires)}
+        yield Message("acceptance_expired", dict(about))
+
+
+def _with_text(report: Report, draft: Document) -> Report:
+    """The report with every text of the draft taken from ``draft``, which differs in its marks only."""
+    matches = tuple(
+        replace(match, draft=replace(match.draft, text=draft.text[match.draft.start : match.draft.end]))
+        for match in report.matches
+    )
+    findings = tuple(replace(one, text=draft.text[one.start : one.end]) for one in report.findings)
+    return replace(report, draft=draft, matches=matches, findings=findings)

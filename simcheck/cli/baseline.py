@@ -1,0 +1,220 @@
+"""``simcheck baseline …``: accept matches, look at what was accepted, and forget what is of no use any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simcheck.cli import options
+from simcheck.cli.options import Format
+from simcheck.cli.streams import Failures, out, out_utf8, say
+from simcheck.config import Given, load_config
+from simcheck.errors import ConfigError, DraftError, UsageError
+from simcheck.readers import STDIN, read, shown
+
+if TYPE_CHECKING:
+    from simcheck.accept import Baseline, Entry
+    from simcheck.accept.letters import Letters
+    from simcheck.cli.gate import Gate
+    from simcheck.types import Match, Report
+
+app = typer.Typer(help="Keep the baseline: the file of matches that a person accepted.", no_args_is_help=True)
+
+Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="The drafts whose matches are accepted.")]
+SomeDrafts = Annotated[
+    list[Path] | None, typer.Argument(metavar="DRAFT", help="Further drafts in which accepted passages may stand.")
+]
+Reason = Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", help="Why these matches may stand.")]
+Expires = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The last day on which this holds, as 2027-12-31 [default: for good].")
+]
+Numbers = Annotated[
+    list[int] | None,
+    typer.Option("--match", metavar="N", min=1, help="Only the match of this number in the report; may be repeated."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and leave the file as it is.")]
+_EXCERPT = 40
+
+
+@app.command()
+def write(
+    drafts: Drafts,
+    reason: Reason,
+    expires: Expires = None,
+    match: Numbers = None,
+    corpus: options.Corpus = None,
+    model: options.Model = None,
+    own: options.Own = None,
+    author: options.Author = None,
+    baseline: options.BaselineFile = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Accept the matches of drafts that count, with a reason.
+
+    What is in the file already stays there. A match that is accepted again gets the new reason and day.
+
+    \b
+    Examples:
+      simcheck baseline write draft.txt --reason "沿用去年部署，经办公室同意"
+      simcheck baseline write draft.txt --match 2 --reason 引自本人文章 --expires 2027-12-31
+    """
+    from simcheck.accept import Entry, draft_name
+    from simcheck.cli.gate import Gate
+
+    last = _day(expires)
+    if match and len(drafts) > 1:
+        raise UsageError("--match counts the matches of one draft; name a single one")
+    failures = Failures()
+    given = Given(
+        corpus=None if corpus is None else str(corpus), model=model, own=tuple(own or ()), author=tuple(author or ()),
+        baseline=baseline,
+    )  # fmt: skip
+    with Gate(given, config, failures, new_baseline=True) as gate:
+        written: dict[Path, Baseline] = {}
+        for draft in drafts:
+            place = gate.config(draft).baseline
+            try:
+                accepted = [Entry.of(one, reason, expires=last) for one in _chosen(gate, draft, match)]
+            except DraftError as error:
+                failures.tell(error)
+                continue
+            named = [replace(entry, draft=shown(draft_name(draft, place))) for entry in accepted]
+            held = written.get(place) or gate.baseline(gate.config(draft))
+            written[place] = held.adding(named)
+            say(f"simcheck: {shown(draft)}: {_matches(len(named))} accepted")
+    for place, result in written.items():
+        result.write(place)
+        out(f"{shown(place)} holds {_matches(len(result.entries))}\n")
+    raise typer.Exit(failures.code())
+
+
+@app.command()
+def show(
+    form: options.ListFormat = Format.text,
+    baseline: options.BaselineFile = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Show what was accepted: draft, source, reason, last day, first words.
+
+    \b
+    Example:
+      simcheck baseline show
+    """
+    from simcheck.accept.entry import today
+    from simcheck.reporters.layout import clip, columns, visible
+
+    held = _read(baseline, config)
+    if form is Format.json:
+        data = [asdict(entry) | {"expired": entry.expired(today())} for entry in held.entries]
+        out_utf8(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+        return
+    rows = [("编号 id", "草稿 draft", "来源 source", "到期 expires", "理由 reason", "原文 passage")]
+    for entry in held.entries:
+        last = "–" if entry.expires is None else f"{entry.expires}{' 已过期 expired' * entry.expired(today())}"
+        words = clip(visible("".join(entry.passage)), _EXCERPT)
+        rows.append((entry.id, visible(entry.draft), visible(entry.source), last, visible(entry.reason), words))
+    out(columns(rows, "<<<<<<") if held.entries else "")
+
+
+@app.command()
+def prune(
+    drafts: SomeDrafts = None,
+    dry_run: DryRun = False,
+    baseline: options.BaselineFile = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Remove what is of no use any more: expired, or no longer in its draft, nor in the drafts that are named.
+
+    \b
+    Examples:
+      simcheck baseline prune
+      simcheck baseline prune drafts/*.txt --dry-run
+    """
+    from simcheck.accept.entry import today
+
+    failures = Failures()
+    held = _read(baseline, config)
+    texts = Texts(failures)
+    named = [text for text in map(texts.of, drafts or ()) if text is not None]
+    gone: list[str] = []
+    for entry in held.entries:
+        own = None if entry.expired(today()) else texts.of(_file(entry, held))
+        if entry.expired(today()):
+            gone.append(entry.id)
+            say(f"simcheck: {entry.id}: expired on {entry.expires} ({entry.reason})")
+        elif not any(entry.stands_in(text) for text in (*named, *([own] if own else []))) and not texts.unread:
+            gone.append(entry.id)
+            say(f"simcheck: {entry.id}: stands no longer in {entry.draft} ({entry.reason})")
+    if gone and not dry_run:
+        held.without(gone).write()
+    out(f"{_matches(len(gone))} {'would be ' * dry_run}removed; {len(held.entries) - len(gone)} left\n")
+    raise typer.Exit(failures.code())
+
+
+class Texts:
+    """The letters of drafts, each read once. A draft that is gone has none; one that cannot be read goes to
+    ``failures``, and from then on it is not known what stands where: ``unread``."""
+
+    def __init__(self, failures: Failures) -> None:
+        self.unread = False
+        self._failures = failures
+        self._held: dict[Path, Letters | None] = {}
+
+    def of(self, draft: Path) -> Letters | None:
+        """The letters of a draft."""
+        from simcheck.accept.letters import letters
+
+        if draft not in self._held:
+            self._held[draft] = None
+            if draft.exists():
+                try:
+                    self._held[draft] = letters(read(draft).text)
+                except DraftError as error:
+                    self.unread = True
+                    self._failures.tell(error)
+        return self._held[draft]
+
+
+def _chosen(gate: Gate, draft: Path, numbers: list[int] | None) -> Iterator[Match]:
+    """The matches of a draft to accept: those of the numbers, or else all that count."""
+    if str(draft) == STDIN:
+        raise UsageError("standard input has no name to write down; name a file")
+    document, accepted = read(draft), gate.acceptance(draft)
+    with gate.corpus(draft) as corpus:
+        report = corpus.check(document, limits=gate.config(draft).limits, acceptance=accepted)
+    yield from report.counted if not numbers else _numbered(report, numbers)
+
+
+def _numbered(report: Report, numbers: Iterable[int]) -> Iterator[Match]:
+    for number in dict.fromkeys(numbers):
+        if number > len(report.matches):
+            raise UsageError(f"{report.draft.id} has no match {number}; the last one is {len(report.matches)}")
+        yield report.matches[number - 1]
+
+
+def _read(baseline: str | None, config: Path | None) -> Baseline:
+    from simcheck.accept import Baseline
+
+    return Baseline.read(load_config(Path(), Given(baseline=baseline), file=config).baseline)
+
+
+def _file(entry: Entry, held: Baseline) -> Path:
+    """Where the draft of an entry is: its name is the path from the file of the baseline."""
+    return (held.path.parent if held.path else Path()) / entry.draft
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return None if typed is None else date.fromisoformat(typed)
+    except ValueError:
+        raise ConfigError(f"--expires: {typed!r} is no day; write it as 2027-12-31") from None
+
+
+def _matches(count: int) -> str:
+    return f"{count} match{'es' * (count != 1)}"

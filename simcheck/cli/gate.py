@@ -1,0 +1,107 @@
+"""What holds for each draft of a run: its settings, its corpus, what is accepted in it; every file is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simcheck.accept import Acceptance, Baseline, OldText, OwnWork, old_text
+from simcheck.cli.paths import gather, meant
+from simcheck.cli.streams import Failures
+from simcheck.config import Config, Given, load_config
+from simcheck.errors import ConfigError, DraftError
+from simcheck.readers import STDIN, read, shown
+from simcheck.types import Document
+
+if TYPE_CHECKING:
+    from simcheck.library import Corpus
+
+
+class Gate:
+    """Settings are looked up for each draft, since drafts in different folders may have different ones.
+
+    An own work that cannot be read goes to ``failures``: the run was then not checked as it was asked for. With
+    ``new_baseline`` the file of the baseline need not be there yet.
+    """
+
+    def __init__(self, given: Given, file: Path | None, failures: Failures, *, new_baseline: bool = False) -> None:
+        self._given, self._file, self._failures = given, file, failures
+        self._new_baseline = new_baseline
+        self._configs: dict[Path, Config] = {}
+        self._baselines: dict[Path, Baseline] = {}
+        self._own: dict[tuple[Path, ...], list[tuple[Path, Document]]] = {}
+        self._corpora: dict[tuple[Path | None, str | None], Corpus] = {}
+        self._opened = ExitStack()
+
+    def config(self, draft: Path) -> Config:
+        """The settings for a draft; for standard input those of the working folder."""
+        folder = Path() if str(draft) == STDIN else draft.parent
+        if folder not in self._configs:
+            self._configs[folder] = load_config(folder, self._given, file=self._file)
+        return self._configs[folder]
+
+    def acceptance(self, draft: Path) -> Acceptance:
+        """What does not count in a draft. Raises DraftError when its older text cannot be looked up."""
+        config = self.config(draft)
+        return Acceptance(
+            baseline=self.baseline(config), own=self._own_work(config, draft), old=_old(config, draft),
+            authors=config.author, marks=config.marks,
+        )  # fmt: skip
+
+    def baseline(self, config: Config) -> Baseline:
+        """The baseline of these settings, empty without its file. Raises ConfigError when one that was named is
+        missing."""
+        path = config.baseline
+        if path not in self._baselines:
+            absent = not path.exists() and (self._new_baseline or config.origin("baseline") == "default")
+            self._baselines[path] = Baseline(path=path) if absent else Baseline.read(path)
+        return self._baselines[path]
+
+    @contextmanager
+    def corpus(self, draft: Path) -> Iterator[Corpus]:
+        """The corpus that a draft is checked against, open as long as the gate is."""
+        from simcheck.library import Corpus
+
+        config = self.config(draft)
+        with meant(config.corpus) as folder:
+            key = config.corpus, config.model
+            if key not in self._corpora:
+                self._corpora[key] = self._opened.enter_context(Corpus.open(folder, config.model))
+            yield self._corpora[key]
+
+    def __enter__(self) -> Gate:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._opened.close()
+
+    def _own_work(self, config: Config, draft: Path) -> OwnWork | None:
+        """The own texts, the draft itself left out should it stand among them."""
+        if config.own not in self._own:
+            self._own[config.own] = list(self._read_own(config))
+        texts = self._own[config.own]
+        return OwnWork.of(document for path, document in texts if not _same(path, draft)) if texts else None
+
+    def _read_own(self, config: Config) -> Iterator[tuple[Path, Document]]:
+        for path in config.own:
+            if not path.exists():
+                raise ConfigError(f"{config.origin('own')}: own work {shown(path)} does not exist; check the path")
+        for found in gather(config.own, self._failures, whole_names=True):
+            try:
+                yield found.path, read(found.path)
+            except DraftError as error:
+                self._failures.tell(error)
+
+
+def _old(config: Config, draft: Path) -> OldText | None:
+    if config.since is None:
+        return None
+    if str(draft) == STDIN:
+        raise DraftError(f"{shown(draft)}: standard input has no earlier text; name a file, or leave out --since")
+    return old_text(draft, config.since, read)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one == other or (other.exists() and one.samefile(other))

@@ -1,0 +1,9 @@
+"""Settings: what holds for a draft, taken from options, environment, a file found above it, and defaults."""
+
+from __future__ import annotations
+
+from simcheck.config.files import default_corpus
+from simcheck.config.load import Config, Given, Setting, load_config
+from simcheck.config.names import SETTINGS
+
+__all__ = ["SETTINGS", "Config", "Given", "Setting", "default_corpus", "load_config"]

@@ -1,0 +1,115 @@
+"""The file with the settings: ``simcheck.toml``, or ``[tool.simcheck]`` of ``pyproject.toml``, above a draft."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simcheck.errors import ConfigError
+
+OWN_FILE, SHARED_FILE = "simcheck.toml", "pyproject.toml"
+_HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A file with settings, its table, and where the table begins: the names before those of the settings."""
+
+    path: Path
+    table: Mapping[str, object]
+    text: str
+    prefix: str = ""
+
+    def place(self, name: str) -> str:
+        """The file, and the line where a setting stands if that can be told, as ``simcheck.toml:3``."""
+        line = line_of(self.text, self.prefix + name)
+        shown = _near(self.path)
+        return f"{shown}:{line}" if line else shown
+
+
+def folders_above(start: Path) -> Iterator[Path]:
+    """The folder of ``start`` and those above it, up to the root of a repository or the user's home."""
+    place = start.absolute()
+    folder = place if place.is_dir() else place.parent
+    for one in (folder, *folder.parents):
+        yield one
+        if (one / ".git").exists() or one == Path.home():
+            return
+
+
+def find(start: Path) -> SettingsFile | None:
+    """The nearest file with settings; in one folder ``simcheck.toml`` goes before ``pyproject.toml``.
+
+    Raises ConfigError for a file that cannot be read or is no TOML.
+    """
+    for folder in folders_above(start):
+        if (folder / OWN_FILE).is_file():
+            return read(folder / OWN_FILE)
+        if (folder / SHARED_FILE).is_file():
+            found = read(folder / SHARED_FILE)
+            if found.table or "tool.simcheck" in found.text:
+                return found
+    return None
+
+
+def read(path: Path) -> SettingsFile:
+    """The settings in one file; of ``pyproject.toml`` those under ``[tool.simcheck]``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ConfigError(f"{_near(path)}: no such file; check the path given for --config") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise ConfigError(f"{_near(path)}: the settings cannot be read ({reason}); mend or remove the file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{_near(path)}: the settings are no TOML ({error}); mend that line") from None
+    if path.name != SHARED_FILE:
+        return SettingsFile(path, table, text)
+    tool = table.get("tool", {})
+    inner = tool.get("simcheck", {}) if isinstance(tool, dict) else {}
+    if not isinstance(inner, dict):
+        raise ConfigError(f"{_near(path)}: tool.simcheck is no table; write [tool.simcheck]")
+    return SettingsFile(path, inner, text, "tool.simcheck.")
+
+
+def default_corpus() -> Path:
+    """The user's own corpus: a folder in the data folder of the system."""
+    from platformdirs import user_data_path
+
+    return user_data_path("simcheck", appauthor=False) / "corpus"
+
+
+def line_of(text: str, name: str) -> int | None:
+    """The line, from 1, of the setting with the whole name; an inline table stands for all that is in it.
+
+    >>> line_of('corpus = "库"\\n[severity]\\nmax_run = "note"', "severity.max_run")
+    3
+    """
+    best: tuple[int, int] | None = None
+    prefix = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        head = _HEAD.match(line)
+        key = None if head else _KEY.match(line)
+        if head:
+            prefix = _plain(head[1]) + "."
+        whole = prefix.rstrip(".") if head else prefix + _plain(key[1]) if key else ""
+        if whole and (name == whole or name.startswith(whole + ".")):
+            best = max(best or (0, 0), (len(whole), number))
+    return best[1] if best else None
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\"' ]", "", key)
+
+
+def _near(path: Path) -> str:
+    """A path as people would type it from here."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,184 @@
+"""From options, environment, file and defaults to the settings that hold for one draft, each with its origin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from simcheck.config.files import SettingsFile, find, folders_above, read
+from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
+from simcheck.errors import ConfigError
+from simcheck.messages import Language
+from simcheck.types import LIMITS, Limits
+
+#: The baseline that is used when none is named, beside the settings.
+BASELINE = "simcheck-baseline.toml"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The options of a command as they were typed; what was not given is None or empty."""
+
+    corpus: str | None = None
+    model: str | None = None
+    lang: str | None = None
+    own: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    baseline: str | None = None
+    marks: bool | None = None
+    since: str | None = None
+    max_overlap: tuple[str, ...] = ()
+    max_source: tuple[str, ...] = ()
+    max_passage: tuple[str, ...] = ()
+    max_run: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting that holds: its whole name, its value, and where that comes from: ``--corpus``, ``SIMCHECK_CORPUS``,
+    ``simcheck.toml:3`` or ``default``."""
+
+    name: str
+    value: Any
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What holds for a draft.
+
+    ``corpus`` None is the user's own, ``model`` None the corpus's, ``lang`` None the one that a report would choose.
+    Paths of options and of the environment are as they were typed, those of a file absolute. ``file`` is where
+    settings were found, ``root`` its folder, or that of the repository, or that of the draft.
+    ``settings`` tells every setting with its origin.
+    """
+
+    corpus: Path | None
+    model: str | None
+    lang: Language | None
+    own: tuple[Path, ...]
+    author: tuple[str, ...]
+    baseline: Path
+    marks: bool
+    since: str | None
+    limits: Limits
+    file: Path | None
+    root: Path
+    settings: tuple[Setting, ...]
+
+    def origin(self, name: str) -> str:
+        """Where a setting comes from, by its whole name."""
+        return next((setting.origin for setting in self.settings if setting.name == name), DEFAULT)
+
+
+def load_config(
+    start: Path | str = ".",
+    given: Given | None = None,
+    *,
+    file: Path | str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Config:
+    """The settings for the draft, or the folder, ``start``: option before environment before file before default.
+
+    The file is ``file`` or else the nearest one above ``start``. Raises ConfigError, one line with file, line and name,
+    for an unknown setting or a wrong value.
+    """
+    start = Path(start)
+    found = find(start) if file is None else read(Path(file))
+    held: dict[str, Setting] = {}
+    for setting in _layers(given or Given(), os.environ if environ is None else environ, found):
+        held.setdefault(setting.name, setting)
+    root = found.path.absolute().parent if found else _root(start)
+    return _config(held, root, None if found is None else found.path)
+
+
+def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None) -> Iterator[Setting]:
+    """All settings that anybody gave, the strongest first."""
+    for field in fields(Given):
+        option = "--" + field.name.replace("_", "-")
+        yield from _typed(field.name, getattr(given, field.name), option)
+    for name in SETTINGS:
+        variable = f"SIMCHECK_{name.upper()}"
+        value = environ.get(variable, "")
+        several = [value]
+        if name in (*MANY, *LIMITS, "severity"):
+            several = value.split(os.pathsep if name in MANY else ",")
+        yield from _typed(name, tuple(filter(None, several)), variable)
+    if found is not None:
+        folder = found.path.absolute().parent
+        try:
+            settings = list(flat(found.table))
+        except ConfigError as error:
+            wrong = str(error).partition(":")[0]
+            raise ConfigError(f"{found.place(wrong)}: {error}") from None
+        for whole, raw in settings:
+            try:
+                yield Setting(whole, meaning(whole, raw, folder), found.place(whole))
+            except ConfigError as error:
+                raise ConfigError(f"{found.place(whole)}: {error}") from None
+
+
+def _typed(name: str, values: Any, origin: str) -> Iterator[Setting]:
+    """The settings of one option or variable; none when it was not given."""
+    if values is None or values == ():
+        return
+    several = values if isinstance(values, tuple) else ("true" if values is True else values or "false",)
+    try:
+        for whole, value in typed(name, several):
+            yield Setting(whole, meaning(whole, value, Path()), origin)
+    except ConfigError as error:
+        raise ConfigError(f"{origin}: {str(error).partition(': ')[2]}") from None
+
+
+def _config(held: Mapping[str, Setting], root: Path, file: Path | None) -> Config:
+    def value(name: str, otherwise: Any = None) -> Any:
+        return held[name].value if name in held else otherwise
+
+    plain = Limits()
+    general = {name: value(name, getattr(plain, name)) for name in LIMITS}
+    by_kind = {
+        name: one.value
+        for name, one in held.items()
+        if name.startswith("max_") and "." in name and one.value is not None
+    }
+    severity = {name.removeprefix("severity."): one.value for name, one in held.items() if name.startswith("severity.")}
+    lang = value("lang", "auto")
+    values = {
+        "corpus": value("corpus"),
+        "model": value("model"),
+        "lang": lang,
+        "own": value("own", ()),
+        "author": value("author", ()),
+        "baseline": value("baseline", root / BASELINE),
+        "marks": value("marks", True),
+        "since": value("since"),
+        **general,
+        **by_kind,
+        **{f"severity.{name}": one for name, one in severity.items()},
+    }
+    told = tuple(Setting(name, one, held[name].origin if name in held else DEFAULT) for name, one in values.items())
+    return Config(
+        corpus=values["corpus"],
+        model=values["model"],
+        lang=None if lang == "auto" else lang,
+        own=values["own"],
+        author=values["author"],
+        baseline=values["baseline"],
+        marks=values["marks"],
+        since=values["since"],
+        limits=Limits(**general, by_kind=by_kind, severity=severity),
+        file=file,
+        root=root,
+        settings=told,
+    )
+
+
+def _root(start: Path) -> Path:
+    """The root of the repository around a place, or else its folder."""
+    folders = list(folders_above(start))
+    return folders[-1] if (folders[-1] / ".git").exists() else folders[0]

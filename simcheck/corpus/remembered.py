@@ -1,0 +1,120 @@
+"""Sources that remember: what one state of a corpus answered for a sentence or a document is not looked up again.
+
+Every answer is exactly the one that the sources themselves would give, so a check through a memory finds what a check
+without one finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import numpy as np
+
+from simcheck.corpus.sources import Fingerprints, Numbers, Source, Sources, Vectors
+from simcheck.memory import Recent
+from simcheck.types import CorpusInfo
+
+#: Sentences whose neighbours are kept: some 10 MB.
+SENTENCES = 4096
+#: Characters of the documents that are kept taken apart: some 100 MB.
+CHARACTERS = 1_000_000
+#: Vectors looked up together at least: matrix products of fewer rows are rounded otherwise than those of a whole draft.
+TOGETHER = 8
+
+T = TypeVar("T")
+
+
+class Lookups:
+    """What was looked up in one state of a corpus; forgotten when the corpus is in another one."""
+
+    def __init__(self) -> None:
+        self._state: Hashable = None
+        self.neighbours: Recent[bytes, tuple[Vectors, Numbers]] = Recent(SENTENCES)
+        self.sources: Recent[int, Source] = Recent(CHARACTERS)
+        #: The fingerprints asked for last, and which documents each of them led to.
+        self.shared: tuple[Fingerprints, Numbers, Numbers] | None = None
+
+    def at(self, state: Hashable) -> None:
+        """Go on with this state of the corpus."""
+        if state != self._state:
+            self.neighbours.clear()
+            self.sources.clear()
+            self.shared = None
+            self._state = state
+
+
+class RememberedSources:
+    """Sources seen through what was looked up before. Implements ``Sources``.
+
+    ``state`` names the state that the sources are in; equal states hold the same documents under the same numbers.
+    """
+
+    def __init__(self, sources: Sources, state: Hashable, lookups: Lookups) -> None:
+        lookups.at(state)
+        self._sources, self._lookups = sources, lookups
+
+    @property
+    def info(self) -> CorpusInfo:
+        """As the sources say."""
+        return self._sources.info
+
+    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
+        """See ``Sources.nearest``; only sentences not seen before are searched for."""
+        kept = self._lookups.neighbours
+        keys = [row.tobytes() for row in vectors]
+        found = {key: kept.get(key) for key in keys}
+        new = [key for key, known in found.items() if known is None or len(known[0]) != k]
+        if new:
+            place = {key: at for at, key in enumerate(keys)}
+            wanted = vectors[[place[key] for key in new]]
+            wanted = np.concatenate([wanted, np.repeat(wanted[:1], max(0, TOGETHER - len(wanted)), axis=0)])
+            for key, similarities, rows in zip(new, *self._sources.nearest(wanted, k), strict=False):
+                found[key] = similarities.copy(), rows.copy()
+                kept.put(key, (similarities.copy(), rows.copy()))
+        answers = [known for key in keys if (known := found[key]) is not None]
+        if not answers:
+            return self._sources.nearest(vectors, k)
+        return np.stack([one for one, _ in answers]), np.stack([rows for _, rows in answers])
+
+    def documents_of(self, rows: Numbers) -> Numbers:
+        """See ``Sources.documents_of``."""
+        return self._sources.documents_of(rows)
+
+    def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Sources.sharing``; only fingerprints that the last draft did not have are looked up."""
+        last = self._lookups.shared
+        if last is None:
+            queries, documents = self._sources.sharing(fingerprints)
+        else:
+            held, old_queries, old_documents = last
+            new = np.flatnonzero(~np.isin(fingerprints, held, assume_unique=True))
+            more_queries, more_documents = self._sources.sharing(fingerprints[new])
+            still = np.isin(held, fingerprints, assume_unique=True)[old_queries]
+            place = np.searchsorted(fingerprints, held)[old_queries[still]]
+            queries = np.concatenate([place, new[more_queries]])
+            documents = np.concatenate([old_documents[still], more_documents])
+            order = np.argsort(queries, kind="stable")
+            queries, documents = queries[order], documents[order]
+        self._lookups.shared = fingerprints, queries, documents
+        return queries, documents
+
+    def numbers(self) -> Numbers:
+        """See ``Sources.numbers``."""
+        return self._sources.numbers()
+
+    def source(self, number: int) -> Source:
+        """See ``Sources.source``."""
+        return _recall(self._lookups.sources, int(number), self._sources.source, _characters)
+
+
+def _characters(source: Source) -> int:
+    return len(source.analyzed.document.text)
+
+
+def _recall(kept: Recent[int, T], key: int, look_up: Callable[[int], T], weight: Callable[[T], int]) -> T:
+    found = kept.get(key)
+    if found is None:
+        found = look_up(key)
+        kept.put(key, found, weight(found))
+    return found

@@ -1,0 +1,85 @@
+"""Accepting from the editor: what the settings say does not count, and writing a match into the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, draft_name, old_text
+from simcheck.config import Config
+from simcheck.errors import ConfigError, DraftError
+from simcheck.readers import read
+from simcheck.types import Document, Match
+
+Stamp = tuple[int, int]
+
+
+class Acceptances:
+    """What does not count for a draft, from its settings; own work and old text are read once while they stay."""
+
+    def __init__(self) -> None:
+        self._own: dict[Path, tuple[Stamp, Document | None]] = {}
+        self._old: dict[tuple[Path, str], OldText] = {}
+
+    def of(self, config: Config, draft: Path) -> Acceptance:
+        """The acceptance for a draft. Raises ConfigError for a damaged baseline or a missing own work, DraftError when
+        its older text cannot be looked up."""
+        own = [document for path in config.own for document in self._texts(path, config, draft) if document is not None]
+        return Acceptance(
+            baseline=_baseline(config),
+            own=OwnWork.of(own) if own else None,
+            old=self._old_text(config, draft),
+            authors=config.author,
+            marks=config.marks,
+        )
+
+    def forget(self, draft: Path) -> None:
+        """Look up the older text of a draft again when it is needed next."""
+        self._old = {key: text for key, text in self._old.items() if key[0] != draft}
+
+    def _old_text(self, config: Config, draft: Path) -> OldText | None:
+        if config.since is None or not draft.exists():
+            return None
+        key = draft, config.since
+        if key not in self._old:
+            self._old[key] = old_text(draft, config.since, read)
+        return self._old[key]
+
+    def _texts(self, path: Path, config: Config, draft: Path) -> Iterator[Document | None]:
+        """The own texts under a path, the draft itself left out should it stand among them."""
+        if not path.exists():
+            raise ConfigError(f"{config.origin('own')}: own work {path} does not exist; check the path")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            itself = file == draft or (draft.exists() and file.samefile(draft))
+            if file.is_file() and not file.name.startswith(".") and not itself:
+                yield self._read(file)
+
+    def _read(self, file: Path) -> Document | None:
+        """An own text; None for a file that is none, such as a picture beside the texts."""
+        state = file.stat()
+        stamp = state.st_mtime_ns, state.st_size
+        kept = self._own.get(file)
+        if kept is None or kept[0] != stamp:
+            try:
+                kept = stamp, read(file)
+            except DraftError:
+                kept = stamp, None
+            self._own[file] = kept
+        return kept[1]
+
+
+def accept(match: Match, reason: str, config: Config, draft: Path) -> Path:
+    """Write a match of a draft into the baseline and give its file; the entry names the draft by its path from there.
+
+    Raises ConfigError if that cannot be done.
+    """
+    baseline = _baseline(config) or Baseline(path=config.baseline)
+    name = draft_name(draft, config.baseline)
+    baseline.adding([replace(Entry.of(match, reason), draft=name)]).write()
+    return config.baseline
+
+
+def _baseline(config: Config) -> Baseline | None:
+    named = config.origin("baseline") != "default"
+    return Baseline.read(config.baseline) if named or config.baseline.exists() else None

@@ -1,0 +1,129 @@
+"""The checker: settings, corpus and session for each open draft, and the check itself. Runs in one worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lsprotocol.types import Diagnostic
+
+from simcheck.check import Stage
+from simcheck.config import Config, default_corpus, load_config
+from simcheck.errors import DraftError, SimcheckError
+from simcheck.library import Corpus
+from simcheck.lsp.accepting import Acceptances
+from simcheck.lsp.diagnostics import diagnostics
+from simcheck.lsp.origins import Origins
+from simcheck.lsp.positions import Positions
+from simcheck.lsp.settings import Editor, Settings
+from simcheck.messages import LANGUAGES, Language, language_of
+from simcheck.session import Session
+from simcheck.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text."""
+
+    text: str
+    language: Language
+    report: Report | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    problem: str | None = None
+    config: Config | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A document that is open in the editor: its text as the editor has it, and what is known of it."""
+
+    uri: str
+    path: Path
+    language_id: str
+    text: str
+    version: int | None
+    session: Session | None = None
+    outcome: Outcome | None = None
+
+    def changed(self, text: str, version: int | None) -> None:
+        """Take over another text; a check under way gives up."""
+        self.text, self.version = text, version
+        self.stop()
+
+    def stop(self) -> None:
+        """Make a check under way give up."""
+        if self.session is not None:
+            self.session.cancel()
+
+    @property
+    def settled(self) -> Outcome | None:
+        """What is known of the text as it is now; None while it is being checked."""
+        outcome = self.outcome
+        return outcome if outcome is not None and outcome.text == self.text else None
+
+
+@dataclass(slots=True)
+class Checker:
+    """Checks drafts, and keeps the corpora that they are checked against open."""
+
+    encoding: str
+    origins: Origins
+    settings: Settings
+    _acceptances: Acceptances = field(default_factory=Acceptances)
+    _corpora: dict[tuple[Path, str | None], Corpus] = field(default_factory=dict)
+
+    def check(self, draft: Draft, watch: Callable[[Stage], object]) -> Outcome:
+        """The report of a draft as it is now, with its diagnostics. Raises Cancelled when the draft changes."""
+        text, editor = draft.text, self.settings.editor
+        language = language_of(text)
+        try:
+            config = load_config(draft.path, self.settings.given)
+            language = next((one for one in LANGUAGES if one == config.lang), language)
+            corpus = self._corpus(config)
+            session = self._session(draft, corpus, config)
+            session.replace(text)
+            report = session.report(watch)
+            return self._outcome(report, corpus, config, language, editor)
+        except DraftError:
+            return Outcome(text, language)
+        except SimcheckError as error:
+            return Outcome(text, language, problem=str(error))
+
+    def forget(self, draft: Draft) -> None:
+        """Look up anew what of a draft's past is remembered."""
+        self._acceptances.forget(draft.path)
+
+    def close(self) -> None:
+        """Let go of the corpora and of the copies of sources."""
+        for corpus in self._corpora.values():
+            corpus.close()
+        self._corpora.clear()
+        self.origins.close()
+
+    def _corpus(self, config: Config) -> Corpus:
+        key = (config.corpus or default_corpus()).absolute(), config.model
+        if key not in self._corpora:
+            self._corpora[key] = Corpus.open(*key)
+        return self._corpora[key]
+
+    def _session(self, draft: Draft, corpus: Corpus, config: Config) -> Session:
+        acceptance = self._acceptances.of(config, draft.path)
+        session = draft.session
+        if session is None or session.corpus is not corpus:
+            session = Session(corpus, id=str(draft.path), limits=config.limits, acceptance=acceptance)
+            draft.session = session
+        else:
+            session.judge(limits=config.limits, acceptance=acceptance)
+        return session
+
+    def _outcome(self, report: Report, corpus: Corpus, config: Config, language: Language, editor: Editor) -> Outcome:
+        folders = (*editor.sources, config.root)
+        found = diagnostics(
+            report,
+            Positions(report.draft.text, self.encoding),
+            language,
+            editor,
+            self.origins.locator(corpus, folders),
+        )
+        return Outcome(report.draft.text, language, report, tuple(found), config=config)

@@ -1,0 +1,79 @@
+"""Diagnostics: a report's matches and findings as an editor underlines them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lsprotocol.types import Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location
+
+from simcheck.lsp.positions import Positions
+from simcheck.lsp.settings import Editor
+from simcheck.lsp.severity import severity_of
+from simcheck.messages import Language, words
+from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.types import Finding, Match, Report, Severity
+
+SOURCE = "simcheck"
+#: Where the source passage of a match can be opened; None when nowhere.
+Locate = Callable[[Match], Location | None]
+
+_SEVERITIES: dict[Severity, DiagnosticSeverity] = {
+    "note": DiagnosticSeverity.Information,
+    "warning": DiagnosticSeverity.Warning,
+    "error": DiagnosticSeverity.Error,
+}
+
+
+def diagnostics(
+    report: Report, positions: Positions, language: Language, editor: Editor, locate: Locate
+) -> list[Diagnostic]:
+    """Each match as one diagnostic over its draft passage, those ignored as hints, and each finding.
+
+    ``data`` of a match is its place in ``report.matches``.
+    """
+    return [
+        *_matches(report, positions, language, editor, locate),
+        *(_finding(finding, positions, language) for finding in report.findings),
+    ]
+
+
+def _matches(
+    report: Report, positions: Positions, language: Language, editor: Editor, locate: Locate
+) -> Iterator[Diagnostic]:
+    for number, match in enumerate(report.matches):
+        if match.ignored is not None and not editor.show_ignored:
+            continue
+        severity = DiagnosticSeverity.Hint
+        if match.ignored is None:
+            severity = _SEVERITIES[severity_of(match, report, editor.within)]
+        location = locate(match)
+        about = words(language)("match.source", source=source_name(report, match.source.document_id, words(language)))
+        yield Diagnostic(
+            range=positions.range(match.draft.start, match.draft.end),
+            message=message(match, language),
+            severity=severity,
+            code=match.ignored or match.kind,
+            source=SOURCE,
+            related_information=[DiagnosticRelatedInformation(location, about)] if location else None,
+            data=number,
+        )
+
+
+def message(match: Match, language: Language) -> str:
+    """One line that says what a match is."""
+    say = words(language)
+    kind, source = say(f"kind.{match.kind}"), match.source.document_id
+    if match.ignored is not None:
+        reason = say(f"reason.{match.ignored}") + (say("mark.colon") + match.note if match.note else "")
+        return say("editor.ignored", kind=kind, source=source, reason=reason)
+    return say("editor.match", kind=kind, source=source, verbatim=match.verbatim, score=match.score)
+
+
+def _finding(finding: Finding, positions: Positions, language: Language) -> Diagnostic:
+    return Diagnostic(
+        range=positions.range(finding.start, finding.end),
+        message=finding_name(finding, words(language)),
+        severity=DiagnosticSeverity.Information,
+        code=finding.kind,
+        source=SOURCE,
+    )

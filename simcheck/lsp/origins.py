@@ -1,0 +1,103 @@
+"""Origins: where the text of a source can be opened, as a file that holds it or as a document that the server makes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from lsprotocol.types import Location
+
+from simcheck.errors import SimcheckError
+from simcheck.library import Corpus
+from simcheck.lsp.diagnostics import Locate
+from simcheck.lsp.positions import Positions
+from simcheck.memory import Recent
+from simcheck.readers import read
+from simcheck.types import Match
+
+#: The scheme of the documents that the server makes.
+SCHEME = "simcheck"
+#: Characters of sources that are kept.
+CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    uri: str
+    positions: Positions
+
+
+class Origins:
+    """Where sources can be opened, and the texts of the documents that the server makes.
+
+    A source whose file is found, in one of the folders or by its name alone, and holds the same text, is that file. Any
+    other one is a ``simcheck:`` document for an editor that asks for its text, or else a copy in a folder of temporary
+    files, which goes when the server ends. Used by one thread at a time, but for ``text``.
+    """
+
+    def __init__(self, encoding: str, *, virtual: bool) -> None:
+        self._encoding, self._virtual = encoding, virtual
+        self._known: Recent[tuple[object, ...], _Origin] = Recent(CHARACTERS)
+        self._made: Recent[str, str] = Recent(CHARACTERS)
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
+
+    def locator(self, corpus: Corpus, folders: tuple[Path, ...]) -> Locate:
+        """Gives the place of a match's source passage; None when the source has meanwhile gone."""
+        state = corpus.state()
+
+        def locate(match: Match) -> Location | None:
+            key = (state, match.source.document_id, folders)
+            origin = self._known.get(key)
+            if origin is None:
+                try:
+                    text = corpus.document(match.source.document_id).text
+                except SimcheckError:
+                    return None
+                uri = self._file(match.source.document_id, text, folders) or self._make(match.source.document_id, text)
+                origin = _Origin(uri, Positions(text, self._encoding))
+                self._known.put(key, origin, len(text))
+            return Location(origin.uri, origin.positions.range(match.source.start, match.source.end))
+
+        return locate
+
+    def show(self, name: str, text: str) -> str:
+        """The URI of a document with this text that the server makes."""
+        return self._make(name, text)
+
+    def text(self, uri: str) -> str | None:
+        """The text of a ``simcheck:`` document, None for one that is not known (any more)."""
+        return self._made.get(unquote(urlsplit(uri).path))
+
+    def close(self) -> None:
+        """Delete the copies."""
+        if self._copies is not None:
+            self._copies.cleanup()
+            self._copies = None
+
+    def _file(self, name: str, text: str, folders: Iterable[Path]) -> str | None:
+        for path in (*(folder / name for folder in folders), Path(name)):
+            try:
+                if path.is_absolute() and path.is_file() and read(path).text == text:
+                    return path.resolve().as_uri()
+            except (SimcheckError, OSError, ValueError):
+                continue
+        return None
+
+    def _make(self, name: str, text: str) -> str:
+        """A document by its name, in a folder by its content, so that two with one name stay apart."""
+        folder = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        if self._virtual:
+            self._made.put(f"/{folder}/{name}", text, len(text))
+            return f"{SCHEME}:/{folder}/{quote(name)}"
+        if self._copies is None:
+            self._copies = tempfile.TemporaryDirectory(prefix="simcheck-")
+        copy = Path(self._copies.name) / folder / (name.replace("\\", "/").rpartition("/")[2] or "source.txt")
+        if not copy.exists():
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_text(text, encoding="utf-8", errors="replace", newline="")
+            copy.chmod(0o444)
+        return copy.as_uri()

@@ -1,0 +1,74 @@
+"""Messages: what people read, by key and in their language, from ``simcheck/data/messages``."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from simcheck.resources import data_text
+
+Language = Literal["zh", "en"]
+Value = str | int | float
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class Words:
+    """The words of one language. Called with a key and what fills its braces it gives the text.
+
+    >>> words("zh")("unit.characters", count=1293)
+    '1293 字'
+    """
+
+    def __init__(self, language: Language, texts: Mapping[str, str]) -> None:
+        self.language = language
+        self.texts = texts
+
+    def __call__(self, key: str, /, **values: Value) -> str:
+        """The text with its braces filled. Raises KeyError for an unknown key or a value that is missing."""
+        return self.texts[key].format(**values)
+
+    def known(self, key: str, otherwise: str) -> str:
+        """The text of a key without braces, or ``otherwise`` where there is none, such as for a newer finding."""
+        return self.texts.get(key, otherwise)
+
+
+@functools.cache
+def words(language: Language) -> Words:
+    """All words of a language, its tables flattened: ``[kind] edited`` is ``kind.edited``."""
+    import tomllib
+
+    return Words(language, dict(_flat(tomllib.loads(data_text(f"messages/{language}.toml")))))
+
+
+def language_of(text: str) -> Language:
+    """Chinese if a fifth of the first letters are Chinese characters.
+
+    >>> language_of("各位代表"), language_of("Ladies and gentlemen")
+    ('zh', 'en')
+    """
+    letters = [char for char in text[:5000] if char.isalpha()]
+    return "zh" if sum(char >= "\u2e80" for char in letters) * 5 >= len(letters) else "en"
+
+
+def language_of_locale(environment: Mapping[str, str]) -> Language | None:
+    """The language that the user's environment asks for; None when it asks for none of ours.
+
+    >>> language_of_locale({"LANG": "zh_CN.UTF-8"}), language_of_locale({"LC_ALL": "C", "LANG": "en_US"})
+    ('zh', None)
+    """
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    if not named and sys.platform == "win32":
+        import locale
+
+        named = (locale.getlocale()[0] or "").replace("Chinese", "zh").replace("English", "en")
+    return next((language for language in LANGUAGES if named.lower().startswith(language)), None)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        pairs += _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+    return pairs

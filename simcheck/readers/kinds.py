@@ -1,0 +1,99 @@
+"""Which format a file is in: by its first bytes, whatever it is called, and by its name where they do not tell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Literal
+
+from simcheck.errors import DraftError
+
+Kind = Literal["text", "markdown", "html", "mhtml", "docx", "odt", "rtf", "pdf", "doc", "wordml"]
+
+#: What is read from a folder. A file named by itself is read whatever its name.
+SUFFIXES = (
+    ".txt", ".md", ".markdown", ".docx", ".docm", ".dotx", ".doc", ".wps", ".pdf", ".odt", ".ott", ".fodt", ".rtf",
+    ".html", ".htm", ".xhtml", ".mht", ".mhtml",
+)  # fmt: skip
+_AS_TEXT = "open it in its program and save it as .docx or plain text"
+#: First bytes of what holds no text that can be read, and what to do about each.
+_REFUSED = (
+    (b"\x1f\x8b", "a gzip file; unpack it first"),
+    (b"Rar!", "a RAR file; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z file; unpack it first"),
+    (b"\x89PNG", "a picture; type out its text first"),
+    (b"\xff\xd8\xff", "a picture; type out its text first"),
+    (b"GIF8", "a picture; type out its text first"),
+    (b"II*\0", "a picture; type out its text first"),
+    (b"SQLite format 3", "a database; export its text first"),
+    (b"%!PS", "a PostScript file; save it as PDF first"),
+    (b"AT&TFORM", "a DjVu file; save its text first"),
+)
+#: Streams of an old Office file by the names in its directory, which is in UTF-16.
+_STREAMS: tuple[tuple[str, str | None], ...] = (
+    ("EncryptedPackage", "protected by a password; open it in its program and save it without one"),
+    ("WordDocument", None),
+    ("Workbook", f"an Excel file, no document; {_AS_TEXT}"),
+    ("PowerPoint Document", f"a PowerPoint file, no document; {_AS_TEXT}"),
+    ("HwpSummaryInformation", f"a Hangul file; {_AS_TEXT}"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FEATURE = re.compile(
+    r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE | re.DOTALL
+)
+_BY_NAME: dict[str, Kind] = {
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
+}  # fmt: skip
+
+
+def kind(data: bytes, name: str) -> Kind:
+    """The format of the file ``name`` that begins with ``data`` (all of it).
+
+    The content decides: a .doc may be a .docx, RTF or a web page, a .txt a PDF. Only Markdown, which looks like any
+    text, is known by its name alone. Raises DraftError for formats without text, and for Office files under a password.
+    """
+    for signature, what in _REFUSED:
+        if data.startswith(signature):
+            raise DraftError(f"{name}: not a text but {what}")
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF-") or (name.lower().endswith(".pdf") and b"%PDF-" in data[:1024]):
+        return "pdf"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_OLE):
+        return _old_office(data, name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package(data, name)
+    return _textual(data, name)
+
+
+def _old_office(data: bytes, name: str) -> Kind:
+    for stream, refusal in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            if refusal is None:
+                return "doc"
+            raise DraftError(f"{name}: {refusal}")
+    raise DraftError(f"{name}: an old Office file without text, such as one of Microsoft Works; {_AS_TEXT}")
+
+
+def _package(data: bytes, name: str) -> Kind:
+    declared = re.search(rb"mimetypeapplication/([\w.+-]*)", data[:200])
+    if declared is None:  # names stand in a ZIP file as they are
+        return "odt" if b"content.xml" in data and b"[Content_Types].xml" not in data else "docx"
+    what = declared[1].decode("ascii").removeprefix("vnd.oasis.opendocument.")
+    if what.startswith("text"):
+        return "odt"
+    raise DraftError(f"{name}: a file of the kind {what or 'unknown'}, no document; {_AS_TEXT}")
+
+
+def _textual(data: bytes, name: str) -> Kind:
+    head = data[:4096].replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe \t\r\n")
+    if 'progid="Word.Document"' in head or "<w:wordDocument" in head or "<pkg:package" in head:
+        return "wordml"
+    if "<office:document " in head:
+        return "odt"
+    if re.match(r"(?:from|subject|date|mime-version):", head, re.IGNORECASE) and "multipart/related" in head:
+        return "mhtml"
+    if _FEATURE.match(head):
+        return "html"
+    return _BY_NAME.get(PurePath(name).suffix.lower(), "text")

@@ -1,0 +1,173 @@
+"""A process of its own for files that are not plain text: what hangs, crashes or eats memory there harms nobody.
+
+The parts of this file that run in the worker say so; the others run in simcheck itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import astuple
+from pathlib import Path
+from typing import IO, Any
+
+from simcheck.errors import DraftError
+from simcheck.readers.content import Content
+
+#: Seconds that one file may take, and bytes of memory that the worker may take (where the system can limit it).
+SECONDS, MEMORY = 60.0, 2_000_000_000
+#: Characters that a text may have; what is longer than a library of speeches is none.
+CHARACTERS = 20_000_000
+_REMEDY = "open it in its program and save its text as a new file"
+
+
+class Worker:
+    """A process that reads files one after another; started when it is first needed, again when it has died.
+
+    Usable by several threads, which wait for each other.
+    """
+
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds, self._memory = seconds, memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._lock = threading.Lock()
+
+    def read(self, kind: str, data: bytes, name: str) -> Content:
+        """The content of the file ``name`` of the format ``kind``. Raises DraftError, also when the worker dies."""
+        with self._lock:
+            answer = self._ask(kind, data, name)
+        if answer is None:
+            raise DraftError(f"{name}: the reader broke down over it, so it is damaged or made to do harm; {_REMEDY}")
+        if "refused" in answer:
+            raise DraftError(answer["refused"])
+        return Content(*answer["content"])
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, kind: str, data: bytes, name: str) -> Any:
+        process = self._started()
+        assert process.stdin is not None  # noqa: S101 - pipes were asked for
+        assert process.stdout is not None  # noqa: S101
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, stop)
+        timer.start()
+        answer = None
+        try:
+            header = {"kind": kind, "name": name, "size": len(data), "seconds": self._seconds}
+            process.stdin.write(json.dumps(header).encode() + b"\n" + data)
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline() or b"null")
+        except (OSError, ValueError):
+            pass
+        finally:
+            timer.cancel()
+            if answer is None or answer.get("spent"):
+                self._end()
+        if late.is_set():
+            raise DraftError(f"{name}: not read within {self._seconds:g} seconds; {_REMEDY}")
+        return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
+            return self._process
+        program = f"from simcheck.readers.worker import serve; serve({self._memory})"
+        # The worker finds what this process finds, and nothing in the folder that it happens to stand in.
+        paths = os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": paths},
+            start_new_session=True,  # Ctrl-C is for simcheck, which then ends and the worker with it
+        )
+        self._owner = os.getpid()
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None and self._owner == os.getpid():
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+
+
+WORKER = Worker()
+atexit.register(WORKER.close)
+
+
+def serve(memory: int) -> None:
+    """Runs in the worker: answer one file after another until nobody asks any more."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    limited = _limit(memory)
+    while header := requests.readline():
+        asked = json.loads(header)
+        _alarm(asked["seconds"] + 5)
+        answer = _answer(asked["kind"], requests.read(asked["size"]), asked["name"], limited)
+        _write(answers, answer)
+        _alarm(0)
+
+
+def _answer(kind: str, data: bytes, name: str, limited: bool) -> dict[str, Any]:
+    """Runs in the worker."""
+    from simcheck.readers.formats import READERS
+
+    try:
+        content = READERS[kind](data, name)
+        if len(content.text) > CHARACTERS:
+            raise DraftError(f"{name}: more than {CHARACTERS:,} characters; split it into smaller files")  # noqa: TRY301
+        return {"content": astuple(content)}
+    except DraftError as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": f"{name}: takes too much memory to read; {_REMEDY}", "spent": True}
+    except RecursionError:
+        return {"refused": f"{name}: nested absurdly deep, as no document is; {_REMEDY}", "spent": True}
+    except ImportError as error:
+        return {"refused": f"{name}: {error.name} is missing; install it with `pip install 'simcheck[documents]'`"}
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return {"refused": f"{name}: damaged, it cannot be read ({what}); {_REMEDY}", "spent": limited}
+
+
+def _write(answers: IO[bytes], answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+    answers.flush()
+
+
+def _limit(memory: int) -> bool:
+    """Runs in the worker: bound its memory, where the system can."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        return False
+    return True
+
+
+def _alarm(seconds: float) -> None:
+    """Runs in the worker: end by itself if simcheck was killed and cannot end it. 0 takes that back."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError):
+        import signal
+
+        signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,0 +1,42 @@
+"""The figures as people read them: names, values and notes, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simcheck.messages import Words
+from simcheck.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: the field of ``Figures`` it shows, its name, its value, and what a reader should know of it."""
+
+    field: str
+    name: str
+    value: str
+    note: str = ""
+
+
+def rows(report: Report, say: Words) -> list[Row]:
+    """All figures of a report in the order in which they are shown."""
+    return [Row(field, say(f"figure.{field}"), value, note) for field, value, note in _values(report, say)]
+
+
+def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
+    figures = report.figures
+    yield "characters", say("unit.characters", count=figures.characters), ""
+    yield "reused_characters", say("unit.characters", count=figures.reused_characters), ""
+    gate = "" if report.limits.max_overlap is None else say("note.gate")
+    yield "overlap", say("unit.share", share=figures.overlap), gate
+    yield "total", say("unit.share", share=figures.total), say("note.no_gate")
+    yield "without_quotations", say("unit.share", share=figures.without_quotations), ""
+    yield "without_set_phrases", say("unit.share", share=figures.without_set_phrases), ""
+    yield "without_own_work", say("unit.share", share=figures.without_own_work), ""
+    largest, source = figures.largest_source, figures.largest_source_id
+    of = "" if source is None else say("note.source", source=source)
+    yield "largest_source", say("unit.share", share=largest), of
+    yield "longest_run", say("unit.characters", count=figures.longest_run), ""
+    yield "matches", say("unit.matches", count=figures.matches), ""
+    yield "ignored_matches", say("unit.matches", count=figures.ignored_matches), ""

@@ -1,0 +1,277 @@
+"""The report as one web page that needs nothing else: the draft with its passages, beside them their sources."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from string import Template
+
+from simcheck.messages import Language, Words, language_of, words
+from simcheck.reporters.figures import rows
+from simcheck.reporters.passages import equal_flags, parts
+from simcheck.reporters.phrases import (
+    about_source,
+    compared_with,
+    finding_name,
+    note,
+    passed_limits,
+    place,
+    source_name,
+    span,
+    summary,
+)
+from simcheck.reporters.segments import Segment, segments
+from simcheck.resources import data_text
+from simcheck.types import KINDS, Finding, Match, Report
+
+#: Characters of the source shown before and after a passage.
+_CONTEXT = 70
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def render(report: Report, *, language: Language | None = None) -> str:
+    """A whole HTML document. Nothing in it comes from elsewhere, and its policy lets nothing run but its own script.
+
+    Without JavaScript it reads the same; the script filters, jumps and remembers light or dark.
+    """
+    say = words(language or language_of(report.draft.text))
+    fields = {
+        "lang": "zh-CN" if say.language == "zh" else "en",
+        "title": plain(report.draft.id),
+        "verdict": _verdict(report, say),
+        "bar": _bar(report, say),
+        "filters": _filters(report, say),
+        "draft": "".join(_paragraphs(report, say)),
+        "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
+        "cards": "".join(_cards(report, say)) or f'<p class="none">{escape(say("report.none_found"))}</p>',
+        "figures": _figures(report, say),
+        "findings": _findings(report, say),
+        "about": plain(compared_with(report, say)),
+        "version": plain(report.version),
+        "left": escape(say("page.left")),
+        "right": escape(say("page.right")),
+        "shown": escape(say.texts["page.shown"], quote=True),
+    }
+    return page("report", say, fields)
+
+
+def page(name: str, say: Words, fields: dict[str, str]) -> str:
+    """The template ``simcheck/data/page/NAME.html`` filled, its style and script put in and pinned by the policy.
+
+    ``fields`` are HTML already; a word of the template such as ``$page_theme`` is the message ``page.theme``.
+    """
+    style, theme = data_text("page/style.css"), data_text("page/theme.js")
+    script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")
+    sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+    own = {key.replace(".", "_"): escape(text) for key, text in say.texts.items() if "{" not in text}
+    fixed = {"policy": policy, "style": style, "theme": theme, "script": script}
+    return Template(data_text(f"page/{name}.html")).substitute(own | fields | fixed)
+
+
+def _pin(text: str) -> str:
+    """What the policy lets in: the hash of exactly this text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def plain(text: str) -> str:
+    """Text of a document as HTML: escaped, and each character that cannot be seen as a mark that says what it is.
+
+    >>> plain("<b>一\\u200b</b>")
+    '&lt;b&gt;一<i class="unseen" title="U+200B"></i>&lt;/b&gt;'
+    """
+    if text.isprintable():
+        return escape(text)
+    return "".join(_unseen(char) if unicodedata.category(char) in _HIDDEN else escape(char) for char in text)
+
+
+def _unseen(char: str) -> str:
+    return " " if char in "\t\n\r" else f'<i class="unseen" title="U+{ord(char):04X}"></i>'
+
+
+def _verdict(report: Report, say: Words) -> str:
+    decision = report.verdict.decision
+    fails = len(report.verdict.reasons)
+    notes = [
+        f'<li class="{"why" if at < fails else "warn"}">{plain(told)}</li>'
+        for at, told in enumerate(passed_limits(report, say))
+    ]
+    notes += [f'<li class="warn">{plain(warning.text(say.language))}</li>' for warning in report.warnings]
+    return (
+        f'<p class="decision {decision}"><strong>{escape(say(f"decision.{decision}"))}</strong>'
+        f"<span>{escape(summary(report, say))}</span></p>"
+        + (f'<ul class="notes">{"".join(notes)}</ul>' if notes else "")
+    )
+
+
+def _bar(report: Report, say: Words) -> str:
+    """Where in the draft the matches lie, each a link to its passage."""
+    length = max(len(report.draft.text), 1)
+    links = []
+    for number, match in enumerate(report.matches, 1):
+        left = 100 * match.draft.start / length
+        width = 100 * (match.draft.end - match.draft.start) / length
+        label = escape(f"{number}{say('mark.comma')}{_what(match, say)}", quote=True)
+        links.append(
+            f'<a href="#d{number}" data-match="{number}" class="{_classes(match)}" aria-label="{label}">'
+            f'<title>{label}</title><rect x="{left:.3f}%" width="{width:.3f}%" height="100%"></rect></a>'
+        )
+    return "".join(links)
+
+
+def _filters(report: Report, say: Words) -> str:
+    """A box for each kind and for what does not count, and the choice of a source. Hidden where there is no script."""
+    kinds = Counter(match.kind for match in report.matches)
+    boxes = [
+        f'<label class="{kind}"><input type="checkbox" name="kind" value="{kind}" checked>'
+        f"{escape(say(f'kind.{kind}'))} <b>{kinds[kind]}</b></label>"
+        for kind in KINDS
+        if kinds[kind]
+    ]
+    ignored = report.figures.ignored_matches
+    if ignored:
+        boxes.append(
+            f'<label class="ignored"><input type="checkbox" name="ignored" checked>'
+            f"{escape(say('figure.ignored_matches'))} <b>{ignored}</b></label>"
+        )
+    sources = Counter(match.source.document_id for match in report.matches)
+    choices = [f'<option value="">{escape(say("page.all_sources"))}</option>']
+    choices += [
+        f'<option value="{number}">{plain(source_name(report, name, say))} ({count})</option>'
+        for number, (name, count) in enumerate(sorted(sources.items()))
+    ]
+    return "".join(boxes) + (
+        f'<label class="source">{escape(say("side.source"))} <select name="source">{"".join(choices)}</select></label>'
+    )
+
+
+def _paragraphs(report: Report, say: Words) -> Iterator[str]:
+    """The draft, line by line, with the number of each line."""
+    seen: set[int] = set()
+    for line, stretches in enumerate(_lines(report), 1):
+        if any(part.strip() for _, part in stretches):
+            runs = groupby(stretches, lambda stretch: stretch[0].match)
+            inside = "".join(_run(report, at, list(run), seen, say) for at, run in runs)
+            yield f'<p data-line="{line}">{inside}</p>\n'
+
+
+def _lines(report: Report) -> Iterator[list[tuple[Segment, str]]]:
+    """The stretches of each line: how they are marked, and their text."""
+    text = report.draft.text
+    line: list[tuple[Segment, str]] = []
+    for segment in segments(report):
+        first, *others = text[segment.start : segment.end].split("\n")
+        line.append((segment, first))
+        for other in others:
+            yield line
+            line = [(segment, other)]
+    yield line
+
+
+def _run(report: Report, at: int | None, run: list[tuple[Segment, str]], seen: set[int], say: Words) -> str:
+    """What a line has of one match, or of none; the first run of a match is where links to the match lead."""
+    inside = "".join(_stretch(report, segment, part, say) for segment, part in run)
+    if at is None or not any(part.strip() for _, part in run):
+        return inside
+    match, number = report.matches[at], at + 1
+    common = f'class="hit {_classes(match)}" data-match="{number}" href="#s{number}"'
+    if number in seen:
+        return f'<a {common} tabindex="-1">{inside}</a>'
+    seen.add(number)
+    label = escape(f"{number}{say('mark.comma')}{_what(match, say)}", quote=True)
+    return f'<a {common} id="d{number}" title="{label}"><sup>{number}&#8288;</sup>{inside}</a>'
+
+
+def _stretch(report: Report, segment: Segment, part: str, say: Words) -> str:
+    inside = plain(part)
+    if segment.finding is not None and part:
+        found = report.findings[segment.finding]
+        inside = f'<span class="found" title="{escape(finding_name(found, say), quote=True)}">{inside}</span>'
+    if segment.equal and part:
+        inside = f"<b>{inside}</b>"
+    return f'<span class="accepted">{inside}</span>' if segment.accepted and part else inside
+
+
+def _cards(report: Report, say: Words) -> Iterator[str]:
+    texts = {source.id: source.text for source in report.sources}
+    order = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}))}
+    for number, match in enumerate(report.matches, 1):
+        source = match.source
+        why = "counted" if match.ignored is None else match.ignored
+        chip = "" if match.ignored is None else f'<span class="chip">{escape(say(f"reason.{match.ignored}"))}</span>'
+        facts = (say("match.score", score=match.score), say("match.verbatim", share=match.verbatim))
+        here = place(report, match.draft.start, match.draft.end, say)
+        others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
+        yield (
+            f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}" data-kind="{match.kind}"'
+            f' data-source="{order[source.document_id]}" data-ignored="{match.ignored or ""}" tabindex="-1"'
+            f' aria-labelledby="h{number}">'
+            f'<h3 id="h{number}"><span class="number">{number}</span>'
+            f'<span class="kind">{escape(say(f"kind.{match.kind}"))}</span>{chip}'
+            f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'
+            f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
+            f'<p class="from"><span><cite>{plain(source.document_id)}</cite>'
+            f"{plain(about_source(report, source.document_id, say))}</span>"
+            f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
+            f"<blockquote>{_quoted(match, texts.get(source.document_id, ''))}</blockquote>"
+            + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
+            + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
+            + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
+        )
+
+
+def _quoted(match: Match, text: str) -> str:
+    """The source passage with its surroundings."""
+    source = match.source
+    before = text[max(0, source.start - _CONTEXT) : source.start]
+    after = text[source.end : source.end + _CONTEXT]
+    left = "…" if source.start > _CONTEXT else ""
+    right = "…" if source.end + _CONTEXT < len(text) else ""
+    return (
+        f'<span class="context">{left}{plain(before)}</span>{passage(match, source=True)}'
+        f'<span class="context">{plain(after)}{right}</span>'
+    )
+
+
+def passage(match: Match, *, source: bool = False) -> str:
+    """One side of a match, the equal characters marked."""
+    side = match.source if source else match.draft
+    marked = parts(side.text, equal_flags(match, source=source))
+    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
+    return f'<span class="hit {_classes(match)}">{inside}</span>'
+
+
+def _figures(report: Report, say: Words) -> str:
+    return "".join(
+        f'<div data-figure="{row.field}"><dt>{escape(row.name)}</dt><dd>{plain(row.value)}'
+        + (f"<small>{escape(row.note.strip(' ()（）'))}</small>" if row.note else "")
+        + "</dd></div>"
+        for row in rows(report, say)
+    )
+
+
+def _findings(report: Report, say: Words) -> str:
+    if not report.findings:
+        return ""
+    items = "".join(f"<li>{_finding(report, found, say)}</li>" for found in report.findings)
+    return f'<section class="findings"><h2>{escape(say("report.findings"))}</h2><ul>{items}</ul></section>'
+
+
+def _finding(report: Report, found: Finding, say: Words) -> str:
+    about = finding_name(found, say) + say("mark.comma") + place(report, found.start, found.end, say)
+    return escape(about) + (f"{escape(say('mark.colon'))}<q>{plain(found.text)}</q>" if found.text else "")
+
+
+def _what(match: Match, say: Words) -> str:
+    """A match in few words: its kind, and why it does not count."""
+    kind = say(f"kind.{match.kind}")
+    return kind if match.ignored is None else kind + say("mark.comma") + say(f"reason.{match.ignored}")
+
+
+def _classes(match: Match) -> str:
+    return match.kind if match.ignored is None else f"{match.kind} ignored"

@@ -1,0 +1,156 @@
+"""Drafts compared with each other: a heat map as a web page, and the same as text, table and data."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from html import escape
+
+from simcheck.errors import UsageError
+from simcheck.messages import Language, Words, language_of, words
+from simcheck.reporters.formats import Format
+from simcheck.reporters.layout import clip, columns, visible
+from simcheck.types import Matrix, Report
+
+SCHEMA_NAME, SCHEMA_VERSION = "simcheck-matrix", 1
+#: Shares from which a cell of the heat map is one shade darker.
+_SHADES = (0.001, 0.05, 0.1, 0.2, 0.4, 0.7)
+#: Pairs whose passages the page shows, and that the text names; beyond them there are only the cells.
+_PAIRS, _NAMED = 100, 20
+
+
+def render(found: Matrix, form: Format, *, language: Language | None = None) -> str:
+    """The matrix in a format: text, html, json or csv. Raises UsageError for the others."""
+    say = words(language or language_of(found.documents[0].text))
+    if form == "html":
+        return _html(found, say)
+    if form == "json":
+        return _json(found)
+    if form == "csv":
+        return _csv(found, say)
+    if form == "text":
+        return _text(found, say)
+    raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv")
+
+
+def _text(found: Matrix, say: Words) -> str:
+    """The table with numbers for the drafts, what the numbers mean, and the pairs that have most in common."""
+    size = len(found.documents)
+    heads = ["", *(f"[{number}]" for number in range(1, size + 1))]
+    body = [
+        [f"[{number}]", *("·" if report is None else _share(report, say) for report in row)]
+        for number, row in enumerate(found.reports, 1)
+    ]
+    names = "".join(f"[{number}] {visible(one.id)}\n" for number, one in enumerate(found.documents, 1))
+    numbers = {one.id: number for number, one in enumerate(found.documents, 1)}
+    pairs = "".join(
+        f"  {_share(report, say):>6}  [{numbers[report.draft.id]}] ← [{numbers[_other(report)]}]  {_first(report)}\n"
+        for report in found.pairs()[:_NAMED]
+    )
+    table = columns([heads, *body], "<" + ">" * size)
+    return f"{say('matrix.title', count=size)}\n{say('matrix.read')}\n\n{names}\n{table}" + (
+        f"\n{pairs}" if pairs else ""
+    )
+
+
+def _first(report: Report) -> str:
+    """The beginning of the longest passage, as long as fits a line of 80."""
+    longest = max(report.counted, key=lambda match: match.draft.end - match.draft.start)
+    return clip(visible(longest.draft.text), 80 - 24)
+
+
+def _csv(found: Matrix, say: Words) -> str:
+    """One pair a line: a draft, what it was compared with, how much of the draft stands there."""
+    from simcheck.reporters.csv import Cell, table
+
+    heads = (say("column.draft"), say("matrix.against"), say("figure.overlap"), say("figure.reused_characters"))
+    rows: list[list[Cell]] = [[*heads, say("figure.matches"), say("figure.ignored_matches")]]
+    for row in found.reports:
+        for other, report in zip(found.documents, row, strict=True):
+            if report is not None:
+                figures = report.figures
+                counts = (figures.reused_characters, figures.matches, figures.ignored_matches)
+                rows.append([report.draft.id, other.id, figures.overlap, *counts])
+    return table(rows)
+
+
+def _json(found: Matrix) -> str:
+    overlap = [[None if report is None else report.figures.overlap for report in row] for row in found.reports]
+    data = {
+        "schema": SCHEMA_NAME,
+        "schema_version": SCHEMA_VERSION,
+        "documents": [document.id for document in found.documents],
+        "overlap": overlap,
+        "pairs": [report.to_dict() for report in found.pairs()],
+    }
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _html(found: Matrix, say: Words) -> str:
+    from simcheck.reporters.html import page, plain
+
+    shown = found.pairs()[:_PAIRS]
+    links = {(report.draft.id, _other(report)): number for number, report in enumerate(shown, 1)}
+    names = [plain(name) for name in _names(found)]
+    top = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(_cells(found, at, links, say))}</tr>' for at, name in enumerate(names)
+    )
+    caption = f"<caption>{escape(say('matrix.read'))}</caption>"
+    head = f'<thead><tr><td class="own"></td>{top}</tr></thead>'
+    table = f'<div class="wide"><table class="heat">{caption}{head}{body}</table></div>'
+    fields = {
+        "lang": "zh-CN" if say.language == "zh" else "en",
+        "title": escape(say("matrix.title", count=len(names))),
+        "body": table + "".join(_pair(report, number, say) for number, report in enumerate(shown, 1)),
+    }
+    return page("table", say, fields)
+
+
+def _cells(found: Matrix, at: int, links: dict[tuple[str, str], int], say: Words) -> Iterator[str]:
+    from simcheck.reporters.html import plain
+
+    for other, report in zip(found.documents, found.reports[at], strict=True):
+        if report is None:
+            yield '<td class="own">·</td>'
+            continue
+        share = report.figures.overlap
+        shade = sum(share >= least for least in _SHADES)
+        title = f"{plain(report.draft.id)} ← {plain(other.id)}"
+        number = links.get((report.draft.id, other.id))
+        value = escape(_share(report, say))
+        inside = value if number is None else f'<a href="#p{number}" aria-label="{title} {value}">{value}</a>'
+        yield f'<td class="h{shade}">{inside}</td>'
+
+
+def _pair(report: Report, number: int, say: Words) -> str:
+    """The passages that a draft has from another one, beside those of the other."""
+    from simcheck.reporters.html import passage, plain
+
+    rows = "".join(
+        f'<div class="both {match.kind}"><p class="kind">{escape(say(f"kind.{match.kind}"))}</p>'
+        f"<blockquote>{passage(match)}</blockquote><blockquote>{passage(match, source=True)}</blockquote></div>"
+        for match in report.counted
+    )
+    title = f"{plain(report.draft.id)} ← {plain(_other(report))}"
+    return (
+        f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title} <b>{escape(_share(report, say))}</b></h2>'
+        f"{rows}</section>"
+    )
+
+
+def _names(found: Matrix) -> list[str]:
+    """The drafts without the folders that are common to all of them."""
+    ids = [document.id for document in found.documents]
+    folder = posixpath.dirname(posixpath.commonprefix([f"{posixpath.dirname(one)}/" for one in ids]))
+    return [one.removeprefix(f"{folder}/") if folder else one for one in ids]
+
+
+def _other(report: Report) -> str:
+    """The one document that the draft was compared with, of which it has something."""
+    return report.counted[0].source.document_id
+
+
+def _share(report: Report, say: Words) -> str:
+    return say("unit.share", share=report.figures.overlap)

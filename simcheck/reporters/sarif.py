@@ -1,0 +1,203 @@
+"""The report in SARIF 2.1.0 (OASIS), for code hosts and editors that show findings beside the text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+from urllib.parse import quote
+
+from simcheck.messages import Language, Words, language_of, words
+from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.types import KINDS, Match, Report
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+#: The base of the addresses of sources, which are names in a corpus and no files.
+_CORPUS = "CORPUS"
+
+#: What SARIF calls an object.
+Object = dict[str, Any]
+
+
+def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
+    """One log with one run; each match and each finding is a result.
+
+    A counted match is an error where the gate fails, else a warning; what does not count is a suppressed note.
+    """
+    say = words(language or language_of(reports[0].draft.text if reports else ""))
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(reports, say)]}
+    return json.dumps(log, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+class Lines:
+    """The lines of a text, for positions as SARIF counts them: lines and UTF-16 code units from 1.
+
+    >>> Lines("一\\n𠮷野家").region(2, 4)
+    {'startLine': 2, 'startColumn': 1, 'endLine': 2, 'endColumn': 4}
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+
+    def region(self, start: int, end: int) -> Object:
+        """The span ``[start, end)`` as a SARIF region, its end exclusive too."""
+        (first, left), (last, right) = self._place(start), self._place(end)
+        return {"startLine": first, "startColumn": left, "endLine": last, "endColumn": right}
+
+    def _place(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, at)
+        before = self._text[self._starts[line - 1] : at]
+        return line, len(before) + sum(char > "\uffff" for char in before) + 1
+
+
+def _run(reports: Sequence[Report], say: Words) -> Object:
+    rules = list(_rules(reports, say))
+    numbers = {rule["id"]: at for at, rule in enumerate(rules)}
+    artifacts = list(dict.fromkeys(_uri(report.draft.id) for report in reports))
+    results = [
+        result | {"ruleIndex": numbers[result["ruleId"]]}
+        for report in reports
+        for result in _results(report, artifacts.index(_uri(report.draft.id)), say)
+    ]
+    version = reports[0].version if reports else ""
+    language = "zh-CN" if say.language == "zh" else "en"
+    return {
+        "tool": {"driver": {"name": "simcheck", "language": language, "rules": rules} | _versioned(version)},
+        "columnKind": "utf16CodeUnits",
+        "originalUriBaseIds": {_CORPUS: {"description": {"text": say("sarif.corpus")}}},
+        "artifacts": [{"location": {"uri": uri}} for uri in artifacts],
+        "invocations": [_invocation(reports, say)],
+        "results": results,
+        "properties": {"reports": [_about(report) for report in reports]},
+    }
+
+
+def _versioned(version: str) -> Object:
+    return {"version": version} if version else {}
+
+
+def _about(report: Report) -> Object:
+    """The figures and the verdict, as the JSON report has them."""
+    data = report.to_dict("en")
+    return {"draft": report.draft.id, "decision": report.verdict.decision, "figures": data["figures"]}
+
+
+def _rules(reports: Sequence[Report], say: Words) -> Iterator[Object]:
+    for kind in KINDS:
+        yield {
+            "id": kind,
+            "shortDescription": {"text": say(f"kind.{kind}")},
+            "fullDescription": {"text": say(f"sarif.{kind}")},
+            "defaultConfiguration": {"level": "warning"},
+        }
+    for found in sorted({finding.kind for report in reports for finding in report.findings}):
+        yield {
+            "id": found,
+            "shortDescription": {"text": say.known(f"finding.{found}", found)},
+            "defaultConfiguration": {"level": "note"},
+        }
+
+
+def _invocation(reports: Sequence[Report], say: Words) -> Object:
+    failed = any(report.verdict.decision == "fail" for report in reports)
+    notes = [
+        {
+            "level": "warning",
+            "descriptor": {"id": warning.code},
+            "message": {"text": _literal(warning.text(say.language))},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(report.draft.id)}}}],
+        }
+        for report in reports
+        for warning in report.warnings
+    ]
+    return {"executionSuccessful": True, "exitCode": int(failed), "toolExecutionNotifications": notes}
+
+
+def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
+    lines = Lines(report.draft.text)
+    sources = {source.id: Lines(source.text) for source in report.sources}
+    seen: Counter[str] = Counter()
+    for match in report.matches:
+        print_ = fingerprint(match)
+        seen[print_] += 1
+        yield {
+            "ruleId": match.kind,
+            **_weight(report, match, say),
+            "message": {"text": _told(report, match, say)},
+            "locations": [_location(report, at, lines.region(match.draft.start, match.draft.end), match.draft.text)],
+            "relatedLocations": [_source(report, match, sources.get(match.source.document_id), say)],
+            "partialFingerprints": {"passage/v1": f"{print_}:{seen[print_]}"},
+            "rank": round(100 * match.score, 2),
+            "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)},
+        }
+    for finding in report.findings:
+        yield {
+            "ruleId": finding.kind,
+            "level": "note",
+            "message": {"text": _literal(finding_name(finding, say))},
+            "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
+        }
+
+
+def fingerprint(match: Match) -> str:
+    """What a match keeps while the text around it changes: a hash of its letters and of the name of its source."""
+    letters = "".join(filter(str.isalnum, match.draft.text)).casefold()
+    return hashlib.sha256(f"{letters}\n{match.source.document_id}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _weight(report: Report, match: Match, say: Words) -> Object:
+    if match.ignored is None:
+        return {"level": "error" if report.verdict.decision == "fail" else "warning"}
+    why = say(f"reason.{match.ignored}") + say("mark.colon") + (match.note or say(f"why.{match.ignored}"))
+    return {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": why}]}
+
+
+def _told(report: Report, match: Match, say: Words) -> str:
+    """The message, whose [brackets](1) lead to the related location."""
+    name = _literal(source_name(report, match.source.document_id, say))
+    facts = (say("match.score", score=match.score), say("match.verbatim", share=match.verbatim))
+    about = say("mark.comma").join((say(f"kind.{match.kind}"), *facts))
+    return f"{about}{say('mark.comma')}{say('match.source', source=f'[{name}](1)')}"
+
+
+def _location(report: Report, at: int, region: Object, text: str) -> Object:
+    address = {"uri": _uri(report.draft.id), "index": at}
+    return {"physicalLocation": {"artifactLocation": address, "region": region | _snippet(text)}}
+
+
+def _source(report: Report, match: Match, lines: Lines | None, say: Words) -> Object:
+    source = match.source
+    address: Object = {"uri": _uri(source.document_id)}
+    if report.corpus.path is not None:
+        address["uriBaseId"] = _CORPUS
+    physical: Object = {"artifactLocation": address}
+    if lines is not None:
+        physical["region"] = lines.region(source.start, source.end) | _snippet(source.text)
+    name = _literal(source_name(report, source.document_id, say))
+    return {"id": 1, "physicalLocation": physical, "message": {"text": name}}
+
+
+def _snippet(text: str) -> Object:
+    return {"snippet": {"text": text.encode("utf-8", "replace").decode("utf-8")}}
+
+
+def _literal(text: str) -> str:
+    """Text whose brackets are no links."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _uri(name: str) -> str:
+    """A path or a name as an address: relative stays relative, each part escaped.
+
+    >>> _uri("草稿 1.txt"), _uri("<stdin>")
+    ('%E8%8D%89%E7%A8%BF%201.txt', '%3Cstdin%3E')
+    """
+    windows = PureWindowsPath(name)
+    if windows.drive:
+        return windows.as_uri() if windows.is_absolute() else quote(windows.as_posix())
+    return PurePosixPath(name).as_uri() if name.startswith("/") else quote(name.encode("utf-8", "replace"))

@@ -1,0 +1,48 @@
+"""Segments: a draft cut wherever its marking changes, for the formats that show the whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from simcheck.reporters.passages import equal_flags
+from simcheck.types import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The code points ``[start, end)`` of the draft: in which match (its place in ``report.matches``) and finding they
+    stand, None for none, whether they are to be shown as shared with the source, and whether somebody accepted them."""
+
+    start: int
+    end: int
+    match: int | None
+    finding: int | None
+    equal: bool
+    accepted: bool = False
+
+
+def segments(report: Report) -> Iterator[Segment]:
+    """The whole draft in order. Where matches lie over each other, the counted one shows, else the earlier one."""
+    length = len(report.draft.text)
+    owner: list[int | None] = [None] * length
+    equal = [False] * length
+    accepted = [False] * length
+    finding: list[int | None] = [None] * length
+    places = sorted(range(len(report.matches)), key=lambda at: (report.matches[at].ignored is None, -at))
+    for at in places:
+        match = report.matches[at]
+        start, end = match.draft.start, match.draft.end
+        owner[start:end] = [at] * len(owner[start:end])
+        equal[start:end] = equal_flags(match)
+        accepted[start:end] = [False] * (end - start)
+        for first, last in match.accepted:
+            accepted[first:last] = [True] * len(accepted[first:last])
+    for at, found in enumerate(report.findings):
+        finding[found.start : found.end] = [at] * len(finding[found.start : found.end])
+    at = 0
+    for (one, other, same, taken), run in groupby(zip(owner, finding, equal, accepted, strict=True)):
+        size = sum(1 for _ in run)
+        yield Segment(at, at + size, one, other, same, taken)
+        at += size

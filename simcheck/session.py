@@ -1,0 +1,143 @@
+"""A session: a draft that is being written, and its report kept up to date from edit to edit."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+from simcheck.accept import Acceptance
+from simcheck.check import Stage, Watch, unwatched
+from simcheck.errors import Cancelled, SimcheckError, UsageError
+from simcheck.library import Corpus, Memory
+from simcheck.types import Document, Limits, Report
+
+
+class _Draft(NamedTuple):
+    """A state of the draft: each edit makes another one."""
+
+    document: Document
+    limits: Limits
+    acceptance: Acceptance
+    edits: int
+
+
+class _Superseded(Exception):  # noqa: N818 - not an error: a newer edit came
+    pass
+
+
+class Session:
+    """A draft that is being written, and its report.
+
+    ``edit`` and ``replace`` change the draft at once and never wait; ``report`` gives what ``Corpus.check`` gives for
+    the draft as it then is, but looks up only what the edits changed. All methods may be called by any thread. A check
+    under way is given up at its next stage when an edit comes, or ``cancel``.
+
+    >>> with Corpus.open("讲话库") as corpus:                                         # doctest: +SKIP
+    ...     session = Session(corpus, "各位代表：现在报告工作。")
+    ...     session.edit(5, 7, "我代表市人民政府，向大会")
+    ...     report = session.report()
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        text: str = "",
+        *,
+        id: str = "draft",  # noqa: A002
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+    ) -> None:
+        #: What the draft is checked against.
+        self.corpus = corpus
+        self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), 0)
+        self._stop = False
+        self._changing = threading.Lock()
+        self._checking = threading.Lock()
+        self._memory = Memory()
+        self._latest: tuple[_Draft, tuple[object, ...], Report] | None = None
+
+    @property
+    def text(self) -> str:
+        """The draft as it is now."""
+        return self._draft.document.text
+
+    @property
+    def latest(self) -> Report | None:
+        """The report that was finished last, perhaps of an earlier state of the draft; None before the first one.
+
+        Never waits.
+        """
+        latest = self._latest
+        return latest[2] if latest else None
+
+    @property
+    def current(self) -> bool:
+        """Whether ``latest`` is the report of the draft as it is now; what others do to the corpus is not looked at."""
+        latest = self._latest
+        return latest is not None and latest[0] is self._draft
+
+    def edit(self, start: int, end: int, replacement: str) -> None:
+        """Replace the code points ``[start, end)`` of the draft. Raises UsageError for a span outside of it."""
+        with self._changing:
+            text = self.text
+            if not 0 <= start <= end <= len(text):
+                raise UsageError(f"the draft has {len(text)} characters and no span from {start} to {end}")
+            self._change(text[:start] + replacement + text[end:])
+
+    def replace(self, text: str) -> None:
+        """Put another text in place of the whole draft."""
+        with self._changing:
+            if text != self.text:
+                self._change(text)
+
+    def judge(self, *, limits: Limits | None = None, acceptance: Acceptance | None = None) -> None:
+        """Judge by these limits, and accept this, from now on."""
+        with self._changing:
+            draft = self._draft
+            new = draft._replace(limits=limits or Limits(), acceptance=acceptance or Acceptance())
+            if new != draft:
+                self._draft = new._replace(edits=draft.edits + 1)
+
+    def cancel(self) -> None:
+        """Make a ``report`` that is under way raise Cancelled at its next stage; without one nothing happens."""
+        self._stop = True
+
+    def report(self, watch: Watch = unwatched) -> Report:
+        """The report of the draft: the same as a whole check of its text gives.
+
+        Begins anew when an edit comes meanwhile, so that it is up to date when it returns. A corpus that was changed,
+        by whatever process, is seen. ``watch`` is told each stage before it begins, and may raise to end the check.
+        Raises what ``Corpus.check`` raises, and Cancelled.
+        """
+        with self._checking:
+            self._stop = False
+            while True:
+                draft = self._draft
+                try:
+                    state = self.corpus.state()
+                    latest = self._latest
+                    if latest is None or latest[0] is not draft or latest[1] != state:
+                        latest = self._latest = draft, state, self._check(draft, watch)
+                    return latest[2]
+                except _Superseded:
+                    continue
+                except SimcheckError:
+                    if draft is self._draft:
+                        raise
+
+    def _check(self, draft: _Draft, watch: Watch) -> Report:
+        def look_up(stage: Stage) -> None:
+            if self._stop:
+                raise Cancelled(f"{draft.document.id}: the check was given up")
+            if draft is not self._draft:
+                raise _Superseded
+            watch(stage)
+
+        return self.corpus.check(
+            draft.document, limits=draft.limits, acceptance=draft.acceptance, memory=self._memory, watch=look_up
+        )
+
+    def _change(self, text: str) -> None:
+        self._draft = self._draft._replace(
+            document=Document(self._draft.document.id, text), edits=self._draft.edits + 1
+        )

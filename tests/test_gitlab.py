@@ -1,0 +1,71 @@
+"""Code quality for GitLab: every match at its lines, under a fingerprint that edits elsewhere leave alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from made import EXAMPLES, speeches
+
+from simcheck import Document, Report, compare
+from simcheck.reporters.formats import format_of, render_all
+from simcheck.reporters.gitlab import render
+from simcheck.types import Limits
+
+DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
+
+
+def checked(text: str, **limits: float) -> Report:
+    return compare(Document("稿 件/讲话.txt", text), speeches(), limits=Limits(**limits) if limits else None)  # type: ignore[arg-type]
+
+
+def test_every_match_stands_at_its_lines() -> None:
+    report = checked(DRAFT)
+    verdict, *entries = json.loads(render([report]))
+    assert (verdict["description"], verdict["severity"]) == ("重合 34.4% > 10.0%", "blocker")
+    assert verdict["location"] == {"path": "稿 件/讲话.txt", "lines": {"begin": 1}}
+    assert len(entries) == len(report.matches)
+    lines = DRAFT.split("\n")
+    for entry, match in zip(entries, report.matches, strict=True):
+        assert entry["location"]["path"] == "稿 件/讲话.txt"
+        first, last = entry["location"]["lines"]["begin"], entry["location"]["lines"]["end"]
+        assert match.draft.text in "\n".join(lines[first - 1 : last])
+        assert entry["check_name"] == f"simcheck/{match.kind}"
+        assert entry["severity"] == ("critical" if match.ignored is None else "info")
+        assert match.source.document_id in entry["description"]
+    assert entries[0]["description"].startswith("改动，来源")
+    assert json.loads(render([report], language="en"))[1]["description"].startswith("edited, source")
+    mild = json.loads(render([checked(DRAFT, max_overlap=0.9)]))
+    assert [entry["severity"] for entry in mild[:3]] == ["minor"] * 3
+
+
+def test_fingerprints_are_unique_and_survive_edits_elsewhere() -> None:
+    report = checked(DRAFT)
+    before = [entry["fingerprint"] for entry in json.loads(render([report]))]
+    assert len(set(before)) == len(before)
+    after = json.loads(render([checked("前面添一段自己写的话。\n" + DRAFT)]))
+    assert [entry["fingerprint"] for entry in after] == before
+    other = replace(report, draft=replace(report.draft, id="另一篇.txt"))
+    both = [entry["fingerprint"] for entry in json.loads(render([report, other]))]
+    assert len(set(both)) == len(both) == 2 * len(before)
+    limits = Limits(max_run=3, by_kind={"max_run.edited": 3.0}, severity={"max_run": "warning"})
+    several = json.loads(render([compare(report.draft, speeches(), limits=limits)]))
+    assert [entry["severity"] for entry in several[:3]] == ["blocker", "minor", "minor"]
+    assert len({entry["fingerprint"] for entry in several}) == len(several)
+
+
+def test_what_was_said_of_an_accepted_match_is_told() -> None:
+    report = checked(DRAFT)
+    first = replace(report.matches[0], ignored="baseline", note="经办公室同意")
+    _, *entries = json.loads(render([replace(report, matches=(first,))]))
+    assert entries[0]["description"].startswith("已认可，改动，来源")
+    assert entries[0]["description"].endswith("说明：经办公室同意")
+
+
+def test_it_is_a_format_with_the_name_that_gitlab_expects() -> None:
+    report = checked(DRAFT)
+    assert format_of(Path("gl-code-quality-report.json")) == format_of(Path("稿.codequality.json")) == "gitlab"
+    assert format_of(Path("报告.json")) == "json"
+    assert render_all([report, report], "gitlab") == render([report, report])
+    assert json.loads(render([])) == []

@@ -1,0 +1,158 @@
+"""Where reports go: --format and -o together, one file or many, a folder and its summary, and no input overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fakes import speech
+from made import EXAMPLES
+
+from simcheck.cli.app import run
+from simcheck.cli.outputs import Names, Plan, plan
+from simcheck.errors import UsageError
+
+docx = pytest.importorskip("docx", reason="python-docx is not installed")
+
+
+@pytest.mark.parametrize(
+    ("formats", "outputs", "expected"),
+    [
+        ([], [], Plan("text")),
+        (["json"], [], Plan("json")),
+        (["html"], ["-"], Plan("html")),
+        (["docx"], [], Plan(None, beside=("docx",))),
+        (["text", "html", "docx"], [], Plan("text", beside=("html", "docx"))),
+        (["html", "csv"], [], Plan(None, beside=("html", "csv"))),
+        ([], ["报告.html"], Plan(None, (("html", Path("报告.html")),))),
+        ([], ["报告.txt"], Plan(None, (("text", Path("报告.txt")),))),
+        ([], ["报告"], Plan(None, (("text", Path("报告")),))),
+        (["json"], ["报告.dat"], Plan(None, (("json", Path("报告.dat")),))),
+        (["json"], ["报告.txt"], Plan(None, (("json", Path("报告.txt")),))),
+        (["text"], ["报告.html"], Plan("text", (("html", Path("报告.html")),))),
+        (["text", "html"], ["报告.html"], Plan("text", (("html", Path("报告.html")),))),
+        ([], ["一.html", "二.sarif"], Plan(None, (("html", Path("一.html")), ("sarif", Path("二.sarif"))))),
+        ([], ["夹/"], Plan(None, folder=Path("夹"), in_folder=("html",))),
+        (["text"], ["夹/"], Plan(None, folder=Path("夹"), in_folder=("text",))),
+        (["text", "docx"], ["夹/"], Plan("text", folder=Path("夹"), in_folder=("docx",))),
+        (["csv", "docx"], ["表.csv", "夹/"], Plan(None, (("csv", Path("表.csv")),), Path("夹"), ("docx",))),
+    ],
+)
+def test_formats_and_outputs_together(formats: list[str], outputs: list[str], expected: Plan) -> None:
+    assert plan(formats, outputs) == expected  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_meant_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"报告\.pdf: no format has this ending; use one of \.txt, .*-f"):
+        plan([], ["报告.pdf"])
+    with pytest.raises(UsageError, match="two folders"):
+        plan([], ["甲/", "乙/"])
+    with pytest.raises(UsageError, match=r"报告\.html: one html file holds the report of one draft; name a folder"):
+        plan([], ["报告.html"]).check([], 2)
+    with pytest.raises(UsageError, match="standard input has no folder"):
+        plan(["docx"], []).check([Path("-")], 1)
+
+
+def test_names_are_never_given_twice_and_never_an_inputs(tmp_path: Path) -> None:
+    (tmp_path / "乙").mkdir()
+    drafts = [tmp_path / "一.txt", tmp_path / "一.docx", tmp_path / "乙" / "一.txt", tmp_path / "二.md"]
+    for path in drafts:
+        path.touch()
+    names = Names(drafts)
+    out = tmp_path / "报告"
+    given = [names.choose(out, path, "html").name for path in drafts]
+    assert given == ["一.html", "一.docx.html", "一.txt.html", "二.html"]
+    assert Names(drafts).choose(tmp_path, drafts[1], "docx") == tmp_path / "一.report.docx"
+
+
+@pytest.fixture
+def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a corpus of the example speeches and a folder of drafts: two texts and a Word file."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["corpus", "add", str(EXAMPLES / "speeches"), "--corpus", "库"]) == 0
+    monkeypatch.setenv("SIMCHECK_CORPUS", "库")
+    (tmp_path / "稿").mkdir()
+    edited = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
+    (tmp_path / "稿" / "改动.txt").write_text(edited, encoding="utf-8")
+    (tmp_path / "稿" / "清白.txt").write_text(speech(7, 12), encoding="utf-8")
+    file = docx.Document()
+    for line in edited.split("\n"):
+        file.add_paragraph(line)
+    file.save(str(tmp_path / "稿" / "文件.docx"))
+    return tmp_path
+
+
+def test_a_folder_of_drafts_gives_a_report_each_and_a_summary(drafts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["稿", "-o", "报告/", "-f", "html", "-f", "docx", "-f", "csv", "--lang", "zh"]) == 1
+    shown = capsys.readouterr()
+    names = {path.name for path in (drafts / "报告").iterdir()}
+    expected = {f"{stem}.{form}" for stem in ("改动", "清白", "文件") for form in ("html", "docx", "csv")}
+    assert names == expected | {"index.html", "summary.csv"}
+    assert re.search(r"^3 篇草稿的结论\n\n草稿 +结论 +重合", shown.out)
+    assert re.search(r"改动\.txt +不通过 +34\.4%", shown.out)
+    assert "1 passed, 2 failed; the reports are in" in shown.err
+    index = (drafts / "报告" / "index.html").read_text("utf-8")
+    assert {f"%{name.encode()[0]:X}" for name in expected if name.endswith("html")} <= set(
+        re.findall(r'href="(%\w\w)', index)
+    )
+    table = list(csv.reader(io.StringIO((drafts / "报告" / "summary.csv").read_text("utf-8-sig"))))
+    assert [row[0] for row in table[1:]] == [str(Path("稿", name)) for name in ("改动.txt", "文件.docx", "清白.txt")]
+
+
+def test_text_goes_to_the_screen_and_the_others_beside_the_draft(
+    drafts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["稿/文件.docx", "-f", "text", "-f", "docx", "-f", "html", "--lang", "en"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out.startswith("稿/文件.docx: fail\n")
+    before, after = (docx.Document(str(drafts / "稿" / name)) for name in ("文件.docx", "文件.report.docx"))
+    assert [paragraph.text for paragraph in after.paragraphs] == [paragraph.text for paragraph in before.paragraphs]
+    assert len(list(after.comments)) > 1
+    assert (drafts / "稿" / "文件.report.html").exists()
+
+
+def test_a_summary_follows_several_texts(drafts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["稿/改动.txt", "稿/清白.txt", "--lang", "zh"]) == 1
+    shown = capsys.readouterr().out
+    assert shown.count("─" * 80) == 2
+    assert shown.index("2 篇草稿的结论") > shown.index("稿/清白.txt：通过")
+    assert run(["稿/改动.txt", "稿/清白.txt", "--lang", "zh", "-o", "报告.txt"]) == 1
+    assert Path("报告.txt").read_text("utf-8") == shown
+
+
+def test_one_file_for_several_drafts(drafts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["稿", "-o", "报告.sarif", "-o", "报告.csv", "-o", "报告.md", "-o", "报告.jsonl"]) == 1
+    assert len(json.loads(Path("报告.sarif").read_text("utf-8"))["runs"][0]["artifacts"]) == 3
+    assert len(Path("报告.jsonl").read_text("utf-8").splitlines()) == 3
+    assert Path("报告.md").read_text("utf-8").count("### ") == 3
+    assert run(["稿", "-o", "报告.html"]) == 2
+    assert "name a folder, such as -o reports/" in capsys.readouterr().err
+
+
+def test_the_language_is_that_of_the_option_the_locale_or_the_draft(
+    drafts: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def headline(*options: str) -> str:
+        capsys.readouterr()
+        run(["稿/清白.txt", *options])
+        return capsys.readouterr().out.splitlines()[0]
+
+    assert headline() == "稿/清白.txt：通过"
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert headline() == "稿/清白.txt: pass"
+    assert headline("--lang", "zh") == "稿/清白.txt：通过"
+    assert run(["稿/清白.txt", "--lang", "fr"]) == 2
+
+
+def test_data_on_the_screen_is_whole(drafts: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    capfdbinary.readouterr()
+    for form, begin in (("csv", b"\xef\xbb\xbf"), ("markdown", b"### "), ("sarif", b"{"), ("html", b"<!DOCTYPE html>")):
+        assert run(["稿/改动.txt", "-f", form]) == 1
+        assert capfdbinary.readouterr().out.startswith(begin)

@@ -1,0 +1,226 @@
+"""A session gives what a check from scratch gives, whatever was edited, and sees, cancels and forgets what it must."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import HashingEncoder, in_memory
+from fakes import speeches as made_speeches
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made import EXAMPLES, PIECES, shipped, speeches
+
+from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Report, Session, UsageError
+from simcheck.corpus.remembered import Lookups, RememberedSources
+from simcheck.memory import Recent, once
+
+DRAFTS = {file.stem: file.read_text("utf-8") for file in sorted((EXAMPLES / "drafts").glob("*.txt"))}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.create(tmp_path_factory.mktemp("corpus") / "讲话库", shipped()) as made:
+        made.add([Document(name.removeprefix("speeches/"), text) for name, text in speeches().items()])
+        yield made
+
+
+def outcome(check: Callable[[], Report]) -> Report | str:
+    """The report, or the line that says why there is none."""
+    try:
+        return check()
+    except DraftError as error:
+        return str(error)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[tuple[float, float, str]]:
+    """Edits as shares of the draft's length: typed characters, pasted sentences of a source, deletions, oddities."""
+    source = draw(st.sampled_from(list(speeches().values())))
+    at = draw(st.integers(0, len(source) - 80))
+    pasted = st.sampled_from([source[at : at + 80], source[at : at + 12], "坚持稳中求进工作总基调，", "\n\n", ""])
+    replacement = pasted | st.sampled_from(PIECES) | st.sampled_from(list(DRAFTS.values()))
+    one = st.tuples(st.floats(0, 1), st.floats(0, 0.02) | st.floats(0, 1), replacement)
+    return draw(st.lists(one, min_size=1, max_size=5))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(list(DRAFTS.values())), edits())
+def test_any_edits_give_the_report_of_a_check_from_scratch(
+    corpus: Corpus, text: str, changes: list[tuple[float, float, str]]
+) -> None:
+    session = Session(corpus, text)
+    for place, size, replacement in changes:
+        start = int(place * len(text))
+        end = min(len(text), start + int(size * len(text)))
+        text = text[:start] + replacement + text[end:]
+        session.edit(start, end, replacement)
+        assert session.text == text
+        assert outcome(session.report) == outcome(partial(corpus.check, text))
+
+
+def test_an_edit_looks_up_only_what_it_changed(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    with Corpus.create(tmp_path / "库", encoder) as corpus:
+        corpus.add(made_speeches(30))
+        session = Session(corpus, "".join(document.text for document in made_speeches(8, first=100)))
+        session.report()
+        encoder.encoded = 0
+        start = session.text.index("任务", 300)
+        session.edit(start, start + 2, "工作")
+        report = session.report()
+        assert encoder.encoded == 1
+        assert report == corpus.check(session.text)
+
+
+def test_a_corpus_that_changes_underneath_is_seen(tmp_path: Path) -> None:
+    text = DRAFTS["edited"]
+    source = speeches()["speeches/安全生产工作会议讲话.txt"]
+    with Corpus.create(tmp_path / "库", shipped()) as corpus, Corpus.open(tmp_path / "库", shipped()) as other:
+        corpus.add([Document("别的.txt", speeches()["speeches/教育大会讲话.txt"])])
+        session = Session(corpus, text)
+        assert session.report().counted == ()
+        other.add([Document("安全.txt", source)])
+        found = session.report()
+        assert {match.source.document_id for match in found.counted} == {"安全.txt"}
+        assert found == corpus.check(text)
+        other.remove(["安全.txt"])
+        assert session.report() == corpus.check(text)
+        other.remove(["别的.txt"])
+        with pytest.raises(CorpusError, match="empty"):
+            session.report()
+
+
+def test_a_newer_edit_cancels_the_check_under_way_and_the_report_is_of_the_newest_text(corpus: Corpus) -> None:
+    session = Session(corpus, DRAFTS["edited"])
+    stages: list[str] = []
+
+    def interrupt(stage: str) -> None:
+        stages.append(stage)
+        if stages == ["reading", "encoding", "searching"]:
+            session.replace(DRAFTS["paraphrased"])
+
+    report = session.report(interrupt)
+    assert stages[3:] == ["reading", "encoding", "searching", "comparing", "aligning", "judging"]
+    assert report == corpus.check(DRAFTS["paraphrased"])
+
+
+def test_cancel_ends_the_check_and_the_next_one_works(corpus: Corpus) -> None:
+    session = Session(corpus, DRAFTS["edited"])
+    with pytest.raises(Cancelled, match="given up"):
+        session.report(lambda stage: session.cancel())
+    assert session.latest is None
+    assert session.report() == corpus.check(DRAFTS["edited"])
+
+
+def test_reads_do_not_wait_for_a_check(corpus: Corpus) -> None:
+    session = Session(corpus, DRAFTS["edited"])
+    first = session.report()
+    entered, go_on = threading.Event(), threading.Event()
+
+    def hold(stage: str) -> None:
+        entered.set()
+        assert go_on.wait(30)
+
+    session.edit(0, 0, "同志们：")
+    worker = threading.Thread(target=session.report, args=(hold,))
+    worker.start()
+    assert entered.wait(30)
+    assert session.text.startswith("同志们：")
+    assert session.latest == first
+    assert not session.current
+    go_on.set()
+    worker.join(30)
+    assert session.current
+    assert session.latest == corpus.check(session.text)
+
+
+def test_threads_that_edit_and_read_at_once_end_with_the_right_report(corpus: Corpus) -> None:
+    session = Session(corpus, DRAFTS["clean"])
+    piece = DRAFTS["edited"][400:480]
+    failures: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for _ in range(3):
+                session.edit(0, 0, piece[number * 10 : number * 10 + 20])
+                session.report()
+        except BaseException as error:
+            failures.append(error)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert failures == []
+    assert session.report() == corpus.check(session.text)
+
+
+def test_nothing_is_checked_again_while_nothing_changes(corpus: Corpus) -> None:
+    session = Session(corpus, DRAFTS["edited"], limits=Limits(max_overlap=0.5))
+    first = session.report()
+    assert session.report() is first
+    session.judge(limits=Limits(max_overlap=0.01))
+    assert session.report() == corpus.check(DRAFTS["edited"], limits=Limits(max_overlap=0.01))
+
+
+@pytest.mark.parametrize("span", [(-1, 0), (2, 1), (0, 99)])
+def test_a_span_outside_of_the_draft_is_refused_and_nothing_changes(corpus: Corpus, span: tuple[int, int]) -> None:
+    session = Session(corpus, "同志们𠮷")
+    with pytest.raises(UsageError, match="4 characters"):
+        session.edit(*span, "好")
+    assert session.text == "同志们𠮷"
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=30, unique=True), min_size=1, max_size=4))
+def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
+    encoder = HashingEncoder()
+    sources = in_memory(made_speeches(9), encoder)
+    lookups = Lookups()
+    sentences = [f"全市上下扎扎实实推进第{number}项水利建设。" for number in range(41)]
+    prints = np.unique(np.concatenate([sources.source(i).analyzed.fingerprints[:5] for i in range(9)]))
+    prints = np.sort(np.concatenate([prints, np.arange(10, dtype=np.uint64)]))
+    for numbers in asked:
+        seen = RememberedSources(sources, "state", lookups)
+        vectors = encoder.encode([sentences[number] for number in numbers])
+        for one, other in zip(seen.nearest(vectors, 7), sources.nearest(vectors, 7), strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-6)
+        chosen = prints[sorted({number % len(prints) for number in numbers})]
+        pairs = [set(zip(*map(np.ndarray.tolist, found.sharing(chosen)), strict=True)) for found in (seen, sources)]
+        assert pairs[0] == pairs[1]
+        queries, _ = seen.sharing(chosen)
+        assert len(queries) == len(pairs[1])
+        assert (np.diff(queries) >= 0).all()
+        assert [seen.source(number % 9) for number in numbers] == [sources.source(number % 9) for number in numbers]
+
+
+def test_memory_is_bounded_and_forgets_the_oldest_first() -> None:
+    kept: Recent[str, int] = Recent(10)
+    for number, name in enumerate("一二三四"):
+        kept.put(name, number, weight=3)
+        kept.get("一")
+    assert [name for name in "一二三四" if kept.get(name) is not None] == ["一", "三", "四"]
+    kept.put("五", 5, weight=11)
+    assert len(kept) == 0
+
+
+def test_what_is_remembered_of_an_object_goes_with_it() -> None:
+    class Text:
+        pass
+
+    calls: list[int] = []
+
+    @once
+    def length(text: Text, least: int) -> int:
+        calls.append(least)
+        return least
+
+    text = Text()
+    assert [length(text, 1), length(text, 1), length(text, 2), length(Text(), 1)] == [1, 1, 2, 1]
+    assert calls == [1, 2, 1]
