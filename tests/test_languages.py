@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import Any
 
 import pytest
 from made import EXAMPLES, shipped
 
-from simcheck import compare
-from simcheck.cli.app import run
+from simcheck import Report, compare
+from simcheck.reporters.formats import render
+from simcheck.types import Message
 
 SOURCE = "加快农村公路建设，改善群众出行条件，把好事办到群众心坎上。"
 CHINESE = "我们要把就业摆在突出位置，帮助高校毕业生、退役军人和农民工多渠道就业。对困难家庭要一户一策，送岗位上门。"
@@ -31,37 +31,41 @@ KNOWN = {
 }
 
 
+def unknown(report: Report) -> list[Message]:
+    return [warning for warning in report.warnings if warning.code.startswith("unknown")]
+
+
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
 def test_a_draft_in_another_language_is_warned_about(text: str) -> None:
-    (warning,) = [line for line in compare(text, {"讲话.txt": SOURCE}).warnings if "unknown" in line]
-    assert shipped().name in warning
-    assert "--model" in warning
+    (warning,) = unknown(compare(text, {"讲话.txt": SOURCE}))
+    assert warning.code == "unknown_words"
+    for told in (warning.text("zh"), warning.text("en")):
+        assert shipped().name in told
+        assert "--model" in told
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
 def test_so_is_a_long_passage_in_a_chinese_draft(text: str) -> None:
     draft = f"{CHINESE * 40}\n{(text + chr(10)) * 6}\n{CHINESE * 40}"
-    (warning,) = [line for line in compare(draft, {"讲话.txt": SOURCE}).warnings if "unknown" in line]
-    assert warning.startswith("a passage of ")
+    (warning,) = unknown(compare(draft, {"讲话.txt": SOURCE}))
+    assert warning.code == "unknown_passage"
+    letters = warning.values["letters"]
+    assert isinstance(letters, int)
+    assert 200 <= letters <= len(text) * 6
+    assert str(letters) in warning.text("zh")
 
 
 @pytest.mark.parametrize("text", KNOWN.values(), ids=KNOWN)
 def test_a_language_it_knows_gives_no_warning(text: str) -> None:
-    assert [line for line in compare(text, {"讲话.txt": SOURCE}).warnings if "unknown" in line] == []
+    assert unknown(compare(text, {"讲话.txt": SOURCE})) == []
 
 
 def test_the_examples_give_no_warning() -> None:
     for draft in sorted((EXAMPLES / "drafts").glob("*.txt")):
-        report = compare(draft.read_text(encoding="utf-8"), {"讲话.txt": SOURCE})
-        assert [line for line in report.warnings if "unknown" in line] == []
+        assert unknown(compare(draft.read_text(encoding="utf-8"), {"讲话.txt": SOURCE})) == []
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_the_warning_stands_in_every_format(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "稿.txt").write_text(FOREIGN["russian"], encoding="utf-8")
-    (tmp_path / "讲话.txt").write_text(SOURCE, encoding="utf-8")
-    run(["compare", str(tmp_path / "稿.txt"), str(tmp_path / "讲话.txt"), "--format", form])
-    shown = capsys.readouterr().out
-    if form == "json":
-        shown = "\n".join(json.loads(shown)["warnings"])
-    assert "unknown to the encoder" in " ".join(shown.split())
+@pytest.mark.parametrize("form", ["text", "json", "html", "markdown", "sarif", "gitlab"])
+def test_the_warning_stands_in_every_format_that_holds_more_than_matches(form: Any) -> None:
+    report = compare(FOREIGN["russian"], {"讲话.txt": SOURCE})
+    assert "unknown to the encoder" in " ".join(render(report, form, language="en").split())
