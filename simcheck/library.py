@@ -20,6 +20,7 @@ from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.remembered import Lookups, RememberedSources
+from simcheck.corpus.sample import sample
 from simcheck.corpus.sources import Source, Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
@@ -111,6 +112,17 @@ class Corpus:
         """All documents, in the order they were added."""
         with self._store.read() as reader:
             return reader.documents()
+
+    @property
+    def model(self) -> str | None:
+        """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
+        source = self._source()
+        return source if isinstance(source, str) or source is None else source.name
+
+    def sample(self, most: int) -> list[str]:
+        """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
+        with self._store.read() as reader:
+            return sample(reader, most)
 
     def document(self, document_id: str) -> Document:
         """A document by its id, as it was added. Raises UsageError for an unknown id."""
