@@ -290,7 +290,7 @@ def json_report() -> str:
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "transformer": transformer,
     "measured": measured,
-    **{name: functools.partial(section, name) for name in ("pan", "baselines", "ablations", "reliability", "errors")},
+    **{name: functools.partial(section, name) for name in "pan baselines ablations reliability errors scale".split()},
     "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.
