@@ -17,7 +17,7 @@ from simcheck import Corpus, Document
 from simcheck.text.analyze import analyze
 
 #: Sentences of the texts that all are given, and of the sample that the transformer encodes.
-SENTENCES, SAMPLE = 10_000, 1_000
+SENTENCES, SAMPLE = 10_000, 500
 #: Characters of a shingle, permutations of a MinHash, and the similarity from which a document is a candidate.
 SHINGLE, PERMUTATIONS, SIMILAR = 5, 128, 0.2
 
@@ -43,8 +43,8 @@ def with_simcheck(texts: Sequence[str], draft: str) -> Figures:
     return {"build": build, "check": check, "peak_mb": peak()}
 
 
-def with_transformer(texts: Sequence[str], draft: str, rows: int) -> Figures:
-    """sentence-transformers and FAISS Flat among ``rows`` sentences."""
+def with_transformer(texts: Sequence[str], draft: str) -> Figures:
+    """sentence-transformers and FAISS Flat."""
     import faiss
     from encoder import _minilm
 
@@ -56,8 +56,8 @@ def with_transformer(texts: Sequence[str], draft: str, rows: int) -> Figures:
         sample = sentences[:: max(1, len(sentences) // SAMPLE)]
         build, vectors = timed(lambda: model.encode(sample))
         index = faiss.IndexFlatIP(vectors.shape[1])
-        while index.ntotal < rows:
-            index.add(vectors[: rows - index.ntotal])
+        while index.ntotal < len(sentences):
+            index.add(vectors[: len(sentences) - index.ntotal])
         check, _ = timed(lambda: index.search(model.encode(wanted), 10))
     return {"build": build * len(sentences) / len(sample), "check": check, "peak_mb": peak()}
 
@@ -131,11 +131,11 @@ def with_rensa(texts: Sequence[str], draft: str) -> Figures:
     return {"build": seconds, "check": check, "peak_mb": peak()}
 
 
-def compare(texts: Sequence[str], draft: str, alone: Callable[..., Any], rows: int) -> dict[str, Figures]:
+def compare(texts: Sequence[str], draft: str, alone: Callable[..., Any]) -> dict[str, Figures]:
     """Seconds of the processor to build and to check, and memory, of each; each in a process of its own."""
     found = {
         "simcheck": alone(with_simcheck, texts, draft),
-        "sentence-transformers, FAISS Flat": alone(with_transformer, texts, draft, rows),
+        "sentence-transformers, FAISS Flat": alone(with_transformer, texts, draft),
         "copydetect": alone(with_copydetect, texts, draft),
         "datasketch": alone(with_datasketch, texts, draft),
         "rensa": alone(with_rensa, texts, draft),

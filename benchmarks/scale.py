@@ -30,7 +30,7 @@ import faiss
 import numpy as np
 import peers
 from plagdet import measure
-from zh import detected, flagged, records, spans_of
+from zh import counted, flagged, load, records, spans_of
 
 from simcheck import Corpus, Document
 from simcheck.corpus.index import Index
@@ -154,18 +154,18 @@ def recall(near: np.ndarray, nearest: np.ndarray, k: int) -> float:
 
 def bench(corpus: Corpus, drafts: list[dict[str, Any]]) -> dict[str, float]:
     """plagdet, precision and recall over the drafts, and the share of unrelated text that is counted."""
-    matches = {d["id"]: list(corpus.check(Document(d["id"], d["text"])).matches) for d in drafts}
+    detections = {d["id"]: counted(corpus.check(Document(d["id"], d["text"])).matches) for d in drafts}
     everything = [draft for draft in drafts if draft["cases"] or not draft["negatives"]]
-    found = [detected(m) for draft in everything for m in matches[draft["id"]] if m.ignored is None]
+    found = [span for draft in everything for span in detections[draft["id"]]]
     figures = measure([span for draft in everything for span in spans_of(draft)], found)
-    wrong = flagged(drafts, matches)["unrelated"]
+    wrong = flagged(drafts, detections)["unrelated"]
     return {"plagdet": figures.plagdet, "precision": figures.precision, "recall": figures.recall, "unrelated": wrong}
 
 
 def distractors(folder: str, small: str, path: Path, every: int) -> dict[str, Any]:
     """The bench with its own sources alone, with the million beside them, and with exact search among those."""
-    drafts = records(path / "drafts.jsonl.gz")[::every]
-    sources = [Document(record["id"], record["text"]) for record in records(path / "sources.jsonl.gz")]
+    drafts, sources = load(path)
+    drafts = drafts[::every]
     with Corpus.create(small) as corpus:
         corpus.add(sources)
         results: dict[str, Any] = {"drafts": len(drafts), "alone": bench(corpus, drafts)}
@@ -195,11 +195,17 @@ def main() -> None:
     parser.add_argument("--leave-out", default="city_work_reports", help="part of the name of a file to pass over")
     parser.add_argument("--sizes", default="10000,100000,1100000", help="sentences, comma separated")
     parser.add_argument("--every", type=int, default=4, help="check every so many drafts of the bench")
-    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--parts", default="curve,bench,peers", help="what to measure, comma separated")
+    parser.add_argument("--corpus", type=Path, help="for the bench: a corpus of all the data that is there already")
+    parser.add_argument("--json", type=Path, help="where to write the figures; those of other parts stay")
     arguments = parser.parse_args()
     text = "".join(d["text"] for d in records(arguments.bench / "drafts.jsonl.gz") if d["kind"] == "sentence_shuffle")
     text = text[:DRAFT]
-    figures: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "draft": len(text)}
+    parts = arguments.parts.split(",")
+    figures: dict[str, Any] = {}
+    if arguments.json and arguments.json.is_file():
+        figures = json.loads(arguments.json.read_text(encoding="utf-8"))
+    figures |= {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "draft": len(text)}
 
     def tell(name: str, value: Any) -> None:
         figures[name] = value
@@ -210,17 +216,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / "草稿.txt"
         draft.write_text(text, encoding="utf-8")
-        curve = []
-        for size in map(int, arguments.sizes.split(",")):
+        curve: list[dict[str, Any]] = []
+        folder = str(arguments.corpus)
+        for size in map(int, arguments.sizes.split(",") if "curve" in parts else ()):
             folder = f"{scratch}/{size}"
             step = {"build": alone(build, folder, arguments.data, arguments.leave_out, size)}
             step |= {"cold": cold(folder, draft), "warm": alone(warm, folder, text)}
             step["change"] = alone(change, folder, text)
             curve.append(step)
             tell("curve", curve)
-        tell("bench", alone(distractors, folder, f"{scratch}/bench", arguments.bench, arguments.every))
-        few = list(documents(arguments.data, arguments.leave_out, peers.SENTENCES))
-        tell("peers", peers.compare([document.text for document in few], text, alone, curve[-1]["build"]["sentences"]))
+        if "bench" in parts:
+            tell("bench", alone(distractors, folder, f"{scratch}/bench", arguments.bench, arguments.every))
+        if "peers" in parts:
+            few = list(documents(arguments.data, arguments.leave_out, peers.SENTENCES))
+            tell("peers", peers.compare([document.text for document in few], text, alone))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.memory import MemorySources
+from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.remembered import Lookups, RememberedSources
@@ -150,6 +151,16 @@ class Corpus:
         """
         with self._disk.sources() as sources:
             return sources.versions()
+
+    def phrases(self, least: int = 3) -> tuple[Phrase, ...]:
+        """What at least ``least`` documents say word for word, the most common first; versions of one text count once.
+
+        Reads all texts.
+        """
+        copies = set(self.versions())
+        with self._store.read() as reader:
+            numbers = [number for number in reader.numbers().tolist() if reader.name(number) not in copies]
+            return phrases(lambda: map(reader.document, numbers), least)
 
     def check(
         self,
