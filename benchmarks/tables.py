@@ -204,7 +204,8 @@ def editing(language: str = "en") -> str:
         ),
     }[language]  # fmt: skip
     rows = []
-    for name, called in (("examples", "examples/speeches"), ("large", "large 大语料库")):
+    larger = {"en": "a larger one", "both": "更大的 a larger one"}[language]
+    for name, called in (("examples", "`examples/speeches`"), ("large", larger)):
         if name in found:
             one = found[name]
             times = ("word_median_ms", "word_p95_ms", "sentence_median_ms", "sentence_p95_ms", "processor_median_ms")
