@@ -24,7 +24,10 @@ WEAK = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fragment in characters of both texts, with its evidence in nats and the score the engine gives it."""
+    """A fragment in characters of both texts, with its evidence in nats and the score the engine gives it.
+
+    ``rival`` is what the best other source offers, ``least`` what one is assumed to offer anyway.
+    """
 
     draft_start: int
     draft_end: int
@@ -35,6 +38,7 @@ class Found:
     lexical: float
     semantic: float
     rival: float
+    least: float
     tokens: int
     retained: float
     score: float
@@ -91,15 +95,16 @@ def recording(*, weak: bool = False) -> Iterator[list[Found]]:
         known = {(one.source, one.fragment) for one in kept}
         others = {(numbers[id(pair)], fragment) for pair, fragment in grown} - known
         fainter = [stage.weigh(number, fragment, pairs, alike) for number, fragment in sorted(others, key=repr)]
-        found.extend(_found(pairs[one.source], one) for one in [*kept, *fainter])
+        found.extend(_found(pairs, alike, one) for one in [*kept, *fainter])
         return kept
 
     with replaced({"check.passages": recorded}):
         yield found
 
 
-def _found(pair: Pair, evidence: Evidence) -> Found:
-    fragment = evidence.fragment
+def _found(pairs: dict[int, Pair], alike: dict[int, frozenset[int]], evidence: Evidence) -> Found:
+    pair, fragment = pairs[evidence.source], evidence.fragment
+    alone = stage.weigh(evidence.source, fragment, {evidence.source: pair}, alike)
     return Found(
         *pair.draft.span(*fragment.draft),
         pair.source.analyzed.document.id,
@@ -108,6 +113,7 @@ def _found(pair: Pair, evidence: Evidence) -> Found:
         lexical=evidence.lexical,
         semantic=evidence.semantic,
         rival=evidence.rival,
+        least=alone.rival,
         tokens=fragment.draft[1] - fragment.draft[0],
         retained=fragment.retained,
         score=score(evidence),

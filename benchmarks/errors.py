@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import Found, part
+from engine import Found
 from plagdet import Span
 from sections import MISSED, WRONG
 from sections import errors as table
@@ -53,7 +53,7 @@ def _why_nothing(case: Span, found: Sequence[Found]) -> str:
     if not near:
         return "nothing"
     best = max(near, key=lambda one: one.lexical + one.semantic)
-    return "rival" if best.rival > _least(best) else "faint"
+    return "rival" if best.rival > best.least else "faint"
 
 
 def why_wrong(match: Span, draft: Record) -> str | None:
@@ -117,11 +117,6 @@ def main() -> None:
     print(f"{table(found, 'missed')}\n\n{table(found, 'wrong')}\n\n{found['ends']}")
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-
-
-def _least(one: Found) -> float:
-    """What a rival is assumed to offer at least."""
-    return float(part("align.passages.RIVAL") + part("align.passages.RIVAL_PER_TOKEN") * one.tokens) + 1e-6
 
 
 def _shared(one: Span | Found, other: Span) -> int:

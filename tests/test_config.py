@@ -185,6 +185,10 @@ def test_a_file_that_cannot_be_read_is_no_pass(root: Path, capsys: pytest.Captur
     (root / "pyproject.toml").write_text("[tool]\nsimcheck = 3\n", encoding="utf-8")
     assert run(["config"]) == 2
     assert "write [tool.simcheck]" in capsys.readouterr().err
+    (root / "pyproject.toml").write_text("[tool.other]\nx = 3\n", encoding="utf-8")
+    assert run(["config"]) == 0
+    assert run(["config", "--config", "pyproject.toml"]) == 2
+    assert "there is no [tool.simcheck] in it" in capsys.readouterr().err
 
 
 def test_a_wrong_option_or_variable_is_told_by_its_name() -> None:

@@ -18,6 +18,7 @@ from simcheck.corpus.index import Index
 from simcheck.corpus.lists import Lists, divide
 from simcheck.corpus.nearest import Block
 from simcheck.corpus.nearest import nearest as search
+from simcheck.corpus.remembered import TOGETHER
 from simcheck.corpus.segment import (
     Content,
     Segment,
@@ -190,6 +191,19 @@ def test_all_inverted_lists_together_equal_brute_force(tmp_path: Path, monkeypat
     assert set(rows[rows >= 0].tolist()) == set(np.flatnonzero(alive).tolist())
     monkeypatch.setattr(lists, "PROBED", 1)
     assert opened.nearest(vectors, 1)[1].ravel().tolist() == list(range(1000))
+
+
+def test_a_few_queries_find_in_lists_what_they_find_among_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a session asks for again after an edit, to the bit, with the number of queries that it pads them to."""
+    monkeypatch.setattr(lists, "ROWS", 20)
+    monkeypatch.setattr(lists, "PROBED", 5)
+    vectors, queries = unit(1000), unit(300)
+    opened = made_lists(tmp_path, vectors)
+    many = opened.nearest(queries, 40)
+    for start in range(0, 260, 13):
+        few = opened.nearest(queries[start : start + TOGETHER], 40)
+        for one, other in zip(few, many, strict=True):
+            assert np.array_equal(one, other[start : start + TOGETHER])
 
 
 def test_lists_of_another_length_are_refused(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.background import Background
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import in_formula
+from simcheck.text.names import names_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -37,6 +38,8 @@ NOTHING = 0.02
 USUAL, WORD_USUAL = 0.2, 0.05
 #: Occurrences that a token unknown to the background is assumed to have had there.
 UNSEEN = 0.02
+#: Units below this are characters, those above it are words.
+WORDS = 1 << 32
 #: Marks that belong to the words behind them, and to the words before them.
 OPENING, CLOSING = "“‘「『《〈【([", "”’」』》〉】)]。.!?;…"
 
@@ -92,6 +95,12 @@ def vocabulary_of(text: Analyzed) -> Vocabulary:
     return Vocabulary(ids, counts, of_token, np.argsort(of_token, kind="stable"))
 
 
+def _has_characters(text: Side) -> bool:
+    """Whether a text has Chinese characters, which are the smallest units."""
+    units = text.analyzed.tokens.units
+    return bool(len(units)) and bool(units.min() < WORDS)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Information:
     """What the background knows of each token of the draft: nats after its predecessors, occurrences per token of text,
@@ -145,6 +154,7 @@ class Pair:
         at = np.minimum(np.searchsorted(vocabulary, ours.ids), self.words - 1)
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
         self.draft_word = np.where(vocabulary[at] == ours.ids, at, self.words)[ours.of_token]
+        self._join_names(words, ours)
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
         self.in_source, self.source_order = words.counts, words.order
         others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
@@ -155,6 +165,23 @@ class Pair:
         self.word_frequency, self.word_surprise = np.zeros(self.words + 1), np.zeros(self.words + 1)
         self.word_frequency[self.draft_word] = self.frequency
         self.word_surprise[self.draft_word] = self.surprise
+
+    def _join_names(self, theirs: Vocabulary, ours: Vocabulary) -> None:
+        """Names that one side spells in letters and the other in characters become one word.
+
+        Of several pairs of characters that a word may spell, the one that the source has most often is meant.
+        """
+        if _has_characters(self.source) and len((spelled := names_of(self.draft.analyzed)).ids):
+            at = np.minimum(np.searchsorted(theirs.ids, spelled.ids), self.words - 1)
+            known = np.flatnonzero(theirs.ids[at] == spelled.ids)
+            often = known[np.argsort(theirs.counts[at[known]], kind="stable")]
+            self.draft_word[spelled.token[often]] = at[often]
+        if _has_characters(self.draft) and len((spelled := names_of(self.source.analyzed)).ids):
+            at = np.minimum(np.searchsorted(ours.ids, spelled.ids), len(ours.ids) - 1)
+            known = np.flatnonzero(ours.ids[at] == spelled.ids)
+            word = np.full(len(ours.ids), self.words)
+            word[at[known]] = self.source_word[spelled.token[known]]
+            self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
 
     def draft_scores(self, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""

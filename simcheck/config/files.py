@@ -84,6 +84,14 @@ def default_corpus() -> Path:
     return user_data_path("simcheck", appauthor=False) / "corpus"
 
 
+def named(path: Path) -> SettingsFile:
+    """The settings in a file that somebody named, so that there must be some."""
+    found = read(path)
+    if path.name == SHARED_FILE and not found.table:
+        raise ConfigError(f"{_near(path)}: there is no [tool.simcheck] in it; write one, or name another file")
+    return found
+
+
 def line_of(text: str, name: str) -> int | None:
     """The line, from 1, of the setting with the whole name; an inline table stands for all that is in it.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from simcheck.config.files import SettingsFile, find, folders_above, read
+from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
 from simcheck.errors import ConfigError
 from simcheck.messages import Language
@@ -89,7 +89,7 @@ def load_config(
     for an unknown setting or a wrong value.
     """
     start = Path(start)
-    found = find(start) if file is None else read(Path(file))
+    found = find(start) if file is None else named(Path(file))
     held: dict[str, Setting] = {}
     for setting in _layers(given or Given(), os.environ if environ is None else environ, found):
         held.setdefault(setting.name, setting)

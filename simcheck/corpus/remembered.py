@@ -6,8 +6,7 @@ without one finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from collections.abc import Hashable
 
 import numpy as np
 
@@ -17,12 +16,9 @@ from simcheck.types import CorpusInfo
 
 #: Sentences whose neighbours are kept: some 10 MB.
 SENTENCES = 4096
-#: Characters of the documents that are kept taken apart: some 100 MB.
-CHARACTERS = 1_000_000
-#: Vectors looked up together at least: matrix products of fewer rows are rounded otherwise than those of a whole draft.
-TOGETHER = 8
-
-T = TypeVar("T")
+#: Vectors looked up together at least: products of fewer rows take another way, in BLAS and in FAISS, and are rounded
+#: otherwise than those of a whole draft.
+TOGETHER = 32
 
 
 class Lookups:
@@ -31,7 +27,6 @@ class Lookups:
     def __init__(self) -> None:
         self._state: Hashable = None
         self.neighbours: Recent[bytes, tuple[Vectors, Numbers]] = Recent(SENTENCES)
-        self.sources: Recent[int, Source] = Recent(CHARACTERS)
         #: The fingerprints asked for last, and which documents each of them led to.
         self.shared: tuple[Fingerprints, Numbers, Numbers] | None = None
 
@@ -39,7 +34,6 @@ class Lookups:
         """Go on with this state of the corpus."""
         if state != self._state:
             self.neighbours.clear()
-            self.sources.clear()
             self.shared = None
             self._state = state
 
@@ -105,16 +99,4 @@ class RememberedSources:
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``."""
-        return _recall(self._lookups.sources, int(number), self._sources.source, _characters)
-
-
-def _characters(source: Source) -> int:
-    return len(source.analyzed.document.text)
-
-
-def _recall(kept: Recent[int, T], key: int, look_up: Callable[[int], T], weight: Callable[[T], int]) -> T:
-    found = kept.get(key)
-    if found is None:
-        found = look_up(key)
-        kept.put(key, found, weight(found))
-    return found
+        return self._sources.source(number)
