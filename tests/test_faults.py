@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from fakes import HashingEncoder, in_memory, speeches
 
-from simcheck.corpus import arrays, derive, disk, publish, segment, writer
+from simcheck.corpus import arrays, database, derive, disk, publish, segment, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
 from simcheck.corpus.records import Meta
@@ -263,7 +263,7 @@ def test_a_corpus_of_the_first_format_is_read_and_written(tmp_path: Path) -> Non
     writer.add(opened, speeches(8), ENCODER)
     assert_sound(opened, speeches(8))
     connection = sqlite3.connect(tmp_path / DATABASE)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
     connection.close()
 
 
