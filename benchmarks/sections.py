@@ -109,3 +109,55 @@ def errors(found: Json, which: str) -> str:
         listed = ", ".join(f"`{kind}` {count}" for kind, count in kinds.items()) or "–"
         rows.append([causes[cause], str(sum(kinds.values())), listed])
     return table(("cause", "number", "of the kinds"), rows)
+
+
+def scale(found: Json, part: str) -> str:
+    """The ``curve`` over sizes, the ``bench`` among distractors, or the ``peers``."""
+    if part not in found:
+        return f"Not measured yet: `python benchmarks/scale.py --parts {part}`."
+    return {"curve": _curve, "bench": _among, "peers": _peers}[part](found[part])
+
+
+def _curve(steps: list[Json]) -> str:
+    rows = [
+        ("documents", "build.documents", ",.0f"),
+        ("build, seconds of a core", "build.core_seconds", ",.1f"),
+        ("build, peak memory, MB", "build.peak_mb", ",.0f"),
+        ("on disk, MB", "build.disk_mb", ",.0f"),
+        ("check as a process of its own, seconds of a core", "cold.core_seconds", ".2f"),
+        ("… peak memory, MB", "cold.peak_mb", ",.0f"),
+        ("check with the corpus open, seconds of a core", "warm.core_seconds", ".2f"),
+        ("add one speech, seconds of the clock", "change.add_seconds", ".1f"),
+        ("remove it, seconds of the clock", "change.remove_seconds", ".1f"),
+    ]
+    heads = ["sentences", *(f"{step['build']['sentences']:,}" for step in steps)]
+    return table(heads, ([name, *(format(_at(step, path), form) for step in steps)] for name, path, form in rows))
+
+
+def _among(found: Json) -> str:
+    names = {
+        "alone": "its own sources alone",
+        "among_all": "all the data beside them",
+        "among_all_exact": "the same, searched exactly",
+    }
+    keys = ("plagdet", "precision", "recall")
+    rows = ([name, *(f"{found[key][one]:.3f}" for one in keys)] for key, name in names.items())
+    near = ", ".join(f"{share:.1%} of the {k} nearest" for k, share in found["recall"].items())
+    return f"{table(['corpus', *keys], rows)}\n\n{found['drafts']} drafts. The index finds {near} sentences of each."
+
+
+def _peers(found: Json) -> str:
+    keys = ("build", "check", "peak_mb")
+    heads = ["", "build, s", "check, s", "memory, MB", *(f"{key.removesuffix('_mb')} ×" for key in keys)]
+    return table(
+        heads,
+        (
+            [name, *(f"{one[key]:,.4g}" for key in keys), *(f"{one[f'{key}_ratio']:,.3g}" for key in keys)]
+            for name, one in found.items()
+        ),
+    )
+
+
+def _at(step: Json, path: str) -> float:
+    part, key = path.split(".")
+    return float(step[part][key])

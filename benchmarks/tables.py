@@ -206,7 +206,8 @@ def editing(language: str = "en") -> str:
         ),
     }[language]  # fmt: skip
     rows = []
-    for name, called in (("examples", "examples/speeches"), ("large", "large 大语料库")):
+    larger = {"en": "a larger one", "both": "更大的 a larger one"}[language]
+    for name, called in (("examples", "`examples/speeches`"), ("large", larger)):
         if name in found:
             one = found[name]
             times = ("word_median_ms", "word_p95_ms", "sentence_median_ms", "sentence_p95_ms", "processor_median_ms")
@@ -292,7 +293,7 @@ def json_report() -> str:
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "transformer": transformer,
     "measured": measured,
-    **{name: functools.partial(section, name) for name in ("pan", "baselines", "ablations", "reliability", "errors")},
+    **{name: functools.partial(section, name) for name in "pan baselines ablations reliability errors scale".split()},
     "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.

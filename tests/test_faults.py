@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from fakes import HashingEncoder, in_memory, speeches
 
-from simcheck.corpus import arrays, derive, disk, publish, segment, writer
+from simcheck.corpus import arrays, database, derive, disk, publish, segment, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
 from simcheck.corpus.records import Meta
@@ -256,13 +256,14 @@ def test_a_corpus_of_the_first_format_is_read_and_written(tmp_path: Path) -> Non
         digest = hashlib.sha256(place.read_bytes()).hexdigest()
         query = "UPDATE files SET size = ?, sha256 = ? WHERE name = 'vectors.npy'"
         connection.execute(query, (place.stat().st_size, digest))
+        connection.execute("DROP TABLE about")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     assert_sound(opened, speeches(4))
     writer.add(opened, speeches(8), ENCODER)
     assert_sound(opened, speeches(8))
     connection = sqlite3.connect(tmp_path / DATABASE)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
     connection.close()
 
 
