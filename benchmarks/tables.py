@@ -163,11 +163,11 @@ def transformer() -> str:
     if found is None:
         return "Not measured yet: `python benchmarks/transformer.py --data FOLDER --bench FOLDER`."
     rows = [
-        [label, *(format(reach(found[side], path), form) for side in ("static", "shifted", "transformer"))]
+        [label, *(format(reach(found[side], path), form) for side in ("static", "rescaled", "transformer"))]
         for path, label, form in TRANSFORMER
     ]
     return table(
-        ("", f"`{found['static']['model']}`", "the same, shifted", f"transformer, {found['steps']} steps"), rows
+        ("", f"`{found['static']['model']}`", "the same, rescaled", f"transformer, {found['steps']} steps"), rows
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from simcheck.encode import load_encoder
 from simcheck.encode.transformer import TransformerEncoder
 from simcheck.errors import ModelError
+from simcheck.resources import model_folder
 
 LIMIT = 16
 SENTENCES = ["加快建设现代化产业体系。", "保障和改善民生。", "GDP增长", "短"]
@@ -128,3 +129,20 @@ def test_a_name_that_cannot_be_looked_up_fails_at_once(monkeypatch: pytest.Monke
     assert "simcheck-nobody/none-of-that-name" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "give the folder" in str(caught.value)
+
+
+def test_token_vectors_with_more_modules_behind_them_are_read_too(tmp_path: Path) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense
+
+    shipped = load_encoder()
+    dense = Dense(shipped.dimension, 8, activation_function=torch.nn.Identity())
+    SentenceTransformer(modules=[*SentenceTransformer(str(model_folder()), device="cpu"), dense]).save(
+        str(tmp_path / "narrow")
+    )
+    narrow = load_encoder(str(tmp_path / "narrow"))
+    assert isinstance(narrow, TransformerEncoder)
+    assert np.allclose(np.linalg.norm(narrow.encode(SENTENCES), axis=1), 1, atol=1e-5)
+    assert narrow.unknown_share(["Быстро"]) == 1.0
+    assert narrow.unknown_share(SENTENCES) == 0.0

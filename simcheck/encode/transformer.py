@@ -58,7 +58,7 @@ class TransformerEncoder:
 
     def unknown_share(self, sentences: Sequence[str]) -> float:
         """The share of the tokens that are the unknown one; 0 for a tokenizer that can spell everything."""
-        unknown = getattr(self._model.tokenizer, "unk_token_id", None)
+        unknown = self._unknown_token()
         tokens = [token for row in self._tokens(list(sentences), special=False) for token in row]
         return sum(token == unknown for token in tokens) / len(tokens) if tokens and unknown is not None else 0.0
 
@@ -75,8 +75,19 @@ class TransformerEncoder:
     def _tokens(self, texts: list[str], *, special: bool) -> list[list[int]]:
         if not texts:
             return []
-        found: Any = self._model.tokenizer(texts, add_special_tokens=special, truncation=False, verbose=False)
+        tokenizer: Any = self._model.tokenizer
+        if not callable(tokenizer):  # the plain tokenizer of token vectors with more modules behind them
+            return [list(row.ids) for row in tokenizer.encode_batch_fast(texts, add_special_tokens=special)]
+        found: Any = tokenizer(texts, add_special_tokens=special, truncation=False, verbose=False)
         return [list(row) for row in found["input_ids"]]
+
+    def _unknown_token(self) -> int | None:
+        """The number of the token for what the tokenizer does not know, None if it can spell everything."""
+        tokenizer: Any = self._model.tokenizer
+        if callable(tokenizer):
+            return getattr(tokenizer, "unk_token_id", None)
+        numbers = (tokenizer.token_to_id(name) for name in ("<unk>", "[UNK]"))
+        return next((number for number in numbers if number is not None), None)
 
     def _windows(self, texts: list[str]) -> list[list[str]]:
         """Each text in as many pieces of equal length as it takes for all of them to fit the model."""
