@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "models" / "train")]
@@ -26,6 +25,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "models" / "train")]
 import data  # noqa: E402  (the split that training keeps)
 
 from simcheck.encode import Encoder, load_encoder  # noqa: E402
+from simcheck.encode.evaluate import spearman  # noqa: E402
+from simcheck.resources import model_folder  # noqa: E402
 
 CANDIDATES = 2000
 SENTENCES = 20_000
@@ -42,6 +43,7 @@ def main() -> None:
     results: dict[str, Any] = {"model": encoder.name, "dimension": encoder.dimension, "machine": _machine()}
     results |= {"agreement": agreement(encoder, options.data), "retrieval": retrieval(encoder, options.data)}
     results |= {"speed": speed(encoder, options.data), "start": start(options.model)}
+    results |= {"parity": parity(encoder, options.model, options.data)}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     _print(results)
@@ -56,16 +58,6 @@ def agreement(encoder: Encoder, folder: Path) -> dict[str, float]:
         labels = np.array([pair[2] for pair in pairs])
         found[name] = round(100 * spearman((left * right).sum(axis=1), labels), 2)
     return found
-
-
-def spearman(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """Spearman's rank correlation, ties sharing their mean rank."""
-
-    def ranks(values: NDArray[Any]) -> NDArray[np.float64]:
-        _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-        return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
-
-    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
 
 
 def retrieval(encoder: Encoder, folder: Path) -> dict[str, dict[str, float]]:
@@ -93,11 +85,11 @@ def speed(encoder: Encoder, folder: Path) -> dict[str, float]:
     """Sentences per second (the best run) of the encoder and of a transformer of MiniLM-L12's shape, random weights."""
     sentences = data.sentences(folder / "text/city_work_reports.jsonl.gz")[:SENTENCES]
     encoder.encode(sentences[:100])
-    fast, fast_core = _rate(encoder, sentences, runs=7)
+    fast, fast_core = rate(encoder, sentences, runs=7)
     with tempfile.TemporaryDirectory() as scratch:
         slow = _minilm(Path(scratch) / "minilm", sorted(set("".join(sentences))))
         slow.encode(sentences[:8])
-        slow_rate, slow_core = _rate(slow, sentences[:SLOW_SENTENCES], runs=2)
+        slow_rate, slow_core = rate(slow, sentences[:SLOW_SENTENCES], runs=2)
     return {
         "sentences": len(sentences),
         "characters_per_sentence": round(float(np.mean([len(sentence) for sentence in sentences])), 1),
@@ -110,7 +102,17 @@ def speed(encoder: Encoder, folder: Path) -> dict[str, float]:
     }
 
 
-def _rate(encoder: Encoder, sentences: list[str], *, runs: int) -> tuple[float, float]:
+def parity(encoder: Encoder, model: str | None, folder: Path) -> dict[str, float]:
+    """How far the cosines of sentence pairs by NumPy are from those by sentence-transformers, at most."""
+    from sentence_transformers import SentenceTransformer
+
+    sentences = [text for pair in data.parallel(folder, held=True)[:1000] for text in pair[1:]]
+    reference = SentenceTransformer(str(model or model_folder()), device="cpu").encode(sentences)
+    ours, theirs = encoder.encode(sentences), np.asarray(reference)
+    return {"sentences": len(sentences), "largest_difference": float(np.abs(ours @ ours.T - theirs @ theirs.T).max())}
+
+
+def rate(encoder: Encoder, sentences: list[str], *, runs: int) -> tuple[float, float]:
     """Sentences per second of the clock, and per second of a core, which other work on the machine does not change."""
     clock, core = [], []
     for _ in range(runs):
@@ -190,7 +192,7 @@ def _print(results: dict[str, Any]) -> None:
             (f"{origin} {way}, top 1 % of {row['queries']} among {row['candidates']}", row[way])
             for way in ("zh_en", "en_zh")
         ]
-    rows += list(results["speed"].items()) + list(results["start"].items())
+    rows += [*results["speed"].items(), *results["start"].items(), *results["parity"].items()]
     for name, value in rows:
         print(f"{name:56} {value:>10}")
 

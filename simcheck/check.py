@@ -45,8 +45,10 @@ EXEMPT = 0.3
 LONGEST = 500_000
 #: Vectors of the formulas by encoder.
 _stocks: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
-#: Share of unknown tokens above which the encoder cannot vouch for the meaning of a draft.
+#: Share of unknown words above which the encoder cannot vouch for the meaning of a draft; English prose stays below.
 UNKNOWN = 0.3
+#: The same for a sentence, and the letters of such sentences in a row that are a passage in a foreign language.
+FOREIGN, FOREIGN_LETTERS = 0.4, 200
 
 
 def unwatched(_: Stage) -> None:
@@ -154,9 +156,7 @@ def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[Doc
 
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
     """What a reader must know before trusting the verdict."""
-    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    if unknown > UNKNOWN:
-        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
+    yield from _unknown(encoder, analyzed)
     if len(analyzed.tokens.units) < PHRASE:
         yield Message("few_letters", {"letters": len(analyzed.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)
@@ -164,3 +164,18 @@ def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spa
         yield Message("much_quoted", {"share": exempt})
     if totals.largest_source > WHOLE:
         yield Message("whole_source", {"source": totals.largest_source_id or ""})
+
+
+def _unknown(encoder: Encoder, analyzed: Analyzed) -> Iterator[Message]:
+    """A warning when the draft, or a passage of it, is in a language that the encoder does not know."""
+    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
+    if unknown > UNKNOWN:
+        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
+        return
+    longest = row = 0
+    for sentence in analyzed.sentences:
+        foreign = encoder.unknown_share([sentence.text]) > FOREIGN
+        row = row + sum(map(str.isalpha, sentence.text)) if foreign else 0
+        longest = max(longest, row)
+    if longest >= FOREIGN_LETTERS:
+        yield Message("unknown_passage", {"letters": longest, "model": encoder.name})

@@ -16,9 +16,11 @@ from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.memory import MemorySources
+from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.remembered import Lookups, RememberedSources
+from simcheck.corpus.sample import sample
 from simcheck.corpus.sources import Source, Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
@@ -111,6 +113,17 @@ class Corpus:
         with self._store.read() as reader:
             return reader.documents()
 
+    @property
+    def model(self) -> str | None:
+        """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
+        source = self._source()
+        return source if isinstance(source, str) or source is None else source.name
+
+    def sample(self, most: int) -> list[str]:
+        """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
+        with self._store.read() as reader:
+            return sample(reader, most)
+
     def document(self, document_id: str) -> Document:
         """A document by its id, as it was added. Raises UsageError for an unknown id."""
         with self._store.read() as reader:
@@ -150,6 +163,16 @@ class Corpus:
         """
         with self._disk.sources() as sources:
             return sources.versions()
+
+    def phrases(self, least: int = 3) -> tuple[Phrase, ...]:
+        """What at least ``least`` documents say word for word, the most common first; versions of one text count once.
+
+        Reads all texts.
+        """
+        copies = set(self.versions())
+        with self._store.read() as reader:
+            numbers = [number for number in reader.numbers().tolist() if reader.name(number) not in copies]
+            return phrases(lambda: map(reader.document, numbers), least)
 
     def check(
         self,

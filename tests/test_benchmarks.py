@@ -31,6 +31,7 @@ def found(draft: tuple[int, int], source: tuple[int, int], **others: Any) -> Any
         "lexical": 50.0,
         "semantic": 0.0,
         "rival": 20.0,
+        "least": 20.0,
         "tokens": 40,
         "retained": 0.5,
         "score": 0.9,

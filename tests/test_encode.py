@@ -77,10 +77,13 @@ def test_a_vector_does_not_depend_on_its_company(encoder: StaticEncoder, texts: 
     assert np.allclose(encoder.encode(texts), alone, atol=1e-6)
 
 
-def test_chunks_do_not_show(encoder: StaticEncoder) -> None:
-    texts = [f"第{number}项任务：新建学校{number % 7}所" for number in range(1100)]
+@pytest.mark.parametrize("count", [1100, 2600])
+def test_neither_chunks_nor_threads_show(encoder: StaticEncoder, count: int) -> None:
+    texts = [f"第{number}项任务：新建学校{number % 7}所" for number in range(count)]
     vectors = encoder.encode(texts)
-    assert np.allclose(vectors[[0, 511, 512, 1099]], encoder.encode([texts[i] for i in (0, 511, 512, 1099)]), atol=1e-6)
+    some = [0, 511, 512, 1023, 1024, count - 1]
+    assert np.allclose(vectors[some], encoder.encode([texts[i] for i in some]), atol=1e-6)
+    assert np.array_equal(vectors, encoder.encode(texts))
 
 
 def test_translation_and_rewriting_are_nearer_than_another_topic(encoder: StaticEncoder) -> None:

@@ -21,6 +21,7 @@ sys.path.insert(0, str(TRAIN))
 
 from align import translations  # noqa: E402
 from data import held_back  # noqa: E402
+from encoder import balance  # noqa: E402
 from export import digest, quantize  # noqa: E402
 from obfuscate import Bags, Disguiser, Table  # noqa: E402
 
@@ -69,6 +70,17 @@ def test_quantized_rows_are_within_half_a_step(seed: int) -> None:
     vectors = np.random.default_rng(seed).standard_normal((5, 8)).astype(np.float32)
     rows, scales = quantize(vectors)
     assert (np.abs(rows * scales[:, None] - vectors) <= scales[:, None] * 0.501).all()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_balanced_rows_keep_their_direction_and_take_a_length_between(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    vectors = np.vstack([np.zeros(8), chance.standard_normal((4, 8))]).astype(np.float32)
+    rarity = chance.random(5).astype(np.float32)
+    balanced = balance(vectors, rarity)
+    lengths = np.linalg.norm(vectors, axis=1)
+    assert np.allclose(np.linalg.norm(balanced, axis=1), np.sqrt(lengths * rarity), atol=1e-5)
+    assert np.allclose((balanced * vectors).sum(axis=1), np.linalg.norm(balanced, axis=1) * lengths, atol=1e-4)
 
 
 def test_the_held_back_pairs_do_not_depend_on_width_or_case() -> None:

@@ -56,3 +56,11 @@ def translations(zh: Bags, en: Bags, vocabulary: int, *, most: int = 4, least: f
             if one != other and len(found[one]) < most:
                 found[one].append(other)
     return Table.of(found)
+
+
+def spread(translations: list[list[int]], synonyms: list[list[int]], *, most: int = 3) -> list[list[int]]:
+    """The translations, and for tokens that have none up to ``most`` of their synonyms' first ones."""
+    return [
+        found or list(dict.fromkeys(translations[other][0] for other in synonyms[token] if translations[other]))[:most]
+        for token, found in enumerate(translations)
+    ]

@@ -107,6 +107,16 @@ class TokenVectors:
             return self.batch(everything).vectors
 
 
+def balance(vectors: NDArray[np.float32], rarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The finished rows, each as long as the geometric mean of its learned length and its token's rarity.
+
+    Training lets frequent words of everyday questions count for little; rarity puts back what tells sentences apart.
+    """
+    lengths = np.linalg.norm(vectors, axis=1)
+    scales = np.sqrt(np.divide(rarity, lengths, out=np.zeros_like(lengths), where=lengths > 0))
+    return np.asarray(vectors * scales[:, None], dtype=np.float32)
+
+
 def contrast(left: Tensor, right: Tensor) -> Tensor:
     """In-batch contrastive loss in both directions: row i of both belong together, all other rows are negatives."""
     scores = left @ right.T * SCALE

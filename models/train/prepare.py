@@ -6,10 +6,12 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import align
 import data
+import lexicon
 import numpy as np
 import vocabulary
 from numpy.typing import NDArray
@@ -33,28 +35,32 @@ NUMBERS = 20
 class Prepared:
     """Everything as token ids.
 
-    ``parts`` are the pieces whose shared vectors make up each token's vector, ``weights`` what each token counts.
+    ``parts`` are the pieces whose shared vectors make up each token's vector, ``weights`` what each token counts,
+    ``rarity`` how few sentences hold it. ``words`` are groups of words, each with the starts of its groups.
     """
 
     tokenizer: str
     texts: dict[str, Bags]
     parallel: dict[str, tuple[Bags, Bags]]
     same: dict[str, tuple[Bags, Bags]]
-    words: Bags
-    groups: NDArray[np.int64]
+    words: dict[str, tuple[Bags, NDArray[np.int64]]]
+    names: tuple[Bags, Bags]
     disguiser: Disguiser
     parts: Bags
     part_count: int
     weights: NDArray[np.float32]
+    rarity: NDArray[np.float32]
 
 
 def prepare(folder: Path, *, size: int, seed: int) -> Prepared:
-    """Reads the data folder, chooses ``size`` tokens, and turns all text into token ids (two to four minutes)."""
+    """Reads the data folder, chooses ``size`` tokens, and turns all text into token ids (three to five minutes)."""
     chance = random.Random(seed)
     texts = {name: data.sentences(folder / f"text/{name}.jsonl.gz") for name in TEXTS}
     pairs = {origin: [] for origin in ORIGINS} | _by_origin(data.parallel(folder, held=False))
     labelled = {name: list(data.labelled(folder / f"pairs/{name}.tsv.gz")) for name in SAME}
     synonyms = data.synonym_groups(folder)
+    entries = [*lexicon.listed(), *lexicon.numbers()]
+    known, made_up = lexicon.names(chance)
 
     counts: Counter[str] = Counter()
     for lines in texts.values():
@@ -64,27 +70,35 @@ def prepare(folder: Path, *, size: int, seed: int) -> Prepared:
         vocabulary.count_words((text for pair in lines for text in pair), weight=3, into=counts)
     for rows in labelled.values():
         vocabulary.count_words((text for row in rows for text in row[:2]), weight=1, into=counts)
-    pieces = vocabulary.choose(counts, _common(word for group in synonyms for word in group), size=size - 1)
+    extra = [word for entry in [*entries, *known] for word in (*entry.zh, *entry.words())]
+    extra += _common(word for group in synonyms for word in group)
+    pieces = vocabulary.choose(counts, extra, size=size - 1)
     tokenizer = vocabulary.build(pieces)
 
     parallel = {origin: _both(tokenizer, rows) for origin, rows in pairs.items()}
-    groups = [_ids(tokenizer, group) for group in synonyms]
     parts, part_count = _parts(tokenizer)
     everyday = _bags(tokenizer, [row[0] for row in labelled["chinese_sts"]])
+    size = tokenizer.get_vocab_size()
+    same = {
+        name: _both(tokenizer, [(left, right) for left, right, label in rows if label >= SAME[name]])
+        for name, rows in labelled.items()
+    }
+    groups = {
+        "synonyms": synonyms,
+        "lexicon": [[*entry.zh, *entry.en] for entry in entries if len(entry.zh) + len(entry.en) > 1],
+    }
     return Prepared(
         tokenizer=tokenizer.to_str(),
         texts={name: _bags(tokenizer, lines, least=3) for name, lines in texts.items()},
         parallel=parallel,
-        same={
-            name: _both(tokenizer, [(left, right) for left, right, label in rows if label >= SAME[name]])
-            for name, rows in labelled.items()
-        },
-        words=Bags.of([word for group in groups for word in group]),
-        groups=np.cumsum([0, *map(len, groups)]),
-        disguiser=_disguiser(tokenizer, synonyms, parallel, chance),
+        same=same,
+        words={name: _grouped(tokenizer, rows) for name, rows in groups.items()},
+        names=_both(tokenizer, [(entry.zh[0], entry.en[0]) for entry in [*known, *made_up]]),
+        disguiser=_disguiser(tokenizer, synonyms, [*entries, *known], parallel, chance),
         parts=parts,
         part_count=part_count,
-        weights=_weights([*parallel["tatoeba"], everyday], size=tokenizer.get_vocab_size()),
+        weights=_weights([*parallel["tatoeba"], everyday], size=size),
+        rarity=_rarity([*parallel["tatoeba"], *parallel["report"], everyday], size=size),
     )
 
 
@@ -97,6 +111,18 @@ def _weights(bags: list[Bags], *, size: int) -> NDArray[np.float32]:
     weights = FREQUENT / (FREQUENT + share)
     weights[0] = 0.0
     return weights.astype(np.float32)
+
+
+def _rarity(bags: list[Bags], *, size: int) -> NDArray[np.float32]:
+    """Inverse document frequency in (0, 1]: log of sentences per sentence with the token, 1 for a token never seen."""
+    held = sum(np.bincount(np.unique(some.rows() * size + some.tokens) % size, minlength=size) for some in bags)
+    rarity = np.log((sum(map(len, bags)) + 1) / (held + 1))
+    return (rarity / rarity.max()).astype(np.float32)
+
+
+def _grouped(tokenizer: Tokenizer, groups: list[list[str]]) -> tuple[Bags, NDArray[np.int64]]:
+    """The words of all groups one after another, and where each group starts."""
+    return _bags(tokenizer, [word for group in groups for word in group]), np.cumsum([0, *map(len, groups)])
 
 
 def _by_origin(pairs: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
@@ -129,12 +155,16 @@ def _both(tokenizer: Tokenizer, pairs: list[tuple[str, str]]) -> tuple[Bags, Bag
 
 
 def _disguiser(
-    tokenizer: Tokenizer, groups: list[list[str]], parallel: dict[str, tuple[Bags, Bags]], chance: random.Random
+    tokenizer: Tokenizer,
+    groups: list[list[str]],
+    entries: list[lexicon.Entry],
+    parallel: dict[str, tuple[Bags, Bags]],
+    chance: random.Random,
 ) -> Disguiser:
     number_of = tokenizer.get_vocab()
     size = len(number_of)
     synonyms: list[list[int]] = [[] for _ in range(size)]
-    for group in groups:
+    for group in [*groups, *(list(entry.zh) for entry in entries)]:
         known = [number_of[word] for word in group if word in number_of]
         for token in known:
             synonyms[token] += [other for other in known if other != token]
@@ -147,7 +177,22 @@ def _disguiser(
         if word[0].isdigit():
             swaps[token] = chance.sample(numbers, NUMBERS)
     zh, en = (_join([parallel[origin][side] for origin in ORIGINS]) for side in (0, 1))
-    return Disguiser(Table.of(synonyms), Table.of(spellings), Table.of(swaps), align.translations(zh, en, size))
+    learned = align.translations(zh, en, size)
+    translations = align.spread(_listed(tokenizer, entries, learned), synonyms)
+    return Disguiser(Table.of(synonyms), Table.of(spellings), Table.of(swaps), Table.of(translations))
+
+
+def _listed(tokenizer: Tokenizer, entries: list[lexicon.Entry], learned: Table) -> list[list[int]]:
+    """The learned translations, and those that the entries list: for a phrase each of its words."""
+    found = [learned.values[a:b].tolist() for a, b in pairwise(learned.starts)]
+    for entry in entries:
+        zh = [row[0] for row in _ids(tokenizer, entry.zh) if len(row) == 1]
+        en = [token for row in _ids(tokenizer, entry.en) if len(row) < 4 for token in row]
+        for token in zh:
+            found[token] += [other for other in en if other != token and other not in found[token]]
+        for token in en:
+            found[token] += [other for other in zh if other != token and other not in found[token]]
+    return found
 
 
 def _join(bags: list[Bags]) -> Bags:

@@ -8,7 +8,9 @@ import numpy as np
 from obfuscate import Bags
 from prepare import TEXTS, Prepared
 
-WEIGHTS = {"disguise": 3, "translate": 3, "report": 2, "tatoeba": 2, "words": 2, "same": 2}
+WEIGHTS = {
+    "disguise": 3, "translate": 3, "report": 2, "tatoeba": 2, "synonyms": 1.5, "lexicon": 1.5, "names": 0.5, "same": 2,
+}  # fmt: skip
 """How often each task comes up; the card says what each is worth."""
 
 
@@ -36,8 +38,12 @@ class Tasks:
         task = str(random.choice(self._names, p=self._weights))
         if task in self._from.parallel:
             return self._parallel(task, random)
-        if task == "words":
-            return self._words(random)
+        if task in self._from.words:
+            return self._words(task, random)
+        if task == "names":
+            zh, en = self._from.names
+            which = random.permutation(len(zh))[: self._batch]
+            return Draw(task, zh.take(which), en.take(which))
         if task == "same":
             return self._same(random)
         sentences = self._sentences(random)
@@ -65,15 +71,14 @@ class Tasks:
         disguise = self._from.disguiser.disguise
         return Draw(origin, disguise(zh.take(which), random), disguise(en.take(which), random))
 
-    def _words(self, random: np.random.Generator) -> Draw:
-        """Two words of each of some synonym groups."""
-        groups = self._from.groups
+    def _words(self, task: str, random: np.random.Generator) -> Draw:
+        """Two words of each of some groups."""
+        words, groups = self._from.words[task]
         which = random.permutation(len(groups) - 1)[: self._batch]
         sizes = groups[which + 1] - groups[which]
         one = (random.random(len(which)) * sizes).astype(np.int64)
         other = (one + 1 + (random.random(len(which)) * (sizes - 1)).astype(np.int64)) % sizes
-        words = self._from.words
-        return Draw("words", words.take(groups[which] + one), words.take(groups[which] + other))
+        return Draw(task, words.take(groups[which] + one), words.take(groups[which] + other))
 
     def _same(self, random: np.random.Generator) -> Draw:
         """Pairs that people called the same, of one set; larger sets come up more often, by the root of their size."""

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import torch
+from encoder import balance
 from export import export
 from loop import Plan, train
 from prepare import Prepared, prepare
@@ -28,7 +29,7 @@ def main() -> None:
     print(f"prepared after {time.monotonic() - began:.0f} s", flush=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     plan = Plan(options.steps, options.minutes, options.dimension, options.batch, options.rate, options.seed, device)
-    vectors = train(prepared, plan, options.work)
+    vectors = balance(train(prepared, plan, options.work), prepared.rarity)
     export(options.out, vectors, Tokenizer.from_str(prepared.tokenizer), name=options.out.name)
     print(f"wrote {options.out} after {time.monotonic() - began:.0f} s", flush=True)
 
@@ -40,9 +41,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=Path("build/encoder"), help="state and log; a cut-short run goes on here"
     )
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, default=55, help="training ends then at the latest")
-    parser.add_argument("--vocabulary", type=int, default=50_000)
+    parser.add_argument("--vocabulary", type=int, default=60_000)
     parser.add_argument("--dimension", type=int, default=256)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--rate", type=float, default=0.005)

@@ -43,7 +43,7 @@ def choose(counts: Counter[str], extra: Iterable[str], *, size: int) -> dict[str
     """
     pieces = _spelling(counts)
     for word in extra:
-        if len(word) <= LONGEST_CHINESE:
+        if len(word) <= (LONGEST if word.isascii() else LONGEST_CHINESE):
             pieces.setdefault(word, max(counts[word], 1))
     for word, count in counts.most_common():
         if len(pieces) >= size or count < 2:

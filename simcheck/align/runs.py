@@ -43,7 +43,8 @@ def _run_starts(pair: Pair, least: int, lines: Ints) -> dict[int, list[int]]:
     """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its
     places there."""
     (ours, draft_order), (theirs, order) = (_sorted_grams(one.analyzed, least) for one in (pair.draft, pair.source))
-    low, high = ours.searchsorted(theirs), ours.searchsorted(theirs, side="right")
+    wanted = theirs[np.append(True, theirs[1:] != theirs[:-1])] if len(theirs) else theirs
+    low, high = ours.searchsorted(wanted), ours.searchsorted(wanted, side="right")
     shared = np.flatnonzero(high > low)
     if not len(shared):
         return {}

@@ -17,7 +17,7 @@ CELL = 16
 COMMON = 400
 #: Nats that a block must hold, and that it must hold more than the second best rival source has anywhere for
 #: the same words.
-FLOOR = 12.0
+FLOOR = 20.0
 MARGIN = 6.0
 #: Blocks tried for the same row of the draft.
 PER_ROW = 3

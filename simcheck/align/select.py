@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from simcheck.align.passages import Evidence
 
 #: Nats of net evidence at which a long passage is as likely reuse as not, and how many more the very shortest needs.
-EVEN = 31.0
-SHORT = 40.0
+EVEN = 34.0
+SHORT = 50.0
 #: Tokens over which the demand on short passages falls to a third of itself.
 FADE = 25.0
 #: Nats that raise the odds e-fold. Evidence in nats would do so by itself if tokens were independent; they are not.
-SCALE = 7.0
+SCALE = 8.0
 #: Share of a fragment that may already belong to a better one before it is dropped.
 OVERLAP = 0.3
 

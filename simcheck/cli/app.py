@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, lsp, matrix
+from simcheck.cli import baseline, check, config, corpus, lsp, matrix, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError
@@ -46,6 +46,7 @@ app.add_typer(baseline.app, name="baseline")
 app.command("lsp")(lsp.lsp)
 app.command("matrix")(matrix.matrix)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(model.app, name="model")
 
 
 def _show_version(wanted: bool) -> None:

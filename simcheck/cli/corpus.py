@@ -147,6 +147,37 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     out(columns([(label, value.format(facts[name])) for name, (label, value) in _INFO.items()], "<<"))
 
 
+@app.command("phrases")
+def phrases_(
+    corpus: options.Corpus = None,
+    form: options.ListFormat = Format.text,
+    least: Annotated[int, typer.Option("--least", min=2, metavar="N", help="In how many texts they stand.")] = 3,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many are shown.")] = 50,
+) -> None:
+    """List the set phrases of the corpus: what several of its texts say word for word.
+
+    A check does not take them for copying, nor what the shipped background and list of formulas know.
+
+    \b
+    Examples:
+      simcheck corpus phrases
+      simcheck corpus phrases --least 10 --format json
+    """
+    from simcheck.library import Corpus
+
+    corpus, _ = chosen(corpus)
+    with meant(corpus) as folder, Corpus.open(folder) as opened:
+        found = opened.phrases(least)
+    if form is Format.json:
+        out(_json({"phrases": [asdict(phrase) for phrase in found[:most]], "found": len(found)}))
+        return
+    out("".join(f"{phrase.documents:>6}  {phrase.text}\n" for phrase in found[:most]))
+    if len(found) > most:
+        say(f"simcheck: {most} of {len(found)} phrases; --most shows more")
+    if not found:
+        say(f"simcheck: no {least} texts share a phrase of eight letters")
+
+
 @app.command()
 def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     """Write the index anew in one piece and give the room of removed texts back.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import unicodedata
 from collections.abc import Sequence
 from itertools import chain
@@ -20,6 +21,8 @@ from simcheck.errors import ModelError
 from simcheck.memory import Recent
 
 CHUNK = 512
+#: Chunks from which on threads are started, and how many.
+WORTH_THREADS, THREADS = 4, min(4, os.cpu_count() or 1)
 #: Sentences of which is remembered how many of their letters are unknown.
 COUNTED = 4096
 CONTENT = ("model.safetensors", "tokenizer.json")
@@ -58,10 +61,22 @@ class StaticEncoder:
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Unit vectors, float32 (sentences, dimension); zero where a sentence has no known token, such as 。"""
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
-        for start in range(0, len(sentences), CHUNK):
+
+        def fill(start: int) -> None:
             chunk = self._folded(sentences[start : start + CHUNK])
             encodings = self._tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
+
+        starts = range(0, len(sentences), CHUNK)
+        if len(starts) < WORTH_THREADS:
+            for start in starts:
+                fill(start)
+        else:  # while one thread counts, in NumPy, another cuts words, in Rust: neither holds Python's lock
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(THREADS) as pool:
+                for _ in pool.map(fill, starts):
+                    pass
         return vectors
 
     def unknown_share(self, sentences: Sequence[str]) -> float:
