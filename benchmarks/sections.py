@@ -142,8 +142,9 @@ def _among(found: Json) -> str:
     }
     keys = ("plagdet", "precision", "recall")
     rows = ([name, *(f"{found[key][one]:.3f}" for one in keys)] for key, name in names.items())
-    near = ", ".join(f"{share:.1%} of the {k} nearest" for k, share in found["recall"].items())
-    return f"{table(['corpus', *keys], rows)}\n\n{found['drafts']} drafts. The index finds {near} sentences of each."
+    near = ", ".join(f"{share:.1%} among the {k} nearest" for k, share in found["recall"].items())
+    told = f"{found['drafts']} drafts. Of the sentences that are nearest exactly the index finds {near}."
+    return f"{table(['corpus', *keys], rows)}\n\n{told}"
 
 
 def _peers(found: Json) -> str:
