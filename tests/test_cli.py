@@ -52,7 +52,9 @@ def every_command() -> list[list[str]]:
 
 def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
-    keeping = {f"corpus {name}" for name in ("add", "remove", "list", "info", "phrases", "compact", "rebuild", "verify")}
+    keeping = {
+        f"corpus {name}" for name in ("add", "remove", "list", "info", "phrases", "compact", "rebuild", "verify")
+    }
     keeping |= {f"baseline {name}" for name in ("write", "show", "prune")}
     assert names == {"check", "compare", "config", "lsp", "matrix"} | keeping
 
