@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from simcheck.lsp import actions, lenses, server
+from simcheck.lsp import actions, features, lenses
 from simcheck.lsp.settings import NAMES, Editor
 
 ROOT = Path(__file__).parents[1]
@@ -59,8 +59,8 @@ def test_the_extension_offers_every_setting_of_the_server_and_one_of_its_own() -
 
 
 def test_every_command_of_the_server_is_documented() -> None:
-    offered = {actions.ACCEPT, actions.OPEN_SOURCE, lenses.SHOW_REPORT, server.CHECK}
-    assert set(server.make_server().protocol.fm.commands) == offered
+    offered = {actions.ACCEPT, actions.OPEN_SOURCE, lenses.SHOW_REPORT, features.CHECK}
+    assert set(features.make_server().protocol.fm.commands) == offered
     assert [name for name in offered if f"`{name}`" not in EDITORS] == []
 
 

@@ -26,6 +26,6 @@ def lsp(stdio: Stdio = False) -> None:  # noqa: ARG001
         import pygls  # noqa: F401
     except ImportError:
         raise UsageError("the language server needs pygls; pip install 'simcheck[lsp]'") from None
-    from simcheck.lsp.server import serve
+    from simcheck.lsp.features import serve
 
     serve()
