@@ -21,7 +21,7 @@ $(DEMO)/.stamp: $(VENV)/.installed $(SPEECHES) $(DERIVED_FROM)
 	@touch $@
 
 test: lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -51,11 +51,16 @@ class Evidence:
 
 
 def passages(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[Evidence]:
-    """Every fragment of at least ``KEEP`` nats of the draft with each source, overlapping ones included.
+    """Every fragment of the draft with each source that has at least ``KEEP`` nats more than any text of its kind would
+    offer; they may overlap.
 
     ``pairs`` by document number; ``alike`` gives for a source its near-duplicates, which are no rivals.
     """
-    return [weigh(number, fragment, pairs, alike) for number, fragment in fragments(pairs, alike)]
+    return [
+        weigh(number, fragment, pairs, alike)
+        for number, fragment in fragments(pairs, alike)
+        if sum(own(pairs[number], fragment)) - anyway(pairs[number], fragment) >= KEEP
+    ]
 
 
 def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[tuple[int, Fragment]]:
@@ -76,9 +81,7 @@ def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) ->
 def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> Evidence:
     """A fragment's evidence by channel, and what other sources offer for the same words."""
     pair = pairs[number]
-    scores = pair.draft_scores(*fragment.draft, fragment.source, fragment.retained)
-    misses = float((~scores.found).sum()) * float(np.log1p(-fragment.retained))
-    lexical, semantic = offer(pair, fragment, fragment.source) + misses, float(scores.semantic.sum())
+    lexical, semantic = own(pair, fragment)
     sentences = slice(int(pair.draft.sentence[fragment.draft[0]]), int(pair.draft.sentence[fragment.draft[1] - 1]) + 1)
     reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
     others = {other: rival for other, rival in pairs.items() if other != number}
@@ -92,8 +95,19 @@ def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Map
     rivals = [
         min(words[other], COMMON) + meanings[other] for other in others if other not in near and other not in copies
     ]
-    least = RIVAL + float(pair.usual[slice(*fragment.draft)].sum())
-    return Evidence(number, fragment, lexical, semantic, max([least, *rivals]), same)
+    return Evidence(number, fragment, lexical, semantic, max([anyway(pair, fragment), *rivals]), same)
+
+
+def own(pair: Pair, fragment: Fragment) -> tuple[float, float]:
+    """A fragment's lexical and semantic nats, along the draft's side."""
+    scores = pair.draft_scores(*fragment.draft, fragment.source, fragment.retained)
+    misses = float((~scores.found).sum()) * float(np.log1p(-fragment.retained))
+    return offer(pair, fragment, fragment.source) + misses, float(scores.semantic.sum())
+
+
+def anyway(pair: Pair, fragment: Fragment) -> float:
+    """Nats that a rival offers for a fragment's words, if only one were there."""
+    return RIVAL + float(pair.usual[slice(*fragment.draft)].sum())
 
 
 def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:

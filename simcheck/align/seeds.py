@@ -17,13 +17,13 @@ CELL = 16
 COMMON = 400
 #: Nats that a block must hold, and that it must hold more than the second best rival source has anywhere for
 #: the same words.
-FLOOR = 20.0
-MARGIN = 6.0
+FLOOR = 28.0
+MARGIN = 15.0
 #: Blocks tried for the same row of the draft.
-PER_ROW = 3
+PER_ROW = 2
 #: Sentences of the draft in a block of meaning, and the nats that it must hold.
 SENTENCES = 3
-MEANING = 20.0
+MEANING = 36.0
 #: Nats that a pair of sentences must have to mark a place among the words.
 MEANT = 20.0
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
