@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -95,3 +96,11 @@ def test_a_short_one_that_does_not_count_hides_no_longer_one_that_does() -> None
 def test_nothing_selected_from_nothing() -> None:
     assert select([]) == []
     assert select([evidence(0, 10, 5.0)]) == []
+
+
+def test_plain_copying_is_accepted_on_its_own_evidence() -> None:
+    """Whatever a text of its kind would offer anyway, once enough sources were asked and none has the words."""
+    copied = evidence(0, 60, -17.0)
+    assert score(copied) < 0.1
+    assert score(replace(copied, plain=1.0)) < 0.1
+    assert score(replace(copied, plain=20.0)) > 0.9

@@ -3,6 +3,7 @@ for the same words."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ RIVAL = 20.0
 #: Lexical nats that a rival may take away: nobody arrives at more than this word for word on his own, however
 #: many sources have it.
 COMMON = 250.0
+#: Share of words kept from which a passage is plain copying, the tokens that it needs, and the sources beside its own
+#: that must have been asked before it is believed that nobody else says so.
+COPIED, LONG, WITNESSES = 0.85, 40, 10
 #: A source that offers this share of a fragment's own evidence holds the same passage.
 SAME = 0.9
 
@@ -34,7 +38,8 @@ class Evidence:
     ``lexical`` and ``semantic`` add up along the draft's side. ``rival`` is the most that another source offers
     for the same words and sentences: a set phrase, or a topic that everyone speaks of, has rivals as good as
     itself. One source that offers as much (``same_in``) may be a second copy; where there are two, they are
-    rivals.
+    rivals. ``plain`` is what the words say beyond those of the best rival that there is, for a passage that was copied
+    as it is where enough sources were asked; for any other it is −∞.
     """
 
     source: int
@@ -43,6 +48,7 @@ class Evidence:
     semantic: float
     rival: float
     same_in: tuple[int, ...]
+    plain: float = -math.inf
 
     @property
     def net(self) -> float:
@@ -52,14 +58,14 @@ class Evidence:
 
 def passages(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[Evidence]:
     """Every fragment of the draft with each source that has at least ``KEEP`` nats more than any text of its kind would
-    offer; they may overlap.
+    offer, or is plain copying; they may overlap.
 
     ``pairs`` by document number; ``alike`` gives for a source its near-duplicates, which are no rivals.
     """
     return [
         weigh(number, fragment, pairs, alike)
         for number, fragment in fragments(pairs, alike)
-        if sum(own(pairs[number], fragment)) - anyway(pairs[number], fragment) >= KEEP
+        if is_copied(fragment) or sum(own(pairs[number], fragment)) - anyway(pairs[number], fragment) >= KEEP
     ]
 
 
@@ -95,7 +101,14 @@ def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Map
     rivals = [
         min(words[other], COMMON) + meanings[other] for other in others if other not in near and other not in copies
     ]
-    return Evidence(number, fragment, lexical, semantic, max([anyway(pair, fragment), *rivals]), same)
+    said = [words[other] for other in others if other not in near and other not in copies]
+    plain = lexical - max(said) if is_copied(fragment) and len(said) >= WITNESSES else -math.inf
+    return Evidence(number, fragment, lexical, semantic, max([anyway(pair, fragment), *rivals]), same, plain)
+
+
+def is_copied(fragment: Fragment) -> bool:
+    """Whether a fragment is plain copying, and long enough to be believed."""
+    return fragment.retained >= COPIED and fragment.draft[1] - fragment.draft[0] >= LONG
 
 
 def own(pair: Pair, fragment: Fragment) -> tuple[float, float]:

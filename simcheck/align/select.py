@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from simcheck.align.passages import Evidence
 
 #: Nats of net evidence at which a long passage is as likely reuse as not, and how many more the very shortest needs.
-EVEN = 34.0
-SHORT = 50.0
+EVEN = 38.0
+SHORT = 40.0
 #: Tokens over which the demand on short passages falls to a third of itself.
 FADE = 25.0
 #: Nats that raise the odds e-fold. Evidence in nats would do so by itself if tokens were independent; they are not.
-SCALE = 8.0
+SCALE = 9.0
+#: The same for a passage copied as it is, in nats of its words alone beyond those of the best rival.
+PLAIN, PLAIN_SCALE = 10.0, 3.0
 #: Share of a fragment that may already belong to a better one before it is dropped.
 OVERLAP = 0.3
 
@@ -41,6 +43,7 @@ def score(evidence: Evidence) -> float:
     """The probability that a fragment is reuse, in (0, 1)."""
     tokens = evidence.fragment.draft[1] - evidence.fragment.draft[0]
     logit = (evidence.net - EVEN - SHORT * math.exp(-tokens / FADE)) / SCALE
+    logit = max(logit, (evidence.plain - PLAIN) / PLAIN_SCALE)
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
