@@ -92,10 +92,10 @@ def alone(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Map
     return _weigh(number, fragment, {number: pairs[number]}, alike)
 
 
-def one_cosine(self: Any, document: int, pool: Any, unit: float, alike: Any = frozenset()) -> Any:
+def one_cosine(self: Any, document: int, pool: Any, alike: Any = frozenset()) -> Any:
     """One background for all sentences: their mean, in place of each sentence's own."""
-    each = _background(self, document, pool, unit, alike)
-    return np.full(len(each), float(each.mean()))
+    each, among = _background(self, document, pool, alike)
+    return np.full_like(each, each.mean()), among
 
 
 _background = part("search.Neighbourhood.background")
@@ -105,12 +105,15 @@ def no_background() -> Background:
     return Background(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
 
 
-def as_it_stands(pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float) -> Fragment:
-    """A seed as it is, not grown, widened or trimmed; the nats of its weaker side."""
+def as_it_stands(
+    pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float, least: float = 0.0
+) -> Fragment | None:
+    """A seed as it is, not grown, widened or trimmed; the nats of its weaker side, None below ``least``."""
     ours = pair.draft_scores(*draft, source, retained)
     theirs = pair.source_scores(*source, draft, retained)
     sums = (float(scores.lexical.sum() + scores.semantic.sum()) for scores in (ours, theirs))
-    return Fragment(draft, source, min(sums), retained)
+    nats = min(sums)
+    return Fragment(draft, source, nats, retained) if nats >= least else None
 
 
 WITHOUT_WORDS = {
