@@ -257,7 +257,9 @@ def compare(
 
     Raises CorpusError without any source, DraftError for a text without a letter, UsageError for an id given twice.
 
-    >>> compare("坚持稳中求进工作总基调。", {"2024": "我们坚持稳中求进工作总基调。"}).matches[0].ignored
+    >>> draft = "让我们更加紧密地团结在以习近平同志为核心的党中央周围，奋力前行。"
+    >>> report = compare(draft, {"2024": "同志们，让我们更加紧密地团结在以习近平同志为核心的党中央周围！"})
+    >>> report.matches[0].ignored
     'set_phrase'
     """
     encoder = _load(model)

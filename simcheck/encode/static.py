@@ -34,6 +34,7 @@ SPELLED_OUT = 3.0
 class StaticEncoder:
     """The mean of the vectors of a sentence's tokens, as sentence-transformers' StaticEmbedding computes it.
 
+    >>> from simcheck.encode import load_encoder
     >>> encoder = load_encoder()
     >>> encoder.encode(["全面推进乡村振兴"]).shape
     (1, 256)
