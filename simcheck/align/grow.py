@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcheck.align import compiled
 from simcheck.align.evidence import Floats, Ints, Pair, Scores
 
 #: Nats that may be lost on the way to a better end.
@@ -46,7 +47,19 @@ def grow(
 ) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence above zero, or not ``least`` nats;
     ``retained`` is a first guess."""
-    fragment = Fragment(draft, source, 0.0, retained)
+    loops, fragment = compiled.loops(), Fragment(draft, source, 0.0, retained)
+    if loops is None:
+        grown = widened(pair, fragment)
+    else:
+        bounds = LEAST_RETAINED, MOST_RETAINED
+        limits = compiled.limits(DROP, FAINT, bounds, REACH, ROUNDS, EARLY, LOOKAHEAD)
+        found = loops.widened(pair, draft, source, retained, limits)
+        grown = Fragment(*found) if found else None
+    return _trim(pair, grown) if grown and grown.nats >= least else None
+
+
+def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
+    """The fragment widened and narrowed until it stays where it is, or None when nothing there has evidence."""
     rounds = 0
     for widen in LOOKAHEAD:
         for _ in range(ROUNDS):
@@ -58,7 +71,7 @@ def grow(
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
-    return _trim(pair, fragment) if fragment.nats >= least else None
+    return fragment
 
 
 def _trim(pair: Pair, fragment: Fragment) -> Fragment:
