@@ -30,7 +30,7 @@ MEANING = 36.0
 #: Nats that a pair of sentences must have to mark a place among the words.
 MEANT = 20.0
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
-BAND = 1 << 21
+BAND = 1 << 17
 #: Stretch of tokens for which a shared token's evidence is reckoned.
 NEAR = 60
 
@@ -195,8 +195,8 @@ def _telling(pair: Pair) -> Bools:
 
 
 def mark(pair: Pair, stretch: tuple[int, int], worth: Floats, telling: Bools, plot: Floats, top: int) -> None:
-    """Add to the cells of ``plot``, whose first row is ``top``, what the draft's tokens of the stretch are worth, wherever
-    the source has them; only ``telling`` words."""
+    """Add to the cells of ``plot``, whose first row is ``top``, what the draft's tokens of the stretch are worth,
+    wherever the source has them; only ``telling`` words."""
     first, last = stretch
     draft_at = first + np.flatnonzero(telling[pair.draft_word[first:last]])
     words = pair.draft_word[draft_at]
