@@ -21,7 +21,8 @@ from simcheck.memory import once
 #: Where the machine code lies, beside this file, whatever the system calls such files.
 LIBRARY = Path(__file__).with_name("_kernel.so")
 
-_INTS, _FLOATS = ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_double)
+#: First token of a stretch and the one behind its last.
+Stretch = tuple[int, int]
 
 
 class _Side(ctypes.Structure):
@@ -67,9 +68,10 @@ class Loops:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self._widened, self._mark = library.widened, library.mark
-        self._box_sums, self._richest = library.box_sums, library.richest
+        self._box_sums, self._richest, self._trimmed = library.box_sums, library.richest, library.trimmed
         number, pointer = ctypes.c_int64, ctypes.c_void_p
         self._widened.argtypes = [pointer, pointer, pointer, number, pointer, pointer]
+        self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, number, pointer]
         self._mark.argtypes = [pointer, pointer, number, number, pointer, pointer, pointer, *[number] * 3, pointer]
         self._mark.restype = None
         self._box_sums.argtypes = [pointer, number, number, ctypes.c_double, *[pointer] * 3, number]
@@ -77,8 +79,8 @@ class Loops:
         self._box_sums.restype = self._richest.restype = number
 
     def widened(
-        self, pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float, limits: Limits
-    ) -> tuple[tuple[int, int], tuple[int, int], float, float] | None:
+        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, limits: Limits
+    ) -> tuple[Stretch, Stretch, float, float] | None:
         """See ``grow.widened``: draft and source stretch, nats, share kept."""
         ours, theirs, nats, _ = _sides(pair)
         fragment = _Fragment(draft, source, 0.0, retained)
@@ -90,8 +92,19 @@ class Loops:
         ends = (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
         return (*ends, fragment.nats, fragment.retained) if grew else None
 
+    def trimmed(
+        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, rounds: int
+    ) -> tuple[Stretch, Stretch]:
+        """See ``grow.trimmed``: draft and source stretch."""
+        ours, theirs, nats, _ = _sides(pair)
+        fragment = _Fragment(draft, source, 0.0, retained)
+        sides = ctypes.byref(ours), ctypes.byref(theirs), nats
+        if self._trimmed(*sides, pair.words, retained, rounds, ctypes.byref(fragment)) < 0:
+            raise MemoryError
+        return (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
+
     def mark(
-        self, pair: Pair, stretch: tuple[int, int], worth: Floats, telling: Bools, cell: int, plot: Floats, top: int
+        self, pair: Pair, stretch: Stretch, worth: Floats, telling: Bools, cell: int, plot: Floats, top: int
     ) -> None:
         """See ``seeds.mark``."""
         start = np.zeros(pair.words + 1, dtype=np.int64)

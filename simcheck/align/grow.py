@@ -55,7 +55,13 @@ def grow(
         limits = compiled.limits(DROP, FAINT, bounds, REACH, ROUNDS, EARLY, LOOKAHEAD)
         found = loops.widened(pair, draft, source, retained, limits)
         grown = Fragment(*found) if found else None
-    return _trim(pair, grown) if grown and grown.nats >= least else None
+    if grown is None or grown.nats < least:
+        return None
+    strict = max(STRICT * grown.retained, LEAST_RETAINED)
+    if loops is None:
+        return trimmed(pair, grown, strict)
+    ends = loops.trimmed(pair, grown.draft, grown.source, strict, TRIMS)
+    return replace(grown, draft=ends[0], source=ends[1])
 
 
 def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
@@ -74,10 +80,12 @@ def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
     return fragment
 
 
-def _trim(pair: Pair, fragment: Fragment) -> Fragment:
-    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was."""
+def trimmed(pair: Pair, fragment: Fragment, retained: float) -> Fragment:
+    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was.
+
+    ``retained`` is the share of words kept that this reckons with.
+    """
     draft, source = fragment.draft, fragment.source
-    retained = max(STRICT * fragment.retained, LEAST_RETAINED)
     for _ in range(TRIMS):
         before = draft, source
         words = pair.draft_word[slice(*draft)], pair.source_word[slice(*source)]

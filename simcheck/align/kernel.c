@@ -31,10 +31,10 @@ typedef struct {
 } Fragment;
 
 typedef struct {
-    double *total;    /* running sums of the scores, one more than there are tokens */
+    double *score, *total; /* of each token, and their running sums, one more than there are tokens */
+    double *sentence;      /* the best of each sentence */
     uint8_t *found;
-    double *sentence; /* the best of each sentence */
-    uint8_t *present; /* by word */
+    int32_t *mine, *theirs; /* how often each word stands on either side */
 } Scratch;
 
 typedef struct {
@@ -89,18 +89,17 @@ static void peak(const double *total, int64_t low, int64_t high, double drop, St
     }
 }
 
-/* The best stretch of one side given a stretch of the other, and the share of words kept in it; grow._round, half. */
-static Stretch best(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t own[2],
-                    const int64_t other[2], double retained, const Limits *limits, Scratch *use) {
-    int64_t window[2], at, row, column, length = other[1] - other[0], size;
-    double missing = log1p(-retained), chance = 0.0, found = 0.0, by_chance;
-    Stretch stretch;
-    widen(own, greater(limits->reach, own[1] - own[0]), mine->tokens, window);
-    memset(use->present, 0, (size_t)words + 1);
-    for (at = other[0]; at < other[1]; at++) use->present[theirs->word[at]] = 1;
-    use->present[words] = 0;
+/* What each token of a window says for belonging to a stretch of the other side: its words' nats in use->score, what its
+   sentences mean, per token, in use->sentence; Pair.draft_scores and source_scores. */
+static void say(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t window[2],
+                const int64_t other[2], double retained, Scratch *use) {
+    int64_t at, row, column, length = other[1] - other[0];
     int64_t above = mine->sentence[window[0]], below = mine->sentence[window[1] - 1];
     int64_t left = theirs->sentence[other[0]], right = theirs->sentence[other[1] - 1];
+    double missing = log1p(-retained);
+    memset(use->theirs, 0, ((size_t)words + 1) * sizeof *use->theirs);
+    for (at = other[0]; at < other[1]; at++) use->theirs[theirs->word[at]]++;
+    use->theirs[words] = 0;
     for (row = above; row <= below; row++) {
         const float *line = nats + row * mine->row_step;
         float most = line[left * mine->column_step];
@@ -108,19 +107,35 @@ static Stretch best(const Side *mine, const Side *theirs, const float *nats, int
             if (line[column * mine->column_step] > most) most = line[column * mine->column_step];
         use->sentence[row - above] = most / (mine->sentence_tokens[row] > 1 ? mine->sentence_tokens[row] : 1);
     }
-    use->total[0] = 0.0;
     for (at = window[0]; at < window[1]; at++) {
         double lexical = missing;
-        uint8_t here = use->found[at - window[0]] = use->present[mine->word[at]];
+        uint8_t here = use->found[at - window[0]] = use->theirs[mine->word[at]] > 0;
         if (here) {
             double likely = -expm1(-(double)length * mine->frequency[at]);
             if (likely < 1e-9) likely = 1e-9;
             lexical = log((retained + (1 - retained) * likely) / likely);
             if (lexical > mine->surprise[at]) lexical = mine->surprise[at];
         }
-        use->total[at - window[0] + 1] =
-            use->total[at - window[0]] + (lexical + use->sentence[mine->sentence[at] - above]);
+        use->score[at - window[0]] = lexical;
     }
+}
+
+static void add_up(const Side *mine, const int64_t window[2], Scratch *use) {
+    int64_t at, above = mine->sentence[window[0]];
+    use->total[0] = 0.0;
+    for (at = 0; at < window[1] - window[0]; at++)
+        use->total[at + 1] = use->total[at] + (use->score[at] + use->sentence[mine->sentence[window[0] + at] - above]);
+}
+
+/* The best stretch of one side given a stretch of the other, and the share of words kept in it; grow._round, half. */
+static Stretch best(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t own[2],
+                    const int64_t other[2], double retained, const Limits *limits, Scratch *use) {
+    int64_t window[2], at, length = other[1] - other[0], size;
+    double chance = 0.0, found = 0.0, by_chance;
+    Stretch stretch;
+    widen(own, greater(limits->reach, own[1] - own[0]), mine->tokens, window);
+    say(mine, theirs, nats, words, window, other, retained, use);
+    add_up(mine, window, use);
     peak(use->total, own[0] - window[0], own[1] - window[0], limits->drop, &stretch);
     stretch.last = climb(use->total, stretch.last, window[1] - window[0], 1, limits->drop);
     stretch.first = climb(use->total, stretch.first, 0, -1, limits->drop);
@@ -136,14 +151,24 @@ static Stretch best(const Side *mine, const Side *theirs, const float *nats, int
     return stretch;
 }
 
+/* Memory for all of it, in one piece that begins with ``score``. */
+static int reserve(const Side *draft, const Side *source, int64_t words, Scratch *use) {
+    size_t tokens = (size_t)greater(draft->tokens, source->tokens) + 1, vocabulary = (size_t)words + 1;
+    use->score = malloc(tokens * (3 * sizeof(double) + 1) + 2 * vocabulary * sizeof(int32_t));
+    if (!use->score) return 0;
+    use->total = use->score + tokens;
+    use->sentence = use->total + tokens;
+    use->mine = (int32_t *)(use->sentence + tokens);
+    use->theirs = use->mine + vocabulary;
+    use->found = (uint8_t *)(use->theirs + vocabulary);
+    return 1;
+}
+
 /* grow.widened: 1 when a fragment grew, 0 when nothing there has evidence, -1 without memory. */
 int widened(const Side *draft, const Side *source, const float *nats, int64_t words, const Limits *limits,
             Fragment *fragment) {
-    size_t tokens = (size_t)greater(draft->tokens, source->tokens) + 1;
-    char *memory = malloc(tokens * (2 * sizeof(double) + 1) + (size_t)words + 1);
-    if (!memory) return -1;
-    Scratch use = {(double *)memory, (uint8_t *)memory + 2 * tokens * sizeof(double), (double *)memory + tokens,
-                   (uint8_t *)memory + 2 * tokens * sizeof(double) + tokens};
+    Scratch use;
+    if (!reserve(draft, source, words, &use)) return -1;
     int64_t stage, round, rounds = 0;
     int grew = 1;
     for (stage = 0; grew && stage < limits->widenings; stage++) {
@@ -163,13 +188,51 @@ int widened(const Side *draft, const Side *source, const float *nats, int64_t wo
             kept = kept > limits->least_retained ? kept : limits->least_retained;
             fragment->retained = kept < limits->most_retained ? kept : limits->most_retained;
             if (++rounds == limits->early && fragment->nats < limits->faint) { grew = 0; break; }
-            if (!memcmp(old.draft, fragment->draft, sizeof old.draft) &&
-                !memcmp(old.source, fragment->source, sizeof old.source))
-                break;
+            if (!memcmp(old.draft, fragment->draft, 2 * sizeof old.draft)) break;
         }
     }
-    free(memory);
+    free(use.score);
     return grew;
+}
+
+/* The stretch without ends whose words only stand in it more often than on the other side; grow._sparing, _best. */
+static Stretch spare(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t own[2],
+                     const int64_t other[2], double retained, Scratch *use) {
+    int64_t at;
+    double missing = log1p(-retained);
+    Stretch stretch;
+    say(mine, theirs, nats, words, own, other, retained, use);
+    memset(use->mine, 0, ((size_t)words + 1) * sizeof *use->mine);
+    for (at = own[0]; at < own[1]; at++) use->mine[mine->word[at]]++;
+    for (at = 0; at < own[1] - own[0]; at++) {
+        int64_t word = mine->word[own[0] + at];
+        if (use->found[at] && use->theirs[word] < use->mine[word])
+            use->score[at] = missing + (double)use->theirs[word] / use->mine[word] * (use->score[at] - missing);
+    }
+    add_up(mine, own, use);
+    peak(use->total, 0, own[1] - own[0], INFINITY, &stretch);
+    stretch.first += own[0], stretch.last += own[0];
+    return stretch;
+}
+
+/* grow.trimmed: the fragment's ends; -1 without memory. */
+int trimmed(const Side *draft, const Side *source, const float *nats, int64_t words, double retained, int64_t rounds,
+            Fragment *fragment) {
+    Scratch use;
+    if (!reserve(draft, source, words, &use)) return -1;
+    while (rounds--) {
+        Fragment old = *fragment;
+        Stretch ours = spare(draft, source, nats, words, old.draft, old.source, retained, &use);
+        if (ours.first >= ours.last) break;
+        int64_t kept[2] = {ours.first, ours.last};
+        Stretch theirs = spare(source, draft, nats, words, old.source, kept, retained, &use);
+        if (theirs.first >= theirs.last) break;
+        fragment->draft[0] = ours.first, fragment->draft[1] = ours.last;
+        fragment->source[0] = theirs.first, fragment->source[1] = theirs.last;
+        if (!memcmp(old.draft, fragment->draft, 2 * sizeof old.draft)) break;
+    }
+    free(use.score);
+    return 1;
 }
 
 /* seeds.mark; ``start`` tells where each word's occurrences begin in ``order``. */

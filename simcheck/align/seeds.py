@@ -30,7 +30,7 @@ MEANING = 36.0
 #: Nats that a pair of sentences must have to mark a place among the words.
 MEANT = 20.0
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
-BAND = 1 << 17
+BAND = 1 << 20
 #: Stretch of tokens for which a shared token's evidence is reckoned.
 NEAR = 60
 
