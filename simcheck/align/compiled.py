@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Bools, Floats, Ints, Pair, Side
+from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Side
 from simcheck.memory import once
 
 #: Where the machine code lies, beside this file, whatever the system calls such files.
@@ -33,6 +33,7 @@ class _Side(ctypes.Structure):
         ("surprise", ctypes.c_void_p),
         ("sentence", ctypes.c_void_p),
         ("sentence_tokens", ctypes.c_void_p),
+        ("least", ctypes.c_double),
         ("row_step", ctypes.c_int64),
         ("column_step", ctypes.c_int64),
     )
@@ -164,13 +165,13 @@ def _sides(pair: Pair) -> tuple[_Side, _Side, int, list[npt.NDArray[Any]]]:
         kept.append(np.ascontiguousarray(values))
         return kept[-1].ctypes.data
 
-    def side(text: Side, word: Ints, frequency: Floats, surprise: Floats, steps: tuple[int, int]) -> _Side:
-        tokens = at(_ints(word)), at(frequency), at(surprise), at(_ints(text.sentence))
-        return _Side(len(text), *tokens, at(text.sentence_tokens), *steps)
+    def side(text: Side, word: Ints, said: tuple[Floats, Floats], least: float, steps: tuple[int, int]) -> _Side:
+        tokens = at(_ints(word)), at(said[0]), at(said[1]), at(_ints(text.sentence))
+        return _Side(len(text), *tokens, at(text.sentence_tokens), least, *steps)
 
     word = pair.source_word
-    ours = side(pair.draft, pair.draft_word, pair.frequency, pair.surprise, (columns, 1))
-    theirs = side(pair.source, word, pair.word_frequency[word], pair.word_surprise[word], (1, columns))
+    ours = side(pair.draft, pair.draft_word, (pair.frequency, pair.surprise), -np.inf, (columns, 1))
+    theirs = side(pair.source, word, (pair.word_frequency[word], pair.word_surprise[word]), LEFT_OUT, (1, columns))
     return ours, theirs, nats.ctypes.data, kept
 
 

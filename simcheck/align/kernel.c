@@ -14,6 +14,7 @@ typedef struct {
     const double *surprise;   /* of each token, in nats, at most the cap */
     const int64_t *sentence;  /* of each token */
     const double *sentence_tokens;
+    double least;             /* that the meaning of a sentence says */
     int64_t row_step, column_step; /* of the semantic nats, from one sentence of this side and of the other to the next */
 } Side;
 
@@ -105,6 +106,7 @@ static void say(const Side *mine, const Side *theirs, const float *nats, int64_t
         float most = line[left * mine->column_step];
         for (column = left + 1; column <= right; column++)
             if (line[column * mine->column_step] > most) most = line[column * mine->column_step];
+        if (most < mine->least) most = (float)mine->least;
         use->sentence[row - above] = most / (mine->sentence_tokens[row] > 1 ? mine->sentence_tokens[row] : 1);
     }
     for (at = window[0]; at < window[1]; at++) {

@@ -23,7 +23,7 @@ Ints = npt.NDArray[np.int64]
 #: the bounds of what one sentence can say. Fitted on passages that were rewritten and translated by hand.
 SLOPE = 48.0
 ORDINARY = -0.29
-LEAST, MOST = -16.0, 30.0
+LEAST, MOST = -12.0, 30.0
 #: Neighbouring sentences of a source among which the best one is what chance offers.
 WINDOW = 5
 #: Windows that show well enough what chance offers: the median of so many is known to a hundredth of a room.
