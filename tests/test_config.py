@@ -18,7 +18,8 @@ from simcheck.cli.app import run
 from simcheck.config import SETTINGS, Config, Given, load_config
 from simcheck.config.files import folders_above, line_of
 from simcheck.errors import ConfigError, UsageError
-from simcheck.types import KINDS, LIMITS, Limits
+from simcheck.limits import LIMITS, Limits
+from simcheck.types import KINDS
 
 
 def loaded(start: Path, given: Given | None = None, **environ: str) -> Config:
@@ -157,7 +158,7 @@ severity.max_source = {all = "warning", translation = "note"}
         ("marks = 'ja'", "simcheck.toml:1: marks: 'ja' is neither true nor false"),
         ("lang = 'cn'", "simcheck.toml:1: lang: 'cn' is none of auto, zh, en"),
         ("corpus = ''", "simcheck.toml:1: corpus: '' is no text"),
-        ("max_run = 1\ncorpus = 库", "simcheck.toml: the settings are no TOML (Invalid value (at line 2, column 10)"),
+        ("max_run = 1\ncorpus = 库", "simcheck.toml: the settings cannot be read as TOML (Invalid value (at line 2"),
     ],
 )
 def test_a_wrong_setting_is_told_with_file_line_and_remedy(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory
+from fakes import HashingEncoder
 from fakes import speeches as made_speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, PIECES, shipped, speeches
 
 from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Report, Session, UsageError
+from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.memory import Recent, once
 
@@ -181,7 +182,7 @@ def test_a_span_outside_of_the_draft_is_refused_and_nothing_changes(corpus: Corp
 @given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=30, unique=True), min_size=1, max_size=4))
 def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
     encoder = HashingEncoder()
-    sources = in_memory(made_speeches(9), encoder)
+    sources = memory_sources(made_speeches(9), encoder)
     lookups = Lookups()
     sentences = [f"全市上下扎扎实实推进第{number}项水利建设。" for number in range(41)]
     prints = np.unique(np.concatenate([sources.source(i).analyzed.fingerprints[:5] for i in range(9)]))

@@ -8,7 +8,8 @@ import pytest
 
 from simcheck.judge.figures import figures
 from simcheck.judge.verdict import verdict
-from simcheck.types import EqualRun, Figures, Kind, Limits, Match, Passage
+from simcheck.limits import Limits
+from simcheck.types import EqualRun, Figures, Kind, Match, Passage
 
 NONE = Limits(max_overlap=None)
 FIGURES = Figures(1000, 125, 0.125, 0.2, 0.2, 0.2, 0.2, 0.08, "甲", 21, 2, 0, {"verbatim": 2})

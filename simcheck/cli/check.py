@@ -118,7 +118,7 @@ def compare(
       simcheck compare draft.txt speeches/ --format json
     """
     from simcheck.cli.gate import Gate
-    from simcheck.library import compare as compare_texts
+    from simcheck.texts import compare as compare_texts
 
     settings = options.given(
         model=model, lang=lang, own=own, author=author, baseline=baseline, marks=marks, since=since,

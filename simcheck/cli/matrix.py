@@ -15,9 +15,10 @@ from simcheck.cli.paths import Found, Wanted, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, out_utf8, say
 from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, UsageError
+from simcheck.limits import Limits
 from simcheck.messages import language_of_locale
 from simcheck.readers import read, shown
-from simcheck.types import Document, Limits
+from simcheck.types import Document
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Drafts to compare with each other, or folders.")]
 
@@ -43,9 +44,9 @@ def matrix(
       simcheck matrix drafts/ -o matrix.html
       simcheck matrix one.docx two.docx three.txt
     """
-    from simcheck.library import matrix as compare_all
     from simcheck.reporters.files import write_file
     from simcheck.reporters.matrix import render
+    from simcheck.texts import matrix as compare_all
 
     given = Given(model=model, lang=lang, max_overlap=tuple(max_overlap or ()))
     holds = load_config(files[0], given, file=config)

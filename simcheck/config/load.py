@@ -11,8 +11,8 @@ from typing import Any
 from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
 from simcheck.errors import ConfigError
+from simcheck.limits import LIMITS, Limits
 from simcheck.messages import Language
-from simcheck.types import LIMITS, Limits
 
 #: The baseline that is used when none is named, beside the settings.
 BASELINE = "simcheck-baseline.toml"

@@ -18,8 +18,8 @@ from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor, Settings
 from simcheck.messages import LANGUAGES, Language, language_of
+from simcheck.report import Report
 from simcheck.session import Session
-from simcheck.types import Report
 
 
 @dataclass(frozen=True, slots=True)
