@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
-from simcheck.readers import SUFFIXES, quoted, shown
+from simcheck.readers import SUFFIXES, quoted, read, shown
+from simcheck.types import Document
 
 _LISTED = 10
 #: Beginnings of the names of files that are no documents of their own: hidden ones, and Word's marks of open ones.
@@ -95,6 +96,15 @@ def gather(
                     "add the folder that holds both, or rename one"
                 )
     return list(found.values())
+
+
+def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path, Document]]:
+    """The files and their texts, one by one; what cannot be read goes to ``failures``."""
+    for one in found:
+        try:
+            yield one.path, replace(read(one.path), id=one.id)
+        except DraftError as error:
+            failures.tell(error)
 
 
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:
