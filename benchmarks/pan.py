@@ -84,16 +84,16 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
-        self._share = functools.lru_cache(maxsize=1)(encoder.unknown_share)
-        self._encode = functools.lru_cache(maxsize=1)(encoder.encode)
+        self._unknown = functools.lru_cache(maxsize=2)(encoder.unknown)
+        self._encode = functools.lru_cache(maxsize=2)(encoder.encode)
 
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, shape (sentences, dimension)."""
         return self._encode(tuple(sentences))
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """The share of tokens the encoder does not know."""
-        return self._share(tuple(sentences))
+    def unknown(self, sentences: Sequence[str]) -> NDArray[np.int64]:
+        """How much of each sentence the encoder does not know."""
+        return self._unknown(tuple(sentences))
 
 
 def read(folder: Path) -> tuple[Texts, list[Pairing]]:

@@ -171,13 +171,13 @@ def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spa
 
 def _unknown(encoder: Encoder, analyzed: Analyzed) -> Iterator[Message]:
     """A warning when the draft, or a passage of it, is in a language that the encoder does not know."""
-    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    if unknown > UNKNOWN:
-        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
+    counts = encoder.unknown([sentence.text for sentence in analyzed.sentences])
+    units, unknown = counts.sum(axis=0).tolist()
+    if unknown > UNKNOWN * units:
+        yield Message("unknown_words", {"share": min(unknown / units, 1.0), "model": encoder.name})
         return
     longest = row = 0
-    for sentence in analyzed.sentences:
-        foreign = encoder.unknown_share([sentence.text]) > FOREIGN
+    for sentence, foreign in zip(analyzed.sentences, counts[:, 1] > FOREIGN * counts[:, 0], strict=True):
         row = row + sum(map(str.isalpha, sentence.text)) if foreign else 0
         longest = max(longest, row)
     if longest >= FOREIGN_LETTERS:

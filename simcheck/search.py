@@ -12,6 +12,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import RUN, grams
 
+Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -44,7 +45,7 @@ class Neighbourhood:
     documents: Ints
 
     def background(
-        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+        self, document: int, pool: Callable[[], Matrix], alike: frozenset[int] = frozenset()
     ) -> tuple[Floats, Ints]:
         """Each sentence's usual best similarity in documents other than ``document``, and among how many sentences it
         is the best, both of shape (sentences,).
@@ -72,7 +73,7 @@ class Neighbourhood:
         return usual, among
 
 
-def _after_the_best(pool: Floats) -> Floats:
+def _after_the_best(pool: Matrix) -> Floats:
     """The mean of what follows each row's ``BEST`` best values; of a row too short for that, its median."""
     falling = -np.where(np.isfinite(pool), pool, -np.inf)
     last = BEST + BACKGROUND - 1
@@ -81,7 +82,10 @@ def _after_the_best(pool: Floats) -> Floats:
     ordered = -np.sort(falling, axis=1)[:, BEST:last]
     known = np.isfinite(ordered)
     mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    return np.where(known.any(axis=1), mean, np.nanmedian(pool, axis=1))
+    short = np.flatnonzero(~known.any(axis=1))
+    if len(short):
+        mean[short] = np.nanmedian(pool[short], axis=1)
+    return np.asarray(mean)
 
 
 def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) -> Neighbourhood:

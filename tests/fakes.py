@@ -46,9 +46,9 @@ class HashingEncoder:
         self.encoded += len(sentences)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
+    def unknown(self, sentences: Sequence[str]) -> npt.NDArray[np.int64]:
         """Every character is known."""
-        return 0.0
+        return np.array([(len(sentence), 0) for sentence in sentences], dtype=np.int64).reshape(-1, 2)
 
 
 def speech(seed: int, sentences: int = 6) -> str:

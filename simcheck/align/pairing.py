@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
-from simcheck.align.semantic import Ints, by_chance, grown, room, semantic_nats
+from simcheck.align.semantic import Ints, Matrix, by_chance, grown, room, semantic_nats
 from simcheck.corpus.sources import Source
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import load_background
@@ -32,7 +32,7 @@ class Neighbours(Protocol):
     """What is known of the sentences around the draft's: see ``simcheck.search.Neighbourhood``."""
 
     def background(
-        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+        self, document: int, pool: Callable[[], Matrix], alike: frozenset[int] = frozenset()
     ) -> tuple[Floats, Ints]:
         """Each draft sentence's usual best similarity in documents other than ``document`` and those ``alike``, and
         among how many sentences that is."""
@@ -40,11 +40,11 @@ class Neighbours(Protocol):
 
 def pair_up(
     draft: Analyzed,
-    vectors: npt.NDArray[np.float32],
+    vectors: Matrix,
     sources: Mapping[int, Source],
     neighbours: Neighbours,
     alike: Mapping[int, frozenset[int]],
-    formulas: Callable[[], npt.NDArray[np.float32]],
+    formulas: Callable[[], Matrix],
 ) -> dict[int, Pair]:
     """The draft beside each source by document number; texts without a token pair with nothing.
 
@@ -55,12 +55,12 @@ def pair_up(
         return {}
     known = information(draft, load_background())
     weights = _weights(ours, known) * np.array([not sentence.heading for sentence in draft.sentences])
-    similarities = {number: (vectors @ source.vectors.T).astype(np.float64) for number, source in sources.items()}
-    stock: list[Floats] = []
+    similarities = {number: vectors @ source.vectors.T for number, source in sources.items()}
+    stock: list[Matrix] = []
 
     @functools.cache
-    def pool() -> Floats:
-        stock.append((vectors @ formulas().T).astype(np.float64))
+    def pool() -> Matrix:
+        stock.append(vectors @ formulas().T)
         return _pool(vectors, [*similarities.values(), *stock])
 
     usual = {number: neighbours.background(number, pool, alike[number]) for number in sources}
@@ -102,9 +102,9 @@ def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
     return {number: frozenset(others) for number, others in alike.items()}
 
 
-def _pool(vectors: npt.NDArray[np.float32], similarities: Sequence[Floats]) -> Floats:
+def _pool(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     """Similarities of each draft sentence with all sentences at hand, those of the draft beyond its neighbours
     too."""
-    own = (vectors @ vectors.T).astype(np.float64)
+    own = vectors @ vectors.T
     apart = np.abs(np.subtract.outer(np.arange(len(own)), np.arange(len(own)))) > 1
-    return np.concatenate([np.where(apart, own, np.nan), *similarities], axis=1)
+    return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)

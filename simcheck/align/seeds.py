@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Ints, Pair, Side
+from simcheck.align.semantic import widest
 
 #: Tokens along each side of a cell of a plot. A seed is a block of three by three cells.
 CELL = 16
@@ -97,11 +99,12 @@ def _blocks(pairs: Mapping[int, Pair], near: list[list[int]], low: int, high: in
     blocks = {number: _box_sum(_plot(pair, low, high)) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
-    for index, (number, block) in enumerate(blocks.items()):
-        excess = block - _rival(peaks, [index, *near[index]])[:, None]
-        rows, columns = np.nonzero((block >= FLOOR) & (excess >= MARGIN))
-        nats = excess[rows, columns].tolist()
-        found += zip(nats, [number] * len(rows), (rows + low).tolist(), columns.tolist(), strict=True)
+    for (number, block), peak, rival in zip(blocks.items(), peaks, _rivals(peaks, near), strict=True):
+        telling = np.flatnonzero((peak >= FLOOR) & (peak - rival >= MARGIN))
+        excess = block[telling] - rival[telling, None]
+        at, columns = np.nonzero((block[telling] >= FLOOR) & (excess >= MARGIN))
+        rows = (telling[at] + low).tolist()
+        found += zip(excess[at, columns].tolist(), [number] * len(rows), rows, columns.tolist(), strict=True)
     return found
 
 
@@ -110,9 +113,9 @@ def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near:
     blocks = {number: _sentence_blocks(pair.semantic) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
-    for index, (number, block) in enumerate(blocks.items()):
-        excess = peaks[index] - _rival(peaks, [index, *near[index]])
-        rows = np.flatnonzero((peaks[index] >= MEANING) & (excess >= 0))
+    for (number, block), peak, rival in zip(blocks.items(), peaks, _rivals(peaks, near), strict=True):
+        excess = peak - rival
+        rows = np.flatnonzero((peak >= MEANING) & (excess >= 0))
         columns = block[rows].argmax(axis=1)
         found += zip(excess[rows].tolist(), [number] * len(rows), rows.tolist(), columns.tolist(), strict=True)
     tried = np.zeros(len(next(iter(pairs.values())).semantic), dtype=np.int64)
@@ -127,13 +130,20 @@ def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near:
             yield Seed(number, draft, source, 0.1, covered[number])
 
 
-def _rival(peaks: Floats, voice: list[int]) -> Floats:
-    """What the second best source beside those of one voice holds at most in each row.
+def _rivals(peaks: npt.NDArray[np.floating[Any]], near: list[list[int]]) -> npt.NDArray[np.floating[Any]]:
+    """What the second best source beside each one and those of one voice with it holds at most in each row, shape as
+    ``peaks`` (sources, rows).
 
     One alone may be a second copy.
     """
-    others = np.sort(np.delete(peaks, voice, axis=0), axis=0)
-    return np.asarray(others[-2]) if len(others) > 1 else np.zeros(peaks.shape[1])
+    rivals = np.zeros_like(peaks)
+    order = np.argsort(peaks, axis=0)[::-1][: max(map(len, near)) + 3]
+    falling = np.take_along_axis(peaks, order, axis=0)
+    for index, voice in enumerate(near):
+        if len(peaks) - len(voice) > 2:
+            beside = np.cumsum(~np.isin(order, [index, *voice]), axis=0)
+            rivals[index] = np.take_along_axis(falling, np.argmax(beside == 2, axis=0)[None], axis=0)[0]
+    return rivals
 
 
 def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -141,10 +151,9 @@ def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     − 1`` source sentences."""
     half = SENTENCES // 2
     rows, columns = nats.shape
-    wide = np.zeros((rows, columns + 4 * half), dtype=nats.dtype)
-    wide[:, 2 * half : 2 * half + columns] = np.maximum(nats, 0)
-    best = np.zeros((rows + 2 * half, columns), dtype=nats.dtype)
-    best[half : half + rows] = np.maximum.reduce([wide[:, at : at + columns] for at in range(4 * half + 1)])
+    wide = np.zeros((rows + 2 * half, columns + 4 * half), dtype=nats.dtype)
+    np.maximum(nats, 0, out=wide[half : half + rows, 2 * half : 2 * half + columns])
+    best = widest(wide, 4 * half + 1)
     total = best[:rows].copy()
     for at in range(1, 2 * half + 1):
         total += best[at : at + rows]
@@ -172,7 +181,7 @@ def _plot(pair: Pair, low: int, high: int) -> Floats:
     source_at = pair.source_order[start[words[each]] + nth]
     nats = pair.worth((first, last), NEAR, 0.999)[draft_at[each] - first]
     cells = (draft_at[each] // CELL - low + 1) * columns + source_at // CELL
-    plot = np.bincount(cells, weights=nats, minlength=rows * columns).astype(np.float64).reshape(rows, columns)
+    plot = np.asarray(np.bincount(cells, weights=nats, minlength=rows * columns), dtype=float).reshape(rows, columns)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
     draft_sentences, source_sentences = np.nonzero(pair.semantic[above:below] > MEANT)
     row = _middle(pair.draft.sentence, draft_sentences + above) // CELL - low + 1
@@ -190,10 +199,12 @@ def _middle(sentence_of_token: Ints, sentences: Ints) -> Ints:
 
 def _box_sum(plot: Floats) -> Floats:
     """Sums of three by three cells around each cell but those of the first and last row."""
-    rows = plot[:-2] + plot[1:-1] + plot[2:]
-    wide = np.zeros((rows.shape[0], rows.shape[1] + 2))
-    wide[:, 1:-1] = rows
-    return np.asarray(wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:])
+    rows = plot[:-2] + plot[1:-1]
+    rows += plot[2:]
+    total = rows.copy()
+    total[:, 1:] += rows[:, :-1]
+    total[:, :-1] += rows[:, 1:]
+    return total
 
 
 def _cells(size: int) -> int:

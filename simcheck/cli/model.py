@@ -15,6 +15,7 @@ from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder, meant
 from simcheck.cli.streams import out, out_utf8, say
+from simcheck.encode import unknown_share
 from simcheck.errors import DraftError
 from simcheck.readers import read
 
@@ -71,7 +72,7 @@ def info(corpus: options.Corpus = None, model: AnyModel = None, form: options.Li
                 "model": pinned.model,
                 "sentences": pinned.sentences,
                 "sampled": len(sentences),
-                "unknown_share": round(encoder.unknown_share(sentences), 4),
+                "unknown_share": round(unknown_share(encoder, sentences), 4),
             }
             if pinned.model != encoder.name:
                 say(f"simcheck: {pinned.path} was made with {pinned.model}, not with {encoder.name}")
@@ -151,7 +152,7 @@ def _judged(encoder: Encoder, name: str, rows: Sequence[Sequence[str]]) -> dict[
     from simcheck.encode.evaluate import agreement, retrieval
 
     pairs = [(row[0], row[1]) for row in rows]
-    unknown = [round(encoder.unknown_share([pair[side] for pair in pairs]), 4) for side in (0, 1)]
+    unknown = [round(unknown_share(encoder, [pair[side] for pair in pairs]), 4) for side in (0, 1)]
     try:
         found = agreement(encoder, pairs, [float(row[2]) for row in rows]) if len(rows[0]) == 3 else None
     except ValueError as error:
