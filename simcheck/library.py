@@ -133,7 +133,7 @@ class Corpus:
         batch is. Raises CorpusError when another process is writing, when the corpus was made with another model, or
         when the disk is full.
         """
-        return writer.add(self._store, documents, self._encoder(), progress)
+        return writer.add(self._store, documents, self._encoder(self.info), progress)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
@@ -187,8 +187,8 @@ class Corpus:
         with self._disk.sources() as sources:
             if not sources.info.documents:
                 raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
-            writer.require_pinned(sources.info, self._encoder())
-            document, encoder = document_of(draft), self._encoder()
+            document, encoder = document_of(draft), self._encoder(sources.info)
+            writer.require_pinned(sources.info, encoder)
             seen: Sources = sources
             if memory is not None:
                 seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
@@ -230,8 +230,9 @@ class Corpus:
         with self._store.read() as reader:
             return reader.meta().source
 
-    def _encoder(self) -> Encoder:
-        if self._loaded is None:
+    def _encoder(self, info: CorpusInfo) -> Encoder:
+        """The encoder, loaded; where none was named, anew when another process has pinned the corpus to another one."""
+        if self._loaded is None or (self._model is None and self._loaded.name != info.model):
             self._loaded = encoder_of(self._source())
         return self._loaded
 

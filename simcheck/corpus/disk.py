@@ -13,6 +13,7 @@ from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
 from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
+from simcheck.corpus.segment import Stamps, stamps
 from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
@@ -87,7 +88,7 @@ class Disk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._mapped: tuple[tuple[int, tuple[SegmentRecord, ...]], Index] | None = None
+        self._mapped: tuple[tuple[int, tuple[SegmentRecord, ...], tuple[Stamps, ...]], Index] | None = None
         self._kept = Kept(CHARACTERS)
 
     @contextmanager
@@ -119,7 +120,7 @@ class Disk:
         self._kept = Kept(CHARACTERS)
 
     def _index(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> Index:
-        key = (reader.generation(), records)
+        key = (reader.generation(), records, tuple(stamps(self.store.folder, record) for record in records))
         mapped = self._mapped
         if mapped is not None and mapped[0] == key:
             return mapped[1]
