@@ -10,6 +10,7 @@ tokens.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,6 +183,11 @@ class Pair:
             word = np.full(len(ours.ids), self.words)
             word[at[known]] = self.source_word[spelled.token[known]]
             self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
+
+    @functools.cached_property
+    def meant(self) -> Floats:
+        """The most that each of the draft's sentences can earn by its meaning, in nats, never less than nothing."""
+        return np.asarray(np.maximum(self.semantic.max(axis=1), 0.0), dtype=float)
 
     def draft_scores(self, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
 from simcheck.align.semantic import Ints, Matrix, by_chance, grown, room, semantic_nats
