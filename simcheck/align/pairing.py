@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
 from simcheck.align.semantic import Ints, Matrix, by_chance, grown, room, semantic_nats
@@ -23,8 +24,9 @@ FULL = 12.0
 TRITE = 0.5
 #: Share of the smaller document's fingerprints in common from which two documents are one voice.
 DUPLICATE = 0.5
-#: Fingerprints from which two documents are compared by a sample of them.
-FEW = 2000
+#: Fingerprints from which two documents are compared by a sample of them, and sampled ones from which two that have
+#: next to nothing in common there are not compared any further.
+FEW, TELLING = 2000, 32
 
 
 class Neighbours(Protocol):
@@ -89,16 +91,29 @@ def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
 
     Two long documents are compared by every sixteenth fingerprint, chosen by its value.
     """
-    prints = {number: source.analyzed.fingerprints for number, source in sources.items()}
-    sampled = {number: every[(every & np.uint64(15)) == 0] for number, every in prints.items()}
-    alike: dict[int, set[int]] = {number: set() for number in sources}
-    for one, other in itertools.combinations(sources, 2):
-        long = min(len(prints[one]), len(prints[other])) >= FEW
-        mine, theirs = (sampled[one], sampled[other]) if long else (prints[one], prints[other])
-        if len(np.intersect1d(mine, theirs, assume_unique=True)) > DUPLICATE * min(len(mine), len(theirs)):
-            alike[one].add(other)
-            alike[other].add(one)
+    numbers, prints = list(sources), [source.analyzed.fingerprints for source in sources.values()]
+    sampled = [every[(every & np.uint64(15)) == 0] for every in prints]
+    shared = _shared(sampled)
+    alike: dict[int, set[int]] = {number: set() for number in numbers}
+    for one, other in itertools.combinations(range(len(numbers)), 2):
+        common, least = int(shared[one, other]), min(len(sampled[one]), len(sampled[other]))
+        if least >= TELLING and common < DUPLICATE / 4 * least:
+            continue
+        if min(len(prints[one]), len(prints[other])) < FEW:
+            common = len(np.intersect1d(prints[one], prints[other], assume_unique=True))
+            least = min(len(prints[one]), len(prints[other]))
+        if common > DUPLICATE * least:
+            alike[numbers[one]].add(numbers[other])
+            alike[numbers[other]].add(numbers[one])
     return {number: frozenset(others) for number, others in alike.items()}
+
+
+def _shared(sets: Sequence[npt.NDArray[np.uint64]]) -> npt.NDArray[np.float32]:
+    """How many members each two of some sets share, shape (sets, sets)."""
+    names, which = np.unique(np.concatenate(sets), return_inverse=True) if sets else (np.zeros(0), np.zeros(0, int))
+    has = np.zeros((len(sets), len(names)), dtype=np.float32)
+    has[np.repeat(np.arange(len(sets)), [len(one) for one in sets]), which] = 1.0
+    return has @ has.T
 
 
 def _pool(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Floats, Pair, gain
+from simcheck.align import compiled
+from simcheck.align.evidence import Floats, Ints, Pair, gain
 from simcheck.align.grow import Fragment
 
 #: How much longer than the fragment a rival's stretch may be.
@@ -84,12 +85,18 @@ def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None,
     nats[pair.words] = 0.0
     room = min(max(20, int(ROOM * length)), len(pair.source))
     if within is None:
-        total = np.zeros(len(pair.source) + 1)
-        nats[pair.source_word].cumsum(out=total[1:])
-        start = int((total[room:] - total[: len(total) - room]).argmax())
+        loops = compiled.loops()
+        start = (loops.richest if loops else richest)(pair.source_word, nats, room)
         within = start, start + room
     there = np.bincount(pair.source_word[slice(*within)], minlength=pair.words + 1)
     return float(nats @ np.minimum(here, there))
+
+
+def richest(words: Ints, worth: Floats, room: int) -> int:
+    """Where the first of the stretches of ``room`` tokens begins whose words are worth most; ``worth`` by word."""
+    total = np.zeros(len(words) + 1)
+    worth[words].cumsum(out=total[1:])
+    return int((total[room:] - total[: len(total) - room]).argmax())
 
 
 def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:

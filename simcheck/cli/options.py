@@ -66,6 +66,7 @@ ReportFormats = Annotated[
     typer.Option(
         "--format",
         "-f",
+        metavar="|".join(formats.FORMATS),
         help="How the report is written; may be given several times: text to the screen, the others to files "
         "[default: by the ending of -o, else text].",
     ),

@@ -63,6 +63,9 @@ def read(path: Path) -> SettingsFile:
     except FileNotFoundError:
         raise ConfigError(f"{_near(path)}: no such file; check the path given for --config") from None
     if path.name != SHARED_FILE:
+        if "tool" in table:
+            place = SettingsFile(path, table, text).place("tool.simcheck")
+            raise ConfigError(f"{place}: tool.simcheck is for pyproject.toml; in this file leave the heading out")
         return SettingsFile(path, table, text)
     tool = table.get("tool", {})
     inner = tool.get("simcheck", {}) if isinstance(tool, dict) else {}

@@ -95,6 +95,8 @@ class StaticEncoder:
     def _count(self, encoding: Any) -> tuple[int, int]:
         """The letters of a sentence, and how many of them are unknown."""
         letters = unknown = 0
+        if len(set(encoding.word_ids)) == len(encoding.ids) and self._unknown.isdisjoint(encoding.ids):
+            return sum(end - start for start, end in encoding.offsets), 0
         words: dict[int | None, list[tuple[str, bool]]] = {}
         for word, (start, end), token, number in zip(
             encoding.word_ids, encoding.offsets, encoding.tokens, encoding.ids, strict=True
