@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simcheck.encode import Encoder, load_encoder
+from simcheck.errors import UsageError
 from simcheck.types import Document
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
@@ -12,8 +13,13 @@ Model = str | Encoder | None
 
 
 def document_of(draft: Document | str) -> Document:
-    """The draft; a plain text is reported under the id "draft"."""
-    return draft if isinstance(draft, Document) else Document("draft", draft)
+    """The draft; a plain text is reported under the id "draft". Raises UsageError for anything else."""
+    document = draft if isinstance(draft, Document) else Document("draft", draft)
+    if not isinstance(document.text, str):
+        raise UsageError(
+            f"a draft is a Document or a text, not {type(document.text).__name__}; decode it, or use check_file"
+        )
+    return document
 
 
 def encoder_of(model: Model) -> Encoder:

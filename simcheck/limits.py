@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -16,6 +17,8 @@ LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
+#: The limits that are shares of the draft; the others are numbers of characters.
+SHARES = ("max_overlap", "max_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Limits:
 
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind. Raises UsageError for a name
-    that is none.
+    that is none, and for a value that means none: 5 is no share, 0.05 is.
 
     >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
     >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
@@ -58,6 +61,13 @@ class Limits:
                 raise UsageError(
                     f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
                 )
+        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
+        for name, value in (*zip(LIMITS, general, strict=True), *self.by_kind.items()):
+            if value is not None:
+                _require_limit(name, value)
+        for name, severity in self.severity.items():
+            if severity not in SEVERITIES:
+                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}")
 
     def active(self) -> Iterator[Limit]:
         """The limits that are set, each with its severity; those for one kind after those for all."""
@@ -71,6 +81,16 @@ class Limits:
                 if value is not None:
                     severity = self.severity.get(f"{name}.{kind}", self.severity.get(name, "error"))
                     yield Limit(name, kind, value, severity)
+
+
+def _require_limit(name: str, value: object) -> None:
+    """Raise UsageError for a limit that means nothing; one that is not a number, or no share, could never be passed."""
+    number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else value
+    if name.startswith(SHARES):
+        if not 0 <= number <= 1:
+            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%")
+    elif not number >= 0:
+        raise UsageError(f"{name}: {value!r} is no number of characters")
 
 
 @dataclass(frozen=True, slots=True)
