@@ -438,3 +438,13 @@ def test_text_that_a_terminal_cannot_show_is_escaped(monkeypatch: pytest.MonkeyP
     streams.out("讲话𠮷\n")
     streams.out_utf8("讲话𠮷\n")
     assert stream.buffer.getvalue() == "讲话".encode("gb2312") + b"\\U00020bb7\n" + "讲话𠮷\n".encode()  # type: ignore[attr-defined]
+
+
+def test_the_word_help_helps_where_no_draft_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["help"]) == 0
+    assert "simcheck DRAFT..." in capsys.readouterr().out
+    Path("help").write_text("1", "utf-8")
+    assert run(["help"]) == 3
