@@ -21,12 +21,15 @@ from simcheck.judge.figures import figures
 from simcheck.judge.matches import QUOTED, build, quoted_share
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.judge.verdict import verdict
+from simcheck.limits import Limits
+from simcheck.messages import Message
+from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
 from simcheck.text.formulas import formulas
-from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
+from simcheck.types import Document, Figures, Match, Reason
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory
+from fakes import HashingEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
-from simcheck.corpus.memory import MemorySources
+from simcheck.corpus.memory import MemorySources, memory_sources
 from simcheck.search import BACKGROUND, CANDIDATES, PER_ROW, Neighbourhood, _leaders, search
 from simcheck.types import Document
 
@@ -26,7 +26,7 @@ SPEECHES = [speech(seed) for seed in range(COUNT)]
 
 @pytest.fixture(scope="module")
 def sources() -> MemorySources:
-    return in_memory([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES)], ENCODER)
+    return memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES)], ENCODER)
 
 
 def found(draft: str, sources: MemorySources) -> Neighbourhood:
@@ -60,7 +60,7 @@ def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
 
 
 def test_a_small_corpus_is_all_candidates() -> None:
-    few = in_memory([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES[:20])], ENCODER)
+    few = memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES[:20])], ENCODER)
     assert found(random_chinese(5, 100), few).candidates == tuple(range(20))
 
 

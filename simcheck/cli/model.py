@@ -15,7 +15,6 @@ from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder, meant
 from simcheck.cli.streams import out, out_utf8, say
-from simcheck.encode import unknown_share
 from simcheck.errors import DraftError
 from simcheck.readers import read
 
@@ -60,6 +59,7 @@ def info(corpus: options.Corpus = None, model: AnyModel = None, form: options.Li
       simcheck model info
       simcheck model info --model BAAI/bge-small-zh-v1.5 --corpus speeches.corpus
     """
+    from simcheck.encode import unknown_share
     from simcheck.encode.describe import describe
 
     with _chosen(corpus, model) as (encoder, source, opened):
@@ -149,6 +149,7 @@ def _is_number(cell: str) -> bool:
 
 def _judged(encoder: Encoder, name: str, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """What is reported of one set, with the share of unknown words on either side."""
+    from simcheck.encode import unknown_share
     from simcheck.encode.evaluate import agreement, retrieval
 
     pairs = [(row[0], row[1]) for row in rows]

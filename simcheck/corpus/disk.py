@@ -14,6 +14,7 @@ from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
 from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
+from simcheck.corpus.segment import Stamps, stamps
 from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
@@ -34,6 +35,7 @@ class _Mapped:
 
     generation: int
     records: tuple[SegmentRecord, ...]
+    files: tuple[Stamps, ...]
     index: Index
     info: CorpusInfo
     numbers: Numbers
@@ -131,8 +133,9 @@ class Disk:
 
     def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Mapped:
         mapped, generation = self._mapped, reader.generation()
-        if mapped is None or (mapped.generation, mapped.records) != (generation, records):
+        files = tuple(stamps(self.store.folder, record) for record in records)
+        if mapped is None or (mapped.generation, mapped.records, mapped.files) != (generation, records, files):
             numbers = reader.numbers()
             index = Index.open(self.store.folder, records, numbers)
-            mapped = self._mapped = _Mapped(generation, records, index, reader.info(), numbers)
+            mapped = self._mapped = _Mapped(generation, records, files, index, reader.info(), numbers)
         return mapped

@@ -60,7 +60,12 @@ def batches(items: Iterable[T], characters: Callable[[T], int]) -> Iterator[list
 
 
 def encoded(analyzed: Sequence[Analyzed], encoder: Encoder) -> list[Half]:
-    """Each document's sentence vectors in the precision that is kept, shape (sentences, dimension)."""
+    """Each document's sentence vectors in the precision that is kept, shape (sentences, dimension).
+
+    Half precision: half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice
+    by less than 0.0001, far below any difference that matters, so the order of neighbours only changes among near ties.
+    Raises ModelError when the encoder gives something else than finite vectors of its dimension.
+    """
     texts = [sentence.text for one in analyzed for sentence in one.sentences]
     vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
     if vectors.shape != (len(texts), encoder.dimension) or not np.isfinite(vectors).all():
