@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made import random_chinese
 from test_evidence import pair
 
-from simcheck.align import compiled, grow, rivals, seeds
+from simcheck.align import compiled, grow, rivals, seeds, trim
 from simcheck.align.evidence import Pair
 from simcheck.align.grow import Fragment
 
@@ -72,9 +72,9 @@ def test_growing(both: Pair, data: st.DataObject) -> None:
 def test_trimming(both: Pair, data: st.DataObject) -> None:
     draft, source = stretch(data, len(both.draft)), stretch(data, len(both.source))
     retained = data.draw(st.sampled_from([0.03, 0.4, 0.7]))
-    plain = grow.trimmed(both, Fragment(draft, source, 1.0, 0.5), retained)
     assert LOOPS is not None
-    assert LOOPS.trimmed(both, draft, source, retained, grow.TRIMS) == (plain.draft, plain.source)
+    trimming = compiled.Trimming(trim.TRIMS, trim.PLACES, trim.RUNS)
+    assert LOOPS.trimmed(both, draft, source, retained, trimming) == trim.trimmed(both, draft, source, retained)
 
 
 @built

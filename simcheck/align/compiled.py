@@ -55,6 +55,12 @@ class Limits(ctypes.Structure):
     )
 
 
+class Trimming(ctypes.Structure):
+    """The constants of trimming, see ``trim``: rounds, places, and least lengths of runs, 0 behind the last."""
+
+    _fields_ = (("rounds", ctypes.c_int64), ("places", ctypes.c_int64), ("runs", ctypes.c_int64 * 8))
+
+
 class _Fragment(ctypes.Structure):
     _fields_ = (
         ("draft", ctypes.c_int64 * 2),
@@ -72,7 +78,7 @@ class Loops:
         self._box_sums, self._richest, self._trimmed = library.box_sums, library.richest, library.trimmed
         number, pointer = ctypes.c_int64, ctypes.c_void_p
         self._widened.argtypes = [pointer, pointer, pointer, number, pointer, pointer]
-        self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, number, pointer]
+        self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, pointer, pointer]
         self._mark.argtypes = [pointer, pointer, number, number, pointer, pointer, pointer, *[number] * 3, pointer]
         self._mark.restype = None
         self._box_sums.argtypes = [pointer, number, number, ctypes.c_double, *[pointer] * 3, number]
@@ -94,13 +100,13 @@ class Loops:
         return (*ends, fragment.nats, fragment.retained) if grew else None
 
     def trimmed(
-        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, rounds: int
+        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, trimming: Trimming
     ) -> tuple[Stretch, Stretch]:
-        """See ``grow.trimmed``: draft and source stretch."""
+        """See ``trim.trimmed``: draft and source stretch."""
         ours, theirs, nats, _ = _sides(pair)
         fragment = _Fragment(draft, source, 0.0, retained)
         sides = ctypes.byref(ours), ctypes.byref(theirs), nats
-        if self._trimmed(*sides, pair.words, retained, rounds, ctypes.byref(fragment)) < 0:
+        if self._trimmed(*sides, pair.words, retained, ctypes.byref(trimming), ctypes.byref(fragment)) < 0:
             raise MemoryError
         return (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcheck.align import compiled
-from simcheck.align.evidence import Floats, Ints, Pair, Scores
+from simcheck.align.evidence import Floats, Pair, Scores
+from simcheck.align.trim import trim
 
 #: Nats that may be lost on the way to a better end.
 DROP = 30.0
@@ -23,8 +24,8 @@ LOOKAHEAD, ROUNDS = (100, 30, 0), 12
 REACH = 200
 #: The round after which a seed of less than ``FAINT`` nats is given up: hardly ever does it become a fragment.
 EARLY, FAINT = 2, 4.0
-#: The part of the retained share that trimming reckons with, and its rounds at most.
-STRICT, TRIMS = 0.7, 3
+#: The part of the retained share that trimming reckons with.
+STRICT = 0.7
 #: The share of words kept is believed at most and at least so high.
 MOST_RETAINED, LEAST_RETAINED = 0.95, 0.03
 
@@ -57,11 +58,8 @@ def grow(
         grown = Fragment(*found) if found else None
     if grown is None or grown.nats < least:
         return None
-    strict = max(STRICT * grown.retained, LEAST_RETAINED)
-    if loops is None:
-        return trimmed(pair, grown, strict)
-    ends = loops.trimmed(pair, grown.draft, grown.source, strict, TRIMS)
-    return replace(grown, draft=ends[0], source=ends[1])
+    ours, theirs = trim(pair, grown.draft, grown.source, max(STRICT * grown.retained, LEAST_RETAINED))
+    return replace(grown, draft=ours, source=theirs)
 
 
 def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
@@ -78,46 +76,6 @@ def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
     return fragment
-
-
-def trimmed(pair: Pair, fragment: Fragment, retained: float) -> Fragment:
-    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was.
-
-    ``retained`` is the share of words kept that this reckons with.
-    """
-    draft, source = fragment.draft, fragment.source
-    for _ in range(TRIMS):
-        before = draft, source
-        words = pair.draft_word[slice(*draft)], pair.source_word[slice(*source)]
-        first, last = _best(_sparing(pair.draft_scores(*draft, source, retained), *words, retained))
-        if first >= last:
-            break
-        draft = draft[0] + first, draft[0] + last
-        words = pair.source_word[slice(*source)], pair.draft_word[slice(*draft)]
-        first, last = _best(_sparing(pair.source_scores(*source, draft, retained), *words, retained))
-        if first >= last:
-            break
-        source = source[0] + first, source[0] + last
-        fragment = replace(fragment, draft=draft, source=source)
-        if (draft, source) == before:
-            break
-    return fragment
-
-
-def _sparing(scores: Scores, words: Ints, others: Ints, retained: float) -> Floats:
-    """Each token's nats when a word that stands here more often than on the other side earns accordingly less."""
-    size = int(max(words.max(), others.max())) + 1
-    share = np.minimum(np.bincount(others, minlength=size) / np.maximum(np.bincount(words, minlength=size), 1), 1.0)
-    missing = np.log1p(-retained)
-    lexical = np.where(scores.found, missing + share[words] * (scores.lexical - missing), missing)
-    return np.asarray(lexical + scores.semantic)
-
-
-def _best(scores: Floats) -> tuple[int, int]:
-    """The stretch of greatest sum, empty when no score is positive."""
-    total = np.concatenate([[0.0], np.cumsum(scores)])
-    last = int(np.argmax(total - np.minimum.accumulate(total)))
-    return int(np.argmin(total[: last + 1])), last
 
 
 def _round(pair: Pair, old: Fragment, widen: int) -> Fragment | None:

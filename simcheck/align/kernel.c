@@ -25,7 +25,12 @@ typedef struct {
     int64_t lookahead[8];
 } Limits;
 
-/* Laid out as compiled.Grown. */
+/* Laid out as compiled.Trimming; runs end with 0. */
+typedef struct {
+    int64_t rounds, places, runs[8];
+} Trimming;
+
+/* Laid out as compiled._Fragment. */
 typedef struct {
     int64_t draft[2], source[2];
     double nats, retained;
@@ -34,8 +39,10 @@ typedef struct {
 typedef struct {
     double *score, *total; /* of each token, and their running sums, one more than there are tokens */
     double *sentence;      /* the best of each sentence */
-    uint8_t *found;
+    double *covered;       /* of each sentence of the other side, what the words paired make of it */
+    uint8_t *found, *paired, *taken; /* paired tokens of this side and of the other */
     int32_t *mine, *theirs; /* how often each word stands on either side */
+    int32_t *next;          /* place of the same word */
 } Scratch;
 
 typedef struct {
@@ -90,25 +97,33 @@ static void peak(const double *total, int64_t low, int64_t high, double drop, St
     }
 }
 
-/* What each token of a window says for belonging to a stretch of the other side: its words' nats in use->score, what its
-   sentences mean, per token, in use->sentence; Pair.draft_scores and source_scores. */
-static void say(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t window[2],
-                const int64_t other[2], double retained, Scratch *use) {
-    int64_t at, row, column, length = other[1] - other[0];
-    int64_t above = mine->sentence[window[0]], below = mine->sentence[window[1] - 1];
+/* What the sentences of a window mean for belonging to a stretch of the other side, per token, in use->sentence; the less
+   the more of the other side's sentences is covered, if that is asked for; evidence._spread, trim._meaning. */
+static void mean(const Side *mine, const Side *theirs, const float *nats, const int64_t window[2],
+                 const int64_t other[2], const double *covered, Scratch *use) {
+    int64_t row, column, above = mine->sentence[window[0]], below = mine->sentence[window[1] - 1];
     int64_t left = theirs->sentence[other[0]], right = theirs->sentence[other[1] - 1];
+    for (row = above; row <= below; row++) {
+        const float *line = nats + row * mine->row_step;
+        double most = -INFINITY;
+        for (column = left; column <= right; column++) {
+            double said = line[column * mine->column_step];
+            if (covered && said > 0) said *= 1.0 - covered[column - left];
+            if (said > most) most = said;
+        }
+        if (most < mine->least) most = mine->least;
+        use->sentence[row - above] = most / (mine->sentence_tokens[row] > 1 ? mine->sentence_tokens[row] : 1);
+    }
+}
+
+/* What the words of a window say for belonging to a stretch of the other side, in use->score; Pair.draft_scores. */
+static void say(const Side *mine, const Side *theirs, int64_t words, const int64_t window[2], const int64_t other[2],
+                double retained, Scratch *use) {
+    int64_t at, length = other[1] - other[0];
     double missing = log1p(-retained);
     memset(use->theirs, 0, ((size_t)words + 1) * sizeof *use->theirs);
     for (at = other[0]; at < other[1]; at++) use->theirs[theirs->word[at]]++;
     use->theirs[words] = 0;
-    for (row = above; row <= below; row++) {
-        const float *line = nats + row * mine->row_step;
-        float most = line[left * mine->column_step];
-        for (column = left + 1; column <= right; column++)
-            if (line[column * mine->column_step] > most) most = line[column * mine->column_step];
-        if (most < mine->least) most = (float)mine->least;
-        use->sentence[row - above] = most / (mine->sentence_tokens[row] > 1 ? mine->sentence_tokens[row] : 1);
-    }
     for (at = window[0]; at < window[1]; at++) {
         double lexical = missing;
         uint8_t here = use->found[at - window[0]] = use->theirs[mine->word[at]] > 0;
@@ -136,7 +151,8 @@ static Stretch best(const Side *mine, const Side *theirs, const float *nats, int
     double chance = 0.0, found = 0.0, by_chance;
     Stretch stretch;
     widen(own, greater(limits->reach, own[1] - own[0]), mine->tokens, window);
-    say(mine, theirs, nats, words, window, other, retained, use);
+    say(mine, theirs, words, window, other, retained, use);
+    mean(mine, theirs, nats, window, other, NULL, use);
     add_up(mine, window, use);
     peak(use->total, own[0] - window[0], own[1] - window[0], limits->drop, &stretch);
     stretch.last = climb(use->total, stretch.last, window[1] - window[0], 1, limits->drop);
@@ -156,13 +172,17 @@ static Stretch best(const Side *mine, const Side *theirs, const float *nats, int
 /* Memory for all of it, in one piece that begins with ``score``. */
 static int reserve(const Side *draft, const Side *source, int64_t words, Scratch *use) {
     size_t tokens = (size_t)greater(draft->tokens, source->tokens) + 1, vocabulary = (size_t)words + 1;
-    use->score = malloc(tokens * (3 * sizeof(double) + 1) + 2 * vocabulary * sizeof(int32_t));
+    use->score = malloc(tokens * (4 * sizeof(double) + sizeof(int32_t) + 3) + 2 * vocabulary * sizeof(int32_t));
     if (!use->score) return 0;
     use->total = use->score + tokens;
     use->sentence = use->total + tokens;
-    use->mine = (int32_t *)(use->sentence + tokens);
+    use->covered = use->sentence + tokens;
+    use->mine = (int32_t *)(use->covered + tokens);
     use->theirs = use->mine + vocabulary;
-    use->found = (uint8_t *)(use->theirs + vocabulary);
+    use->next = use->theirs + vocabulary;
+    use->found = (uint8_t *)(use->next + tokens);
+    use->paired = use->found + tokens;
+    use->taken = use->paired + tokens;
     return 1;
 }
 
@@ -197,40 +217,86 @@ int widened(const Side *draft, const Side *source, const float *nats, int64_t wo
     return grew;
 }
 
-/* The stretch without ends whose words only stand in it more often than on the other side; grow._sparing, _best. */
+/* trim.tiles of the draft's words and the source's. */
+static void tile(const int64_t *ours, int64_t size, const int64_t *theirs, int64_t other_size, int64_t words,
+                 const Trimming *limits, uint8_t *mine, uint8_t *yours, int32_t *head, int32_t *next) {
+    int64_t pass, at;
+    memset(mine, 0, (size_t)size);
+    memset(yours, 0, (size_t)other_size);
+    memset(head, -1, ((size_t)words + 1) * sizeof *head);
+    for (at = size - 1; at >= 0; at--) next[at] = head[ours[at]], head[ours[at]] = (int32_t)at;
+    head[words] = -1;
+    for (pass = 0; limits->runs[pass]; pass++) {
+        for (at = 0; at < other_size;) {
+            int64_t best = 0, start = 0, place, tried = 0, run;
+            for (place = yours[at] ? -1 : head[theirs[at]]; place >= 0 && tried++ < limits->places; place = next[place]) {
+                int64_t most = lesser(size - place, other_size - at);
+                for (run = 0; run < most && ours[place + run] == theirs[at + run]; run++)
+                    if (mine[place + run] || yours[at + run]) break;
+                if (run > best) best = run, start = place;
+            }
+            if (best >= limits->runs[pass]) {
+                memset(mine + start, 1, (size_t)best);
+                memset(yours + at, 1, (size_t)best);
+                at += best;
+            } else
+                at++;
+        }
+    }
+}
+
+/* The best part of one side's stretch when each word counts once; half of a round of trim.trimmed. */
 static Stretch spare(const Side *mine, const Side *theirs, const float *nats, int64_t words, const int64_t own[2],
                      const int64_t other[2], double retained, Scratch *use) {
-    int64_t at;
+    int64_t at, left = theirs->sentence[other[0]], size = theirs->sentence[other[1] - 1] - left + 1;
     double missing = log1p(-retained);
     Stretch stretch;
-    say(mine, theirs, nats, words, own, other, retained, use);
+    say(mine, theirs, words, own, other, retained, use);
     memset(use->mine, 0, ((size_t)words + 1) * sizeof *use->mine);
-    for (at = own[0]; at < own[1]; at++) use->mine[mine->word[at]]++;
+    memset(use->theirs, 0, ((size_t)words + 1) * sizeof *use->theirs);
+    memset(use->covered, 0, (size_t)size * sizeof *use->covered);
+    for (at = own[0]; at < own[1]; at++) use->mine[mine->word[at]] += !use->paired[at - own[0]];
+    for (at = other[0]; at < other[1]; at++) {
+        if (use->taken[at - other[0]])
+            use->covered[theirs->sentence[at] - left]++;
+        else
+            use->theirs[theirs->word[at]]++;
+    }
+    for (at = 0; at < size; at++)
+        use->covered[at] /= theirs->sentence_tokens[left + at] > 1 ? theirs->sentence_tokens[left + at] : 1;
     for (at = 0; at < own[1] - own[0]; at++) {
         int64_t word = mine->word[own[0] + at];
-        if (use->found[at] && use->theirs[word] < use->mine[word])
+        if (use->found[at] && !use->paired[at] && use->theirs[word] < use->mine[word])
             use->score[at] = missing + (double)use->theirs[word] / use->mine[word] * (use->score[at] - missing);
     }
+    mean(mine, theirs, nats, own, other, use->covered, use);
     add_up(mine, own, use);
     peak(use->total, 0, own[1] - own[0], INFINITY, &stretch);
     stretch.first += own[0], stretch.last += own[0];
     return stretch;
 }
 
-/* grow.trimmed: the fragment's ends; -1 without memory. */
-int trimmed(const Side *draft, const Side *source, const float *nats, int64_t words, double retained, int64_t rounds,
-            Fragment *fragment) {
+/* trim.trimmed: the fragment's ends; -1 without memory. */
+int trimmed(const Side *draft, const Side *source, const float *nats, int64_t words, double retained,
+            const Trimming *limits, Fragment *fragment) {
     Scratch use;
+    int64_t round;
     if (!reserve(draft, source, words, &use)) return -1;
-    while (rounds--) {
+    for (round = 0; round < limits->rounds; round++) {
         Fragment old = *fragment;
+        const int64_t *theirs = source->word + old.source[0];
+        int64_t size = old.source[1] - old.source[0];
+        tile(draft->word + old.draft[0], old.draft[1] - old.draft[0], theirs, size, words, limits, use.paired, use.taken,
+             use.mine, use.next);
         Stretch ours = spare(draft, source, nats, words, old.draft, old.source, retained, &use);
         if (ours.first >= ours.last) break;
         int64_t kept[2] = {ours.first, ours.last};
-        Stretch theirs = spare(source, draft, nats, words, old.source, kept, retained, &use);
-        if (theirs.first >= theirs.last) break;
+        tile(draft->word + kept[0], kept[1] - kept[0], theirs, size, words, limits, use.taken, use.paired, use.mine,
+             use.next);
+        Stretch others = spare(source, draft, nats, words, old.source, kept, retained, &use);
+        if (others.first >= others.last) break;
         fragment->draft[0] = ours.first, fragment->draft[1] = ours.last;
-        fragment->source[0] = theirs.first, fragment->source[1] = theirs.last;
+        fragment->source[0] = others.first, fragment->source[1] = others.last;
         if (!memcmp(old.draft, fragment->draft, 2 * sizeof old.draft)) break;
     }
     free(use.score);
