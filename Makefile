@@ -9,6 +9,9 @@ DEMO := .demo
 SPEECHES := $(wildcard examples/speeches/*)
 DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
 
+# What an installation compiles, where there is a C compiler.
+COMPILED := hatch_build.py simcheck/align/kernel.c
+
 .PHONY: demo test lint docs clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
@@ -41,14 +44,14 @@ $(VENV)/.torch: constraints.txt
 	$(PIP) install -c constraints.txt torch
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.torch pyproject.toml
+$(VENV)/.installed: $(VENV)/.torch pyproject.toml $(COMPILED)
 	$(PIP) install -c constraints.txt --editable '.[documents]'
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml
+$(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	$(PIP) install -c constraints.txt --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .demo build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .demo build dist simcheck/align/_kernel.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -72,24 +72,28 @@ def none(*_: Any) -> Iterator[Any]:
     return iter(())
 
 
-def not_alike(_: Any, __: Any, numbers: Any) -> Any:
-    return np.zeros((1, len(numbers)))
+def not_alike(*_: Any) -> Any:
+    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
 
 
 def no_meaning(similarities: Any, *_: Any) -> Any:
     return np.zeros(similarities.shape, dtype=np.float32)
 
 
-def no_rival(peaks: Any, _: Any) -> Any:
-    return np.zeros(peaks.shape[1])
+def no_rivals(peaks: Any, _: Any) -> Any:
+    return np.zeros_like(peaks)
 
 
-_weigh = part("align.passages.weigh")
+def not_compiled() -> None:
+    """The Python functions, whose parts can be exchanged."""
 
 
-def alone(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> Evidence:
+_weigh = part("align.passages._weigh")
+
+
+def alone(number: int, fragment: Fragment, said: Any, pairs: Mapping[int, Pair], alike: Any) -> Evidence:
     """A fragment weighed as if its source were the only one: what a rival is assumed to offer at least stays."""
-    return _weigh(number, fragment, {number: pairs[number]}, alike)
+    return _weigh(number, fragment, said, {number: pairs[number]}, alike)
 
 
 def one_cosine(self: Any, document: int, pool: Any, alike: Any = frozenset()) -> Any:
@@ -119,7 +123,9 @@ def as_it_stands(
 WITHOUT_WORDS = {
     "align.evidence.Pair.draft_scores": draft_meaning,
     "align.evidence.Pair.source_scores": source_meaning,
+    "align.compiled.loops": not_compiled,
     "align.passages.offer": no_offer,
+    "align.rivals.offer": no_offer,
     "align.seeds._by_words": none,
     "search._shared": not_alike,
     "check._runs": none,
@@ -135,7 +141,7 @@ ABLATIONS = {
     "semantic": Ablation("without the meaning (semantic channel)", WITHOUT_MEANING),
     "rivals": Ablation(
         "without rival sources",
-        {"check.weigh": alone, "align.passages.weigh": alone, "align.seeds._rival": no_rival},
+        {"align.passages._weigh": alone, "align.seeds._rivals": no_rivals},
         False,
     ),
     "sentence": Ablation(

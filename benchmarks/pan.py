@@ -34,12 +34,8 @@ from plagdet import Measures, Span, measure
 
 from simcheck import Document
 from simcheck.check import check
-from simcheck.corpus.memory import MemorySources
-from simcheck.corpus.sources import Source, stored_precision
+from simcheck.corpus.memory import MemorySources, memory_sources
 from simcheck.encode import Encoder, load_encoder
-from simcheck.text.analyze import analyze
-from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo
 
 #: What follows from the draft alone, by the place where the check looks it up: done once for all sources of a draft.
 OF_THE_DRAFT = ("check.analyze", "check.evasion", "check.quotations", "align.pairing.information", "align.pairing.side")
@@ -88,16 +84,16 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
-        self._share = functools.lru_cache(maxsize=1)(encoder.unknown_share)
-        self._encode = functools.lru_cache(maxsize=1)(encoder.encode)
+        self._unknown = functools.lru_cache(maxsize=2)(encoder.unknown)
+        self._encode = functools.lru_cache(maxsize=2)(encoder.encode)
 
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, shape (sentences, dimension)."""
         return self._encode(tuple(sentences))
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """The share of tokens the encoder does not know."""
-        return self._share(tuple(sentences))
+    def unknown(self, sentences: Sequence[str]) -> NDArray[np.int64]:
+        """How much of each sentence the encoder does not know."""
+        return self._unknown(tuple(sentences))
 
 
 def read(folder: Path) -> tuple[Texts, list[Pairing]]:
@@ -142,7 +138,7 @@ class Checker:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._encoder = Remembering(load_encoder(None))
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, MemorySources] = {}
 
     def __call__(self, pairs: Sequence[Pairing]) -> list[Result]:
         """The results of pairs with the same draft."""
@@ -151,22 +147,19 @@ class Checker:
 
     def _pair(self, pair: Pairing) -> Result:
         draft, source = self._texts.drafts[pair.draft], self._source(pair.source)
-        text, encoder = source.analyzed.document.text, self._encoder
-        info = CorpusInfo(None, 1, len(source.vectors), len(text), encoder.name, encoder.dimension, NORMALIZATION)
+        encoder = self._encoder
         with recording(weak=True) as found:
-            report = check(Document(pair.draft, draft), MemorySources([source], info), encoder)
+            report = check(Document(pair.draft, draft), source, encoder)
         product = tuple(
             Span(pair.name, one.draft.start, one.draft.end, pair.source, one.source.start, one.source.end)
             for one in report.counted
         )
-        adapted = adapt(found, draft, text)
+        adapted = adapt(found, draft, self._texts.sources[pair.source])
         return Result(product, tuple(Span(pair.name, *d, pair.source, *s) for d, s in adapted), tuple(found))
 
-    def _source(self, name: str) -> Source:
+    def _source(self, name: str) -> MemorySources:
         if name not in self._sources:
-            analyzed = analyze(Document(name, self._texts.sources[name]))
-            vectors = self._encoder.encode([sentence.text for sentence in analyzed.sentences])
-            self._sources[name] = Source(analyzed, stored_precision(vectors))
+            self._sources[name] = memory_sources([Document(name, self._texts.sources[name])], self._encoder)
         return self._sources[name]
 
 

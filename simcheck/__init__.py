@@ -13,30 +13,19 @@ from simcheck.errors import (
     SimcheckError,
     UsageError,
 )
-from simcheck.types import (
-    CorpusInfo,
-    Document,
-    EqualRun,
-    Exceeded,
-    Figures,
-    Finding,
-    Limit,
-    Limits,
-    Match,
-    Matrix,
-    Message,
-    Passage,
-    Report,
-    Verdict,
-)
+from simcheck.limits import Exceeded, Limit, Limits, Verdict
+from simcheck.messages import Message
+from simcheck.report import Matrix, Report
+from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Match, Passage
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
     from simcheck.config import Config, load_config
     from simcheck.corpus.records import AddResult, DocumentInfo
-    from simcheck.library import Corpus, check_file, compare, matrix
+    from simcheck.library import Corpus, check_file
     from simcheck.reporters.formats import render, write
     from simcheck.session import Session
+    from simcheck.texts import compare, matrix
 
     __version__: str
 
@@ -89,9 +78,9 @@ _LATER = {
     "DocumentInfo": "simcheck.corpus.records",
     "Session": "simcheck.session",
     "check_file": "simcheck.library",
-    "compare": "simcheck.library",
+    "compare": "simcheck.texts",
     "load_config": "simcheck.config",
-    "matrix": "simcheck.library",
+    "matrix": "simcheck.texts",
     "render": "simcheck.reporters.formats",
     "write": "simcheck.reporters.formats",
 }

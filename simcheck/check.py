@@ -21,12 +21,15 @@ from simcheck.judge.figures import figures
 from simcheck.judge.matches import QUOTED, build, quoted_share
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.judge.verdict import verdict
+from simcheck.limits import Limits
+from simcheck.messages import Message
+from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.evasion import evasion
 from simcheck.text.formulas import formulas
-from simcheck.types import Document, Figures, Limits, Match, Message, Reason, Report
+from simcheck.types import Document, Figures, Match, Reason
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
@@ -168,13 +171,13 @@ def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spa
 
 def _unknown(encoder: Encoder, analyzed: Analyzed) -> Iterator[Message]:
     """A warning when the draft, or a passage of it, is in a language that the encoder does not know."""
-    unknown = encoder.unknown_share([sentence.text for sentence in analyzed.sentences])
-    if unknown > UNKNOWN:
-        yield Message("unknown_words", {"share": unknown, "model": encoder.name})
+    counts = encoder.unknown([sentence.text for sentence in analyzed.sentences])
+    units, unknown = counts.sum(axis=0).tolist()
+    if unknown > UNKNOWN * units:
+        yield Message("unknown_words", {"share": min(unknown / units, 1.0), "model": encoder.name})
         return
     longest = row = 0
-    for sentence in analyzed.sentences:
-        foreign = encoder.unknown_share([sentence.text]) > FOREIGN
+    for sentence, foreign in zip(analyzed.sentences, counts[:, 1] > FOREIGN * counts[:, 0], strict=True):
         row = row + sum(map(str.isalpha, sentence.text)) if foreign else 0
         longest = max(longest, row)
     if longest >= FOREIGN_LETTERS:

@@ -52,3 +52,9 @@ def quoted(path: Path | str) -> str:
     """
     name = str(path)
     return name if re.fullmatch(r"[\w@%+=:,./-]+", name) else shlex.quote(name)
+
+
+def internal(error: Exception, tracer: str) -> str:
+    """The line for an error that nobody foresaw; ``tracer`` is what shows the traceback."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"internal error, please report it ({what}); {tracer} shows the traceback"

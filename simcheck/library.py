@@ -1,43 +1,37 @@
-"""The library: a corpus to check drafts against, and two conveniences over the same check."""
+"""The library: a corpus of speeches on disk, and drafts checked against it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
 from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, command
-from simcheck.corpus.memory import MemorySources
 from simcheck.corpus.phrases import Phrase, phrases
-from simcheck.corpus.publish import encoded
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.corpus.sample import sample
-from simcheck.corpus.sources import Source, Sources
+from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
-from simcheck.encode import Encoder, load_encoder
+from simcheck.encode import Encoder
 from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
 from simcheck.errors import CorpusError, UsageError
-from simcheck.pairwise import pairwise
+from simcheck.limits import Limits
 from simcheck.readers import read
-from simcheck.text.analyze import analyze
+from simcheck.report import Report
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document, Limits, Matrix, Report
+from simcheck.types import CorpusInfo, Document
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
-
-#: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
-Model = str | Encoder | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +67,8 @@ class Corpus:
         Raises CorpusError if one is there already or the folder cannot be made, ModelError if the model cannot be
         loaded.
         """
-        source = model if isinstance(model, str) or model is None else model.name
-        encoder = _load(model)
-        meta = Meta(encoder.name, _lasting(source), encoder.dimension, NORMALIZATION)
+        encoder = encoder_of(model)
+        meta = Meta(encoder.name, lasting_name(model), encoder.dimension, NORMALIZATION)
         corpus = cls(Disk(Store.create(Path(path), meta, wait)), model)
         corpus._loaded = encoder
         return corpus
@@ -116,8 +109,7 @@ class Corpus:
     @property
     def model(self) -> str | None:
         """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
-        source = self._source()
-        return source if isinstance(source, str) or source is None else source.name
+        return name_of(self._source())
 
     def sample(self, most: int) -> list[str]:
         """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
@@ -141,7 +133,7 @@ class Corpus:
         a letter: before anything is written if ``documents`` is a list, else before its batch is. Raises CorpusError
         when another process is writing, when the corpus was made with another model, or when the disk is full.
         """
-        return writer.add(self._store, documents, self._encoder(), progress)
+        return writer.add(self._store, documents, self._encoder(self.info), progress)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
@@ -195,8 +187,8 @@ class Corpus:
         with self._disk.sources() as sources:
             if not sources.info.documents:
                 raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
-            writer.require_pinned(sources.info, self._encoder())
-            document, encoder = _document(draft), self._encoder()
+            document, encoder = document_of(draft), self._encoder(sources.info)
+            writer.require_pinned(sources.info, encoder)
             seen: Sources = sources
             if memory is not None:
                 seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
@@ -211,9 +203,8 @@ class Corpus:
         crash leaves the old state. Raises CorpusError naming a document whose own text is damaged.
         """
         chosen = model if model is not None else self._source()
-        encoder = _load(chosen)
-        source = chosen if isinstance(chosen, str) or chosen is None else chosen.name
-        derive.rebuild(self._store, encoder, _lasting(source), progress)
+        encoder = encoder_of(chosen)
+        derive.rebuild(self._store, encoder, lasting_name(chosen), progress)
         self._model, self._loaded = chosen, encoder
 
     def verify(self, progress: Progress | None = None) -> list[str]:
@@ -239,65 +230,11 @@ class Corpus:
         with self._store.read() as reader:
             return reader.meta().source
 
-    def _encoder(self) -> Encoder:
-        if self._loaded is None:
-            self._loaded = _load(self._source())
+    def _encoder(self, info: CorpusInfo) -> Encoder:
+        """The encoder, loaded; where none was named, anew when another process has pinned the corpus to another one."""
+        if self._loaded is None or (self._model is None and self._loaded.name != info.model):
+            self._loaded = encoder_of(self._source())
         return self._loaded
-
-
-def compare(
-    draft: Document | str,
-    sources: Mapping[str, str] | Iterable[Document],
-    *,
-    model: Model = None,
-    limits: Limits | None = None,
-    acceptance: Acceptance | None = None,
-) -> Report:
-    """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
-
-    Raises CorpusError without any source, DraftError for a text without a letter, UsageError for an id given twice.
-
-    >>> draft = "让我们更加紧密地团结在以习近平同志为核心的党中央周围，奋力前行。"
-    >>> report = compare(draft, {"2024": "同志们，让我们更加紧密地团结在以习近平同志为核心的党中央周围！"})
-    >>> report.matches[0].ignored
-    'set_phrase'
-    """
-    encoder = _load(model)
-    given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
-    documents = writer.require_all_sound(given)
-    analyzed = [analyze(document) for document in documents]
-    vectors = encoded(analyzed, encoder) if analyzed else []
-    held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]
-    info = CorpusInfo(
-        path=None,
-        documents=len(held),
-        sentences=sum(len(source.vectors) for source in held),
-        characters=sum(len(document.text) for document in documents),
-        model=encoder.name,
-        dimension=encoder.dimension,
-        normalization=NORMALIZATION,
-    )
-    document = _document(draft)
-    report = check(without_marks(document), MemorySources(held, info), encoder, limits=limits or Limits())
-    return settle(report, document, acceptance)
-
-
-def matrix(
-    documents: Iterable[Document],
-    *,
-    model: Model = None,
-    limits: Limits | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Matrix:
-    """Check documents against each other, each pair by itself; ``progress`` is called with the checks done and to do.
-
-    Raises UsageError for fewer than two documents or an id given twice, DraftError for a text without a letter.
-
-    >>> texts = [Document("甲", "坚持稳中求进工作总基调。"), Document("乙", "坚持稳中求进工作总基调。")]
-    >>> [len(row) for row in matrix(texts).reports]
-    [2, 2]
-    """
-    return pairwise(writer.require_all_sound(documents), _load(model), limits=limits, progress=progress)
 
 
 def check_file(
@@ -309,16 +246,3 @@ def check_file(
         return corpus.check(draft, limits=limits, acceptance=acceptance)
     with Corpus.open(corpus) as opened:
         return opened.check(draft, limits=limits, acceptance=acceptance)
-
-
-def _document(draft: Document | str) -> Document:
-    return draft if isinstance(draft, Document) else Document("draft", draft)
-
-
-def _load(model: Model) -> Encoder:
-    return load_encoder(model) if model is None or isinstance(model, str) else model
-
-
-def _lasting(source: str | None) -> str | None:
-    """The name of a model as other working folders can use it: an existing folder by its absolute path."""
-    return str(Path(source).absolute()) if source is not None and Path(source).is_dir() else source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from simcheck.resources import data_text
@@ -41,6 +42,32 @@ def words(language: Language) -> Words:
     import tomllib
 
     return Words(language, dict(_flat(tomllib.loads(data_text(f"messages/{language}.toml")))))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell people in their language: the sentence ``message.CODE`` of ``simcheck/data/messages``, and what
+    fills its braces. ``str(message)`` is English.
+
+    >>> Message("max_overlap", {"value": 0.344, "limit": 0.1}).text("zh")
+    '重合 34.4% > 10.0%'
+    """
+
+    code: str
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The sentence in a language; a kind of match stands there by its word."""
+        said = words(language)
+        values = {name: said(f"kind.{value}") if name == "kind" else value for name, value in self.values.items()}
+        return said(f"message.{self.code}", **values)
+
+    def to_dict(self, language: Language) -> dict[str, Any]:
+        """The message as plain data, with its sentence."""
+        return {"code": self.code, "values": dict(self.values), "text": self.text(language)}
+
+    def __str__(self) -> str:
+        return self.text("en")
 
 
 def language_of(text: str) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib import resources
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def model_folder() -> Path:
     return models_folder() / MODEL
 
 
+@functools.cache
 def version() -> str:
     """The installed version; a checkout that was never installed has none."""
     from importlib import metadata  # by itself as long to import as everything that ``import simcheck`` needs

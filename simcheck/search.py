@@ -12,6 +12,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import RUN, grams
 
+Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -44,7 +45,7 @@ class Neighbourhood:
     documents: Ints
 
     def background(
-        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+        self, document: int, pool: Callable[[], Matrix], alike: frozenset[int] = frozenset()
     ) -> tuple[Floats, Ints]:
         """Each sentence's usual best similarity in documents other than ``document``, and among how many sentences it
         is the best, both of shape (sentences,).
@@ -72,7 +73,7 @@ class Neighbourhood:
         return usual, among
 
 
-def _after_the_best(pool: Floats) -> Floats:
+def _after_the_best(pool: Matrix) -> Floats:
     """The mean of what follows each row's ``BEST`` best values; of a row too short for that, its median."""
     falling = -np.where(np.isfinite(pool), pool, -np.inf)
     last = BEST + BACKGROUND - 1
@@ -81,7 +82,10 @@ def _after_the_best(pool: Floats) -> Floats:
     ordered = -np.sort(falling, axis=1)[:, BEST:last]
     known = np.isfinite(ordered)
     mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    return np.where(known.any(axis=1), mean, np.nanmedian(pool, axis=1))
+    short = np.flatnonzero(~known.any(axis=1))
+    if len(short):
+        mean[short] = np.nanmedian(pool[short], axis=1)
+    return np.asarray(mean)
 
 
 def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) -> Neighbourhood:
@@ -94,15 +98,14 @@ def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) 
     best, documents = _best_by_document(similarities.astype(np.float64), sources.documents_of(rows))
     numbers = sources.numbers()
     if len(numbers) > 2 * CANDIDATES:
-        near = np.unique(documents[documents >= 0])
-        sharing, similar = _leaders(_shared(draft, sources, numbers)), _leaders(_similar(best, documents, near))
-        numbers = np.unique(np.concatenate([numbers[sharing], near[similar]]))
+        sharing, similar = _leaders(*_shared(draft, sources, len(numbers))), _leaders(*_similar(best, documents))
+        numbers = np.union1d(sharing, similar)
     return Neighbourhood(tuple(numbers.tolist()), sources.info.sentences, best, documents)
 
 
-def _shared(draft: Analyzed, sources: Sources, numbers: Ints) -> Floats:
-    """Rarity of the fingerprints that each stretch of the draft shares with each document, shape (stretches,
-    documents)."""
+def _shared(draft: Analyzed, sources: Sources, among: int) -> tuple[Ints, Ints, Floats]:
+    """Stretches of the draft, documents that share fingerprints with them, and the rarity of these ``among`` so many
+    documents."""
     hashes = grams(draft.tokens.units, RUN)
     found = np.minimum(np.searchsorted(draft.fingerprints, hashes), max(len(draft.fingerprints) - 1, 0))
     place = np.full(len(draft.fingerprints), -1, dtype=np.int64)
@@ -110,39 +113,37 @@ def _shared(draft: Analyzed, sources: Sources, numbers: Ints) -> Floats:
     place[found[at[::-1]]] = at[::-1]
     queries, holders = sources.sharing(draft.fingerprints)
     holding = np.bincount(queries, minlength=len(draft.fingerprints))
-    nats = np.log(len(numbers) / np.maximum(holding, 1))
-    stretches = len(hashes) // STRETCH + 1
-    cells = place[queries] // STRETCH * len(numbers) + np.searchsorted(numbers, holders)
-    summed = np.bincount(cells, weights=nats[queries], minlength=stretches * len(numbers)).astype(np.float64)
-    return _smooth(summed.reshape(stretches, len(numbers)))
+    nats = np.log(among / np.maximum(holding, 1))
+    return place[queries] // STRETCH, holders, nats[queries]
 
 
-def _similar(best: Floats, documents: Ints, numbers: Ints) -> Floats:
-    """How much closer each of the documents ``numbers`` comes to each sentence than its neighbours do, shape
-    (sentences, numbers)."""
+def _similar(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
+    """Sentences, the documents nearest to them, and how much closer these come than their neighbours do."""
     usual = np.nanmean(best, axis=1, keepdims=True) if best.size else best
-    margin = np.zeros((len(best), len(numbers)))
     row, column = np.nonzero(documents >= 0)
-    margin[row, np.searchsorted(numbers, documents[row, column])] = np.maximum((best - usual)[row, column], 0)
-    return _smooth(margin)
+    return row, documents[row, column], np.maximum((best - usual)[row, column], 0)
 
 
-def _smooth(evidence: Floats) -> Floats:
-    padded = np.pad(evidence, ((1, 1), (0, 0)))
-    return np.asarray(padded[:-2] + padded[1:-1] + padded[2:])
+def _leaders(rows: Ints, documents: Ints, evidence: Floats) -> Ints:
+    """Documents that lead in some row, at most ``PER_ROW`` of a row and ``CANDIDATES`` in all, the most telling ones.
 
-
-def _leaders(evidence: Floats) -> Ints:
-    """Columns that lead in some row, at most ``PER_ROW`` of a row and ``CANDIDATES`` in all, the most telling
-    ones."""
-    value = np.zeros(evidence.shape[1])
-    rest, rows = evidence.copy(), np.arange(len(evidence))
-    for _ in range(min(PER_ROW, evidence.shape[1])):
-        top = rest.argmax(axis=1)
-        np.maximum.at(value, top, rest[rows, top])
-        rest[rows, top] = -np.inf
-    ranked = np.argsort(-value, kind="stable")[:CANDIDATES]
-    return np.asarray(ranked[value[ranked] > 0])
+    What a document has in a row is its evidence there and in the rows before and behind.
+    """
+    if not len(rows):
+        return documents
+    names, column = np.unique(documents, return_inverse=True)
+    cells = np.concatenate([(rows + step) * len(names) + column for step in (-1, 0, 1)])
+    cells, which = np.unique(cells, return_inverse=True)
+    value = np.bincount(which, np.tile(evidence, 3))
+    row, column = np.divmod(cells, len(names))
+    order = np.lexsort((-value, row))
+    order = order[(value[order] > 0) & (row[order] >= rows.min()) & (row[order] <= rows.max())]
+    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    leading = order[place < PER_ROW]
+    most = np.zeros(len(names))
+    np.maximum.at(most, column[leading], value[leading])
+    ranked = np.argsort(-most, kind="stable")[:CANDIDATES]
+    return np.asarray(names[ranked[most[ranked] > 0]])
 
 
 def _best_by_document(similarities: Floats, documents: Ints) -> tuple[Floats, Ints]:

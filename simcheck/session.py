@@ -9,7 +9,9 @@ from simcheck.accept import Acceptance
 from simcheck.check import Stage, Watch, unwatched
 from simcheck.errors import Cancelled, SimcheckError, UsageError
 from simcheck.library import Corpus, Memory
-from simcheck.types import Document, Limits, Report
+from simcheck.limits import Limits
+from simcheck.report import Report
+from simcheck.types import Document
 
 
 class _Draft(NamedTuple):

@@ -1,4 +1,4 @@
-"""The nouns: every type that crosses a module, and nothing else.
+"""The nouns that every stage knows: documents, passages, matches, figures; and nothing else.
 
 Offsets are code points of the *original* text, half-open: ``text[start:end]`` is the thing itself. Similarity and
 score grow with closeness. Shares lie in [0, 1].
@@ -6,26 +6,14 @@ score grow with closeness. Shares lie in [0, 1].
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, get_args
-
-from simcheck.errors import UsageError
-from simcheck.messages import Language, Value, language_of, words
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
-Decision = Literal["pass", "fail"]
-Severity = Literal["note", "warning", "error"]
-LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-LIMITS: tuple[LimitName, ...] = get_args(LimitName)
-
-SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,121 +137,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """Something to tell people in their language: the sentence ``message.CODE`` of ``simcheck/data/messages``, and what
-    fills its braces. ``str(message)`` is English.
-
-    >>> Message("max_overlap", {"value": 0.344, "limit": 0.1}).text("zh")
-    '重合 34.4% > 10.0%'
-    """
-
-    code: str
-    values: dict[str, Value] = field(default_factory=dict)
-
-    def text(self, language: Language) -> str:
-        """The sentence in a language; a kind of match stands there by its word."""
-        said = words(language)
-        values = {name: said(f"kind.{value}") if name == "kind" else value for name, value in self.values.items()}
-        return said(f"message.{self.code}", **values)
-
-    def to_dict(self, language: Language) -> dict[str, Any]:
-        """The message as plain data, with its sentence."""
-        return {"code": self.code, "values": dict(self.values), "text": self.text(language)}
-
-    def __str__(self) -> str:
-        return self.text("en")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit: what ``name`` says of the matches of one ``kind``, or of all for None, may not be above ``value``.
-
-    Passing an "error" fails the gate; a "warning" or a "note" is told only.
-    """
-
-    name: LimitName
-    kind: Kind | None
-    value: float
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the gate allows; None switches a limit off. Shares are of the draft's characters.
-
-    ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
-    not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind. Raises UsageError for a name
-    that is none.
-
-    >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
-    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
-    [('max_overlap', None, 'error'), ('max_overlap', 'translation', 'warning')]
-    """
-
-    max_overlap: float | None = 0.10
-    max_source: float | None = None
-    max_passage: int | None = None
-    max_run: int | None = None
-    by_kind: dict[str, float] = field(default_factory=dict)
-    severity: dict[str, Severity] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        of_kinds = {f"{name}.{kind}" for name in LIMITS for kind in KINDS}
-        for name in (*self.by_kind, *self.severity):
-            if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
-                raise UsageError(
-                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
-                )
-
-    def active(self) -> Iterator[Limit]:
-        """The limits that are set, each with its severity; those for one kind after those for all."""
-        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
-        for name, value in zip(LIMITS, general, strict=True):
-            if value is not None:
-                yield Limit(name, None, value, self.severity.get(name, "error"))
-        for name in LIMITS:
-            for kind in KINDS:
-                value = self.by_kind.get(f"{name}.{kind}")
-                if value is not None:
-                    severity = self.severity.get(f"{name}.{kind}", self.severity.get(name, "error"))
-                    yield Limit(name, kind, value, severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Exceeded:
-    """A limit that was passed, and the ``value`` that is above it: a share, or a number of characters."""
-
-    limit: Limit
-    value: float
-
-    @property
-    def message(self) -> Message:
-        """What was passed, in words.
-
-        >>> Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12).message.text("zh")
-        '重合（翻译）12.0% > 5.0%'
-        """
-        limit = self.limit
-        values: dict[str, Value] = {"value": self.value, "limit": limit.value}
-        if limit.kind is None:
-            return Message(limit.name, values)
-        return Message(f"{limit.name}_of_kind", {"kind": limit.kind, **values})
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which.
-
-    A reason is called as its limit, for one kind with ``_of_kind`` behind it. ``exceeded`` are all limits that are
-    passed, those that only warn too.
-    """
-
-    decision: Decision
-    reasons: tuple[Message, ...] = ()
-    exceeded: tuple[Exceeded, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CorpusInfo:
     """What a corpus holds and what made it; ``path`` is None for texts that were compared in memory."""
 
@@ -274,90 +147,3 @@ class CorpusInfo:
     model: str
     dimension: int
     normalization: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
-    the order of their ids."""
-
-    draft: Document
-    matches: tuple[Match, ...]
-    findings: tuple[Finding, ...]
-    figures: Figures
-    verdict: Verdict
-    corpus: CorpusInfo
-    warnings: tuple[Message, ...] = ()
-    version: str = ""
-    limits: Limits = field(default_factory=Limits)
-    sources: tuple[Document, ...] = ()
-
-    @property
-    def counted(self) -> tuple[Match, ...]:
-        """The matches that count, those without a reason to ignore them."""
-        return tuple(match for match in self.matches if match.ignored is None)
-
-    def to_dict(self, language: Language | None = None) -> dict[str, Any]:
-        """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
-
-        The texts of draft and sources are left out. Sentences are in ``language``, or else in the draft's.
-        """
-        spoken = language or language_of(self.draft.text)
-        data = asdict(self)
-        data["draft"] = _about(self.draft)
-        data["sources"] = [_about(source) for source in self.sources]
-        data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
-        data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
-        return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Documents checked against each other: ``reports[i][j]`` is document i checked against document j alone, None
-    where i is j."""
-
-    documents: tuple[Document, ...]
-    reports: tuple[tuple[Report | None, ...], ...]
-
-    def pairs(self) -> list[Report]:
-        """The reports with a counted match, the largest overlap first."""
-        found = [report for row in self.reports for report in row if report is not None and report.counted]
-        return sorted(found, key=lambda report: -report.figures.overlap)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """An encoder: the identity that a corpus pins, where it stands, its size on disk, the languages it states to know.
-
-    What its folder does not say, or what has no folder, is None or empty.
-    """
-
-    name: str
-    dimension: int
-    path: str | None
-    bytes: int | None
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How an encoder ranks pairs of sentences: Spearman's correlation with people's scores, from -1 to 1."""
-
-    pairs: int
-    spearman: float
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieval:
-    """The share of sentences whose counterpart is the nearest one, from the first column to the second and back."""
-
-    pairs: int
-    forward: float
-    backward: float
-
-
-def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text."""
-    data = asdict(document)
-    return data | {"characters": len(data.pop("text"))}

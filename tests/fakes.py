@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.corpus.memory import MemorySources
-from simcheck.corpus.sources import Source, stored_precision
-from simcheck.text.analyze import analyze
-from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import Document
 
 _WHO = ("全市上下", "各级干部", "我们", "广大群众", "有关部门", "各县区", "民营企业", "基层党组织")
 _HOW = ("坚持不懈", "扎扎实实", "因地制宜", "一以贯之", "稳妥有序", "千方百计", "毫不松懈", "分类施策")
@@ -50,9 +46,9 @@ class HashingEncoder:
         self.encoded += len(sentences)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
+    def unknown(self, sentences: Sequence[str]) -> npt.NDArray[np.int64]:
         """Every character is known."""
-        return 0.0
+        return np.array([(len(sentence), 0) for sentence in sentences], dtype=np.int64).reshape(-1, 2)
 
 
 def speech(seed: int, sentences: int = 6) -> str:
@@ -68,16 +64,3 @@ def speech(seed: int, sentences: int = 6) -> str:
 def speeches(count: int, first: int = 0, sentences: int = 6) -> list[Document]:
     """Documents 讲话0.txt, 讲话1.txt … with different texts."""
     return [Document(f"讲话{i}.txt", speech(i, sentences)) for i in range(first, first + count)]
-
-
-def in_memory(documents: Iterable[Document], encoder: HashingEncoder) -> MemorySources:
-    """The documents as sources searched by brute force: what any other kind of sources must equal."""
-    sources = []
-    for document in documents:
-        analyzed = analyze(document)
-        texts = [sentence.text for sentence in analyzed.sentences]
-        sources.append(Source(analyzed, stored_precision(encoder.encode(texts))))
-    rows = sum(len(source.vectors) for source in sources)
-    characters = sum(len(source.analyzed.document.text) for source in sources)
-    info = CorpusInfo(None, len(sources), rows, characters, encoder.name, encoder.dimension, NORMALIZATION)
-    return MemorySources(sources, info)

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from simcheck.corpus.memory import MemorySources
-from simcheck.corpus.sources import Source, stored_precision
+from simcheck.corpus.memory import MemorySources, memory_sources
 from simcheck.encode import Encoder, load_encoder
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import Document
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -76,16 +74,7 @@ def speeches() -> Mapping[str, str]:
 
 def sources_of(texts: Mapping[str, str]) -> MemorySources:
     """Texts as sources for the shipped encoder."""
-    sources = []
-    for name, text in texts.items():
-        analyzed = taken_apart(text, name)
-        vectors = shipped().encode([sentence.text for sentence in analyzed.sentences])
-        sources.append(Source(analyzed, stored_precision(vectors)))
-    rows = sum(len(source.vectors) for source in sources)
-    characters = sum(map(len, texts.values()))
-    encoder = shipped()
-    info = CorpusInfo(None, len(sources), rows, characters, encoder.name, encoder.dimension, NORMALIZATION)
-    return MemorySources(sources, info)
+    return memory_sources([Document(name, text) for name, text in texts.items()], shipped())
 
 
 @functools.cache

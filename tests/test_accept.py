@@ -21,8 +21,8 @@ from simcheck.errors import ConfigError, UsageError
 from simcheck.judge.figures import figures, rest
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
+from simcheck.limits import Limits
 from simcheck.readers import read
-from simcheck.types import Limits
 
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
 DAY = date(2026, 11, 22)
@@ -184,7 +184,7 @@ def test_any_entry_survives_its_file(
         (lambda text: text.replace('kind = "', 'kind = "x'), "b.toml:5: kind or passage was damaged"),
         (lambda text: text.replace("added = 2026-01-01", 'added = "gestern"'), "write added = 2027-12-31"),
         (lambda text: "\n".join(x for x in text.splitlines() if "source_id" not in x), "has no source_id"),
-        (lambda text: text + "x = ", "the baseline is no TOML"),
+        (lambda text: text + "x = ", "the baseline cannot be read as TOML"),
         (lambda text: text.replace("version", "reviewed = true\nversion"), "version and [[accepted]] entries only"),
     ],
 )

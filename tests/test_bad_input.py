@@ -122,7 +122,7 @@ def test_a_bad_file_among_good_ones_does_not_stop_them(tmp_path: Path, capsys: p
     shown = capsys.readouterr()
     assert shown.out.startswith("3 added, 0 replaced, 0 unchanged, 1 failed;")
     first, second = shown.err.splitlines()
-    assert first == f"simcheck: not read, no documents by their names: {texts / '图.png'}"
+    assert first == f"simcheck: not read, no documents: {texts / '图.png'}"
     assert second.startswith(f"simcheck: {texts / '坏.txt'}: damaged or cut short;")
     assert len(documents(Path(where), capsys)) == 3
 

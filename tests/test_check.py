@@ -14,7 +14,9 @@ from simcheck import Corpus, compare
 from simcheck.align.pairing import near_duplicates
 from simcheck.check import check
 from simcheck.errors import CorpusError, DraftError
-from simcheck.types import KINDS, REASONS, Document, Limits, Report
+from simcheck.limits import Limits
+from simcheck.report import Report
+from simcheck.types import KINDS, REASONS, Document
 
 DRAFTS = sorted((EXAMPLES / "drafts").glob("*.txt"))
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

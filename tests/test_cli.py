@@ -13,12 +13,14 @@ import pytest
 import typer.main
 
 import simcheck
+from simcheck import Document, compare
 from simcheck.cli import app, paths, streams
 from simcheck.cli.app import run
 from simcheck.cli.paths import Wanted, gather
 from simcheck.cli.streams import Failures
 from simcheck.config import Given, load_config
 from simcheck.errors import DraftError, UsageError
+from simcheck.reporters import matrix
 from simcheck.reporters.files import write_file
 
 ROOT = Path(__file__).parent.parent
@@ -302,12 +304,56 @@ def test_gathering_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ("深/文.docx", "深/文.docx"),
         ("图.png", "图.png"),
     ]
-    assert capsys.readouterr().err == (
-        f"simcheck: not read, no documents by their names: {tmp_path}/图.png, {tmp_path}/深/表.xlsx\n"
-    )
+    assert capsys.readouterr().err == (f"simcheck: not read, no documents: {tmp_path}/图.png, {tmp_path}/深/表.xlsx\n")
     assert failures.count == 0
     whole = gather([tmp_path / "深"], failures, whole_names=True)
     assert [one.id for one in whole] == [str(tmp_path / "深/一.MD"), str(tmp_path / "深/文.docx")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "管.txt")
+    (tmp_path / "一.txt").write_text(LETTERS)
+    failures = Failures()
+    assert [one.id for one in gather([tmp_path], failures)] == ["一.txt"]
+    assert capsys.readouterr().err == f"simcheck: not read, no documents: {tmp_path}/管.txt\n"
+    assert [one.id for one in gather([tmp_path / "管.txt"], failures)] == ["管.txt"]
+
+
+def test_our_own_reports_in_a_folder_are_no_drafts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "网页.html").write_text(f"<!DOCTYPE html><p>{LETTERS}</p>", "utf-8")
+    (tmp_path / "一.txt").write_text(LETTERS, "utf-8")
+    report = compare(LETTERS, {"旧": LETTERS})
+    simcheck.write(report, tmp_path / "一.html")
+    simcheck.write(report, tmp_path / "一.report.docx")
+    pairs = simcheck.matrix([Document("甲", LETTERS), Document("乙", LETTERS)])
+    (tmp_path / "对照.html").write_text(matrix.render(pairs, "html"), "utf-8")
+    failures = Failures()
+    assert {one.id for one in gather([tmp_path], failures)} == {"一.txt", "网页.html"}
+    told = capsys.readouterr().err
+    assert all(name in told for name in ("一.html", "一.report.docx", "对照.html"))
+    assert [one.id for one in gather([tmp_path / "一.html"], failures)] == ["一.html"]
+    assert {one.id for one in gather([tmp_path], failures, Wanted(["*.docx"]))} == {"一.report.docx"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_report_that_cannot_be_delivered_is_told(tmp_path: Path) -> None:
+    one, other = tmp_path / "一.txt", tmp_path / "二.txt"
+    one.write_text(LETTERS, "utf-8")
+    other.write_text(LETTERS, "utf-8")
+    command = [sys.executable, "-m", "simcheck", "compare", str(one), str(other)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for form in ("text", "json"):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [*command, "-f", form], stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False
+            )
+        assert done.returncode == 3
+        assert done.stderr == (
+            "simcheck: standard output cannot be written to (No space left on device); write to a file with -o\n"
+        )
+    closed = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], env=environment, check=False)
+    assert closed.returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -392,3 +438,13 @@ def test_text_that_a_terminal_cannot_show_is_escaped(monkeypatch: pytest.MonkeyP
     streams.out("讲话𠮷\n")
     streams.out_utf8("讲话𠮷\n")
     assert stream.buffer.getvalue() == "讲话".encode("gb2312") + b"\\U00020bb7\n" + "讲话𠮷\n".encode()  # type: ignore[attr-defined]
+
+
+def test_the_word_help_helps_where_no_draft_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["help"]) == 0
+    assert "simcheck DRAFT..." in capsys.readouterr().out
+    Path("help").write_text("1", "utf-8")
+    assert run(["help"]) == 3

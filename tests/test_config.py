@@ -18,7 +18,8 @@ from simcheck.cli.app import run
 from simcheck.config import SETTINGS, Config, Given, load_config
 from simcheck.config.files import folders_above, line_of
 from simcheck.errors import ConfigError, UsageError
-from simcheck.types import KINDS, LIMITS, Limits
+from simcheck.limits import LIMITS, Limits
+from simcheck.types import KINDS
 
 
 def loaded(start: Path, given: Given | None = None, **environ: str) -> Config:
@@ -155,9 +156,10 @@ severity.max_source = {all = "warning", translation = "note"}
         ("own = '旧稿'", "simcheck.toml:1: own: '旧稿' is no list; write own = [\"…\"]"),
         ("own = [3]", "simcheck.toml:1: own: 3 is no text"),
         ("marks = 'ja'", "simcheck.toml:1: marks: 'ja' is neither true nor false"),
+        ("[tool.simcheck]\nmax_run = 4", "simcheck.toml:1: tool.simcheck is for pyproject.toml; in this file leave"),
         ("lang = 'cn'", "simcheck.toml:1: lang: 'cn' is none of auto, zh, en"),
         ("corpus = ''", "simcheck.toml:1: corpus: '' is no text"),
-        ("max_run = 1\ncorpus = 库", "simcheck.toml: the settings are no TOML (Invalid value (at line 2, column 10)"),
+        ("max_run = 1\ncorpus = 库", "simcheck.toml: the settings cannot be read as TOML (Invalid value (at line 2"),
     ],
 )
 def test_a_wrong_setting_is_told_with_file_line_and_remedy(
@@ -196,6 +198,10 @@ def test_a_wrong_option_or_variable_is_told_by_its_name() -> None:
         load_config(given=Given(max_run=("many",)), environ={})
     with pytest.raises(ConfigError, match=r"^SIMCHECK_LANG: 'cn' is none of"):
         load_config(environ={"SIMCHECK_LANG": "cn"})
+    with pytest.raises(ConfigError, match=r"^SIMCHECK_MAXOVERLAP: .*did you mean 'SIMCHECK_MAX_OVERLAP'"):
+        load_config(environ={"SIMCHECK_MAXOVERLAP": "0.5"})
+    theirs = {"SIMCHECK_DRAFTS": "*.txt", "SIMCHECK_BASE": "main", "SIMCHECK_DEBUG": "1", "SIMCHECK_REPORT": "r.sarif"}
+    assert load_config(environ={**theirs, "SIMCHECK_SOURCE": "x", "SIMCHECK_ARGS": ""}).limits.max_overlap == 0.1
     with pytest.raises(ConfigError, match=r"^--severity: 'max_run' says no severity; write max_run=warning"):
         load_config(given=Given(severity=("max_run",)), environ={})
     with pytest.raises(ConfigError, match=r"^--max-overlap: no such setting; did you mean 'translation'"):

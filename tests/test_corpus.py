@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory, speech, speeches
+from fakes import HashingEncoder, speech, speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck.corpus import derive, lists, nearest, publish, writer
 from simcheck.corpus.disk import Disk
+from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import Meta
 from simcheck.corpus.similar import ALIKE, Sketches
@@ -84,7 +85,7 @@ def test_sources_on_disk_equal_brute_force(tmp_path: Path, exact: int, monkeypat
     with Disk(store).sources() as sources:
         assert [segment.exact for segment in open_index(store).segments] == [exact > 40] * 2
         for k in (1, 7, 500):
-            memory = in_memory(documents[:3] + documents[4:], ENCODER)
+            memory = memory_sources(documents[:3] + documents[4:], ENCODER)
             assert_equal(sources, memory, k, off=1e-5 if exact > 40 else 0.02)
 
 
@@ -130,7 +131,7 @@ def test_any_sequence_of_changes_equals_brute_force(steps: list[Step], exact: in
             else:
                 derive.rebuild(store, ENCODER, None)
             with disk.sources() as sources:
-                memory = in_memory([Document(*item) for item in held.items()], ENCODER)
+                memory = memory_sources([Document(*item) for item in held.items()], ENCODER)
                 assert_equal(sources, memory, off=1e-5 if exact > 8 else 0.02)
         assert verify(store) == []
 
@@ -245,7 +246,7 @@ def test_compact_leaves_one_segment_and_no_removed_document(tmp_path: Path, monk
     assert index.alive[0].all()
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) <= before
     with Disk(store).sources() as sources:
-        assert_equal(sources, in_memory(documents[:3] + documents[4:], ENCODER), off=0.02)
+        assert_equal(sources, memory_sources(documents[:3] + documents[4:], ENCODER), off=0.02)
     records = [segment.record for segment in index.segments]
     derive.compact(store)
     assert [segment.record for segment in open_index(store).segments] == records

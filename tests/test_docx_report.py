@@ -23,9 +23,10 @@ from test_reporters import FULL
 from simcheck.check import check
 from simcheck.errors import DraftError
 from simcheck.readers.docx import content
+from simcheck.report import Report
 from simcheck.reporters import docx as reporter
 from simcheck.reporters.docx_new import document
-from simcheck.types import Document, Passage, Report
+from simcheck.types import Document, Passage
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
 

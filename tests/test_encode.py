@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from simcheck import resources
-from simcheck.encode import load_encoder
+from simcheck.encode import load_encoder, unknown_share
 from simcheck.encode.static import StaticEncoder, content_hash
 from simcheck.errors import ModelError
 
@@ -106,9 +106,9 @@ def test_unknown_share(encoder: StaticEncoder) -> None:
         "Die wirtschaftliche Entwicklung der Bundesrepublik muss vorangetrieben werden.",
         "경제 발전을 추진해야 합니다.",
     ]
-    assert encoder.unknown_share(known) < 0.1
-    assert min(encoder.unknown_share([text]) for text in foreign) > 0.5
-    assert encoder.unknown_share([]) == encoder.unknown_share(["。", ""]) == 0.0
+    assert unknown_share(encoder, known) < 0.1
+    assert min(unknown_share(encoder, [text]) for text in foreign) > 0.5
+    assert unknown_share(encoder, []) == unknown_share(encoder, ["。", ""]) == 0.0
 
 
 def test_name_is_the_content(encoder: StaticEncoder, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from made import EXAMPLES, example_sources, shipped, speeches
 
 from simcheck.check import check
+from simcheck.report import Report
 from simcheck.resources import data_text
-from simcheck.types import Document, Match, Report
+from simcheck.types import Document, Match
 
 EXPECTED: dict[str, Any] = json.loads((EXAMPLES / "expected.json").read_text("utf-8"))
 PASSAGES = [(draft, passage) for draft, expected in EXPECTED.items() for passage in expected["passages"]]

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory, speeches
+from fakes import HashingEncoder, speeches
 
 from simcheck.corpus import arrays, database, derive, disk, publish, segment, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
+from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import PACKED, Writer
@@ -68,7 +69,7 @@ def assert_sound(opened: Store, documents: list[Document], *, off: float = 1e-5)
     assert contents(opened) == documents
     with Disk(opened).sources() as sources:
         found, _ = sources.nearest(QUERIES, 5)
-    np.testing.assert_allclose(found, in_memory(documents, ENCODER).nearest(QUERIES, 5)[0], atol=off)
+    np.testing.assert_allclose(found, memory_sources(documents, ENCODER).nearest(QUERIES, 5)[0], atol=off)
 
 
 def start_adding(folder: Path, documents: int = 200) -> subprocess.Popen[str]:
@@ -368,7 +369,7 @@ def test_another_model_is_refused_until_rebuilt(tmp_path: Path) -> None:
     with Disk(opened).sources() as sources:
         assert (sources.info.model, sources.info.dimension) == (OTHER.name, OTHER.dimension)
         held = {source.analyzed.document: source.vectors for source in map(sources.source, sources.numbers())}
-    expected = in_memory(speeches(4), OTHER)
+    expected = memory_sources(speeches(4), OTHER)
     assert all(np.array_equal(held[document], expected.source(i).vectors) for i, document in enumerate(speeches(4)))
     writer.add(opened, speeches(5), OTHER)
 
@@ -381,7 +382,7 @@ def test_another_normalisation_is_refused_until_rebuilt(tmp_path: Path, monkeypa
         writer.add(opened, speeches(5), ENCODER)
     encoder = HashingEncoder()
     derive.rebuild(opened, encoder, None)
-    assert encoder.encoded == in_memory(speeches(4), ENCODER).info.sentences
+    assert encoder.encoded == memory_sources(speeches(4), ENCODER).info.sentences
     assert writer.add(opened, speeches(5), ENCODER).added == ("讲话4.txt",)
     assert_sound(opened, speeches(5))
 
@@ -392,5 +393,5 @@ def test_rebuild_keeps_sound_vectors_of_the_same_model(tmp_path: Path) -> None:
     calls: list[tuple[int, int]] = []
     derive.rebuild(opened, encoder, None, lambda *now: calls.append(now))
     assert encoder.encoded == 0
-    assert calls[-1] == (4, in_memory(speeches(4), ENCODER).info.sentences)
+    assert calls[-1] == (4, memory_sources(speeches(4), ENCODER).info.sentences)
     assert_sound(opened, speeches(4))

@@ -9,9 +9,9 @@ from pathlib import Path
 from made import EXAMPLES, speeches
 
 from simcheck import Document, Report, compare
+from simcheck.limits import Limits
 from simcheck.reporters.formats import format_of, render_all
 from simcheck.reporters.gitlab import render
-from simcheck.types import Limits
 
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
 

@@ -397,7 +397,7 @@ def test_a_folder_goes_on_and_tells_what_was_refused(tmp_path: Path, capsys: pyt
     shown = capsys.readouterr()
     assert shown.out.startswith("2 added, 0 replaced, 0 unchanged, 2 failed;")
     lines = shown.err.splitlines()
-    assert lines[0] == f"simcheck: not read, no documents by their names: {folder / '图.png'}"
+    assert lines[0] == f"simcheck: not read, no documents: {folder / '图.png'}"
     assert [line.split(": ")[1] for line in lines[1:]] == [str(folder / "坏.docx"), str(folder / "断.pdf")]
     assert run([str(folder), "--corpus", where, "--max-overlap", "1"]) == 3
     shown = capsys.readouterr()

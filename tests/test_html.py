@@ -21,9 +21,10 @@ from test_reporters import DRAFT, FULL, REPORTS
 
 from simcheck.check import check
 from simcheck.messages import LANGUAGES, Language
+from simcheck.report import Report
 from simcheck.reporters import html as page
 from simcheck.reporters.segments import segments
-from simcheck.types import Document, Report
+from simcheck.types import Document
 
 
 class Seen(html.parser.HTMLParser):

@@ -8,8 +8,8 @@ import pytest
 from made import EXAMPLES, shipped
 
 from simcheck import Report, compare
+from simcheck.messages import Message
 from simcheck.reporters.formats import render
-from simcheck.types import Message
 
 SOURCE = "加快农村公路建设，改善群众出行条件，把好事办到群众心坎上。"
 CHINESE = "我们要把就业摆在突出位置，帮助高校毕业生、退役军人和农民工多渠道就业。对困难家庭要一户一策，送岗位上门。"

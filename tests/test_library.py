@@ -203,3 +203,11 @@ def test_texts_that_cannot_be_checked_are_named() -> None:
 def test_a_missing_file_is_a_draft_error(corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(DraftError, match=r"没有\.txt"):
         check_file(tmp_path / "没有.txt", corpus)
+
+
+@pytest.mark.parametrize("draft", [None, DRAFT.encode(), Document("稿", DRAFT.encode())])  # type: ignore[arg-type]
+def test_what_is_no_text_is_refused_in_one_line(draft: object) -> None:
+    with pytest.raises(UsageError, match=r"is a Document or a text, not (bytes|NoneType); decode it"):
+        compare(draft, SOURCES)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"^旧: its text is NoneType"):
+        compare(DRAFT, {"旧": None})  # type: ignore[dict-item]

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import contextlib
 import json
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 from simcheck import Baseline, Corpus, Document
 from simcheck.lsp.positions import Positions
+from simcheck.resources import model_folder
 
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
 SOURCE = "安全生产工作会议讲话.txt"
@@ -411,6 +413,97 @@ def test_a_missing_corpus_is_told_once_and_found_when_it_is_there(corpus: Path, 
             ed.client.text_document_did_save(lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(uri)))
             await ed.until(lambda: ed.client.diagnostics[uri])
             assert len(ed.client.messages) == 1
+
+    run(scenario())
+
+
+def _truncate(folder: Path) -> None:
+    for file in folder.rglob("*.npy"):
+        file.write_bytes(b"")
+    (folder / "corpus.sqlite").write_bytes(b"")
+
+
+def _scribble(folder: Path) -> None:
+    (folder / "corpus.sqlite").write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 40)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [(shutil.rmtree, "no such corpus"), (_truncate, "is empty; restore it"), (_scribble, "corpus.sqlite")],
+)
+def test_a_corpus_lost_while_the_server_runs_is_told_once_and_found_when_it_is_back(
+    corpus: Path, tmp_path: Path, damage: Callable[[Path], None], told: str
+) -> None:
+    folder = tmp_path / "库"
+    shutil.copytree(corpus, folder)
+
+    async def scenario() -> None:
+        async with editor(tmp_path, {"corpus": "库", "delay": 0}) as ed:
+            uri = ed.open("稿.txt", RARE)
+            before = await ed.diagnostics(uri)
+            assert before != []
+            start, version = lsp.Position(0, 0), 1
+            for times in (1, 2):  # what was mended and is lost again is news
+                damage(folder)
+                for _ in range(2):
+                    version += 1
+                    ed.change(uri, version, lsp.TextDocumentContentChangePartial(lsp.Range(start, start), "好"))
+                    assert await ed.diagnostics(uri, version) == []
+                await ed.until(lambda wanted=times: len(ed.client.messages) >= wanted)
+                assert [title for title in await ed.lenses(uri) if "未检查" in title]
+                shutil.rmtree(folder, ignore_errors=True)
+                shutil.copytree(corpus, folder)
+                await ed.until(lambda: ed.client.diagnostics[uri])  # without a word from the editor
+                assert [one.message for one in ed.client.diagnostics[uri]] == [one.message for one in before]
+                assert len(ed.client.messages) == times
+            assert all(told in message.message for message in ed.client.messages)
+
+    run(scenario())
+
+
+def test_an_index_lost_while_the_server_runs_is_mended(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "库"
+    shutil.copytree(corpus, folder)
+
+    async def scenario() -> None:
+        async with editor(tmp_path, {"corpus": "库", "delay": 0}) as ed:
+            uri = ed.open("稿.txt", CLEAN)
+            assert await ed.diagnostics(uri) == []
+            for file in folder.rglob("*.npy"):  # mapped by the server just now
+                file.write_bytes(file.read_bytes()[:100])
+            ed.change(uri, 2, lsp.TextDocumentContentChangeWholeDocument(RARE))
+            assert await ed.diagnostics(uri, 2) != []
+            assert ed.client.messages == []
+
+    run(scenario())
+
+
+def test_a_draft_too_long_to_check_does_not_look_clean(corpus: Path, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with editor(tmp_path, {"corpus": str(corpus)}) as ed:
+            uri = ed.open("稿.txt", "长" * 500_001)
+            assert await ed.diagnostics(uri) == []
+            assert [title for title in await ed.lenses(uri) if "未检查" in title and "500,000" in title]
+
+    run(scenario())
+
+
+def test_a_corpus_rebuilt_with_another_model_is_followed(tmp_path: Path) -> None:
+    other = tmp_path / "另一个模型"
+    shutil.copytree(model_folder(), other)
+    settings = json.loads((other / "modules.json").read_text("utf-8"))
+    (other / "modules.json").write_text(json.dumps(settings[:1]), "utf-8")
+
+    async def scenario() -> None:
+        with Corpus.create(tmp_path / "库") as made:
+            made.add([Document(SOURCE, speeches()[f"speeches/{SOURCE}"])])
+            async with editor(tmp_path, {"corpus": "库", "delay": 0}) as ed:
+                uri = ed.open("稿.txt", RARE)
+                assert await ed.diagnostics(uri) != []
+                made.rebuild(str(other))
+                ed.change(uri, 2, lsp.TextDocumentContentChangeWholeDocument(f"{RARE}好"))
+                assert await ed.diagnostics(uri, 2) != []
+                assert ed.client.messages == []
 
     run(scenario())
 

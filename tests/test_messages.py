@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from simcheck.messages import LANGUAGES, Language, language_of_locale, words
-from simcheck.types import LIMITS, Message
+from simcheck.limits import LIMITS
+from simcheck.messages import LANGUAGES, Language, Message, language_of_locale, words
 
 PACKAGE = Path(__file__).parent.parent / "simcheck"
 

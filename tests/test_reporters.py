@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from simcheck.messages import LANGUAGES, language_of, words
+from simcheck.limits import Limits, Verdict
+from simcheck.messages import LANGUAGES, Message, language_of, words
+from simcheck.report import Report
 from simcheck.reporters import json as json_reporter
 from simcheck.reporters import layout, text
 from simcheck.reporters.passages import sides
@@ -29,13 +31,9 @@ from simcheck.types import (
     Figures,
     Finding,
     Kind,
-    Limits,
     Match,
-    Message,
     Passage,
     Reason,
-    Report,
-    Verdict,
 )
 
 DRAFT = (

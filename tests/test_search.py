@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory
+from fakes import HashingEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
-from simcheck.corpus.memory import MemorySources
-from simcheck.search import BACKGROUND, CANDIDATES, Neighbourhood, search
+from simcheck.corpus.memory import MemorySources, memory_sources
+from simcheck.search import BACKGROUND, CANDIDATES, PER_ROW, Neighbourhood, _leaders, search
 from simcheck.types import Document
 
 ENCODER = HashingEncoder(64)
@@ -26,7 +26,7 @@ SPEECHES = [speech(seed) for seed in range(COUNT)]
 
 @pytest.fixture(scope="module")
 def sources() -> MemorySources:
-    return in_memory([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES)], ENCODER)
+    return memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES)], ENCODER)
 
 
 def found(draft: str, sources: MemorySources) -> Neighbourhood:
@@ -60,7 +60,7 @@ def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
 
 
 def test_a_small_corpus_is_all_candidates() -> None:
-    few = in_memory([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES[:20])], ENCODER)
+    few = memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES[:20])], ENCODER)
     assert found(random_chinese(5, 100), few).candidates == tuple(range(20))
 
 
@@ -81,6 +81,27 @@ def test_the_best_similarities_by_document_equal_brute_force(sources: MemorySour
         assert brute[documents[known]].tolist() == pytest.approx(best[known].tolist(), abs=1e-5)
         assert len(set(documents[known].tolist())) == known.sum()
         assert (documents[~known] == -1).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(3, 30), st.integers(0, 9)), max_size=40))
+def test_leaders_equal_those_of_a_full_table(entries: list[tuple[int, int, int]]) -> None:
+    rows, documents, evidence = (np.array([entry[k] for entry in entries], dtype=np.int64) for k in range(3))
+    table = np.zeros((8, 31))
+    for row, document, nats in entries:
+        table[row : row + 3, document] += nats
+    asked = table[rows.min() + 1 : rows.max() + 2] if entries else table[:0]
+    best = {
+        document: max(row[document] for row in asked if row[document] >= np.sort(row)[-PER_ROW])
+        for document in range(31)
+        if any(row[document] >= max(np.sort(row)[-PER_ROW], 0.5) for row in asked)
+    }
+    leaders = _leaders(rows, documents, evidence.astype(float)).tolist()
+    assert len(leaders) <= CANDIDATES
+    assert set(leaders) <= set(best)
+    assert len(set(leaders)) == len(leaders)
+    # Whoever leads alone in some row is there, unless more telling ones take all places.
+    alone = {int(row.argmax()) for row in asked if row.max() > 0 and (row == row.max()).sum() == 1}
+    assert alone <= set(leaders) or len(leaders) == CANDIDATES
 
 
 class TestBackground:

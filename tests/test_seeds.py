@@ -14,7 +14,8 @@ from test_evidence import UNKNOWN
 
 from simcheck.align import seeds as seeding
 from simcheck.align.evidence import Pair, information, side
-from simcheck.align.passages import KEEP, fragments, meaning, offer, passages
+from simcheck.align.passages import KEEP, fragments, passages
+from simcheck.align.rivals import meaning, offer
 from simcheck.align.runs import common_runs
 from simcheck.align.seeds import Covered, seeds
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, in_memory
+from fakes import HashingEncoder
 from fakes import speeches as made_speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import EXAMPLES, PIECES, shipped, speeches
 
 from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Report, Session, UsageError
+from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.memory import Recent, once
 
@@ -161,6 +165,60 @@ def test_threads_that_edit_and_read_at_once_end_with_the_right_report(corpus: Co
     assert session.report() == corpus.check(session.text)
 
 
+#: Another process: puts the documents of a folder into a corpus and takes them out, round after round.
+WRITER = """
+import sys
+from pathlib import Path
+from fakes import HashingEncoder
+from simcheck import Corpus, Document
+
+corpus = Corpus.open(sys.argv[1], HashingEncoder(), wait=60)
+for _ in range(int(sys.argv[3])):
+    for file in sorted(Path(sys.argv[2]).iterdir()):
+        corpus.add([Document(file.name, file.read_text("utf-8"))])
+    corpus.remove([file.name for file in Path(sys.argv[2]).iterdir()][1:])
+    corpus.compact()
+"""
+
+
+def test_edits_by_several_threads_and_a_corpus_changed_by_another_process(tmp_path: Path) -> None:
+    files = tmp_path / "讲话"
+    files.mkdir()
+    for name, text in speeches().items():
+        (files / name.removeprefix("speeches/")).write_text(text, "utf-8", newline="")
+    pieces = [text[at : at + 120] for text in speeches().values() for at in (300, 700)]
+    failures: list[BaseException] = []
+
+    def edit(session: Session, writer: subprocess.Popen[bytes], which: int) -> None:
+        try:
+            number = 0
+            while writer.poll() is None or number < 3:
+                session.edit(0, 120, pieces[(which + 3 * number) % len(pieces)])
+                report, number = session.report(), number + 1
+                held = {source.id: source.text for source in report.sources}
+                for match in report.matches:  # all of one state of the corpus, and of the draft
+                    source, draft = match.source, match.draft
+                    assert held[source.document_id][source.start : source.end] == source.text
+                    assert report.draft.text[draft.start : draft.end] == draft.text
+        except BaseException as error:
+            failures.append(error)
+
+    with Corpus.create(tmp_path / "库", HashingEncoder()) as corpus:
+        corpus.add(made_speeches(3))
+        session = Session(corpus, DRAFTS["edited"])
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", WRITER, str(tmp_path / "库"), str(files), "3"]
+        with subprocess.Popen(command, env=environment) as writer:
+            threads = [threading.Thread(target=edit, args=(session, writer, which)) for which in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(240)
+        assert writer.returncode == 0
+        assert failures == []
+        assert session.report() == corpus.check(session.text)
+
+
 def test_nothing_is_checked_again_while_nothing_changes(corpus: Corpus) -> None:
     session = Session(corpus, DRAFTS["edited"], limits=Limits(max_overlap=0.5))
     first = session.report()
@@ -181,7 +239,7 @@ def test_a_span_outside_of_the_draft_is_refused_and_nothing_changes(corpus: Corp
 @given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=30, unique=True), min_size=1, max_size=4))
 def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
     encoder = HashingEncoder()
-    sources = in_memory(made_speeches(9), encoder)
+    sources = memory_sources(made_speeches(9), encoder)
     lookups = Lookups()
     sentences = [f"全市上下扎扎实实推进第{number}项水利建设。" for number in range(41)]
     prints = np.unique(np.concatenate([sources.source(i).analyzed.fingerprints[:5] for i in range(9)]))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from simcheck.errors import UsageError
 from simcheck.judge.figures import figures
 from simcheck.judge.verdict import verdict
-from simcheck.types import EqualRun, Figures, Kind, Limits, Match, Passage
+from simcheck.limits import Limits
+from simcheck.types import EqualRun, Figures, Kind, Match, Passage
 
 NONE = Limits(max_overlap=None)
 FIGURES = Figures(1000, 125, 0.125, 0.2, 0.2, 0.2, 0.2, 0.08, "甲", 21, 2, 0, {"verbatim": 2})
@@ -100,3 +105,21 @@ def test_only_an_error_fails_and_everything_that_is_passed_is_told() -> None:
     assert found.decision == "fail"
     mild = replace(limits, severity={"max_overlap": "note", "max_run": "warning"})
     assert verdict(totals, KINDS, mild).decision == "pass"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"max_overlap": 5}, "max_overlap: 5 is no share"),
+        ({"max_overlap": math.nan}, "max_overlap: nan is no share"),
+        ({"max_source": -0.1}, "max_source: -0.1 is no share"),
+        ({"max_overlap": "5%"}, "max_overlap: '5%' is no share"),
+        ({"max_overlap": True}, "max_overlap: True is no share"),
+        ({"max_run": -1}, "max_run: -1 is no number"),
+        ({"by_kind": {"max_overlap.edited": 5}}, "max_overlap.edited: 5 is no share"),
+        ({"severity": {"max_run": "loud"}}, "max_run: 'loud' is none of note, warning, error"),
+    ],
+)
+def test_a_limit_that_could_never_be_passed_is_refused(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=f"^{re.escape(told)}"):
+        Limits(**wrong)

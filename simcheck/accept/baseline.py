@@ -13,7 +13,8 @@ from simcheck.accept.file import read_entries, write_entries
 from simcheck.accept.fingerprint import text_print
 from simcheck.accept.letters import letters
 from simcheck.errors import UsageError
-from simcheck.types import Document, Match, Report
+from simcheck.report import Report
+from simcheck.types import Document, Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from typing import Any
 
 from simcheck.accept.entry import Entry
 from simcheck.errors import ConfigError
+from simcheck.files import read_toml, write_whole
 from simcheck.types import KINDS
 
 _HEAD = """\
@@ -29,15 +29,9 @@ _FIELDS = {
 def read_entries(path: Path) -> list[Entry]:
     """The entries of a file. Raises ConfigError that names the file, the entry's line, and the remedy."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        text, data = read_toml(path, str(path), "baseline")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such baseline; make it with `simcheck baseline write`") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise ConfigError(f"{path}: the baseline cannot be read ({reason}); restore or remove the file") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: the baseline is no TOML ({error}); mend that line") from None
     if data.get("version") != 1:
         raise ConfigError(f"{path}: version {data.get('version')!r} of a baseline is unknown; is simcheck up to date?")
     if set(data) - {"version", "accepted"} or not isinstance(data.get("accepted", []), list):
@@ -53,13 +47,8 @@ def read_entries(path: Path) -> list[Entry]:
 def write_entries(path: Path, entries: Iterable[Entry]) -> None:
     """Write a file, all of it or nothing. Raises ConfigError that names it."""
     blocks = "".join(map(_block, entries))
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            beside.write_text(_HEAD + blocks, encoding="utf-8", newline="\n")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(path, _HEAD + blocks)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigError(f"{path}: the baseline cannot be written ({reason}); choose another file") from None

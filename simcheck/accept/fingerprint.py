@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable
 
 from simcheck.accept.marks import blanked
 from simcheck.text.normalize import normalize
@@ -15,6 +17,16 @@ def fingerprint(match: Match) -> str:
     Offsets, names, white space, punctuation, width and traditional characters make no difference.
     """
     return text_print(match.draft.text, match.source.text)
+
+
+def fingerprints(matches: Iterable[Match]) -> list[str]:
+    """The fingerprint of each match, with a number behind it that tells equal ones apart: ``…:1``, ``…:2``."""
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for name in map(fingerprint, matches):
+        seen[name] += 1
+        names.append(f"{name}:{seen[name]}")
+    return names
 
 
 def text_print(*texts: str) -> str:

@@ -18,7 +18,9 @@ from simcheck.accept.revision import OldText
 from simcheck.judge.figures import figures
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
-from simcheck.types import Document, Match, Message, Reason, Report
+from simcheck.messages import Message
+from simcheck.report import Report
+from simcheck.types import Document, Match, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ tokens.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,9 @@ NOTHING = 0.02
 USUAL, WORD_USUAL = 0.2, 0.05
 #: Occurrences that a token unknown to the background is assumed to have had there.
 UNSEEN = 0.02
+#: The least that the meaning of a sentence of the source can say, in nats: who condenses a passage leaves sentences
+#: out, while one in the draft that has no counterpart stands there all the same.
+LEFT_OUT = -5.0
 #: Units below this are characters, those above it are words.
 WORDS = 1 << 32
 #: Marks that belong to the words behind them, and to the words before them.
@@ -183,13 +187,18 @@ class Pair:
             word[at[known]] = self.source_word[spelled.token[known]]
             self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
 
+    @functools.cached_property
+    def meant(self) -> Floats:
+        """The most that each of the draft's sentences can earn by its meaning, in nats, never less than nothing."""
+        return np.asarray(np.maximum(self.semantic.max(axis=1), 0.0), dtype=float)
+
     def draft_scores(self, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""
         found = self._present(self.source_word[slice(*source)])[self.draft_word[first:last]]
         chance = -np.expm1(-(source[1] - source[0]) * self.frequency[first:last])
         lexical = np.full(last - first, np.log1p(-retained))
         lexical[found] = gain(chance[found], self.surprise[first:last][found], retained)
-        semantic = _spread(self.draft, self.source, self.semantic, (first, last), source)
+        semantic = _spread(self.draft, self.source, self.semantic, (first, last), source, -np.inf)
         return Scores(lexical, semantic, found, chance)
 
     def source_scores(self, first: int, last: int, draft: tuple[int, int], retained: float) -> Scores:
@@ -199,7 +208,7 @@ class Pair:
         chance = -np.expm1(-(draft[1] - draft[0]) * self.word_frequency[words])
         lexical = np.full(last - first, np.log1p(-retained))
         lexical[found] = gain(np.maximum(chance[found], 1e-9), self.word_surprise[words[found]], retained)
-        semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft)
+        semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft, LEFT_OUT)
         return Scores(lexical, semantic, found, chance)
 
     def worth(self, draft: tuple[int, int], length: int, retained: float) -> Floats:
@@ -221,10 +230,11 @@ def gain(chance: Floats, surprise: Floats, retained: float) -> Floats:
 
 
 def _spread(
-    one: Side, other: Side, nats: npt.NDArray[np.float32], mine: tuple[int, int], theirs: tuple[int, int]
+    one: Side, other: Side, nats: npt.NDArray[np.float32], mine: tuple[int, int], theirs: tuple[int, int], least: float
 ) -> Floats:
-    """Each sentence's best semantic evidence among the other side's sentences, spread evenly over its tokens."""
+    """Each sentence's best semantic evidence among the other side's sentences, or ``least``, spread evenly over its
+    tokens."""
     rows = slice(int(one.sentence[mine[0]]), int(one.sentence[mine[1] - 1]) + 1)
     columns = slice(int(other.sentence[theirs[0]]), int(other.sentence[theirs[1] - 1]) + 1)
-    best = nats[rows, columns].max(axis=1)
+    best = np.maximum(nats[rows, columns].max(axis=1), least)
     return np.asarray((best / np.maximum(one.sentence_tokens[rows], 1))[one.sentence[slice(*mine)] - rows.start])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcheck.align import compiled
 from simcheck.align.evidence import Floats, Ints, Pair, Scores
 
 #: Nats that may be lost on the way to a better end.
@@ -46,7 +47,25 @@ def grow(
 ) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence above zero, or not ``least`` nats;
     ``retained`` is a first guess."""
-    fragment = Fragment(draft, source, 0.0, retained)
+    loops, fragment = compiled.loops(), Fragment(draft, source, 0.0, retained)
+    if loops is None:
+        grown = widened(pair, fragment)
+    else:
+        bounds = LEAST_RETAINED, MOST_RETAINED
+        limits = compiled.limits(DROP, FAINT, bounds, REACH, ROUNDS, EARLY, LOOKAHEAD)
+        found = loops.widened(pair, draft, source, retained, limits)
+        grown = Fragment(*found) if found else None
+    if grown is None or grown.nats < least:
+        return None
+    strict = max(STRICT * grown.retained, LEAST_RETAINED)
+    if loops is None:
+        return trimmed(pair, grown, strict)
+    ends = loops.trimmed(pair, grown.draft, grown.source, strict, TRIMS)
+    return replace(grown, draft=ends[0], source=ends[1])
+
+
+def widened(pair: Pair, fragment: Fragment) -> Fragment | None:
+    """The fragment widened and narrowed until it stays where it is, or None when nothing there has evidence."""
     rounds = 0
     for widen in LOOKAHEAD:
         for _ in range(ROUNDS):
@@ -58,13 +77,15 @@ def grow(
             fragment = grown
             if (fragment.draft, fragment.source) == (before.draft, before.source):
                 break
-    return _trim(pair, fragment) if fragment.nats >= least else None
+    return fragment
 
 
-def _trim(pair: Pair, fragment: Fragment) -> Fragment:
-    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was."""
+def trimmed(pair: Pair, fragment: Fragment, retained: float) -> Fragment:
+    """The fragment without ends that only repeat words of its middle; the evidence named stays what it was.
+
+    ``retained`` is the share of words kept that this reckons with.
+    """
     draft, source = fragment.draft, fragment.source
-    retained = max(STRICT * fragment.retained, LEAST_RETAINED)
     for _ in range(TRIMS):
         before = draft, source
         words = pair.draft_word[slice(*draft)], pair.source_word[slice(*source)]

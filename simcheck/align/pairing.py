@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
-from simcheck.align.semantic import Ints, by_chance, grown, room, semantic_nats
+from simcheck.align.semantic import Ints, Matrix, by_chance, grown, room, semantic_nats
 from simcheck.corpus.sources import Source
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import load_background
@@ -24,15 +24,16 @@ FULL = 12.0
 TRITE = 0.5
 #: Share of the smaller document's fingerprints in common from which two documents are one voice.
 DUPLICATE = 0.5
-#: Fingerprints from which two documents are compared by a sample of them.
-FEW = 2000
+#: Fingerprints from which two documents are compared by a sample of them, and sampled ones from which two that have
+#: next to nothing in common there are not compared any further.
+FEW, TELLING = 2000, 32
 
 
 class Neighbours(Protocol):
     """What is known of the sentences around the draft's: see ``simcheck.search.Neighbourhood``."""
 
     def background(
-        self, document: int, pool: Callable[[], Floats], alike: frozenset[int] = frozenset()
+        self, document: int, pool: Callable[[], Matrix], alike: frozenset[int] = frozenset()
     ) -> tuple[Floats, Ints]:
         """Each draft sentence's usual best similarity in documents other than ``document`` and those ``alike``, and
         among how many sentences that is."""
@@ -40,11 +41,11 @@ class Neighbours(Protocol):
 
 def pair_up(
     draft: Analyzed,
-    vectors: npt.NDArray[np.float32],
+    vectors: Matrix,
     sources: Mapping[int, Source],
     neighbours: Neighbours,
     alike: Mapping[int, frozenset[int]],
-    formulas: Callable[[], npt.NDArray[np.float32]],
+    formulas: Callable[[], Matrix],
 ) -> dict[int, Pair]:
     """The draft beside each source by document number; texts without a token pair with nothing.
 
@@ -55,12 +56,12 @@ def pair_up(
         return {}
     known = information(draft, load_background())
     weights = _weights(ours, known) * np.array([not sentence.heading for sentence in draft.sentences])
-    similarities = {number: (vectors @ source.vectors.T).astype(np.float64) for number, source in sources.items()}
-    stock: list[Floats] = []
+    similarities = {number: vectors @ source.vectors.T for number, source in sources.items()}
+    stock: list[Matrix] = []
 
     @functools.cache
-    def pool() -> Floats:
-        stock.append((vectors @ formulas().T).astype(np.float64))
+    def pool() -> Matrix:
+        stock.append(vectors @ formulas().T)
         return _pool(vectors, [*similarities.values(), *stock])
 
     usual = {number: neighbours.background(number, pool, alike[number]) for number in sources}
@@ -90,21 +91,34 @@ def near_duplicates(sources: Mapping[int, Source]) -> dict[int, frozenset[int]]:
 
     Two long documents are compared by every sixteenth fingerprint, chosen by its value.
     """
-    prints = {number: source.analyzed.fingerprints for number, source in sources.items()}
-    sampled = {number: every[(every & np.uint64(15)) == 0] for number, every in prints.items()}
-    alike: dict[int, set[int]] = {number: set() for number in sources}
-    for one, other in itertools.combinations(sources, 2):
-        long = min(len(prints[one]), len(prints[other])) >= FEW
-        mine, theirs = (sampled[one], sampled[other]) if long else (prints[one], prints[other])
-        if len(np.intersect1d(mine, theirs, assume_unique=True)) > DUPLICATE * min(len(mine), len(theirs)):
-            alike[one].add(other)
-            alike[other].add(one)
+    numbers, prints = list(sources), [source.analyzed.fingerprints for source in sources.values()]
+    sampled = [every[(every & np.uint64(15)) == 0] for every in prints]
+    shared = _shared(sampled)
+    alike: dict[int, set[int]] = {number: set() for number in numbers}
+    for one, other in itertools.combinations(range(len(numbers)), 2):
+        common, least = int(shared[one, other]), min(len(sampled[one]), len(sampled[other]))
+        if least >= TELLING and common < DUPLICATE / 4 * least:
+            continue
+        if min(len(prints[one]), len(prints[other])) < FEW:
+            common = len(np.intersect1d(prints[one], prints[other], assume_unique=True))
+            least = min(len(prints[one]), len(prints[other]))
+        if common > DUPLICATE * least:
+            alike[numbers[one]].add(numbers[other])
+            alike[numbers[other]].add(numbers[one])
     return {number: frozenset(others) for number, others in alike.items()}
 
 
-def _pool(vectors: npt.NDArray[np.float32], similarities: Sequence[Floats]) -> Floats:
+def _shared(sets: Sequence[npt.NDArray[np.uint64]]) -> npt.NDArray[np.float32]:
+    """How many members each two of some sets share, shape (sets, sets)."""
+    names, which = np.unique(np.concatenate(sets), return_inverse=True) if sets else (np.zeros(0), np.zeros(0, int))
+    has = np.zeros((len(sets), len(names)), dtype=np.float32)
+    has[np.repeat(np.arange(len(sets)), [len(one) for one in sets]), which] = 1.0
+    return has @ has.T
+
+
+def _pool(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     """Similarities of each draft sentence with all sentences at hand, those of the draft beyond its neighbours
     too."""
-    own = (vectors @ vectors.T).astype(np.float64)
+    own = vectors @ vectors.T
     apart = np.abs(np.subtract.outer(np.arange(len(own)), np.arange(len(own)))) > 1
-    return np.concatenate([np.where(apart, own, np.nan), *similarities], axis=1)
+    return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)

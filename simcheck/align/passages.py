@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from simcheck.align.evidence import Pair
 from simcheck.align.grow import Fragment, grow
+from simcheck.align.rivals import Rivals, offer
 from simcheck.align.seeds import seeds
 
 #: Nats that a fragment needs to be kept at all.
 KEEP = 20.0
-#: How much longer than the fragment a rival's stretch may be.
-ROOM = 1.2
 #: What a rival offers at least for a fragment, beside the usual offer for each of its tokens: in a corpus of five
 #: speeches the rival may just not be there.
 RIVAL = 20.0
@@ -63,9 +61,9 @@ def passages(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> 
     ``pairs`` by document number; ``alike`` gives for a source its near-duplicates, which are no rivals.
     """
     return [
-        weigh(number, fragment, pairs, alike)
+        _weigh(number, fragment, said, pairs, alike)
         for number, fragment in fragments(pairs, alike)
-        if is_copied(fragment) or sum(own(pairs[number], fragment)) - anyway(pairs[number], fragment) >= KEEP
+        if sum(said := own(pairs[number], fragment)) - anyway(pairs[number], fragment) >= KEEP or is_copied(fragment)
     ]
 
 
@@ -86,24 +84,29 @@ def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) ->
 
 def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> Evidence:
     """A fragment's evidence by channel, and what other sources offer for the same words."""
-    pair = pairs[number]
-    lexical, semantic = own(pair, fragment)
+    return _weigh(number, fragment, own(pairs[number], fragment), pairs, alike)
+
+
+def _weigh(
+    number: int,
+    fragment: Fragment,
+    said: tuple[float, float],
+    pairs: Mapping[int, Pair],
+    alike: Mapping[int, frozenset[int]],
+) -> Evidence:
+    pair, (lexical, semantic) = pairs[number], said
     sentences = slice(int(pair.draft.sentence[fragment.draft[0]]), int(pair.draft.sentence[fragment.draft[1] - 1]) + 1)
     reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
-    others = {other: rival for other, rival in pairs.items() if other != number}
-    words = {other: offer(rival, fragment) for other, rival in others.items()}
-    meanings = {other: meaning(rival.semantic[sentences], reach) for other, rival in others.items()}
-    same = tuple(other for other in others if words[other] + meanings[other] >= SAME * (lexical + semantic))
+    rivals = Rivals(fragment, reach, sentences, {other: rival for other, rival in pairs.items() if other != number})
+    same = rivals.reaching(SAME * (lexical + semantic))
     near = alike.get(number, frozenset())
     copies = set(same) - near
     if len(copies) > 1:
         copies = set()
-    rivals = [
-        min(words[other], COMMON) + meanings[other] for other in others if other not in near and other not in copies
-    ]
-    said = [words[other] for other in others if other not in near and other not in copies]
-    plain = lexical - max(said) if is_copied(fragment) and len(said) >= WITNESSES else -math.inf
-    return Evidence(number, fragment, lexical, semantic, max([anyway(pair, fragment), *rivals]), same, plain)
+    asked = [other for other in pairs if other != number and other not in near and other not in copies]
+    plain = lexical - rivals.best_words(asked) if is_copied(fragment) and len(asked) >= WITNESSES else -math.inf
+    rival = rivals.best(asked, COMMON, anyway(pair, fragment))
+    return Evidence(number, fragment, lexical, semantic, rival, same, plain)
 
 
 def is_copied(fragment: Fragment) -> bool:
@@ -121,40 +124,3 @@ def own(pair: Pair, fragment: Fragment) -> tuple[float, float]:
 def anyway(pair: Pair, fragment: Fragment) -> float:
     """Nats that a rival offers for a fragment's words, if only one were there."""
     return RIVAL + float(pair.usual[slice(*fragment.draft)].sum())
-
-
-def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:
-    """The most semantic nats that ``reach`` neighbouring source sentences offer for some draft sentences, shape
-    (draft, source)."""
-    best = np.maximum(nats, 0.0)
-    wide = 1
-    while wide < reach:
-        step = min(wide, reach - wide)
-        best = (
-            np.maximum(best[:, : best.shape[1] - step], best[:, step:])
-            if best.shape[1] > step
-            else best.max(axis=1, keepdims=True)
-        )
-        wide += step
-    return float(best.sum(axis=0).max())
-
-
-def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None) -> float:
-    """The most lexical nats that any stretch of the pair's source (or the stretch ``within``) offers for the
-    fragment's words.
-
-    A word earns as often as it stands on both sides.
-    """
-    words = pair.draft_word[slice(*fragment.draft)]
-    length = fragment.source[1] - fragment.source[0]
-    worth = np.zeros(pair.words + 1)
-    worth[words] = pair.worth(fragment.draft, length, fragment.retained)
-    worth[pair.words] = 0.0
-    room = min(max(20, int(ROOM * length)), len(pair.source))
-    if within is None:
-        total = np.concatenate([[0.0], np.cumsum(worth[pair.source_word])])
-        start = int(np.argmax(total[room:] - total[: len(total) - room]))
-        within = start, start + room
-    there = pair.source_word[slice(*within)]
-    common = np.minimum(np.bincount(words, minlength=pair.words + 1), np.bincount(there, minlength=pair.words + 1))
-    return float((worth * common).sum())

@@ -44,11 +44,12 @@ def _run_starts(pair: Pair, least: int, lines: Ints) -> dict[int, list[int]]:
     places there."""
     (ours, draft_order), (theirs, order) = (_sorted_grams(one.analyzed, least) for one in (pair.draft, pair.source))
     wanted = theirs[np.append(True, theirs[1:] != theirs[:-1])] if len(theirs) else theirs
-    low, high = ours.searchsorted(wanted), ours.searchsorted(wanted, side="right")
-    shared = np.flatnonzero(high > low)
+    low = ours.searchsorted(wanted)
+    shared = np.flatnonzero(ours[np.minimum(low, len(ours) - 1)] == wanted) if len(ours) else low[:0]
     if not len(shared):
         return {}
-    at = np.unique(np.concatenate([draft_order[low[k] : high[k]] for k in shared]))
+    high = ours.searchsorted(wanted[shared], side="right")
+    at = np.unique(np.concatenate([draft_order[a:b] for a, b in zip(low[shared], high, strict=True)]))
     at = at[lines[at] == lines[at + least - 1]]
     runs = _grams(pair.draft.analyzed, least)[at]
     low = theirs.searchsorted(runs)

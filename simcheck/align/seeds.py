@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Floats, Ints, Pair, Side
+from simcheck.align import compiled
+from simcheck.align.evidence import Bools, Floats, Ints, Pair, Side
+from simcheck.align.semantic import widest
 
 #: Tokens along each side of a cell of a plot. A seed is a block of three by three cells.
 CELL = 16
@@ -27,7 +30,7 @@ MEANING = 36.0
 #: Nats that a pair of sentences must have to mark a place among the words.
 MEANT = 20.0
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
-BAND = 1 << 21
+BAND = 1 << 20
 #: Stretch of tokens for which a shared token's evidence is reckoned.
 NEAR = 60
 
@@ -94,14 +97,16 @@ def _by_words(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near: l
 def _blocks(pairs: Mapping[int, Pair], near: list[list[int]], low: int, high: int) -> list[tuple[float, int, int, int]]:
     """(nats beyond the rivals', source, row, column) of the blocks around the rows ``[low, high)`` that are
     worth a try."""
-    blocks = {number: _box_sum(_plot(pair, low, high)) for number, pair in pairs.items()}
-    peaks = np.stack([block.max(axis=1) for block in blocks.values()])
+    loops = compiled.loops()
+    sums = loops.box_sums if loops else box_sums
+    blocks = {number: sums(_plot(pair, low, high), FLOOR) for number, pair in pairs.items()}
+    rivals = _rivals(np.stack([peaks for peaks, *_ in blocks.values()]), near)
     found: list[tuple[float, int, int, int]] = []
-    for index, (number, block) in enumerate(blocks.items()):
-        excess = block - _rival(peaks, [index, *near[index]])[:, None]
-        rows, columns = np.nonzero((block >= FLOOR) & (excess >= MARGIN))
-        nats = excess[rows, columns].tolist()
-        found += zip(nats, [number] * len(rows), (rows + low).tolist(), columns.tolist(), strict=True)
+    for (number, (_, rows, columns, nats)), rival in zip(blocks.items(), rivals, strict=True):
+        excess = nats - rival[rows]
+        worth = np.flatnonzero(excess >= MARGIN)
+        places = (rows[worth] + low).tolist(), columns[worth].tolist()
+        found += zip(excess[worth].tolist(), [number] * len(worth), *places, strict=True)
     return found
 
 
@@ -110,9 +115,9 @@ def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near:
     blocks = {number: _sentence_blocks(pair.semantic) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
-    for index, (number, block) in enumerate(blocks.items()):
-        excess = peaks[index] - _rival(peaks, [index, *near[index]])
-        rows = np.flatnonzero((peaks[index] >= MEANING) & (excess >= 0))
+    for (number, block), peak, rival in zip(blocks.items(), peaks, _rivals(peaks, near), strict=True):
+        excess = peak - rival
+        rows = np.flatnonzero((peak >= MEANING) & (excess >= 0))
         columns = block[rows].argmax(axis=1)
         found += zip(excess[rows].tolist(), [number] * len(rows), rows.tolist(), columns.tolist(), strict=True)
     tried = np.zeros(len(next(iter(pairs.values())).semantic), dtype=np.int64)
@@ -127,13 +132,20 @@ def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near:
             yield Seed(number, draft, source, 0.1, covered[number])
 
 
-def _rival(peaks: Floats, voice: list[int]) -> Floats:
-    """What the second best source beside those of one voice holds at most in each row.
+def _rivals(peaks: npt.NDArray[np.floating[Any]], near: list[list[int]]) -> npt.NDArray[np.floating[Any]]:
+    """What the second best source beside each one and those of one voice with it holds at most in each row, shape as
+    ``peaks`` (sources, rows).
 
     One alone may be a second copy.
     """
-    others = np.sort(np.delete(peaks, voice, axis=0), axis=0)
-    return np.asarray(others[-2]) if len(others) > 1 else np.zeros(peaks.shape[1])
+    rivals = np.zeros_like(peaks)
+    order = np.argsort(peaks, axis=0)[::-1][: max(map(len, near)) + 3]
+    falling = np.take_along_axis(peaks, order, axis=0)
+    for index, voice in enumerate(near):
+        if len(peaks) - len(voice) > 2:
+            beside = np.cumsum(~np.isin(order, [index, *voice]), axis=0)
+            rivals[index] = np.take_along_axis(falling, np.argmax(beside == 2, axis=0)[None], axis=0)[0]
+    return rivals
 
 
 def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -141,10 +153,9 @@ def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     − 1`` source sentences."""
     half = SENTENCES // 2
     rows, columns = nats.shape
-    wide = np.zeros((rows, columns + 4 * half), dtype=nats.dtype)
-    wide[:, 2 * half : 2 * half + columns] = np.maximum(nats, 0)
-    best = np.zeros((rows + 2 * half, columns), dtype=nats.dtype)
-    best[half : half + rows] = np.maximum.reduce([wide[:, at : at + columns] for at in range(4 * half + 1)])
+    wide = np.zeros((rows + 2 * half, columns + 4 * half), dtype=nats.dtype)
+    np.maximum(nats, 0, out=wide[half : half + rows, 2 * half : 2 * half + columns])
+    best = widest(wide, 4 * half + 1)
     total = best[:rows].copy()
     for at in range(1, 2 * half + 1):
         total += best[at : at + rows]
@@ -162,17 +173,13 @@ def _plot(pair: Pair, low: int, high: int) -> Floats:
     either side."""
     rows, columns = high - low + 2, _cells(len(pair.source))
     first, last = max(0, (low - 1) * CELL), min(len(pair.draft), (high + 1) * CELL)
-    telling = np.append((pair.in_draft > 0) & (pair.in_draft * pair.in_source <= COMMON), False)
-    draft_at = first + np.flatnonzero(telling[pair.draft_word[first:last]])
-    words = pair.draft_word[draft_at]
-    start = np.concatenate([[0], np.cumsum(pair.in_source)])
-    times = pair.in_source[words]
-    each = np.repeat(np.arange(len(draft_at)), times)
-    nth = np.arange(len(each)) - np.repeat(np.cumsum(times) - times, times)
-    source_at = pair.source_order[start[words[each]] + nth]
-    nats = pair.worth((first, last), NEAR, 0.999)[draft_at[each] - first]
-    cells = (draft_at[each] // CELL - low + 1) * columns + source_at // CELL
-    plot = np.bincount(cells, weights=nats, minlength=rows * columns).astype(np.float64).reshape(rows, columns)
+    plot = np.zeros((rows, columns))
+    loops = compiled.loops()
+    worth, telling = pair.worth((first, last), NEAR, 0.999), _telling(pair)
+    if loops:
+        loops.mark(pair, (first, last), worth, telling, CELL, plot, low - 1)
+    else:
+        mark(pair, (first, last), worth, telling, plot, low - 1)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
     draft_sentences, source_sentences = np.nonzero(pair.semantic[above:below] > MEANT)
     row = _middle(pair.draft.sentence, draft_sentences + above) // CELL - low + 1
@@ -182,18 +189,43 @@ def _plot(pair: Pair, low: int, high: int) -> Floats:
     return plot
 
 
+def _telling(pair: Pair) -> Bools:
+    """Which words of the source mark a place in the plot; the last one, for words it does not have, never does."""
+    return np.append((pair.in_draft > 0) & (pair.in_draft * pair.in_source <= COMMON), False)
+
+
+def mark(pair: Pair, stretch: tuple[int, int], worth: Floats, telling: Bools, plot: Floats, top: int) -> None:
+    """Add to the cells of ``plot``, whose first row is ``top``, what the draft's tokens of the stretch are worth,
+    wherever the source has them; only ``telling`` words."""
+    first, last = stretch
+    draft_at = first + np.flatnonzero(telling[pair.draft_word[first:last]])
+    words = pair.draft_word[draft_at]
+    start = np.concatenate([[0], np.cumsum(pair.in_source)])
+    times = pair.in_source[words]
+    each = np.repeat(np.arange(len(draft_at)), times)
+    nth = np.arange(len(each)) - np.repeat(np.cumsum(times) - times, times)
+    source_at = pair.source_order[start[words[each]] + nth]
+    rows, columns = plot.shape
+    cells = (draft_at[each] // CELL - top) * columns + source_at // CELL
+    plot += np.bincount(cells, worth[draft_at[each] - first], minlength=rows * columns).reshape(rows, columns)
+
+
 def _middle(sentence_of_token: Ints, sentences: Ints) -> Ints:
     first = np.searchsorted(sentence_of_token, sentences)
     last = np.searchsorted(sentence_of_token, sentences, side="right")
     return np.asarray(np.minimum((first + last) // 2, len(sentence_of_token) - 1))
 
 
-def _box_sum(plot: Floats) -> Floats:
-    """Sums of three by three cells around each cell but those of the first and last row."""
-    rows = plot[:-2] + plot[1:-1] + plot[2:]
-    wide = np.zeros((rows.shape[0], rows.shape[1] + 2))
-    wide[:, 1:-1] = rows
-    return np.asarray(wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:])
+def box_sums(plot: Floats, floor: float) -> tuple[Floats, Ints, Ints, Floats]:
+    """Sums of three by three cells around each cell but those of the first and last row: the greatest of each row, and
+    the rows, columns and values of those that reach ``floor``."""
+    rows = plot[:-2] + plot[1:-1]
+    rows += plot[2:]
+    sums = rows.copy()
+    sums[:, 1:] += rows[:, :-1]
+    sums[:, :-1] += rows[:, 1:]
+    at, columns = np.nonzero(sums >= floor)
+    return sums.max(axis=1), at, columns, sums[at, columns]
 
 
 def _cells(size: int) -> int:

@@ -13,7 +13,7 @@ import simcheck
 from simcheck.cli import baseline, check, config, corpus, lsp, matrix, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
-from simcheck.errors import SimcheckError, UsageError
+from simcheck.errors import SimcheckError, UsageError, internal
 
 _HELP = """Say which passages of a draft reuse which passages of a corpus of speeches.
 
@@ -91,6 +91,5 @@ def _explain(error: Exception) -> int:
     if isinstance(error, SimcheckError):
         say(f"simcheck: {error}")
         return WRONG_USAGE if isinstance(error, UsageError) else NOT_CHECKED
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    say(f"simcheck: internal error, please report it ({what}); SIMCHECK_DEBUG=1 shows the traceback")
+    say(f"simcheck: {internal(error, 'SIMCHECK_DEBUG=1')}")
     return NOT_CHECKED

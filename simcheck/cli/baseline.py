@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from simcheck.accept import Baseline, Entry
     from simcheck.accept.letters import Letters
     from simcheck.cli.gate import Gate
-    from simcheck.types import Match, Report
+    from simcheck.report import Report
+    from simcheck.types import Match
 
 app = typer.Typer(help="Keep the baseline: the file of matches that a person accepted.", no_args_is_help=True)
 

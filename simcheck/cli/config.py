@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from simcheck.cli import options
+from simcheck.cli.grouped import grouped
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder
 from simcheck.cli.streams import out, out_utf8
@@ -17,23 +18,16 @@ from simcheck.config import Config, load_config
 Place = Annotated[Path, typer.Argument(metavar="DRAFT", help="The draft, or the folder, whose settings are shown.")]
 
 
+@grouped
 def config(
     place: Place = Path(),
+    *,
     corpus: options.Corpus = None,
     model: options.Model = None,
     lang: options.Lang = None,
     form: options.ListFormat = Format.text,
-    max_overlap: options.MaxOverlap = None,
-    max_source: options.MaxSource = None,
-    max_passage: options.MaxPassage = None,
-    max_run: options.MaxRun = None,
-    severity: options.Severity = None,
-    own: options.Own = None,
-    author: options.Author = None,
-    baseline: options.BaselineFile = None,
-    marks: options.Marks = None,
-    since: options.Since = None,
-    new_only: options.NewOnly = False,
+    limits: options.Limiting,
+    accepting: options.Accepting,
     file: options.ConfigFile = None,
 ) -> None:
     """Show the settings that hold for a draft, and where each comes from.
@@ -45,11 +39,7 @@ def config(
     """
     from simcheck.reporters.layout import columns
 
-    given = options.given(
-        corpus=corpus, model=model, lang=lang, own=own, author=author, baseline=baseline, marks=marks,
-        since=since, new_only=new_only, max_overlap=max_overlap, max_source=max_source, max_passage=max_passage,
-        max_run=max_run, severity=severity,
-    )  # fmt: skip
+    given = options.given(corpus=corpus, model=model, lang=lang, limits=limits, accepting=accepting)
     holds = load_config(place, given, file=file)
     if form is Format.json:
         out_utf8(json.dumps(_data(holds), ensure_ascii=False, indent=2) + "\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,12 +14,11 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Found, Wanted, as_typed, chosen, gather, meant
+from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, readable
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
-from simcheck.errors import CorpusError, DraftError
-from simcheck.readers import read
-from simcheck.types import CorpusInfo, Document
+from simcheck.errors import CorpusError
+from simcheck.types import CorpusInfo
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -68,7 +67,7 @@ def add(
     corpus, model = chosen(corpus, model)
     failures = Failures()
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
-    documents = _documents(found, failures)
+    documents = (document for _, document in readable(found, failures))
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
@@ -269,14 +268,6 @@ def _tell_some(lines: Sequence[str]) -> None:
 
 def _about(listed: DocumentInfo) -> tuple[str, str, str]:
     return listed.title or "", listed.author or "", listed.date or ""
-
-
-def _documents(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
-    for file in found:
-        try:
-            yield replace(read(file.path), id=file.id)
-        except DraftError as error:
-            failures.tell(error)
 
 
 def _contents(info: CorpusInfo) -> str:

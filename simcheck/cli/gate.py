@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simcheck.accept import Acceptance, Baseline, OldText, OwnWork, old_text
-from simcheck.cli.paths import gather, meant
+from simcheck.cli.paths import gather, meant, readable
 from simcheck.cli.streams import Failures
 from simcheck.config import Config, Given, load_config
 from simcheck.errors import ConfigError, DraftError
@@ -88,11 +88,7 @@ class Gate:
         for path in config.own:
             if not path.exists():
                 raise ConfigError(f"{config.origin('own')}: own work {shown(path)} does not exist; check the path")
-        for found in gather(config.own, self._failures, whole_names=True):
-            try:
-                yield found.path, read(found.path)
-            except DraftError as error:
-                self._failures.tell(error)
+        yield from readable(gather(config.own, self._failures, whole_names=True), self._failures)
 
 
 def _old(config: Config, draft: Path) -> OldText | None:

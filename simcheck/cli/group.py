@@ -16,6 +16,8 @@ class CheckByDefault(TyperGroup):
     """A group that inserts ``check`` before a first word that is no command, and shows its options in the help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: D102
+        if args == ["help"] and not Path("help").exists():
+            args = ["--help"]
         if args and args[0] not in self.commands and args[0] not in self._own_options(ctx):
             self._refuse_typing_error(ctx, args[0])
             args = [DEFAULT, *args]

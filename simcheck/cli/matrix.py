@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simcheck.cli import options
+from simcheck.cli.grouped import grouped
 from simcheck.cli.outputs import plan
-from simcheck.cli.paths import Found, Wanted, gather
+from simcheck.cli.paths import gather, readable
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, out_utf8, say
 from simcheck.config import Given, load_config
-from simcheck.errors import DraftError, UsageError
+from simcheck.errors import UsageError
+from simcheck.limits import Limits
 from simcheck.messages import language_of_locale
-from simcheck.readers import read, shown
-from simcheck.types import Document, Limits
+from simcheck.readers import shown
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Drafts to compare with each other, or folders.")]
 
 
+@grouped
 def matrix(
     files: Files,
+    *,
     model: options.CompareModel = None,
-    format: options.ReportFormats = None,  # noqa: A002
-    output: options.Outputs = None,
-    lang: options.Lang = None,
-    include: options.Include = None,
-    exclude: options.Exclude = None,
+    reporting: options.Reporting,
     max_overlap: options.MaxOverlap = None,
     config: options.ConfigFile = None,
 ) -> None:
@@ -43,19 +41,19 @@ def matrix(
       simcheck matrix drafts/ -o matrix.html
       simcheck matrix one.docx two.docx three.txt
     """
-    from simcheck.library import matrix as compare_all
     from simcheck.reporters.files import write_file
     from simcheck.reporters.matrix import render
+    from simcheck.texts import matrix as compare_all
 
-    given = Given(model=model, lang=lang, max_overlap=tuple(max_overlap or ()))
+    given = Given(model=model, lang=reporting.lang, max_overlap=tuple(max_overlap or ()))
     holds = load_config(files[0], given, file=config)
     failures = Failures()
-    found = gather(files, failures, Wanted(include or (), exclude or ()), whole_names=True)
-    where = plan(options.chosen(format), output or ())
+    found = gather(files, failures, reporting.wanted, whole_names=True)
+    where = plan(*reporting.ways)
     where.check([one.path for one in found], 1)
     if where.folder is not None or where.beside:
         raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
-    documents = list(_readable(found, failures))
+    documents = [document for _, document in readable(found, failures)]
     limits = Limits(holds.limits.max_overlap)
     with bar("comparing", len(documents) * (len(documents) - 1)) as advance:
         result = compare_all(documents, model=holds.model, limits=limits, progress=advance)
@@ -67,11 +65,3 @@ def matrix(
         (out if where.screen == "text" else out_utf8)(render(result, where.screen, language=language))
     failed = any(report is not None and report.verdict.decision == "fail" for row in result.reports for report in row)
     raise typer.Exit(failures.code(GATE_FAILS if failed else 0))
-
-
-def _readable(found: Sequence[Found], failures: Failures) -> Iterator[Document]:
-    for one in found:
-        try:
-            yield read(one.path)
-        except DraftError as error:
-            failures.tell(error)

@@ -59,6 +59,7 @@ def info(corpus: options.Corpus = None, model: AnyModel = None, form: options.Li
       simcheck model info
       simcheck model info --model BAAI/bge-small-zh-v1.5 --corpus speeches.corpus
     """
+    from simcheck.encode import unknown_share
     from simcheck.encode.describe import describe
 
     with _chosen(corpus, model) as (encoder, source, opened):
@@ -71,7 +72,7 @@ def info(corpus: options.Corpus = None, model: AnyModel = None, form: options.Li
                 "model": pinned.model,
                 "sentences": pinned.sentences,
                 "sampled": len(sentences),
-                "unknown_share": round(encoder.unknown_share(sentences), 4),
+                "unknown_share": round(unknown_share(encoder, sentences), 4),
             }
             if pinned.model != encoder.name:
                 say(f"simcheck: {pinned.path} was made with {pinned.model}, not with {encoder.name}")
@@ -148,10 +149,11 @@ def _is_number(cell: str) -> bool:
 
 def _judged(encoder: Encoder, name: str, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """What is reported of one set, with the share of unknown words on either side."""
+    from simcheck.encode import unknown_share
     from simcheck.encode.evaluate import agreement, retrieval
 
     pairs = [(row[0], row[1]) for row in rows]
-    unknown = [round(encoder.unknown_share([pair[side] for pair in pairs]), 4) for side in (0, 1)]
+    unknown = [round(unknown_share(encoder, [pair[side] for pair in pairs]), 4) for side in (0, 1)]
     try:
         found = agreement(encoder, pairs, [float(row[2]) for row in rows]) if len(rows[0]) == 3 else None
     except ValueError as error:

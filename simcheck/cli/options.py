@@ -1,13 +1,15 @@
-"""The options that several commands share, each described once."""
+"""The options that several commands share, each described once, and the groups in which they go."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from simcheck.cli.paths import Wanted
 from simcheck.config import Given
 from simcheck.errors import UsageError
 from simcheck.messages import Language
@@ -32,11 +34,6 @@ class ReportFormat(StrEnum):
     markdown = "markdown"
     sarif = "sarif"
     gitlab = "gitlab"
-
-
-def chosen(named: list[ReportFormat] | None) -> list[formats.Format]:
-    """The formats that were named, in their order."""
-    return [form for one in named or () for form in formats.FORMATS if form == one]
 
 
 Corpus = Annotated[
@@ -69,6 +66,7 @@ ReportFormats = Annotated[
     typer.Option(
         "--format",
         "-f",
+        metavar="|".join(formats.FORMATS),
         help="How the report is written; may be given several times: text to the screen, the others to files "
         "[default: by the ending of -o, else text].",
     ),
@@ -157,38 +155,68 @@ ConfigFile = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What a report is like, where it goes, and which files of folders are read for it."""
+
+    format: ReportFormats = None
+    output: Outputs = None
+    lang: Lang = None
+    include: Include = None
+    exclude: Exclude = None
+
+    @property
+    def ways(self) -> tuple[list[formats.Format], list[str]]:
+        """The formats and the files that were named, each in its order."""
+        return [form for one in self.format or () for form in formats.FORMATS if form == one], self.output or []
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which files of folders are meant."""
+        return Wanted(self.include or (), self.exclude or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Limiting:
+    """What the gate allows."""
+
+    max_overlap: MaxOverlap = None
+    max_source: MaxSource = None
+    max_passage: MaxPassage = None
+    max_run: MaxRun = None
+    severity: Severity = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """What does not count although it is reuse."""
+
+    own: Own = None
+    author: Author = None
+    baseline: BaselineFile = None
+    marks: Marks = None
+    since: Since = None
+    new_only: NewOnly = False
+
+
 def given(
-    *,
-    corpus: Path | None = None,
-    model: str | None = None,
-    lang: str | None = None,
-    own: list[str] | None,
-    author: list[str] | None,
-    baseline: str | None,
-    marks: bool | None,
-    since: str | None,
-    new_only: bool,
-    max_overlap: list[str] | None,
-    max_source: list[str] | None,
-    max_passage: list[str] | None,
-    max_run: list[str] | None,
-    severity: list[str] | None,
+    *, corpus: Path | None = None, model: str | None, lang: str | None, limits: Limiting, accepting: Accepting
 ) -> Given:
     """The options as settings. Raises UsageError when two of them exclude each other."""
-    if new_only and since is not None:
+    if accepting.new_only and accepting.since is not None:
         raise UsageError("--new-only means --since HEAD; leave out one of the two")
     return Given(
         corpus=None if corpus is None else str(corpus),
         model=model,
         lang=lang,
-        own=tuple(own or ()),
-        author=tuple(author or ()),
-        baseline=baseline,
-        marks=marks,
-        since="HEAD" if new_only else since,
-        max_overlap=tuple(max_overlap or ()),
-        max_source=tuple(max_source or ()),
-        max_passage=tuple(max_passage or ()),
-        max_run=tuple(max_run or ()),
-        severity=tuple(severity or ()),
+        own=tuple(accepting.own or ()),
+        author=tuple(accepting.author or ()),
+        baseline=accepting.baseline,
+        marks=accepting.marks,
+        since="HEAD" if accepting.new_only else accepting.since,
+        max_overlap=tuple(limits.max_overlap or ()),
+        max_source=tuple(limits.max_source or ()),
+        max_passage=tuple(limits.max_passage or ()),
+        max_run=tuple(limits.max_run or ()),
+        severity=tuple(limits.severity or ()),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simcheck.cli.paths import REPORT
 from simcheck.errors import DraftError, UsageError
 from simcheck.readers import STDIN, shown
 from simcheck.reporters.formats import SINGLE, SUFFIXES, Format, format_of
@@ -80,7 +81,7 @@ class Names:
         ending = SUFFIXES[form][0]
         name = draft.name if str(draft) != STDIN else "stdin"
         stem = Path(name).stem
-        infix = ".report" if any(_same(path.parent, folder) for path in self.inputs) else ""
+        infix = REPORT if any(_same(path.parent, folder) for path in self.inputs) else ""
         for base in self._bases(stem, name):
             path = folder / f"{base}{infix}{ending}"
             if path not in self._given and not any(_same(path, other) for other in self.inputs):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from simcheck.cli.streams import Failures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
-from simcheck.readers import SUFFIXES, quoted, shown
+from simcheck.readers import SUFFIXES, quoted, read, shown
+from simcheck.types import Document
 
 _LISTED = 10
+#: What stands before the ending of a report that lies beside its draft: 草稿.report.docx.
+REPORT = ".report"
+#: What a page of ours says of itself, how far down at most, and what its name ends in.
+GENERATOR, _TOP, PAGES = b'<meta name="generator" content="simcheck', 1000, (".html", ".htm")
 #: Beginnings of the names of files that are no documents of their own: hidden ones, and Word's marks of open ones.
 _HIDDEN = (".", "~$")
 
@@ -31,7 +36,8 @@ class Found:
 class Wanted:
     """Which files of a folder are meant, by patterns such as ``*.docx`` or ``2024/*``.
 
-    A file named by itself always is. Without ``include`` these are all that have the suffix of a document.
+    A file named by itself always is. Without ``include`` these are all that have the suffix of a document, our own
+    reports left out.
     """
 
     include: Sequence[str] = ()
@@ -97,6 +103,15 @@ def gather(
     return list(found.values())
 
 
+def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path, Document]]:
+    """The files and their texts, one by one; what cannot be read goes to ``failures``."""
+    for one in found:
+        try:
+            yield one.path, replace(read(one.path), id=one.id)
+        except DraftError as error:
+            failures.tell(error)
+
+
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:
     if not path.is_dir():
         return [path]
@@ -105,11 +120,14 @@ def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:
     for file in sorted(_walk(path, failures)):
         within = file.relative_to(path)
         if not wanted.excluded(within):
-            (documents if wanted.included(within) else others).append(file)
+            # A pipe or a device that is named by itself is read; one that lies in a folder would be waited for.
+            some = file.is_file() or not file.exists()
+            chosen = wanted.included(within) and (wanted.include or not _is_report(file))
+            (documents if some and chosen else others).append(file)
     if others and not wanted.include:
         names = ", ".join(shown(file) for file in others[:_LISTED])
         more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
-        say(f"simcheck: not read, no documents by their names: {names}{more}")
+        say(f"simcheck: not read, no documents: {names}{more}")
     if not documents:
         what = (
             "no file in this folder that is meant" if wanted.include or wanted.exclude else "no document in this folder"
@@ -128,6 +146,19 @@ def _walk(folder: Path, failures: Failures) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(root, name) for name in files if not name.startswith(_HIDDEN))
+
+
+def _is_report(file: Path) -> bool:
+    """Whether a file of a folder is a report of ours, by its name or by what stands at the top of a page."""
+    if file.stem.endswith(REPORT):
+        return True
+    if file.suffix.lower() not in PAGES or not file.is_file():
+        return False
+    try:
+        with file.open("rb") as opened:
+            return GENERATOR in opened.read(_TOP)
+    except OSError:  # told when it is read
+        return False
 
 
 def _matches(file: Path, pattern: str) -> bool:

@@ -13,9 +13,9 @@ from simcheck.cli.outputs import Names, plan
 from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say
 from simcheck.messages import Language, Words, language_of, language_of_locale, words
 from simcheck.readers import STDIN, shown
+from simcheck.report import Report
 from simcheck.reporters.files import write_file
 from simcheck.reporters.formats import SINGLE, Format, render, render_all
-from simcheck.types import Report
 
 #: Wider lines read badly; a pipe or a file has no width of its own.
 _WIDEST, _PIPE = 100, 80

@@ -7,9 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TextIO, TypeVar
 
-from simcheck.errors import SimcheckError
+from simcheck.errors import DraftError, SimcheckError
 
 T = TypeVar("T")
 
@@ -18,7 +19,9 @@ GATE_FAILS, WRONG_USAGE, NOT_CHECKED, INTERRUPTED = 1, 2, 3, 130
 
 
 def prepare() -> None:
-    """Let neither stream fail on a character that its encoding lacks."""
+    """Let neither stream fail on a character that its encoding lacks, nor because it was closed from the start."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -27,7 +30,7 @@ def prepare() -> None:
 def say(line: str, *, file: TextIO | None = None) -> None:
     """One line for the user, on stderr unless told otherwise; quiet when nobody reads any more."""
     stream = file or sys.stderr
-    with _unless_closed(stream):
+    with contextlib.suppress(DraftError), _unless_closed(stream):
         stream.write(line + "\n")
         stream.flush()
 
@@ -65,12 +68,22 @@ def out_utf8(text: str) -> None:
 
 @contextlib.contextmanager
 def _unless_closed(stream: TextIO) -> Iterator[None]:
-    """``simcheck … | head`` closes the pipe early: no error, and none at exit when Python flushes what is left."""
+    """``simcheck … | head`` closes the pipe early: no error, and none at exit when Python flushes what is left.
+
+    Raises DraftError when writing fails otherwise.
+    """
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or str(error)
+            raise DraftError(f"standard output cannot be written to ({reason}); write to a file with -o") from None
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def colour() -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.errors import ConfigError
+from simcheck.files import read_toml
 
 OWN_FILE, SHARED_FILE = "simcheck.toml", "pyproject.toml"
 _HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
@@ -59,16 +59,13 @@ def find(start: Path) -> SettingsFile | None:
 def read(path: Path) -> SettingsFile:
     """The settings in one file; of ``pyproject.toml`` those under ``[tool.simcheck]``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
+        text, table = read_toml(path, _near(path), "settings")
     except FileNotFoundError:
         raise ConfigError(f"{_near(path)}: no such file; check the path given for --config") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise ConfigError(f"{_near(path)}: the settings cannot be read ({reason}); mend or remove the file") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{_near(path)}: the settings are no TOML ({error}); mend that line") from None
     if path.name != SHARED_FILE:
+        if "tool" in table:
+            place = SettingsFile(path, table, text).place("tool.simcheck")
+            raise ConfigError(f"{place}: tool.simcheck is for pyproject.toml; in this file leave the heading out")
         return SettingsFile(path, table, text)
     tool = table.get("tool", {})
     inner = tool.get("simcheck", {}) if isinstance(tool, dict) else {}

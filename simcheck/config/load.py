@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
 from simcheck.errors import ConfigError
+from simcheck.limits import LIMITS, Limits
 from simcheck.messages import Language
-from simcheck.types import LIMITS, Limits
 
 #: The baseline that is used when none is named, beside the settings.
 BASELINE = "simcheck-baseline.toml"
@@ -102,6 +103,7 @@ def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None
     for field in fields(Given):
         option = "--" + field.name.replace("_", "-")
         yield from _typed(field.name, getattr(given, field.name), option)
+    _refuse_mistyped(environ)
     for name in SETTINGS:
         variable = f"SIMCHECK_{name.upper()}"
         value = environ.get(variable, "")
@@ -121,6 +123,19 @@ def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None
                 yield Setting(whole, meaning(whole, raw, folder), found.place(whole))
             except ConfigError as error:
                 raise ConfigError(f"{found.place(whole)}: {error}") from None
+
+
+def _refuse_mistyped(environ: Mapping[str, str]) -> None:
+    """Raise ConfigError for a variable such as SIMCHECK_MAXOVERLAP: a limit that was meant must not be passed over.
+
+    What is like none of ours may be anybody's.
+    """
+    known = [f"SIMCHECK_{name.upper()}" for name in SETTINGS]
+    for variable in environ:
+        if variable.startswith("SIMCHECK_") and variable not in known:
+            close = get_close_matches(variable.removeprefix("SIMCHECK_"), map(str.upper, SETTINGS), n=1, cutoff=0.85)
+            if close:
+                raise ConfigError(f"{variable}: no such setting; did you mean 'SIMCHECK_{close[0]}'?")
 
 
 def _typed(name: str, values: Any, origin: str) -> Iterator[Setting]:

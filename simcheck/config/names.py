@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simcheck.errors import ConfigError
-from simcheck.types import KINDS, LIMITS, SEVERITIES
+from simcheck.limits import LIMITS, SEVERITIES
+from simcheck.types import KINDS
 
 #: All settings by their first name; the same word, with - for _, is the option.
 SETTINGS = ("corpus", "model", "lang", "own", "author", "baseline", "marks", "since", *LIMITS, "severity")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
 from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
+from simcheck.corpus.segment import Stamps, stamps
 from simcheck.corpus.similar import Sketches
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
@@ -27,15 +29,26 @@ LOOKS = 8
 CHARACTERS = 1_500_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """A state of the corpus, its index mapped."""
+
+    generation: int
+    records: tuple[SegmentRecord, ...]
+    files: tuple[Stamps, ...]
+    index: Index
+    info: CorpusInfo
+    numbers: Numbers
+
+
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, index: Index, kept: Kept) -> None:
+    def __init__(self, reader: Reader, mapped: _Mapped, kept: Kept) -> None:
         self._reader = reader
-        self._index = index
+        self._index = index = mapped.index
         self._kept = kept
-        self._info = reader.info()
-        self._numbers = reader.numbers()
+        self._info, self._numbers = mapped.info, mapped.numbers
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
         self.state = (reader.generation(), tuple(record.name for record in index.records))
 
@@ -87,7 +100,7 @@ class Disk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._mapped: tuple[tuple[int, tuple[SegmentRecord, ...]], Index] | None = None
+        self._mapped: _Mapped | None = None
         self._kept = Kept(CHARACTERS)
 
     @contextmanager
@@ -101,11 +114,11 @@ class Disk:
             with self.store.read() as reader:
                 records = reader.segments()
                 try:
-                    index = self._index(reader, records)
+                    mapped = self._newest(reader, records)
                 except DamagedError:
                     pass
                 else:
-                    yield DiskSources(reader, index, self._kept)
+                    yield DiskSources(reader, mapped, self._kept)
                     return
             if records == missed:
                 repair(self.store)
@@ -118,11 +131,11 @@ class Disk:
         self._mapped = None
         self._kept = Kept(CHARACTERS)
 
-    def _index(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> Index:
-        key = (reader.generation(), records)
-        mapped = self._mapped
-        if mapped is not None and mapped[0] == key:
-            return mapped[1]
-        index = Index.open(self.store.folder, records, reader.numbers())
-        self._mapped = (key, index)
-        return index
+    def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Mapped:
+        mapped, generation = self._mapped, reader.generation()
+        files = tuple(stamps(self.store.folder, record) for record in records)
+        if mapped is None or (mapped.generation, mapped.records, mapped.files) != (generation, records, files):
+            numbers = reader.numbers()
+            index = Index.open(self.store.folder, records, numbers)
+            mapped = self._mapped = _Mapped(generation, records, files, index, reader.info(), numbers)
+        return mapped

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simcheck.corpus.publish import encoded
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
-from simcheck.types import CorpusInfo
+from simcheck.encode import Encoder
+from simcheck.text.analyze import analyze
+from simcheck.text.normalize import NORMALIZATION
+from simcheck.types import CorpusInfo, Document
 
 #: Similarities computed at once; bounds the memory of a long draft against many sentences.
 BLOCK = 1 << 24
@@ -60,3 +64,20 @@ class MemorySources:
     def source(self, number: int) -> Source:
         """See ``Sources.source``."""
         return self._sources[number]
+
+
+def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySources:
+    """Documents taken apart and encoded, as a corpus on disk would hold them."""
+    analyzed = [analyze(document) for document in documents]
+    vectors = encoded(analyzed, encoder) if analyzed else []
+    held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]
+    info = CorpusInfo(
+        path=None,
+        documents=len(held),
+        sentences=sum(len(source.vectors) for source in held),
+        characters=sum(len(document.text) for document in documents),
+        model=encoder.name,
+        dimension=encoder.dimension,
+        normalization=NORMALIZATION,
+    )
+    return MemorySources(held, info)

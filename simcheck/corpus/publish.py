@@ -67,7 +67,10 @@ def batches(items: Iterable[T], characters: Callable[[T], int]) -> Iterator[list
 def encoded(analyzed: Sequence[Analyzed], encoder: Encoder, tell: Callable[[int], None] | None = None) -> list[Half]:
     """Each document's sentence vectors in the precision that is kept, shape (sentences, dimension).
 
-    ``tell`` is called now and then with how many more sentences are done.
+    Half precision: half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice
+    by less than 0.0001, far below any difference that matters, so the order of neighbours only changes among near ties.
+    ``tell`` is called now and then with how many more sentences are done. Raises ModelError when the encoder gives
+    something else than finite vectors of its dimension.
     """
     texts = [sentence.text for one in analyzed for sentence in one.sentences]
     parts = [np.zeros((0, encoder.dimension), dtype=np.float16)]

@@ -30,6 +30,9 @@ from simcheck.corpus.sources import Fingerprints, Numbers
 
 Postings = npt.NDArray[np.int32]
 
+#: Device, inode, size and time of each file.
+Stamps = tuple[tuple[int, int, int, int], ...]
+
 _COMMON = {"numbers", "starts", "fingerprints", "postings"}
 _EXACT = {"vectors"}
 _LISTED = {"centroids", "ranges", "sizes"}
@@ -150,6 +153,22 @@ def _open_lists(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> Lists:
         return Lists(arrays["centroids"], arrays["ranges"], arrays["sizes"], path)
     except (OSError, ValueError, RuntimeError) as error:
         raise DamagedError(f"{path}: cannot be read ({error})") from error
+
+
+def stamps(folder: Path, record: SegmentRecord) -> Stamps:
+    """Something of a segment's files that is equal while nobody touches them. Raises DamagedError if one is missing.
+
+    A mapped file that somebody cut must not be looked into: that would end the process.
+    """
+    found = []
+    for file in record.files:
+        path = folder / SEGMENTS / record.name / file.name
+        try:
+            told = path.stat()
+        except OSError as error:
+            raise DamagedError(f"{path}: cannot be read ({error.strerror})") from error
+        found.append((told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns))
+    return tuple(found)
 
 
 def changed_files(folder: Path, record: SegmentRecord) -> list[str]:

@@ -48,14 +48,3 @@ class Sources(Protocol):
 
     def source(self, number: int) -> Source:
         """The document with this number."""
-
-
-def stored_precision(vectors: Vectors) -> Vectors:
-    """The vectors as a corpus keeps them: rounded to half precision, given back as float32.
-
-    Half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice by less than
-    0.0001, far below any difference that a margin looks at, so the order of neighbours only changes among near ties.
-    ``compare`` rounds alike, so that texts compared in memory and the same texts in a corpus on disk give equal
-    results.
-    """
-    return vectors.astype(np.float16).astype(np.float32)

@@ -26,7 +26,6 @@ class Store:
         """Check that there is a corpus this version can read; CorpusError with the remedy if not."""
         self.folder = folder
         self._wait = wait
-        _refuse_foreign_folder(folder)
         with self.read() as reader:
             reader.meta()
 
@@ -60,7 +59,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """One unchanging state of the corpus, whatever a writer does meanwhile; CorpusError when it is damaged."""
+        """One unchanging state of the corpus, whatever a writer does meanwhile; CorpusError when damaged or gone."""
+        _refuse_foreign_folder(self.folder)
         with database.told(self.folder):
             connection = database.open_to_read(self.folder)
             try:

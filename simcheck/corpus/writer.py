@@ -178,6 +178,8 @@ def require_sound(document: Document) -> None:
     """Raise UsageError or DraftError naming the document when it cannot stand in a corpus."""
     if not isinstance(document, Document):
         raise UsageError(f"a corpus takes Documents, not {type(document).__name__}; write Document(id, text)")
+    if not isinstance(document.text, str):
+        raise UsageError(f"{document.id}: its text is {type(document.text).__name__}, not str; decode it first")
     if not document.id.strip():
         raise UsageError("a document without an id cannot be found again; give it one, such as its file name")
     if not any(map(str.isalpha, document.text)):

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from simcheck.encode.load import load_encoder
-from simcheck.encode.protocol import Encoder
+from simcheck.encode.protocol import Encoder, unknown_share
 
-__all__ = ["Encoder", "load_encoder"]
+__all__ = ["Encoder", "load_encoder", "unknown_share"]

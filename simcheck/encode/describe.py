@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simcheck import resources
 from simcheck.encode.protocol import Encoder
-from simcheck.types import ModelInfo
+from simcheck.encode.records import ModelInfo
 
 #: The files that hold what a model learned; a folder may keep them in several formats, of which one is loaded.
 _WEIGHTS = (".safetensors", ".bin")

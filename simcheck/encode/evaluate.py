@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcheck.encode.protocol import Encoder
-from simcheck.types import Agreement, Retrieval
+from simcheck.encode.records import Agreement, Retrieval
 
 #: Queries whose similarities to all candidates are held at once.
 _BLOCK = 512

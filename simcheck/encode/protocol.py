@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+Counts = NDArray[np.int64]
 
 
 class Encoder(Protocol):
@@ -25,5 +26,14 @@ class Encoder(Protocol):
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """The vectors of the sentences, float32 of shape (sentences, dimension), each of length 1."""
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """The share, in [0, 1], that the encoder has no words for; near 1 for a language it never learned."""
+    def unknown(self, sentences: Sequence[str]) -> Counts:
+        """Units of each sentence (letters, or tokens), and how many of them the encoder has no words for.
+
+        Shape (sentences, 2), int64.
+        """
+
+
+def unknown_share(encoder: Encoder, sentences: Sequence[str]) -> float:
+    """The share, in [0, 1], that the encoder has no words for; near 1 for a language it never learned."""
+    units, unknown = encoder.unknown(sentences).sum(axis=0).tolist()
+    return min(unknown / units, 1.0) if units else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcheck.encode.protocol import Encoder, Vectors
+from simcheck.encode.protocol import Counts, Encoder, Vectors
 from simcheck.memory import Recent
 
 #: Sentences whose vectors are kept: some 4 MB.
@@ -54,6 +54,6 @@ class RememberedEncoder:
             row[:] = known[sentence]
         return vectors
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """See ``Encoder.unknown_share``."""
-        return self._encoder.unknown_share(sentences)
+    def unknown(self, sentences: Sequence[str]) -> Counts:
+        """See ``Encoder.unknown``."""
+        return self._encoder.unknown(sentences)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
-from simcheck.encode.protocol import Vectors
+from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 from simcheck.memory import Recent
 
@@ -80,8 +80,9 @@ class StaticEncoder:
                     pass
         return vectors
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """The share of the letters in words without a vector and in Latin words that had to be spelled out."""
+    def unknown(self, sentences: Sequence[str]) -> Counts:
+        """See ``Encoder.unknown``: the letters, and those in words without a vector and in Latin words that had to be
+        spelled out."""
         counts = {sentence: self._counts.get(sentence) for sentence in sentences}
         new = [sentence for sentence, known in counts.items() if known is None]
         for sentence, encoding in zip(
@@ -89,13 +90,13 @@ class StaticEncoder:
         ):
             counts[sentence] = count = self._count(encoding)
             self._counts.put(sentence, count)
-        found = [known for sentence in sentences if (known := counts[sentence]) is not None]
-        letters, unknown = sum(one for one, _ in found), sum(two for _, two in found)
-        return min(unknown / letters, 1.0) if letters else 0.0
+        return np.array([counts[sentence] for sentence in sentences], dtype=np.int64).reshape(-1, 2)
 
     def _count(self, encoding: Any) -> tuple[int, int]:
         """The letters of a sentence, and how many of them are unknown."""
         letters = unknown = 0
+        if len(set(encoding.word_ids)) == len(encoding.ids) and self._unknown.isdisjoint(encoding.ids):
+            return sum(end - start for start, end in encoding.offsets), 0
         words: dict[int | None, list[tuple[str, bool]]] = {}
         for word, (start, end), token, number in zip(
             encoding.word_ids, encoding.offsets, encoding.tokens, encoding.ids, strict=True

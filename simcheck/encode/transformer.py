@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from simcheck.encode.protocol import Vectors
+from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 
 REMEDY = "give the folder of a sentence-transformers model, or a name on the hub while online"
@@ -56,11 +56,14 @@ class TransformerEncoder:
         result: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return result
 
-    def unknown_share(self, sentences: Sequence[str]) -> float:
-        """The share of the tokens that are the unknown one; 0 for a tokenizer that can spell everything."""
+    def unknown(self, sentences: Sequence[str]) -> Counts:
+        """See ``Encoder.unknown``: the tokens, and those that are the unknown one; none for a tokenizer that can spell
+        everything."""
         unknown = self._unknown_token()
-        tokens = [token for row in self._tokens(list(sentences), special=False) for token in row]
-        return sum(token == unknown for token in tokens) / len(tokens) if tokens and unknown is not None else 0.0
+        counts = [
+            (len(row), sum(token == unknown for token in row)) for row in self._tokens(list(sentences), special=False)
+        ]
+        return np.array(counts, dtype=np.int64).reshape(-1, 2)
 
     def _vectors(self, texts: list[str]) -> Vectors:
         vectors = self._model.encode(

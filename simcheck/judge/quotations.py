@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[。！？!?]")
 Spans = tuple[tuple[int, int], ...]
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "〝": "〞", "＂": "＂", '"': '"', "«": "»"}
+_MARK = re.compile(f"[{re.escape(''.join({*_PAIRS, *_PAIRS.values()}))}]")
 #: Marks that close a sentence inside its quotation marks; before its speaker a comma does so too.
 _STOPS = "。！？…!?."
 _ENDS = _STOPS + ",，"
@@ -62,8 +63,8 @@ def _quoted(text: str) -> Iterator[tuple[int, int, int]]:
     for line in re.finditer(r"[^\n]+", text):
         opened: list[tuple[str, int]] = []
         last_close = -1
-        for at in range(line.start(), line.end()):
-            char = text[at]
+        for found in _MARK.finditer(text, line.start(), line.end()):
+            at, char = found.start(), found.group()
             if opened and char == _PAIRS[opened[-1][0]]:
                 _, start = opened.pop()
                 last_close = at

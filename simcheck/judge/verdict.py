@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simcheck.types import Exceeded, Figures, Kind, LimitName, Limits, Match, Verdict
+from simcheck.limits import Exceeded, LimitName, Limits, Verdict
+from simcheck.types import Figures, Kind, Match
 
 
 def verdict(figures: Figures, matches: Iterable[Match], limits: Limits) -> Verdict:

@@ -9,7 +9,8 @@ from lsprotocol.types import CodeAction, CodeActionKind, Command, Diagnostic, Ra
 from simcheck.accept import mark_line
 from simcheck.lsp.positions import Positions
 from simcheck.messages import Language, Words, words
-from simcheck.types import Match, Report
+from simcheck.report import Report
+from simcheck.types import Match
 
 #: Writes the match with a number into the baseline; arguments: URI, number, and perhaps a reason.
 ACCEPT = "simcheck.accept"

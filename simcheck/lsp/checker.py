@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsprotocol.types import Diagnostic
 
+from simcheck.accept.marks import blanked
 from simcheck.check import Stage
 from simcheck.config import Config, default_corpus, load_config
-from simcheck.errors import DraftError, SimcheckError
+from simcheck.errors import Cancelled, DraftError, SimcheckError, internal
 from simcheck.library import Corpus
 from simcheck.lsp.accepting import Acceptances
 from simcheck.lsp.diagnostics import diagnostics
@@ -18,13 +20,16 @@ from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor, Settings
 from simcheck.messages import LANGUAGES, Language, language_of
+from simcheck.report import Report
 from simcheck.session import Session
-from simcheck.types import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text."""
+    """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text.
+
+    ``again``: whether the problem may pass by itself, as when a missing corpus comes back.
+    """
 
     text: str
     language: Language
@@ -32,6 +37,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     problem: str | None = None
     config: Config | None = None
+    again: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +80,7 @@ class Checker:
     _corpora: dict[tuple[Path, str | None], Corpus] = field(default_factory=dict)
 
     def check(self, draft: Draft, watch: Callable[[Stage], object]) -> Outcome:
-        """The report of a draft as it is now, with its diagnostics. Raises Cancelled when the draft changes."""
+        """The report of a draft as it is now, with its diagnostics, or why there is none."""
         text, editor = draft.text, self.settings.editor
         language = language_of(text)
         try:
@@ -85,10 +91,16 @@ class Checker:
             session.replace(text)
             report = session.report(watch)
             return self._outcome(report, corpus, config, language, editor)
-        except DraftError:
-            return Outcome(text, language)
-        except SimcheckError as error:
+        except DraftError as error:
+            empty = not any(map(str.isalpha, blanked(text)))
+            return Outcome(text, language, problem=None if empty else str(error))
+        except Cancelled as error:
             return Outcome(text, language, problem=str(error))
+        except SimcheckError as error:
+            return Outcome(text, language, problem=str(error), again=True)
+        except Exception as error:  # the last line of defence: a draft that was not checked never looks clean
+            traceback.print_exception(error)
+            return Outcome(text, language, problem=internal(error, "the log of the server"), again=True)
 
     def forget(self, draft: Draft) -> None:
         """Look up anew what of a draft's past is remembered."""

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 
 from lsprotocol.types import Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location
 
+from simcheck.limits import Severity
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor
 from simcheck.lsp.severity import severity_of
 from simcheck.messages import Language, words
+from simcheck.report import Report
 from simcheck.reporters.phrases import finding_name, source_name
-from simcheck.types import Finding, Match, Report, Severity
+from simcheck.types import Finding, Match
 
 SOURCE = "simcheck"
 #: Where the source passage of a match can be opened; None when nowhere.

@@ -10,9 +10,10 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind
 from simcheck.lsp.diagnostics import message
 from simcheck.lsp.positions import Positions
 from simcheck.messages import Language, words
+from simcheck.report import Report
 from simcheck.reporters.layout import Piece
 from simcheck.reporters.passages import sides
-from simcheck.types import Match, Report
+from simcheck.types import Match
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lsprotocol.types import CodeLens, Command, Position, Range
 
 from simcheck.messages import Language, words
+from simcheck.report import Report
 from simcheck.reporters.phrases import summary
-from simcheck.types import Report
 
 #: Shows the whole report, as text; its argument is the draft's URI.
 SHOW_REPORT = "simcheck.showReport"

@@ -16,7 +16,6 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from simcheck.errors import Cancelled
 from simcheck.lsp.checker import Checker, Draft, Outcome
 from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
@@ -26,6 +25,8 @@ from simcheck.resources import version
 
 #: Seconds of a check after which the editor shows its progress.
 PATIENCE = 0.5
+#: Seconds until a draft that could not be checked is tried again, at first and at last.
+PAUSE, LONGEST_PAUSE = 2.0, 60.0
 
 
 class Protocol(LanguageServerProtocol):
@@ -141,22 +142,33 @@ class Server(LanguageServer):
     async def _check(self, draft: Draft, delay: float) -> None:
         await self.ready.wait()
         await asyncio.sleep(delay)
+        pause = PAUSE
+        while True:
+            outcome = await self._outcome(draft)
+            if outcome.text != draft.text or draft.uri not in self.drafts:
+                return
+            known = draft.settled
+            if known is None or known.problem is None or known.problem != outcome.problem:
+                self._publish(draft, outcome)
+            if not outcome.again:
+                return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _outcome(self, draft: Draft) -> Outcome:
+        """What a check by the worker gives; meanwhile the editor shows its progress."""
         stages: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
         progress = loop.create_task(self._show_progress(draft, stages))
         try:
-            outcome = await loop.run_in_executor(
+            return await loop.run_in_executor(
                 self.worker,
                 self.checker.check,
                 draft,
                 lambda stage: loop.call_soon_threadsafe(stages.put_nowait, stage),
             )
-        except Cancelled:
-            return
         finally:
             progress.cancel()
-        if outcome.text == draft.text and draft.uri in self.drafts:
-            self._publish(draft, outcome)
 
     def _publish(self, draft: Draft, outcome: Outcome) -> None:
         draft.outcome = outcome
@@ -164,7 +176,8 @@ class Server(LanguageServer):
             lsp.PublishDiagnosticsParams(draft.uri, list(outcome.diagnostics), draft.version)
         )
         if outcome.problem is not None:
-            self.tell(outcome.problem)
+            if outcome.again:  # what the user gave up is no news to the user
+                self.tell(outcome.problem)
         elif outcome.report is not None:
             self.told.clear()
         if self._can("workspace.code_lens.refresh_support"):

@@ -10,7 +10,7 @@ from typing import Any
 
 from simcheck.config import Given
 from simcheck.errors import ConfigError
-from simcheck.types import LIMITS, SEVERITIES, Severity
+from simcheck.limits import LIMITS, SEVERITIES, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simcheck.types import SEVERITIES, Exceeded, Match, Report, Severity
+from simcheck.limits import SEVERITIES, Exceeded, Severity
+from simcheck.report import Report
+from simcheck.types import Match
 
 
 def severity_of(match: Match, report: Report, within: Severity) -> Severity:

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.layout import visible
-from simcheck.types import Match, Report
+from simcheck.types import Match
 
 #: What a spreadsheet takes for the beginning of a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

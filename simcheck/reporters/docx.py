@@ -13,13 +13,14 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.readers.docx import Part, parts
 from simcheck.readers.package import MAX_EXPANDED
 from simcheck.readers.safe_xml import local, parse
+from simcheck.report import Report
 from simcheck.reporters import docx_new
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import compared_with, note, passed_limits, source_name, span, summary
 from simcheck.reporters.segments import segments
-from simcheck.types import Kind, Match, Report
+from simcheck.types import Kind, Match
 
 #: An element of lxml, which has no types.
 Element = Any

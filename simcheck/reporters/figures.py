@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simcheck.messages import Words
-from simcheck.types import Report
+from simcheck.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Literal, get_args, overload
 
 from simcheck.errors import UsageError
 from simcheck.messages import Language
+from simcheck.report import Report
 from simcheck.reporters.files import write_file
-from simcheck.types import Report
 
 TextFormat = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab"]
 Format = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab", "docx"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from simcheck.messages import Language, Words, language_of, words
+from simcheck.accept.fingerprint import fingerprints
+from simcheck.messages import Language, Message, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.phrases import source_name
-from simcheck.reporters.sarif import fingerprint
-from simcheck.types import Match, Message, Report
+from simcheck.types import Match
 
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
@@ -32,16 +32,13 @@ def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
     levels = {"blocker": report.verdict.reasons, "minor": milder, "info": report.warnings}
     for severity, messages in levels.items():
         yield from (_entry(message, severity, path, say) for message in messages)
-    seen: Counter[str] = Counter()
-    for match in report.matches:
-        name = fingerprint(match)
-        seen[name] += 1
+    for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
         text = report.draft.text
         first, last = (text.count("\n", 0, at) + 1 for at in (match.draft.start, match.draft.end))
         yield {
             "description": _told(report, match, say),
             "check_name": f"simcheck/{match.kind}",
-            "fingerprint": _hash(path, name, str(seen[name])),
+            "fingerprint": _hash(path, name),
             "severity": _severity(report, match),
             "location": {"path": path, "lines": {"begin": first, "end": last}},
         }

@@ -12,6 +12,7 @@ from itertools import groupby
 from string import Template
 
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
@@ -27,7 +28,7 @@ from simcheck.reporters.phrases import (
 )
 from simcheck.reporters.segments import Segment, segments
 from simcheck.resources import data_text
-from simcheck.types import KINDS, Finding, Match, Report
+from simcheck.types import KINDS, Finding, Match
 
 #: Characters of the source shown before and after a passage.
 _CONTEXT = 70

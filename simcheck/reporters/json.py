@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from simcheck.messages import Language
-from simcheck.types import Report
+from simcheck.report import Report
 
 
 def render(report: Report, *, indent: int | None = 2, language: Language | None = None) -> str:

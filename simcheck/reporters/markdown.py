@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Piece, shorten, visible
 from simcheck.reporters.passages import equal_flags, parts
@@ -19,7 +20,7 @@ from simcheck.reporters.phrases import (
     span,
     summary,
 )
-from simcheck.types import Match, Report
+from simcheck.types import Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``; a comment has room for 65,536 in all.
 _SHOWN, _LONG = 180, 240

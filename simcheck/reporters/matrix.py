@@ -9,9 +9,9 @@ from html import escape
 
 from simcheck.errors import UsageError
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Matrix, Report
 from simcheck.reporters.formats import Format
 from simcheck.reporters.layout import clip, columns, visible
-from simcheck.types import Matrix, Report
 
 SCHEMA_NAME, SCHEMA_VERSION = "simcheck-matrix", 1
 #: Shares from which a cell of the heat map is one shade darker.

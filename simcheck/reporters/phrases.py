@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simcheck.messages import Words
-from simcheck.types import Finding, Match, Report
+from simcheck.report import Report
+from simcheck.types import Finding, Match
 
 
 def summary(report: Report, say: Words) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
+from simcheck.accept.fingerprint import fingerprints
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.phrases import finding_name, source_name
-from simcheck.types import KINDS, Match, Report
+from simcheck.types import KINDS, Match
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: The base of the addresses of sources, which are names in a corpus and no files.
@@ -121,17 +121,14 @@ def _invocation(reports: Sequence[Report], say: Words) -> Object:
 def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
     lines = Lines(report.draft.text)
     sources = {source.id: Lines(source.text) for source in report.sources}
-    seen: Counter[str] = Counter()
-    for match in report.matches:
-        print_ = fingerprint(match)
-        seen[print_] += 1
+    for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
         yield {
             "ruleId": match.kind,
             **_weight(report, match, say),
             "message": {"text": _told(report, match, say)},
             "locations": [_location(report, at, lines.region(match.draft.start, match.draft.end), match.draft.text)],
             "relatedLocations": [_source(report, match, sources.get(match.source.document_id), say)],
-            "partialFingerprints": {"passage/v1": f"{print_}:{seen[print_]}"},
+            "partialFingerprints": {"passage/v1": name},
             "rank": round(100 * match.score, 2),
             "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)},
         }
@@ -142,12 +139,6 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
             "message": {"text": _literal(finding_name(finding, say))},
             "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
         }
-
-
-def fingerprint(match: Match) -> str:
-    """What a match keeps while the text around it changes: a hash of its letters and of the name of its source."""
-    letters = "".join(filter(str.isalnum, match.draft.text)).casefold()
-    return hashlib.sha256(f"{letters}\n{match.source.document_id}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _weight(report: Report, match: Match, say: Words) -> Object:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from simcheck.report import Report
 from simcheck.reporters.passages import equal_flags
-from simcheck.types import Report
 
 
 @dataclass(frozen=True, slots=True)

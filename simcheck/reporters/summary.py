@@ -8,10 +8,11 @@ from html import escape
 
 from rich.cells import cell_len
 
+from simcheck.limits import Decision
 from simcheck.messages import Words
+from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import clip, columns, visible
-from simcheck.types import Decision, Report
 
 #: The figures that a table for the eye has room for; the table for spreadsheets has all.
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")

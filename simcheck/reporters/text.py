@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.passages import sides
@@ -20,7 +21,7 @@ from simcheck.reporters.phrases import (
     span,
     summary,
 )
-from simcheck.types import Finding, Match, Report
+from simcheck.types import Finding, Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
 _SHOWN, _LONG = 180, 240

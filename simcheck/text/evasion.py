@@ -35,23 +35,24 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     >>> [(f.kind, f.count, f.start, f.end) for f in evasion(normalize("坚持\\u200b稳中\\u200b求进，⼤⼒推進"))]
     [('zero_width', 2, 2, 6), ('homoglyph', 2, 9, 11)]
     """
-    text = normalized.source
+    text, chars = normalized.source, set(normalized.source)
+    mixed = _MIXED_WIDTH.finditer(text) if any("\uff10" <= char <= "\uff5a" for char in chars) else ()
     found = [
-        *_clusters("zero_width", text, _zero_width(text)),
-        *_clusters("homoglyph", text, _homoglyphs(text)),
-        *_clusters("mixed_script", text, sorted(_strangers(text))),
+        *_clusters("zero_width", text, _zero_width(text, chars)),
+        *_clusters("homoglyph", text, _homoglyphs(text, chars)),
+        *_clusters("mixed_script", text, sorted(_strangers(text, chars))),
         *(_finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group()))) for m in _SPACED.finditer(text)),
-        *(_finding("mixed_width", text, *m.span(), len(m.group())) for m in _MIXED_WIDTH.finditer(text)),
+        *(_finding("mixed_width", text, *m.span(), len(m.group())) for m in mixed),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
-def _zero_width(text: str) -> Iterator[int]:
+def _zero_width(text: str, chars: set[str]) -> Iterator[int]:
     """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
     if text.isascii():
         return
-    for at in _places(text, {char for char in set(text) if not fold(char)}):
+    for at in _places(text, {char for char in chars if not fold(char)}):
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
@@ -62,23 +63,23 @@ def _is_emoji(char: str) -> bool:
     return bool(char) and unicodedata.category(char) in ("So", "Sk", "Cn")
 
 
-def _homoglyphs(text: str) -> Iterator[int]:
+def _homoglyphs(text: str, chars: set[str]) -> Iterator[int]:
     """Chinese characters in another guise: radicals and compatibility ideographs."""
-    return _places(text, {c for c in set(text) if _in_guise(ord(c)) and is_han(ord(fold(c)[:1] or "a"))})
+    return _places(text, {c for c in chars if _in_guise(ord(c)) and is_han(ord(fold(c)[:1] or "a"))})
 
 
 def _in_guise(code: int) -> bool:
     return 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
 
 
-def _strangers(text: str) -> Iterator[int]:
+def _strangers(text: str, chars: set[str]) -> Iterator[int]:
     """Letters of a script other than their neighbours': Greek and Cyrillic in a Latin word, a Japanese or phonetic
     letter in the place of a Chinese character."""
-    latin = {c for c in set(text) if 0x250 <= ord(c) < 0x600 and fold(c).isascii() and fold(c).isalpha()}
+    latin = {c for c in chars if 0x250 <= ord(c) < 0x600 and fold(c).isascii() and fold(c).isalpha()}
     for at in _places(text, latin):
         if any(c.isascii() and c.isalpha() for c in _beside(text, at)):
             yield at
-    for at in _places(text, {c for c in set(text) if _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}):
+    for at in _places(text, {c for c in chars if _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}):
         beside = _beside(text, at)
         if any(is_han(ord(c)) for c in beside) and not _KANA.search(beside):
             yield at

@@ -6,6 +6,7 @@ Numbers: their value, so that 230亿 and 23 billion are one token. White space a
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from dataclasses import dataclass
@@ -89,17 +90,14 @@ def _words(text: str) -> list[tuple[int, int, int]]:
     """Words and numbers as (start, end, id); ids stand above 2**32, where no character is."""
     found: list[tuple[int, int, int]] = []
     for match in _WORD.finditer(text):
-        word = match.group()
-        if word[0].isdigit():
-            word = number_value(text, match.start(), match.end())
-        found.append(
-            (
-                match.start(),
-                match.end(),
-                (1 << 40) | zlib.crc32(word[: STEM if not word[0].isdigit() else None].encode()),
-            )
-        )
+        (start, end), word = match.span(), match.group()
+        found.append((start, end, _id(number_value(text, start, end) if word[0].isdigit() else word[:STEM])))
     return found
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _id(word: str) -> int:
+    return (1 << 40) | zlib.crc32(word.encode())
 
 
 def number_value(text: str, start: int, end: int) -> str:

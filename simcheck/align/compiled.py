@@ -1,0 +1,179 @@
+"""Compiled: the aligner's innermost loops in machine code (``kernel.c``), where they were built.
+
+They were when this package was installed on a machine with a C compiler. Elsewhere ``loops`` gives None, and the Python
+functions of the same names do the same, more slowly; tests hold them equal.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Side
+from simcheck.memory import once
+
+#: Where the machine code lies, beside this file, whatever the system calls such files.
+LIBRARY = Path(__file__).with_name("_kernel.so")
+
+#: First token of a stretch and the one behind its last.
+Stretch = tuple[int, int]
+
+
+class _Side(ctypes.Structure):
+    _fields_ = (
+        ("tokens", ctypes.c_int64),
+        ("word", ctypes.c_void_p),
+        ("frequency", ctypes.c_void_p),
+        ("surprise", ctypes.c_void_p),
+        ("sentence", ctypes.c_void_p),
+        ("sentence_tokens", ctypes.c_void_p),
+        ("least", ctypes.c_double),
+        ("row_step", ctypes.c_int64),
+        ("column_step", ctypes.c_int64),
+    )
+
+
+class Limits(ctypes.Structure):
+    """The constants of growing, see ``grow``."""
+
+    _fields_ = (
+        ("drop", ctypes.c_double),
+        ("faint", ctypes.c_double),
+        ("most_retained", ctypes.c_double),
+        ("least_retained", ctypes.c_double),
+        ("reach", ctypes.c_int64),
+        ("rounds", ctypes.c_int64),
+        ("early", ctypes.c_int64),
+        ("widenings", ctypes.c_int64),
+        ("lookahead", ctypes.c_int64 * 8),
+    )
+
+
+class _Fragment(ctypes.Structure):
+    _fields_ = (
+        ("draft", ctypes.c_int64 * 2),
+        ("source", ctypes.c_int64 * 2),
+        ("nats", ctypes.c_double),
+        ("retained", ctypes.c_double),
+    )
+
+
+class Loops:
+    """The functions of the library."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        self._widened, self._mark = library.widened, library.mark
+        self._box_sums, self._richest, self._trimmed = library.box_sums, library.richest, library.trimmed
+        number, pointer = ctypes.c_int64, ctypes.c_void_p
+        self._widened.argtypes = [pointer, pointer, pointer, number, pointer, pointer]
+        self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, number, pointer]
+        self._mark.argtypes = [pointer, pointer, number, number, pointer, pointer, pointer, *[number] * 3, pointer]
+        self._mark.restype = None
+        self._box_sums.argtypes = [pointer, number, number, ctypes.c_double, *[pointer] * 3, number]
+        self._richest.argtypes = [pointer, number, pointer, number]
+        self._box_sums.restype = self._richest.restype = number
+
+    def widened(
+        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, limits: Limits
+    ) -> tuple[Stretch, Stretch, float, float] | None:
+        """See ``grow.widened``: draft and source stretch, nats, share kept."""
+        ours, theirs, nats, _ = _sides(pair)
+        fragment = _Fragment(draft, source, 0.0, retained)
+        grew = self._widened(
+            ctypes.byref(ours), ctypes.byref(theirs), nats, pair.words, ctypes.byref(limits), ctypes.byref(fragment)
+        )
+        if grew < 0:
+            raise MemoryError
+        ends = (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
+        return (*ends, fragment.nats, fragment.retained) if grew else None
+
+    def trimmed(
+        self, pair: Pair, draft: Stretch, source: Stretch, retained: float, rounds: int
+    ) -> tuple[Stretch, Stretch]:
+        """See ``grow.trimmed``: draft and source stretch."""
+        ours, theirs, nats, _ = _sides(pair)
+        fragment = _Fragment(draft, source, 0.0, retained)
+        sides = ctypes.byref(ours), ctypes.byref(theirs), nats
+        if self._trimmed(*sides, pair.words, retained, rounds, ctypes.byref(fragment)) < 0:
+            raise MemoryError
+        return (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
+
+    def mark(
+        self, pair: Pair, stretch: Stretch, worth: Floats, telling: Bools, cell: int, plot: Floats, top: int
+    ) -> None:
+        """See ``seeds.mark``."""
+        start = np.zeros(pair.words + 1, dtype=np.int64)
+        np.cumsum(pair.in_source, out=start[1:])
+        word, order, worth = _ints(pair.draft_word), _ints(pair.source_order), np.ascontiguousarray(worth)
+        self._mark(
+            word.ctypes.data, worth.ctypes.data, *stretch, telling.ctypes.data, start.ctypes.data, order.ctypes.data,
+            cell, top, plot.shape[1], plot.ctypes.data,
+        )  # fmt: skip
+
+    def box_sums(self, plot: Floats, floor: float) -> tuple[Floats, Ints, Ints, Floats]:
+        """See ``seeds.box_sums``."""
+        rows, columns = plot.shape
+        peaks, room = np.empty(rows - 2), 1024
+        while True:
+            cells, sums = np.empty(room, dtype=np.int64), np.empty(room)
+            count = self._box_sums(
+                plot.ctypes.data, rows, columns, floor, peaks.ctypes.data, cells.ctypes.data, sums.ctypes.data, room
+            )
+            if count <= room:
+                return peaks, cells[:count] // columns, cells[:count] % columns, sums[:count]
+            room = count
+
+    def richest(self, words: Ints, worth: Floats, room: int) -> int:
+        """See ``rivals.richest``."""
+        words = _ints(words)
+        start = int(self._richest(words.ctypes.data, len(words), worth.ctypes.data, room))
+        if start < 0:
+            raise MemoryError
+        return start
+
+
+@functools.cache
+def loops() -> Loops | None:
+    """The compiled loops, or None where there are none."""
+    try:
+        return Loops(ctypes.CDLL(str(LIBRARY)))
+    except (OSError, AttributeError):
+        return None
+
+
+def limits(
+    drop: float, faint: float, retained: tuple[float, float], reach: int, rounds: int, early: int, ahead: Sequence[int]
+) -> Limits:
+    """The constants of growing as the loops take them; ``retained`` at least and at most."""
+    return Limits(drop, faint, retained[1], retained[0], reach, rounds, early, len(ahead), tuple(ahead))
+
+
+@once
+def _sides(pair: Pair) -> tuple[_Side, _Side, int, list[npt.NDArray[Any]]]:
+    """Both sides of a pair and the semantic nats as the loops take them, and what they point into."""
+    nats = np.ascontiguousarray(pair.semantic)
+    columns = nats.shape[1]
+    kept: list[npt.NDArray[Any]] = [nats]
+
+    def at(values: npt.NDArray[Any]) -> int:
+        kept.append(np.ascontiguousarray(values))
+        return kept[-1].ctypes.data
+
+    def side(text: Side, word: Ints, said: tuple[Floats, Floats], least: float, steps: tuple[int, int]) -> _Side:
+        tokens = at(_ints(word)), at(said[0]), at(said[1]), at(_ints(text.sentence))
+        return _Side(len(text), *tokens, at(text.sentence_tokens), least, *steps)
+
+    word = pair.source_word
+    ours = side(pair.draft, pair.draft_word, (pair.frequency, pair.surprise), -np.inf, (columns, 1))
+    theirs = side(pair.source, word, (pair.word_frequency[word], pair.word_surprise[word]), LEFT_OUT, (1, columns))
+    return ours, theirs, nats.ctypes.data, kept
+
+
+def _ints(values: Ints) -> Ints:
+    return np.ascontiguousarray(values, dtype=np.int64)

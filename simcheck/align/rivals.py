@@ -1,0 +1,115 @@
+"""Rivals: what other sources offer for the words and the meaning of a fragment, worked out only where it matters."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align import compiled
+from simcheck.align.evidence import Floats, Ints, Pair, gain
+from simcheck.align.grow import Fragment
+
+#: How much longer than the fragment a rival's stretch may be.
+ROOM = 1.2
+
+
+class Rivals:
+    """What each of some sources offers for one fragment of another one.
+
+    ``pairs`` by document number. That a source cannot offer more than all of the fragment's words that it has, and the
+    best of its sentences wherever they stand, is seen at once; where these are, one by one.
+    """
+
+    def __init__(self, fragment: Fragment, reach: int, sentences: slice, pairs: Mapping[int, Pair]) -> None:
+        stretch = slice(*fragment.draft)
+        self._words = functools.cache(lambda other: offer(pairs[other], fragment, worth=self._worth[other]))
+        self._meaning = functools.cache(lambda other: meaning(pairs[other].semantic[sentences], reach))
+        self._worth: dict[int, Floats] = {}
+        self._most_words: dict[int, float] = {}
+        self._most_meaning: dict[int, float] = {}
+        if pairs:
+            length = fragment.source[1] - fragment.source[0]
+            chance = -np.expm1(-length * np.stack([pair.frequency[stretch] for pair in pairs.values()]))
+            surprise = next(iter(pairs.values())).surprise[stretch]
+            worth = gain(chance, surprise, fragment.retained)
+            worth *= [pair.draft_word[stretch] != pair.words for pair in pairs.values()]
+            meant = np.stack([pair.meant[sentences] for pair in pairs.values()]).sum(axis=1)
+            self._worth = dict(zip(pairs, worth, strict=True))
+            self._most_words = dict(zip(pairs, worth.sum(axis=1).tolist(), strict=True))
+            self._most_meaning = dict(zip(pairs, meant.tolist(), strict=True))
+
+    def reaching(self, nats: float) -> tuple[int, ...]:
+        """The sources that offer so many nats, of words and meaning together."""
+        return tuple(
+            other
+            for other in self._most_words
+            if self._most_words[other] + self._most_meaning[other] >= nats
+            and self._words(other) + self._meaning(other) >= nats
+        )
+
+    def best(self, among: Iterable[int], most: float, least: float) -> float:
+        """What the best source of ``among`` offers, its words counted for ``most`` nats at most; ``least`` if that is
+        more."""
+        bounds = {other: min(self._most_words[other], most) + self._most_meaning[other] for other in among}
+        return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), least)
+
+    def best_words(self, among: Iterable[int]) -> float:
+        """The same of the words alone."""
+        return _greatest({other: self._most_words[other] for other in among}, self._words, 0.0)
+
+
+def _greatest(bounds: Mapping[int, float], value: Callable[[int], float], least: float) -> float:
+    """The greatest value, or ``least``; values are not asked for where their bound is too low."""
+    for number in sorted(bounds, key=lambda number: -bounds[number]):
+        if bounds[number] <= least:
+            break
+        least = max(least, value(number))
+    return least
+
+
+def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None, worth: Floats | None = None) -> float:
+    """The most lexical nats that any stretch of the pair's source (or the stretch ``within``) offers for the
+    fragment's words.
+
+    A word earns as often as it stands on both sides, each time what its places in the fragment are worth on average.
+    ``worth`` is what ``Pair.worth`` gives for each of them, if that is known.
+    """
+    words = pair.draft_word[slice(*fragment.draft)]
+    length = fragment.source[1] - fragment.source[0]
+    worth = pair.worth(fragment.draft, length, fragment.retained) if worth is None else worth
+    here = np.bincount(words, minlength=pair.words + 1)
+    nats = np.bincount(words, worth, minlength=pair.words + 1) / np.maximum(here, 1)
+    nats[pair.words] = 0.0
+    room = min(max(20, int(ROOM * length)), len(pair.source))
+    if within is None:
+        loops = compiled.loops()
+        start = (loops.richest if loops else richest)(pair.source_word, nats, room)
+        within = start, start + room
+    there = np.bincount(pair.source_word[slice(*within)], minlength=pair.words + 1)
+    return float(nats @ np.minimum(here, there))
+
+
+def richest(words: Ints, worth: Floats, room: int) -> int:
+    """Where the first of the stretches of ``room`` tokens begins whose words are worth most; ``worth`` by word."""
+    total = np.zeros(len(words) + 1)
+    worth[words].cumsum(out=total[1:])
+    return int((total[room:] - total[: len(total) - room]).argmax())
+
+
+def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:
+    """The most semantic nats that ``reach`` neighbouring source sentences offer for some draft sentences, shape
+    (draft, source)."""
+    best = np.maximum(nats, 0.0)
+    wide = 1
+    while wide < reach:
+        step = min(wide, reach - wide)
+        best = (
+            np.maximum(best[:, : best.shape[1] - step], best[:, step:])
+            if best.shape[1] > step
+            else best.max(axis=1, keepdims=True)
+        )
+        wide += step
+    return float(best.sum(axis=0).max())

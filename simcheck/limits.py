@@ -1,0 +1,127 @@
+"""Limits: what the gate allows, which limits were passed, and the verdict that follows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from simcheck.errors import UsageError
+from simcheck.messages import Message, Value
+from simcheck.types import KINDS, Kind
+
+Decision = Literal["pass", "fail"]
+Severity = Literal["note", "warning", "error"]
+LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+LIMITS: tuple[LimitName, ...] = get_args(LimitName)
+#: The limits that are shares of the draft; the others are numbers of characters.
+SHARES = ("max_overlap", "max_source")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: what ``name`` says of the matches of one ``kind``, or of all for None, may not be above ``value``.
+
+    Passing an "error" fails the gate; a "warning" or a "note" is told only.
+    """
+
+    name: LimitName
+    kind: Kind | None
+    value: float
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the gate allows; None switches a limit off. Shares are of the draft's characters.
+
+    ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
+    not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind. Raises UsageError for a name
+    that is none, and for a value that means none: 5 is no share, 0.05 is.
+
+    >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
+    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
+    [('max_overlap', None, 'error'), ('max_overlap', 'translation', 'warning')]
+    """
+
+    max_overlap: float | None = 0.10
+    max_source: float | None = None
+    max_passage: int | None = None
+    max_run: int | None = None
+    by_kind: dict[str, float] = field(default_factory=dict)
+    severity: dict[str, Severity] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        of_kinds = {f"{name}.{kind}" for name in LIMITS for kind in KINDS}
+        for name in (*self.by_kind, *self.severity):
+            if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
+                raise UsageError(
+                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
+                )
+        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
+        for name, value in (*zip(LIMITS, general, strict=True), *self.by_kind.items()):
+            if value is not None:
+                _require_limit(name, value)
+        for name, severity in self.severity.items():
+            if severity not in SEVERITIES:
+                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}")
+
+    def active(self) -> Iterator[Limit]:
+        """The limits that are set, each with its severity; those for one kind after those for all."""
+        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
+        for name, value in zip(LIMITS, general, strict=True):
+            if value is not None:
+                yield Limit(name, None, value, self.severity.get(name, "error"))
+        for name in LIMITS:
+            for kind in KINDS:
+                value = self.by_kind.get(f"{name}.{kind}")
+                if value is not None:
+                    severity = self.severity.get(f"{name}.{kind}", self.severity.get(name, "error"))
+                    yield Limit(name, kind, value, severity)
+
+
+def _require_limit(name: str, value: object) -> None:
+    """Raise UsageError for a limit that means nothing; one that is not a number, or no share, could never be passed."""
+    number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else value
+    if name.startswith(SHARES):
+        if not 0 <= number <= 1:
+            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%")
+    elif not number >= 0:
+        raise UsageError(f"{name}: {value!r} is no number of characters")
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """A limit that was passed, and the ``value`` that is above it: a share, or a number of characters."""
+
+    limit: Limit
+    value: float
+
+    @property
+    def message(self) -> Message:
+        """What was passed, in words.
+
+        >>> Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12).message.text("zh")
+        '重合（翻译）12.0% > 5.0%'
+        """
+        limit = self.limit
+        values: dict[str, Value] = {"value": self.value, "limit": limit.value}
+        if limit.kind is None:
+            return Message(limit.name, values)
+        return Message(f"{limit.name}_of_kind", {"kind": limit.kind, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which.
+
+    A reason is called as its limit, for one kind with ``_of_kind`` behind it. ``exceeded`` are all limits that are
+    passed, those that only warn too.
+    """
+
+    decision: Decision
+    reasons: tuple[Message, ...] = ()
+    exceeded: tuple[Exceeded, ...] = ()

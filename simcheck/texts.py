@@ -1,0 +1,77 @@
+"""Texts against texts: the check without a corpus on disk, of one draft or of several against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.arguments import Model, document_of, encoder_of
+from simcheck.check import check
+from simcheck.corpus.memory import memory_sources
+from simcheck.corpus.writer import require_all_sound
+from simcheck.errors import UsageError
+from simcheck.limits import Limits
+from simcheck.report import Matrix, Report
+from simcheck.types import Document
+
+
+def compare(
+    draft: Document | str,
+    sources: Mapping[str, str] | Iterable[Document],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
+) -> Report:
+    """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
+
+    Raises CorpusError without any source, DraftError for a text without a letter, UsageError for an id given twice.
+
+    >>> draft = "让我们更加紧密地团结在以习近平同志为核心的党中央周围，奋力前行。"
+    >>> report = compare(draft, {"2024": "同志们，让我们更加紧密地团结在以习近平同志为核心的党中央周围！"})
+    >>> report.matches[0].ignored
+    'set_phrase'
+    """
+    encoder, document = encoder_of(model), document_of(draft)
+    given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
+    held = memory_sources(require_all_sound(given), encoder)
+    report = check(without_marks(document), held, encoder, limits=limits or Limits())
+    return settle(report, document, acceptance)
+
+
+def matrix(
+    documents: Iterable[Document],
+    *,
+    model: Model = None,
+    limits: Limits | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """Check documents against each other, each pair by itself; ``progress`` is called with the checks done and to do.
+
+    By itself, since what ten drafts copied from each other is reuse between any two of them, although it would be a set
+    phrase among ten sources. Raises UsageError for fewer than two documents or an id given twice, DraftError for a text
+    without a letter.
+
+    >>> texts = [Document("甲", "坚持稳中求进工作总基调。"), Document("乙", "坚持稳中求进工作总基调。")]
+    >>> [len(row) for row in matrix(texts).reports]
+    [2, 2]
+    """
+    given = require_all_sound(documents)
+    if len(given) < 2:
+        raise UsageError("a matrix compares drafts with each other; name at least two")
+    encoder = encoder_of(model)
+    alone = [memory_sources([document], encoder) for document in given]
+    size, done = len(given), 0
+    rows: list[tuple[Report | None, ...]] = []
+    for at, document in enumerate(given):
+        row: list[Report | None] = []
+        for other in range(size):
+            if other == at:
+                row.append(None)
+                continue
+            row.append(check(document, alone[other], encoder, limits=limits))
+            done += 1
+            if progress is not None:
+                progress(done, size * (size - 1))
+        rows.append(tuple(row))
+    return Matrix(tuple(given), tuple(rows))
