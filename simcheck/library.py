@@ -127,11 +127,11 @@ class Corpus:
     def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.
 
-        Works in batches, so ``documents`` may be a generator over any number; a batch is kept when ``progress`` has
-        been called after it, whatever happens then. Raises UsageError for a missing id, or one given to two texts, and
-        DraftError for a text without a letter: before anything is written if ``documents`` is a list, else before its
-        batch is. Raises CorpusError when another process is writing, when the corpus was made with another model, or
-        when the disk is full.
+        Works in batches, so ``documents`` may be a generator over any number. ``progress`` is called with how many
+        documents are kept, whatever happens then, and how many sentences are encoded; while a batch is encoded, by
+        another thread. Raises UsageError for a missing id, or one given to two texts, and DraftError for a text without
+        a letter: before anything is written if ``documents`` is a list, else before its batch is. Raises CorpusError
+        when another process is writing, when the corpus was made with another model, or when the disk is full.
         """
         return writer.add(self._store, documents, self._encoder(self.info), progress)
 

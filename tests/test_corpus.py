@@ -176,6 +176,30 @@ def test_vectors_are_kept_in_half_precision_everywhere(tmp_path: Path) -> None:
     assert np.abs(in_index @ QUERIES.T - exact @ QUERIES.T).max() < 2**-11
 
 
+def test_progress_is_told_within_one_long_document(tmp_path: Path) -> None:
+    """A slow model may need minutes for one document: more sentences are told, and a document only once it is kept."""
+    store = new_store(tmp_path)
+    long, short = Document("长.txt", speech(1, 3 * publish.FEW)), Document("短.txt", speech(2, 4))
+    told: list[tuple[int, int]] = []
+    kept: list[int] = []
+
+    def progress(documents: int, sentences: int) -> None:
+        told.append((documents, sentences))
+        with store.read() as reader:
+            kept.append(reader.info().documents)
+
+    writer.add(store, [long, short], ENCODER, progress)
+    sentences = sum(len(analyze(document).sentences) for document in (long, short))
+    added = told[:]
+    derive.rebuild(store, HashingEncoder(name="hashing:2"), None, lambda *done: told.append(done))
+    rebuilt = told[len(added) :]
+    for steps in (added, rebuilt):
+        assert steps == sorted(steps)
+        assert steps[-1] == (2, sentences)
+        assert len({done for documents, done in steps if not documents}) > 1
+    assert all(there >= documents for there, (documents, _) in zip(kept, added, strict=True))
+
+
 def test_versions_of_a_text_are_told(tmp_path: Path) -> None:
     """A version that lost a third is told, with the document it is a version of; another text is not."""
     store = new_store(tmp_path)

@@ -100,7 +100,7 @@ def colour() -> bool:
 def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
     """A function to call with the documents and sentences done so far; None when stderr is no terminal.
 
-    The bar shows documents, sentences per second, and the time left.
+    The bar shows documents, sentences, sentences per second, and the time left.
     """
     if not sys.stderr.isatty():
         yield None
@@ -117,7 +117,7 @@ def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
 
         def advance(done: int, sentences: int) -> None:
             seconds = max(time.monotonic() - started, 1e-3)
-            rate = f"{sentences / seconds:,.0f} 句/s" if sentences else ""
+            rate = f"{sentences:,} 句, {sentences / seconds:,.0f} 句/s" if sentences else ""
             shown_bar.update(task, completed=done, rate=rate)
 
         yield advance

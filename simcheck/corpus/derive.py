@@ -79,6 +79,13 @@ def make_ready(store: Store, budget: int = 0) -> None:
 
 def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progress | None) -> None:
     done = sentences = 0
+
+    def tell(more: int) -> None:
+        nonlocal sentences
+        sentences += more
+        if progress:
+            progress(done, sentences)
+
     with committing(store) as writer:
         before = writer.meta()
         keep = (before.model, before.dimension, before.normalization) == (
@@ -94,12 +101,10 @@ def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progr
         sizes = writer.characters()
         for numbers in batches(sizes, sizes.__getitem__):
             analyzed = [analyze(writer.document(number)) for number in numbers]
-            vectors = _vectors(store, writer, numbers, analyzed, pinned.dimension if keep else None, encoder)
+            vectors = _vectors(store, writer, numbers, analyzed, pinned.dimension if keep else None, encoder, tell)
             publish(store, writer, numbers, analyzed, vectors)
             done += len(numbers)
-            sentences += sum(map(len, vectors))
-            if progress:
-                progress(done, sentences)
+            tell(0)
 
 
 def _vectors(
@@ -109,18 +114,23 @@ def _vectors(
     analyzed: Sequence[Analyzed],
     kept: int | None,
     encoder: Encoder | None,
+    tell: Callable[[int], None],
 ) -> list[Half]:
-    """The stored vectors of dimension ``kept`` where they are sound, and the others encoded and stored."""
+    """The stored vectors of dimension ``kept`` where they are sound, and the others encoded and stored.
+
+    ``tell`` is called with how many more sentences have their vectors.
+    """
     found: dict[int, Half] = {}
     for number, one in zip(numbers, analyzed, strict=True):
         stored = None if kept is None else writer.vectors(number, kept)
         if stored is not None and len(stored) == len(one.sentences):
             found[number] = stored
+    tell(sum(map(len, found.values())))
     missing = [i for i, number in enumerate(numbers) if number not in found]
     if missing and encoder is None:
         raise _needs_rebuild(store)
     if missing and encoder is not None:
-        fresh = encoded([analyzed[i] for i in missing], encoder)
+        fresh = encoded([analyzed[i] for i in missing], encoder, tell)
         for i, vectors in zip(missing, fresh, strict=True):
             writer.set_vectors(numbers[i], len(analyzed[i].document.text), vectors)
             found[numbers[i]] = vectors

@@ -5,12 +5,14 @@ The caller of everything here holds the writer's lock.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.folder import publishing
@@ -30,6 +32,9 @@ T = TypeVar("T")
 #: Texts handled at once: about 20,000 sentences. Bounds memory, and is what a crash can cost of work not yet
 #: acknowledged.
 BATCH_CHARACTERS = 800_000
+#: Sentences that are encoded before progress is told for the first time; twice as many each time that took less than
+#: so many seconds, since a fast encoder is fastest with many.
+FEW, SOON = 256, 0.5
 
 #: Sentences that are searched exactly: more than this in small segments are put into inverted lists.
 EXACT = 50_000
@@ -59,19 +64,35 @@ def batches(items: Iterable[T], characters: Callable[[T], int]) -> Iterator[list
         yield batch
 
 
-def encoded(analyzed: Sequence[Analyzed], encoder: Encoder) -> list[Half]:
+def encoded(analyzed: Sequence[Analyzed], encoder: Encoder, tell: Callable[[int], None] | None = None) -> list[Half]:
     """Each document's sentence vectors in the precision that is kept, shape (sentences, dimension).
 
     Half precision: half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice
     by less than 0.0001, far below any difference that matters, so the order of neighbours only changes among near ties.
-    Raises ModelError when the encoder gives something else than finite vectors of its dimension.
+    ``tell`` is called now and then with how many more sentences are done. Raises ModelError when the encoder gives
+    something else than finite vectors of its dimension.
     """
     texts = [sentence.text for one in analyzed for sentence in one.sentences]
-    vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
+    parts = [np.zeros((0, encoder.dimension), dtype=np.float16)]
+    start, size = 0, FEW
+    while start < len(texts):
+        began = time.monotonic()
+        some = texts[start : start + size]
+        parts.append(_vectors(some, encoder).astype(np.float16))
+        if tell:
+            tell(len(some))
+        start += len(some)
+        if time.monotonic() - began < SOON:
+            size *= 2
+    ends = np.cumsum([len(one.sentences) for one in analyzed])
+    return np.split(np.concatenate(parts), ends[:-1])
+
+
+def _vectors(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
+    vectors = encoder.encode(texts)
     if vectors.shape != (len(texts), encoder.dimension) or not np.isfinite(vectors).all():
         raise ModelError(f"{encoder.name}: gave vectors of shape {vectors.shape} or not finite; use another model")
-    ends = np.cumsum([len(one.sentences) for one in analyzed])
-    return np.split(vectors.astype(np.float16), ends[:-1])
+    return vectors
 
 
 @contextmanager

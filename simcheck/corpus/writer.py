@@ -71,9 +71,9 @@ class _Adding:
     def __init__(self, store: Store, encoder: Encoder, progress: Progress | None) -> None:
         self.total = AddResult()
         self._store, self._encoder, self._progress = store, encoder, progress
-        self._encoding = Lock()
+        self._encoding, self._telling = Lock(), Lock()
         self._sketches = Sketches.of(open_index(store))
-        self._documents = self._sentences = self._loose = 0
+        self._documents = self._sentences = self._stored = self._loose = 0
 
     def prepare(self, batch: Sequence[Document]) -> _Prepared:
         """Take apart and encode what is new or changed of the batch."""
@@ -85,7 +85,7 @@ class _Adding:
         replaced = {document.id: found[0] for document in changed if (found := present[document.id])}
         analyzed = [analyze(document) for document in changed]
         with self._encoding:  # a model of others need not stand two threads
-            vectors = encoded(analyzed, self._encoder) if changed else []
+            vectors = encoded(analyzed, self._encoder, self._tell) if changed else []
         return _Prepared(len(batch), same, changed, replaced, analyzed, vectors)
 
     def commit(self, batch: _Prepared) -> None:
@@ -100,18 +100,24 @@ class _Adding:
             self.total.duplicates + duplicates,
             self.total.similar + similar,
         )
-        self._documents += batch.size
-        self._sentences += sum(map(len, batch.vectors))
-        if self._progress:
-            self._progress(self._documents, self._sentences)
+        self._stored += sum(map(len, batch.vectors))
+        self._tell(0, batch.size)
         self._loose += bool(batch.changed)
         if self._loose >= LOOSE:
             self.finish()
 
+    def _tell(self, encoded: int, kept: int = 0) -> None:
+        """Count more sentences encoded and more documents kept, by whichever thread, and tell how many there are."""
+        with self._telling:
+            self._sentences += encoded
+            self._documents += kept
+            if self._progress:
+                self._progress(self._documents, self._sentences)
+
     def finish(self) -> None:
         """Merge the segments that were added, large ones with them as far as that is in proportion."""
         self._loose = 0
-        make_ready(self._store, PROPORTION * self._sentences)
+        make_ready(self._store, PROPORTION * self._stored)
 
     def _store_changed(self, batch: _Prepared) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Give what is equal to another document, and pairs of what is another version of one."""
