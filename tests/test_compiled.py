@@ -119,13 +119,27 @@ def test_more_boxes_than_were_expected_are_all_there() -> None:
 
 
 @quick
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.data())
-def test_the_richest_stretch(words: list[int], data: st.DataObject) -> None:
-    room = data.draw(st.integers(1, len(words)))
-    worth = np.array([0.0, 1.0, 2.0, 0.5, 3.0])
-    sums = [worth[words[k : k + room]].sum() for k in range(len(words) - room + 1)]
-    for richest in [rivals.richest, *([LOOPS.richest] if LOOPS else [])]:
-        assert richest(np.array(words), worth, room) == int(np.argmax(sums))
+@given(related(), st.data())
+def test_what_a_source_offers(both: Pair, data: st.DataObject) -> None:
+    draft, within = stretch(data, len(both.draft)), stretch(data, len(both.source))
+    room = data.draw(st.integers(1, len(both.source)))
+    words = both.draft_word[slice(*draft)].tolist()
+    worth = np.random.default_rng(data.draw(st.integers(0, 99))).uniform(0, 4, len(words))
+    mean = {word: worth[[w == word for w in words]].mean() for word in words if word < both.words}
+
+    def brute(first: int, last: int) -> float:
+        there = both.source_word[first:last].tolist()
+        return sum(mean[word] * min(words.count(word), there.count(word)) for word in mean)
+
+    for offered in [rivals.offered, *([LOOPS.offered] if LOOPS else [])]:
+        assert offered(both, draft, worth, room, within) == pytest.approx(brute(*within))
+        found = offered(both, draft, worth, room, None)
+        anywhere = [brute(k, k + room) for k in range(len(both.source) - room + 1)]
+        assert min(anywhere) - 1e-9 <= found <= max(anywhere) + 1e-9
+    if LOOPS:
+        assert LOOPS.offered(both, draft, worth, room, None) == pytest.approx(
+            rivals.offered(both, draft, worth, room, None)
+        )
 
 
 def test_without_them_the_report_is_the_same(tmp_path: Path) -> None:

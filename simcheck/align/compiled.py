@@ -75,15 +75,15 @@ class Loops:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self._widened, self._mark = library.widened, library.mark
-        self._box_sums, self._richest, self._trimmed = library.box_sums, library.richest, library.trimmed
+        self._box_sums, self._offered, self._trimmed = library.box_sums, library.offered, library.trimmed
         number, pointer = ctypes.c_int64, ctypes.c_void_p
         self._widened.argtypes = [pointer, pointer, pointer, number, pointer, pointer]
         self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, pointer, pointer]
         self._mark.argtypes = [pointer, pointer, number, number, pointer, pointer, pointer, *[number] * 3, pointer]
         self._mark.restype = None
         self._box_sums.argtypes = [pointer, number, number, ctypes.c_double, *[pointer] * 3, number]
-        self._richest.argtypes = [pointer, number, pointer, number]
-        self._box_sums.restype = self._richest.restype = number
+        self._offered.argtypes = [pointer, pointer, number, pointer, *[number] * 5]
+        self._box_sums.restype, self._offered.restype = number, ctypes.c_double
 
     def widened(
         self, pair: Pair, draft: Stretch, source: Stretch, retained: float, limits: Limits
@@ -135,13 +135,16 @@ class Loops:
                 return peaks, cells[:count] // columns, cells[:count] % columns, sums[:count]
             room = count
 
-    def richest(self, words: Ints, worth: Floats, room: int) -> int:
-        """See ``rivals.richest``."""
-        words = _ints(words)
-        start = int(self._richest(words.ctypes.data, len(words), worth.ctypes.data, room))
-        if start < 0:
+    def offered(self, pair: Pair, draft: Stretch, worth: Floats, room: int, within: Stretch | None) -> float:
+        """See ``rivals.offered``."""
+        (ours, theirs, *_), worth = _sides(pair), np.ascontiguousarray(worth)
+        start = ours.word + 8 * draft[0]
+        first, last = within or (0, 0)
+        size = draft[1] - draft[0], theirs.word, len(pair.source)
+        nats = float(self._offered(start, worth.ctypes.data, *size, pair.words, room, first, last))
+        if nats < 0:
             raise MemoryError
-        return start
+        return nats
 
 
 @functools.cache

@@ -339,15 +339,28 @@ int64_t box_sums(const double *plot, int64_t rows, int64_t columns, double floor
     return count;
 }
 
-/* rivals.richest. */
-int64_t richest(const int64_t *word, int64_t tokens, const double *worth, int64_t room) {
-    double *total = malloc(((size_t)tokens + 1) * sizeof(double));
-    int64_t at, best_start = 0;
-    if (!total) return -1;
-    total[0] = 0.0;
-    for (at = 0; at < tokens; at++) total[at + 1] = total[at] + worth[word[at]];
-    for (at = 1; at + room <= tokens; at++)
-        if (total[at + room] - total[at] > total[best_start + room] - total[best_start]) best_start = at;
-    free(total);
-    return best_start;
+/* rivals.offered; the stretch [first, last) of the source, or with last = 0 the richest one of ``room`` tokens; negative
+   without memory. ``words`` is the number of words for one that the source does not have. */
+double offered(const int64_t *ours, const double *worth, int64_t size, const int64_t *theirs, int64_t tokens,
+               int64_t words, int64_t room, int64_t first, int64_t last) {
+    size_t vocabulary = (size_t)words + 1;
+    double *nats = calloc(vocabulary * (sizeof(double) + 2 * sizeof(int32_t)) + ((size_t)tokens + 1) * sizeof(double), 1);
+    if (!nats) return -1.0;
+    double *total = nats + vocabulary, sum = 0.0;
+    int32_t *here = (int32_t *)(total + tokens + 1), *there = here + vocabulary;
+    int64_t at;
+    for (at = 0; at < size; at++) nats[ours[at]] += worth[at], here[ours[at]]++;
+    for (at = 0; at < size; at++)
+        if (here[ours[at]] > there[ours[at]]) nats[ours[at]] /= here[ours[at]], there[ours[at]] = here[ours[at]];
+    nats[words] = 0.0;
+    if (!last) {
+        for (at = 0; at < tokens; at++) total[at + 1] = total[at] + nats[theirs[at]];
+        for (at = 1; at + room <= tokens; at++)
+            if (total[at + room] - total[at] > total[first + room] - total[first]) first = at;
+        last = first + room;
+    }
+    for (at = first; at < last; at++)
+        if (there[theirs[at]] > 0) there[theirs[at]]--, sum += nats[theirs[at]];
+    free(nats);
+    return sum;
 }

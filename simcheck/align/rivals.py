@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align import compiled
-from simcheck.align.evidence import Floats, Ints, Pair, gain
+from simcheck.align.compiled import Stretch
+from simcheck.align.evidence import Floats, Pair, gain
 from simcheck.align.grow import Fragment
 
 #: How much longer than the fragment a rival's stretch may be.
@@ -77,26 +78,26 @@ def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None,
     A word earns as often as it stands on both sides, each time what its places in the fragment are worth on average.
     ``worth`` is what ``Pair.worth`` gives for each of them, if that is known.
     """
-    words = pair.draft_word[slice(*fragment.draft)]
     length = fragment.source[1] - fragment.source[0]
     worth = pair.worth(fragment.draft, length, fragment.retained) if worth is None else worth
+    room = min(max(20, int(ROOM * length)), len(pair.source))
+    loops = compiled.loops()
+    return (loops.offered if loops else offered)(pair, fragment.draft, worth, room, within)
+
+
+def offered(pair: Pair, draft: Stretch, worth: Floats, room: int, within: Stretch | None) -> float:
+    """See ``offer``: for the draft's words there, in a stretch of ``room`` tokens or in the one given."""
+    words = pair.draft_word[slice(*draft)]
     here = np.bincount(words, minlength=pair.words + 1)
     nats = np.bincount(words, worth, minlength=pair.words + 1) / np.maximum(here, 1)
     nats[pair.words] = 0.0
-    room = min(max(20, int(ROOM * length)), len(pair.source))
     if within is None:
-        loops = compiled.loops()
-        start = (loops.richest if loops else richest)(pair.source_word, nats, room)
+        total = np.zeros(len(pair.source) + 1)
+        nats[pair.source_word].cumsum(out=total[1:])
+        start = int((total[room:] - total[: len(total) - room]).argmax())
         within = start, start + room
     there = np.bincount(pair.source_word[slice(*within)], minlength=pair.words + 1)
     return float(nats @ np.minimum(here, there))
-
-
-def richest(words: Ints, worth: Floats, room: int) -> int:
-    """Where the first of the stretches of ``room`` tokens begins whose words are worth most; ``worth`` by word."""
-    total = np.zeros(len(words) + 1)
-    worth[words].cumsum(out=total[1:])
-    return int((total[room:] - total[: len(total) - room]).argmax())
 
 
 def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:
