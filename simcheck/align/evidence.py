@@ -155,9 +155,12 @@ class Pair:
         vocabulary, self.source_word = words.ids, words.of_token
         self.words = len(vocabulary)
         ours = vocabulary_of(draft.analyzed)
-        at = np.minimum(np.searchsorted(vocabulary, ours.ids), self.words - 1)
+        at = np.minimum(np.searchsorted(ours.ids, vocabulary), len(ours.ids) - 1)
+        shared = np.flatnonzero(ours.ids[at] == vocabulary) if len(ours.ids) else at[:0]
+        word = np.full(len(ours.ids), self.words)
+        word[at[shared]] = shared
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
-        self.draft_word = np.where(vocabulary[at] == ours.ids, at, self.words)[ours.of_token]
+        self.draft_word = word[ours.of_token]
         self._join_names(words, ours)
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
         self.in_source, self.source_order = words.counts, words.order

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
-from simcheck.text.fingerprint import grams
+from simcheck.text.fingerprint import growing_grams
 
 FILE = Path("background") / "ngrams.npz"
 #: n-grams up to this length are kept, those in at least this many documents.
@@ -86,7 +86,7 @@ class Background:
         nats = np.full(len(units), highest)
         if not len(units) or not self.documents:
             return nats
-        counts = [self.frequency(grams(units, n)) for n in range(1, ORDER + 1)]
+        counts = [self.frequency(hashes) for hashes in growing_grams(units, ORDER)]
         for n in range(2, min(ORDER, len(units)) + 1):
             run, context = counts[n - 1], counts[n - 2][: len(counts[n - 1])]
             share = (run + 0.5) / (np.maximum(context, run) + 1.0)

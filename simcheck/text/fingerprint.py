@@ -17,13 +17,16 @@ WINDOW = 4
 
 def grams(units: npt.NDArray[np.uint64], length: int) -> npt.NDArray[np.uint64]:
     """The hash of each run of ``length`` units, shape (units - length + 1,); empty for shorter texts."""
-    if len(units) < length:
-        return np.zeros(0, dtype=np.uint64)
-    count = len(units) - length + 1
-    hashed = np.zeros(count, dtype=np.uint64)
-    for offset in range(length):
-        hashed = mix(hashed ^ units[offset : offset + count])
-    return hashed
+    return growing_grams(units, length)[-1]
+
+
+def growing_grams(units: npt.NDArray[np.uint64], longest: int) -> list[npt.NDArray[np.uint64]]:
+    """``grams`` of one unit, of two, and so on up to ``longest``."""
+    hashes = [mix(units)]
+    for length in range(2, longest + 1):
+        count = max(len(units) - length + 1, 0)
+        hashes.append(mix(hashes[-1][:count] ^ units[length - 1 : length - 1 + count]))
+    return hashes
 
 
 def fingerprints(tokens: Tokens) -> npt.NDArray[np.uint64]:
