@@ -12,7 +12,7 @@ from prepare import Prepared
 from torch import Tensor
 from torch.nn import functional
 
-SCALE = 20.0
+SCALE = 10.0
 DECAY = (0.9, 0.99)
 OWN, SHARED = 0.06, 0.15
 

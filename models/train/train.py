@@ -41,7 +41,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=Path("build/encoder"), help="state and log; a cut-short run goes on here"
     )
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--minutes", type=float, default=55, help="training ends then at the latest")
     parser.add_argument("--vocabulary", type=int, default=60_000)
     parser.add_argument("--dimension", type=int, default=256)
