@@ -31,6 +31,7 @@ from engine import Found, exchange, part, recording, replaced
 from numpy.typing import NDArray
 from pan_adapter import adapt
 from plagdet import Measures, Span, measure
+from threadpoolctl import threadpool_limits
 
 from simcheck import Document
 from simcheck.check import check
@@ -40,9 +41,6 @@ from simcheck.encode import Encoder, load_encoder
 #: What follows from the draft alone, by the place where the check looks it up: done once for all sources of a draft.
 OF_THE_DRAFT = ("check.analyze", "check.evasion", "check.quotations", "align.pairing.information", "align.pairing.side")
 CLEAN = "01-no-plagiarism"
-#: Told to compute with one thread, since there are as many processes as cores.
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
-
 #: The checker of a worker process, under its one key "checker".
 _worker: dict[str, Any] = {}
 
@@ -212,8 +210,6 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
-    for name in ONE_THREAD:
-        os.environ[name] = "1"
     texts, every = read(arguments.data)
     pairs = sample(every, arguments.sample)
     start, cpu = time.perf_counter(), sum(os.times()[2:4])
@@ -251,6 +247,9 @@ def _measure(pairs: Sequence[Pairing], detections: Sequence[Sequence[Span]]) -> 
 
 
 def _start(texts: Texts, exchanged: dict[str, Any]) -> None:
+    # One thread each, since there are as many processes as cores: others would only wait for each other.
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    threadpool_limits(1)
     exchange(exchanged)
     _worker["checker"] = Checker(texts)
 
