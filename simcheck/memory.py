@@ -7,8 +7,11 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -58,6 +61,51 @@ class Recent(Generic[K, V]):
         with self._lock:
             self._kept.clear()
             self._weight = 0
+
+
+class Local:
+    """A function of the members of a sequence and their neighbours, worked out anew only where the sequence changed.
+
+    ``function`` gives arrays as long as the sequence; what it gives for a member depends on nothing further than
+    ``reach`` members away. Only the sequence asked for last is remembered. For any threads.
+
+    >>> rises = Local(lambda values: (np.diff(values, prepend=values[:1]),), 1)
+    >>> rises(np.array([1, 2, 4]))[0].tolist(), rises(np.array([1, 2, 3, 4]))[0].tolist()
+    ([0, 1, 2], [0, 1, 1, 1])
+    """
+
+    def __init__(self, function: Callable[[npt.NDArray[Any]], tuple[npt.NDArray[Any], ...]], reach: int) -> None:
+        self._function, self._reach = function, reach
+        self._last: tuple[npt.NDArray[Any], tuple[npt.NDArray[Any], ...]] | None = None
+
+    def __call__(self, values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
+        """What the function gives for these values."""
+        last = self._last
+        found = self._function(values) if last is None else self._mended(values, *last)
+        self._last = values.copy(), found
+        return found
+
+    def _mended(
+        self, values: npt.NDArray[Any], old: npt.NDArray[Any], known: tuple[npt.NDArray[Any], ...]
+    ) -> tuple[npt.NDArray[Any], ...]:
+        short = min(len(values), len(old))
+        before = _equal(values[:short], old[:short])
+        behind = min(_equal(values[::-1][:short], old[::-1][:short]), short - before)
+        first, last = max(before - self._reach, 0), min(len(values) - behind + self._reach, len(values))
+        # Beyond these everything is as it was; the function looks as far again for what it needs.
+        low, high = max(first - self._reach, 0), min(last + self._reach, len(values))
+        new = self._function(values[low:high])
+        shift = len(old) - len(values)
+        return tuple(
+            np.concatenate([was[:first], now[first - low : last - low], was[last + shift :]])
+            for was, now in zip(known, new, strict=True)
+        )
+
+
+def _equal(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int:
+    """How many values two arrays of one length have in common from the start on."""
+    differ = np.flatnonzero(one != other)
+    return int(differ[0]) if len(differ) else len(one)
 
 
 def once(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P], V]:

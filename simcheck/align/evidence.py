@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import once
+from simcheck.memory import Local, once
 from simcheck.text.analyze import Analyzed
-from simcheck.text.background import Background
+from simcheck.text.background import ORDER, Background
 from simcheck.text.fingerprint import grams
-from simcheck.text.formulas import in_formula
+from simcheck.text.formulas import RUN, in_formula
 from simcheck.text.names import names_of
 
 Ints = npt.NDArray[np.int64]
@@ -121,13 +121,23 @@ def information(draft: Analyzed, background: Background) -> Information:
     tokens = draft.tokens
     first = np.searchsorted(tokens.unit_starts, tokens.starts)
     last = np.searchsorted(tokens.unit_ends, tokens.ends)
-    frequency = np.zeros(len(tokens))
+    surprise, density = _of_units(background)(tokens.units)
     pair = last > first
-    if pair.any():
-        frequency[pair] = background.density(grams(tokens.units, 2)[first[pair]])
+    frequency = np.where(pair, density[first], 0.0)
     weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
-    surprise = np.where(in_formula(tokens.units), NOTHING, background.surprise(tokens.units, CAP))
     return Information(surprise[last], frequency, weight, usual)
+
+
+@once
+def _of_units(background: Background) -> Local:
+    """What the background says of each unit of a text: its surprise, and how often it comes with the next one."""
+
+    def look_up(units: npt.NDArray[np.uint64]) -> tuple[Floats, ...]:
+        density = np.zeros(len(units))
+        density[:-1] = background.density(grams(units, 2))
+        return np.where(in_formula(units), NOTHING, background.surprise(units, CAP)), density
+
+    return Local(look_up, max(ORDER, RUN))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

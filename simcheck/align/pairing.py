@@ -26,7 +26,7 @@ TRITE = 0.5
 DUPLICATE = 0.5
 #: Fingerprints from which two documents are compared by a sample of them, and sampled ones from which two that have
 #: next to nothing in common there are not compared any further.
-FEW, TELLING = 2000, 32
+FEW, TELLING = 2000, 16
 
 
 class Neighbours(Protocol):

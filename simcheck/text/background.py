@@ -35,7 +35,7 @@ RECENT = 400_000
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Background:
     """Document frequencies of n-grams over ``documents`` documents; ``keys`` sorted, ``levels`` beside them."""
 
