@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from simcheck.align.passages import Evidence
 
 #: Nats of net evidence at which a long passage is as likely reuse as not, and how many more the very shortest needs.
-EVEN = 38.0
+EVEN = 40.0
 SHORT = 40.0
 #: Tokens over which the demand on short passages falls to a third of itself.
 FADE = 25.0
