@@ -20,8 +20,9 @@ Detection = tuple[Span, Span]
 STRONG, WEAK = 35.0, 8.0
 #: Nats that the fragments of a summary add up to, and the characters that its paragraph has.
 SUMMARY, LENGTHS = 40.0, (450, 800)
-#: Share of the source over which they are scattered at least, and how many times the draft's characters that must be.
-SCATTERED, SPREAD = 0.2, 2.5
+#: Share of the source over which they are scattered at least, and how many times the draft's characters that must be: for
+#: one fragment, and for several.
+SCATTERED, SPREAD = 0.15, (2.5, 1.5)
 #: Characters between two detections that become one, on both sides.
 JOIN = 500
 #: The part of the nats of meaning that counts.
@@ -105,7 +106,7 @@ def summary(pieces: Sequence[Piece], draft: str, size: int) -> Span | None:
         if nats >= most:
             scattered = max(piece.source[1] for piece in inside) - min(piece.source[0] for piece in inside)
             used = max(piece.draft[1] for piece in inside) - min(piece.draft[0] for piece in inside)
-            if scattered >= max(SCATTERED * size, SPREAD * used):
+            if scattered >= max(SCATTERED * size, SPREAD[len(inside) > 1] * used):
                 best, most = match.span(), nats
     return best
 
