@@ -20,8 +20,8 @@ Detection = tuple[Span, Span]
 STRONG, WEAK = 35.0, 8.0
 #: Nats that the fragments of a summary add up to, and the characters that its paragraph has.
 SUMMARY, LENGTHS = 40.0, (450, 800)
-#: Share of the source over which they are scattered at least, and how many times the draft's characters that must be: for
-#: one fragment, and for several.
+#: Share of the source over which they are scattered at least, and how many times the draft's characters that must be:
+#: for one fragment, and for several.
 SCATTERED, SPREAD = 0.15, (2.5, 1.5)
 #: Characters between two detections that become one, on both sides.
 JOIN = 500
