@@ -131,6 +131,8 @@ class Loops:
             count = self._box_sums(
                 plot.ctypes.data, rows, columns, floor, peaks.ctypes.data, cells.ctypes.data, sums.ctypes.data, room
             )
+            if count < 0:
+                raise MemoryError
             if count <= room:
                 return peaks, cells[:count] // columns, cells[:count] % columns, sums[:count]
             room = count

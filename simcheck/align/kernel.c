@@ -316,26 +316,34 @@ void mark(const int64_t *word, const double *worth, int64_t first, int64_t last,
 }
 
 /* seeds.box_sums: sums of three by three cells around each but those of the first and last row, and each row's
-   greatest; returns how many reach the floor, of which at most ``room`` are noted in ``cells`` and ``sums``. */
+   greatest; returns how many reach the floor, of which at most ``room`` are noted in ``cells`` and ``sums``; -1 without
+   memory. Simple loops, one after the other, which a compiler can do several cells at a time. */
 int64_t box_sums(const double *plot, int64_t rows, int64_t columns, double floor, double *peaks, int64_t *cells,
                  double *sums, int64_t room) {
     int64_t row, column, count = 0;
+    double *high = calloc((size_t)(2 * columns + 2), sizeof(double)); /* sums of three rows, a zero on either side */
+    if (!high) return -1;
+    double *wide = high + columns + 2;
     for (row = 1; row + 1 < rows; row++) {
-        const double *line = plot + row * columns;
-        double before = 0.0, here = line[-columns] + line[0] + line[columns], most = -INFINITY;
+        const double *above = plot + (row - 1) * columns, *line = above + columns, *below = line + columns;
+        for (column = 0; column < columns; column++) high[column + 1] = above[column] + line[column] + below[column];
+        for (column = 0; column < columns; column++)
+            wide[column] = high[column + 1] + high[column] + high[column + 2];
+        double most[4] = {wide[0], wide[0], wide[0], wide[0]};
+        for (column = 0; column + 4 <= columns; column += 4)
+            for (int lane = 0; lane < 4; lane++)
+                most[lane] = wide[column + lane] > most[lane] ? wide[column + lane] : most[lane];
+        for (; column < columns; column++) most[0] = wide[column] > most[0] ? wide[column] : most[0];
+        for (int lane = 1; lane < 4; lane++) most[0] = most[lane] > most[0] ? most[lane] : most[0];
+        peaks[row - 1] = most[0];
+        if (most[0] < floor) continue;
         for (column = 0; column < columns; column++) {
-            const double *at = line + column + 1;
-            double after = column + 1 < columns ? at[-columns] + at[0] + at[columns] : 0.0;
-            double sum = here + before + after;
-            if (sum > most) most = sum;
-            if (sum >= floor) {
-                if (count < room) cells[count] = (row - 1) * columns + column, sums[count] = sum;
-                count++;
-            }
-            before = here, here = after;
+            if (wide[column] < floor) continue;
+            if (count < room) cells[count] = (row - 1) * columns + column, sums[count] = wide[column];
+            count++;
         }
-        peaks[row - 1] = most;
     }
+    free(high);
     return count;
 }
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simcheck.align import compiled
 from simcheck.align.evidence import Bools, Floats, Ints, Pair, Side
-from simcheck.align.semantic import widest
+from simcheck.align.semantic import Matrix, widest
 
 #: Tokens along each side of a cell of a plot. A seed is a block of three by three cells.
 CELL = 16
@@ -112,14 +112,19 @@ def _blocks(pairs: Mapping[int, Pair], near: list[list[int]], low: int, high: in
 
 def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near: list[list[int]]) -> Iterator[Seed]:
     """Runs of ``SENTENCES`` sentences of the draft whose meaning stands close together in one source."""
-    blocks = {number: _sentence_blocks(pair.semantic) for number, pair in pairs.items()}
+    # No block has more than the best that each of its sentences finds anywhere.
+    most = np.stack([_around(pair.meant).sum(axis=1) for pair in pairs.values()])
+    asked = np.flatnonzero((most >= MEANING).any(axis=0))
+    if not len(asked):
+        return
+    blocks = {number: _sentence_blocks(pair.semantic, asked) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
     for (number, block), peak, rival in zip(blocks.items(), peaks, _rivals(peaks, near), strict=True):
         excess = peak - rival
         rows = np.flatnonzero((peak >= MEANING) & (excess >= 0))
-        columns = block[rows].argmax(axis=1)
-        found += zip(excess[rows].tolist(), [number] * len(rows), rows.tolist(), columns.tolist(), strict=True)
+        columns = block[rows].argmax(axis=1).tolist()
+        found += zip(excess[rows].tolist(), [number] * len(rows), asked[rows].tolist(), columns, strict=True)
     tried = np.zeros(len(next(iter(pairs.values())).semantic), dtype=np.int64)
     for _, number, row, column in sorted(found, key=lambda seed: -seed[0]):
         pair = pairs[number]
@@ -148,18 +153,22 @@ def _rivals(peaks: npt.NDArray[np.floating[Any]], near: list[list[int]]) -> npt.
     return rivals
 
 
-def _sentence_blocks(nats: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """For each pair of sentences, what ``SENTENCES`` draft sentences around it find best within ``2 · SENTENCES
-    − 1`` source sentences."""
+def _sentence_blocks(nats: Matrix, asked: Ints) -> Matrix:
+    """For each of the draft's sentences ``asked`` and each of the source's, what ``SENTENCES`` draft sentences around
+    the one find best within ``2 · SENTENCES − 1`` source sentences."""
     half = SENTENCES // 2
-    rows, columns = nats.shape
-    wide = np.zeros((rows + 2 * half, columns + 4 * half), dtype=nats.dtype)
-    np.maximum(nats, 0, out=wide[half : half + rows, 2 * half : 2 * half + columns])
-    best = widest(wide, 4 * half + 1)
-    total = best[:rows].copy()
-    for at in range(1, 2 * half + 1):
-        total += best[at : at + rows]
-    return total
+    around = _around(np.arange(len(nats)), -1)[asked]
+    rows = np.unique(around)
+    wide = np.zeros((len(rows), nats.shape[1] + 4 * half), dtype=nats.dtype)
+    np.maximum(nats[rows], 0, out=wide[:, 2 * half : 2 * half + nats.shape[1]])
+    wide[rows < 0] = 0.0
+    return np.asarray(widest(wide, 4 * half + 1)[np.searchsorted(rows, around)].sum(axis=1))
+
+
+def _around(values: npt.NDArray[Any], outside: float = 0) -> npt.NDArray[Any]:
+    """Each value with those around it, as many as there are sentences in a block, shape (values, ``SENTENCES``)."""
+    padded = np.pad(values, SENTENCES // 2, constant_values=outside)
+    return np.lib.stride_tricks.sliding_window_view(padded, SENTENCES)
 
 
 def _sentence_tokens(side: Side, sentence: int) -> tuple[int, int]:
@@ -181,11 +190,13 @@ def _plot(pair: Pair, low: int, high: int) -> Floats:
     else:
         mark(pair, (first, last), worth, telling, plot, low - 1)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
-    draft_sentences, source_sentences = np.nonzero(pair.semantic[above:below] > MEANT)
-    row = _middle(pair.draft.sentence, draft_sentences + above) // CELL - low + 1
+    telling_sentences = above + np.flatnonzero(pair.meant[above:below] > MEANT)
+    which, source_sentences = np.nonzero(pair.semantic[telling_sentences] > MEANT)
+    draft_sentences = telling_sentences[which]
+    row = _middle(pair.draft.sentence, draft_sentences) // CELL - low + 1
     inside = (row >= 0) & (row < rows)
     at = row[inside], _middle(pair.source.sentence, source_sentences[inside]) // CELL
-    np.add.at(plot, at, pair.semantic[draft_sentences[inside] + above, source_sentences[inside]])
+    np.add.at(plot, at, pair.semantic[draft_sentences[inside], source_sentences[inside]])
     return plot
 
 
