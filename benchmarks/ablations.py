@@ -64,7 +64,7 @@ def source_meaning(pair: Pair, first: int, last: int, draft: tuple[int, int], re
     return meaning_only(_source_scores(pair, first, last, draft, retained))
 
 
-def no_offer(*_: Any) -> float:
+def no_offer(*_: Any, **__: Any) -> float:
     return 0.0
 
 
