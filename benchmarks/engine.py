@@ -7,10 +7,13 @@ again.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+from threadpoolctl import threadpool_limits
 
 from simcheck.align import passages as stage
 from simcheck.align.evidence import Pair
@@ -58,6 +61,12 @@ def exchange(names: Mapping[str, Any]) -> None:
     """Put other values under such names, for good."""
     for path, value in names.items():
         setattr(*_place(path), value)
+
+
+def one_thread() -> None:
+    """One thread for this process, where there are as many processes as cores: more would only wait for each other."""
+    os.environ["RAYON_NUM_THREADS"] = "1"
+    threadpool_limits(1)
 
 
 @contextmanager

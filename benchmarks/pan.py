@@ -27,11 +27,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine import Found, exchange, part, recording, replaced
+from engine import Found, exchange, one_thread, part, recording, replaced
 from numpy.typing import NDArray
 from pan_adapter import adapt
 from plagdet import Measures, Span, measure
-from threadpoolctl import threadpool_limits
 
 from simcheck import Document
 from simcheck.check import check
@@ -247,9 +246,7 @@ def _measure(pairs: Sequence[Pairing], detections: Sequence[Sequence[Span]]) -> 
 
 
 def _start(texts: Texts, exchanged: dict[str, Any]) -> None:
-    # One thread each, since there are as many processes as cores: others would only wait for each other.
-    os.environ["RAYON_NUM_THREADS"] = "1"
-    threadpool_limits(1)
+    one_thread()
     exchange(exchanged)
     _worker["checker"] = Checker(texts)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine import Found, exchange, recording
+from engine import Found, exchange, one_thread, recording
 from plagdet import Measures, Span, measure
 
 from simcheck import Corpus, Document, Match
@@ -75,6 +75,7 @@ def run(drafts: Sequence[Record], corpus: str, jobs: int, exchanged: Mapping[str
 
 
 def _open(folder: str, exchanged: dict[str, Any]) -> None:
+    one_thread()
     _opened["corpus"] = Corpus.open(folder)
     exchange(exchanged)
 

@@ -14,7 +14,7 @@ from simcheck.text.background import load_background
 from simcheck.types import Document
 
 REACH = 2
-PARTS = ["各位代表，现在，我代表市人民政府向大会报告工作。", "城北三条老河道连续两次漫堤。", "a big river", "改", "全面"]
+PARTS = ["各位代表，现在，我代表市人民政府向大会报告工作。", "城北三条老河道两次漫堤。", "a big river", "改", "全面"]
 
 
 def around(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], ...]:
