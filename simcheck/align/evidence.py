@@ -195,10 +195,10 @@ class Pair:
             self.draft_word[spelled.token[often]] = at[often]
         if _has_characters(self.draft) and len((spelled := names_of(self.source.analyzed)).ids):
             at = np.minimum(np.searchsorted(ours.ids, spelled.ids), len(ours.ids) - 1)
-            known = np.flatnonzero(ours.ids[at] == spelled.ids)
-            word = np.full(len(ours.ids), self.words)
-            word[at[known]] = self.source_word[spelled.token[known]]
-            self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
+            if len(known := np.flatnonzero(ours.ids[at] == spelled.ids)):
+                word = np.full(len(ours.ids), self.words)
+                word[at[known]] = self.source_word[spelled.token[known]]
+                self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
 
     @functools.cached_property
     def meant(self) -> Floats:

@@ -143,14 +143,19 @@ def _rivals(peaks: npt.NDArray[np.floating[Any]], near: list[list[int]]) -> npt.
 
     One alone may be a second copy.
     """
-    rivals = np.zeros_like(peaks)
+    if len(peaks) < 3:
+        return np.zeros_like(peaks)
     order = np.argsort(peaks, axis=0)[::-1][: max(map(len, near)) + 3]
     falling = np.take_along_axis(peaks, order, axis=0)
-    for index, voice in enumerate(near):
+    leads = (order[:2, None] == np.arange(len(peaks))[:, None]).any(axis=0)
+    rivals = np.where(leads, falling[2], falling[1])
+    for index, voice in ((index, voice) for index, voice in enumerate(near) if voice):
         if len(peaks) - len(voice) > 2:
             beside = np.cumsum(~np.isin(order, [index, *voice]), axis=0)
             rivals[index] = np.take_along_axis(falling, np.argmax(beside == 2, axis=0)[None], axis=0)[0]
-    return rivals
+        else:
+            rivals[index] = 0.0
+    return np.asarray(rivals)
 
 
 def _sentence_blocks(nats: Matrix, asked: Ints) -> Matrix:

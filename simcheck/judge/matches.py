@@ -87,6 +87,7 @@ def _kind(draft: str, source: str, verbatim: float) -> Kind:
     return "edited" if verbatim >= EDITED else "paraphrase"
 
 
+@functools.lru_cache(maxsize=256)
 def _chinese(text: str) -> float:
     """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
     han = int(np.count_nonzero(han_mask(codes_of(text))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -52,7 +53,7 @@ def _zero_width(text: str, chars: set[str]) -> Iterator[int]:
     """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
     if text.isascii():
         return
-    for at in _places(text, {char for char in chars if not fold(char)}):
+    for at in _places(text, set(filter(_is_nothing, chars))):
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
@@ -65,21 +66,31 @@ def _is_emoji(char: str) -> bool:
 
 def _homoglyphs(text: str, chars: set[str]) -> Iterator[int]:
     """Chinese characters in another guise: radicals and compatibility ideographs."""
-    return _places(text, {c for c in chars if _in_guise(ord(c)) and is_han(ord(fold(c)[:1] or "a"))})
+    return _places(text, set(filter(_in_guise, chars)))
 
 
-def _in_guise(code: int) -> bool:
-    return 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
+@functools.cache
+def _is_nothing(char: str) -> bool:
+    return not fold(char)
+
+
+@functools.cache
+def _in_guise(char: str) -> bool:
+    code = ord(char)
+    guise = 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
+    return guise and is_han(ord(fold(char)[:1] or "a"))
 
 
 def _strangers(text: str, chars: set[str]) -> Iterator[int]:
     """Letters of a script other than their neighbours': Greek and Cyrillic in a Latin word, a Japanese or phonetic
     letter in the place of a Chinese character."""
-    latin = {c for c in chars if 0x250 <= ord(c) < 0x600 and fold(c).isascii() and fold(c).isalpha()}
+    latin = {c for c in chars if "\u0250" <= c < "\u0600" and fold(c).isascii() and fold(c).isalpha()}
     for at in _places(text, latin):
         if any(c.isascii() and c.isalpha() for c in _beside(text, at)):
             yield at
-    for at in _places(text, {c for c in chars if _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}):
+    for at in _places(
+        text, {c for c in chars if "\u3040" <= c <= "\u318f" and _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}
+    ):
         beside = _beside(text, at)
         if any(is_han(ord(c)) for c in beside) and not _KANA.search(beside):
             yield at
