@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def build() -> bool:
     """Compile ``kernel.c``; whether that could be done."""
     compiler = shlex.split(os.environ.get("CC", "")) or [shutil.which("cc") or shutil.which("gcc") or "clang"]
     made = ALIGN / f"{LIBRARY}.{os.getpid()}"
-    command = [*compiler, *FLAGS, "-o", str(made), str(ALIGN / "kernel.c"), "-lm"]
+    source = f"-DSOURCE={zlib.crc32((ALIGN / 'kernel.c').read_bytes())}u"
+    command = [*compiler, *FLAGS, source, "-o", str(made), str(ALIGN / "kernel.c"), "-lm"]
     try:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the compiler of whoever builds
         made.replace(ALIGN / LIBRARY)

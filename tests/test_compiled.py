@@ -165,6 +165,16 @@ def test_they_compile_without_a_warning(tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=False).stderr == b""
 
 
+@built
+def test_loops_of_another_version_of_the_source_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = tmp_path / "kernel.c"
+    changed.write_bytes(compiled.SOURCE.read_bytes() + b"\n")
+    monkeypatch.setattr(compiled, "SOURCE", changed)
+    assert compiled.loops.__wrapped__() is None
+    changed.write_bytes(compiled.LIBRARY.with_name("kernel.c").read_bytes())
+    assert compiled.loops.__wrapped__() is not None
+
+
 def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     for path in ("hatch_build.py", "simcheck/align/kernel.c"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

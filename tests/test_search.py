@@ -90,14 +90,12 @@ def test_leaders_equal_those_of_a_full_table(entries: list[tuple[int, int, int]]
     for row, document, nats in entries:
         table[row : row + 3, document] += nats
     asked = table[rows.min() + 1 : rows.max() + 2] if entries else table[:0]
-    best = {
-        document: max(row[document] for row in asked if row[document] >= np.sort(row)[-PER_ROW])
-        for document in range(31)
-        if any(row[document] >= max(np.sort(row)[-PER_ROW], 0.5) for row in asked)
+    leading = {
+        document for document in range(31) if any(row[document] >= max(np.sort(row)[-PER_ROW], 0.5) for row in asked)
     }
     leaders = _leaders(rows, documents, evidence.astype(float)).tolist()
     assert len(leaders) <= CANDIDATES
-    assert set(leaders) <= set(best)
+    assert set(leaders) <= leading
     assert len(set(leaders)) == len(leaders)
     # Whoever leads alone in some row is there, unless more telling ones take all places.
     alone = {int(row.argmax()) for row in asked if row.max() > 0 and (row == row.max()).sum() == 1}

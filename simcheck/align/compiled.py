@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Side
+from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Side, Stretch
 from simcheck.memory import once
 
-#: Where the machine code lies, beside this file, whatever the system calls such files.
-LIBRARY = Path(__file__).with_name("_kernel.so")
-
-#: First token of a stretch and the one behind its last.
-Stretch = tuple[int, int]
+#: Where the machine code lies, beside this file, whatever the system calls such files; and what it was made from.
+LIBRARY, SOURCE = (Path(__file__).with_name(name) for name in ("_kernel.so", "kernel.c"))
 
 
 class _Side(ctypes.Structure):
@@ -151,9 +149,11 @@ class Loops:
 
 @functools.cache
 def loops() -> Loops | None:
-    """The compiled loops, or None where there are none."""
+    """The compiled loops, or None where there are none, or those of another version of the source."""
     try:
-        return Loops(ctypes.CDLL(str(LIBRARY)))
+        library = ctypes.CDLL(str(LIBRARY))
+        library.made_from.restype = ctypes.c_uint32
+        return Loops(library) if library.made_from() == zlib.crc32(SOURCE.read_bytes()) else None
     except (OSError, AttributeError):
         return None
 

@@ -26,6 +26,8 @@ from simcheck.text.names import names_of
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+#: First token of a stretch and the one behind its last.
+Stretch = tuple[int, int]
 
 #: The most that one token can say.
 CAP = 4.0

@@ -2,8 +2,7 @@
 
 The stretch on one side is the maximum subarray of its tokens' evidence given the stretch on the other, looked
 for by X-drop (as in BLAST: stop where the sum has fallen by ``DROP`` below its best). At first the other side
-is taken wider than it is, which lets the passage reach over gaps. In the end both sides are trimmed: there a word
-earns no more often than the other side has it, so that no end is kept for words that stand in the passage anyway.
+is taken wider than it is, which lets the passage reach over gaps. In the end both sides are trimmed (``trim``).
 """
 
 from __future__ import annotations

@@ -6,7 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One text of a pair, as the other one sees it; laid out as compiled.Side. */
+/* Which source this was made from: the structures below must be those that Python lays out. */
+#ifndef SOURCE
+#define SOURCE 0
+#endif
+uint32_t made_from(void) { return SOURCE; }
+
+/* One text of a pair, as the other one sees it; laid out as compiled._Side. */
 typedef struct {
     int64_t tokens;
     const int64_t *word;      /* of each token, the number of words for one that the source has nowhere */

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align import compiled
-from simcheck.align.compiled import Stretch
-from simcheck.align.evidence import Floats, Pair, gain
+from simcheck.align.evidence import Floats, Pair, Stretch, gain
 from simcheck.align.grow import Fragment
 
 #: How much longer than the fragment a rival's stretch may be.

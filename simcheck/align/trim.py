@@ -12,8 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align import compiled
-from simcheck.align.compiled import Stretch
-from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Scores, Side
+from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Scores, Side, Stretch
 from simcheck.align.semantic import Matrix
 
 #: Least lengths of the runs that are paired, in tokens, one pass after the other.
