@@ -351,6 +351,23 @@ def test_marks_survive_the_reading_of_markdown(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["稿.html", "稿.md"])
+def test_marks_survive_the_reading_of_pages(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text(
+        "<p>一要抓实。</p>\n<!-- simcheck: ignore\n甲 -->\n<p>二要<!-- 别的 -->抓紧。</p>\n"
+        "<p><!-- simcheck: 忽略 乙 -->三要抓细。</p>\n<div hidden><!-- simcheck: ignore 丙 --></div>\n<p>四要抓长。</p>\n",
+        encoding="utf-8",
+    )
+    text = read(file).text
+    plain = without_marks(Document("稿", text)).text
+    assert "别的" not in text
+    assert [(mark.reason, plain[mark.first : mark.last].strip()) for mark in find_marks(text)] == [
+        ("甲", "二要抓紧。"),
+        ("乙", "三要抓细。"),
+    ]
+
+
 def test_old_text_does_not_count_wherever_it_was_moved(report: Report) -> None:
     old = OldText("HEAD", Known([DRAFT]))
     moved = "\n".join(reversed(DRAFT.split("\n")))

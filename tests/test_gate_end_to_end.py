@@ -144,6 +144,7 @@ def test_a_commit_that_copies_is_refused_and_an_accepted_one_goes_through(hooked
     assert passed.returncode == 0, passed.stdout + passed.stderr
     Path(NAME).write_text(f"前面又添了一段自己写的话。\n{OWN}\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 0
+    Path("稿件/照片.png").write_bytes(b"\x89PNG\r\n")  # a picture beside the drafts is no draft
     Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 0
 

@@ -1,4 +1,5 @@
-"""Web pages: decoded as they say, then the text that a browser shows, a line for each block."""
+"""Web pages: decoded as they say, then the text that a browser shows, a line for each block, and the comments that
+speak to simcheck, since they say what is accepted."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ _BLOCKS = frozenset(
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE | re.DOTALL)
 #: Names in ``<meta>`` by which pages of Chinese offices and others tell it, best first.
 _TITLE = ("articletitle", "og:title", "title", "dc.title")
 _AUTHOR = ("contentsource", "author", "article:author", "dc.creator", "source")
@@ -52,6 +54,15 @@ def content_of_archive(data: bytes, name: str) -> Content:
                     return _content(page.decode(told)) if told else content(page, name)
                 return content(page, name)
     raise DraftError(f"{name}: a web archive without a page; open it in its program and save it as .docx")
+
+
+def to_simcheck(comment: str) -> str:
+    """A comment that speaks to simcheck, on one line; nothing for any other one.
+
+    >>> to_simcheck("<!-- simcheck: ignore\\n沿用去年 -->"), to_simcheck("<!-- 待核 -->")
+    ('<!-- simcheck: ignore 沿用去年 -->', '')
+    """
+    return _WHITE.sub(" ", comment) if _TO_SIMCHECK.fullmatch(comment) else ""
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -111,6 +122,8 @@ def _text(root: Any) -> str:
         if tag == "-text":
             text = node.text_content or ""
             line.append(text if preserved else _unwrapped(text))
+        elif tag == "-comment":
+            line.append(to_simcheck(node.html or "") if entering else "")
         elif tag == "br" and entering:
             line.append("\n")
         elif tag in _BLOCKS:
@@ -157,10 +170,10 @@ def _steps(root: Any) -> Iterator[tuple[Any, bool]]:
 
 
 def _hidden(node: Any) -> bool:
-    if node.tag in _SKIPPED or (node.tag.startswith(("-", "_", "!")) and node.tag != "-text"):
-        return True
-    if node.tag == "-text":
+    if node.tag in {"-text", "-comment"}:
         return False
+    if node.tag in _SKIPPED or node.tag.startswith(("-", "_", "!")):
+        return True
     attributes = node.attributes
     if not attributes:
         return False

@@ -10,13 +10,13 @@ from typing import Any
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
 from simcheck.readers.html import content as page
+from simcheck.readers.html import to_simcheck
 from simcheck.readers.wraps import cells, glue
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
 _ENDS = "。！？；：…”』」!?;:."
-_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE)
 #: A line this much narrower than the widest of its paragraph was not broken by an editor but by its writer.
 _RAGGED = 12
 
@@ -52,8 +52,7 @@ def _lines(tokens: Sequence[Any], name: str) -> list[str]:
         elif token.type in {"fence", "code_block"}:
             found = token.content
         elif token.type == "html_block":
-            comments = _TO_SIMCHECK.findall(token.content)
-            found = "\n".join([*comments, _visible(token.content, name)])
+            found = _visible(token.content, name)
         else:
             continue
         lines += [("> " if quoted else "") + line for line in found.split("\n") if line.strip()]
@@ -75,8 +74,8 @@ def _inline(children: Sequence[Any]) -> str:
             written[-1] += child.content
         elif child.type == "html_inline" and re.match(r"<br\s*/?>", child.content, re.IGNORECASE):
             written += ["\n", ""]
-        elif child.type == "html_inline" and _TO_SIMCHECK.match(child.content):
-            written[-1] += child.content
+        elif child.type == "html_inline":
+            written[-1] += to_simcheck(child.content)
     edge = max(map(cells, written[::2]))
     joined = written[0]
     for before, end, line in zip(written[::2], written[1::2], written[2::2], strict=False):
@@ -86,4 +85,4 @@ def _inline(children: Sequence[Any]) -> str:
 
 
 def _visible(markup: str, name: str) -> str:
-    return page(f'<meta charset="utf-8">{markup}'.encode(), name).text
+    return page(f'<meta charset="utf-8"><body>{markup}'.encode(), name).text
