@@ -356,7 +356,8 @@ def test_marks_survive_the_reading_of_pages(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_text(
         "<p>一要抓实。</p>\n<!-- simcheck: ignore\n甲 -->\n<p>二要<!-- 别的 -->抓紧。</p>\n"
-        "<p><!-- simcheck: 忽略 乙 -->三要抓细。</p>\n<div hidden><!-- simcheck: ignore 丙 --></div>\n<p>四要抓长。</p>\n",
+        "<p><!-- simcheck: 忽略 乙 -->三要抓细。</p>\n<div hidden><!-- simcheck: ignore 丙 --></div>\n"
+        "<p>四要抓长。</p>\n",
         encoding="utf-8",
     )
     text = read(file).text

@@ -113,6 +113,26 @@ def test_prune_removes_what_left_its_draft_and_nothing_else(capsys: pytest.Captu
     assert sentence not in Path("simcheck-baseline.toml").read_text("utf-8")
 
 
+def test_a_folder_means_the_drafts_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("稿件/另").mkdir()
+    Path("稿件/另/篇.txt").write_text(f"{OWN}\n{COPIED}\n", encoding="utf-8")
+    assert run(["baseline", "write", "稿件", "-r", "同意"]) == 0
+    held = Baseline.read("simcheck-baseline.toml")
+    assert {entry.draft for entry in held.entries} == {"稿件/讲话.txt", "稿件/另/篇.txt"}
+    assert run(["稿件"]) == 0
+    Path("稿件/另/篇.txt").rename("稿件/另/改名.txt")
+    assert run(["baseline", "prune", "稿件"]) == 0
+    assert Baseline.read("simcheck-baseline.toml") == held
+    capsys.readouterr()
+    for wrong in ("没有.txt", "空"):  # a name that is mistyped is no draft that is gone
+        Path("空").mkdir(exist_ok=True)
+        assert run(["baseline", "prune", wrong]) == 3
+        assert f"simcheck: {wrong}: " in capsys.readouterr().err
+    assert Baseline.read("simcheck-baseline.toml") == held
+    assert run(["baseline", "prune"]) == 0
+    assert len(Baseline.read("simcheck-baseline.toml").entries) == len(held.entries) - 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
@@ -121,7 +141,7 @@ def test_prune_removes_what_left_its_draft_and_nothing_else(capsys: pytest.Captu
         (["稿件/讲话.txt", "-r", "x", "--expires", "bald"], 2, "'bald' is no day; write it as 2027-12-31"),
         (["稿件/讲话.txt", "-r", "x", "--expires", "2020-01-01"], 2, "2020-01-01 has passed"),
         (["稿件/讲话.txt", "-r", "x", "--match", "99"], 2, "has no match 99; the last one is 5"),
-        (["稿件/讲话.txt", "稿件/讲话.txt", "-r", "x", "--match", "1"], 2, "name a single one"),
+        (["稿件/讲话.txt", "simcheck.toml", "-r", "x", "--match", "1"], 2, "name a single one"),
         (["-", "-r", "x"], 2, "standard input has no name to write down"),
         (["没有.txt", "-r", "x"], 3, "没有.txt: no such file"),
     ],

@@ -49,6 +49,11 @@ def test_the_nearest_file_above_the_draft_holds(root: Path) -> None:
     assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
     (root / "稿" / "pyproject.toml").write_text("[tool.other]\nx = 1", encoding="utf-8")
     assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
+    others = "# tool.simcheck stands elsewhere\n[tool.simcheck-other]\nx = 1"
+    (root / "稿" / "pyproject.toml").write_text(others, encoding="utf-8")
+    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
+    (root / "稿" / "pyproject.toml").write_text("[tool.simcheck]", encoding="utf-8")
+    assert loaded(root / "稿/今年/讲话.txt").limits.max_run is None
     (root / "稿" / "pyproject.toml").write_text("[tool.simcheck]\nmax_run = 2", encoding="utf-8")
     assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 2
     (root / "稿" / "simcheck.toml").write_text("max_run = 3", encoding="utf-8")
@@ -89,6 +94,14 @@ def test_option_before_environment_before_file_before_default(root: Path) -> Non
     assert told["severity.max_run"] == "simcheck.toml:4"
     assert told["max_source"] == "default"
     assert loaded(root).limits.by_kind == {"max_overlap.translation": 0.05}
+
+
+def test_what_is_given_twice_holds_as_it_was_given_last(root: Path) -> None:
+    severity = ("max_run=note", "max_run=error")
+    held = loaded(root, Given(max_run=("40", "verbatim=9", "all=200", "verbatim=8"), severity=severity))
+    assert (held.limits.max_run, held.limits.by_kind) == (200, {"max_run.verbatim": 8})
+    assert held.limits.severity == {"max_run": "error"}
+    assert loaded(root, SIMCHECK_MAX_OVERLAP="1%,2%").limits.max_overlap == 0.02
 
 
 def test_relative_paths_are_of_the_file_that_names_them(root: Path) -> None:
@@ -157,6 +170,8 @@ severity.max_source = {all = "warning", translation = "note"}
         ("own = [3]", "simcheck.toml:1: own: 3 is no text"),
         ("marks = 'ja'", "simcheck.toml:1: marks: 'ja' is neither true nor false"),
         ("[tool.simcheck]\nmax_run = 4", "simcheck.toml:1: tool.simcheck is for pyproject.toml; in this file leave"),
+        ("\n[simcheck]\nmax_run = 4", "simcheck.toml:2: in this file no heading is needed; leave simcheck out"),
+        ("\nnew_only = true", 'simcheck.toml:2: new_only: an option only; write since = "HEAD"'),
         ("lang = 'cn'", "simcheck.toml:1: lang: 'cn' is none of auto, zh, en"),
         ("corpus = ''", "simcheck.toml:1: corpus: '' is no text"),
         ("max_run = 1\ncorpus = 库", "simcheck.toml: the settings cannot be read as TOML (Invalid value (at line 2"),

@@ -103,7 +103,7 @@ def test_random_bytes_are_refused(data: bytes) -> None:
         (b"Rar!\x1a\x07", "a RAR file"),
         (b"\x89PNG\r\n", "a picture"),
         (b"SQLite format 3\0", "a database"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\n", "a pointer of Git LFS in its place"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\n", "a pointer of Git LFS"),
     ],
 )
 def test_formats_without_text_are_named_with_the_remedy(tmp_path: Path, head: bytes, what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
+from simcheck.cli.paths import gather
 from simcheck.cli.streams import Failures, out, out_utf8, say
 from simcheck.config import Given, load_config
 from simcheck.errors import ConfigError, DraftError, UsageError
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Keep the baseline: the file of matches that a person accepted.", no_args_is_help=True)
 
-Drafts = Annotated[list[Path], typer.Argument(metavar="DRAFT", help="The drafts whose matches are accepted.")]
+Drafts = Annotated[
+    list[Path], typer.Argument(metavar="DRAFT", help="The drafts, or folders of them, whose matches are accepted.")
+]
 SomeDrafts = Annotated[
-    list[Path] | None, typer.Argument(metavar="DRAFT", help="Further drafts in which accepted passages may stand.")
+    list[Path] | None,
+    typer.Argument(metavar="DRAFT", help="Further drafts, or folders, in which accepted passages may stand."),
 ]
 Reason = Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", help="Why these matches may stand.")]
 Expires = Annotated[
@@ -69,16 +73,17 @@ def write(
     from simcheck.cli.gate import Gate
 
     last = _day(expires)
-    if match and len(drafts) > 1:
-        raise UsageError("--match counts the matches of one draft; name a single one")
     failures = Failures()
+    files = [one.path for one in gather(drafts, failures, whole_names=True)]
+    if match and len(files) > 1:
+        raise UsageError("--match counts the matches of one draft; name a single one")
     given = Given(
         corpus=None if corpus is None else str(corpus), model=model, own=tuple(own or ()), author=tuple(author or ()),
         baseline=baseline,
     )  # fmt: skip
     with Gate(given, config, failures, new_baseline=True) as gate:
         written: dict[Path, Baseline] = {}
-        for draft in drafts:
+        for draft in files:
             place = gate.config(draft).baseline
             try:
                 accepted = [Entry.of(one, reason, expires=last) for one in _chosen(gate, draft, match)]
@@ -135,14 +140,14 @@ def prune(
     \b
     Examples:
       simcheck baseline prune
-      simcheck baseline prune drafts/*.txt --dry-run
+      simcheck baseline prune drafts/ --dry-run
     """
     from simcheck.accept.entry import today
 
     failures = Failures()
     held = _read(baseline, config)
     texts = Texts(failures)
-    named = [text for text in map(texts.of, drafts or ()) if text is not None]
+    named = texts.named(drafts or ())
     gone: list[str] = []
     for entry in held.entries:
         own = None if entry.expired(today()) else texts.of(_file(entry, held))
@@ -159,26 +164,34 @@ def prune(
 
 
 class Texts:
-    """The letters of drafts, each read once. A draft that is gone has none; one that cannot be read goes to
-    ``failures``, and from then on it is not known what stands where: ``unread``."""
+    """The letters of drafts, each read once. What cannot be read goes to ``failures``, and from then on it is not known
+    what stands where: ``unread``."""
 
     def __init__(self, failures: Failures) -> None:
         self.unread = False
         self._failures = failures
         self._held: dict[Path, Letters | None] = {}
 
+    def named(self, drafts: Sequence[Path]) -> list[Letters]:
+        """The letters of the drafts, and of those in the folders, that somebody named, so that they must be there."""
+        files = [one.path for one in gather(drafts, self._failures, whole_names=True)]
+        self.unread = self._failures.count > 0
+        return [text for text in map(self._read, files) if text is not None]
+
     def of(self, draft: Path) -> Letters | None:
-        """The letters of a draft."""
+        """The letters of a draft; None for one that is gone."""
+        return self._read(draft) if draft.exists() else None
+
+    def _read(self, draft: Path) -> Letters | None:
         from simcheck.accept.letters import letters
 
         if draft not in self._held:
             self._held[draft] = None
-            if draft.exists():
-                try:
-                    self._held[draft] = letters(read(draft).text)
-                except DraftError as error:
-                    self.unread = True
-                    self._failures.tell(error)
+            try:
+                self._held[draft] = letters(read(draft).text)
+            except DraftError as error:
+                self.unread = True
+                self._failures.tell(error)
         return self._held[draft]
 
 

@@ -17,12 +17,14 @@ _KEY = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """A file with settings, its table, and where the table begins: the names before those of the settings."""
+    """A file with settings, its table, and where the table begins: the names before those of the settings. ``ours``
+    tells a table of no settings from a ``pyproject.toml`` that has none for simcheck."""
 
     path: Path
     table: Mapping[str, object]
     text: str
     prefix: str = ""
+    ours: bool = True
 
     def place(self, name: str) -> str:
         """The file, and the line where a setting stands if that can be told, as ``simcheck.toml:3``."""
@@ -51,7 +53,7 @@ def find(start: Path) -> SettingsFile | None:
             return read(folder / OWN_FILE)
         if (folder / SHARED_FILE).is_file():
             found = read(folder / SHARED_FILE)
-            if found.table or "tool.simcheck" in found.text:
+            if found.ours:
                 return found
     return None
 
@@ -63,15 +65,19 @@ def read(path: Path) -> SettingsFile:
     except FileNotFoundError:
         raise ConfigError(f"{_near(path)}: no such file; check the path given for --config") from None
     if path.name != SHARED_FILE:
+        found = SettingsFile(path, table, text)
         if "tool" in table:
-            place = SettingsFile(path, table, text).place("tool.simcheck")
+            place = found.place("tool.simcheck")
             raise ConfigError(f"{place}: tool.simcheck is for pyproject.toml; in this file leave the heading out")
-        return SettingsFile(path, table, text)
+        if "simcheck" in table:
+            raise ConfigError(f"{found.place('simcheck')}: in this file no heading is needed; leave simcheck out")
+        return found
     tool = table.get("tool", {})
-    inner = tool.get("simcheck", {}) if isinstance(tool, dict) else {}
+    ours = isinstance(tool, dict) and "simcheck" in tool
+    inner = tool["simcheck"] if ours else {}
     if not isinstance(inner, dict):
         raise ConfigError(f"{_near(path)}: tool.simcheck is no table; write [tool.simcheck]")
-    return SettingsFile(path, inner, text, "tool.simcheck.")
+    return SettingsFile(path, inner, text, "tool.simcheck.", ours)
 
 
 def default_corpus() -> Path:

@@ -143,9 +143,11 @@ def _typed(name: str, values: Any, origin: str) -> Iterator[Setting]:
     if values is None or values == ():
         return
     several = values if isinstance(values, tuple) else ("true" if values is True else values or "false",)
+    found: dict[str, Setting] = {}  # of what was given twice the last one holds, as in other programs
     try:
         for whole, value in typed(name, several):
-            yield Setting(whole, meaning(whole, value, Path()), origin)
+            found[whole] = Setting(whole, meaning(whole, value, Path()), origin)
+        yield from found.values()
     except ConfigError as error:
         raise ConfigError(f"{origin}: {str(error).partition(': ')[2]}") from None
 

@@ -40,6 +40,8 @@ def flat(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
                 yield from _of_kinds(f"severity.{name}", severity)
         elif key in LIMITS:
             yield from _of_kinds(key, value)
+        elif key in ("new_only", "new-only"):
+            raise ConfigError(f'{key}: an option only; write since = "HEAD"')
         else:
             _known(key, SETTINGS)
             yield key, value

@@ -28,7 +28,7 @@ _REFUSED = (
     (b"SQLite format 3", "a database; export its text first"),
     (b"%!PS", "a PostScript file; save it as PDF first"),
     (b"AT&TFORM", "a DjVu file; save its text first"),
-    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS in its place; fetch the file with `git lfs pull`"),
+    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS; fetch the file by `git lfs pull`"),
 )
 #: Streams of an old Office file by the names in its directory, which is in UTF-16.
 _STREAMS: tuple[tuple[str, str | None], ...] = (
