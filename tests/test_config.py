@@ -273,11 +273,17 @@ def test_limits_refuse_a_name_that_is_none() -> None:
         Limits(severity={"x": "note"})
 
 
-def test_new_only_and_since_exclude_each_other(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_only_and_since_exclude_each_other(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run(["稿/今年/讲话.txt", "--new-only", "--since", "main"]) == 2
     assert "--new-only means --since HEAD" in capsys.readouterr().err
+    monkeypatch.delenv("PRE_COMMIT_FROM_REF", raising=False)
     assert run(["config", "--new-only", "--format", "json"]) == 0
     assert '"HEAD"' in capsys.readouterr().out
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "v1")
+    assert run(["config", "--new-only", "--format", "json"]) == 0
+    assert '"v1"' in capsys.readouterr().out
 
 
 SETTINGS_PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")

@@ -175,6 +175,14 @@ def test_the_hook_for_new_text_lets_old_text_stand(hooked: Path) -> None:
     another = next(line for line in speeches()["speeches/人才工作会议讲话.txt"].splitlines() if len(line) > 150)
     Path(NAME).write_text(f"{COPIED}\n{OWN}\n{another}\n", encoding="utf-8")
     assert commit().returncode == 1
+    done("git", "commit", "-q", "--no-verify", "-m", "绕过")  # what is in the last commit now is new all the same
+    over = [sys.executable, "-m", "pre_commit", "run", "--to-ref", "HEAD", "--from-ref"]
+    refused = call(*over, "HEAD~1")
+    assert refused.returncode == 1
+    assert another[:20] in refused.stdout.replace("\n        │", "")
+    Path(NAME).write_text(f"{COPIED}\n{OWN}\n{another}\n再添一段自己写的话。\n", encoding="utf-8")
+    assert commit().returncode == 0
+    done(*over, "HEAD~1")
 
 
 @pytest.fixture

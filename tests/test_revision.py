@@ -69,6 +69,38 @@ def test_text_that_was_moved_or_whose_file_was_renamed_is_old(repository: Path) 
     assert known(str(other))  # now it was moved
 
 
+def test_a_draft_that_was_saved_in_another_format_keeps_its_text(repository: Path) -> None:
+    draft = Path("稿 子/“今年”讲话.txt")
+    other = Path("“今年”讲话.md")
+    other.write_text(f"# 题\n\n{FIRST}\n", encoding="utf-8")
+    assert not known(str(other))  # both are there: a copy is new
+    draft.unlink()
+    assert known(str(other))
+    assert not known(str(other), text=SECOND)
+    assert not known(str(other.rename("别的.md")))
+
+
+def test_old_text_is_what_a_checkout_gives(repository: Path) -> None:
+    git("config", "filter.rot.smudge", "sed s/密/学/g")
+    git("config", "filter.rot.clean", "sed s/学/密/g")
+    draft = Path("稿 子/“今年”讲话.txt")
+    Path(".gitattributes").write_text("*.txt filter=rot\n", encoding="utf-8")
+    git("add", "--renormalize", ".")
+    git("commit", "-q", "-m", "过滤")
+    assert "学" not in git("cat-file", "blob", f"HEAD:{draft.as_posix()}")
+    assert known(str(draft))
+
+
+def test_a_revision_that_a_shallow_clone_lacks_is_told(repository: Path) -> None:
+    draft = Path("稿 子/“今年”讲话.txt")
+    draft.write_text(OWN, encoding="utf-8")
+    git("commit", "-qam", "二")
+    git("-c", "protocol.file.allow=always", "clone", "-q", "--depth=1", repository.as_uri(), "浅")
+    with pytest.raises(UsageError, match="'HEAD~1' is no revision .*; fetch more of it, it is a shallow clone"):
+        old_text("浅" / draft, "HEAD~1", read)
+    assert not known(str("浅" / draft), "main")
+
+
 def test_a_new_repository_has_no_old_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     git("init", "-q")

@@ -28,21 +28,31 @@ class OldText:
 
 
 def old_text(path: Path | str, revision: str, read: Callable[[Path], Document]) -> OldText:
-    """What stood in a revision of a draft, and of every file of its kind that was changed, renamed or removed since.
+    """What stood in a revision of a draft, and of every file that was changed, renamed or removed since and has its
+    ending or, in another format, its name.
 
-    So text that was moved, within the draft or from another file, is old, and a renamed draft keeps its text. ``read``
+    So text that was moved, within the draft or from another file, is old, and a renamed draft, or one that was saved in
+    another format, keeps its text. ``read``
     makes a document of a file; an old file that it cannot read is passed over, which counts more and never less. Raises
     UsageError for a revision that is none, DraftError where there is no git repository to ask.
     """
     place = Path(path).absolute()
     root = Path(_git(place.parent, path, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     commit = _commit(root, path, revision)
-    suffix = place.suffix.lower()
     own = Path(os.path.relpath(place.resolve(), root.resolve())).as_posix()
     changed = _names(_git(root, path, "diff", "--name-only", "--no-renames", "-z", commit))
     there = _names(_git(root, path, "ls-tree", "-z", "--name-only", "--full-tree", commit, "--", own))
-    names = [name for name in dict.fromkeys([*there, *changed]) if Path(name).suffix.lower() == suffix]
+    names = [name for name in dict.fromkeys([*there, *changed]) if _related(Path(name), place)]
     return OldText(revision, Known(_texts(root, path, commit, names, read)))
+
+
+def _related(old: Path, draft: Path) -> bool:
+    """Whether the text of an old file may have become the draft's: by its ending, or by its name.
+
+    >>> _related(Path("旧/讲话.doc"), Path("讲话.docx")), _related(Path("照片.png"), Path("讲话.docx"))
+    (True, False)
+    """
+    return old.suffix.lower() == draft.suffix.lower() or old.stem == draft.stem
 
 
 def _texts(
@@ -52,7 +62,7 @@ def _texts(
     with tempfile.TemporaryDirectory(prefix="simcheck-") as folder:
         for number, name in enumerate(names):
             try:
-                data = _git(root, path, "cat-file", "blob", f"{commit}:{name}")
+                data = _git(root, path, "cat-file", "--filters", f"{commit}:{name}")  # as it was checked out
             except DraftError:  # not there in that revision: a new file
                 continue
             copy = Path(folder) / f"{number}{Path(name).suffix}"
@@ -72,9 +82,9 @@ def _commit(root: Path, path: Path | str, revision: str) -> str:
     except DraftError:
         if revision == "HEAD":
             return _EMPTY
-        raise UsageError(
-            f"{revision!r} is no revision of the repository {root}; name a commit, branch or tag for --since"
-        ) from None
+        cut = _git(root, path, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        remedy = "fetch more of it, it is a shallow clone" if cut else "name a commit, branch or tag for --since"
+        raise UsageError(f"{revision!r} is no revision of the repository {root}; {remedy}") from None
 
 
 def _surroundings() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -213,10 +214,16 @@ def given(
         author=tuple(accepting.author or ()),
         baseline=accepting.baseline,
         marks=accepting.marks,
-        since="HEAD" if accepting.new_only else accepting.since,
+        since=_last_checked() if accepting.new_only else accepting.since,
         max_overlap=tuple(limits.max_overlap or ()),
         max_source=tuple(limits.max_source or ()),
         max_passage=tuple(limits.max_passage or ()),
         max_run=tuple(limits.max_run or ()),
         severity=tuple(limits.severity or ()),
     )
+
+
+def _last_checked() -> str:
+    """The revision that --new-only means: the last commit, or what pre-commit says when it runs over commits that are
+    there already, as before a push; all of their text stands in the last commit."""
+    return os.environ.get("PRE_COMMIT_FROM_REF") or "HEAD"
