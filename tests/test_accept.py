@@ -161,6 +161,19 @@ def test_the_file_is_the_baseline_and_reads_well(report: Report, tmp_path: Path)
     assert baseline.without([baseline.entries[0].id]).entries == baseline.entries[1:]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_match_that_two_branches_accepted_is_held_once(report: Report, tmp_path: Path, first: int) -> None:
+    longer = accepted(report.counted[0], reason="长期", expires=None if first else date(2027, 1, 1))
+    shorter = accepted(report.counted[0], reason="到年底", expires=DAY)
+    files = [tmp_path / "甲.toml", tmp_path / "乙.toml"]
+    for baseline, file in zip((longer, shorter), files, strict=True):
+        baseline.write(file)
+    blocks = [file.read_text("utf-8").partition("[[accepted]]") for file in (files if first else reversed(files))]
+    merged = tmp_path / "合并.toml"
+    merged.write_text("".join([*blocks[0], "\n", *blocks[1][1:]]), encoding="utf-8")
+    assert Baseline.read(merged).entries == longer.entries
+
+
 any_text = st.text(max_size=30).filter(str.strip)
 
 

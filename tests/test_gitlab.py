@@ -9,7 +9,7 @@ from pathlib import Path
 from made import EXAMPLES, speeches
 
 from simcheck import Document, Report, compare
-from simcheck.limits import Limits
+from simcheck.limits import Limits, Severity
 from simcheck.reporters.formats import format_of, render_all
 from simcheck.reporters.gitlab import render
 
@@ -49,9 +49,12 @@ def test_fingerprints_are_unique_and_survive_edits_elsewhere() -> None:
     other = replace(report, draft=replace(report.draft, id="另一篇.txt"))
     both = [entry["fingerprint"] for entry in json.loads(render([report, other]))]
     assert len(set(both)) == len(both) == 2 * len(before)
-    limits = Limits(max_run=3, by_kind={"max_run.edited": 3.0}, severity={"max_run": "warning"})
-    several = json.loads(render([compare(report.draft, speeches(), limits=limits)]))
-    assert [entry["severity"] for entry in several[:3]] == ["blocker", "minor", "minor"]
+    severity: dict[str, Severity] = {"max_run": "note", "max_run.edited": "warning"}
+    limits = Limits(max_run=3, by_kind={"max_run.edited": 3.0}, severity=severity)
+    draft = replace(report.draft, text=f"【simcheck：忽略】\n{DRAFT}\n【simcheck：】")
+    several = json.loads(render([compare(draft, speeches(), limits=limits)]))
+    assert [entry["severity"] for entry in several[:5]] == ["blocker", "minor", "info", "info", "info"]
+    assert [entry["check_name"] for entry in several[3:5]] == ["simcheck/mark_without_reason"] * 2
     assert len({entry["fingerprint"] for entry in several}) == len(several)
 
 

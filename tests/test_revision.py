@@ -96,7 +96,7 @@ def test_a_revision_that_a_shallow_clone_lacks_is_told(repository: Path) -> None
     draft.write_text(OWN, encoding="utf-8")
     git("commit", "-qam", "二")
     git("-c", "protocol.file.allow=always", "clone", "-q", "--depth=1", repository.as_uri(), "浅")
-    with pytest.raises(UsageError, match="'HEAD~1' is no revision .*; fetch more of it, it is a shallow clone"):
+    with pytest.raises(UsageError, match=r"'HEAD~1' is no revision .*; fetch more of it, it is a shallow clone"):
         old_text("浅" / draft, "HEAD~1", read)
     assert not known(str("浅" / draft), "main")
 

@@ -27,8 +27,11 @@ class Baseline:
     @classmethod
     def read(cls, path: Path | str) -> Self:
         """The baseline in a file. Raises ConfigError, with the line where that can be told, for one that is missing or
-        damaged."""
-        return cls(sorted_entries(read_entries(Path(path))), Path(path))
+        damaged. Of an id that stands there twice, as after a merge of two branches, the entry that lasts longer."""
+        held: dict[str, Entry] = {}
+        for entry in read_entries(Path(path)):
+            held[entry.id] = max(held.get(entry.id, entry), entry, key=lambda one: one.expires or date.max)
+        return cls(sorted_entries(held.values()), Path(path))
 
     def write(self, path: Path | str | None = None) -> None:
         """Write the file, all of it or nothing. Raises ConfigError if that cannot be done."""

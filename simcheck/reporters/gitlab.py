@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from simcheck.accept.fingerprint import fingerprints
+from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.phrases import source_name
 from simcheck.types import Match
 
+_LIMIT: dict[Severity, str] = {"error": "blocker", "warning": "minor", "note": "info"}
+
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
     """All matches of all reports as a JSON array, as https://docs.gitlab.com/ci/testing/code_quality describes it.
 
-    The first entries of a draft, at its first line, are the limits that it passes ("blocker", for one that only warns
-    "minor") and its warnings ("info"). A counted match is "critical" where the gate fails, else "minor"; what does not
-    count is "info" with its reason.
+    The first entries of a draft, at its first line, are the limits that it passes ("blocker", for a warning "minor",
+    for a note "info") and its warnings ("info"). A counted match is "critical" where the gate fails, else "minor"; what
+    does not count is "info" with its reason.
     """
     say = words(language or language_of(reports[0].draft.text if reports else ""))
     entries = [entry for report in reports for entry in _entries(report, say)]
@@ -28,10 +32,13 @@ def render(reports: Sequence[Report], *, language: Language | None = None) -> st
 
 def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
     path = PurePath(report.draft.id).as_posix()
-    milder = [passed.message for passed in report.verdict.exceeded if passed.limit.severity != "error"]
-    levels = {"blocker": report.verdict.reasons, "minor": milder, "info": report.warnings}
-    for severity, messages in levels.items():
-        yield from (_entry(message, severity, path, say) for message in messages)
+    said = [(passed.message, _LIMIT[passed.limit.severity]) for passed in report.verdict.exceeded]
+    said += [(warning, "info") for warning in report.warnings]
+    seen: Counter[str] = Counter()
+    for message, severity in sorted(said, key=lambda one: list(_LIMIT.values()).index(one[1])):
+        name = f"{message.code} {message.values.get('kind', '')}".rstrip()
+        seen[name] += 1
+        yield _entry(message, severity, path, f"{name}:{seen[name]}", say)
     for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
         text = report.draft.text
         first, last = (text.count("\n", 0, at) + 1 for at in (match.draft.start, match.draft.end))
@@ -44,12 +51,12 @@ def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
         }
 
 
-def _entry(message: Message, severity: str, path: str, say: Words) -> dict[str, object]:
-    """What is true of a whole draft."""
+def _entry(message: Message, severity: str, path: str, name: str, say: Words) -> dict[str, object]:
+    """What is true of a whole draft; ``name`` tells it from all else that is."""
     return {
         "description": message.text(say.language),
         "check_name": f"simcheck/{message.code}",
-        "fingerprint": _hash(path, message.code, str(message.values.get("kind", ""))),
+        "fingerprint": _hash(path, name),
         "severity": severity,
         "location": {"path": path, "lines": {"begin": 1}},
     }
