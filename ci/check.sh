@@ -8,18 +8,24 @@
 #   SIMCHECK_ARGS     further arguments, one a line
 set -euo pipefail
 
-mapfile -t specs <<<"${SIMCHECK_DRAFTS:-*.txt}"
+mapfile -t specs < <(grep -v '^$' <<<"${SIMCHECK_DRAFTS:-*.txt}" || true)
 mapfile -t arguments < <(grep -v '^$' <<<"${SIMCHECK_ARGS:-}" || true)
 list=$(mktemp)
 trap 'rm -f "$list"' EXIT
+git ls-files -z -- "${specs[@]}" >"$list" || exit 3
+if [[ ! -s $list ]]; then
+    echo "simcheck: ${specs[*]}: no file here is called that; mend SIMCHECK_DRAFTS" >&2
+    exit 3
+fi
 if [[ -n ${SIMCHECK_BASE:-} ]]; then
     git rev-parse --verify --quiet --end-of-options "${SIMCHECK_BASE}^{commit}" >/dev/null || {
         echo "simcheck: ${SIMCHECK_BASE} is not there; fetch it first (fetch-depth: 0, GIT_DEPTH: 0)" >&2
         exit 3
     }
-    git diff --name-only --no-renames --diff-filter=d -z "${SIMCHECK_BASE}..." -- "${specs[@]}" >"$list"
-else
-    git ls-files -z -- "${specs[@]}" >"$list"
+    git diff --relative --name-only --no-renames --diff-filter=d -z "${SIMCHECK_BASE}..." -- "${specs[@]}" >"$list" || {
+        echo "simcheck: what changed since ${SIMCHECK_BASE} cannot be told; fetch more (fetch-depth: 0, GIT_DEPTH: 0)" >&2
+        exit 3
+    }
 fi
 mapfile -d '' -t drafts <"$list"
 if [[ ${#drafts[@]} -eq 0 ]]; then

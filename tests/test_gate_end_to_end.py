@@ -218,7 +218,7 @@ def test_a_server_refuses_a_push_that_copies(server: Path) -> None:
     done("git", "push", "-q", "origin", "v1")
     Path("说明.md").write_text("没有讲话稿改动。", encoding="utf-8")
     assert commit().returncode == 0
-    assert "不通过" not in done("git", "push", "-q", "origin", "main")
+    assert "simcheck: refs/heads/main: no draft has changed" in done("git", "push", "-q", "origin", "main")
 
 
 def test_a_server_reads_no_file_of_its_own_through_a_link(server: Path, surroundings: Path) -> None:
@@ -277,15 +277,36 @@ def test_the_template_for_gitlab_gives_code_quality(changed: str) -> None:
     assert len({entry["fingerprint"] for entry in entries}) == len(entries)
     assert call("bash", "-c", script, **environment | {"SIMCHECK_BASE": "HEAD"}).returncode == 0
     assert call("bash", "-c", script, **environment | {"SIMCHECK_BASE": "没有"}).returncode == 3
+    mistyped = call("bash", "-c", script, **environment | {"SIMCHECK_DRAFTS": "稿见/*.txt\n*.docx\n"})
+    assert (mistyped.returncode, mistyped.stdout) == (3, "")
+    assert mistyped.stderr == "simcheck: 稿见/*.txt *.docx: no file here is called that; mend SIMCHECK_DRAFTS\n"
     code = [line for line in (ROOT / "ci/check.sh").read_text("utf-8").splitlines() if not line.startswith("#")]
     assert script.splitlines()[1:-1] == "\n".join(code).strip("\n").splitlines()
+
+
+def test_the_script_checks_what_changed_below_its_folder_or_says_that_it_cannot(
+    changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = str(ROOT / "ci" / "check.sh")
+    done("git", "checkout", "-q", "--orphan", "别处")
+    done("git", "commit", "-q", "-m", "没有共同的祖先")
+    apart = call("bash", script, SIMCHECK_BASE=changed)
+    assert (apart.returncode, apart.stdout) == (3, "")
+    assert "cannot be told; fetch more" in apart.stderr
+    done("git", "checkout", "-q", "main")
+    monkeypatch.chdir("稿件")
+    below = call("bash", script, SIMCHECK_BASE=changed)
+    assert below.returncode == 1, below.stderr
+    assert below.stdout.startswith("旧.txt：不通过")
+    monkeypatch.chdir("../..")
+    assert call("bash", script).returncode == 3
 
 
 def test_the_action_for_github_gives_sarif(changed: str, surroundings: Path) -> None:
     action = template("action.yml")
     steps = {step.get("id"): step for step in action["runs"]["steps"]}
     inputs = {name: about["default"] for name, about in action["inputs"].items()}
-    inputs |= {"base": changed, "drafts": "稿件/*.txt\n*.md", "args": "--max-run=40\n--severity=max_run=warning"}
+    inputs |= {"base": changed, "drafts": "稿件/*.txt\n*.md\n", "args": "--max-run=40\n--severity=max_run=warning"}
     output = surroundings / "output"
     values = {**{f"inputs.{name}": value for name, value in inputs.items()}, "runner.temp": str(surroundings)}
     environment = {
