@@ -288,6 +288,28 @@ def test_a_mark_needs_a_reason() -> None:
     assert find_marks("<!-- simcheck\n: ignore 理由 --> 【忽略 理由】") == ()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("【simcheck：忽略 经办公室同意\n{}", "mark_unfinished"),
+        ("<!-- simcheck: ignore\n经办公室同意 -->\n{}", "mark_unfinished"),
+        ("<!-- simcheck: ignore 同意\n-->{}", "mark_unfinished"),
+        ("【simcheck：忽略 {}】", "mark_unfinished"),
+        ("{}\n<!-- simcheck: ignore 经办公室同意 -->\n", "mark_without_text"),
+        ("{}\n【simcheck：忽略】", "mark_without_reason"),
+    ],
+)
+def test_a_mark_that_does_nothing_is_told_and_hides_nothing(wrong: str, told: str) -> None:
+    passage = next(line for line in speeches()["speeches/教育大会讲话.txt"].splitlines() if len(line) > 170)
+    found = checked(f"{NEW}\n{wrong.format(passage)}")
+    assert [warning.code for warning in found.warnings] == [told]
+    line = NEW.count("\n") + 2 + (1 if wrong.startswith("{") else 0)
+    assert found.warnings[0].values == {"line": line}
+    assert passage in "".join(match.draft.text for match in found.counted)
+    assert found.verdict.decision == "fail"
+    assert consistent(found)
+
+
 @given(st.text(alphabet="理由 <>-】【simcheck:ignore\n", min_size=1, max_size=20), st.booleans())
 def test_a_mark_that_is_written_is_read(reason: str, plain: bool) -> None:
     try:

@@ -13,7 +13,11 @@ from simcheck.errors import UsageError
 from simcheck.types import Document
 
 _NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
-_MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]*?)-->|【{_NAME}(?P<plain>[^】\n]*)】", re.IGNORECASE)
+#: More than any reason needs. A mark is no text and not compared, so that a whole passage must not fit into it.
+_LONGEST = 120
+_INSIDE = rf"{{0,{_LONGEST}}}"
+_MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)
+_BEGINNING = re.compile(rf"(?:<!--|【){_NAME}", re.IGNORECASE)
 _ORDER = re.compile(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，、]*(?P<reason>.*?)\s*$", re.IGNORECASE)
 
 
@@ -48,6 +52,15 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     return tuple(found)
 
 
+def unfinished_marks(text: str) -> tuple[int, ...]:
+    """Where something begins like a mark and is none, since it does not end in its line or is too long.
+
+    >>> unfinished_marks("【simcheck：忽略 沿用去年部署\\n安全生产一刻也不能放松。")
+    (0,)
+    """
+    return tuple(match.start() for match in _BEGINNING.finditer(blanked(text)))
+
+
 def without_marks(document: Document) -> Document:
     """The document with spaces in place of its marks, every other character where it was."""
     text = blanked(document.text)
@@ -62,14 +75,14 @@ def blanked(text: str) -> str:
 def mark_line(reason: str, *, plain: bool = False) -> str:
     """A mark to write before or into a paragraph; ``plain`` is the form for texts without comments, such as Word.
 
-    Raises UsageError for a reason that is empty or would end the mark.
+    Raises UsageError for a reason that is empty, too long, or would end the mark.
 
     >>> mark_line("沿用去年部署"), mark_line("沿用去年部署", plain=True)
     ('<!-- simcheck: ignore 沿用去年部署 -->', '【simcheck：忽略 沿用去年部署】')
     """
     said = " ".join(reason.split()).lstrip(":：,，、 ")
-    if not said or "-->" in said or "】" in said:
-        raise UsageError(f"{reason!r} is no reason for a mark; write one without --> and 】")
+    if not said or len(said) > _LONGEST - 10 or "-->" in said or "】" in said:
+        raise UsageError(f"{reason!r} is no reason for a mark; write a short one without --> and 】")
     return f"【simcheck：忽略 {said}】" if plain else f"<!-- simcheck: ignore {said} -->"
 
 

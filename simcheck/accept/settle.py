@@ -12,7 +12,7 @@ from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
 from simcheck.accept.fingerprint import plain_letters
 from simcheck.accept.letters import RUN, Letters, Mask, letters
-from simcheck.accept.marks import Mark, find_marks, without_marks
+from simcheck.accept.marks import Mark, find_marks, unfinished_marks, without_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
 from simcheck.judge.figures import figures
@@ -138,9 +138,13 @@ def _grounds(
 
 def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, day: date) -> Iterator[Message]:
     for mark in marks:
+        line = draft.text.count("\n", 0, mark.start) + 1
         if not mark.reason:
-            line = draft.text.count("\n", 0, mark.start) + 1
             yield Message("mark_without_reason", {"line": line})
+        elif mark.first == mark.last:
+            yield Message("mark_without_text", {"line": line})
+    for start in unfinished_marks(draft.text):
+        yield Message("mark_unfinished", {"line": draft.text.count("\n", 0, start) + 1})
     for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
         about = {"id": entry.id, "reason": entry.reason, "expires": str(entry.expires)}
         yield Message("acceptance_expired", dict(about))
