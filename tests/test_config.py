@@ -17,8 +17,9 @@ from simcheck.cli import app
 from simcheck.cli.app import run
 from simcheck.config import SETTINGS, Config, Given, load_config
 from simcheck.config.files import folders_above, line_of
+from simcheck.config.names import LANGUAGES
 from simcheck.errors import ConfigError, UsageError
-from simcheck.limits import LIMITS, Limits
+from simcheck.limits import LIMITS, SEVERITIES, Limits
 from simcheck.types import KINDS
 
 
@@ -308,7 +309,7 @@ def test_every_setting_is_documented_with_option_variable_and_default() -> None:
             assert default == f"`{Path(shown).name if isinstance(shown, Path) else shown}`"
         else:
             assert value in (None, ())
-    assert all(f"`{kind}`" in SETTINGS_PAGE for kind in KINDS)
+    assert all(f"`{word}`" in SETTINGS_PAGE for word in (*KINDS, *SEVERITIES, *LANGUAGES))
 
 
 def test_the_examples_of_the_page_mean_the_same(root: Path) -> None:

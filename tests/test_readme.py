@@ -80,11 +80,28 @@ def test_every_option_is_documented_with_its_default_and_no_other(readme: str) -
     for _, command in commands():
         for parameter in command.params:
             if parameter.opts[0].startswith("-"):
-                offered |= dict.fromkeys(parameter.opts, parameter.default)
+                offered |= dict.fromkeys([*parameter.opts, *parameter.secondary_opts], parameter.default)
     assert set(table) == set(offered)
     for name, default in offered.items():
         if default is not None and default is not False:
             assert f"`{getattr(default, 'value', default)}`" in table[name][2], name
+
+
+@both
+def test_every_option_is_documented_for_the_commands_that_have_it(readme: str) -> None:
+    groups = {words for words, command in commands() if hasattr(command, "commands")}
+    having: dict[str, set[str]] = {}
+    for words_, command in commands():
+        for name in [name for one in command.params for name in (*one.opts, *one.secondary_opts) if name[0] == "-"]:
+            having.setdefault(name, set()).add(words_ or "simcheck")
+    for cells in rows(readme, "--"):
+        if "--help" not in cells[0]:
+            said = {re.sub(r" (?:…|各命令)$", " ", one) for one in re.split(r", |、", cells[1])}
+            assert {one.strip() for one in said if one.endswith(" ")} <= groups
+            for name in re.findall(r"`(-{1,2}[a-z-]+)", cells[0]):
+                told = {one for one in having[name] if one.split()[-1] in said or f"{one.split()[0]} " in said}
+                assert told == having[name], name
+                assert said <= {one.split()[-1] for one in told} | {f"{one.split()[0]} " for one in told}, name
 
 
 @both
