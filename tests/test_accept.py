@@ -120,6 +120,19 @@ def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
     assert found.figures.longest_run_by_kind[grown.kind] <= report.figures.longest_run_by_kind[grown.kind]
 
 
+@pytest.mark.parametrize(("new", "counts"), [(RUN - 1, False), (RUN, True)])
+def test_thirteen_new_letters_in_an_accepted_match_count_and_twelve_do_not(
+    report: Report, new: int, counts: bool
+) -> None:
+    match = report.counted[0]
+    found = letters(match.draft.text)
+    end = int(found.starts[len(found) - new])
+    known = replace(match, draft=replace(match.draft, text=match.draft.text[:end]))
+    settled = accepted(known).apply(report).matches[0]
+    assert (settled.ignored is None) == counts
+    assert settled.accepted == ((match.draft.start, match.draft.start + end),)
+
+
 def test_an_expired_entry_counts_again_and_is_told(report: Report) -> None:
     entry = accepted(report.counted[0], expires=DAY)
     assert entry.apply(report, day=DAY).matches[0].ignored == "baseline"
@@ -224,6 +237,7 @@ def test_a_fingerprint_follows_from_the_letters_alone(text: str, between: str) -
 
     assert fingerprint(match(text, 0, "甲")) == fingerprint(match(between.join(text), 9, "乙"))
     assert fingerprint(match(text, 0, "甲")) != fingerprint(match(text + "异", 0, "甲"))
+    assert fingerprint(match(text, 0, "甲")) == fingerprint(match(f"{mark_line('同意')}{text}", 0, "甲"))
 
 
 @given(st.text(alphabet="坚持稳中求进", max_size=60), st.text(alphabet="坚持稳中求进", max_size=40))
@@ -347,6 +361,18 @@ def test_own_work_is_known_by_its_words(report: Report) -> None:
     assert found.figures.without_own_work < found.figures.total == report.figures.total
     assert consistent(found)
     assert settle(report, acceptance=Acceptance(own=OwnWork.of([Document("别的", NEW)]))) == report
+
+
+def test_words_of_an_own_text_are_own_work_whatever_other_source_has_them(report: Report) -> None:
+    match = report.counted[0]
+    own = OwnWork.of([Document("我的/旧稿.md", f"{NEW}\n{match.draft.text}\n{NEW}")])
+    found = settle(report, acceptance=Acceptance(own=own))
+    assert [(one.ignored, one.note) for one in found.matches[:2]] == [("own_work", "我的/旧稿.md"), (None, None)]
+    also = replace(match, also_in=("我的.txt",))
+    sources = (*report.sources, Document("我的.txt", match.source.text, author="王建国"))
+    held = replace(report, matches=(also, *report.matches[1:]), sources=sources)
+    found = settle(held, acceptance=Acceptance(authors=("王建国",)))
+    assert [(one.ignored, one.note) for one in found.matches[:2]] == [("own_work", "王建国"), (None, None)]
 
 
 def test_own_work_is_known_by_its_author(report: Report) -> None:

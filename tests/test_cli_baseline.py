@@ -207,6 +207,24 @@ def test_own_work_is_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["稿件/讲话.txt", "--own", "旧作", "--exit-zero"]) == 3
 
 
+def test_own_work_is_known_by_its_author(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("旧.md").write_text(f"---\nauthor: 王建国\n---\n\n{COPIED}\n", encoding="utf-8")
+    Path("稿件/讲话.txt").write_text(f"{OWN}\n{COPIED}\n", encoding="utf-8")
+    assert run(["corpus", "add", "旧.md", "--corpus", "库"]) == 0
+    check = ["稿件/讲话.txt", "--corpus", "库"]
+    assert run(check) == 1
+    assert run([*check, "--author", "王建"]) == 1
+    capsys.readouterr()
+    assert run([*check, "--author", "李四", "--author", "王建国", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert {(match["ignored"], match["note"]) for match in report["matches"]} == {("own_work", "王建国")}
+    settings = Path("simcheck.toml")
+    settings.write_text(settings.read_text("utf-8") + 'author = ["王建国"]\n', encoding="utf-8")
+    assert run(check) == 0
+    assert run(["baseline", "write", *check, "-r", "同意"]) == 0
+    assert Baseline.read("simcheck-baseline.toml").entries == ()
+
+
 def test_several_baselines_and_a_comparison_without_a_corpus(capsys: pytest.CaptureFixture[str]) -> None:
     Path("旧.txt").write_text(COPIED, encoding="utf-8")
     Path("稿件/讲话.txt").write_text(f"{OWN}\n{COPIED}\n", encoding="utf-8")
