@@ -15,6 +15,7 @@ from simcheck.accept.letters import letters
 from simcheck.cli.app import run
 from simcheck.errors import DraftError, UsageError
 from simcheck.readers import read
+from simcheck.types import Document
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
@@ -78,6 +79,24 @@ def test_a_draft_that_was_saved_in_another_format_keeps_its_text(repository: Pat
     assert known(str(other))
     assert not known(str(other), text=SECOND)
     assert not known(str(other.rename("别的.md")))
+
+
+def test_an_old_file_is_read_once_for_all_drafts(repository: Path) -> None:
+    for number in range(3):
+        Path(f"稿{number}.txt").write_text(f"{OWN}{number}", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-q", "-m", "三篇")
+    seen: list[Path] = []
+
+    def reading(path: Path) -> Document:
+        seen.append(path)
+        return read(path)
+
+    for number in range(3):
+        Path(f"稿{number}.txt").write_text(FIRST, encoding="utf-8")
+    for number in range(3):
+        assert old_text(f"稿{number}.txt", "HEAD", reading).known.mask(letters(OWN)).all()
+    assert len(seen) == 3
 
 
 def test_old_text_is_what_a_checkout_gives(repository: Path) -> None:

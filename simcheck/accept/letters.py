@@ -75,8 +75,8 @@ def letters(text: str) -> Letters:
 class Known:
     """Texts whose runs of letters are recognised in others."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        found = [letters(text) for text in texts]
+    def __init__(self, texts: Iterable[str | Letters]) -> None:
+        found = [letters(text) if isinstance(text, str) else text for text in texts]
         self._runs = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(one.runs for one in found)]))
         self._units = [one.units for one in found]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simcheck.accept.letters import Known
+from simcheck.accept.letters import Known, Letters, letters
 from simcheck.errors import DraftError, UsageError
 from simcheck.types import Document
 
@@ -43,7 +45,7 @@ def old_text(path: Path | str, revision: str, read: Callable[[Path], Document]) 
     changed = _names(_git(root, path, "diff", "--name-only", "--no-renames", "-z", commit))
     there = _names(_git(root, path, "ls-tree", "-z", "--name-only", "--full-tree", commit, "--", own))
     names = [name for name in dict.fromkeys([*there, *changed]) if _related(Path(name), place)]
-    return OldText(revision, Known(_texts(root, path, commit, names, read)))
+    return OldText(revision, Known(_known(root, commit, names, read)))
 
 
 def _related(old: Path, draft: Path) -> bool:
@@ -55,23 +57,21 @@ def _related(old: Path, draft: Path) -> bool:
     return old.suffix.lower() == draft.suffix.lower() or old.stem == draft.stem
 
 
-def _texts(
-    root: Path, path: Path | str, commit: str, names: Sequence[str], read: Callable[[Path], Document]
-) -> list[str]:
-    texts: list[str] = []
+def _known(root: Path, commit: str, names: Sequence[str], read: Callable[[Path], Document]) -> Iterator[Letters]:
+    for name in names:
+        # Not there in that revision, a new file; or one that cannot be read.
+        with contextlib.suppress(DraftError):
+            yield _letters(root, commit, name, read)
+
+
+@functools.lru_cache(maxsize=512)
+def _letters(root: Path, commit: str, name: str, read: Callable[[Path], Document]) -> Letters:
+    """The letters of a file as a checkout of the commit has it, read once for all drafts of a run."""
+    data = _git(root, name, "cat-file", "--filters", f"{commit}:{name}")
     with tempfile.TemporaryDirectory(prefix="simcheck-") as folder:
-        for number, name in enumerate(names):
-            try:
-                data = _git(root, path, "cat-file", "--filters", f"{commit}:{name}")  # as it was checked out
-            except DraftError:  # not there in that revision: a new file
-                continue
-            copy = Path(folder) / f"{number}{Path(name).suffix}"
-            copy.write_bytes(data)
-            try:
-                texts.append(read(copy).text)
-            except DraftError:
-                continue
-    return texts
+        copy = Path(folder) / f"old{Path(name).suffix}"
+        copy.write_bytes(data)
+        return letters(read(copy).text)
 
 
 def _commit(root: Path, path: Path | str, revision: str) -> str:
