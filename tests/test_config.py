@@ -220,6 +220,11 @@ def test_a_wrong_option_or_variable_is_told_by_its_name() -> None:
     assert load_config(environ={**theirs, "SIMCHECK_SOURCE": "x", "SIMCHECK_ARGS": ""}).limits.max_overlap == 0.1
     with pytest.raises(ConfigError, match=r"^--severity: 'max_run' says no severity; write max_run=warning"):
         load_config(given=Given(severity=("max_run",)), environ={})
+    with pytest.raises(ConfigError, match=r"^--severity: 'error' says no severity; write max_run=error"):
+        load_config(given=Given(severity=("error",)), environ={})
+    for name in ("since", "baseline", "corpus", "model"):  # as where a variable of a script is empty
+        with pytest.raises(ConfigError, match=rf"^--{name}: '' is no text"):
+            load_config(given=Given(**{name: ""}), environ={})
     with pytest.raises(ConfigError, match=r"^--max-overlap: no such setting; did you mean 'translation'"):
         load_config(given=Given(max_overlap=("translaton=3%",)), environ={})
 

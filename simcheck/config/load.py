@@ -142,7 +142,7 @@ def _typed(name: str, values: Any, origin: str) -> Iterator[Setting]:
     """The settings of one option or variable; none when it was not given."""
     if values is None or values == ():
         return
-    several = values if isinstance(values, tuple) else ("true" if values is True else values or "false",)
+    several = values if isinstance(values, tuple) else (str(values).lower() if isinstance(values, bool) else values,)
     found: dict[str, Setting] = {}  # of what was given twice the last one holds, as in other programs
     try:
         for whole, value in typed(name, several):

@@ -63,11 +63,20 @@ def typed(name: str, values: tuple[str, ...]) -> Iterator[tuple[str, object]]:
         elif name == "severity":
             limit, _, kind = first.strip().partition(".")
             if not equals:
-                raise ConfigError(f"severity: {value!r} says no severity; write {first.strip() or 'max_run'}=warning")
+                raise ConfigError(f"severity: {value!r} says no severity; write {_example(value.strip())}")
             _known(limit, LIMITS, "severity.")
             yield from _of_kinds(f"severity.{limit}", {kind or _ALL: last.strip()})
         else:
             yield name, value
+
+
+def _example(said: str) -> str:
+    """What may have been meant by half of a severity.
+
+    >>> _example("max_run.verbatim"), _example("error"), _example("")
+    ('max_run.verbatim=warning', 'max_run=error', 'max_run=warning')
+    """
+    return f"max_run={said}" if said in SEVERITIES else f"{said or 'max_run'}=warning"
 
 
 def meaning(name: str, value: object, folder: Path) -> object:
