@@ -7,7 +7,7 @@ import pytest
 
 from simcheck.align.evidence import Information, Pair, side
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.names import names_of
+from simcheck.text.names import names_of, spelled
 from simcheck.types import Document
 
 
@@ -19,8 +19,8 @@ def words_of(text: str) -> dict[str, set[int]]:
     analyzed = taken_apart(text)
     names = names_of(analyzed)
     tokens = analyzed.tokens
-    word = [analyzed.normalized.text[tokens.starts[at] : tokens.ends[at]] for at in names.token]
-    return {one: {int(i) for w, i in zip(word, names.ids, strict=True) if w == one} for one in set(word)}
+    assert [analyzed.normalized.text[tokens.starts[at] : tokens.ends[at]] for at in names.token] == list(names.words)
+    return {word: set(spelled(word).tolist()) for word in names.words}
 
 
 @pytest.mark.parametrize(
