@@ -11,7 +11,7 @@ from simcheck.align.evidence import Ints, Pair
 from simcheck.align.grow import Fragment
 from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
-from simcheck.text.normalize import codes_of
+from simcheck.text.lookup import codes_of
 from simcheck.text.tokens import mix
 
 #: Places of the source that are tried for one place of the draft.

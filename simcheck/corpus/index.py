@@ -54,8 +54,9 @@ class Index:
         return tuple(segment.record for segment in self.segments)
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first: exact among the rows
-        of small segments, nearly so among those of large ones.
+        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first.
+
+        Exact among the rows of small segments, nearly so among those of large ones.
 
         Where there are fewer than k sentences the rest is -inf and -1. Among equal similarities any may come.
         """
