@@ -28,6 +28,7 @@ from zh import Checked, Record, built, by_kind, counted, flagged, load, run
 
 from simcheck.align.evidence import Pair, Scores
 from simcheck.align.grow import Fragment
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import Evidence
 from simcheck.text.background import Background
 
@@ -64,7 +65,7 @@ def source_meaning(pair: Pair, first: int, last: int, draft: tuple[int, int], re
     return meaning_only(_source_scores(pair, first, last, draft, retained))
 
 
-def all_found(_: Pair, draft: tuple[int, int], source: tuple[int, int]) -> Any:
+def all_found(_: Pair, draft: tuple[int, int], __: tuple[int, int]) -> Any:
     return np.ones(draft[1] - draft[0], dtype=bool)
 
 

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from simcheck.align import passages as stage
 from simcheck.align.evidence import Pair
 from simcheck.align.grow import Fragment
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import Evidence
 from simcheck.align.select import score
 

@@ -146,10 +146,9 @@ class Information:
 def information(draft: Analyzed, background: Background) -> Information:
     """Look up the draft's tokens; sources need no look-up, for only words that the draft has too can be evidence."""
     tokens = draft.tokens
-    first = np.searchsorted(tokens.unit_starts, tokens.starts)
-    last = np.searchsorted(tokens.unit_ends, tokens.ends)
+    first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
+    last = first + pair
     surprise, density = _of_units(background)(tokens.units)
-    pair = last > first
     frequency = np.where(pair, density[first], 0.0)
     weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
     return Information(surprise[last], frequency, weight, usual)

@@ -47,6 +47,7 @@ class Tokens:
     units: Ids
     unit_starts: Places
     unit_ends: Places
+    unit: Places
     ids: Ids
     starts: Places
     ends: Places
@@ -77,7 +78,7 @@ def tokenize(normalized: Normalized) -> Tokens:
     order = np.argsort(token_units, kind="stable")
     token_ends = np.concatenate([ends[head + 1], ends[word]])[order]
     token_units = token_units[order]
-    return Tokens(units, starts, ends, ids[order], starts[token_units], token_ends)
+    return Tokens(units, starts, ends, token_units.astype(np.int32), ids[order], starts[token_units], token_ends)
 
 
 def mix(values: Ids) -> Ids:
