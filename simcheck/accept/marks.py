@@ -1,7 +1,7 @@
 """Marks in a draft: ``<!-- simcheck: ignore 理由 -->`` or 【simcheck：忽略 理由】 accepts what stands in a paragraph.
 
-A mark in a line accepts that line, one alone on a line the next line with text. It needs a reason. The mark itself is
-no text: nothing of it is compared or counted.
+A mark in a line accepts that line, one without a letter beside it the next line with text. It needs a reason. The mark
+itself is no text: nothing of it is compared or counted.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     for match in _MARK.finditer(text):
         order = _ORDER.match(match["comment"] if match["comment"] is not None else match["plain"])
         first, last = _line(text, match.start())
-        if not _MARK.sub("", text[first:last]).strip():
+        if not _says(text[first:last]):
             first, last = _next_line(text, last)
         found.append(Mark(*match.span(), first, last, order["reason"] if order else ""))
     return tuple(found)
@@ -91,11 +91,16 @@ def _line(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
+def _says(line: str) -> bool:
+    """Whether a line has text besides its marks; the > of a quotation and a rule are none."""
+    return any(map(str.isalnum, _MARK.sub("", line)))
+
+
 def _next_line(text: str, at: int) -> tuple[int, int]:
     """The next line with text that is no mark; an empty span at the end when there is none."""
     while at < len(text):
         first, last = _line(text, at + 1)
-        if _MARK.sub("", text[first:last]).strip():
+        if _says(text[first:last]):
             return first, last
         at = last
     return len(text), len(text)
