@@ -14,6 +14,7 @@ from simcheck.errors import SimcheckError
 from simcheck.lsp import actions, hover, lenses
 from simcheck.lsp.accepting import accept
 from simcheck.lsp.checker import Draft, Outcome
+from simcheck.lsp.edits import edited
 from simcheck.lsp.origins import SCHEME
 from simcheck.lsp.server import Server
 from simcheck.messages import words
@@ -53,18 +54,10 @@ def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: lsp.DidChangeTextDocumentParams) -> None:
         draft = server.drafts.get(params.text_document.uri)
-        if draft is None:
-            return
-        text = draft.text
-        for change in params.content_changes:
-            if isinstance(change, lsp.TextDocumentContentChangePartial):
-                positions = server.positions(text)
-                start, end = positions.offset(change.range.start), positions.offset(change.range.end)
-                text = text[:start] + change.text + text[end:]
-            else:
-                text = change.text
-        draft.changed(text, params.text_document.version)
-        server.check_soon(draft)
+        if draft is not None:
+            text = edited(draft.text, params.content_changes, server.checker.encoding)
+            draft.changed(text, params.text_document.version)
+            server.check_soon(draft)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
