@@ -28,6 +28,7 @@ from zh import Checked, Record, built, by_kind, counted, flagged, load, run
 
 from simcheck.align.evidence import Pair, Scores
 from simcheck.align.grow import Fragment
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import Evidence
 from simcheck.text.background import Background
 
@@ -64,6 +65,10 @@ def source_meaning(pair: Pair, first: int, last: int, draft: tuple[int, int], re
     return meaning_only(_source_scores(pair, first, last, draft, retained))
 
 
+def all_found(_: Pair, draft: tuple[int, int], __: tuple[int, int]) -> Any:
+    return np.ones(draft[1] - draft[0], dtype=bool)
+
+
 def no_offer(*_: Any, **__: Any) -> float:
     return 0.0
 
@@ -91,9 +96,9 @@ def not_compiled() -> None:
 _weigh = part("align.passages._weigh")
 
 
-def alone(number: int, fragment: Fragment, said: Any, pairs: Mapping[int, Pair], alike: Any) -> Evidence:
+def alone(number: int, fragment: Fragment, said: Any, pairs: Pairs, alike: Any) -> Evidence:
     """A fragment weighed as if its source were the only one: what a rival is assumed to offer at least stays."""
-    return _weigh(number, fragment, said, {number: pairs[number]}, alike)
+    return _weigh(number, fragment, said, Pairs({number: pairs[number]}), alike)
 
 
 def one_cosine(self: Any, document: int, pool: Any, alike: Any = frozenset()) -> Any:
@@ -123,6 +128,7 @@ def as_it_stands(
 WITHOUT_WORDS = {
     "align.evidence.Pair.draft_scores": draft_meaning,
     "align.evidence.Pair.source_scores": source_meaning,
+    "align.evidence.Pair.found": all_found,
     "align.compiled.loops": not_compiled,
     "align.passages.offer": no_offer,
     "align.rivals.offer": no_offer,

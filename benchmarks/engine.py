@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from simcheck.align import passages as stage
 from simcheck.align.evidence import Pair
 from simcheck.align.grow import Fragment
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import Evidence
 from simcheck.align.select import score
 
@@ -89,7 +90,7 @@ def recording(*, weak: bool = False) -> Iterator[list[Found]]:
     found: list[Found] = []
     grow, passages = stage.grow, part("check.passages")
 
-    def recorded(pairs: dict[int, Pair], alike: dict[int, frozenset[int]]) -> list[Evidence]:
+    def recorded(pairs: Pairs, alike: dict[int, frozenset[int]]) -> list[Evidence]:
         grown: list[tuple[Pair, Fragment]] = []
 
         def noted(pair: Pair, *rest: Any) -> Fragment | None:
@@ -111,9 +112,9 @@ def recording(*, weak: bool = False) -> Iterator[list[Found]]:
         yield found
 
 
-def _found(pairs: dict[int, Pair], alike: dict[int, frozenset[int]], evidence: Evidence) -> Found:
+def _found(pairs: Pairs, alike: dict[int, frozenset[int]], evidence: Evidence) -> Found:
     pair, fragment = pairs[evidence.source], evidence.fragment
-    alone = stage.weigh(evidence.source, fragment, {evidence.source: pair}, alike)
+    alone = stage.weigh(evidence.source, fragment, Pairs({evidence.source: pair}), alike)
     return Found(
         *pair.draft.span(*fragment.draft),
         pair.source.analyzed.document.id,

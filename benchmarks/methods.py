@@ -14,7 +14,8 @@ from simcheck import Document
 from simcheck.encode import load_encoder
 from simcheck.text.analyze import analyze
 from simcheck.text.fingerprint import grams
-from simcheck.text.normalize import codes_of, normalize
+from simcheck.text.lookup import codes_of
+from simcheck.text.normalize import normalize
 
 #: Letters that must be equal in a row.
 EQUAL = 13

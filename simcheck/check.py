@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Pair
 from simcheck.align.pairing import near_duplicates, pair_up
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import passages, weigh
 from simcheck.align.runs import common_runs
 from simcheck.align.select import Selected, score, select
@@ -111,7 +111,7 @@ def _stock(encoder: Encoder) -> npt.NDArray[np.float32]:
     return _stocks[encoder]
 
 
-def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -> Iterator[Match]:
+def _matches(found: Iterable[Selected], pairs: Pairs, quoted: Spans) -> Iterator[Match]:
     """The matches of evidence on disjoint tokens, in the order of the draft, disjoint to the character.
 
     A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
@@ -133,7 +133,7 @@ def _matches(found: Iterable[Selected], pairs: dict[int, Pair], quoted: Spans) -
         yield build(ours, theirs, draft, source, score=selected.score, reason=reason, also_in=also_in)
 
 
-def _runs(pairs: dict[int, Pair], chosen: list[Selected], alike: Mapping[int, frozenset[int]]) -> Iterator[Selected]:
+def _runs(pairs: Pairs, chosen: list[Selected], alike: Mapping[int, frozenset[int]]) -> Iterator[Selected]:
     """Runs shared word for word beside the chosen passages: those that are reuse after all, and the set phrases.
 
     What is neither, such as a name of fourteen characters, is passed over.

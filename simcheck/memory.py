@@ -18,6 +18,9 @@ V = TypeVar("V")
 A = TypeVar("A")
 P = ParamSpec("P")
 
+#: Lines of text of which something is remembered, and the characters that one has at most: a few MB.
+LINES, LINE = 1024, 1000
+
 
 class Recent(Generic[K, V]):
     """A mapping of bounded weight that forgets first what was not asked for longest. For any threads.
@@ -106,6 +109,18 @@ def _equal(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int:
     """How many values two arrays of one length have in common from the start on."""
     differ = np.flatnonzero(one != other)
     return int(differ[0]) if len(differ) else len(one)
+
+
+def lately(function: Callable[[str], V]) -> Callable[[str], V]:
+    """The function, its results remembered for the lines of text that came lately, as long as they are no longer than
+    ``LINE`` characters. For pure functions."""
+    remembered = functools.lru_cache(maxsize=LINES)(function)
+
+    @functools.wraps(function)
+    def looked_up(line: str) -> V:
+        return remembered(line) if len(line) <= LINE else function(line)
+
+    return looked_up
 
 
 def once(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P], V]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ class Neighbourhood:
         its best three in ``pool``, similarities with all sentences at hand, shape (sentences, any), NaN for
         those to leave out.
         """
-        own = np.isin(self.documents, [document, *alike])
+        own = functools.reduce(np.logical_or, (self.documents == voice for voice in (document, *alike)))
         others = np.where(own, np.nan, self.best)
         # Of nine documents eight are the background: without the candidate, or else without the very best one.
         first = np.argmax(~np.isnan(others), axis=1)
@@ -94,8 +95,8 @@ def search(draft: Analyzed, vectors: npt.NDArray[np.float32], sources: Sources) 
     Documents are ranked by their best stretch of the draft, not by the whole of it, so that one copied
     paragraph is enough.
     """
-    similarities, rows = sources.nearest(vectors, min(NEIGHBOURS, max(sources.info.sentences, 1)))
-    best, documents = _best_by_document(similarities.astype(np.float64), sources.documents_of(rows))
+    neighbours = min(NEIGHBOURS, max(sources.info.sentences, 1))
+    best, documents = sources.nearest_documents(vectors, neighbours, BACKGROUND)
     numbers = sources.numbers()
     if len(numbers) > 2 * CANDIDATES:
         sharing, similar = _leaders(*_shared(draft, sources, len(numbers))), _leaders(*_similar(best, documents))
@@ -144,18 +145,3 @@ def _leaders(rows: Ints, documents: Ints, evidence: Floats) -> Ints:
     np.maximum.at(most, column[leading], value[leading])
     ranked = np.argsort(-most, kind="stable")[:CANDIDATES]
     return np.asarray(names[ranked[most[ranked] > 0]])
-
-
-def _best_by_document(similarities: Floats, documents: Ints) -> tuple[Floats, Ints]:
-    """Of each row's neighbours, sorted best first, the first from each of up to ``BACKGROUND`` documents."""
-    best = np.full((len(similarities), BACKGROUND), np.nan)
-    named = np.full((len(similarities), BACKGROUND), -1, dtype=np.int64)
-    order = np.argsort(documents, axis=1, kind="stable")
-    held = np.take_along_axis(documents, order, axis=1)
-    first = np.zeros(documents.shape, dtype=bool)
-    np.put_along_axis(first, order, (held >= 0) & (np.diff(held, axis=1, prepend=-1) != 0), axis=1)
-    rank = np.cumsum(first, axis=1)
-    row, column = np.nonzero(first & (rank <= BACKGROUND))
-    best[row, rank[row, column] - 1] = similarities[row, column]
-    named[row, rank[row, column] - 1] = documents[row, column]
-    return best, named

@@ -84,17 +84,17 @@ def test_marks_in_the_plot(both: Pair, top: int) -> None:
     assert LOOPS is not None
     cells = [-(-len(side) // seeds.CELL) for side in (both.draft, both.source)]
     part = min(top * seeds.CELL, len(both.draft) - 1), len(both.draft)
-    worth = np.arange(1.0, 1.0 + part[1] - part[0])
-    telling = np.append(both.in_draft > 0, False)
+    draft_at = part[0] + np.flatnonzero(both.draft_word[slice(*part)] != both.words)[::2]
+    worth = np.arange(1.0, 1.0 + len(draft_at))
     plots = [np.ones((cells[0] + 1, cells[1])) for _ in range(2)]
     top = part[0] // seeds.CELL
-    seeds.mark(both, part, worth, telling, plots[0], top)
-    LOOPS.mark(both, part, worth, telling, seeds.CELL, plots[1], top)
+    seeds.mark(both, draft_at, worth, seeds.CELL, plots[0], top)
+    LOOPS.mark(both, draft_at, worth, seeds.CELL, plots[1], top)
     assert np.allclose(*plots)
-    pairs = [(i, j) for i in range(*part) for j in np.flatnonzero(both.source_word == both.draft_word[i]).tolist()]
     brute = np.ones_like(plots[0])
-    for i, j in pairs:
-        brute[i // seeds.CELL - top, j // seeds.CELL] += worth[i - part[0]]
+    for i, nats in zip(draft_at.tolist(), worth.tolist(), strict=True):
+        for j in np.flatnonzero(both.source_word == both.draft_word[i]).tolist():
+            brute[i // seeds.CELL - top, j // seeds.CELL] += nats
     assert np.allclose(plots[0], brute)
 
 

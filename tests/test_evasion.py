@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +96,9 @@ def test_an_invisible_character_between_letters_is_found_wherever_it_stands(text
 @given(chinese())
 def test_plain_chinese_has_no_finding(text: str) -> None:
     assert evasion(normalize(text)) == ()
+
+
+@given(st.text(st.sampled_from("改革\u3000 \t\xa0a，\n"), max_size=40))
+def test_spacing_is_whatever_the_pattern_finds_in_the_whole_text(text: str) -> None:
+    found = [(f.start, f.end) for f in evasion(normalize(text)) if f.kind == "spacing"]
+    assert found == [match.span() for match in re.finditer(r"(?:[改革][ \t\u3000\xa0]+){5,}[改革]", text)]

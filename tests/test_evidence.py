@@ -119,12 +119,12 @@ def test_what_is_found_earns_and_what_is_missing_costs(draft: str, source: str, 
 def test_a_word_that_the_texts_repeat_earns_less() -> None:
     rare = pair(f"枫杨{random_chinese(1, 40)}", f"枫杨{random_chinese(2, 40)}")
     often = pair(f"枫杨{random_chinese(1, 40)}", "枫杨" * 20)
-    assert often.worth((0, 1), 60, 0.5)[0] < rare.worth((0, 1), 60, 0.5)[0]
+    assert often.worth(slice(0, 1), 60, 0.5)[0] < rare.worth(slice(0, 1), 60, 0.5)[0]
 
 
 def test_a_longer_stretch_makes_any_word_worth_less() -> None:
     both = pair("枫杨成林", "枫杨成荫")
-    worth = [float(both.worth((0, 1), length, 0.9)[0]) for length in (100, 10_000, 10_000_000)]
+    worth = [float(both.worth(slice(0, 1), length, 0.9)[0]) for length in (100, 10_000, 10_000_000)]
     assert worth == sorted(worth, reverse=True)
     assert worth[0] > worth[-1]
 

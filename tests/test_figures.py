@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,26 @@ def test_white_space_and_invisible_characters_are_no_characters() -> None:
     assert found.characters == 8
     assert found.overlap == 7 / 8
     assert found.reused_characters == 7
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)).map(sorted), max_size=6), st.data())
+def test_any_overlapping_matches_and_quotations_count_as_characters_counted_one_by_one(
+    spans: list[list[int]], data: st.DataObject
+) -> None:
+    quoted = data.draw(st.sampled_from([(), ((3, 7),), ((0, 2), (12, 20))]))
+    accepted = data.draw(st.sampled_from([(), ((4, 6),), ((0, 5), (9, 30))]))
+    matches = tuple(
+        replace(match(start, end, "甲乙丙"[start % 3]), accepted=accepted) for start, end in spans if start < end
+    )
+    held = [set(range(m.draft.start, m.draft.end)) for m in matches]
+    free = [one - {at for start, end in (*quoted, *accepted) for at in range(start, end)} for one in held]
+    found = figures(DRAFT, matches, quoted)
+    assert found.total == len(set().union(*held)) / 20
+    assert found.overlap == len(set().union(*free)) / 20
+    by_source = [
+        [one for m, one in zip(matches, free, strict=True) if m.source.document_id == name] for name in "甲乙丙"
+    ]
+    assert found.largest_source == max(len(set().union(*ones)) for ones in by_source) / 20
 
 
 def test_the_largest_source_is_that_of_the_largest_union() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck.align.evidence import information
-from simcheck.memory import Local
+from simcheck.memory import LINE, LINES, Local, lately
 from simcheck.text.analyze import analyze
 from simcheck.text.background import load_background
 from simcheck.types import Document
@@ -43,3 +43,20 @@ def test_what_is_known_of_an_edited_draft_is_what_is_known_of_a_new_one(drafts: 
         known, fresh = information(text, background), information(text, load_background.__wrapped__())
         for name in ("surprise", "frequency", "weight", "usual"):
             assert getattr(known, name).tolist() == getattr(fresh, name).tolist()
+
+
+def test_a_line_is_worked_out_once_unless_it_is_long() -> None:
+    asked: list[str] = []
+
+    @lately
+    def letters(line: str) -> int:
+        asked.append(line)
+        return len(line)
+
+    short, long = "改" * LINE, "改" * (LINE + 1)
+    assert [letters(line) for line in (short, long, short, long)] == [LINE, LINE + 1] * 2
+    assert asked == [short, long, long]
+    for number in range(LINES):
+        letters(f"第{number}条")
+    letters(short)
+    assert asked[-1] == short

@@ -7,7 +7,7 @@ import pytest
 
 from simcheck.align.evidence import Information, Pair, side
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.names import names_of
+from simcheck.text.names import names_of, spelled
 from simcheck.types import Document
 
 
@@ -19,8 +19,8 @@ def words_of(text: str) -> dict[str, set[int]]:
     analyzed = taken_apart(text)
     names = names_of(analyzed)
     tokens = analyzed.tokens
-    word = [analyzed.normalized.text[tokens.starts[at] : tokens.ends[at]] for at in names.token]
-    return {one: {int(i) for w, i in zip(word, names.ids, strict=True) if w == one} for one in set(word)}
+    assert [analyzed.normalized.text[tokens.starts[at] : tokens.ends[at]] for at in names.token] == list(names.words)
+    return {word: set(spelled(word).tolist()) for word in names.words}
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,12 @@ def test_a_name_is_evidence_in_both_directions(draft: str, source: str, found: i
     back = both.source_scores(0, len(both.source), (0, len(both.draft)), 0.5)
     assert back.found.sum() == found
     assert (scores.lexical[scores.found] > 1.0).all()
+
+
+@pytest.mark.parametrize("source", ["蓝洲水厂。兰州地铁通车。兰州大桥通车。", "兰州地铁通车。兰州大桥通车。蓝洲水厂。"])
+def test_a_name_is_the_pair_of_characters_that_the_source_has_most_often(source: str) -> None:
+    both = pair("Officials visited Lanzhou.", source)
+    often, once = (int(taken_apart(name).tokens.ids[0]) for name in ("兰州", "蓝洲"))
+    assert {often, once} <= set(spelled("lanzhou").tolist())
+    (word,) = both.draft_word[both.draft_word != both.words].tolist()
+    assert word == both.source_word[both.source.analyzed.tokens.ids.tolist().index(often)]

@@ -14,6 +14,7 @@ from test_evidence import UNKNOWN
 
 from simcheck.align import seeds as seeding
 from simcheck.align.evidence import Pair, information, side
+from simcheck.align.pairs import Pairs
 from simcheck.align.passages import KEEP, fragments, passages
 from simcheck.align.rivals import meaning, offer
 from simcheck.align.runs import common_runs
@@ -22,7 +23,7 @@ from simcheck.align.seeds import Covered, seeds
 quick = settings(max_examples=40, deadline=None)
 
 
-def pairs(draft: str, *sources: str, nats: float = -8.0) -> dict[int, Pair]:
+def pairs(draft: str, *sources: str, nats: float = -8.0) -> Pairs:
     """One draft beside several sources; ``nats`` for every pair of sentences."""
     ours = side(taken_apart(draft))
     known = information(ours.analyzed, UNKNOWN)
@@ -31,7 +32,7 @@ def pairs(draft: str, *sources: str, nats: float = -8.0) -> dict[int, Pair]:
         theirs = side(taken_apart(source))
         semantic = np.full((len(ours.sentence_tokens), len(theirs.sentence_tokens)), nats, dtype=np.float32)
         found[number] = Pair(ours, theirs, known, semantic)
-    return found
+    return Pairs(found)
 
 
 #: No source has a near-duplicate.
@@ -127,7 +128,9 @@ def test_what_a_source_offers_is_at_most_what_the_words_are_worth(seed: int, sha
     found = pairs(stretch + random_chinese(seed + 1, 60), stretch, stretch[:shared] + random_chinese(seed + 2, 90))
     for number, fragment in fragments(found, ALONE):
         worth = float(
-            found[number].worth(fragment.draft, fragment.source[1] - fragment.source[0], fragment.retained).sum()
+            found[number]
+            .worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
+            .sum()
         )
         assert all(0.0 <= offer(pair, fragment) <= worth + 1e-6 for pair in found.values())
         assert offer(found[number], fragment) >= offer(found[number], fragment, fragment.source) - 1e-6 >= 0.0

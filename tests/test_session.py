@@ -249,8 +249,10 @@ def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
     for numbers in asked:
         seen = RememberedSources(sources, "state", lookups)
         vectors = encoder.encode([sentences[number] for number in numbers])
-        for one, other in zip(seen.nearest(vectors, 7), sources.nearest(vectors, 7), strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-6)
+        for most in (3, 9):
+            fresh = sources.nearest_documents(vectors, 7, most)
+            for one, other in zip(seen.nearest_documents(vectors, 7, most), fresh, strict=True):
+                np.testing.assert_allclose(one, other, rtol=1e-6)
         chosen = prints[sorted({number % len(prints) for number in numbers})]
         pairs = [set(zip(*map(np.ndarray.tolist, found.sharing(chosen)), strict=True)) for found in (seen, sources)]
         assert pairs[0] == pairs[1]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import LEFT_OUT, Bools, Floats, Ints, Pair, Side, Stretch
+from simcheck.align.evidence import LEFT_OUT, Floats, Ints, Pair, Side, Stretch
 from simcheck.memory import once
 
 #: Where the machine code lies, beside this file, whatever the system calls such files; and what it was made from.
@@ -77,7 +77,7 @@ class Loops:
         number, pointer = ctypes.c_int64, ctypes.c_void_p
         self._widened.argtypes = [pointer, pointer, pointer, number, pointer, pointer]
         self._trimmed.argtypes = [pointer, pointer, pointer, number, ctypes.c_double, pointer, pointer]
-        self._mark.argtypes = [pointer, pointer, number, number, pointer, pointer, pointer, *[number] * 3, pointer]
+        self._mark.argtypes = [pointer, pointer, pointer, number, pointer, pointer, *[number] * 3, pointer]
         self._mark.restype = None
         self._box_sums.argtypes = [pointer, number, number, ctypes.c_double, *[pointer] * 3, number]
         self._offered.argtypes = [pointer, pointer, number, pointer, *[number] * 5]
@@ -108,17 +108,12 @@ class Loops:
             raise MemoryError
         return (fragment.draft[0], fragment.draft[1]), (fragment.source[0], fragment.source[1])
 
-    def mark(
-        self, pair: Pair, stretch: Stretch, worth: Floats, telling: Bools, cell: int, plot: Floats, top: int
-    ) -> None:
+    def mark(self, pair: Pair, draft_at: Ints, worth: Floats, cell: int, plot: Floats, top: int) -> None:
         """See ``seeds.mark``."""
-        start = np.zeros(pair.words + 1, dtype=np.int64)
-        np.cumsum(pair.in_source, out=start[1:])
-        word, order, worth = _ints(pair.draft_word), _ints(pair.source_order), np.ascontiguousarray(worth)
-        self._mark(
-            word.ctypes.data, worth.ctypes.data, *stretch, telling.ctypes.data, start.ctypes.data, order.ctypes.data,
-            cell, top, plot.shape[1], plot.ctypes.data,
-        )  # fmt: skip
+        word, worth, draft_at = _ints(pair.draft_word), np.ascontiguousarray(worth), _ints(draft_at)
+        start, order = _ints(pair.source_start), _ints(pair.source_order)
+        marked = word.ctypes.data, worth.ctypes.data, draft_at.ctypes.data, len(draft_at)
+        self._mark(*marked, start.ctypes.data, order.ctypes.data, cell, top, plot.shape[1], plot.ctypes.data)
 
     def box_sums(self, plot: Floats, floor: float) -> tuple[Floats, Ints, Ints, Floats]:
         """See ``seeds.box_sums``."""

@@ -21,7 +21,7 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.background import ORDER, Background
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
-from simcheck.text.names import names_of
+from simcheck.text.names import names_of, spelled
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -90,12 +90,13 @@ def _sentence_of_tokens(analyzed: Analyzed) -> tuple[Ints, Floats]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The different tokens of a text, ascending: their ``ids`` and ``counts``, which ``of_token`` each token is, and
-    the ``order`` of the tokens sorted by word, each word's occurrences in order."""
+    the ``order`` of the tokens sorted by word, each word's occurrences in order, from ``start`` on."""
 
     ids: npt.NDArray[np.uint64]
     counts: Ints
     of_token: Ints
     order: Ints
+    start: Ints
 
 
 @once
@@ -103,7 +104,31 @@ def vocabulary_of(text: Analyzed) -> Vocabulary:
     """The vocabulary of a text."""
     ids, of_token = np.unique(text.tokens.ids, return_inverse=True)
     counts = np.bincount(of_token, minlength=len(ids))
-    return Vocabulary(ids, counts, of_token, np.argsort(of_token, kind="stable"))
+    # Sorting the values themselves is several times as fast as a stable sort of their places.
+    size = max(len(of_token), 1)
+    order = np.sort(of_token * size + np.arange(len(of_token))) % size
+    return Vocabulary(ids, counts, of_token, order, np.concatenate([[0], np.cumsum(counts)]))
+
+
+@once
+def _meant(text: Analyzed, name: str) -> int | None:
+    """Which word of a text a name in letters is: of the pairs of characters that it may spell, the one that the text
+    has most often; None for none."""
+    vocabulary, ids = vocabulary_of(text), spelled(name)
+    at = np.minimum(np.searchsorted(vocabulary.ids, ids), len(vocabulary.ids) - 1)
+    known = at[vocabulary.ids[at] == ids]
+    return int(known[np.argsort(vocabulary.counts[known], kind="stable")[-1]]) if len(known) else None
+
+
+@once
+def _in_characters(text: Analyzed) -> tuple[npt.NDArray[np.uint64], Ints]:
+    """The pairs of characters that a text's names may be, as token ids, ascending, and the last token that may be
+    each."""
+    names = names_of(text)
+    ids = [spelled(name) for name in names.words] or [np.zeros(0, dtype=np.uint64)]
+    token = np.repeat(names.token, [len(one) for one in ids]) if len(names.token) else names.token
+    different, last = np.unique(np.concatenate(ids)[::-1], return_index=True)
+    return different, token[::-1][last]
 
 
 def _has_characters(text: Side) -> bool:
@@ -126,10 +151,9 @@ class Information:
 def information(draft: Analyzed, background: Background) -> Information:
     """Look up the draft's tokens; sources need no look-up, for only words that the draft has too can be evidence."""
     tokens = draft.tokens
-    first = np.searchsorted(tokens.unit_starts, tokens.starts)
-    last = np.searchsorted(tokens.unit_ends, tokens.ends)
+    first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
+    last = first + pair
     surprise, density = _of_units(background)(tokens.units)
-    pair = last > first
     frequency = np.where(pair, density[first], 0.0)
     weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
     return Information(surprise[last], frequency, weight, usual)
@@ -178,9 +202,9 @@ class Pair:
         word[at[shared]] = shared
         #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
         self.draft_word = word[ours.of_token]
-        self._join_names(words, ours)
+        self._join_names(ours)
         self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
-        self.in_source, self.source_order = words.counts, words.order
+        self.in_source, self.source_order, self.source_start = words.counts, words.order, words.start
         others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
         #: Occurrences per token of text that chance would give, for each token of the draft.
         seen = others + known.weight * known.frequency + UNSEEN
@@ -190,21 +214,19 @@ class Pair:
         self.word_frequency[self.draft_word] = self.frequency
         self.word_surprise[self.draft_word] = self.surprise
 
-    def _join_names(self, theirs: Vocabulary, ours: Vocabulary) -> None:
-        """Names that one side spells in letters and the other in characters become one word.
-
-        Of several pairs of characters that a word may spell, the one that the source has most often is meant.
-        """
-        if _has_characters(self.source) and len((spelled := names_of(self.draft.analyzed)).ids):
-            at = np.minimum(np.searchsorted(theirs.ids, spelled.ids), self.words - 1)
-            known = np.flatnonzero(theirs.ids[at] == spelled.ids)
-            often = known[np.argsort(theirs.counts[at[known]], kind="stable")]
-            self.draft_word[spelled.token[often]] = at[often]
-        if _has_characters(self.draft) and len((spelled := names_of(self.source.analyzed)).ids):
-            at = np.minimum(np.searchsorted(ours.ids, spelled.ids), len(ours.ids) - 1)
-            if len(known := np.flatnonzero(ours.ids[at] == spelled.ids)):
+    def _join_names(self, ours: Vocabulary) -> None:
+        """Names that one side spells in letters and the other in characters become one word."""
+        if _has_characters(self.source):
+            names = names_of(self.draft.analyzed)
+            for token, name in zip(names.token.tolist(), names.words, strict=True):
+                if (meant := _meant(self.source.analyzed, name)) is not None:
+                    self.draft_word[token] = meant
+        ids, token = _in_characters(self.source.analyzed)
+        if len(ids) and _has_characters(self.draft):
+            at = np.minimum(np.searchsorted(ours.ids, ids), len(ours.ids) - 1)
+            if len(known := np.flatnonzero(ours.ids[at] == ids)):
                 word = np.full(len(ours.ids), self.words)
-                word[at[known]] = self.source_word[spelled.token[known]]
+                word[at[known]] = self.source_word[token[known]]
                 self.draft_word = np.where(self.draft_word == self.words, word[ours.of_token], self.draft_word)
 
     @functools.cached_property
@@ -214,12 +236,11 @@ class Pair:
 
     def draft_scores(self, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
         """Evidence of the draft's tokens ``[first, last)`` for belonging to the source's tokens ``source``."""
-        found = self._present(self.source_word[slice(*source)])[self.draft_word[first:last]]
+        found = self.found((first, last), source)
         chance = -np.expm1(-(source[1] - source[0]) * self.frequency[first:last])
         lexical = np.full(last - first, np.log1p(-retained))
         lexical[found] = gain(chance[found], self.surprise[first:last][found], retained)
-        semantic = _spread(self.draft, self.source, self.semantic, (first, last), source, -np.inf)
-        return Scores(lexical, semantic, found, chance)
+        return Scores(lexical, self.meaning((first, last), source), found, chance)
 
     def source_scores(self, first: int, last: int, draft: tuple[int, int], retained: float) -> Scores:
         """The same the other way round."""
@@ -231,11 +252,17 @@ class Pair:
         semantic = _spread(self.source, self.draft, self.semantic.T, (first, last), draft, LEFT_OUT)
         return Scores(lexical, semantic, found, chance)
 
-    def worth(self, draft: tuple[int, int], length: int, retained: float) -> Floats:
-        """Nats that each of the draft's tokens ``draft`` would earn if it were found in a stretch of ``length``
-        tokens."""
-        chance = -np.expm1(-length * self.frequency[slice(*draft)])
-        return gain(chance, self.surprise[slice(*draft)], retained)
+    def found(self, draft: Stretch, source: Stretch) -> Bools:
+        """Which of the draft's tokens ``draft`` stand anywhere among the source's tokens ``source``."""
+        return np.asarray(self._present(self.source_word[slice(*source)])[self.draft_word[slice(*draft)]])
+
+    def meaning(self, draft: Stretch, source: Stretch) -> Floats:
+        """Nats that the sentences of the draft's tokens ``draft`` earn for them among those of the source's."""
+        return _spread(self.draft, self.source, self.semantic, draft, source, -np.inf)
+
+    def worth(self, at: slice | Ints, length: int, retained: float) -> Floats:
+        """Nats that each of the draft's tokens ``at`` would earn if it were found in a stretch of ``length`` tokens."""
+        return gain(-np.expm1(-length * self.frequency[at]), self.surprise[at], retained)
 
     def _present(self, words: Ints) -> Bools:
         present = np.zeros(self.words + 1, dtype=bool)

@@ -309,15 +309,14 @@ int trimmed(const Side *draft, const Side *source, const float *nats, int64_t wo
     return 1;
 }
 
-/* seeds.mark; ``start`` tells where each word's occurrences begin in ``order``. */
-void mark(const int64_t *word, const double *worth, int64_t first, int64_t last, const uint8_t *telling,
-             const int64_t *start, const int64_t *order, int64_t cell, int64_t top, int64_t columns, double *plot) {
+/* seeds.mark for ``count`` tokens; ``start`` tells where each word's occurrences begin in ``order``. */
+void mark(const int64_t *word, const double *worth, const int64_t *draft_at, int64_t count, const int64_t *start,
+          const int64_t *order, int64_t cell, int64_t top, int64_t columns, double *plot) {
     int64_t at, next;
-    for (at = first; at < last; at++) {
-        int64_t here = word[at];
-        if (!telling[here]) continue;
-        double *row = plot + (at / cell - top) * columns;
-        for (next = start[here]; next < start[here + 1]; next++) row[order[next] / cell] += worth[at - first];
+    for (at = 0; at < count; at++) {
+        int64_t here = word[draft_at[at]];
+        double *row = plot + (draft_at[at] / cell - top) * columns;
+        for (next = start[here]; next < start[here + 1]; next++) row[order[next] / cell] += worth[at];
     }
 }
 

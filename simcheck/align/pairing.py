@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.evidence import Floats, Information, Pair, Side, information, side
+from simcheck.align.pairs import Pairs
 from simcheck.align.semantic import Ints, Matrix, by_chance, grown, room, semantic_nats
 from simcheck.corpus.sources import Source
 from simcheck.text.analyze import Analyzed
@@ -46,14 +47,14 @@ def pair_up(
     neighbours: Neighbours,
     alike: Mapping[int, frozenset[int]],
     formulas: Callable[[], Matrix],
-) -> dict[int, Pair]:
+) -> Pairs:
     """The draft beside each source by document number; texts without a token pair with nothing.
 
     ``formulas`` gives vectors of sentences that nobody owns, asked for when sources are too few.
     """
     ours = side(draft)
     if not len(ours):
-        return {}
+        return Pairs({})
     known = information(draft, load_background())
     weights = _weights(ours, known) * np.array([not sentence.heading for sentence in draft.sentences])
     similarities = {number: vectors @ source.vectors.T for number, source in sources.items()}
@@ -73,7 +74,7 @@ def pair_up(
         if len(theirs):
             nats = semantic_nats(similarities[number], grown(*usual[number], unit), unit, weights)
             pairs[number] = Pair(ours, theirs, known, nats)
-    return pairs
+    return Pairs(pairs)
 
 
 def _weights(draft: Side, known: Information) -> Floats:

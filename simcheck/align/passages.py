@@ -11,6 +11,7 @@ import numpy as np
 
 from simcheck.align.evidence import Pair
 from simcheck.align.grow import Fragment, grow
+from simcheck.align.pairs import Pairs
 from simcheck.align.rivals import Rivals, offer
 from simcheck.align.seeds import seeds
 
@@ -54,7 +55,7 @@ class Evidence:
         return self.lexical + self.semantic - self.rival
 
 
-def passages(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> list[Evidence]:
+def passages(pairs: Pairs, alike: Mapping[int, frozenset[int]]) -> list[Evidence]:
     """Every fragment of the draft with each source that has at least ``KEEP`` nats more than any text of its kind would
     offer, or is plain copying; they may overlap.
 
@@ -82,7 +83,7 @@ def fragments(pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) ->
     return found
 
 
-def weigh(number: int, fragment: Fragment, pairs: Mapping[int, Pair], alike: Mapping[int, frozenset[int]]) -> Evidence:
+def weigh(number: int, fragment: Fragment, pairs: Pairs, alike: Mapping[int, frozenset[int]]) -> Evidence:
     """A fragment's evidence by channel, and what other sources offer for the same words."""
     return _weigh(number, fragment, own(pairs[number], fragment), pairs, alike)
 
@@ -91,13 +92,13 @@ def _weigh(
     number: int,
     fragment: Fragment,
     said: tuple[float, float],
-    pairs: Mapping[int, Pair],
+    pairs: Pairs,
     alike: Mapping[int, frozenset[int]],
 ) -> Evidence:
     pair, (lexical, semantic) = pairs[number], said
     sentences = slice(int(pair.draft.sentence[fragment.draft[0]]), int(pair.draft.sentence[fragment.draft[1] - 1]) + 1)
     reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
-    rivals = Rivals(fragment, reach, sentences, {other: rival for other, rival in pairs.items() if other != number})
+    rivals = Rivals(number, fragment, reach, sentences, pairs)
     same = rivals.reaching(SAME * (lexical + semantic))
     near = alike.get(number, frozenset())
     copies = set(same) - near
@@ -116,9 +117,9 @@ def is_copied(fragment: Fragment) -> bool:
 
 def own(pair: Pair, fragment: Fragment) -> tuple[float, float]:
     """A fragment's lexical and semantic nats, along the draft's side."""
-    scores = pair.draft_scores(*fragment.draft, fragment.source, fragment.retained)
-    misses = float((~scores.found).sum()) * float(np.log1p(-fragment.retained))
-    return offer(pair, fragment, fragment.source) + misses, float(scores.semantic.sum())
+    missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
+    misses = missing * float(np.log1p(-fragment.retained))
+    return offer(pair, fragment, fragment.source) + misses, float(pair.meaning(fragment.draft, fragment.source).sum())
 
 
 def anyway(pair: Pair, fragment: Fragment) -> float:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from simcheck.align import compiled
 from simcheck.align.evidence import Floats, Pair, Stretch, gain
 from simcheck.align.grow import Fragment
+from simcheck.align.pairs import Pairs
 
 #: How much longer than the fragment a rival's stretch may be.
 ROOM = 1.2
@@ -19,27 +20,21 @@ ROOM = 1.2
 class Rivals:
     """What each of some sources offers for one fragment of another one.
 
-    ``pairs`` by document number. That a source cannot offer more than all of the fragment's words that it has, and the
-    best of its sentences wherever they stand, is seen at once; where these are, one by one.
+    ``number`` is that other one, among ``pairs``. That a source cannot offer more than all of the fragment's words that
+    it has, and the best of its sentences wherever they stand, is seen at once; where these are, one by one.
     """
 
-    def __init__(self, fragment: Fragment, reach: int, sentences: slice, pairs: Mapping[int, Pair]) -> None:
-        stretch = slice(*fragment.draft)
-        self._words = functools.cache(lambda other: offer(pairs[other], fragment, worth=self._worth[other]))
+    def __init__(self, number: int, fragment: Fragment, reach: int, sentences: slice, pairs: Pairs) -> None:
+        stretch, length = slice(*fragment.draft), fragment.source[1] - fragment.source[0]
+        chance = -np.expm1(-length * pairs.frequency[:, stretch])
+        worth = gain(chance, pairs[number].surprise[stretch], fragment.retained)
+        worth *= pairs.held[:, stretch]
+        row = dict(zip(pairs, worth, strict=True))
+        self._words = functools.cache(lambda other: offer(pairs[other], fragment, worth=row[other]))
         self._meaning = functools.cache(lambda other: meaning(pairs[other].semantic[sentences], reach))
-        self._worth: dict[int, Floats] = {}
-        self._most_words: dict[int, float] = {}
-        self._most_meaning: dict[int, float] = {}
-        if pairs:
-            length = fragment.source[1] - fragment.source[0]
-            chance = -np.expm1(-length * np.stack([pair.frequency[stretch] for pair in pairs.values()]))
-            surprise = next(iter(pairs.values())).surprise[stretch]
-            worth = gain(chance, surprise, fragment.retained)
-            worth *= [pair.draft_word[stretch] != pair.words for pair in pairs.values()]
-            meant = np.stack([pair.meant[sentences] for pair in pairs.values()]).sum(axis=1)
-            self._worth = dict(zip(pairs, worth, strict=True))
-            self._most_words = dict(zip(pairs, worth.sum(axis=1).tolist(), strict=True))
-            self._most_meaning = dict(zip(pairs, meant.tolist(), strict=True))
+        self._most_words = dict(zip(pairs, worth.sum(axis=1).tolist(), strict=True))
+        self._most_meaning = dict(zip(pairs, pairs.meant[:, sentences].sum(axis=1).tolist(), strict=True))
+        del self._most_words[number]
 
     def reaching(self, nats: float) -> tuple[int, ...]:
         """The sources that offer so many nats, of words and meaning together."""
@@ -78,7 +73,7 @@ def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None,
     ``worth`` is what ``Pair.worth`` gives for each of them, if that is known.
     """
     length = fragment.source[1] - fragment.source[0]
-    worth = pair.worth(fragment.draft, length, fragment.retained) if worth is None else worth
+    worth = pair.worth(slice(*fragment.draft), length, fragment.retained) if worth is None else worth
     room = min(max(20, int(ROOM * length)), len(pair.source))
     loops = compiled.loops()
     return (loops.offered if loops else offered)(pair, fragment.draft, worth, room, within)

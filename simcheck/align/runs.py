@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,8 +11,8 @@ from simcheck.align.evidence import Ints, Pair
 from simcheck.align.grow import Fragment
 from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
-from simcheck.text.fingerprint import grams
-from simcheck.text.normalize import codes_of
+from simcheck.text.lookup import codes_of
+from simcheck.text.tokens import mix
 
 #: Places of the source that are tried for one place of the draft.
 MOST = 50
@@ -22,11 +24,11 @@ def common_runs(pair: Pair, least: int) -> list[Fragment]:
     lines = _lines(pair.draft.analyzed)
     runs: list[Fragment] = []
     reached = 0
-    for at, places in _run_starts(pair, least, lines).items():
+    for at, places in _run_starts(pair, least, lines):
         if at < reached:
             continue
-        end = int(np.searchsorted(lines, lines[at], side="right"))
-        length, place = max((_run_length(pair, at, j, end), -j) for j in places)
+        end = int(lines.searchsorted(lines[at], side="right"))
+        length, place = max((_run_length(pair, at, j, end), -j) for j in places.tolist())
         runs.append(Fragment((at, at + length), (-place, length - place), 0.0, 0.95))
         reached = at + length
     return runs
@@ -39,27 +41,34 @@ def _lines(side: Analyzed) -> Ints:
     return np.asarray(np.searchsorted(ends, side.tokens.starts))
 
 
-def _run_starts(pair: Pair, least: int, lines: Ints) -> dict[int, list[int]]:
+def _run_starts(pair: Pair, least: int, lines: Ints) -> Iterator[tuple[int, Ints]]:
     """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its
     places there."""
-    (ours, draft_order), (theirs, order) = (_sorted_grams(one.analyzed, least) for one in (pair.draft, pair.source))
-    wanted = theirs[np.append(True, theirs[1:] != theirs[:-1])] if len(theirs) else theirs
-    low = ours.searchsorted(wanted)
-    shared = np.flatnonzero(ours[np.minimum(low, len(ours) - 1)] == wanted) if len(ours) else low[:0]
-    if not len(shared):
-        return {}
-    high = ours.searchsorted(wanted[shared], side="right")
-    at = np.unique(np.concatenate([draft_order[a:b] for a, b in zip(low[shared], high, strict=True)]))
+    # Only where the source has so many words in a row is it asked for them in this order.
+    edges = np.flatnonzero(np.diff(pair.draft_word == pair.words, prepend=True, append=True))
+    long = np.flatnonzero(edges[1::2] - edges[::2] >= least)
+    if not len(long):
+        return
+    at = np.concatenate([np.arange(edges[2 * k], edges[2 * k + 1] - least + 1) for k in long.tolist()])
     at = at[lines[at] == lines[at + least - 1]]
+    theirs, order = _sorted_grams(pair.source.analyzed, least)
     runs = _grams(pair.draft.analyzed, least)[at]
     low = theirs.searchsorted(runs)
     high = np.minimum(theirs.searchsorted(runs, side="right"), low + MOST)
-    return {int(i): order[first:last].tolist() for i, first, last in zip(at, low, high, strict=True)}
+    shared = np.flatnonzero(low < high)
+    for place, first, last in zip(at[shared].tolist(), low[shared].tolist(), high[shared].tolist(), strict=True):
+        yield place, order[first:last]
 
 
 @once
 def _grams(side: Analyzed, least: int) -> npt.NDArray[np.uint64]:
-    return grams(side.tokens.ids, least)
+    """A hash of each run of ``least`` tokens, from those of runs half as long, which may overlap."""
+    values, reach = side.tokens.ids, 1
+    while reach < least:
+        step = min(reach, least - reach)
+        values = mix(mix(values[: max(len(values) - step, 0)]) ^ values[step:])
+        reach += step
+    return values
 
 
 @once

@@ -113,11 +113,12 @@ def _blocks(pairs: Mapping[int, Pair], near: list[list[int]], low: int, high: in
 def _by_meaning(pairs: Mapping[int, Pair], covered: Mapping[int, Covered], near: list[list[int]]) -> Iterator[Seed]:
     """Runs of ``SENTENCES`` sentences of the draft whose meaning stands close together in one source."""
     # No block has more than the best that each of its sentences finds anywhere.
-    most = np.stack([_around(pair.meant).sum(axis=1) for pair in pairs.values()])
+    most = _around(np.stack([pair.meant for pair in pairs.values()])).sum(axis=2)
     asked = np.flatnonzero((most >= MEANING).any(axis=0))
     if not len(asked):
         return
-    blocks = {number: _sentence_blocks(pair.semantic, asked) for number, pair in pairs.items()}
+    around = _around(np.arange(most.shape[1]), -1)[asked]
+    blocks = {number: _sentence_blocks(pair.semantic, around) for number, pair in pairs.items()}
     peaks = np.stack([block.max(axis=1) for block in blocks.values()])
     found: list[tuple[float, int, int, int]] = []
     for (number, block), peak, rival in zip(blocks.items(), peaks, _rivals(peaks, near), strict=True):
@@ -158,22 +159,23 @@ def _rivals(peaks: npt.NDArray[np.floating[Any]], near: list[list[int]]) -> npt.
     return np.asarray(rivals)
 
 
-def _sentence_blocks(nats: Matrix, asked: Ints) -> Matrix:
-    """For each of the draft's sentences ``asked`` and each of the source's, what ``SENTENCES`` draft sentences around
-    the one find best within ``2 · SENTENCES − 1`` source sentences."""
+def _sentence_blocks(nats: Matrix, around: Ints) -> Matrix:
+    """For each block of the draft's sentences ``around``, -1 for none, shape (blocks, ``SENTENCES``), and each of the
+    source's sentences, what they find best within ``2 · SENTENCES − 1`` source sentences."""
     half = SENTENCES // 2
-    around = _around(np.arange(len(nats)), -1)[asked]
-    rows = np.unique(around)
+    rows, which = np.unique(around, return_inverse=True)
     wide = np.zeros((len(rows), nats.shape[1] + 4 * half), dtype=nats.dtype)
     np.maximum(nats[rows], 0, out=wide[:, 2 * half : 2 * half + nats.shape[1]])
     wide[rows < 0] = 0.0
-    return np.asarray(widest(wide, 4 * half + 1)[np.searchsorted(rows, around)].sum(axis=1))
+    return np.asarray(widest(wide, 4 * half + 1)[which.reshape(around.shape)].sum(axis=1))
 
 
 def _around(values: npt.NDArray[Any], outside: float = 0) -> npt.NDArray[Any]:
-    """Each value with those around it, as many as there are sentences in a block, shape (values, ``SENTENCES``)."""
-    padded = np.pad(values, SENTENCES // 2, constant_values=outside)
-    return np.lib.stride_tricks.sliding_window_view(padded, SENTENCES)
+    """Each value of the last axis with those around it, as many as there are sentences in a block; one axis more, of
+    ``SENTENCES``."""
+    margin = np.full((*values.shape[:-1], SENTENCES // 2), outside, dtype=values.dtype)
+    padded = np.concatenate([margin, values, margin], axis=-1)
+    return np.lib.stride_tricks.sliding_window_view(padded, SENTENCES, axis=-1)
 
 
 def _sentence_tokens(side: Side, sentence: int) -> tuple[int, int]:
@@ -189,11 +191,8 @@ def _plot(pair: Pair, low: int, high: int) -> Floats:
     first, last = max(0, (low - 1) * CELL), min(len(pair.draft), (high + 1) * CELL)
     plot = np.zeros((rows, columns))
     loops = compiled.loops()
-    worth, telling = pair.worth((first, last), NEAR, 0.999), _telling(pair)
-    if loops:
-        loops.mark(pair, (first, last), worth, telling, CELL, plot, low - 1)
-    else:
-        mark(pair, (first, last), worth, telling, plot, low - 1)
+    telling = first + np.flatnonzero(_telling(pair)[pair.draft_word[first:last]])
+    (loops.mark if loops else mark)(pair, telling, pair.worth(telling, NEAR, 0.999), CELL, plot, low - 1)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
     telling_sentences = above + np.flatnonzero(pair.meant[above:below] > MEANT)
     which, source_sentences = np.nonzero(pair.semantic[telling_sentences] > MEANT)
@@ -210,20 +209,17 @@ def _telling(pair: Pair) -> Bools:
     return np.append((pair.in_draft > 0) & (pair.in_draft * pair.in_source <= COMMON), False)
 
 
-def mark(pair: Pair, stretch: tuple[int, int], worth: Floats, telling: Bools, plot: Floats, top: int) -> None:
-    """Add to the cells of ``plot``, whose first row is ``top``, what the draft's tokens of the stretch are worth,
-    wherever the source has them; only ``telling`` words."""
-    first, last = stretch
-    draft_at = first + np.flatnonzero(telling[pair.draft_word[first:last]])
+def mark(pair: Pair, draft_at: Ints, worth: Floats, cell: int, plot: Floats, top: int) -> None:
+    """Add to the cells of ``plot``, of ``cell`` tokens and the first row ``top``, what some of the draft's tokens are
+    worth, wherever the source has them."""
     words = pair.draft_word[draft_at]
-    start = np.concatenate([[0], np.cumsum(pair.in_source)])
     times = pair.in_source[words]
     each = np.repeat(np.arange(len(draft_at)), times)
     nth = np.arange(len(each)) - np.repeat(np.cumsum(times) - times, times)
-    source_at = pair.source_order[start[words[each]] + nth]
+    source_at = pair.source_order[pair.source_start[words[each]] + nth]
     rows, columns = plot.shape
-    cells = (draft_at[each] // CELL - top) * columns + source_at // CELL
-    plot += np.bincount(cells, worth[draft_at[each] - first], minlength=rows * columns).reshape(rows, columns)
+    cells = (draft_at[each] // cell - top) * columns + source_at // cell
+    plot += np.bincount(cells, worth[each], minlength=rows * columns).reshape(rows, columns)
 
 
 def _middle(sentence_of_token: Ints, sentences: Ints) -> Ints:

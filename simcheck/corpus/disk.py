@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.by_document import by_document
 from simcheck.corpus.derive import repair
 from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
@@ -16,7 +17,7 @@ from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Stamps, stamps
 from simcheck.corpus.similar import Sketches
-from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
+from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
@@ -58,12 +59,17 @@ class DiskSources:
         return self._info
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Sources.nearest``."""
+        """See ``Index.nearest``."""
         return self._index.nearest(vectors, k)
 
     def documents_of(self, rows: Numbers) -> Numbers:
-        """See ``Sources.documents_of``."""
+        """See ``Index.documents_of``."""
         return self._index.documents_of(rows)
+
+    def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
+        """See ``Sources.nearest_documents``."""
+        similarities, rows = self.nearest(vectors, k)
+        return by_document(similarities, self.documents_of(rows), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""

@@ -54,7 +54,12 @@ class Index:
         return tuple(segment.record for segment in self.segments)
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Sources.nearest``: exact among the rows of small segments, nearly so among those of large ones."""
+        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first.
+
+        Exact among the rows of small segments, nearly so among those of large ones.
+
+        Where there are fewer than k sentences the rest is -inf and -1. Among equal similarities any may come.
+        """
         found = [nearest(vectors, self._blocks, k)]
         for base, lists, alive in self._lists:
             similarities, rows = lists.nearest(vectors, k, alive)
@@ -62,7 +67,7 @@ class Index:
         return best(found, k)
 
     def documents_of(self, rows: Numbers) -> Numbers:
-        """See ``Sources.documents_of``."""
+        """The document number of each row, of any shape; -1 stays -1."""
         owners = np.append(self._numbers, np.int64(-1))
         return owners[np.where(rows < 0, -1, np.searchsorted(self._starts, rows, side="right") - 1)]
 

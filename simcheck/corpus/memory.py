@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simcheck.corpus.by_document import by_document
 from simcheck.corpus.publish import encoded
-from simcheck.corpus.sources import Fingerprints, Numbers, Source, Vectors
+from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.encode import Encoder
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
@@ -34,7 +35,8 @@ class MemorySources:
         return self._info
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Sources.nearest``: all similarities, sorted; among equal ones the lower row first."""
+        """Similarities and rows, both (n, k), of the k sentences closest to each vector, by all similarities, sorted;
+        among equal ones the lower row first. Where there are fewer the rest is -inf and -1."""
         similarities = np.full((len(vectors), k), -np.inf, dtype=np.float32)
         rows = np.full((len(vectors), k), -1, dtype=np.int64)
         found = min(k, len(self._vectors))
@@ -47,8 +49,13 @@ class MemorySources:
         return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
-        """See ``Sources.documents_of``."""
+        """The document number of each row, of any shape; -1 stays -1."""
         return np.append(self._owners, np.int64(-1))[rows]
+
+    def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
+        """See ``Sources.nearest_documents``."""
+        similarities, rows = self.nearest(vectors, k)
+        return by_document(similarities, self.documents_of(rows), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.text.fingerprint import grams
-from simcheck.text.normalize import codes_of, normalize
+from simcheck.text.lookup import codes_of
+from simcheck.text.normalize import normalize
 from simcheck.text.tokens import Tokens, tokenize
 from simcheck.types import Document
 

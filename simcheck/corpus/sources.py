@@ -14,6 +14,7 @@ from simcheck.types import CorpusInfo
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 Fingerprints = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,20 +26,18 @@ class Source:
 
 
 class Sources(Protocol):
-    """Documents to check against. Rows count all sentences, numbers name documents; both only hold for this object."""
+    """Documents to check against; their numbers only hold for this object."""
 
     @property
     def info(self) -> CorpusInfo:
         """What these sources hold and what made them."""
 
-    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first.
+    def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
+        """The documents of the k sentences closest to each vector, ``most`` of them, by their best sentence there.
 
-        Where there are fewer than k sentences the rest is -inf and -1. Among equal similarities any may come.
+        Returns its similarity and the document's number, both (vectors, most), best first, padded with NaN and -1.
+        Among equal similarities any may come.
         """
-
-    def documents_of(self, rows: Numbers) -> Numbers:
-        """The document number of each row, of any shape; -1 stays -1."""
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """All pairs (i, document number) such that ``fingerprints[i]`` stands in the document, each pair once."""

@@ -6,6 +6,7 @@ units.
 
 from __future__ import annotations
 
+import bisect
 import heapq
 
 import numpy as np
@@ -48,8 +49,8 @@ def tiles(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64], least: 
 
 def unit_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """The units inside the span ``[start, end)`` of the normalised text."""
-    first = int(np.searchsorted(tokens.unit_starts, start))
-    return first, max(first, int(np.searchsorted(tokens.unit_ends, end, side="right")))
+    first = bisect.bisect_left(tokens.unit_starts, start)
+    return first, max(first, bisect.bisect_right(tokens.unit_ends, end))
 
 
 def _all_runs(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64]) -> list[Tile]:

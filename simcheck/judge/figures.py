@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.text.characters import is_invisible
-from simcheck.text.normalize import codes_of
+from simcheck.text.lookup import Lookup, codes_of
 from simcheck.types import Figures, Match, Reason
 
 Mask = npt.NDArray[np.bool_]
@@ -21,28 +21,31 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
     A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
     accepted stretch of its match.
     """
-    visible = _visible(draft)
-    quoted = _mask(len(draft), quotations)
-    characters = max(int(visible.sum()), 1)
+    seen = _visible(codes_of(draft)) > 0
+    visible = _running(seen)
+    unquoted = _running(seen & ~_mask(len(draft), quotations))
+    characters = max(visible[-1], 1)
 
-    def share(chosen: Iterable[Match], without: Mask | None = None, *, counted: bool = False) -> float:
-        mask = _mask(len(draft), (span for m in chosen for span in (rest(m) if counted else [_span(m)]))) & visible
-        return float((mask & ~without if without is not None else mask).sum()) / characters
+    def share(chosen: Iterable[Match], of: list[int] = visible) -> float:
+        return _inside((_span(m) for m in chosen), of) / characters
+
+    def counting(chosen: Iterable[Match]) -> float:
+        return _inside((span for m in chosen for span in rest(m)), unquoted) / characters
 
     def without(reason: Reason) -> float:
-        return share((m for m in matches if m.ignored != reason), quoted if reason == "quotation" else None)
+        return share((m for m in matches if m.ignored != reason), unquoted if reason == "quotation" else visible)
 
     def largest(chosen: Iterable[Match]) -> tuple[float, str | None]:
         by_source = _grouped((m.source.document_id, m) for m in chosen)
-        shares = ((share(held, quoted, counted=True), name) for name, held in by_source.items())
+        shares = ((counting(held), name) for name, held in by_source.items())
         return max(shares, default=(0.0, None))
 
     counted = [m for m in matches if m.ignored is None]
     by_kind = dict(sorted(_grouped((m.kind, m) for m in counted).items()))
-    overlap = share(counted, quoted, counted=True)
+    overlap = counting(counted)
     largest_source, largest_source_id = largest(counted)
     return Figures(
-        characters=int(visible.sum()),
+        characters=visible[-1],
         reused_characters=round(overlap * characters),
         overlap=overlap,
         total=share(matches),
@@ -55,7 +58,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
         matches=len(counted),
         ignored_matches=len(matches) - len(counted),
         by_kind={kind: len(held) for kind, held in by_kind.items()},
-        overlap_by_kind={kind: share(held, quoted, counted=True) for kind, held in by_kind.items()},
+        overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
         largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
     )
@@ -107,11 +110,27 @@ def _span(match: Match) -> Span:
     return match.draft.start, match.draft.end
 
 
-def _visible(text: str) -> Mask:
-    """Which characters are neither white space nor invisible; each kind of character is looked at once."""
-    kinds, which = np.unique(codes_of(text), return_inverse=True)
-    seen = [not c.isspace() and not is_invisible(c) for c in map(chr, kinds.tolist())]
-    return np.array(seen, dtype=bool)[which]
+def _seen(char: str) -> int:
+    """Whether a character is neither white space nor invisible."""
+    return not char.isspace() and not is_invisible(char)
+
+
+_visible = Lookup(_seen, np.int8, -1)
+
+
+def _running(mask: Mask) -> list[int]:
+    """How many characters before each place are in the mask, one longer than it."""
+    return [0, *np.cumsum(mask).tolist()]
+
+
+def _inside(spans: Iterable[Span], running: list[int]) -> int:
+    """How many characters lie in any of the spans."""
+    found = reached = 0
+    for start, end in sorted(spans):
+        if end > reached:
+            found += running[end] - running[max(start, reached)]
+            reached = end
+    return found
 
 
 def _mask(size: int, spans: Iterable[Span]) -> Mask:

@@ -8,7 +8,8 @@ import numpy as np
 
 from simcheck.judge.equal import Tile, tiles, unit_range
 from simcheck.text.analyze import Analyzed
-from simcheck.text.normalize import codes_of, han_mask
+from simcheck.text.lookup import codes_of
+from simcheck.text.normalize import han_mask
 from simcheck.types import EqualRun, Kind, Match, Passage, Reason
 
 #: Share of the draft passage's letters that stand in the source too, from which a match is a copy, or an edited copy.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from simcheck.text.characters import fold, is_han
-from simcheck.text.normalize import Normalized
+from simcheck.text.lookup import Codes, Lookup, codes_of
+from simcheck.text.normalize import Normalized, han_mask
 from simcheck.types import Finding
 
 #: Characters of one trick no further apart than this are one finding.
@@ -21,8 +23,10 @@ _SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
 _MIXED_WIDTH = re.compile(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
-_KANA = re.compile("[\u3040-\u30ff\u3100-\u318f]")
+_KANA_LETTER = re.compile("[\u3040-\u30ff\u3100-\u318f]")
 _EMOJI_JOINERS = "\u200d\ufe0f\ufe0e"
+#: Kinds of characters.
+_PLAIN, _NOTHING, _SPACE, _GUISE, _LATIN, _KANA, _WIDE = range(7)
 #: Makes a key of the digit before it (1️⃣), with a joiner between them.
 _KEYCAP = "\u20e3"
 
@@ -36,24 +40,56 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     >>> [(f.kind, f.count, f.start, f.end) for f in evasion(normalize("坚持\\u200b稳中\\u200b求进，⼤⼒推進"))]
     [('zero_width', 2, 2, 6), ('homoglyph', 2, 9, 11)]
     """
-    text, chars = normalized.source, set(normalized.source)
-    mixed = _MIXED_WIDTH.finditer(text) if any("\uff10" <= char <= "\uff5a" for char in chars) else ()
+    text = normalized.source
+    codes = codes_of(text)
+    suspects = _suspects(codes)
     found = [
-        *_clusters("zero_width", text, _zero_width(text, chars)),
-        *_clusters("homoglyph", text, _homoglyphs(text, chars)),
-        *_clusters("mixed_script", text, sorted(_strangers(text, chars))),
-        *(_finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group()))) for m in _SPACED.finditer(text)),
-        *(_finding("mixed_width", text, *m.span(), len(m.group())) for m in mixed),
+        *_clusters("zero_width", text, _zero_width(text, suspects[_NOTHING])),
+        *_clusters("homoglyph", text, suspects[_GUISE]),
+        *_clusters("mixed_script", text, sorted(_strangers(text, suspects[_LATIN], suspects[_KANA]))),
+        *(
+            _finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group())))
+            for m in _spacing(text, codes, suspects)
+        ),
+        *(
+            _finding("mixed_width", text, *m.span(), len(m.group()))
+            for m in (_MIXED_WIDTH.finditer(text) if suspects[_WIDE] else ())
+        ),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
-def _zero_width(text: str, chars: set[str]) -> Iterator[int]:
+def _kind(char: str) -> int:
+    """What a character may be a sign of."""
+    code, folded = ord(char), fold(char)
+    if not folded:
+        return _NOTHING
+    if char in " \t\u3000\xa0":
+        return _SPACE
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        return _GUISE if is_han(ord(folded[0])) else _PLAIN
+    if "\u0250" <= char < "\u0600" and folded.isascii() and folded.isalpha():
+        return _LATIN
+    if _KANA_LETTER.match(char) and is_han(ord(folded[0])):
+        return _KANA
+    return _WIDE if "\uff10" <= char <= "\uff5a" else _PLAIN
+
+
+_kinds = Lookup(_kind, np.int8, -1)
+
+
+def _suspects(codes: Codes) -> dict[int, list[int]]:
+    """Where the characters of each kind but plain ones are."""
+    kinds = _kinds(codes)
+    return {kind: np.flatnonzero(kinds == kind).tolist() for kind in (_NOTHING, _SPACE, _GUISE, _LATIN, _KANA, _WIDE)}
+
+
+def _zero_width(text: str, invisible: list[int]) -> Iterator[int]:
     """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
     if text.isascii():
         return
-    for at in _places(text, set(filter(_is_nothing, chars))):
+    for at in invisible:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
@@ -64,46 +100,27 @@ def _is_emoji(char: str) -> bool:
     return bool(char) and unicodedata.category(char) in ("So", "Sk", "Cn")
 
 
-def _homoglyphs(text: str, chars: set[str]) -> Iterator[int]:
-    """Chinese characters in another guise: radicals and compatibility ideographs."""
-    return _places(text, set(filter(_in_guise, chars)))
-
-
-@functools.cache
-def _is_nothing(char: str) -> bool:
-    return not fold(char)
-
-
-@functools.cache
-def _in_guise(char: str) -> bool:
-    code = ord(char)
-    guise = 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F
-    return guise and is_han(ord(fold(char)[:1] or "a"))
-
-
-def _strangers(text: str, chars: set[str]) -> Iterator[int]:
+def _strangers(text: str, latin: list[int], kana: list[int]) -> Iterator[int]:
     """Letters of a script other than their neighbours': Greek and Cyrillic in a Latin word, a Japanese or phonetic
     letter in the place of a Chinese character."""
-    latin = {c for c in chars if "\u0250" <= c < "\u0600" and fold(c).isascii() and fold(c).isalpha()}
-    for at in _places(text, latin):
+    for at in latin:
         if any(c.isascii() and c.isalpha() for c in _beside(text, at)):
             yield at
-    for at in _places(
-        text, {c for c in chars if "\u3040" <= c <= "\u318f" and _KANA.match(c) and is_han(ord(fold(c)[:1] or "a"))}
-    ):
+    for at in kana:
         beside = _beside(text, at)
-        if any(is_han(ord(c)) for c in beside) and not _KANA.search(beside):
+        if any(is_han(ord(c)) for c in beside) and not _KANA_LETTER.search(beside):
             yield at
+
+
+def _spacing(text: str, codes: Codes, suspects: dict[int, list[int]]) -> Iterator[re.Match[str]]:
+    """Where Chinese characters have spaces between them; looked for only where enough have one behind."""
+    before = np.array(suspects[_SPACE], dtype=np.int64) - 1
+    if np.count_nonzero(han_mask(codes[before[before >= 0]])) >= SPACED - 1:
+        yield from _SPACED.finditer(text)
 
 
 def _beside(text: str, at: int) -> str:
     return text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-
-
-def _places(text: str, chars: set[str]) -> Iterator[int]:
-    """Where one of the characters stands."""
-    if chars:
-        yield from (found.start() for found in re.finditer(f"[{re.escape(''.join(sorted(chars)))}]", text))
 
 
 def _clusters(kind: str, text: str, places: Iterable[int]) -> Iterator[Finding]:

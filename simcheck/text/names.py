@@ -27,55 +27,59 @@ _NAME = re.compile(r"(?<![\w'’])[A-Z][a-z]{3,15}(?![\w'’])", re.ASCII)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """Words of a text that may be Chinese names: ``token[k]`` may be the pair of characters with the token id
-    ``ids[k]``; several pairs for each token, sorted by token."""
+    """Words of a text that may be Chinese names: token ``token[k]`` is ``words[k]``, in small letters; ascending."""
 
     token: Ints
-    ids: npt.NDArray[np.uint64]
+    words: tuple[str, ...]
 
 
 @once
 def names_of(text: Analyzed) -> Names:
     """The capitalised words of a text that are spelled like two or three Chinese characters.
 
-    A name of three is known by its first two.
-
     >>> from simcheck.text.analyze import analyze
     >>> from simcheck.types import Document
-    >>> mianyang, chinese = (analyze(Document("", text)) for text in ("We went to Mianyang.", "绵阳"))
-    >>> bool(np.isin(chinese.tokens.ids, names_of(mianyang).ids).all())
-    True
+    >>> names_of(analyze(Document("", "Yesterday we went to Mianyang."))).words
+    ('mianyang',)
     """
-    tokens: list[npt.NDArray[np.int64]] = []
-    ids: list[npt.NDArray[np.uint64]] = []
+    found: dict[int, str] = {}
     for word in _NAME.finditer(text.normalized.source):
         start, end = text.normalized.from_source(*word.span())
         at = int(np.searchsorted(text.tokens.starts, start))
-        pairs = _pairs(word.group().lower())
-        if len(pairs) and at < len(text.tokens) and (text.tokens.starts[at], text.tokens.ends[at]) == (start, end):
-            tokens.append(np.full(len(pairs), at, dtype=np.int64))
-            ids.append(pairs)
-    if not tokens:
-        return Names(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64))
-    return Names(np.concatenate(tokens), np.concatenate(ids))
+        name = word.group().lower()
+        if (
+            len(spelled(name))
+            and at < len(text.tokens)
+            and (text.tokens.starts[at], text.tokens.ends[at]) == (start, end)
+        ):
+            found[at] = name
+    return Names(np.array(list(found), dtype=np.int64), tuple(found.values()))
 
 
 @functools.lru_cache(maxsize=4096)
-def _pairs(word: str) -> npt.NDArray[np.uint64]:
-    """Token ids of the pairs of characters that the first two syllables of a word may be."""
-    spelled = _syllables()
+def spelled(word: str) -> npt.NDArray[np.uint64]:
+    """Token ids of the pairs of characters that the first two syllables of a word in small letters may be, ascending.
+
+    A name of three characters is known by its first two.
+
+    >>> from simcheck.text.normalize import normalize
+    >>> from simcheck.text.tokens import tokenize
+    >>> int(tokenize(normalize("绵阳")).ids[0]) in spelled("mianyang")
+    True
+    """
+    syllables = _syllables()
     firsts = {parts[:2] for count in SYLLABLES for parts in _split(word, count)}
-    found = [np.bitwise_xor.outer(mix(spelled[one]), spelled[other]).ravel() for one, other in sorted(firsts)]
+    found = [np.bitwise_xor.outer(mix(syllables[one]), syllables[other]).ravel() for one, other in sorted(firsts)]
     return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
 
 
 def _split(word: str, count: int) -> list[tuple[str, ...]]:
     """All ways to read a word as so many syllables."""
-    spelled = _syllables()
+    syllables = _syllables()
     ways = []
     for cuts in itertools.combinations(range(1, len(word)), count - 1):
         parts = tuple(word[a:b] for a, b in itertools.pairwise((0, *cuts, len(word))))
-        if all(part in spelled for part in parts):
+        if all(part in syllables for part in parts):
             ways.append(parts)
     return ways
 

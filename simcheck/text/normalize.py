@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.memory import lately
 from simcheck.resources import data_text
 from simcheck.text.characters import fold
+from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
 NORMALIZATION = 2
 
-Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int32]
 
-_CODE_POINTS = 0x110000
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -51,8 +53,7 @@ class Normalized:
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the folded text that covers all folded characters touching ``source[start:end]``."""
-        first = int(np.searchsorted(self.ends, start, side="right"))
-        last = int(np.searchsorted(self.starts, end, side="left"))
+        first, last = bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end)
         return first, max(first, last)
 
 
@@ -64,14 +65,14 @@ def normalize(text: str) -> Normalized:
     no text file holds, stand for nothing and are dropped.
     """
     source_codes = codes_of(text)
-    folded = _table(source_codes)[source_codes]
+    folded = _folded(source_codes)
     position = np.arange(len(source_codes), dtype=np.int32)
     if (folded == _EXPAND).any():
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
     folded, position = folded[kept], position[kept]
     folded, starts, ends = _squeeze_space(folded, position, position + 1)
-    marks = [match.span() for match in _watermarks().finditer(_text(folded))]
+    marks = [(at + start, at + end) for at, line in lines_of(_text(folded)) for start, end in _marked(line)]
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
         keep = np.ones(len(folded), dtype=bool)
@@ -83,32 +84,35 @@ def normalize(text: str) -> Normalized:
     return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
 
 
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a folded text that are not empty, and where each begins.
+
+    >>> list(lines_of("一、\\n\\n二、"))
+    [(0, '一、'), (4, '二、')]
+    """
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            yield start, line
+        start += len(line) + 1
+
+
 def han_mask(codes: Codes) -> npt.NDArray[np.bool_]:
     """Which code points are Chinese characters, shape as given."""
     return _han_table()[codes]
-
-
-def codes_of(text: str) -> Codes:
-    """The code points of a text, shape (characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _text(codes: Codes) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-@functools.cache
-def _fold_table() -> Codes:
-    return np.full(_CODE_POINTS, _UNKNOWN, dtype=np.uint32)
+def _code(char: str) -> int:
+    """What stands for a character in the folded text: a code point, nothing, or several."""
+    folded = fold(char) if not 0xD800 <= ord(char) < 0xE000 else ""
+    return _DROP if not folded else ord(folded) if len(folded) == 1 else _EXPAND
 
 
-def _table(codes: Codes) -> Codes:
-    """The table from code point to folded code point, filled in for the characters at hand only."""
-    table = _fold_table()
-    for code in np.unique(codes[table[codes] == _UNKNOWN]).tolist():
-        folded = fold(chr(code)) if not 0xD800 <= code < 0xE000 else ""
-        table[code] = _DROP if not folded else ord(folded) if len(folded) == 1 else _EXPAND
-    return table
+_folded = Lookup(_code, np.uint32, _UNKNOWN)
 
 
 def _expand(text: str, folded: Codes, position: Offsets) -> tuple[Codes, Offsets]:
@@ -147,10 +151,16 @@ def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes,
 
 @functools.cache
 def _han_table() -> npt.NDArray[np.bool_]:
-    table = np.zeros(_CODE_POINTS, dtype=bool)
+    table = np.zeros(CODE_POINTS, dtype=bool)
     for low, high in ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF)):
         table[low : high + 1] = True
     return table
+
+
+@lately
+def _marked(line: str) -> tuple[tuple[int, int], ...]:
+    """Where the watermarks of a line are."""
+    return tuple(match.span() for match in _watermarks().finditer(line))
 
 
 @functools.cache

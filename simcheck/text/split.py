@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 import numpy as np
 
+from simcheck.memory import lately
 from simcheck.text.characters import is_han
-from simcheck.text.normalize import Normalized, codes_of, han_mask
+from simcheck.text.normalize import Normalized, lines_of
 from simcheck.types import Sentence
 
 #: Weights are in Chinese characters; a Latin letter counts for a third, so that units carry alike much in both scripts.
@@ -24,7 +26,7 @@ _CLOSERS = "”’」』）》〉】\"')]}"
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st no vs etc prof gen gov sen rep inc ltd co jr sr e.g i.e u.s u.k p pp vol fig".split()
 )
-_STOP = re.compile(r"[。!?;…]+|\.{2,}|\.|\n")
+_STOP = re.compile(r"[。!?;…]+|\.{2,}|\.")
 _PAUSE = re.compile(r"[,:、—]+")
 
 
@@ -38,39 +40,37 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
     >>> [s.text for s in split(normalize("一、总体要求\\n坚持稳中求进。做到“三个确保”。抓落实!"))]
     ['一、总体要求', '坚持稳中求进。', '做到“三个确保”。抓落实!']
     """
-    text = normalized.text
-    weight = _weights(text)
-    sentences: list[Sentence] = []
-    for line_start, line_end in _lines(text, weight):
-        pieces = [p for stop in _stops(text, line_start, line_end) for p in _shorten(text, weight, *stop)]
-        for start, end in _join_short(text, weight, pieces):
-            first, last = normalized.to_source(start, end)
-            heading = (
-                end - start <= HEADING and end == line_end and start == line_start and not _closed(text[start:end])
-            )
-            sentences.append(Sentence(first, last, text[start:end], heading))
-    return tuple(sentences)
+    pieces = [
+        (at + start, at + end, heading) for at, line in lines_of(normalized.text) for start, end, heading in _cut(line)
+    ]
+    if not pieces:
+        return ()
+    starts, ends, headings = zip(*pieces, strict=True)
+    places = normalized.starts[list(starts)].tolist(), normalized.ends[np.array(ends) - 1].tolist()
+    return tuple(
+        Sentence(first, last, normalized.text[start:end], heading)
+        for first, last, start, end, heading in zip(*places, starts, ends, headings, strict=True)
+    )
 
 
-def _weights(text: str) -> list[int]:
-    """Running sum of weights, one longer than the text: 3 a Chinese character, 2 a syllable, 1 a letter or digit."""
-    codes = codes_of(text)
-    weights = np.where(han_mask(codes), 3, 0)
-    others = np.flatnonzero(weights == 0)
-    kinds, which = np.unique(codes[others], return_inverse=True)
-    each = [chr(code).isalnum() * (1 if code < ALPHABETS else 2) for code in kinds.tolist()]
-    weights[others] = np.array(each, dtype=np.int64)[which]
-    return [0, *np.cumsum(weights).tolist()]
+@lately
+def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
+    """The sentences of a line: start, end, and whether it is a heading."""
+    weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))
+    pieces = [piece for stop in _stops(line, 0, len(line)) for piece in _shorten(line, weight, *stop)]
+    whole = len(line) <= HEADING and not _closed(line)
+    return tuple((*piece, whole and piece == (0, len(line))) for piece in _join_short(line, weight, pieces))
 
 
-def _lines(text: str, weight: list[int]) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if weight[end] > weight[start]:
-            yield start, end
-        start = end + 1
+class _Weights(dict[str, int]):
+    """3 for a Chinese character, 2 for a syllable, 1 for a letter or digit, 0 for a mark."""
+
+    def __missing__(self, char: str) -> int:
+        weight = 3 if is_han(ord(char)) else char.isalnum() * (1 if ord(char) < ALPHABETS else 2)
+        return self.setdefault(char, weight)
+
+
+_weights = _Weights()
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.text.normalize import Normalized, codes_of, han_mask
+from simcheck.memory import lately
+from simcheck.text.lookup import codes_of
+from simcheck.text.normalize import Normalized, han_mask, lines_of
 
 Ids = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int32]
@@ -45,6 +47,7 @@ class Tokens:
     units: Ids
     unit_starts: Places
     unit_ends: Places
+    unit: Places
     ids: Ids
     starts: Places
     ends: Places
@@ -58,13 +61,13 @@ def tokenize(normalized: Normalized) -> Tokens:
     text = normalized.text
     codes = codes_of(text)
     han = np.flatnonzero(han_mask(codes)).astype(np.int32)
-    words = _words(text) if len(han) < len(text) else []
-    word_starts = np.array([w[0] for w in words], dtype=np.int32)
-    starts = np.concatenate([han, word_starts])
+    words = [(at, found) for at, line in lines_of(text) if len(found := _words(line))]
+    found = np.concatenate([_NOTHING, *(np.add(found, (at, at, 0)) for at, found in words)])
+    starts = np.concatenate([han, found[:, 0].astype(np.int32)])
     order = np.argsort(starts, kind="stable")
     starts = starts[order]
-    ends = np.concatenate([han + 1, np.array([w[1] for w in words], dtype=np.int32)]).astype(np.int32)[order]
-    units = np.concatenate([codes[han].astype(np.uint64), np.array([w[2] for w in words], dtype=np.uint64)])[order]
+    ends = np.concatenate([han + 1, found[:, 1].astype(np.int32)])[order]
+    units = np.concatenate([codes[han].astype(np.uint64), found[:, 2].astype(np.uint64)])[order]
     single = units < (1 << 32)
     stops = np.concatenate([[0], np.cumsum(np.isin(codes, STOPS))]).astype(np.int32)[starts]
     pair = single[:-1] & single[1:] & (starts[1:] - ends[:-1] <= GAP) & (stops[1:] == stops[:-1])
@@ -75,7 +78,7 @@ def tokenize(normalized: Normalized) -> Tokens:
     order = np.argsort(token_units, kind="stable")
     token_ends = np.concatenate([ends[head + 1], ends[word]])[order]
     token_units = token_units[order]
-    return Tokens(units, starts, ends, ids[order], starts[token_units], token_ends)
+    return Tokens(units, starts, ends, token_units.astype(np.int32), ids[order], starts[token_units], token_ends)
 
 
 def mix(values: Ids) -> Ids:
@@ -86,13 +89,17 @@ def mix(values: Ids) -> Ids:
     return x ^ (x >> np.uint64(31))
 
 
-def _words(text: str) -> list[tuple[int, int, int]]:
-    """Words and numbers as (start, end, id); ids stand above 2**32, where no character is."""
-    found: list[tuple[int, int, int]] = []
-    for match in _WORD.finditer(text):
+_NOTHING = np.zeros((0, 3), dtype=np.int64)
+
+
+@lately
+def _words(line: str) -> npt.NDArray[np.int64]:
+    """Words and numbers of a line, rows of (start, end, id); ids stand above 2**32, where no character is."""
+    found = []
+    for match in _WORD.finditer(line):
         (start, end), word = match.span(), match.group()
-        found.append((start, end, _id(number_value(text, start, end) if word[0].isdigit() else word[:STEM])))
-    return found
+        found.append((start, end, _id(number_value(line, start, end) if word[0].isdigit() else word[:STEM])))
+    return np.array(found, dtype=np.int64) if found else _NOTHING
 
 
 @functools.lru_cache(maxsize=1 << 14)
