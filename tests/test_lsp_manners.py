@@ -18,6 +18,7 @@ from pytest_lsp import client_capabilities
 
 from simcheck import Baseline, Corpus, Document, load_config
 from simcheck.lsp import accepting
+from simcheck.lsp import origins as origins_of
 from simcheck.lsp.accepting import Acceptances
 from simcheck.lsp.checker import Checker, Draft
 from simcheck.lsp.origins import Origins
@@ -213,6 +214,23 @@ def test_sources_with_names_that_are_none_for_files_open_too(tmp_path: Path) -> 
             assert file.read_text("utf-8") == text
             origins.close()
             assert not file.exists()
+
+
+def test_the_text_of_a_source_that_is_still_shown_is_not_forgotten(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = speeches()[f"speeches/{SOURCE}"]
+    monkeypatch.setattr(origins_of, "CHARACTERS", 2 * len(text))
+    with Corpus.open(corpus) as opened:
+        (match,) = opened.check(COPIED).matches
+        origins = Origins("utf-16", virtual=True)
+        locate = origins.locator(opened, ())
+        place = locate(match)
+        for number in range(6):  # other documents come, and each check of the draft asks for the place of its source
+            origins.show(f"{number}.txt", "别的" * (len(text) // 4))
+            assert locate(match) == place
+        assert place is not None
+        assert origins.text(place.uri) == text
 
 
 def test_what_the_editor_said_at_first_holds_until_it_says_otherwise(corpus: Path, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ CHARACTERS = 4_000_000
 @dataclass(frozen=True, slots=True)
 class _Origin:
     uri: str
+    text: str
     positions: Positions
 
 
@@ -64,8 +65,10 @@ class Origins:
                 uri = self._file(match.source.document_id, text, folders) or self._make(match.source.document_id, text)
                 if uri is None:
                     return None
-                origin = _Origin(uri, Positions(text, self._encoding))
+                origin = _Origin(uri, text, Positions(text, self._encoding))
                 self._known.put(key, origin, len(text))
+            elif origin.uri.startswith(f"{SCHEME}:"):  # an editor shows it still, and may ask for its text
+                self._made.put(_key(origin.uri), origin.text, len(origin.text))
             return Location(origin.uri, origin.positions.range(match.source.start, match.source.end))
 
         return locate
@@ -76,7 +79,7 @@ class Origins:
 
     def text(self, uri: str) -> str | None:
         """The text of a ``simcheck:`` document, None for one that is not known (any more)."""
-        return self._made.get(unquote(urlsplit(uri).path))
+        return self._made.get(_key(uri))
 
     def close(self) -> None:
         """Delete the copies."""
@@ -110,6 +113,10 @@ class Origins:
         except OSError:
             return None
         return copy.as_uri()
+
+
+def _key(uri: str) -> str:
+    return unquote(urlsplit(uri).path)
 
 
 def _file_name(name: str) -> str:

@@ -70,7 +70,7 @@ class Server(LanguageServer):
     def root(self) -> Path:
         """The folder that relative paths of the editor's settings are of: the root of the workspace, or its first
         folder where the editor names only folders."""
-        folders = (to_fs_path(uri) for uri in self.workspace.folders)
+        folders = (to_fs_path(folder.uri) for folder in self.workspace.folders.values())
         return Path(self.workspace.root_path or next(filter(None, folders), None) or ".").absolute()
 
     def positions(self, text: str) -> Positions:
