@@ -43,3 +43,8 @@ def test_positions_outside_of_the_text_are_drawn_into_it() -> None:
     assert edited("一\n二", [Partial(Range(far, far), "\n三")], "utf-16") == "一\n二\n三"
     assert edited("一\r\n二", [Partial(Range(Position(0, 99), far), "。")], "utf-16") == "一。"
     assert edited("", [Partial(Range(Position(0, 0), far), "好\n")], "utf-16") == "好\n"
+
+
+def test_a_line_feed_put_behind_a_carriage_return_makes_one_line_end_of_the_two() -> None:
+    second = Range(Position(1, 0), Position(1, 0))
+    assert edited("一\r二", [Partial(second, "\n"), Partial(second, "好")], "utf-16") == "一\r\n好二"

@@ -6,11 +6,12 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from editing import CLEAN, COPIED, RARE, SOURCE, Editor, capable, editor, library, run, server_that
+from editing import CLEAN, COPIED, RARE, SERVER, SOURCE, Editor, capable, editor, library, run, server_that
 from lsprotocol import types as lsp
 from made import speeches
 from pygls.uris import to_fs_path
@@ -44,16 +45,14 @@ def message(method: str, params: Any = None, number: int | None = None) -> bytes
     return b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def spoken(*messages: bytes) -> tuple[dict[int, Any], int]:
+def spoken(*messages: bytes, command: Sequence[str] = SERVER) -> tuple[dict[int, Any], int]:
     """What the server answers to each request when all is said, its result or the code of the error, and its exit
     code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "simcheck", "lsp"], input=b"".join(messages), capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, *command], input=b"".join(messages), capture_output=True, check=False)
     answers, rest = {}, done.stdout
     while rest:
         header, _, rest = rest.partition(b"\r\n\r\n")
-        length = int(header.split(b"Content-Length: ")[1].split(b"\r\n")[0])
+        length = int(header.split(b"\r\n")[0].removeprefix(b"Content-Length: "))  # nothing else stands there
         content, rest = json.loads(rest[:length]), rest[length:]
         if "id" in content and "method" not in content:
             answers[content["id"]] = content["error"]["code"] if "error" in content else content["result"]
@@ -81,21 +80,18 @@ def test_an_editor_that_leaves_without_a_shutdown_leaves_no_server_and_code_1(en
     assert spoken(HELLO, message("initialized", {}), OPEN, *ending)[1] == 1
 
 
-def test_what_is_printed_does_not_stand_among_the_messages(corpus: Path, tmp_path: Path) -> None:
+def test_what_is_printed_does_not_stand_among_the_messages_and_what_reads_gets_none_of_them() -> None:
     noisy = server_that(
-        "import os, subprocess, simcheck.lsp.checker as c\n"
-        "find = c.language_of\n"
-        "def language_of(text):\n"
+        "import os, subprocess, simcheck.lsp.server as s\n"
+        "find = s.settings_of\n"
+        "def settings_of(*given):\n"
         "    print('noise'); os.write(1, b'noise'); subprocess.run(['sh', '-c', 'echo noise; cat'], check=True)\n"
-        "    return find(text)\n"
-        "c.language_of = language_of"
+        "    return find(*given)\n"
+        "s.settings_of = settings_of"
     )
-
-    async def scenario() -> None:
-        async with editor(tmp_path, {"corpus": str(corpus)}, command=noisy) as ed:
-            assert await ed.diagnostics(ed.open("稿.txt", RARE)) != []
-
-    run(scenario())
+    answers, code = spoken(HELLO, message("shutdown", None, 2), message("exit"), command=noisy)
+    assert answers[1]["serverInfo"]["name"] == "simcheck"
+    assert (answers[2], code) == (None, 0)
 
 
 async def offered(ed: Editor, uri: str, at: lsp.Range, name: str) -> lsp.Command:
@@ -285,6 +281,9 @@ def test_a_problem_is_told_once_though_other_drafts_are_checked_meanwhile(corpus
                     ed.change(uri, version, lsp.TextDocumentContentChangePartial(lsp.Range(start, start), "好"))
                     assert (await ed.diagnostics(uri, version) == []) == (uri == wrong)
             assert len(ed.client.messages) == 1
+            ed.client.text_document_did_close(lsp.DidCloseTextDocumentParams(lsp.TextDocumentIdentifier(wrong)))
+            ed.open("坏/稿.txt", RARE)  # whoever opens it anew is told anew
+            await ed.until(lambda: len(ed.client.messages) == 2)
 
     run(scenario())
 

@@ -45,13 +45,13 @@ def serve() -> int:
 
     Gives the exit code that the protocol asks for: 1 when the editor left without a shutdown.
     """
-    server = make_server()
     sys.stdout.flush()
     with os.fdopen(os.dup(0), "rb") as incoming, os.fdopen(os.dup(1), "wb") as outgoing:
         # What a library or a program that it starts prints must not stand among the messages, nor read them.
         with Path(os.devnull).open("rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         os.dup2(2, 1)
+        server = make_server()
         try:
             server.start_io(incoming, outgoing)
         finally:
