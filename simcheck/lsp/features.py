@@ -24,8 +24,6 @@ from simcheck.messages import language_of, words
 from simcheck.reporters.text import render
 from simcheck.types import Match
 
-#: Checks a draft again, whatever is known of it; its argument is the draft's URI.
-CHECK = "simcheck.check"
 #: Characters of the name of a draft that is no file, as many as any disk takes.
 NAME = 60
 
@@ -165,7 +163,7 @@ def _commands(server: Server) -> None:
             if shown is not None:
                 await server.show(shown)
 
-    @server.command(CHECK)
+    @server.command(lenses.CHECK)
     async def checked(uri: str) -> None:
         if (draft := server.drafts.get(uri)) is not None:
             draft.outcome = None
