@@ -267,6 +267,19 @@ def test_drafts_that_are_not_saved_yet_are_checked(corpus: Path, tmp_path: Path)
     run(scenario())
 
 
+def test_what_was_taken_out_and_put_back_is_told_again(corpus: Path, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with editor(tmp_path, {"corpus": str(corpus)}) as ed:
+            uri = ed.open("稿.txt", RARE)
+            (found,) = await ed.diagnostics(uri)
+            ed.change(uri, 2, lsp.TextDocumentContentChangePartial(found.range, ""))
+            at = found.range.start  # editors take the mark away with the words, and put only the words back
+            ed.change(uri, 3, lsp.TextDocumentContentChangePartial(lsp.Range(at, at), COPIED))
+            assert [one.range for one in await ed.diagnostics(uri, 3)] == [found.range]
+
+    run(scenario())
+
+
 def test_a_problem_is_told_once_though_other_drafts_are_checked_meanwhile(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "simcheck.toml").write_text(f"corpus = {json.dumps(str(corpus))}\n", "utf-8")
     (tmp_path / "坏").mkdir()

@@ -53,6 +53,8 @@ class Draft:
     version: int | None
     session: Session | None = None
     outcome: Outcome | None = None
+    #: The version that the editor was last told of.
+    published: int | None = None
     #: How often a check was given up.
     stops: int = 0
 

@@ -157,7 +157,7 @@ class Server(LanguageServer):
             outcome = await self._outcome(draft)
             if outcome.text != draft.text or draft.uri not in self.drafts:
                 return
-            if outcome != draft.settled:
+            if outcome != draft.settled or draft.version != draft.published:
                 self._publish(draft, outcome)
             if outcome.again:
                 await asyncio.sleep(pause)
@@ -184,7 +184,7 @@ class Server(LanguageServer):
             progress.cancel()
 
     def _publish(self, draft: Draft, outcome: Outcome) -> None:
-        draft.outcome = outcome
+        draft.outcome, draft.published = outcome, draft.version
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(draft.uri, list(outcome.diagnostics), draft.version)
         )
