@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -227,6 +228,34 @@ def test_the_text_of_a_source_that_is_still_shown_is_not_forgotten(
             assert locate(match) == place
         assert place is not None
         assert origins.text(place.uri) == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+def test_a_server_that_is_killed_leaves_no_copies(tmp_path: Path) -> None:
+    (tmp_path / "临时").mkdir()
+    copying = server_that(
+        "import simcheck.lsp.server as s\n"
+        "prepare = s.Server.prepare\n"
+        "def prepared(self, params):\n"
+        "    prepare(self, params)\n"
+        "    self.checker.origins.show('来源.txt', '各位代表')\n"
+        "s.Server.prepare = prepared"
+    )
+    with subprocess.Popen(
+        [sys.executable, *copying],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path / "临时")},
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(HELLO)
+        server.stdin.flush()
+        assert server.stdout.readline().startswith(b"Content-Length")
+        assert len(list((tmp_path / "临时").rglob("来源.txt"))) == 1
+        server.terminate()
+        assert server.wait(60) == 143
+    assert list((tmp_path / "临时").iterdir()) == []
 
 
 def test_what_the_editor_said_at_first_holds_until_it_says_otherwise(corpus: Path, tmp_path: Path) -> None:
