@@ -127,7 +127,7 @@ def once(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P]
     """The function, its results remembered as long as its first argument lives.
 
     For pure functions of an object that is compared by identity, never changes, and can be referred to weakly; the
-    other arguments are positional and hashable.
+    other arguments are positional and hashable. The result must not hold the first argument, or both live for ever.
     """
     kept: WeakKeyDictionary[A, dict[tuple[object, ...], V]] = WeakKeyDictionary()
 

@@ -59,7 +59,7 @@ def test_the_extension_offers_every_setting_of_the_server_and_one_of_its_own() -
 
 
 def test_every_command_of_the_server_is_documented() -> None:
-    offered = {actions.ACCEPT, actions.OPEN_SOURCE, lenses.SHOW_REPORT, features.CHECK}
+    offered = {actions.ACCEPT, actions.OPEN_SOURCE, lenses.SHOW_REPORT, lenses.CHECK}
     assert set(features.make_server().protocol.fm.commands) == offered
     assert [name for name in offered if f"`{name}`" not in EDITORS] == []
 

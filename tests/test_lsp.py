@@ -2,148 +2,28 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import contextlib
 import json
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from editing import CLEAN, COPIED, DRAFT, RARE, SOURCE, Editor, Settings, capable, editor, library, run
 from lsprotocol import types as lsp
-from made import EXAMPLES, speeches
-from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+from made import speeches
+from pytest_lsp import client_capabilities
 
 from simcheck import Baseline, Corpus, Document
 from simcheck.lsp.positions import Positions
 from simcheck.resources import model_folder
 
-DRAFT = (EXAMPLES / "drafts" / "edited.txt").read_text("utf-8")
-SOURCE = "安全生产工作会议讲话.txt"
-COPIED = speeches()[f"speeches/{SOURCE}"][531:743]
-#: A draft whose copied passage stands behind characters of two UTF-16 units, and one that copies nothing.
-RARE = f"𠮷先生🙂说，今年的事今年办。{COPIED}"
-CLEAN = "同志们：图书馆的猫昨天学会了骑自行车，馆长为它写了一首很短的诗，挂在二楼靠窗的位置。"
-WAIT = 120.0
-
-Settings = dict[str, Any]
-
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "讲话库"
-    with Corpus.create(folder) as made:
-        made.add([Document(name.removeprefix("speeches/"), text) for name, text in speeches().items()])
-    return folder
-
-
-class Editor:
-    """One editor with its server: opens documents and waits for what the server says about them."""
-
-    def __init__(self, client: LanguageClient, root: Path) -> None:
-        self.client, self.root = client, root
-        self.refreshed = 0
-        self.registered: list[str] = []
-        self.versions: dict[str, int | None] = {}
-
-    def uri(self, name: str) -> str:
-        return (self.root / name).as_uri()
-
-    def open(self, name: str, text: str, language: str = "plaintext") -> str:
-        item = lsp.TextDocumentItem(self.uri(name), language, 1, text)
-        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
-        return item.uri
-
-    def change(self, uri: str, version: int, *changes: lsp.TextDocumentContentChangeEvent) -> None:
-        document = lsp.VersionedTextDocumentIdentifier(version, uri)
-        self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, list(changes)))
-
-    async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(WAIT):
-            while not true():
-                assert self.client.error is None
-                await asyncio.sleep(0.02)
-
-    async def diagnostics(self, uri: str, version: int = 1) -> list[lsp.Diagnostic]:
-        """What the server says of this version of a document."""
-        await self.until(lambda: self.versions.get(uri) == version)
-        return list(self.client.diagnostics[uri])
-
-    async def actions(self, uri: str, at: lsp.Range) -> dict[str, lsp.CodeAction]:
-        params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(uri), at, lsp.CodeActionContext([]))
-        found = await self.client.text_document_code_action_async(params) or []
-        return {one.title: _action(one) for one in found}
-
-    async def lenses(self, uri: str) -> list[str]:
-        params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(uri))
-        found = await self.client.text_document_code_lens_async(params) or []
-        return [one.command.title for one in found if one.command is not None]
-
-    async def run(self, command: lsp.Command) -> None:
-        await self.client.workspace_execute_command_async(lsp.ExecuteCommandParams(command.command, command.arguments))
-
-
-def _action(found: lsp.CodeAction | lsp.Command) -> lsp.CodeAction:
-    """lsprotocol takes an action that holds a command for a command, and makes a text of what it holds."""
-    if isinstance(found, lsp.CodeAction):
-        return found
-    inner = ast.literal_eval(found.command)
-    return lsp.CodeAction(found.title, command=lsp.Command(**inner))
-
-
-@contextlib.asynccontextmanager
-async def editor(
-    root: Path,
-    settings: Settings,
-    capabilities: lsp.ClientCapabilities | None = None,
-    options: Settings | None = None,
-) -> AsyncIterator[Editor]:
-    client = make_test_lsp_client()
-    opened = Editor(client, root)
-
-    @client.feature(lsp.WORKSPACE_CODE_LENS_REFRESH)
-    def refresh(_: None) -> None:
-        opened.refreshed += 1
-
-    @client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
-    def register(params: lsp.RegistrationParams) -> None:
-        opened.registered += [one.method for one in params.registrations]
-
-    published = client.protocol.fm.features.pop(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-
-    @client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    def publish(params: lsp.PublishDiagnosticsParams) -> None:
-        published(params)
-        opened.versions[params.uri] = params.version
-
-    client.set_configuration({"simcheck": settings})
-    await client.start_io(sys.executable, "-m", "simcheck", "lsp", "--stdio")
-    params = lsp.InitializeParams(
-        capabilities=capabilities or client_capabilities("visual-studio-code"),
-        root_uri=root.as_uri(),
-        initialization_options=options,
-    )
-    await client.initialize_session(params)
-    try:
-        yield opened
-    finally:
-        await client.shutdown_session()
-        await client.stop()
-
-
-def run(scenario: Any) -> None:
-    asyncio.run(scenario)
-
-
-def capable(**general: Any) -> lsp.ClientCapabilities:
-    """An editor that can do what VS Code can, with other general capabilities."""
-    capabilities = client_capabilities("visual-studio-code")
-    capabilities.general = lsp.GeneralClientCapabilities(**general)
-    return capabilities
+    return library(tmp_path_factory.mktemp("corpus") / "讲话库")
 
 
 def test_a_copied_passage_is_underlined_and_leads_to_its_source(corpus: Path, tmp_path: Path) -> None:
@@ -275,8 +155,10 @@ def test_an_inserted_mark_ends_the_complaint(corpus: Path, tmp_path: Path, name:
             action = next(one for one in offered.values() if one.edit is not None)
             assert list(action.diagnostics or []) == [found]
             assert action.edit is not None
-            assert action.edit.changes is not None
-            edits = action.edit.changes[uri]
+            (change,) = action.edit.document_changes or []
+            assert isinstance(change, lsp.TextDocumentEdit)
+            assert (change.text_document.uri, change.text_document.version) == (uri, 1)  # no other text is edited
+            edits = [edit for edit in change.edits if isinstance(edit, lsp.TextEdit)]
             # One above each line of the passage that has text.
             lines = [number for number, line in enumerate(text.split("\n")) if line and line in COPIED]
             assert [edit.range.start for edit in edits] == [lsp.Position(line, 0) for line in lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limit
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.memory import Recent, once
+from simcheck.text.analyze import Analyzed
 
 DRAFTS = {file.stem: file.read_text("utf-8") for file in sorted((EXAMPLES / "drafts").glob("*.txt"))}
 
@@ -258,6 +260,21 @@ def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
         assert len(queries) == len(pairs[1])
         assert (np.diff(queries) >= 0).all()
         assert [seen.source(number % 9) for number in numbers] == [sources.source(number % 9) for number in numbers]
+
+
+def test_drafts_of_the_past_are_forgotten(corpus: Corpus) -> None:
+    def kept() -> int:
+        gc.collect()
+        found = [one for one in gc.get_objects() if type(one) is Analyzed and one.document.id == "长写的稿"]
+        return len(found)
+
+    session = Session(corpus, DRAFTS["edited"], id="长写的稿")
+    alive: list[int] = []
+    for number in range(6):
+        session.edit(0, 0, f"第{number}稿。")
+        session.report()
+        alive.append(kept())
+    assert max(alive) <= 2, alive
 
 
 def test_memory_is_bounded_and_forgets_the_oldest_first() -> None:

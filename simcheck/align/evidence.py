@@ -73,13 +73,18 @@ class Side:
         return self.analyzed.normalized.to_source(start, end)
 
 
-@once
 def side(analyzed: Analyzed) -> Side:
     """Prepare one text; linear in its length."""
+    return Side(analyzed, *_sentence_of_tokens(analyzed))
+
+
+@once
+def _sentence_of_tokens(analyzed: Analyzed) -> tuple[Ints, Floats]:
+    """The sentence that holds each token, and how many tokens each sentence has."""
     starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)
     places = analyzed.normalized.starts[analyzed.tokens.starts]
     sentence = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0)
-    return Side(analyzed, sentence, np.bincount(sentence, minlength=len(starts)).astype(np.float64))
+    return sentence, np.bincount(sentence, minlength=len(starts)).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

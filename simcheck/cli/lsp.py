@@ -28,4 +28,4 @@ def lsp(stdio: Stdio = False) -> None:  # noqa: ARG001
         raise UsageError("the language server needs pygls; pip install 'simcheck[lsp]'") from None
     from simcheck.lsp.features import serve
 
-    serve()
+    raise typer.Exit(serve())

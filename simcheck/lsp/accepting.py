@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, draft_name, old_text
 from simcheck.config import Config
 from simcheck.errors import ConfigError, DraftError
 from simcheck.readers import read
-from simcheck.types import Document, Match
+from simcheck.types import Match
 
 Stamp = tuple[int, int]
 
@@ -19,16 +20,16 @@ class Acceptances:
     """What does not count for a draft, from its settings; own work and old text are read once while they stay."""
 
     def __init__(self) -> None:
-        self._own: dict[Path, tuple[Stamp, Document | None]] = {}
+        self._own: dict[Path, tuple[Stamp, OwnWork]] = {}
         self._old: dict[tuple[Path, str], OldText] = {}
 
     def of(self, config: Config, draft: Path) -> Acceptance:
         """The acceptance for a draft. Raises ConfigError for a damaged baseline or a missing own work, DraftError when
         its older text cannot be looked up."""
-        own = [document for path in config.own for document in self._texts(path, config, draft) if document is not None]
+        own = tuple(chain.from_iterable(work.texts for path in config.own for work in self._texts(path, config, draft)))
         return Acceptance(
             baseline=_baseline(config),
-            own=OwnWork.of(own) if own else None,
+            own=OwnWork(own) if own else None,
             old=self._old_text(config, draft),
             authors=config.author,
             marks=config.marks,
@@ -46,7 +47,7 @@ class Acceptances:
             self._old[key] = old_text(draft, config.since, read)
         return self._old[key]
 
-    def _texts(self, path: Path, config: Config, draft: Path) -> Iterator[Document | None]:
+    def _texts(self, path: Path, config: Config, draft: Path) -> Iterator[OwnWork]:
         """The own texts under a path, the draft itself left out should it stand among them."""
         if not path.exists():
             raise ConfigError(f"{config.origin('own')}: own work {path} does not exist; check the path")
@@ -55,16 +56,16 @@ class Acceptances:
             if file.is_file() and not file.name.startswith(".") and not itself:
                 yield self._read(file)
 
-    def _read(self, file: Path) -> Document | None:
-        """An own text; None for a file that is none, such as a picture beside the texts."""
+    def _read(self, file: Path) -> OwnWork:
+        """An own text; nothing for a file that is none, such as a picture beside the texts."""
         state = file.stat()
         stamp = state.st_mtime_ns, state.st_size
         kept = self._own.get(file)
         if kept is None or kept[0] != stamp:
             try:
-                kept = stamp, read(file)
+                kept = stamp, OwnWork.of([read(file)])
             except DraftError:
-                kept = stamp, None
+                kept = stamp, OwnWork()
             self._own[file] = kept
         return kept[1]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lsprotocol.types import Diagnostic
+from lsprotocol.types import Diagnostic, Location
 
 from simcheck.accept.marks import blanked
 from simcheck.check import Stage
@@ -28,13 +28,15 @@ from simcheck.session import Session
 class Outcome:
     """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text.
 
-    ``again``: whether the problem may pass by itself, as when a missing corpus comes back.
+    ``places`` are where the sources of the report's matches can be opened, None where that is nowhere. ``again``:
+    whether the problem may pass by itself, as when a missing corpus comes back.
     """
 
     text: str
     language: Language
     report: Report | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: tuple[Location | None, ...] = ()
     problem: str | None = None
     config: Config | None = None
     again: bool = False
@@ -51,6 +53,10 @@ class Draft:
     version: int | None
     session: Session | None = None
     outcome: Outcome | None = None
+    #: The version that the editor was last told of.
+    published: int | None = None
+    #: How often a check was given up.
+    stops: int = 0
 
     def changed(self, text: str, version: int | None) -> None:
         """Take over another text; a check under way gives up."""
@@ -59,8 +65,7 @@ class Draft:
 
     def stop(self) -> None:
         """Make a check under way give up."""
-        if self.session is not None:
-            self.session.cancel()
+        self.stops += 1
 
     @property
     def settled(self) -> Outcome | None:
@@ -81,15 +86,21 @@ class Checker:
 
     def check(self, draft: Draft, watch: Callable[[Stage], object]) -> Outcome:
         """The report of a draft as it is now, with its diagnostics, or why there is none."""
-        text, editor = draft.text, self.settings.editor
+        stops, text, editor = draft.stops, draft.text, self.settings.editor
         language = language_of(text)
+
+        def look_up(stage: Stage) -> None:
+            if draft.stops != stops:  # perhaps long before the session began
+                raise Cancelled(f"{draft.path}: the check was given up")
+            watch(stage)
+
         try:
             config = load_config(draft.path, self.settings.given)
             language = next((one for one in LANGUAGES if one == config.lang), language)
             corpus = self._corpus(config)
             session = self._session(draft, corpus, config)
             session.replace(text)
-            report = session.report(watch)
+            report = session.report(look_up)
             return self._outcome(report, corpus, config, language, editor)
         except DraftError as error:
             empty = not any(map(str.isalpha, blanked(text)))
@@ -131,11 +142,7 @@ class Checker:
 
     def _outcome(self, report: Report, corpus: Corpus, config: Config, language: Language, editor: Editor) -> Outcome:
         folders = (*editor.sources, config.root)
-        found = diagnostics(
-            report,
-            Positions(report.draft.text, self.encoding),
-            language,
-            editor,
-            self.origins.locator(corpus, folders),
-        )
-        return Outcome(report.draft.text, language, report, tuple(found), config=config)
+        locate = self.origins.locator(corpus, folders)
+        places = tuple(locate(match) for match in report.matches)
+        found = diagnostics(report, Positions(report.draft.text, self.encoding), language, editor, places)
+        return Outcome(report.draft.text, language, report, tuple(found), places, config=config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from lsprotocol.types import Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location
 
@@ -16,8 +16,6 @@ from simcheck.reporters.phrases import finding_name, source_name
 from simcheck.types import Finding, Match
 
 SOURCE = "simcheck"
-#: Where the source passage of a match can be opened; None when nowhere.
-Locate = Callable[[Match], Location | None]
 
 _SEVERITIES: dict[Severity, DiagnosticSeverity] = {
     "note": DiagnosticSeverity.Information,
@@ -27,28 +25,28 @@ _SEVERITIES: dict[Severity, DiagnosticSeverity] = {
 
 
 def diagnostics(
-    report: Report, positions: Positions, language: Language, editor: Editor, locate: Locate
+    report: Report, positions: Positions, language: Language, editor: Editor, places: Sequence[Location | None]
 ) -> list[Diagnostic]:
     """Each match as one diagnostic over its draft passage, those ignored as hints, and each finding.
 
-    ``data`` of a match is its place in ``report.matches``.
+    ``places`` are where the sources of the matches can be opened. ``data`` of a match is its number in
+    ``report.matches``.
     """
     return [
-        *_matches(report, positions, language, editor, locate),
+        *_matches(report, positions, language, editor, places),
         *(_finding(finding, positions, language) for finding in report.findings),
     ]
 
 
 def _matches(
-    report: Report, positions: Positions, language: Language, editor: Editor, locate: Locate
+    report: Report, positions: Positions, language: Language, editor: Editor, places: Sequence[Location | None]
 ) -> Iterator[Diagnostic]:
-    for number, match in enumerate(report.matches):
+    for number, (match, location) in enumerate(zip(report.matches, places, strict=True)):
         if match.ignored is not None and not editor.show_ignored:
             continue
         severity = DiagnosticSeverity.Hint
         if match.ignored is None:
             severity = _SEVERITIES[severity_of(match, report, editor.within)]
-        location = locate(match)
         about = words(language)("match.source", source=source_name(report, match.source.document_id, words(language)))
         yield Diagnostic(
             range=positions.range(match.draft.start, match.draft.end),

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.uris import to_fs_path
 
+from simcheck.accept import fingerprint
 from simcheck.errors import SimcheckError
 from simcheck.lsp import actions, hover, lenses
 from simcheck.lsp.accepting import accept
 from simcheck.lsp.checker import Draft, Outcome
+from simcheck.lsp.edits import edited
 from simcheck.lsp.origins import SCHEME
 from simcheck.lsp.server import Server
-from simcheck.messages import words
+from simcheck.messages import language_of, words
 from simcheck.reporters.text import render
+from simcheck.types import Match
 
-#: Checks a draft again, whatever is known of it; its argument is the draft's URI.
-CHECK = "simcheck.check"
+#: Characters of the name of a draft that is no file, as many as any disk takes.
+NAME = 60
 
 
 def make_server() -> Server:
@@ -33,38 +39,46 @@ def make_server() -> Server:
     return server
 
 
-def serve() -> None:
-    """Serve one editor over standard input and output until it says goodbye."""
-    server = make_server()
-    output = sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints must not stand among the messages
-    server.start_io(sys.stdin.buffer, output)
+def serve() -> int:
+    """Serve one editor over standard input and output until it says goodbye, or is gone.
+
+    Gives the exit code that the protocol asks for: 1 when the editor left without a shutdown.
+    """
+    sys.stdout.flush()
+    with os.fdopen(os.dup(0), "rb") as incoming, os.fdopen(os.dup(1), "wb") as outgoing:
+        # What a library or a program that it starts prints must not stand among the messages, nor read them.
+        with Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.dup2(2, 1)
+        server = make_server()
+
+        def killed(number: int, _: object) -> None:  # as editors do that end in a hurry; the copies go all the same
+            server.checker.origins.close()
+            os._exit(128 + number)
+
+        signal.signal(signal.SIGTERM, killed)
+        try:
+            server.start_io(incoming, outgoing)
+        finally:
+            server.leave()
+    return 0 if server.dismissed else 1
 
 
 def _documents(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: lsp.DidOpenTextDocumentParams) -> None:
         item = params.text_document
-        path = Path(to_fs_path(item.uri) or server.root / Path(item.uri).name)
-        draft = Draft(item.uri, path, item.language_id, item.text, item.version)
+        draft = Draft(item.uri, _path(item.uri, server.root), item.language_id, item.text, item.version)
         server.drafts[item.uri] = draft
         server.check_soon(draft, 0.0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: lsp.DidChangeTextDocumentParams) -> None:
         draft = server.drafts.get(params.text_document.uri)
-        if draft is None:
-            return
-        text = draft.text
-        for change in params.content_changes:
-            if isinstance(change, lsp.TextDocumentContentChangePartial):
-                positions = server.positions(text)
-                start, end = positions.offset(change.range.start), positions.offset(change.range.end)
-                text = text[:start] + change.text + text[end:]
-            else:
-                text = change.text
-        draft.changed(text, params.text_document.version)
-        server.check_soon(draft)
+        if draft is not None:
+            text = edited(draft.text, params.content_changes, server.checker.encoding)
+            draft.changed(text, params.text_document.version)
+            server.check_soon(draft)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
@@ -77,6 +91,7 @@ def _documents(server: Server) -> None:
         draft = server.drafts.pop(params.text_document.uri, None)
         if draft is not None:
             server.stop(draft)
+            server.tell(draft.uri, [])
             server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(draft.uri, []))
 
 
@@ -95,20 +110,23 @@ def _questions(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
     )
-    def acted(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    def acted(params: lsp.CodeActionParams) -> list[lsp.CodeAction | lsp.Command]:
         uri = params.text_document.uri
-        outcome = _settled(server, uri)
-        if outcome is None or outcome.report is None:
+        outcome, only = _settled(server, uri), params.context.only
+        if (
+            outcome is None
+            or outcome.report is None
+            or not (only is None or {"", lsp.CodeActionKind.QuickFix} & {*only})
+        ):
             return []
-        return actions.actions(
-            uri,
-            outcome.report,
-            outcome.diagnostics,
-            params.range,
-            server.positions(outcome.text),
-            language=outcome.language,
-            plain=server.drafts[uri].language_id != "markdown",
-        )
+        draft = server.drafts[uri]
+        versioned = server.can("workspace.workspace_edit.document_changes")
+        asked = actions.Asked(uri, draft.version, versioned, plain=draft.language_id != "markdown")
+        positions = server.positions(outcome.text)
+        found = actions.actions(asked, outcome.report, outcome.diagnostics, params.range, positions, outcome.language)
+        if server.can("text_document.code_action.code_action_literal_support"):
+            return [*found]
+        return [action.command for action in found if action.command is not None]  # an editor that knows no others
 
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
     def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
@@ -121,36 +139,38 @@ def _questions(server: Server) -> None:
 
 def _commands(server: Server) -> None:
     @server.command(actions.ACCEPT)
-    async def accepted(uri: str, number: int, reason: str | None = None) -> None:
-        outcome = _settled(server, uri)
-        if outcome is None or outcome.report is None or outcome.config is None:
+    async def accepted(uri: str, name: str, *reason: str) -> None:
+        outcome, match, _ = _chosen(server, uri, name)
+        if outcome is None or match is None or outcome.config is None:
             return
-        say, path = words(outcome.language), server.drafts[uri].path
+        say = words(outcome.language)
         try:
-            file = accept(outcome.report.matches[number], reason or say("editor.accepted_here"), outcome.config, path)
+            why = "".join(reason) or say("editor.accepted_here")
+            file = accept(match, why, outcome.config, server.drafts[uri].path)
         except SimcheckError as error:
-            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"simcheck: {error}"))
+            server.say(str(error))
             return
-        message = say("editor.accepted", file=file.name)
-        server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, f"simcheck: {message}"))
+        server.say(say("editor.accepted", file=file.name), lsp.MessageType.Info)
         server.check_all()
 
     @server.command(actions.OPEN_SOURCE)
-    async def opened(uri: str, number: int) -> None:
-        outcome = _settled(server, uri)
-        found = next((one for one in outcome.diagnostics if one.data == number), None) if outcome else None
-        if found is not None and found.related_information:
-            location = found.related_information[0].location
-            await server.show(location.uri, location.range)
+    async def opened(uri: str, name: str) -> None:
+        outcome, match, place = _chosen(server, uri, name)
+        if place is not None:
+            await server.show(place.uri, place.range)
+        elif outcome is not None and match is not None:
+            server.say(words(outcome.language)("editor.no_source", source=match.source.document_id))
 
     @server.command(lenses.SHOW_REPORT)
     async def reported(uri: str) -> None:
         outcome = _settled(server, uri)
         if outcome is not None and outcome.report is not None:
             text = render(outcome.report, language=outcome.language)
-            await server.show(server.checker.origins.show(f"{server.drafts[uri].path.stem}.report.txt", text))
+            shown = server.checker.origins.show(f"{server.drafts[uri].path.stem}.report.txt", text)
+            if shown is not None:
+                await server.show(shown)
 
-    @server.command(CHECK)
+    @server.command(lenses.CHECK)
     async def checked(uri: str) -> None:
         if (draft := server.drafts.get(uri)) is not None:
             draft.outcome = None
@@ -186,6 +206,27 @@ def _workspace(server: Server) -> None:
         server.leave()
 
 
+def _path(uri: str, root: Path) -> Path:
+    """The file of a draft; for one that is not saved yet, or kept elsewhere, a file of its name in the root."""
+    if path := to_fs_path(uri):
+        return Path(path)
+    return root / (unquote(urlsplit(uri).path).rpartition("/")[2].replace("\0", "")[:NAME] or "draft")
+
+
 def _settled(server: Server, uri: str) -> Outcome | None:
     draft = server.drafts.get(uri)
     return draft.settled if draft is not None else None
+
+
+def _chosen(server: Server, uri: str, name: str) -> tuple[Outcome | None, Match | None, lsp.Location | None]:
+    """A match that the user chose, by its fingerprint, and where its source can be opened. The user is told when it is
+    no longer there."""
+    draft = server.drafts.get(uri)
+    outcome = draft.outcome if draft is not None else None
+    if outcome is not None and outcome.report is not None:
+        for match, place in zip(outcome.report.matches, outcome.places, strict=True):
+            if fingerprint(match) == name:
+                return outcome, match, place
+    if draft is not None:
+        server.say(words(language_of(draft.text))("editor.gone"))
+    return outcome, None, None

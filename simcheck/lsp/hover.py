@@ -20,19 +20,13 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 
 def hover(report: Report, offset: int, positions: Positions, language: Language, *, markdown: bool) -> Hover | None:
     """What is known of the matches at an offset of the draft; None where there is none."""
-    found = matches_at(report, offset, offset + 1)
+    found = [match for match in report.matches if match.draft.start <= offset < match.draft.end]
     if not found:
         return None
     texts = [_described(match, language, markdown=markdown) for match in found]
     kind = MarkupKind.Markdown if markdown else MarkupKind.PlainText
     span = positions.range(found[0].draft.start, found[0].draft.end)
     return Hover(MarkupContent(kind, ("\n\n---\n\n" if markdown else "\n\n").join(texts)), span)
-
-
-def matches_at(report: Report, start: int, end: int) -> list[Match]:
-    """The matches whose draft passage has a part in ``[start, end)``, an empty span touching what stands around it."""
-    end = max(end, start + 1)
-    return [match for match in report.matches if match.draft.start < end and start < match.draft.end]
 
 
 def _described(match: Match, language: Language, *, markdown: bool) -> str:

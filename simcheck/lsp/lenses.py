@@ -10,13 +10,16 @@ from simcheck.reporters.phrases import summary
 
 #: Shows the whole report, as text; its argument is the draft's URI.
 SHOW_REPORT = "simcheck.showReport"
+#: Checks a draft again, whatever is known of it; its argument is the draft's URI.
+CHECK = "simcheck.check"
 
 
 def lenses(uri: str, report: Report | None, problem: str | None, language: Language) -> list[CodeLens]:
-    """The figures as lenses that lead to the report; the reason instead when the draft could not be checked."""
+    """The figures as lenses that lead to the report; when the draft could not be checked the reason, which leads to
+    another check."""
     say = words(language)
     if problem is not None:
-        return [_lens(say("editor.not_checked", reason=problem), uri)]
+        return [_lens(say("editor.not_checked", reason=problem), uri, CHECK)]
     if report is None:
         return []
     figures = report.figures
@@ -27,6 +30,6 @@ def lenses(uri: str, report: Report | None, problem: str | None, language: Langu
     return [_lens(title, uri) for title in titles]
 
 
-def _lens(title: str, uri: str) -> CodeLens:
+def _lens(title: str, uri: str, command: str = SHOW_REPORT) -> CodeLens:
     top = Range(Position(0, 0), Position(0, 0))
-    return CodeLens(range=top, command=Command(title=title, command=SHOW_REPORT, arguments=[uri]))
+    return CodeLens(range=top, command=Command(title=title, command=command, arguments=[uri]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,6 @@ from lsprotocol.types import Location
 
 from simcheck.errors import SimcheckError
 from simcheck.library import Corpus
-from simcheck.lsp.diagnostics import Locate
 from simcheck.lsp.positions import Positions
 from simcheck.memory import Recent
 from simcheck.readers import read
@@ -21,6 +21,10 @@ from simcheck.types import Match
 
 #: The scheme of the documents that the server makes.
 SCHEME = "simcheck"
+#: Where the source passage of a match can be opened; None when nowhere.
+Locate = Callable[[Match], Location | None]
+#: What cannot stand in the name of a file on some disk, and the characters of a name that fit on any.
+_NOT_IN_NAMES, NAME = re.compile(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]'), 60
 #: Characters of sources that are kept.
 CHARACTERS = 4_000_000
 
@@ -28,6 +32,7 @@ CHARACTERS = 4_000_000
 @dataclass(frozen=True, slots=True)
 class _Origin:
     uri: str
+    text: str
     positions: Positions
 
 
@@ -58,19 +63,23 @@ class Origins:
                 except SimcheckError:
                     return None
                 uri = self._file(match.source.document_id, text, folders) or self._make(match.source.document_id, text)
-                origin = _Origin(uri, Positions(text, self._encoding))
+                if uri is None:
+                    return None
+                origin = _Origin(uri, text, Positions(text, self._encoding))
                 self._known.put(key, origin, len(text))
+            elif origin.uri.startswith(f"{SCHEME}:"):  # an editor shows it still, and may ask for its text
+                self._made.put(_key(origin.uri), origin.text, len(origin.text))
             return Location(origin.uri, origin.positions.range(match.source.start, match.source.end))
 
         return locate
 
-    def show(self, name: str, text: str) -> str:
-        """The URI of a document with this text that the server makes."""
+    def show(self, name: str, text: str) -> str | None:
+        """The URI of a document with this text that the server makes; None when the disk takes no more."""
         return self._make(name, text)
 
     def text(self, uri: str) -> str | None:
         """The text of a ``simcheck:`` document, None for one that is not known (any more)."""
-        return self._made.get(unquote(urlsplit(uri).path))
+        return self._made.get(_key(uri))
 
     def close(self) -> None:
         """Delete the copies."""
@@ -87,17 +96,31 @@ class Origins:
                 continue
         return None
 
-    def _make(self, name: str, text: str) -> str:
+    def _make(self, name: str, text: str) -> str | None:
         """A document by its name, in a folder by its content, so that two with one name stay apart."""
         folder = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         if self._virtual:
             self._made.put(f"/{folder}/{name}", text, len(text))
             return f"{SCHEME}:/{folder}/{quote(name)}"
-        if self._copies is None:
-            self._copies = tempfile.TemporaryDirectory(prefix="simcheck-")
-        copy = Path(self._copies.name) / folder / (name.replace("\\", "/").rpartition("/")[2] or "source.txt")
-        if not copy.exists():
-            copy.parent.mkdir(exist_ok=True)
-            copy.write_text(text, encoding="utf-8", errors="replace", newline="")
-            copy.chmod(0o444)
+        try:
+            if self._copies is None:
+                self._copies = tempfile.TemporaryDirectory(prefix="simcheck-")
+            copy = Path(self._copies.name) / folder / _file_name(name)
+            if not copy.exists():
+                copy.parent.mkdir(exist_ok=True)
+                copy.write_text(text, encoding="utf-8", errors="replace", newline="")
+                copy.chmod(0o444)
+        except OSError:
+            return None
         return copy.as_uri()
+
+
+def _key(uri: str) -> str:
+    return unquote(urlsplit(uri).path)
+
+
+def _file_name(name: str) -> str:
+    """The name of a document, which may be anything, as the name of a file that any disk takes."""
+    stem, dot, ending = _NOT_IN_NAMES.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ").rpartition(".")
+    stem, ending = (stem, dot + ending) if dot and len(ending) < 10 else (stem + dot + ending, "")
+    return (stem[:NAME] or "source") + ending

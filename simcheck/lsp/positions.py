@@ -20,6 +20,16 @@ _UNITS = {
 }
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, each with its end, and what is behind the last line end, which may be nothing.
+
+    >>> lines_of("同志们\\r\\n大家好\\n")
+    ['同志们\\r\\n', '大家好\\n', '']
+    """
+    ends = [found.end() for found in _LINE_END.finditer(text)]
+    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+
+
 class Positions:
     """The lines of one text, and offsets (code points) to and from positions in one encoding.
 

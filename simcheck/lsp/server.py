@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +14,13 @@ from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.uris import to_fs_path
 
 from simcheck.lsp.checker import Checker, Draft, Outcome
 from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
-from simcheck.lsp.settings import settings_of
+from simcheck.lsp.protocol import Protocol
+from simcheck.lsp.settings import laid_over, settings_of
 from simcheck.messages import language_of, words
 from simcheck.resources import version
 
@@ -27,15 +28,8 @@ from simcheck.resources import version
 PATIENCE = 0.5
 #: Seconds until a draft that could not be checked is tried again, at first and at last.
 PAUSE, LONGEST_PAUSE = 2.0, 60.0
-
-
-class Protocol(LanguageServerProtocol):
-    """pygls's protocol without its own copy of each changed document, which would cut lines at U+2028 too."""
-
-    @lsp_method(lsp.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: lsp.DidChangeTextDocumentParams) -> Iterator[Any]:
-        """Hands the change on."""
-        yield self.fm.features[lsp.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+#: Seconds until somebody looks whether a corpus, a baseline or settings were changed, of which not every editor tells.
+LOOK = 15.0
 
 
 class Server(LanguageServer):
@@ -43,11 +37,15 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("simcheck", version(), protocol_cls=Protocol)
+        self.encoding = lsp.PositionEncodingKind.Utf16
         self.drafts: dict[str, Draft] = {}
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="check")
-        self.checker: Checker
+        self.checker = Checker(self.encoding, Origins(self.encoding, virtual=False), settings_of(None, Path())[0])
         self.tasks: dict[str, asyncio.Task[None]] = {}
-        self.told: set[str] = set()
+        #: What the editor said at first of the settings; what it says later goes before.
+        self.options: Mapping[str, object] = {}
+        #: The problems that the user was told of, by the URI of the draft that has them, or "settings".
+        self.told: dict[str, frozenset[str]] = {}
         self.numbers = itertools.count(1)
         #: Set once the editor's settings are known; no check begins before.
         self.ready = asyncio.Event()
@@ -56,21 +54,28 @@ class Server(LanguageServer):
         """Take over what the editor said of itself."""
         options = params.initialization_options
         options = dict(options) if isinstance(options, Mapping) else {}
-        virtual = bool(options.pop("virtual_documents", False) or self._can("workspace.text_document_content"))
-        encoding = lsp.PositionEncodingKind(self.workspace.position_encoding)
+        virtual = bool(options.pop("virtual_documents", False) or self.can("workspace.text_document_content"))
+        self.encoding = lsp.PositionEncodingKind(self.workspace.position_encoding)
+        self.options = options
         settings, problems = settings_of(options, self.root)
-        self.checker = Checker(encoding, Origins(encoding, virtual=virtual), settings)
-        for problem in problems:
-            self.tell(problem)
+        self.checker = Checker(self.encoding, Origins(self.encoding, virtual=virtual), settings)
+        self.tell("settings", problems)
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether the editor has said goodbye."""
+        return isinstance(self.protocol, Protocol) and self.protocol.ended
 
     @property
     def root(self) -> Path:
-        """The folder that relative paths of the editor's settings are of."""
-        return Path(self.workspace.root_path or ".").absolute()
+        """The folder that relative paths of the editor's settings are of: the root of the workspace, or its first
+        folder where the editor names only folders."""
+        folders = (to_fs_path(folder.uri) for folder in self.workspace.folders.values())
+        return Path(self.workspace.root_path or next(filter(None, folders), None) or ".").absolute()
 
     def positions(self, text: str) -> Positions:
         """The positions of a text as this editor counts them."""
-        return Positions(text, self.checker.encoding)
+        return Positions(text, self.encoding)
 
     def check_soon(self, draft: Draft, delay: float | None = None) -> None:
         """Check a draft once it was left alone for a moment; forget about earlier plans to."""
@@ -91,33 +96,38 @@ class Server(LanguageServer):
         if task is not None:
             task.cancel()
 
-    def tell(self, problem: str) -> None:
-        """Tell the user of a problem, once until it is gone."""
-        if problem not in self.told:
-            self.told.add(problem)
-            self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"simcheck: {problem}"))
+    def tell(self, about: str, problems: Collection[str]) -> None:
+        """Tell the user of the problems that a draft or the settings have now, of each once until it is gone."""
+        known = frozenset[str]().union(*self.told.values())
+        self.told[about] = frozenset(problems)
+        for problem in problems:
+            if problem not in known:
+                self.say(problem)
+
+    def say(self, line: str, kind: lsp.MessageType = lsp.MessageType.Warning) -> None:
+        """Show the user a line."""
+        self.window_show_message(lsp.ShowMessageParams(kind, f"simcheck: {line}"))
 
     async def configure(self, told: object = None) -> None:
         """Take over the settings, asking the editor for them if it can be asked, and check everything again."""
-        if self._can("workspace.configuration"):
+        if self.can("workspace.configuration"):
             wanted = lsp.ConfigurationParams([lsp.ConfigurationItem(section="simcheck")])
             with suppress(JsonRpcException):  # an editor that cannot after all; its first settings hold
                 answer = await self.workspace_configuration_async(wanted)
                 told = answer[0] if answer else None
         if not isinstance(told, Mapping):
             return
-        self.checker.settings, problems = settings_of(told, self.root)
-        for problem in problems:
-            self.tell(problem)
+        self.checker.settings, problems = settings_of(laid_over(self.options, told), self.root)
+        self.tell("settings", problems)
         self.check_all()
 
     async def register(self) -> None:
         """Ask to be told of changed settings and of changed files of settings and baselines, where the editor can."""
         wanted = []
-        if self._can("workspace.did_change_configuration.dynamic_registration"):
+        if self.can("workspace.did_change_configuration.dynamic_registration"):
             options: Any = lsp.DidChangeConfigurationRegistrationOptions(section="simcheck")
             wanted.append(lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
-        if self._can("workspace.did_change_watched_files.dynamic_registration"):
+        if self.can("workspace.did_change_watched_files.dynamic_registration"):
             watched = [lsp.FileSystemWatcher(f"**/{name}") for name in ("simcheck*.toml", "pyproject.toml")]
             options = lsp.DidChangeWatchedFilesRegistrationOptions(watched)
             wanted.append(lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
@@ -127,7 +137,7 @@ class Server(LanguageServer):
 
     async def show(self, uri: str, selection: lsp.Range | None = None) -> None:
         """Show a document in the editor."""
-        if self._can("window.show_document.support"):
+        if self.can("window.show_document.support"):
             await self.window_show_document_async(lsp.ShowDocumentParams(uri, take_focus=True, selection=selection))
         else:
             self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, uri))
@@ -147,13 +157,16 @@ class Server(LanguageServer):
             outcome = await self._outcome(draft)
             if outcome.text != draft.text or draft.uri not in self.drafts:
                 return
-            known = draft.settled
-            if known is None or known.problem is None or known.problem != outcome.problem:
+            if outcome != draft.settled or draft.version != draft.published:
                 self._publish(draft, outcome)
-            if not outcome.again:
+            if outcome.again:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            elif outcome.report is not None:
+                await asyncio.sleep(LOOK)
+                pause = PAUSE
+            else:
                 return
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _outcome(self, draft: Draft) -> Outcome:
         """What a check by the worker gives; meanwhile the editor shows its progress."""
@@ -171,26 +184,25 @@ class Server(LanguageServer):
             progress.cancel()
 
     def _publish(self, draft: Draft, outcome: Outcome) -> None:
-        draft.outcome = outcome
+        draft.outcome, draft.published = outcome, draft.version
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(draft.uri, list(outcome.diagnostics), draft.version)
         )
-        if outcome.problem is not None:
-            if outcome.again:  # what the user gave up is no news to the user
-                self.tell(outcome.problem)
-        elif outcome.report is not None:
-            self.told.clear()
-        if self._can("workspace.code_lens.refresh_support"):
+        # What the user gave up is no news to the user.
+        self.tell(draft.uri, [outcome.problem] if outcome.problem is not None and outcome.again else [])
+        if self.can("workspace.code_lens.refresh_support"):
             self.workspace_code_lens_refresh(None)
 
     async def _show_progress(self, draft: Draft, stages: asyncio.Queue[str]) -> None:
-        if not self._can("window.work_done_progress"):
+        if not self.can("window.work_done_progress"):
             return
         await asyncio.sleep(PATIENCE)
         say = words(language_of(draft.text))
         token = f"simcheck-{next(self.numbers)}"
-        # The answer must find somebody waiting, also when the check ends before it comes.
-        await asyncio.shield(self.work_done_progress.create_async(token))
+        try:  # the answer must find somebody waiting, also when the check ends before it comes
+            await asyncio.shield(self.work_done_progress.create_async(token))
+        except JsonRpcException:  # an editor that cannot after all
+            return
         title = say("editor.checking", draft=draft.path.name)
         self.work_done_progress.begin(token, lsp.WorkDoneProgressBegin(title, cancellable=True))
         self.work_done_progress.tokens[token].add_done_callback(lambda _: draft.stop())
@@ -200,6 +212,8 @@ class Server(LanguageServer):
                 self.work_done_progress.report(token, lsp.WorkDoneProgressReport(message=message))
         finally:
             self.work_done_progress.end(token, lsp.WorkDoneProgressEnd())
+            self.work_done_progress.tokens.pop(token, None)  # it would hold the draft, long closed perhaps
 
-    def _can(self, capability: str) -> bool:
+    def can(self, capability: str) -> bool:
+        """Whether the editor has a capability."""
         return bool(get_capability(self.client_capabilities, capability, None))

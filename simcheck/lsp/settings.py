@@ -41,6 +41,11 @@ NAMES = tuple(field.name for field in fields(Editor)) + tuple(
 )
 
 
+def laid_over(first: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
+    """What an editor said at first, and over it what it says now; what it now says nothing about stays."""
+    return {**first, **{name: value for name, value in told.items() if not _unset(value)}}
+
+
 def settings_of(told: object, root: Path) -> tuple[Settings, tuple[str, ...]]:
     """The settings that an editor sent, relative paths being of ``root``, and what is wrong with them, a line each.
 
@@ -48,13 +53,17 @@ def settings_of(told: object, root: Path) -> tuple[Settings, tuple[str, ...]]:
     """
     settings, problems = Settings(Editor(), Given()), []
     for name, value in (told if isinstance(told, Mapping) else {}).items():
-        if value is None or value in ("", [], {}):
+        if _unset(value):
             continue
         try:
             settings = _with(settings, str(name), value, root)
         except ConfigError as error:
             problems.append(f"simcheck.{error}")
     return settings, tuple(problems)
+
+
+def _unset(value: object) -> bool:
+    return value is None or value in ("", [], {})
 
 
 def _with(settings: Settings, name: str, value: object, root: Path) -> Settings:

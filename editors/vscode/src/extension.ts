@@ -43,7 +43,7 @@ async function start(): Promise<void> {
 }
 
 async function restart(): Promise<void> {
-  await client?.stop();
+  await client?.stop().catch(() => undefined); // one that crashed cannot be stopped, and is why to restart
   await start();
 }
 
@@ -70,8 +70,11 @@ async function sourceText(uri: vscode.Uri): Promise<string> {
 }
 
 async function checkNow(): Promise<void> {
+  if (client === undefined) {
+    return start(); // checks what is open, or says again what is missing
+  }
   const draft = vscode.window.activeTextEditor?.document.uri.toString();
-  if (draft !== undefined && client !== undefined) {
+  if (draft !== undefined) {
     await client.sendRequest(ExecuteCommandRequest.type, { command: "simcheck.check", arguments: [draft] });
   }
 }
