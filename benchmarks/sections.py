@@ -42,6 +42,22 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([next(lines), "|---" * len(names) + "|", *lines])
 
 
+def few(found: Json) -> str:
+    """What is found in a corpus of a few pages, by their number."""
+    kinds = {"hand_heavy": "heavily rewritten", "hand_translate_en": "translated", "hand_condense": "condensed"}
+    heads = ["pages", "plagdet, all kinds", "precision", "recall", *kinds.values(), "text around the copies, counted"]
+    rows = [
+        [
+            number,
+            *(f"{one['all'][key]:.3f}" for key in ("plagdet", "precision", "recall")),
+            *(f"{one['kinds'][kind]:.3f}" for kind in kinds),
+            f"{one['counted_though_not_copied']['unrelated']:.2%}",
+        ]
+        for number, one in found["numbers"].items()
+    ]
+    return table(heads, rows)
+
+
 def pan(found: Json) -> str:
     """plagdet, precision, recall and granularity of each category of PAN, in both ways of counting."""
     heads = [

@@ -103,6 +103,8 @@ TRANSFORMER = (
     ("bench.core_seconds_per_draft", "bench: seconds of one core's time a draft", ".1f"),
     ("disk_mib", "size on disk, MiB", ".1f"),
 )
+#: The results whose block is a function of ``sections``.
+SECTIONS = ("few", "pan", "baselines", "ablations", "reliability", "errors", "scale")
 #: The kinds that the READMEs show; the whole table is in benchmarks/README.md.
 SHORT = ("verbatim", "zero_width", "homoglyph", "traditional", "sentence_shuffle", "patchwork", "hand_synonym",
     "hand_restructure", "hand_expand", "hand_condense", "hand_heavy", "hand_translate_en", "all")  # fmt: skip
@@ -293,7 +295,7 @@ def json_report() -> str:
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "encoder": encoder, "transformer": transformer,
     "measured": measured,
-    **{name: functools.partial(section, name) for name in "pan baselines ablations reliability errors scale".split()},
+    **{name: functools.partial(section, name) for name in SECTIONS},
     "house": house, "background": background, "editing": editing, "demo": demo, "json": json_report,
 }  # fmt: skip
 #: Blocks that take a check, a second or two.

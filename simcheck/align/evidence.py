@@ -125,10 +125,13 @@ def _in_characters(text: Analyzed) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The pairs of characters that a text's names may be, as token ids, ascending, and the last token that may be
     each."""
     names = names_of(text)
-    ids = [spelled(name) for name in names.words] or [np.zeros(0, dtype=np.uint64)]
-    token = np.repeat(names.token, [len(one) for one in ids]) if len(names.token) else names.token
-    different, last = np.unique(np.concatenate(ids)[::-1], return_index=True)
-    return different, token[::-1][last]
+    last = dict(zip(names.words, names.token.tolist(), strict=True))
+    # Falling, so that of equal ids, of which the first one is found, the last token's is.
+    falling = sorted(last, key=lambda name: -last[name])
+    ids = [spelled(name) for name in falling]
+    token = np.repeat([last[name] for name in falling], [len(one) for one in ids]).astype(np.int64)
+    different, at = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *ids]), return_index=True)
+    return different, token[at]
 
 
 def _has_characters(text: Side) -> bool:
@@ -221,8 +224,8 @@ class Pair:
             for token, name in zip(names.token.tolist(), names.words, strict=True):
                 if (meant := _meant(self.source.analyzed, name)) is not None:
                     self.draft_word[token] = meant
-        ids, token = _in_characters(self.source.analyzed)
-        if len(ids) and _has_characters(self.draft):
+        if _has_characters(self.draft) and len(names_of(self.source.analyzed).words):
+            ids, token = _in_characters(self.source.analyzed)
             at = np.minimum(np.searchsorted(ours.ids, ids), len(ours.ids) - 1)
             if len(known := np.flatnonzero(ours.ids[at] == ids)):
                 word = np.full(len(ours.ids), self.words)
