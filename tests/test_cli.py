@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -261,6 +262,20 @@ def test_unexpected_errors_are_one_line(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setenv("SIMCHECK_DEBUG", "1")
     assert run(["稿.txt"]) == 3
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["compare"], ["baseline", "write", "--reason", "甲"], ["corpus", "add"], ["config"]]
+)
+def test_a_text_in_place_of_a_path_is_told_in_one_line(
+    command: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = "同志们，今年的防汛工作要早部署、早准备。" * 20
+    sources = [text] if command == ["compare"] else []
+    corpus = ["--corpus", str(tmp_path / "库")] if command[:1] == ["corpus"] else []
+    assert run([*command, text, *sources, *corpus]) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"simcheck: \S{60}…: file name too long; check the path, and give a text itself .*", line)
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,9 @@ Settings: options, then SIMCHECK_CORPUS and the like, then simcheck.toml above t
 Exit codes: 0 passed, 1 the gate fails, 2 wrong usage, 3 not checked.
 """
 
+#: Characters of a file's name that an error shows: who gives a whole text in place of a path need not read it again.
+LONGEST_NAME = 60
+
 app = typer.Typer(
     cls=CheckByDefault,
     help=_HELP,
@@ -91,5 +94,10 @@ def _explain(error: Exception) -> int:
     if isinstance(error, SimcheckError):
         say(f"simcheck: {error}")
         return WRONG_USAGE if isinstance(error, UsageError) else NOT_CHECKED
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        name = str(error.filename)
+        shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        say(f"simcheck: {shown}: {error.strerror.lower()}; check the path, and give a text itself through `simcheck -`")
+        return NOT_CHECKED
     say(f"simcheck: {internal(error, 'SIMCHECK_DEBUG=1')}")
     return NOT_CHECKED
