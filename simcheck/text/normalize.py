@@ -160,7 +160,8 @@ def _han_table() -> npt.NDArray[np.bool_]:
 @lately
 def _marked(line: str) -> tuple[tuple[int, int], ...]:
     """Where the watermarks of a line are."""
-    return tuple(match.span() for match in _watermarks().finditer(line))
+    marks = _watermarks()
+    return tuple(match.span() for match in marks.finditer(line)) if marks.search(line) else ()
 
 
 @functools.cache
