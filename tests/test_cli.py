@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -281,6 +282,24 @@ def test_a_text_in_place_of_a_path_is_told_in_one_line(
         r"\S+: cannot be read \(File name too long\); .*",
     )
     assert re.fullmatch(f"simcheck: (?:{first}|{opened})", line)
+
+
+def test_a_path_in_a_closed_folder_is_told_in_one_line_and_other_faults_stay_what_they_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(error: OSError) -> str:
+        def broken(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(app, "app", broken)
+        assert run(["稿.txt"]) == 3
+        return capsys.readouterr().err
+
+    closed = PermissionError(errno.EACCES, "Permission denied", "机要/稿.txt")
+    assert (
+        fails(closed) == "simcheck: 机要/稿.txt: permission denied; check the path and the permissions of its folders\n"
+    )
+    assert "internal error" in fails(OSError(errno.ENOSPC, "No space left on device", "库/corpus.sqlite"))
 
 
 def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:

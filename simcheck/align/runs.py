@@ -11,8 +11,8 @@ from simcheck.align.evidence import Ints, Pair
 from simcheck.align.grow import Fragment
 from simcheck.memory import once
 from simcheck.text.analyze import Analyzed
+from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import codes_of
-from simcheck.text.tokens import mix
 
 #: Places of the source that are tried for one place of the draft.
 MOST = 50
@@ -62,13 +62,7 @@ def _run_starts(pair: Pair, least: int, lines: Ints) -> Iterator[tuple[int, Ints
 
 @once
 def _grams(side: Analyzed, least: int) -> npt.NDArray[np.uint64]:
-    """A hash of each run of ``least`` tokens, from those of runs half as long, which may overlap."""
-    values, reach = side.tokens.ids, 1
-    while reach < least:
-        step = min(reach, least - reach)
-        values = mix(mix(values[: max(len(values) - step, 0)]) ^ values[step:])
-        reach += step
-    return values
+    return grams(side.tokens.ids, least)
 
 
 @once

@@ -29,8 +29,8 @@ WINDOW = 5
 #: Windows that show well enough what chance offers: the median of so many is known to a hundredth of a room.
 SEEN = 1 << 17
 #: Sentences among which the room is measured in full, and by how much of itself it is narrower with each e-fold fewer;
-#: measured with three encoders on samples of 74 reports (.14 to .16). The least of these, because among few sentences
-#: there is also less that looks alike by chance.
+#: measured with three encoders on samples of 74 reports (.14 to .16). The least of these, by what is found in corpora
+#: of a few pages (``benchmarks/few.py``).
 ENOUGH, GROWTH = 31_000, 0.14
 #: The share of the similarities above chance that the room usually is; measured with four encoders (.35 to .6).
 SHARE = 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,11 @@ Settings: options, then SIMCHECK_CORPUS and the like, then simcheck.toml above t
 Exit codes: 0 passed, 1 the gate fails, 2 wrong usage, 3 not checked.
 """
 
+#: What is wrong with a path that cannot even be looked at, and the remedy.
+WRONG_PATHS = {
+    errno.ENAMETOOLONG: "file name too long; check the path, and give a text itself through `simcheck -`",
+    errno.EACCES: "permission denied; check the path and the permissions of its folders",
+}
 #: Characters of a file's name that an error shows: who gives a whole text in place of a path need not read it again.
 LONGEST_NAME = 60
 
@@ -94,10 +100,10 @@ def _explain(error: Exception) -> int:
     if isinstance(error, SimcheckError):
         say(f"simcheck: {error}")
         return WRONG_USAGE if isinstance(error, UsageError) else NOT_CHECKED
-    if isinstance(error, OSError) and error.filename and error.strerror:
+    if isinstance(error, OSError) and error.errno in WRONG_PATHS:
         name = str(error.filename)
         shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        say(f"simcheck: {shown}: {error.strerror.lower()}; check the path, and give a text itself through `simcheck -`")
+        say(f"simcheck: {shown}: {WRONG_PATHS[error.errno]}")
         return NOT_CHECKED
     say(f"simcheck: {internal(error, 'SIMCHECK_DEBUG=1')}")
     return NOT_CHECKED

@@ -66,12 +66,13 @@ class RememberedSources:
             wanted = vectors[[place[key] for key in new]]
             wanted = np.concatenate([wanted, np.repeat(wanted[:1], max(0, TOGETHER - len(wanted)), axis=0)])
             for key, best, documents in zip(new, *self._sources.nearest_documents(wanted, k, most), strict=False):
-                found[key] = best.copy(), documents.copy()
-                kept.put(key, (best.copy(), documents.copy()))
+                answer = best.copy(), documents.copy()
+                found[key] = answer
+                kept.put(key, answer)
         answers = [known for key in keys if (known := found[key]) is not None]
         # One row after the other: joining them is several times as fast as stacking them.
-        joined = (np.concatenate(rows).reshape(len(keys), -1) for rows in zip(*answers, strict=True))
-        return next(joined), next(joined)
+        best, documents = (np.concatenate(rows).reshape(len(keys), most) for rows in zip(*answers, strict=True))
+        return best, documents
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``; only fingerprints that the last draft did not have are looked up."""

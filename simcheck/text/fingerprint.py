@@ -35,6 +35,6 @@ def fingerprints(tokens: Tokens) -> npt.NDArray[np.uint64]:
     if len(hashed) > WINDOW:
         count = len(hashed) - WINDOW + 1
         hashed = np.minimum.reduce([hashed[offset : offset + count] for offset in range(WINDOW)])
-    # np.unique looks for repeats by hashing first, which takes three times as long.
+    # np.unique would hash first to look for repeats, and sort after that.
     ordered = np.sort(hashed)
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

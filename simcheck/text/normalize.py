@@ -160,8 +160,7 @@ def _han_table() -> npt.NDArray[np.bool_]:
 @lately
 def _marked(line: str) -> tuple[tuple[int, int], ...]:
     """Where the watermarks of a line are."""
-    marks = _watermarks()
-    return tuple(match.span() for match in marks.finditer(line)) if marks.search(line) else ()
+    return tuple(match.span() for match in _watermarks().finditer(line))
 
 
 @functools.cache

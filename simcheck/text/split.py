@@ -56,14 +56,10 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
 @lately
 def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
     """The sentences of a line: start, end, and whether it is a heading."""
-    stops = list(_stops(line, 0, len(line)))
-    if len(stops) == 1 and len(line) <= LONGEST:
-        pieces = [_trim(line, 0, len(line))] if any(map(_weights.__getitem__, line)) else []
-    else:
-        weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))
-        pieces = _join_short(line, weight, [piece for stop in stops for piece in _shorten(line, weight, *stop)])
+    weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))
+    pieces = [piece for stop in _stops(line, 0, len(line)) for piece in _shorten(line, weight, *stop)]
     whole = len(line) <= HEADING and not _closed(line)
-    return tuple([(*piece, whole and piece == (0, len(line))) for piece in pieces])
+    return tuple((*piece, whole and piece == (0, len(line))) for piece in _join_short(line, weight, pieces))
 
 
 class _Weights(dict[str, int]):

@@ -61,13 +61,13 @@ def tokenize(normalized: Normalized) -> Tokens:
     text = normalized.text
     codes = codes_of(text)
     han = np.flatnonzero(han_mask(codes)).astype(np.int32)
-    words = [(at, found) for at, line in lines_of(text) if len(found := _words(line))]
-    found = np.concatenate([_NOTHING, *(np.add(found, (at, at, 0)) for at, found in words)])
-    starts = np.concatenate([han, found[:, 0].astype(np.int32)])
+    lines = [(at, inside) for at, line in lines_of(text) if len(inside := _words(line))]
+    words = np.concatenate([_NOTHING, *(np.add(inside, (at, at, 0)) for at, inside in lines)])
+    starts = np.concatenate([han, words[:, 0].astype(np.int32)])
     order = np.argsort(starts, kind="stable")
     starts = starts[order]
-    ends = np.concatenate([han + 1, found[:, 1].astype(np.int32)])[order]
-    units = np.concatenate([codes[han].astype(np.uint64), found[:, 2].astype(np.uint64)])[order]
+    ends = np.concatenate([han + 1, words[:, 1].astype(np.int32)])[order]
+    units = np.concatenate([codes[han].astype(np.uint64), words[:, 2].astype(np.uint64)])[order]
     single = units < (1 << 32)
     stops = np.concatenate([[0], np.cumsum(np.isin(codes, STOPS))]).astype(np.int32)[starts]
     pair = single[:-1] & single[1:] & (starts[1:] - ends[:-1] <= GAP) & (stops[1:] == stops[:-1])
