@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
 from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
@@ -193,8 +193,7 @@ class Corpus:
             if memory is not None:
                 seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
                 encoder = RememberedEncoder(encoder, memory.vectors)
-            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
-        return settle(report, document, acceptance)
+            return check(document, seen, encoder, limits=limits, acceptance=acceptance, watch=watch)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
