@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -14,6 +13,7 @@ from simcheck.align.pairs import Pairs
 from simcheck.align.passages import passages, weigh
 from simcheck.align.runs import common_runs
 from simcheck.align.select import Selected, score, select
+from simcheck.caching import memoize_per_object
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, DraftError
@@ -46,8 +46,6 @@ WHOLE = 0.9
 EXEMPT = 0.3
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
-#: Vectors of the formulas by encoder.
-_stocks: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
 #: Share of unknown words above which the encoder cannot vouch for the meaning of a draft; English prose stays below.
 UNKNOWN = 0.3
 #: The same for a sentence, and the letters of such sentences in a row that are a passage in a foreign language.
@@ -105,10 +103,9 @@ def check(
     )
 
 
+@memoize_per_object
 def _stock(encoder: Encoder) -> npt.NDArray[np.float32]:
-    if encoder not in _stocks:
-        _stocks[encoder] = encoder.encode(formulas())
-    return _stocks[encoder]
+    return encoder.encode(formulas())
 
 
 def _matches(found: Iterable[Selected], pairs: Pairs, quoted: Spans) -> Iterator[Match]:

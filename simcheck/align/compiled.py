@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.evidence import LEFT_OUT, Floats, Ints, Pair, Side, Stretch
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 
 #: Where the machine code lies, beside this file, whatever the system calls such files; and what it was made from.
 LIBRARY, SOURCE = (Path(__file__).with_name(name) for name in ("_kernel.so", "kernel.c"))
@@ -160,7 +160,7 @@ def limits(
     return Limits(drop, faint, retained[1], retained[0], reach, rounds, early, len(ahead), tuple(ahead))
 
 
-@once
+@memoize_per_object
 def _sides(pair: Pair) -> tuple[_Side, _Side, int, list[npt.NDArray[Any]]]:
     """Both sides of a pair and the semantic nats as the loops take them, and what they point into."""
     nats = np.ascontiguousarray(pair.semantic)

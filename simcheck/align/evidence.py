@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import Local, once
+from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
-from simcheck.text.background import ORDER, Background
+from simcheck.text.background import Background
 from simcheck.text.fingerprint import grams
-from simcheck.text.formulas import RUN, in_formula
+from simcheck.text.formulas import in_formula
 from simcheck.text.names import names_of, spelled
 
 Ints = npt.NDArray[np.int64]
@@ -78,7 +78,7 @@ def side(analyzed: Analyzed) -> Side:
     return Side(analyzed, *_sentence_of_tokens(analyzed))
 
 
-@once
+@memoize_per_object
 def _sentence_of_tokens(analyzed: Analyzed) -> tuple[Ints, Floats]:
     """The sentence that holds each token, and how many tokens each sentence has."""
     starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)
@@ -99,7 +99,7 @@ class Vocabulary:
     start: Ints
 
 
-@once
+@memoize_per_object
 def vocabulary_of(text: Analyzed) -> Vocabulary:
     """The vocabulary of a text."""
     ids, of_token = np.unique(text.tokens.ids, return_inverse=True)
@@ -110,7 +110,7 @@ def vocabulary_of(text: Analyzed) -> Vocabulary:
     return Vocabulary(ids, counts, of_token, order, np.concatenate([[0], np.cumsum(counts)]))
 
 
-@once
+@memoize_per_object
 def _meant(text: Analyzed, name: str) -> int | None:
     """Which word of a text a name in letters is: of the pairs of characters that it may spell, the one that the text
     has most often; None for none."""
@@ -120,7 +120,7 @@ def _meant(text: Analyzed, name: str) -> int | None:
     return int(known[np.argsort(vocabulary.counts[known], kind="stable")[-1]]) if len(known) else None
 
 
-@once
+@memoize_per_object
 def _in_characters(text: Analyzed) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The pairs of characters that a text's names may be, as token ids, ascending, and the last token that may be
     each."""
@@ -156,22 +156,17 @@ def information(draft: Analyzed, background: Background) -> Information:
     tokens = draft.tokens
     first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
     last = first + pair
-    surprise, density = _of_units(background)(tokens.units)
+    surprise, density = _of_units(background, tokens.units)
     frequency = np.where(pair, density[first], 0.0)
     weight, usual = np.where(pair, PRIOR, WORD_PRIOR), np.where(pair, USUAL, WORD_USUAL)
     return Information(surprise[last], frequency, weight, usual)
 
 
-@once
-def _of_units(background: Background) -> Local:
+def _of_units(background: Background, units: npt.NDArray[np.uint64]) -> tuple[Floats, Floats]:
     """What the background says of each unit of a text: its surprise, and how often it comes with the next one."""
-
-    def look_up(units: npt.NDArray[np.uint64]) -> tuple[Floats, ...]:
-        density = np.zeros(len(units))
-        density[:-1] = background.density(grams(units, 2))
-        return np.where(in_formula(units), NOTHING, background.surprise(units, CAP)), density
-
-    return Local(look_up, max(ORDER, RUN))
+    density = np.zeros(len(units))
+    density[:-1] = background.density(grams(units, 2))
+    return np.where(in_formula(units), NOTHING, background.surprise(units, CAP)), density
 
 
 @dataclass(frozen=True, slots=True, eq=False)

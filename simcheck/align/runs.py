@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from simcheck.align.evidence import Ints, Pair
 from simcheck.align.grow import Fragment
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import codes_of
@@ -34,7 +34,7 @@ def common_runs(pair: Pair, least: int) -> list[Fragment]:
     return runs
 
 
-@once
+@memoize_per_object
 def _lines(side: Analyzed) -> Ints:
     """The number of the line that each token stands in."""
     ends = np.flatnonzero(codes_of(side.normalized.text) == ord("\n"))
@@ -60,12 +60,12 @@ def _run_starts(pair: Pair, least: int, lines: Ints) -> Iterator[tuple[int, Ints
         yield place, order[first:last]
 
 
-@once
+@memoize_per_object
 def _grams(side: Analyzed, least: int) -> npt.NDArray[np.uint64]:
     return grams(side.tokens.ids, least)
 
 
-@once
+@memoize_per_object
 def _sorted_grams(side: Analyzed, least: int) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The runs of a text in ascending order, and the place of each."""
     found = _grams(side, least)

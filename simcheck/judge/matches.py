@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 
+from simcheck.caching import MIB, memoize
 from simcheck.judge.equal import Tile, tiles, unit_range
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
@@ -52,9 +51,9 @@ def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span) -> t
     )
 
 
-@functools.lru_cache(maxsize=256)
+@memoize(4 * MIB)
 def _tiles(draft: bytes, source: bytes) -> tuple[Tile, ...]:
-    """The tiles of two passages, remembered while the same passages come again, as in a draft that is being written."""
+    """The tiles of two passages; the same ones come again in a draft that is being written."""
     return tuple(tiles(np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64)))
 
 
@@ -88,7 +87,7 @@ def _kind(draft: str, source: str, verbatim: float) -> Kind:
     return "edited" if verbatim >= EDITED else "paraphrase"
 
 
-@functools.lru_cache(maxsize=256)
+@memoize(4 * MIB)
 def _chinese(text: str) -> float:
     """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
     han = int(np.count_nonzero(han_mask(codes_of(text))))
