@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from typing import Literal
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from simcheck.accept import Acceptance, accept, without_marks
 from simcheck.align import align, background_of
+from simcheck.caching import memoize_per_object
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
@@ -31,8 +31,6 @@ Watch = Callable[[Stage], object]
 
 #: Letters (Chinese characters, words) that a draft may have; memory grows with their number.
 LONGEST = 500_000
-#: Vectors of the formulas by encoder.
-_formulas: weakref.WeakKeyDictionary[Encoder, npt.NDArray[np.float32]] = weakref.WeakKeyDictionary()
 
 
 def unwatched(_: Stage) -> None:
@@ -101,7 +99,6 @@ def _analyzed(draft: Document, sources: Sources) -> Analyzed:
     return analyzed
 
 
+@memoize_per_object
 def _formula_vectors(encoder: Encoder) -> npt.NDArray[np.float32]:
-    if encoder not in _formulas:
-        _formulas[encoder] = encoder.encode(formulas())
-    return _formulas[encoder]
+    return encoder.encode(formulas())

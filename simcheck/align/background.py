@@ -16,14 +16,13 @@ from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, side
 from simcheck.encode.embedded import Embedded
-from simcheck.memory import Local, once
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
 from simcheck.text.analyze import Analyzed
-from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
+from simcheck.text.background import load_background
 from simcheck.text.fingerprint import grams
-from simcheck.text.formulas import RUN, in_formula
+from simcheck.text.formulas import in_formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +84,7 @@ def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> L
     tokens = draft.tokens
     first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
     last = first + pair
-    surprise, density = _of_units(shipped, scoring.cap, scoring.formula)(tokens.units)
+    surprise, density = _of_units(shipped, tokens.units, scoring)
     return LexicalBackground(
         surprise=surprise[last],
         frequency=np.where(pair, density[first], 0.0),
@@ -94,16 +93,11 @@ def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> L
     )
 
 
-@once
-def _of_units(shipped: Shipped, cap: float, formula: float) -> Local:
+def _of_units(shipped: Shipped, units: npt.NDArray[np.uint64], scoring: Lexical) -> tuple[Floats, Floats]:
     """What the shipped background says of each unit of a text: its surprise, and how often it comes with the next."""
-
-    def look_up(units: npt.NDArray[np.uint64]) -> tuple[Floats, ...]:
-        density = np.zeros(len(units))
-        density[:-1] = shipped.density(grams(units, 2))
-        return np.where(in_formula(units), formula, shipped.surprise(units, cap)), density
-
-    return Local(look_up, max(ORDER, RUN))
+    density = np.zeros(len(units))
+    density[:-1] = shipped.density(grams(units, 2))
+    return np.where(in_formula(units), scoring.formula, shipped.surprise(units, scoring.cap)), density
 
 
 def _level(mean: Floats, counts: Ints, pool: Matrix | None, sentences: int, scoring: Retrieval) -> tuple[Floats, Ints]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from simcheck.align.pair import Pair
 from simcheck.align.side import Floats, Ints, Side, Stretch
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 
 #: Where the machine code lies, beside this file, whatever the system calls such files; and what it was made from.
 LIBRARY, SOURCE = (Path(__file__).with_name(name) for name in ("_kernel.so", "kernel.c"))
@@ -154,7 +154,7 @@ def stretch_score(pair: Pair, draft: Stretch, worth: Floats, within: Stretch) ->
     return float(_library().offered(ours.word + 8 * draft[0], worth.ctypes.data, *size, pair.words, 0, *within))
 
 
-@once
+@memoize_per_object
 def _sides(pair: Pair) -> tuple[_Side, _Side, int, list[npt.NDArray[Any]]]:
     """Both sides of a pair and the semantic nats as the loops take them, and what they point into."""
     nats = np.ascontiguousarray(pair.semantic)

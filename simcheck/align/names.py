@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from simcheck.align.side import Ints, Side
 from simcheck.align.vocabulary import vocabulary_of
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
 from simcheck.text.names import names_of, spelled
 
@@ -36,7 +36,7 @@ def join_names(draft: Side, source: Side, draft_word: Ints, words: int) -> Ints:
     return draft_word
 
 
-@once
+@memoize_per_object
 def _word_spelled(text: Analyzed, name: str) -> int | None:
     """Which word of a text a name in letters is: of the pairs of characters that it may spell, the one that the text
     has most often; None for none."""
@@ -46,7 +46,7 @@ def _word_spelled(text: Analyzed, name: str) -> int | None:
     return int(known[np.argsort(vocabulary.counts[known], kind="stable")[-1]]) if len(known) else None
 
 
-@once
+@memoize_per_object
 def _in_characters(text: Analyzed) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The pairs of characters that a text's names may be, as token ids, ascending, and the last token that may be
     each."""

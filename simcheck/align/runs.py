@@ -10,7 +10,7 @@ import numpy.typing as npt
 from simcheck.align.extend import Fragment
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.side import Ints
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 from simcheck.scoring import Seeding
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import grams
@@ -36,7 +36,7 @@ def _runs_of(number: int, pair: Pair, scoring: Seeding) -> Iterator[Fragment]:
         reached = at + length
 
 
-@once
+@memoize_per_object
 def _lines(text: Analyzed) -> Ints:
     """The number of the line that each token stands in."""
     ends = np.flatnonzero(codes_of(text.normalized.text) == ord("\n"))
@@ -62,12 +62,12 @@ def _run_starts(pair: Pair, least: int, most: int, lines: Ints) -> Iterator[tupl
         yield place, order[first:last]
 
 
-@once
+@memoize_per_object
 def _grams(text: Analyzed, least: int) -> npt.NDArray[np.uint64]:
     return grams(text.tokens.ids, least)
 
 
-@once
+@memoize_per_object
 def _sorted_grams(text: Analyzed, least: int) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The runs of a text in ascending order, and the place of each."""
     found = _grams(text, least)

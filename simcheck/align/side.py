@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
 
 Ints = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ def side(analyzed: Analyzed) -> Side:
     return Side(analyzed, *_sentence_of_tokens(analyzed))
 
 
-@once
+@memoize_per_object
 def _sentence_of_tokens(analyzed: Analyzed) -> tuple[Ints, Floats]:
     """The sentence that holds each token, and how many tokens each sentence has."""
     starts = np.array([sentence.start for sentence in analyzed.sentences], dtype=np.int64)

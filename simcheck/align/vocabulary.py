@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.side import Ints
-from simcheck.memory import once
+from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
 
 
@@ -24,7 +24,7 @@ class Vocabulary:
     start: Ints
 
 
-@once
+@memoize_per_object
 def vocabulary_of(text: Analyzed) -> Vocabulary:
     """The vocabulary of a text."""
     ids, of_token = np.unique(text.tokens.ids, return_inverse=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from simcheck.align import Alignment
+from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.equal import Tile, tiles, unit_range
 from simcheck.judge.quotations import Spans, quotations
@@ -64,9 +64,9 @@ def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, leas
     )
 
 
-@functools.lru_cache(maxsize=256)
+@memoize(4 * MIB)
 def _tiles(draft: bytes, source: bytes, least: int) -> tuple[Tile, ...]:
-    """The tiles of two passages, remembered while the same passages come again, as in a draft that is being written."""
+    """The tiles of two passages, the same ones come again in a draft that is being written."""
     return tuple(tiles(np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64), least))
 
 
@@ -100,7 +100,7 @@ def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
     return "edited" if verbatim >= scoring.edited else "paraphrase"
 
 
-@functools.lru_cache(maxsize=256)
+@memoize(4 * MIB)
 def _chinese(text: str) -> float:
     """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
     han = int(np.count_nonzero(han_mask(codes_of(text))))
