@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, speeches
 
-from simcheck.corpus import database, folder, publish, store, writer
+from simcheck.corpus import database, embed, folder, store, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.records import Meta
@@ -170,7 +170,7 @@ def test_what_cannot_be_added_is_refused_before_anything_is_written(tmp_path: Pa
 
 
 def test_a_generator_keeps_the_batches_before_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(embed, "BATCH_CHARACTERS", 1)
     opened = Store.create(tmp_path, META)
     seen: list[int] = []
     given = (document for document in [*speeches(2), Document("空.txt", "。"), *speeches(1, first=5)])

@@ -17,11 +17,9 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: title, author and date of documents. 3: texts compressed, vectors of small segments in half precision, those of
-#: large ones in inverted lists. Older ones can be read, and become the newest when they are next written to.
-FORMAT = 3
-#: The first format with the table ``about``.
-_WITH_ABOUT = 2
+#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files. Older ones can be
+#: read, and become the newest when they are next written to; segments of theirs are derived again.
+FORMAT = 4
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -44,12 +42,15 @@ CREATE TABLE documents (
 CREATE INDEX documents_digest ON documents (digest);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
-CREATE TABLE files (
-    segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
-);
 """
-#: Documents of which title, author or date is known. Format 1 lacked it: a writer makes it, a reader does without.
-_ABOUT = "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)"
+#: Tables that came with a format: a writer makes them anew in an older database, a reader takes them for empty.
+_ADDED = {
+    2: "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)",
+    4: """TABLE files (
+        segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, head INTEGER NOT NULL,
+        head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
+    )""",
+}
 
 
 @contextmanager
@@ -60,7 +61,8 @@ def make(path: Path) -> Iterator[Connection]:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that a corpus can give room back
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
-            f"{_SCHEMA} CREATE {_ABOUT}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            + "".join(f"CREATE {table};" for table in _ADDED.values())
         )
         yield connection
     finally:
@@ -88,9 +90,10 @@ def open_to_read(folder: Path) -> Connection:
         connection = _begin(folder, unchanging, statements)
     try:
         _refuse_truncated(connection, folder)
-        if _format(connection) < _WITH_ABOUT:
-            for statement in ("PRAGMA query_only = 0", f"CREATE TEMP {_ABOUT}", "PRAGMA query_only = 1"):
+        if missing := _missing(connection):
+            for statement in ("PRAGMA query_only = 0", *(f"CREATE TEMP {table}" for table in missing)):
                 connection.execute(statement)
+            connection.execute("PRAGMA query_only = 1")
     except BaseException:
         connection.close()
         raise
@@ -102,9 +105,10 @@ def open_to_write(folder: Path) -> Connection:
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
     connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
     try:
-        if _format(connection) < _WITH_ABOUT:
-            connection.execute(f"CREATE {_ABOUT}")
-        if _format(connection) < FORMAT:
+        if missing := _missing(connection):
+            connection.execute("DROP TABLE files")
+            for table in missing:
+                connection.execute(f"CREATE {table}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
     except BaseException:
         connection.close()
@@ -144,6 +148,12 @@ def _format(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _missing(connection: Connection) -> list[str]:
+    """The tables that came after the database's format."""
+    version = _format(connection)
+    return [table for added, table in _ADDED.items() if added > version]
+
+
 def _refuse_truncated(connection: Connection, folder: Path) -> None:
     """Notice a cut file now; SQLite does when it comes to the missing pages. With a log the size is not settled."""
     pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
@@ -160,7 +170,7 @@ def _log_size(folder: Path) -> int:
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def sqlite_errors(folder: Path) -> Iterator[None]:
     """SQLite's errors as a CorpusError with the remedy."""
     try:
         yield

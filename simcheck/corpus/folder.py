@@ -52,7 +52,7 @@ def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def publishing(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """Tell a full or failing disk as a CorpusError; the step inside is not acknowledged and leaves nothing behind."""
     try:
         yield

@@ -49,11 +49,16 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A derived file as it was published: its name inside the segment's folder, bytes, and SHA-256 in hexadecimal."""
+    """A derived file as it was published: its name inside the segment's folder, bytes, and SHA-256 in hexadecimal.
+
+    The first ``head`` bytes, all of a small file, are compared with a digest of their own whenever it is opened.
+    """
 
     name: str
     size: int
     sha256: str
+    head: int
+    head_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Store:
             raise CorpusError(
                 f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place"
             ) from error
-        with writing(folder, wait), database.told(folder):
+        with writing(folder, wait), database.sqlite_errors(folder):
             if (folder / DATABASE).exists():
                 raise CorpusError(f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}")
             fresh = folder / f"{DATABASE}.new"
@@ -61,7 +61,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """One unchanging state of the corpus, whatever a writer does meanwhile; CorpusError when damaged or gone."""
         _refuse_foreign_folder(self.folder)
-        with database.told(self.folder):
+        with database.sqlite_errors(self.folder):
             connection = database.open_to_read(self.folder)
             try:
                 yield Reader(connection, self.folder)
@@ -74,7 +74,7 @@ class Store:
 
         The caller holds the lock of ``folder.writing``.
         """
-        with database.told(self.folder):
+        with database.sqlite_errors(self.folder):
             connection = database.open_to_write(self.folder)
             try:
                 writer = Writer(connection, self.folder)
@@ -86,7 +86,7 @@ class Store:
 
     def shrink(self) -> None:
         """Give the room of deleted rows back to the disk. The caller holds the lock of ``folder.writing``."""
-        with database.told(self.folder):
+        with database.sqlite_errors(self.folder):
             connection = database.open_to_write(self.folder)
             try:
                 connection.execute("PRAGMA incremental_vacuum").fetchall()

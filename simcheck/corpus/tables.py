@@ -84,7 +84,7 @@ class Reader:
     def segments(self) -> tuple[SegmentRecord, ...]:
         """The published segments, oldest first."""
         files: dict[str, list[FileRecord]] = {}
-        for segment, *file in self._connection.execute("SELECT segment, name, size, sha256 FROM files ORDER BY rowid"):
+        for segment, *file in self._connection.execute("SELECT * FROM files ORDER BY rowid"):
             files.setdefault(segment, []).append(FileRecord(*file))
         return tuple(SegmentRecord(name, tuple(found)) for name, found in files.items())
 
@@ -198,8 +198,8 @@ class Writer(Reader):
 
     def publish(self, segment: SegmentRecord) -> None:
         """List a segment, whose files are already synced to disk."""
-        rows = [(segment.name, file.name, file.size, file.sha256) for file in segment.files]
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", rows)
+        rows = [(segment.name, *astuple(file)) for file in segment.files]
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def withdraw(self, segment: SegmentRecord) -> None:
         """Take a segment off the list; its files go after the commit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.index import Index
 from simcheck.corpus.segment import changed_files

@@ -8,12 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
-from simcheck.corpus.ahead import ahead
-from simcheck.corpus.derive import make_ready
+from simcheck.corpus.derive import put_in_order
+from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
-from simcheck.corpus.publish import batches, committing, encoded, open_index, publish
+from simcheck.corpus.near_duplicates import Sketches
+from simcheck.corpus.prefetch import prefetched
+from simcheck.corpus.publish import committing, open_index, publish
 from simcheck.corpus.records import AddResult
-from simcheck.corpus.similar import Sketches
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half
 from simcheck.encode import Encoder
@@ -37,13 +38,13 @@ def add(store: Store, documents: Iterable[Document], encoder: Encoder, progress:
             pass
     with store.writing():
         keep_reserve(store.folder)
-        make_ready(store)
+        put_in_order(store)
         with store.read() as reader:
             require_pinned(reader.info(), encoder)
         adding = _Adding(store, encoder, progress)
         given = batches(_sound(documents), lambda document: len(document.text))
         try:
-            for prepared in ahead(given, adding.prepare):
+            for prepared in prefetched(given, adding.prepare):
                 adding.commit(prepared)
         except Exception:
             with suppress(SimcheckError):
@@ -117,7 +118,7 @@ class _Adding:
     def finish(self) -> None:
         """Merge the segments that were added, large ones with them as far as that is in proportion."""
         self._loose = 0
-        make_ready(self._store, PROPORTION * self._stored)
+        put_in_order(self._store, PROPORTION * self._stored)
 
     def _store_changed(self, batch: _Prepared) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Give what is equal to another document, and pairs of what is another version of one."""
@@ -148,7 +149,7 @@ def remove(store: Store, ids: Iterable[str]) -> int:
                 _delete(store, wanted)
                 store.shrink()
         with suppress(NoRoomError):  # they are removed; the index is put in order when there is room
-            make_ready(store)
+            put_in_order(store)
             store.shrink()
             keep_reserve(store.folder)
     return len(wanted)
