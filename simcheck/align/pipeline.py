@@ -12,6 +12,7 @@ from simcheck.align.extend import extend_all
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.runs import common_runs
+from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
 from simcheck.align.semantic_seeds import semantic_seeds
 from simcheck.encode.embedded import Embedded
@@ -47,14 +48,23 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
 
     In the order of the draft, apart from each other there to the character.
     """
-    pairs = pair_up(draft, candidates, background, scoring)
-    near = candidates.duplicates
-    seeds = itertools.chain(lexical_seeds(pairs, near, scoring.seeding), semantic_seeds(pairs, near, scoring.seeding))
-    fragments = extend_all(seeds, pairs, scoring)
-    chosen = select(score_all(fragments, pairs, near, scoring), scoring.decision)
-    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
-    phrases = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
-    return _in_characters([*chosen, *phrases], pairs)
+    pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
+    return choose(propose(pairs, near, scoring), pairs, near, scoring)
+
+
+def propose(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Scored]:
+    """Every fragment with some evidence, overlapping ones too: seed, extend, trim, score against rivals."""
+    lexical = lexical_seeds(pairs, duplicates, scoring.seeding)
+    seeds = itertools.chain(lexical, semantic_seeds(pairs, duplicates, scoring.seeding))
+    return score_all(extend_all(seeds, pairs, scoring), pairs, duplicates, scoring)
+
+
+def choose(proposed: list[Scored], pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> tuple[Alignment, ...]:
+    """The alignments among what was proposed, and the shared runs beside them that a reader should see."""
+    chosen = select(proposed, scoring.decision)
+    weigh = functools.partial(score, pairs=pairs, duplicates=duplicates, scoring=scoring)
+    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
+    return _in_characters([*chosen, *runs], pairs)
 
 
 def _in_characters(found: list[Scored], pairs: Pairs) -> tuple[Alignment, ...]:
