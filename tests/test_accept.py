@@ -153,9 +153,7 @@ def test_an_expired_entry_counts_again_and_is_told(report: Report) -> None:
     assert warning.code == "acceptance_expired"
     assert "2026-11-22" in warning.text("zh")
     assert reconsider(over, Acceptance(baseline=entry, marks=False, day=date(2026, 11, 23))) == over
-    elsewhere = reconsider(
-        replace(report, draft=Document("另.txt", NEW), matches=()), Acceptance(baseline=entry)
-    )
+    elsewhere = reconsider(replace(report, draft=Document("另.txt", NEW), matches=()), Acceptance(baseline=entry))
     assert elsewhere.warnings == ()
 
 

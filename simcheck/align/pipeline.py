@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, Scored, score, score_all
-from simcheck.align.extend import extend_all
+from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.runs import common_runs
@@ -49,14 +49,15 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     In the order of the draft, apart from each other there to the character.
     """
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
-    return choose(propose(pairs, near, scoring), pairs, near, scoring)
+    proposed = score_all(extended(pairs, near, scoring), pairs, near, scoring)
+    return choose(proposed, pairs, near, scoring)
 
 
-def propose(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Scored]:
-    """Every fragment with some evidence, overlapping ones too: seed, extend, trim, score against rivals."""
+def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:
+    """The fragments of both channels: seed, extend, trim."""
     lexical = lexical_seeds(pairs, duplicates, scoring.seeding)
     seeds = itertools.chain(lexical, semantic_seeds(pairs, duplicates, scoring.seeding))
-    return score_all(extend_all(seeds, pairs, scoring), pairs, duplicates, scoring)
+    return extend_all(seeds, pairs, scoring)
 
 
 def choose(proposed: list[Scored], pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> tuple[Alignment, ...]:
