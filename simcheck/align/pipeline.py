@@ -26,16 +26,21 @@ Span = tuple[int, int]
 class Alignment:
     """Two passages that belong together: ``draft`` and ``source`` are spans of the two original texts.
 
-    ``number`` is the source's document number, ``also_in`` those of other documents that hold the same passage.
+    ``fragment`` says the same in tokens. ``also_in`` are the numbers of other documents that hold the same passage.
     ``score`` is the probability of reuse, from the ``evidence``.
     """
 
-    number: int
+    fragment: Fragment
     draft: Span
     source: Span
     score: float
     evidence: Evidence
     also_in: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The document number of the source."""
+        return self.fragment.number
 
     @property
     def counts(self) -> bool:
@@ -78,6 +83,6 @@ def _in_characters(found: list[Scored], pairs: Pairs) -> tuple[Alignment, ...]:
         # Neighbouring tokens share a character: 改革 and 革新.
         draft, source = (max(start, reached), end), pair.source.span(*one.fragment.source)
         also_in = tuple(sorted(one.evidence.same_in, key=order.index))
-        alignments.append(Alignment(one.fragment.number, draft, source, one.score, one.evidence, also_in))
+        alignments.append(Alignment(one.fragment, draft, source, one.score, one.evidence, also_in))
         reached = end
     return tuple(alignments)
