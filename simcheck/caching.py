@@ -13,17 +13,23 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Hashable
+from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import cachetools
 import numpy as np
+import numpy.typing as npt
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 A = TypeVar("A")
 P = ParamSpec("P")
+BlockFunction = Callable[[A, npt.NDArray[np.uint64]], tuple[npt.NDArray[Any], ...]]
 
 MIB = 1 << 20
+#: A block of a sequence ends behind a pair such as one in ``2 ** BITS`` is, and has so many members at least: more than
+#: any function reaches, so that only the first and the last block reach the ends.
+SPREAD, BITS, SHORTEST = np.uint64(0x9E3779B97F4A7C15), 6, 64
 #: Bytes that an entry takes beside its key and its value: a node of the order of use, and places in three tables.
 ENTRY = 300
 
@@ -92,6 +98,50 @@ def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
         return memoized
 
     return decorate
+
+
+def memoize_blocks(maxbytes: int, reach: int) -> Callable[[BlockFunction[A]], BlockFunction[A]]:
+    """Memoize a pure function of an object and a sequence of numbers that is as local as ``reach`` says, by blocks.
+
+    The function gives arrays as long as the sequence; what it gives for a member depends on nothing further than
+    ``reach`` members away, the ends of the sequence among them. After an edit only the blocks around it are new.
+    """
+
+    def decorate(function: BlockFunction[A]) -> BlockFunction[A]:
+        cache: LRUCache[tuple[A, int, int, bytes], tuple[npt.NDArray[Any], ...]] = LRUCache(
+            maxbytes, sizeof=lambda entry: ENTRY + len(entry[0][3]) + sizeof(entry[1])
+        )
+
+        @functools.wraps(function)
+        def memoized(first: A, values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[Any], ...]:
+            cuts, size = _cuts(values), len(values)
+            # What the ends of a block depend on stands in its key, and whether that is all that there is.
+            around = [(max(start - reach, 0), start, end, min(end + reach, size)) for start, end in pairwise(cuts)]
+            keys = [(first, a - start, b - end, values[a:b].tobytes()) for a, start, end, b in around]
+            found = {key: cache.get(key) for key in keys}
+            new = [(key, block) for key, block in zip(keys, around, strict=True) if found[key] is None]
+            if new:
+                results = function(first, np.concatenate([values[a:b] for _, (a, _, _, b) in new]))
+                at = 0
+                for key, (a, start, end, b) in new:
+                    found[key] = block = tuple(one[at + start - a : at + end - a].copy() for one in results)
+                    cache.put(key, block)
+                    at += b - a
+            return tuple(map(np.concatenate, zip(*(found[key] or () for key in keys), strict=True)))
+
+        return memoized
+
+    return decorate
+
+
+def _cuts(values: npt.NDArray[np.uint64]) -> list[int]:
+    """Where blocks begin, and the end: behind pairs of some kind, so that an edit moves few of them."""
+    pairs = (values[:-1] * SPREAD ^ values[1:]) * SPREAD
+    cuts = [0]
+    for cut in (np.flatnonzero(pairs >> (64 - BITS) == 0) + 2).tolist():
+        if cuts[-1] + SHORTEST <= cut <= len(values) - SHORTEST:
+            cuts.append(cut)
+    return [*cuts, len(values)]
 
 
 def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P], V]:

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.caching import memoize_per_object
+from simcheck.caching import MIB, memoize_blocks, memoize_per_object
 from simcheck.text.analyze import Analyzed
-from simcheck.text.background import Background
+from simcheck.text.background import ORDER, Background
 from simcheck.text.fingerprint import grams
-from simcheck.text.formulas import in_formula
+from simcheck.text.formulas import RUN, in_formula
 from simcheck.text.names import names_of, spelled
 
 Ints = npt.NDArray[np.int64]
@@ -162,7 +162,8 @@ def information(draft: Analyzed, background: Background) -> Information:
     return Information(surprise[last], frequency, weight, usual)
 
 
-def _of_units(background: Background, units: npt.NDArray[np.uint64]) -> tuple[Floats, Floats]:
+@memoize_blocks(8 * MIB, reach=max(ORDER, RUN))
+def _of_units(background: Background, units: npt.NDArray[np.uint64]) -> tuple[Floats, ...]:
     """What the background says of each unit of a text: its surprise, and how often it comes with the next one."""
     density = np.zeros(len(units))
     density[:-1] = background.density(grams(units, 2))
