@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
 from simcheck.caching import MIB
 from simcheck.check import Watch, check, unwatched
@@ -187,8 +187,7 @@ class Corpus:
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._sources_cache)
                 encoder = CachedEncoder(encoder, self._vectors)
-            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
-        return settle(report, document, acceptance)
+            return check(document, seen, encoder, limits=limits, acceptance=acceptance, watch=watch)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.

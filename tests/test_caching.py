@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck import caching
-from simcheck.align.evidence import information
+from simcheck.align.background import lexical_background
 from simcheck.caching import MIB, LRUCache, memoize, memoize_blocks, memoize_per_object, sizeof
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 from simcheck.text.background import load_background
 from simcheck.types import Document
@@ -83,7 +84,7 @@ def test_a_memoized_function_is_called_once_for_equal_arguments_while_there_is_r
     assert asked[-1] == "改革"
 
 
-def around(_: object, values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
+def around(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
     """The sum of what stands within ``REACH`` of each value, beyond the ends 50, and the least of the two before it."""
     wide = np.pad(values, REACH, constant_values=50)
     windows = [wide[at : at + len(values)] for at in range(2 * REACH + 1)]
@@ -99,7 +100,7 @@ def test_a_function_memoized_by_blocks_gives_what_it_gives_from_scratch(sequence
         memoized = memoize_blocks(room, REACH)(around)
         for sequence in sequences:
             values = np.array(sequence, dtype=np.uint64)
-            for found, fresh in zip(memoized(None, values), around(None, values), strict=True):
+            for found, fresh in zip(memoized(values), around(values), strict=True):
                 assert found.tolist() == fresh.tolist()
 
 
@@ -107,14 +108,14 @@ def test_of_an_edited_sequence_only_the_blocks_around_the_edit_are_worked_out() 
     worked: list[int] = []
 
     @memoize_blocks(MIB, REACH)
-    def counted(first: object, values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
+    def counted(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
         worked.append(len(values))
-        return around(first, values)
+        return around(values)
 
     values = np.random.default_rng(1).integers(0, 5000, 20_000).astype(np.uint64)
-    counted(None, values)
-    counted(None, np.insert(values, 9_000, [7, 8, 9]))
-    counted(None, values)
+    counted(values)
+    counted(np.insert(values, 9_000, [7, 8, 9]))
+    counted(values)
     assert len(worked) == 2
     assert worked[1] < 2000
 
@@ -125,8 +126,9 @@ def test_what_is_known_of_an_edited_draft_is_what_is_known_of_a_new_one(drafts: 
     background = load_background()
     for parts in drafts:
         text = analyze(Document("稿", "".join(parts) + "。"))
-        known, fresh = information(text, background), information(text, load_background.__wrapped__())
-        for name in ("surprise", "frequency", "weight", "usual"):
+        known = lexical_background(text, background, SCORING.lexical)
+        fresh = lexical_background(text, load_background.__wrapped__(), SCORING.lexical)
+        for name in ("surprise", "frequency", "weight", "null"):
             assert getattr(known, name).tolist() == getattr(fresh, name).tolist()
 
 
