@@ -26,7 +26,7 @@ A = TypeVar("A")
 P = ParamSpec("P")
 BlockFunction = Callable[Concatenate[npt.NDArray[np.uint64], P], tuple[npt.NDArray[Any], ...]]
 
-MIB = 1 << 20
+MIB, GIB = 1 << 20, 1 << 30
 #: A block of a sequence ends behind a pair such as one in ``2 ** BITS`` is, and has so many members at least: more than
 #: any function reaches, so that only the first and the last block reach the ends.
 SPREAD, BITS, SHORTEST = np.uint64(0x9E3779B97F4A7C15), 6, 64
