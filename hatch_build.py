@@ -66,9 +66,9 @@ def _not_built(error: Exception) -> None:
 def build_kernel() -> None:
     """The loops in C that ``simcheck/align/compiled.py`` calls; goes away with it."""
     align, compiler = SOURCE.parent, shlex.split(os.environ.get("CC", "cc"))
-    source = f"-DSOURCE={zlib.crc32((align / 'kernel.c').read_bytes())}u"
-    flags = ["-O3", "-shared", "-fPIC", "-ffp-contract=off", source, "-o", str(align / "_kernel.so")]
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
+        source = f"-DSOURCE={zlib.crc32((align / 'kernel.c').read_bytes())}u"
+        flags = ["-O3", "-shared", "-fPIC", "-ffp-contract=off", source, "-o", str(align / "_kernel.so")]
         subprocess.run([*compiler, *flags, str(align / "kernel.c"), "-lm"], check=True, capture_output=True)  # noqa: S603
 
 

@@ -30,6 +30,7 @@ if not cython.compiled:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
 #: Nats by cell.
 Plot = npt.NDArray[np.float32]
 #: First token of a stretch and the one behind its last.
@@ -310,7 +311,8 @@ def _tile(tiling: _Tiling, ours: View, theirs: View, vocabulary: int, least: int
     if pairs <= most:
         _tile_runs(tiling, ours, theirs, vocabulary, 0, least)
     else:
-        _tile_repetitive(tiling, np.asarray(ours), np.asarray(theirs), vocabulary, least, most)
+        tiled = np.asarray(tiling.paired)[: ours.shape[0]], np.asarray(tiling.taken)[: theirs.shape[0]]
+        _tile_repetitive(tiling, (np.asarray(ours), np.asarray(theirs)), tiled, vocabulary, least, most)
 
 
 def _clear(tiling: _Tiling) -> None:
@@ -334,43 +336,41 @@ def _equal_pairs(tiling: _Tiling, ours: View, theirs: View, vocabulary: int) -> 
     return pairs
 
 
-def _tile_repetitive(tiling: _Tiling, ours: Ints, theirs: Ints, vocabulary: int, least: int, most: int) -> None:
-    """The same, where words are equal too often: runs of so many tokens as leave few enough pairs stand for words."""
+def _tile_repetitive(
+    tiling: _Tiling, texts: tuple[Ints, Ints], tiled: tuple[Bytes, Bytes], vocabulary: int, least: int, most: int
+) -> None:
+    """The same, where words are equal too often: runs of so many words as leave few enough pairs stand for words.
+    ``tiled``: the tokens of either text that are in a tile, kept by ``tiling``."""
+    longest, known = min(map(len, texts)), sum(map(len, texts))
+    tiling.know(known)
+    before = longest + 1
+    while before > least:
+        unfit = np.concatenate(tiled).astype(bool) | (np.concatenate(texts) == vocabulary)
 
-    def pairs(size: int) -> int:
-        one, other = _grams(ours, theirs, np.asarray(tiling.paired), np.asarray(tiling.taken), vocabulary, size)
-        known = len(ours) + len(theirs)
-        times = (np.bincount(grams, minlength=known + 2)[:known] for grams in (one, other))
-        return int(np.multiply(*times).sum())
+        def few(size: int, unfit: npt.NDArray[np.bool_] = unfit) -> bool:
+            times = (np.bincount(side, minlength=known + 2)[:known] for side in _grams(texts, unfit, size))
+            return int(np.multiply(*times).sum()) <= most
 
-    within = min(len(ours), len(theirs)) + 1
-    tiling.know(len(ours) + len(theirs))
-    while within > least:
-        size = bisect.bisect_left(range(least, within), True, key=lambda size: pairs(size) <= most) + least
-        if size == within:
-            break
-        one, other = _grams(ours, theirs, np.asarray(tiling.paired), np.asarray(tiling.taken), vocabulary, size)
-        _tile_runs(tiling, _view(one), _view(other), len(ours) + len(theirs), size - 1, size)
-        within = size
+        size = bisect.bisect_left(range(least, before), True, key=few) + least
+        if size < before:
+            ours, theirs = _grams(texts, unfit, size)
+            _tile_runs(tiling, _view(ours), _view(theirs), known, size - 1, size)
+        before = size if size < before else least
     tiling.know(vocabulary)
 
 
-def _grams(
-    ours: Ints, theirs: Ints, paired: npt.NDArray[np.uint8], taken: npt.NDArray[np.uint8], vocabulary: int, size: int
-) -> tuple[Ints, Ints]:
-    """A number for each run of ``size`` words on either side, equal for equal ones, less than the tokens of both; that
-    number itself on one side, and one more on the other, for runs with a token that is in a tile or equals nothing."""
-    known, parted = len(ours) + len(theirs), len(ours)
-    text = np.concatenate([ours, theirs])
-    unfit = np.concatenate([paired[: len(ours)], taken[: len(theirs)]]).astype(bool) | (text == vocabulary)
-    number, reached = np.unique(text, return_inverse=True)[1], 1
+def _grams(texts: tuple[Ints, Ints], unfit: npt.NDArray[np.bool_], size: int) -> tuple[Ints, Ints]:
+    """A number for each run of ``size`` words on either side, equal for equal runs, less than there are tokens on both;
+    that number itself on one side, and one more on the other, for runs with an unfit token."""
+    known, parted = len(unfit), len(texts[0])
+    number, reached = np.unique(np.concatenate(texts), return_inverse=True)[1], 1
     while reached < size:
         step = min(reached, size - reached)
         number = np.unique(number[:-step] * known + number[step:], return_inverse=True)[1]
         reached += step
     bad = np.concatenate([[0], np.cumsum(unfit)])
     fit = bad[size:] == bad[:-size]
-    one, other = slice(0, max(parted - size + 1, 0)), slice(parted, None)
+    one, other = slice(0, parted - size + 1), slice(parted, None)
     return np.where(fit[one], number[one], known), np.where(fit[other], number[other], known + 1)
 
 
