@@ -196,8 +196,8 @@ class Corpus:
             seen: Sources = sources
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
-                encoder = self._held.cached(encoder)
-            return check(document, seen, encoder, limits=limits, acceptance=acceptance, watch=watch)
+            known = self._held.cached(encoder) if incremental else encoder
+            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch)
 
     def explain(self, draft: Document | str, place: int) -> Explained:
         """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.
