@@ -17,15 +17,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese
-from test_evidence import pair
+from test_pair import pair
 
-from simcheck.align import grow, loops, trim
-from simcheck.align.evidence import LEFT_OUT, Pair
-from simcheck.judge import equal
+from simcheck.align import loops
+from simcheck.align.pair import Pair
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "simcheck" / "align" / "loops.py"
 MOST = 1_000_000
+Tile = tuple[int, int, int]
 LIMITS = (30.0, 4.0, 0.03, 0.95, 0.9, 200, 12, 2, (100, 30, 0))
 quick = settings(max_examples=100, deadline=None)
 
@@ -172,13 +172,13 @@ def test_the_best_window_is_the_best_of_all(fragment: list[int], source: list[in
 # -- Tiles
 
 
-def found(backend: ModuleType, draft: list[int], source: list[int], unknown: int, most: int = MOST) -> list[equal.Tile]:
+def found(backend: ModuleType, draft: list[int], source: list[int], unknown: int, most: int = MOST) -> list[Tile]:
     return list(
         zip(*(part.tolist() for part in backend.tiles(words(*draft), words(*source), unknown, 2, most)), strict=True)
     )
 
 
-def brute_tiles(draft: list[int], source: list[int], unknown: int, least: int) -> list[equal.Tile]:
+def brute_tiles(draft: list[int], source: list[int], unknown: int, least: int) -> list[Tile]:
     """As Wise tells it, looking everywhere each time."""
     one, other, chosen = list(draft), list(source), []
     while True:
@@ -211,18 +211,6 @@ def test_tiles_are_those_of_looking_everywhere(draft: list[int], source: list[in
     for backend in BACKENDS:
         tiles = backend.tiles(words(*draft), words(*source), 3, least, MOST)
         assert list(zip(*(part.tolist() for part in tiles), strict=True)) == brute_tiles(draft, source, 3, least)
-
-
-@quick
-@given(st.integers(0, 99), st.sampled_from([2, 3, 10, 300]), st.integers(0, 300), st.integers(0, 300))
-def test_tiles_are_those_that_are_shown(seed: int, alphabet: int, ours: int, theirs: int) -> None:
-    chance = np.random.default_rng(seed)
-    draft, source = (chance.integers(0, alphabet, size) for size in (ours, theirs))
-    draft[ours // 3 : ours // 2] = np.resize(source[theirs // 5 :] if theirs else draft, ours // 2 - ours // 3)
-    shown = equal.tiles(draft.astype(np.uint64), source.astype(np.uint64))
-    assert found(loops, draft.tolist(), source.tolist(), alphabet) == shown
-    if ours < 60:
-        assert found(PLAIN, draft.tolist(), source.tolist(), alphabet) == shown
 
 
 @quick
@@ -273,15 +261,9 @@ def stretch(data: st.DataObject, size: int) -> tuple[int, int]:
 def sides(backend: ModuleType, both: Pair) -> tuple[object, object, int]:
     word = both.source_word
     ours = both.draft_word, both.frequency, both.surprise, both.draft.sentence, both.draft.sentence_tokens
-    theirs = (
-        word,
-        both.word_frequency[word],
-        both.word_surprise[word],
-        both.source.sentence,
-        both.source.sentence_tokens,
-    )
+    theirs = both.word_frequency[word], both.word_surprise[word], both.source.sentence, both.source.sentence_tokens
     draft = backend.Side(*ours, both.semantic, -np.inf)
-    return draft, backend.Side(*theirs, both.semantic.T, LEFT_OUT), both.words
+    return draft, backend.Side(word, *theirs, both.semantic.T, -5.0), both.words
 
 
 def simple(backend: ModuleType, draft: list[int], source: list[int]) -> tuple[object, object, int]:
@@ -333,34 +315,42 @@ def test_an_end_that_only_repeats_the_middle_is_trimmed(backend: ModuleType) -> 
 
 @quick
 @given(related(), st.data())
-def test_growing_is_the_same_everywhere(both: Pair, data: st.DataObject) -> None:
-    draft, source = stretch(data, len(both.draft)), stretch(data, len(both.source))
+def test_growing_and_trimming_are_the_same_on_both_backends(both: Pair, data: st.DataObject) -> None:
+    seed = stretch(data, len(both.draft)), stretch(data, len(both.source))
     retained = data.draw(st.sampled_from([0.1, 0.5, 0.95]))
-    plain = grow.widened(both, grow.Fragment(draft, source, 0.0, retained))
-    for backend in BACKENDS:
-        grown = backend.extend(*sides(backend, both), (draft, source), retained, backend.Limits(*LIMITS))
-        assert (plain is None) == (grown is None)
-        if plain:
-            assert grown[:2] == (plain.draft, plain.source)
-            assert grown[2:] == pytest.approx((plain.nats, plain.retained), rel=1e-9, abs=1e-9)
+    grown = [one.extend(*sides(one, both), seed, retained, one.Limits(*LIMITS)) for one in BACKENDS]
+    trimmed = [one.trim(*sides(one, both), seed, retained, 3, 2, MOST) for one in BACKENDS]
+    assert len({one is None for one in grown}) == len(set(trimmed)) == 1
+    for one in grown:
+        if one is not None:
+            assert one[:2] == grown[0][:2]
+            assert one[2:] == pytest.approx(grown[0][2:], rel=1e-9, abs=1e-9)
 
 
 @quick
-@given(related(), st.data())
-def test_trimming_is_the_same_everywhere(both: Pair, data: st.DataObject) -> None:
-    draft, source = stretch(data, len(both.draft)), stretch(data, len(both.source))
-    retained = data.draw(st.sampled_from([0.03, 0.4, 0.7]))
-
-    def marked(ours: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        paired, taken = np.zeros(len(ours), dtype=bool), np.zeros(len(theirs), dtype=bool)
-        for i, j, size in equal.tiles(ours.astype(np.uint64), theirs.astype(np.uint64)):
-            paired[i : i + size] = taken[j : j + size] = True
-        return paired, taken
-
-    with mock.patch.object(trim, "tiles", marked):
-        plain = trim.trimmed(both, draft, source, retained)
+@given(st.lists(st.integers(-9, 9).map(float), min_size=1, max_size=25), st.data())
+def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[float], data: st.DataObject) -> None:
+    """Each token a sentence of its own that means so many nats, against a source of one word that no draft has."""
+    first = data.draw(st.integers(0, len(nats) - 1))
+    last = data.draw(st.integers(first + 1, len(nats)))
+    sums = [(sum(nats[a:b]), a, b) for a in range(len(nats)) for b in range(a + 1, len(nats) + 1)]
+    # Without a limit to what may be lost: the best stretch inside the seed, then the best ends on both sides.
+    inside = max(total for total, a, b in sums if first <= a and b <= last)
     for backend in BACKENDS:
-        assert backend.trim(*sides(backend, both), (draft, source), retained, trim.TRIMS, 2, MOST) == plain
+        size, rare = len(nats), np.full(len(nats), 1e-9)
+        meaning = np.array(nats, dtype=np.float32)[:, None]
+        draft = backend.Side(words(*[1] * size), rare, rare, words(*range(size)), np.ones(size), meaning, -np.inf)
+        none = np.zeros((1, size), dtype=np.float32)
+        source = backend.Side(words(0), np.ones(1), np.ones(1), words(0), np.ones(1), none + 50.0, -np.inf)
+        limits = backend.Limits(np.inf, -np.inf, 1e-12, 1e-12, 0.9, 200, 1, 9, (0,))
+        grown = backend.extend(draft, source, 1, ((first, last), (0, 1)), 1e-12, limits)
+        if grown is None:
+            assert inside <= 0
+        else:
+            total = sum(nats[slice(*grown.draft)])
+            assert total >= inside - 1e-6
+            longer = [one for one, a, b in sums if a <= grown.draft[0] and grown.draft[1] <= b]
+            assert total == pytest.approx(max(longer))
 
 
 # -- The build
