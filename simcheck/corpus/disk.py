@@ -24,7 +24,7 @@ from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze
 from simcheck.types import CorpusInfo
 
-#: Attempts to open a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and derived again.
+#: Attempts to open a corpus whose files vanish meanwhile: a writer merged them, or they are damaged and derived again.
 ATTEMPTS = 8
 #: Analysed documents that are kept for the next check, by their number and their digest.
 SourceCache = LRUCache[tuple[int, bytes], Source]
@@ -39,6 +39,7 @@ class _Snapshot:
     files: tuple[Stamps, ...]
     index: Index
     info: CorpusInfo
+    model: str | None
     numbers: Numbers
 
 
@@ -50,6 +51,8 @@ class DiskSources:
         self._index = index = snapshot.index
         self._cache = cache
         self._info, self._numbers = snapshot.info, snapshot.numbers
+        #: The name that loads the model of the corpus, None for the one that ships.
+        self.model = snapshot.model
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
         self.state = (reader.generation(), tuple(record.name for record in index.records))
 
@@ -143,5 +146,6 @@ class Disk:
         if snapshot is None or (snapshot.generation, snapshot.records, snapshot.files) != (generation, records, files):
             numbers = reader.numbers()
             index = Index.open(self.store.folder, records, numbers)
-            snapshot = self._snapshot = _Snapshot(generation, records, files, index, reader.info(), numbers)
+            model = reader.meta().source
+            snapshot = self._snapshot = _Snapshot(generation, records, files, index, reader.info(), model, numbers)
         return snapshot
