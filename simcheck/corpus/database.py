@@ -7,9 +7,10 @@ put on read-only media.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
@@ -29,6 +30,7 @@ LOG_BYTES = 64 << 20
 
 #: How SQLite tells a full or failing disk.
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_READING = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
 
 _SCHEMA = """
 CREATE TABLE meta (
@@ -69,54 +71,68 @@ def make(path: Path) -> Iterator[Connection]:
         connection.close()
 
 
-def open_to_read(folder: Path) -> Connection:
-    """A connection inside a read transaction.
+@contextmanager
+def read_transaction(folder: Path) -> Iterator[Connection]:
+    """A connection to one unchanging state.
 
-    Write-ahead logging needs two small files beside the database. Where the folder cannot be written and no writer has
-    made them, the database is read as unchanging, unless a crash left a log that only a writer can fold in.
+    Write-ahead logging needs two small files beside the database. Who cannot write to it makes none, since they would
+    be in the owner's way, but reads it as unchanging where no writer has made them, unless a crash left a log that only
+    a writer can fold in. Raises CorpusError when a writer came after all.
     """
-    statements = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
-    unchanging = "mode=ro&immutable=1"
+    connection = None
     if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
         try:
-            connection = _begin(folder, "mode=rw", statements)
+            connection = _connected(folder, "mode=rw", _READING)
         except sqlite3.OperationalError as error:
-            if _code(error) not in _FULL or _log_size(folder):
+            if _code(error) not in _FULL or _log_size(folder):  # a full disk has no room for the two either
                 raise
-            connection = _begin(folder, unchanging, statements)  # a full disk has no room for those two either
     elif _log_size(folder):
         raise CorpusError(f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written")
-    else:
-        connection = _begin(folder, unchanging, statements)
+    before = None
+    if connection is None:
+        before = _stamp(folder)
+        connection = _connected(folder, "mode=ro&immutable=1", _READING)
     try:
         _refuse_truncated(connection, folder)
         if missing := _missing(connection):
             for statement in ("PRAGMA query_only = 0", *(f"CREATE TEMP {table}" for table in missing)):
                 connection.execute(statement)
             connection.execute("PRAGMA query_only = 1")
-    except BaseException:
+        yield connection
+    finally:
         connection.close()
-        raise
-    return connection
+        if before and before != _stamp(folder):
+            raise CorpusError(f"{folder}: was written to while it was read; try again")
 
 
-def open_to_write(folder: Path) -> Connection:
-    """A connection inside a write transaction, synced when committed."""
+@contextmanager
+def write_transaction(folder: Path) -> Iterator[Connection]:
+    """A connection whose changes are kept and synced when the block ends, none when it raises."""
+    _delete_foreign_log(folder)
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
     try:
         if missing := _missing(connection):
             connection.execute("DROP TABLE files")
             for table in missing:
                 connection.execute(f"CREATE {table}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        yield connection
+        connection.execute("COMMIT")
+    finally:
+        connection.close()  # rolls back what was not committed
 
 
-def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
+def _delete_foreign_log(folder: Path) -> None:
+    """Delete the two files beside the database when a reader who may not write to it left them, empty."""
+    paths = [path for suffix in ("-wal", "-shm") if (path := folder / f"{DATABASE}{suffix}").exists()]
+    if not _log_size(folder) and not all(os.access(path, os.W_OK) for path in paths):
+        for path in paths:
+            with suppress(OSError):  # SQLite then says what it cannot write to
+                path.unlink()
+
+
+def _connected(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
     """Connect in autocommit mode to a database known to be a corpus that this version reads, and run the statements."""
     uri = f"{(folder / DATABASE).absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
@@ -162,6 +178,12 @@ def _refuse_truncated(connection: Connection, folder: Path) -> None:
         raise sqlite3.DatabaseError("the file has been cut short")
 
 
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Something of the database that is equal while nobody writes to it, its log aside."""
+    told = (folder / DATABASE).stat()
+    return told.st_mtime_ns, told.st_size
+
+
 def _log_size(folder: Path) -> int:
     try:
         return (folder / f"{DATABASE}-wal").stat().st_size
@@ -190,5 +212,5 @@ def _explained(error: sqlite3.DatabaseError) -> str:
     if code in _FULL:
         return f"the disk failed ({error}); what was added before is safe, free space and try again"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of its files"
+        return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of all files in it"
     return f"{DATABASE} is damaged ({error}); restore it from a copy, or delete the folder and add the documents again"
