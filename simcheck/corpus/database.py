@@ -18,8 +18,8 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files. Older ones can be
-#: read, and become the newest when they are next written to; segments of theirs are derived again.
+#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
+#: can be read, and become the newest when they are next written to; segments of theirs are derived again.
 FORMAT = 4
 APPLICATION = 0x73696D63  # "simc"
 
@@ -45,13 +45,14 @@ CREATE INDEX documents_digest ON documents (digest);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
 """
-#: Tables that came with a format: a writer makes them anew in an older database, a reader takes them for empty.
+#: Tables and the format they came with: a writer makes them anew in an older database, a reader takes them for empty.
 _ADDED = {
-    2: "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)",
-    4: """TABLE files (
+    "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)": 2,
+    """TABLE files (
         segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, head INTEGER NOT NULL,
         head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
-    )""",
+    )""": 4,
+    "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL)": 4,
 }
 
 
@@ -64,7 +65,7 @@ def make(path: Path) -> Iterator[Connection]:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
             f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
-            + "".join(f"CREATE {table};" for table in _ADDED.values())
+            + "".join(f"CREATE {table};" for table in _ADDED)
         )
         yield connection
     finally:
@@ -164,10 +165,15 @@ def _format(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_older(connection: Connection) -> bool:
+    """Whether the database is of an older format."""
+    return _format(connection) < FORMAT
+
+
 def _missing(connection: Connection) -> list[str]:
     """The tables that came after the database's format."""
     version = _format(connection)
-    return [table for added, table in _ADDED.items() if added > version]
+    return [table for table, added in _ADDED.items() if added > version]
 
 
 def _refuse_truncated(connection: Connection, folder: Path) -> None:
