@@ -79,7 +79,7 @@ class Engine:
         """What a check of the draft finds, and what it weighed on the way; ``weak`` fragments too, which it drops."""
         embedded, scoring = self._embedded(draft), self.scoring
         candidates = retrieve(embedded, sources, scoring.retrieval, lambda: None)
-        background = background_of(embedded, candidates, lambda: self._formulas, scoring)
+        background = background_of(embedded, candidates, lambda: self._formulas, self.encoder, scoring)
         if self.change is not None:
             candidates, background = self.change(candidates, background)
         pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates

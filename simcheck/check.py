@@ -122,7 +122,11 @@ def _compared(
     embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
     watch("searching")
     candidates = retrieve(embedded, sources, scoring.retrieval, lambda: watch("comparing"))
-    return embedded, candidates, background_of(embedded, candidates, lambda: _formula_vectors(encoder), scoring)
+    return (
+        embedded,
+        candidates,
+        background_of(embedded, candidates, lambda: _formula_vectors(encoder), encoder, scoring),
+    )
 
 
 def _analyzed(draft: Document, sources: Sources) -> Analyzed:

@@ -65,24 +65,32 @@ class Candidates:
     neighbourhood: Neighbourhood
 
 
-def retrieve(draft: Embedded, sources: Sources, scoring: Retrieval, compare: Callable[[], object]) -> Candidates:
+def retrieve(
+    draft: Embedded,
+    sources: Sources,
+    scoring: Retrieval,
+    compare: Callable[[], object],
+    reach: tuple[Floats, float, Floats] | None = None,
+) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
 
     ``compare`` is called when the candidates are known, before they are compared sentence by sentence.
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
-    best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.background)
+    best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = sources.numbers()
-    if len(numbers) > 2 * scoring.candidates:
+    if len(numbers) > scoring.all_below:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
-        numbers = np.union1d(shared, _leaders(*_by_margin(best, documents), scoring))
+        numbers = np.union1d(shared, _leaders(*_by_margin(best[:, :9], documents[:, :9]), scoring))
+        if reach is not None:
+            numbers = np.union1d(numbers, _by_windows(best, documents, *reach, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
         found,
         {number: draft.vectors @ source.vectors.T for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
-        Neighbourhood(sources.info.sentences, best, documents),
+        Neighbourhood(sources.info.sentences, best[:, :9], documents[:, :9]),
     )
 
 
@@ -98,6 +106,19 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
     frequency = np.bincount(queries, minlength=len(draft.fingerprints))
     nats = np.log(among / np.maximum(frequency, 1))
     return place[queries] // stretch, holders, nats[queries]
+
+
+def _by_windows(best: Floats, documents: Ints, level: Floats, unit: float, weights: Floats, scoring: Retrieval) -> Ints:
+    """The documents with the greatest sum of margins in a window of neighbouring sentences of the draft."""
+    margins = np.clip((best - level[:, None]) / unit + scoring.window_margin, 0, 1.5) * weights[:, None]
+    row, column = np.nonzero((documents >= 0) & np.isfinite(best))
+    names, which = np.unique(documents[row, column], return_inverse=True)
+    table = np.zeros((len(best) + 1, len(names)))
+    table[row + 1, which] = margins[row, column]
+    table = np.cumsum(table, axis=0)
+    width = min(scoring.window, len(best))
+    reached = (table[width:] - table[:-width]).max(axis=0)
+    return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
 
 
 def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:

@@ -64,6 +64,11 @@ class Retrieval:
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
+    documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
+    window: int = chosen(6, "sentences", "of the draft whose margins are added up", "LAUNDERING.md")
+    window_margin: float = chosen(0.5, "units", "added to a margin in a window", "weak neighbours add up too")
+    by_windows: int = chosen(40, "documents", "proposed by windows", "the source is missing for 1 of 46 and 4 of 83")
+    all_below: int = chosen(48, "documents", "up to which all are candidates", "time")
     stretch: int = chosen(60, "units", "characters or words whose shared fingerprints are added up", "a long sentence")
     duplicate: float = chosen(
         0.5,
@@ -248,6 +253,8 @@ class Order:
         "of how far a copy goes on",
         "Vogel, Ney, Tillmann 1996; speech bench",
     )
+    section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
+    worth: float = chosen(0.0, "nats", "that a source needs by its vectors to be compared word by word", "time")
     verified: int = chosen(12, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(3, "sources", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(0.5, "share", "of that which is taken off", "speech bench")
@@ -255,8 +262,16 @@ class Order:
         20.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "reliability.py")
-    window: int = chosen(6, "sentences", "of the draft whose margins are added up to find candidates", "LAUNDERING.md")
-    candidates: int = chosen(40, "documents", "found so", "the source is missing for 1 of 46 and 4 of 83")
+    border: float = derived(
+        0.5, "probability", "of having been taken, from which a sentence is in a passage", "as likely as not"
+    )
+    longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    most_per_sentence: int = chosen(
+        3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"
+    )
+    most_longer: float = chosen(
+        4.0, "factor", "on the source's words that the draft's may be", "who expands adds a few"
+    )
 
 
 @dataclass(frozen=True, slots=True)

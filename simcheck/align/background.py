@@ -13,10 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.names import WORDS
+from simcheck.align.reference import Level, Reference, Script, reference_of
+from simcheck.align.reference import level as level_in
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, side
 from simcheck.caching import MIB, memoize_blocks
+from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
+from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
 from simcheck.text.analyze import Analyzed
@@ -52,10 +56,13 @@ class Background:
     chance: float
     unit: float
     weights: Floats
+    reach: Mapping[Script, Level]
+    reference: Reference
+    lexicon: StaticEncoder | None
 
 
 def background_of(
-    draft: Embedded, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
+    draft: Embedded, candidates: Candidates, formulas: Callable[[], Matrix], encoder: Encoder, scoring: Scoring
 ) -> Background:
     """The background models for a draft with a token and at least one candidate with a sentence.
 
@@ -77,7 +84,11 @@ def background_of(
     chance = chance_similarity(similarities, scoring.semantic)
     unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
     levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
-    return Background(lexical, levels, chance, unit, _weights(draft.analyzed, lexical, scoring.semantic))
+    weights = sentence_weights(draft.analyzed, lexical, scoring.semantic)
+    reference = reference_of(encoder, formulas())
+    reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
+    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
+    return Background(lexical, levels, chance, unit, weights, reach, reference, lexicon)
 
 
 def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:
@@ -139,7 +150,7 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
 
 
-def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
+def sentence_weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
     """How much the meaning of each sentence can say: nothing for a heading and where its words follow from each other,
     1 at most.
 

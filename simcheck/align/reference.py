@@ -25,7 +25,7 @@ Script = Literal["zh", "en"]
 #: Units below this are characters, those above it are words.
 WORDS = 1 << 32
 #: How similarities are kept in eight bits, and nats between two quantiles.
-LOWEST, FINE, STEP = -0.25, 204, 0.25
+FINE, STEP = 255, 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,10 @@ class Level:
 
     similarity: Floats
     unit: float
+
+    def of(self, part: slice) -> Level:
+        """The level of some sentences, in the same unit."""
+        return Level(self.similarity[part], self.unit)
 
 
 @functools.cache
