@@ -40,13 +40,13 @@ def repair(store: Store) -> None:
             f"run {command('rebuild', store.folder)} where it can"
         )
     with store.writing():
-        put_in_order(store)
+        maintain(store)
 
 
 def compact(store: Store) -> None:
     """Merge all segments, and give the room of removed documents back; see ``Corpus.compact``."""
     with store.writing():
-        put_in_order(store)
+        maintain(store)
         while chosen := compactable(index := open_index(store)):
             if not merge(store, index, chosen):
                 raise CorpusError(
@@ -55,7 +55,7 @@ def compact(store: Store) -> None:
         store.shrink()
 
 
-def put_in_order(store: Store, budget: int = 0) -> None:
+def maintain(store: Store, budget: int = 0) -> None:
     """With the lock held: leave segments that fit the database, few of them, and nothing of a crash.
 
     ``budget`` is how many sentences in large segments may be written anew for that.

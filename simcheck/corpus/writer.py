@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from simcheck.corpus.derive import put_in_order
+from simcheck.corpus.derive import maintain
 from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
 from simcheck.corpus.ingest import Plan, Planner, text_digest
@@ -46,7 +46,7 @@ def add(
         distinct(one for one in list(validated(documents)) if not one.origin)
     with store.writing():
         keep_reserve(store.folder)
-        put_in_order(store)
+        maintain(store)
         with store.read() as reader:
             require_encoder(reader.info(), encoder)
         planner = Planner(store, replacing=replacing, duplicates=duplicates)
@@ -119,7 +119,7 @@ class _Adding:
     def finish(self) -> None:
         """Merge the segments that were added, large ones with them as far as that is in proportion."""
         self._unmerged = 0
-        put_in_order(self._store, REWRITTEN * self._stored)
+        maintain(self._store, REWRITTEN * self._stored)
 
     def _store_batch(self, batch: _Prepared) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Give what is equal to another document, and pairs of what is another version of one."""
@@ -176,7 +176,7 @@ def remove(store: Store, ids: Iterable[str]) -> int:
                 _delete(store, wanted)
                 store.shrink()
         with suppress(NoRoomError):  # they are removed; the index is put in order when there is room
-            put_in_order(store)
+            maintain(store)
             store.shrink()
             keep_reserve(store.folder)
     return len(wanted)
