@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from fakes import HashingEncoder, speeches
 
-from simcheck.corpus import database, derive, disk, files, merging, publish, segment, writer
+from simcheck.corpus import database, derive, disk, files, merging, publish, segment, vectors, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
 from simcheck.corpus.memory import memory_sources
@@ -364,6 +364,24 @@ def test_a_missing_index_is_derived_again_by_itself(tmp_path: Path, damage: str)
     contents(opened)
     assert ENCODER.encoded == encoded
     assert_sound(opened, speeches(8))
+
+
+@pytest.mark.parametrize("exact", [20, 50_000])
+def test_a_mapped_file_that_is_cut_ends_nothing(tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a mapped page that is no longer there would end the process: an open corpus looks first."""
+    monkeypatch.setattr(merging, "EXACT", exact)
+    monkeypatch.setattr(vectors, "ROWS", 10)
+    monkeypatch.setattr(files, "MAPPED_BYTES", 100)
+    opened = filled(tmp_path, speeches(40))
+    here = Disk(opened)
+    for name in ("vectors.faiss", "fingerprints.npy", "postings.npy"):
+        with here.sources() as sources:
+            before = sources.nearest(QUERIES, 5)[0]
+        os.truncate(next((tmp_path / SEGMENTS).glob(f"*/{name}")), 100)
+        with here.sources() as sources:
+            np.testing.assert_allclose(sources.nearest(QUERIES, 5)[0], before, atol=0.02)
+            assert len(sources.sharing(PRINTS)[1])
+    assert_sound(opened, speeches(40), off=0.02)
 
 
 def test_a_missing_index_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,18 +131,17 @@ def test_callers_of_the_library_name_their_texts(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no names of bytes")
 def test_names_of_another_encoding_are_read_and_stop_nothing(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As an archive from a Chinese Windows leaves them, in a folder whose own name is UTF-8."""
-    for number, name in enumerate(
-        ("工作报告.txt".encode("gbk"), "总结.txt".encode("gbk"), b"caf\xe9.txt", b"r\xff.txt")
-    ):
-        try:
-            path = os.path.join(os.fsencode(office / "张三"), name)  # noqa: PTH118
-            with open(path, "wb") as file:  # noqa: PTH123
-                file.write(speech(10 + number).encode())
-        except OSError:
-            pytest.skip("the file system takes no such names")
+    folder = os.path.join(os.fsencode(office / "张三"), "旧稿".encode("gbk"))  # noqa: PTH118
+    names = "工作报告.txt".encode("gbk"), "总结.txt".encode("gbk"), b"caf\xe9.txt", b"r\xff.txt"
+    try:
+        os.mkdir(folder)  # noqa: PTH102
+        for number, name in enumerate(names):
+            Path(os.fsdecode(os.path.join(folder, name))).write_text(speech(10 + number), encoding="utf-8")  # noqa: PTH118
+    except OSError:
+        pytest.skip("the file system takes no such names")
     assert add(office / "库", "张三") == 0
-    names = {"讲话稿.txt", "工作报告.txt", "总结.txt", "caf\\xe9.txt", "r\\xff.txt"}
-    assert held(office / "库").keys() == names
+    read = {f"旧稿/{name}" for name in ("工作报告.txt", "总结.txt", "caf\\xe9.txt", "r\\xff.txt")}
+    assert held(office / "库").keys() == {"讲话稿.txt", *read}
     assert add(office / "库", "张三") == 0
     assert "0 added, 0 replaced, 5 unchanged" in capsys.readouterr().out
 
