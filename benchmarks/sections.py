@@ -134,6 +134,25 @@ def scale(found: Json, part: str) -> str:
     return {"curve": _curve, "bench": _among, "peers": _peers}[part](found[part])
 
 
+def vectors(found: Json, part: str) -> str:
+    """The ``inverted`` lists of several sizes, or how an index is opened (``opening``)."""
+    if part == "opening":
+        rows = ((way, f"{taken['ms']:,.0f}", f"{taken['mb']:,.0f}") for way, taken in found["opening"].items())
+        return table(["a million sentences opened by", "milliseconds", "MB"], rows)
+    lists = (
+        [str(one["rows_per_list"]), str(one["probes"]), *(f"{share:.1%}" for share in one["recall"].values()),
+         f"{one['ms']:.2f}", f"{one['build_core_seconds']:.0f}"]
+        for one in found["inverted"]
+    )  # fmt: skip
+    heads = ["sentences a list", "lists looked at", *(f"found of {k}" for k in found["inverted"][0]["recall"])]
+    exact = found["exact"]
+    told = (
+        f"Among {exact['rows']:,} sentences FAISS Flat takes {exact['flat_ms']:.2f} ms a sentence, products and a "
+        f"partition in NumPy {exact['numpy_ms']:.2f} ms, {exact['ratio']:.1f} times as long, for the same neighbours."
+    )
+    return f"{table([*heads, 'ms a sentence', 'build, s'], lists)}\n\n{told}"
+
+
 def _curve(steps: list[Json]) -> str:
     rows = [
         ("documents", "build.documents", ",.0f"),

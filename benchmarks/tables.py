@@ -104,7 +104,7 @@ TRANSFORMER = (
     ("disk_mib", "size on disk, MiB", ".1f"),
 )
 #: The results whose block is a function of ``sections``.
-SECTIONS = ("few", "pan", "baselines", "ablations", "reliability", "errors", "scale")
+SECTIONS = ("few", "pan", "baselines", "ablations", "reliability", "errors", "scale", "vectors")
 #: The kinds that the READMEs show; the whole table is in benchmarks/README.md.
 SHORT = ("verbatim", "zero_width", "homoglyph", "traditional", "sentence_shuffle", "patchwork", "hand_synonym",
     "hand_restructure", "hand_expand", "hand_condense", "hand_heavy", "hand_translate_en", "all")  # fmt: skip
