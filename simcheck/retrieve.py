@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,20 @@ from simcheck.text.fingerprint import RUN, grams
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+
+class Reach(Protocol):
+    """What a draft's sentences reach in a reference: see ``simcheck.align.reference.Level``."""
+
+    similarity: Floats
+    unit: float
+
+
+class Known(Protocol):
+    """What is known of a draft's sentences beforehand: see ``simcheck.align.background.DraftBackground``."""
+
+    weights: Floats
+    reach: Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +82,10 @@ class Candidates:
 
 def retrieve(
     draft: Embedded,
+    known: Known,
     sources: Sources,
     scoring: Retrieval,
     compare: Callable[[], object],
-    reach: tuple[Floats, float, Floats] | None = None,
 ) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
 
@@ -82,8 +97,8 @@ def retrieve(
     if len(numbers) > scoring.all_below:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
         numbers = np.union1d(shared, _leaders(*_by_margin(best[:, :9], documents[:, :9]), scoring))
-        if reach is not None:
-            numbers = np.union1d(numbers, _by_windows(best, documents, *reach, scoring))
+        level, weights = known.reach["zh"], known.weights
+        numbers = np.union1d(numbers, _by_windows(best, documents, level.similarity, level.unit, weights, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(

@@ -55,10 +55,19 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
 
     In the order of the draft, apart from each other there to the character.
     """
-    pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
+    pairs = pair_up(draft, candidates, background, scoring)
+    proposed = propose(draft, candidates, background, pairs, scoring)
+    return choose(proposed, pairs, candidates.duplicates, scoring)
+
+
+def propose(
+    draft: Embedded, candidates: Candidates, background: Background, pairs: Pairs, scoring: Scoring
+) -> list[Scored]:
+    """Every fragment with some evidence, overlapping ones too: what was copied, and what follows a source in order."""
+    near = candidates.duplicates
     copied = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     followed = followed_sources(draft, candidates, background, scoring.order)
-    return choose(joined(copied, in_order(followed, pairs, scoring.order)), pairs, near, scoring)
+    return joined(copied, in_order(followed, pairs, scoring.order))
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:

@@ -45,6 +45,10 @@ class Level:
     similarity: Floats
     unit: float
 
+    def at_least(self, similarity: Floats) -> Level:
+        """The level where each sentence reaches at least so much."""
+        return Level(np.maximum(self.similarity, similarity), self.unit)
+
     def of(self, part: slice) -> Level:
         """The level of some sentences, in the same unit."""
         return Level(self.similarity[part], self.unit)

@@ -53,7 +53,7 @@ def words_by_meaning(
 ) -> Words:
     """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
     a word says."""
-    ours, theirs = (_cut(_words_of(text, encoder)[part]) for text, part in (draft, source))
+    ours, theirs = (_cut(words_of(text, encoder)[part]) for text, part in (draft, source))
     near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
     vectors = encoder.word_vectors(theirs.different).T
@@ -77,7 +77,7 @@ def words_by_meaning(
 
 
 @memoize_per_object
-def _words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
+def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
     """The words of each sentence; one without any has the word 0."""
     found = encoder.words([sentence.text for sentence in text.sentences])
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
