@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -15,6 +15,7 @@ from simcheck.cli import baseline, check, config, corpus, lsp, matrix, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
+from simcheck.messages import language_of_locale
 
 _HELP = """Say which passages of a draft reuse which passages of a corpus of speeches.
 
@@ -82,7 +83,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code. Errors become one line on stderr; SIMCHECK_DEBUG=1 adds the traceback."""
     prepare()
     try:
-        app(list(arguments), prog_name="simcheck")
+        program = typer.main.get_command(app)
+        if language_of_locale(os.environ) == "zh":
+            _in_chinese(program, arguments)
+        program(list(arguments), prog_name="simcheck")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except KeyboardInterrupt:
@@ -90,6 +94,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: a gate fails closed
         return _explain(error)
     return 0
+
+
+def _in_chinese(program: Any, arguments: Sequence[str]) -> None:
+    """Let the help be Chinese where it is asked for; a check need not read its words."""
+    if not arguments or {"--help", "-h", "help"} & set(arguments) or arguments[0] in ("corpus", "baseline", "model"):
+        from simcheck.cli.help import in_chinese
+
+        in_chinese(program)
 
 
 def _explain(error: Exception) -> int:
