@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
+from simcheck.caching import MIB
 from simcheck.check import Watch, check, unwatched
 from simcheck.corpus import derive, writer
+from simcheck.corpus.cached import CachedSources, SourcesCache
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
-from simcheck.corpus.remembered import Lookups, RememberedSources
 from simcheck.corpus.sample import sample
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
 from simcheck.encode import Encoder
-from simcheck.encode.remembered import Encoded, RememberedEncoder, encoded_nothing
+from simcheck.encode.cached import CachedEncoder, VectorCache
 from simcheck.errors import CorpusError, UsageError
 from simcheck.limits import Limits
 from simcheck.readers import read
@@ -32,14 +32,6 @@ from simcheck.types import CorpusInfo, Document
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What earlier checks of one caller against one corpus looked up; bounded, not for several threads at once."""
-
-    lookups: Lookups = field(default_factory=Lookups)
-    vectors: Encoded = field(default_factory=encoded_nothing)
 
 
 class Corpus:
@@ -59,6 +51,7 @@ class Corpus:
         self._store = disk.store
         self._model = model
         self._loaded: Encoder | None = None if model is None or isinstance(model, str) else model
+        self._sources_cache, self._vectors = SourcesCache(), VectorCache(16 * MIB)
 
     @classmethod
     def create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
@@ -172,14 +165,15 @@ class Corpus:
         *,
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
-        memory: Memory | None = None,
+        incremental: bool = False,
         watch: Watch = unwatched,
     ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
         A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
-        without it the marks in the draft are obeyed. With a ``memory`` that earlier checks have filled the same report
-        comes sooner. ``watch`` is called with the name of each stage before it begins; what it raises ends the check.
+        without it the marks in the draft are obeyed. An ``incremental`` check gives the same report, but encodes and
+        looks up only what is new since the last one of the same draft id, as for ``Session``. ``watch`` is called with
+        the name of each stage before it begins; what it raises ends the check.
 
         Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """
@@ -190,11 +184,10 @@ class Corpus:
             document, encoder = document_of(draft), self._encoder(sources.info)
             writer.require_pinned(sources.info, encoder)
             seen: Sources = sources
-            if memory is not None:
-                seen = RememberedSources(sources, (folder, encoder.name, sources.state), memory.lookups)
-                encoder = RememberedEncoder(encoder, memory.vectors)
-            report = check(without_marks(document), seen, encoder, limits=limits or Limits(), watch=watch)
-        return settle(report, document, acceptance)
+            if incremental:
+                seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._sources_cache)
+                encoder = CachedEncoder(encoder, self._vectors)
+            return check(document, seen, encoder, limits=limits, acceptance=acceptance, watch=watch)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
@@ -214,6 +207,7 @@ class Corpus:
     def close(self) -> None:
         """Let go of mapped files and of the model; a later call takes them up again."""
         self._disk.close()
+        self._sources_cache, self._vectors = SourcesCache(), VectorCache(16 * MIB)
         self._loaded = None if self._model is None or isinstance(self._model, str) else self._model
 
     def __enter__(self) -> Self:

@@ -16,15 +16,13 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
+from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
-from simcheck.memory import Recent
 
 CHUNK = 512
 #: Chunks from which on threads are started, and how many.
 WORTH_THREADS, THREADS = 4, min(4, os.cpu_count() or 1)
-#: Sentences of which is remembered how many of their letters are unknown.
-COUNTED = 4096
 CONTENT = ("model.safetensors", "tokenizer.json")
 UNKNOWN = ("<unk>", "[UNK]")
 SPELLED_OUT = 3.0
@@ -54,7 +52,7 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
-        self._counts: Recent[str, tuple[int, int]] = Recent(COUNTED)
+        self._counts: LRUCache[str, tuple[int, int]] = LRUCache(2 * MIB)
         self._unknown = {self._tokenizer.token_to_id(token) for token in UNKNOWN}
         self.name = _identity(folder)
         self.dimension = int(rows.shape[1])

@@ -1,6 +1,6 @@
 """Equal runs: the characters that two passages share, run by run, in whatever order they were put.
 
-Greedy string tiling (Wise 1993): the longest common run first, then the next among what is left, down to ``LEAST``
+Greedy string tiling (Wise 1993): the longest common run first, then the next among what is left, down to ``least``
 units.
 """
 
@@ -16,19 +16,17 @@ from simcheck.text.tokens import Tokens
 
 Ints = npt.NDArray[np.int64]
 
-#: Units (a Chinese character, a word) that a run has at least.
-LEAST = 2
 #: Beyond this many pairs of units the passages are tiled along their common order only.
 MANY = 4_000_000
 
 Tile = tuple[int, int, int]
 
 
-def tiles(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64], least: int = LEAST) -> list[Tile]:
+def tiles(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64], least: int) -> list[Tile]:
     """Runs (draft unit, source unit, length), none overlapping on either side, in the order of the draft."""
     if not len(draft) or not len(source):
         return []
-    ends = _in_order(draft, source) if len(draft) * len(source) > MANY else _all_runs(draft, source)
+    ends = _in_order(draft, source) if len(draft) * len(source) > MANY else _all_runs(draft, source, least)
     taken_draft, taken_source = np.zeros(len(draft), dtype=bool), np.zeros(len(source), dtype=bool)
     kept: list[Tile] = []
     waiting = [(-length, i, j) for i, j, length in ends]
@@ -53,7 +51,7 @@ def unit_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     return first, max(first, bisect.bisect_right(tokens.unit_ends, end))
 
 
-def _all_runs(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64]) -> list[Tile]:
+def _all_runs(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64], least: int) -> list[Tile]:
     """All maximal common runs, by the length of the run that ends in each pair of units."""
     runs: list[Tile] = []
     before = np.zeros(len(source) + 1, dtype=np.int64)
@@ -63,8 +61,8 @@ def _all_runs(draft: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64]) -> 
             now[1:] = np.where(source == draft[i], before[:-1] + 1, 0)
         # A run that ended in row i − 1 is maximal when it does not go on in row i.
         closed = np.flatnonzero((before[:-1] > 0) & (now[1:] == 0)).tolist()
-        runs += [(i - int(before[j]), j - int(before[j]), int(before[j])) for j in closed if before[j] >= LEAST]
-        if before[-1] >= LEAST:
+        runs += [(i - int(before[j]), j - int(before[j]), int(before[j])) for j in closed if before[j] >= least]
+        if before[-1] >= least:
             runs.append((i - int(before[-1]), len(source) - int(before[-1]), int(before[-1])))
         before = now
     return runs
