@@ -34,9 +34,9 @@ def result(name: str) -> Any:
 
 
 def reach(value: Any, path: str) -> Any:
-    """The value at a dotted path, None where there is none."""
+    """The value at a dotted path, None where there is none; a member of a list by its number from 0."""
     for key in path.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
+        value = value.get(key) if isinstance(value, dict) else value[int(key)] if isinstance(value, list) else None
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import json
 import re
@@ -15,7 +16,8 @@ from typing import Any
 
 import typer.main
 
-from simcheck import Corpus, Report
+import simcheck
+from simcheck import Corpus, Report, scoring
 from simcheck.cli import app
 from simcheck.cli.help import in_chinese, walk
 from simcheck.config import SETTINGS, load_config
@@ -179,6 +181,41 @@ def rooms() -> str:
     return _table(("room", "what belongs in it"), rows)
 
 
+def constants() -> str:
+    """Every number that decides what is found, by the part of the scoring record that it belongs to."""
+    parts: dict[str, list[list[str]]] = {}
+    for one in scoring.constants(scoring.SCORING):
+        part, _, name = one.name.partition(".")
+        parts.setdefault(part, []).append([f"`{name}`", f"{one.value}", one.unit, one.meaning, one.origin, one.why])
+    heads = ("constant", "value", "unit", "meaning", "origin", "reason")
+    about = {field.name: field.type for field in dataclasses.fields(scoring.Scoring)}
+    shown = (
+        f"## {part.capitalize()}\n\n{getattr(scoring, str(about[part])).__doc__}\n\n{_table(heads, rows)}"
+        for part, rows in parts.items()
+    )
+    return "\n\n".join(shown)
+
+
+def api() -> str:
+    """A place for each public name of the library, which mkdocstrings fills: classes, functions, errors."""
+    names = [name for name in simcheck.__all__ if name != "__version__"]
+    objects = {name: getattr(simcheck, name) for name in names}
+    errors = [name for name, one in objects.items() if isinstance(one, type) and issubclass(one, Exception)]
+    classes = [name for name, one in objects.items() if isinstance(one, type) and name not in errors]
+    functions = [name for name in names if name not in (*errors, *classes)]
+    groups = {"Functions": functions, "Classes": classes, "Errors": errors}
+    return "\n\n".join(
+        f"## {title}\n\n" + "\n\n".join(f"::: {objects[name].__module__}.{name}" for name in found)
+        for title, found in groups.items()
+    )
+
+
+def same(page: str, number: str) -> str:
+    """A block of code of the English page of that name, which is the same in every language; counted from 1."""
+    text = (ROOT / "docs" / "en" / f"{page}.md").read_text(encoding="utf-8")
+    return re.findall(r"^```\w+\n.*?^```", text, re.DOTALL | re.MULTILINE)[int(number) - 1]
+
+
 def explain(match: str) -> str:
     """What ``simcheck explain`` prints of a match of the demo's draft."""
     from typer.testing import CliRunner
@@ -205,4 +242,5 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 BLOCKS = {
     "commands": commands, "settings": settings, "demo": demo, "json": json_report, "rooms": rooms, "explain": explain,
+    "constants": constants, "api": api, "same": same,
 }  # fmt: skip

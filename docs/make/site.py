@@ -29,7 +29,7 @@ NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("Integrate", "把关与集成"): ("gate", "ci", "server-hook", "editors", "library"),
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
     ("Operate", "运维"): ("operations",),
-    ("Inside", "原理与效果"): ("how-it-works", "accuracy", "ARCHITECTURE"),
+    ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),
 }
 #: A relative link of Markdown or HTML: what stands before its target, the target, what stands behind.
 _LINK = re.compile(r"""(\]\(|(?:src|href)=")(?!\w+:|#|/)([^)#\s"]+)((?:#[^)\s"]*)?[)"])""")
