@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 Origin = Literal["derived", "fitted", "chosen"]
@@ -24,7 +24,8 @@ Origin = Literal["derived", "fitted", "chosen"]
 
 def _number(origin: Origin, value: T, unit: str, meaning: str, why: str) -> T:
     about = {"origin": origin, "unit": unit, "meaning": meaning, "why": why}
-    return cast("T", field(default=value, metadata=about))
+    number: T = field(default=value, metadata=about)
+    return number
 
 
 def derived(value: T, unit: str, meaning: str, why: str) -> T:

@@ -1,4 +1,4 @@
-"""The acceptance stage: each match that a person accepted, or that is not new, gets the reason why it does not count."""
+"""The acceptance stage: a match that a person accepted, or that is not new, gets the reason why it does not count."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def accept(
 ) -> tuple[tuple[Match, ...], tuple[Message, ...]]:
     """The matches with what is accepted marked, and what a reader must know of it.
 
-    ``sources`` are the documents that the matches name. A match of which fewer than 13 letters are left over is ignored,
-    with the reason that accepts most of it; of any other one the accepted stretches do not count. Accepting twice is
-    accepting once; accepting further adds to what was accepted.
+    ``sources`` are the documents that the matches name. A match of which fewer than 13 letters are left over is
+    ignored, with the reason that accepts most of it; of any other one the accepted stretches do not count. Accepting
+    twice is accepting once; accepting further adds to what was accepted.
     """
     marks = find_marks(draft.text)
     day = acceptance.day or today()

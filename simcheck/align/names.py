@@ -1,4 +1,4 @@
-"""Names across scripts: a name that one side spells in letters (Qingxi) and the other in characters (清溪) is one word."""
+"""Names across scripts: one that is spelled in letters (Qingxi) here and in characters (清溪) there is one word."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ sentence's background.
 
 One cosine threshold fails: every report has sentences that others say word for word. What counts is the margin between
 a pair's similarity and the draft sentence's best similarities in other documents (margin scoring: Artetxe and Schwenk,
-ACL 2019), in units of the encoder's own distance between chance and background, so that no threshold belongs to a model.
+ACL 2019), in units of the encoder's own distance between chance and background: no threshold belongs to a model.
 """
 
 from __future__ import annotations

@@ -33,11 +33,12 @@ def semantic_seeds(pairs: Pairs, duplicates: Duplicates, scoring: Seeding) -> tu
         rows = np.flatnonzero((peak >= scoring.sentence_block) & (excess >= 0))
         columns = block[rows].argmax(axis=1).tolist()
         found += zip(excess[rows].tolist(), [number] * len(rows), asked[rows].tolist(), columns, strict=True)
-    seeds = (_seed(pairs, *at, scoring) for _, *at in sorted(found, key=lambda block: -block[0]))
+    seeds = (_seed(pairs, block, scoring) for block in sorted(found, key=lambda block: -block[0]))
     return tuple(seed for seed in seeds if seed.draft[0] < seed.draft[1] and seed.source[0] < seed.source[1])
 
 
-def _seed(pairs: Pairs, number: int, row: int, column: int, scoring: Seeding) -> Seed:
+def _seed(pairs: Pairs, block: tuple[float, int, int, int], scoring: Seeding) -> Seed:
+    _, number, row, column = block
     half = scoring.sentences // 2
     draft, source = _tokens(pairs[number].draft, row, half), _tokens(pairs[number].source, column, half)
     middle = sum(draft) // 2 // scoring.cell, sum(source) // 2 // scoring.cell

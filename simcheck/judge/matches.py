@@ -57,10 +57,10 @@ def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> 
 def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, least: int) -> tuple[EqualRun, ...]:
     """The runs of at least ``least`` letters that the two passages share, in the order of the draft."""
     mine, other = _units(draft, ours), _units(source, theirs)
-    units = draft.tokens.units[slice(*mine)], source.tokens.units[slice(*other)]
+    units, others = draft.tokens.units[slice(*mine)].tobytes(), source.tokens.units[slice(*other)].tobytes()
     return tuple(
         EqualRun(*_place(draft, mine[0] + i, length), *_place(source, other[0] + j, length), length)
-        for i, j, length in _tiles(*(one.tobytes() for one in units), least)
+        for i, j, length in _tiles(units, others, least)
     )
 
 

@@ -20,7 +20,7 @@ Fingerprints = npt.NDArray[np.uint64]
 
 def sample(fingerprints: Fingerprints, one_in: int) -> Fingerprints:
     """The fingerprints whose value is a multiple of ``one_in``, a power of two."""
-    return fingerprints[(fingerprints & np.uint64(one_in - 1)) == 0]
+    return np.asarray(fingerprints[(fingerprints & np.uint64(one_in - 1)) == 0])
 
 
 def near_duplicates(prints: Mapping[int, Fingerprints], scoring: Retrieval) -> dict[int, frozenset[int]]:
