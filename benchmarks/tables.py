@@ -176,11 +176,14 @@ def errors(which: str, found: Any = None) -> str:
     return table(("cause", "number", "of the kinds"), rows)
 
 
-def scale(part: str) -> str:
-    """A million sentences: the ``curve`` over sizes, the ``bench`` among distractors, or the ``peers``."""
-    found = result("scale")[part]
-    if part == "curve":
-        return listed("curve", {f"{step['build']['sentences']:,} sentences": step for step in found})
+def scale(part: str, language: str = "en") -> str:
+    """A million sentences: the ``curve`` over sizes, its main figures (``speed``), the ``bench`` among distractors, or
+    the ``peers``."""
+    found = result("scale")["curve" if part == "speed" else part]
+    if part in ("curve", "speed"):
+        unit = {"en": " sentences", "zh": " 句"}[language]
+        steps = {f"{step['build']['sentences']:,}{unit}": step for step in found}
+        return listed("curve" if part == "curve" else f"speed_{language}", steps)
     if part == "bench":
         rows = ([name, *shown(found[key])] for key, name in LABELS["among"].items())
         near = ", ".join(f"{share:.1%} among the {k} nearest" for k, share in found["recall"].items())

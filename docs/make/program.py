@@ -50,7 +50,7 @@ def commands(language: Language) -> str:
     for path, command in walk(program(language)):
         if path and not hasattr(command, "commands"):
             parts.append(_command(path, command, language))
-    always = [_option_row(one, "") for one in program(language).params]
+    always = [_option_row(one) for one in program(language).params]
     title = {"en": "Options of the program itself", "zh": "程序本身的选项"}[language]
     return "\n\n".join([*parts, f"## {title}", _table((_OPTION[language], *_HEADS[language]), always)])
 
@@ -65,7 +65,7 @@ def _command(path: str, command: Any, language: Language) -> str:
         rows = [[f"`{one.metavar.strip('[]')}`", *_help(one)] for one in arguments]
         parts.append(_table((_ARGUMENT[language], *_HEADS[language]), rows))
     if options:
-        parts.append(_table((_OPTION[language], *_HEADS[language]), [_option_row(one, path) for one in options]))
+        parts.append(_table((_OPTION[language], *_HEADS[language]), [_option_row(one) for one in options]))
     if lines := [line.strip() for line in examples.splitlines()[1:]]:
         parts.append("```sh\n" + "\n".join(filter(None, lines)) + "\n```")
     return "\n\n".join(parts)
@@ -80,11 +80,11 @@ def _argument(one: Any) -> str:
     return name if one.required else f"[{name}]"
 
 
-def _option_row(one: Any, path: str) -> list[str]:
-    names = ", ".join(f"`{name}`" for name in sorted([*one.opts, *one.secondary_opts], key=len, reverse=True))
-    value = one.metavar or ("|".join(one.type.choices) if hasattr(one.type, "choices") else "")
-    if value and len(value) < SHOWN:
-        names += f" `{value}`".replace("|", "\\|")
+def _option_row(one: Any) -> list[str]:
+    written = sorted([*one.opts, *one.secondary_opts], key=lambda name: not name.startswith("--"))
+    names = ", ".join(f"`{name}`" for name in written)
+    if one.metavar:
+        names += f" `{one.metavar}`".replace("|", "\\|")
     return [names, *_help(one)]
 
 

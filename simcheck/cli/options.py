@@ -61,7 +61,7 @@ CompareModel = Annotated[
         help="A sentence-transformers model, by folder or hub name [default: the shipped one].",
     ),
 ]
-ListFormat = Annotated[Format, typer.Option("--format", "-f", help="The format of the output.")]
+ListFormat = Annotated[Format, typer.Option("--format", "-f", metavar="text|json", help="The format of the output.")]
 ReportFormats = Annotated[
     list[ReportFormat] | None,
     typer.Option(
@@ -85,7 +85,7 @@ Outputs = Annotated[
 
 Lang = Annotated[
     Language | None,
-    typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
+    typer.Option("--lang", metavar="zh|en", help="The language of the report [default: the user's, else the draft's]."),
 ]
 
 Include = Annotated[
