@@ -74,10 +74,13 @@ def kinds(language: str = "en", length: str = "all") -> str:
     """What is found of each kind of disguise."""
     chinese = language == "zh"
     heads = ("手法", "plagdet", "查准率", "查全率") if chinese else ("disguise", *MEASURES)
-    found = {kind: (LABELS["kinds"].get(kind, (kind, kind))[chinese], one) for kind, one in result("zh")["kinds"].items()}
+    found, names = result("zh")["kinds"], LABELS["kinds"]
     if length == "short":
-        return table(heads, ([name, *shown(one)] for kind, (name, one) in found.items() if kind in SHORT))
-    rows = ([f"`{k}`", name, *shown(one), f"{one['granularity']:.3f}", str(one["cases"])] for k, (name, one) in found.items())
+        return table(heads, ([names[kind][chinese], *shown(one)] for kind, one in found.items() if kind in SHORT))
+    rows = (
+        [f"`{kind}`", names[kind][chinese], *shown(one), f"{one['granularity']:.3f}", str(one["cases"])]
+        for kind, one in found.items()
+    )
     return table(("kind", *heads, "granularity", "cases"), rows)
 
 
@@ -205,19 +208,23 @@ def encoder() -> str:
 def transformer() -> str:
     """What ``benchmarks/transformer.py`` measured of the shipped encoder and of a small transformer."""
     found = result("transformer")
-    heads = f"`{found['static']['model']}`", "the same, rescaled", f"transformer, {found['steps']} steps"
-    return listed("transformer", dict(zip(heads, (found[side] for side in ("static", "rescaled", "transformer")), strict=True)))
+    heads = {
+        "static": f"`{found['static']['model']}`",
+        "rescaled": "the same, rescaled",
+        "transformer": f"transformer, {found['steps']} steps",
+    }
+    return listed("transformer", {head: found[side] for side, head in heads.items()})
 
 
 def editing(language: str = "en") -> str:
     """How long a draft that is being written waits for its new report."""
-    heads, larger = {
-        "en": (("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"), "a larger one"),
-        "zh": (("语料库", "句数", "改一个词（中位数）", "95%", "加一句（中位数）", "95%", "处理器时间（中位数）"), "更大的语料库"),
-    }[language]  # fmt: skip
-    times = [f"{what}_ms" for what in ("word_median", "word_p95", "sentence_median", "sentence_p95", "processor_median")]
+    heads = {
+        "en": ("corpus", "sentences", "a word, median", "95 %", "a sentence, median", "95 %", "processor, median"),
+        "zh": ("语料库", "句数", "改一个词（中位数）", "95%", "加一句（中位数）", "95%", "处理器时间（中位数）"),
+    }[language]
+    called = {"examples": "`examples/speeches`", "large": {"en": "a larger one", "zh": "更大的语料库"}[language]}
+    times = [f"{one}_ms" for one in ("word_median", "word_p95", "sentence_median", "sentence_p95", "processor_median")]
     found = result("editing")
-    called = {"examples": "`examples/speeches`", "large": larger}
     rows = [
         [name, f"{found[key]['sentences']:,}", *(f"{found[key][time]:.0f} ms" for time in times)]
         for key, name in called.items()

@@ -1,12 +1,11 @@
 """The pictures of the architecture, drawn as SVG: the stages of a check, and the layers that import-linter holds.
 
-They are narrow, so that a telephone shows them at nearly their size, and stand on a light card, so that they can be read
-in a dark theme too.
+They are narrow, so that a telephone shows them at nearly their size, and stand on a light card, so that they can be
+read in a dark theme too.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -41,16 +40,23 @@ CAPTIONS = {
     "messages": "what people read, in two languages", "errors": "what can go wrong, with the remedy",
     "arguments": "what a caller may give", "memory": "results kept for the next check",
 }  # fmt: skip
-#: The stages: what goes in, the room, what it does, in both languages.
+#: The stages: what goes in, the room, and what it does in both languages.
 STAGES = (
-    ("draft.docx", "readers", "text of any format", "文件变成文字，不论什么格式"),
-    ("Document", "analyze", "fold characters; sentences, tokens, vectors", "字形归一，分句，切词，每句变成向量"),
-    ("Analyzed", "retrieve", "candidate sources: shared fingerprints, near vectors", "按共同指纹、相近向量找出候选来源"),
-    ("candidates", "align", "seed → extend → trim → score against rivals → select", "种子 → 延伸 → 修剪 → 竞争来源 → 选定"),
-    ("alignments", "accept", "own work, baseline, marks, old text", "本人旧作、认可清单、标记、原有文字"),
-    ("matches", "judge", "kind of each match, figures, verdict", "每处的类别，各项数字，结论"),
-    ("Report", "reporters", "text, web page, Word, JSON, SARIF …", "文字、网页、Word、JSON、SARIF 等"),
-)
+    ("draft.docx", "readers", "text of any format",
+     "文件变成文字，不论什么格式"),
+    ("Document", "analyze", "fold characters; sentences, tokens, vectors",
+     "字形归一，分句，切词，每句变成向量"),
+    ("Analyzed", "retrieve", "candidate sources: shared fingerprints, near vectors",
+     "按共同指纹、相近向量找出候选来源"),
+    ("candidates", "align", "seed → extend → trim → score against rivals → select",
+     "种子 → 延伸 → 修剪 → 竞争来源 → 选定"),
+    ("alignments", "accept", "own work, baseline, marks, old text",
+     "本人旧作、认可清单、标记、原有文字"),
+    ("matches", "judge", "kind of each match, figures, verdict",
+     "每处的类别，各项数字，结论"),
+    ("Report", "reporters", "text, web page, Word, JSON, SARIF …",
+     "文字、网页、Word、JSON、SARIF 等"),
+)  # fmt: skip
 _TITLE = {"en": "The stages of a check", "zh": "一次检查的各个阶段"}
 
 
@@ -103,8 +109,8 @@ def layered() -> str:
 
 def _svg(title: str, height: float, parts: Iterable[str]) -> str:
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" '
-        f'role="img" font-family="system-ui, -apple-system, \'Segoe UI\', \'Noto Sans CJK SC\', sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"',
+        ' role="img" font-family="system-ui, -apple-system, Segoe UI, Noto Sans CJK SC, sans-serif">',
         f"<title>{escape(title)}</title>",
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1:g}" rx="10" fill="#fff" stroke="#e5e7eb"/>',
         *parts,
@@ -134,5 +140,5 @@ def _text(
 
 def _arrow(left: float, top: float, bottom: float) -> Iterator[str]:
     yield f'<path d="M{left:g} {top:g}V{bottom:g}" stroke="{LINE}" stroke-width="1.5" fill="none"/>'
-    yield f'<path d="M{left - 5:g} {bottom - 6:g}L{left:g} {bottom:g}L{left + 5:g} {bottom - 6:g}" stroke="{LINE}" ' \
-        'stroke-width="1.5" fill="none" stroke-linecap="round" stroke-linejoin="round"/>'
+    point = f"M{left - 5:g} {bottom - 6:g}L{left:g} {bottom:g}L{left + 5:g} {bottom - 6:g}"
+    yield f'<path d="{point}" stroke="{LINE}" stroke-width="1.5" fill="none" stroke-linejoin="round"/>'

@@ -84,7 +84,7 @@ def _option_row(one: Any) -> list[str]:
     written = sorted([*one.opts, *one.secondary_opts], key=lambda name: not name.startswith("--"))
     names = ", ".join(f"`{name}`" for name in written)
     if one.metavar:
-        names += f" `{one.metavar}`".replace("|", "\\|")
+        names += f" <em>{one.metavar.replace('|', ' &#124; ')}</em>"
     return [names, *_help(one)]
 
 
@@ -112,13 +112,15 @@ def settings(language: Language) -> str:
 
 
 def _default(name: str, said: str) -> str:
-    """What holds where nobody says anything: as the help tells it, or as the program has it."""
+    """What holds where nobody says anything: the value that the program has, else what the help says."""
     with tempfile.TemporaryDirectory() as nowhere:
         held = {one.name: one.value for one in load_config(nowhere, environ={}).settings}
-    if said != "–":
+    value = held.get(name, said if name == "severity" else None)
+    if name.startswith("max_") and value is None:
+        return "`off`"
+    if value in (None, ()):
         return said
-    value = held.get(name)
-    return "`off`" if name.startswith("max_") and value is None else "–" if value in (None, ()) else f"`{value}`"
+    return f"`{value.name if isinstance(value, Path) else str(value).lower() if isinstance(value, bool) else value}`"
 
 
 @functools.cache
@@ -138,7 +140,8 @@ def demo(language: Language, length: str = "short") -> str:
     text = render(demo_report(), width=80, language=language).rstrip("\n")
     if length == "short":
         parts = text.split("\n\n")
-        shortest = min((part for part in parts if part.startswith("[")), key=lambda part: (part.count("\n") < 3, len(part)))
+        counted = [part for part in parts if part.startswith("[")]
+        shortest = min(counted, key=len)
         text = "\n\n".join([parts[0], "…", shortest, "…", parts[-1]])
     return f"```text\n$ make demo\n…\n{text}\n```"
 
@@ -186,8 +189,8 @@ def constants() -> str:
     parts: dict[str, list[list[str]]] = {}
     for one in scoring.constants(scoring.SCORING):
         part, _, name = one.name.partition(".")
-        parts.setdefault(part, []).append([f"`{name}`", f"{one.value}", one.unit, one.meaning, one.origin, one.why])
-    heads = ("constant", "value", "unit", "meaning", "origin", "reason")
+        parts.setdefault(part, []).append([f"`{name}`", f"{one.value} {one.unit}", one.meaning, one.origin, one.why])
+    heads = ("constant", "value", "meaning", "origin", "reason")
     about = {field.name: field.type for field in dataclasses.fields(scoring.Scoring)}
     shown = (
         f"## {part.capitalize()}\n\n{getattr(scoring, str(about[part])).__doc__}\n\n{_table(heads, rows)}"

@@ -3,9 +3,9 @@
     python docs/make/refresh.py            every block of every document, and the pictures of the architecture
     python docs/make/refresh.py --check    changes nothing; exit code 1 if something is out of date
 
-A block stands between ``<!-- begin NAME ARGUMENTS -->`` and ``<!-- end -->``; what is inside is overwritten. The names are
-those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/tables.py``. A figure within a sentence is ``<!-- begin
-figure RESULT PATH FORMAT -->…<!-- end -->``.
+A block stands between ``<!-- begin NAME ARGUMENTS -->`` and ``<!-- end -->``; what is inside is overwritten. The names
+are those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/tables.py``. A figure within a sentence is
+``<!-- begin figure RESULT PATH FORMAT -->…<!-- end -->``.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python docs/make/site.py [FOLDER]      by default into build/docs
 
 First the pages of each language are put together in a folder, as MkDocs wants them. A page that stands in English only
-(the architecture, the reference of the library) is part of the Chinese site too. What the pages link to elsewhere in the
-repository comes along, under ``repository/``, so that a link leads somewhere on a code host and in the site alike.
+(the architecture, the reference of the library) is part of the Chinese site too. What the pages link to elsewhere in
+the repository comes along, under ``repository/``, so that a link leads somewhere on a code host and in the site alike.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -30,6 +31,11 @@ NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
     ("Operate", "运维"): ("operations",),
     ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),
+}
+#: What pages are called in the navigation that are not called by their title: in Chinese, those in English only.
+TITLES = {
+    "en": {"index": "Home"},
+    "zh": {"index": "首页", "api": "程序库接口（英文）", "scoring": "常数（英文）", "ARCHITECTURE": "程序结构（英文）"},
 }
 #: A relative link of Markdown or HTML: what stands before its target, the target, what stands behind.
 _LINK = re.compile(r"""(\]\(|(?:src|href)=")(?!\w+:|#|/)([^)#\s"]+)((?:#[^)\s"]*)?[)"])""")
@@ -49,12 +55,19 @@ def linked(path: str, text: str) -> Iterator[str]:
     return (normpath(join(dirname(path), target)) for _, target, _ in _LINK.findall(text))
 
 
-def moved(path: str, text: str) -> str:
-    """The text with its links leading to the places of what they name."""
+def moved(path: str, text: str, language: str) -> str:
+    """The text with its links leading to the places of what they name, on the site of a language.
+
+    A link to a section of an English page leads to the whole page where that stands in another language.
+    """
 
     def link(found: re.Match[str]) -> str:
-        target = place(normpath(join(dirname(path), found[2])))
-        return f"{found[1]}{relpath(target, dirname(place(path)))}{found[3]}"
+        start, target, end = found.groups()
+        target = normpath(join(dirname(path), target))
+        translated = DOCS / language / Path(target).name
+        if target.startswith("docs/en/") and language != "en" and translated.exists():
+            end = end[-1]
+        return f"{start}{relpath(place(target), dirname(place(path)))}{end}"
 
     return _LINK.sub(link, text)
 
@@ -74,7 +87,7 @@ def gather(language: str, folder: Path) -> None:
             shutil.copyfile(source, target)
             continue
         text = source.read_text(encoding="utf-8")
-        target.write_text(moved(path, text), encoding="utf-8")
+        target.write_text(moved(path, text, language), encoding="utf-8")
         others = (ROOT / other for other in linked(path, text) if not other.startswith(("..", "docs/")))
         waiting += [other for other in others if other.is_file()]
 
@@ -82,8 +95,9 @@ def gather(language: str, folder: Path) -> None:
 def configuration(language: str, pages: Path, site: Path) -> str:
     """What MkDocs must know of one language, as YAML (of which JSON is a part)."""
     nav: list[object] = []
+    titles = TITLES[language]
     for section, names in NAVIGATION.items():
-        files = [f"{name}.md" for name in names]
+        files = [{titles[name]: f"{name}.md"} if name in titles else f"{name}.md" for name in names]
         nav += files if section == "top" else [{section[language == "zh"]: files}]
     return json.dumps(
         {
@@ -93,28 +107,35 @@ def configuration(language: str, pages: Path, site: Path) -> str:
             "theme": {"language": language, "custom_dir": str(DOCS / "make" / "theme")},
             "extra": {
                 "alternate": [{"name": name, "lang": code, "link": f"../{code}/"} for code, name in LANGUAGES.items()],
-                "generator": False,
             },
             "nav": nav,
         }
     )
 
 
-def build(folder: Path) -> None:
-    """Both sites, and above them a page that leads to the one in the reader's language. Exits with MkDocs's code."""
-    work = folder.parent / "site"
+def run_mkdocs(language: str, pages: Path, site: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Build one language from its folder of pages. MkDocs's exit code is not 0 when a link is broken."""
+    settings = pages.with_suffix(".yml")
+    settings.write_text(configuration(language, pages, site), encoding="utf-8")
+    # --quiet would hide from --strict what it fails for.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", settings]
+    paths = {"PYTHONPATH": str(ROOT), "SIMCHECK_DOCTESTS": str(DOCS / "make" / "doctests.py")}
+    environment = {**os.environ, **paths, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, env=environment, text=True, check=False, **options)
+
+
+def build(folder: Path) -> int:
+    """Both sites, and above them a page that leads to the one in the reader's language; the exit code."""
+    work = folder.parent / "pages"
     shutil.rmtree(work, ignore_errors=True)
     for language in LANGUAGES:
         gather(language, work / language)
-        settings = work / f"{language}.yml"
-        settings.write_text(configuration(language, work / language, folder / language), encoding="utf-8")
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", settings]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-        if code := subprocess.run(command, env=environment, check=False).returncode:
-            sys.exit(code)
+        if code := run_mkdocs(language, work / language, folder / language).returncode:
+            return code
     shutil.copyfile(DOCS / "make" / "choose.html", folder / "index.html")
     print(folder / "index.html")
+    return 0
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "docs").resolve())
+    sys.exit(build(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "docs").resolve()))

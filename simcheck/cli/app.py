@@ -83,9 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code. Errors become one line on stderr; SIMCHECK_DEBUG=1 adds the traceback."""
     prepare()
     try:
-        program = typer.main.get_command(app)
-        if language_of_locale(os.environ) == "zh":
-            _in_chinese(program, arguments)
+        program = _chinese() if _asks_for_chinese_help(arguments) else app
         program(list(arguments), prog_name="simcheck")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
@@ -96,12 +94,22 @@ def run(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _in_chinese(program: Any, arguments: Sequence[str]) -> None:
-    """Let the help be Chinese where it is asked for; a check need not read its words."""
-    if not arguments or {"--help", "-h", "help"} & set(arguments) or arguments[0] in ("corpus", "baseline", "model"):
-        from simcheck.cli.help import in_chinese
+#: What shows help without being asked for it.
+_BARE = ([], ["help"], ["baseline"], ["corpus"], ["model"])
 
-        in_chinese(program)
+
+def _asks_for_chinese_help(arguments: Sequence[str]) -> bool:
+    """Whether what is typed shows help and the user's language is Chinese; a check need not read its words."""
+    shows = list(arguments) in _BARE or {"--help", "-h"} & set(arguments)
+    return bool(shows) and language_of_locale(os.environ) == "zh"
+
+
+def _chinese() -> Any:
+    from simcheck.cli.help import in_chinese
+
+    program = typer.main.get_command(app)
+    in_chinese(program)
+    return program
 
 
 def _explain(error: Exception) -> int:

@@ -150,7 +150,9 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
 def phrases_(
     corpus: options.Corpus = None,
     form: options.ListFormat = Format.text,
-    least: Annotated[int, typer.Option("--least", min=2, metavar="N", help="In how many texts a phrase must stand.")] = 3,
+    least: Annotated[
+        int, typer.Option("--least", min=2, metavar="N", help="In how many texts a phrase must stand.")
+    ] = 3,
     most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many phrases are shown.")] = 50,
 ) -> None:
     """List the set phrases of the corpus: what several of its texts say word for word.

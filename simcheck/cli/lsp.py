@@ -9,7 +9,8 @@ import typer
 from simcheck.errors import UsageError
 
 Stdio = Annotated[
-    bool, typer.Option("--stdio", help="Serve standard input and output. This is the default; some editors pass the option.")
+    bool,
+    typer.Option("--stdio", help="Serve standard input and output. This is the default; some editors pass the option."),
 ]
 
 

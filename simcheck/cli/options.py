@@ -129,7 +129,9 @@ ExitZero = Annotated[
 ]
 Own = Annotated[
     list[str] | None,
-    typer.Option(metavar="PATH", help="Files or folders of the author's own work: matches with it are shown and not counted."),
+    typer.Option(
+        metavar="PATH", help="Files or folders of the author's own work: matches with it are shown and not counted."
+    ),
 ]
 Author = Annotated[
     list[str] | None,
