@@ -32,13 +32,14 @@ GROUPS = {"cli": "use", "lsp": "use", "config": "settings", "library": "use", "r
 CAPTIONS = {
     "__main__": "python -m simcheck", "cli": "the command line", "lsp": "the language server",
     "session": "a draft that is being written", "config": "settings, and where each comes from",
-    "reporters": "a Report as text, web page, Word, JSON, SARIF …", "accept": "reuse that may stand",
+    "reporters": "text, web page, Word, JSON, SARIF …", "accept": "reuse that may stand",
     "check": "analyze → retrieve → align → accept → judge", "scoring": "every number that decides what is found",
-    "corpus": "texts, vectors, fingerprints; in memory or on disk", "encode": "a sentence becomes a unit vector",
+    "corpus": "texts and vectors, in memory or on disk", "encode": "a sentence becomes a unit vector",
     "text": "normalise, split, tokens, fingerprints", "report": "the result of a check",
     "limits": "what the gate allows", "types": "the nouns that all stages share",
     "messages": "what people read, in two languages", "errors": "what can go wrong, with the remedy",
-    "arguments": "what a caller may give", "memory": "results kept for the next check",
+    "arguments": "what a caller may give", "caching": "what is kept for the next check",
+    "align": "seed → extend → trim → score → select",
 }  # fmt: skip
 #: The stages: what goes in, the room, and what it does in both languages.
 STAGES = (
