@@ -83,7 +83,7 @@ def test_a_readme_is_short_and_begins_with_the_two_commands(language: str) -> No
 
 def shape(text: str) -> list[str]:
     """Headings by level, fences by language, rows of tables, items, blocks and pictures, in their order."""
-    mark = r"^(?:#+(?= )|```\w*|\||\*(?= )|!(?=\[)|<!-- begin (?!figure)\S+)"
+    mark = r"^(?:#+(?= )|```\w*|\||\*(?= )|!(?=\[)|<!-- begin (?!figure|constant)\S+)"
     return re.findall(mark, without_blocks(text), re.MULTILINE)
 
 

@@ -92,8 +92,8 @@ def _help(one: Any) -> list[str]:
     """The default of an argument or option, and its meaning."""
     found = _DEFAULT.search(one.help)
     text = _DEFAULT.sub("", one.help).replace("|", "\\|")
-    plain = getattr(one.default, "value", one.default)
-    given = f"`{plain}`" if isinstance(plain, str | int) and plain is not False else "–"
+    default = getattr(one.default, "value", one.default)
+    given = f"`{default}`" if isinstance(default, str | int) and default is not False else "–"
     return [found[1].replace("|", "\\|") if found else given, text]
 
 
@@ -179,7 +179,7 @@ def rooms() -> str:
         place = ROOT / "simcheck" / name
         file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
         about = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-        sentence = " ".join(about.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+        sentence = plain(" ".join(about.split("\n\n")[0].split())).replace("|", "\\|")
         rows.append([f"`{name}/`" if place.is_dir() else f"`{name}.py`", sentence])
     return _table(("room", "what belongs in it"), rows)
 
@@ -197,6 +197,12 @@ def constants() -> str:
         for part, rows in parts.items()
     )
     return "\n\n".join(shown)
+
+
+def constant(name: str, form: str) -> str:
+    """One number of the scoring record, such as ``judgement.verbatim .0%``."""
+    (value,) = (one.value for one in scoring.constants(scoring.SCORING) if one.name == name)
+    return format(value, form)
 
 
 def api() -> str:
@@ -217,6 +223,15 @@ def same(page: str, number: str) -> str:
     """A block of code of the English page of that name, which is the same in every language; counted from 1."""
     text = (ROOT / "docs" / "en" / f"{page}.md").read_text(encoding="utf-8")
     return re.findall(r"^```\w+\n.*?^```", text, re.DOTALL | re.MULTILINE)[int(number) - 1]
+
+
+def plain(text: str) -> str:
+    """A docstring as Markdown: roles of Sphinx become plain code.
+
+    >>> plain("The door is :func:`simcheck.align.align`, see ``check``.")
+    'The door is `align`, see `check`.'
+    """
+    return re.sub(r":\w+:`~?(?:[\w.]*\.)?(\w+)`", r"`\1`", text).replace("``", "`")
 
 
 def explain(match: str) -> str:
@@ -245,5 +260,5 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 BLOCKS = {
     "commands": commands, "settings": settings, "demo": demo, "json": json_report, "rooms": rooms, "explain": explain,
-    "constants": constants, "api": api, "same": same,
+    "constants": constants, "constant": constant, "api": api, "same": same,
 }  # fmt: skip

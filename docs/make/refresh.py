@@ -5,7 +5,7 @@
 
 A block stands between ``<!-- begin NAME ARGUMENTS -->`` and ``<!-- end -->``; what is inside is overwritten. The names
 are those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/tables.py``. A figure within a sentence is
-``<!-- begin figure RESULT PATH FORMAT -->…<!-- end -->``.
+``<!-- begin figure RESULT PATH FORMAT -->…<!-- end -->``, a number of the scoring record ``constant NAME FORMAT``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ import tables  # noqa: E402
 
 _BLOCK = re.compile(r"(<!-- begin (\S+)((?: (?!-->)\S+)*) -->)(.*?)(<!-- end -->)", re.DOTALL)
 BLOCKS = {**tables.BLOCKS, **program.BLOCKS}
+#: Blocks within a sentence.
+INLINE = ("figure", "constant")
 #: Where Markdown with blocks may stand.
 FOLDERS = (".", "docs/en", "docs/zh", "benchmarks", "examples", "models/static-zh-en", "models/background")
 
@@ -38,7 +40,7 @@ def refreshed(text: str) -> str:
     def write(found: re.Match[str]) -> str:
         begin, name, arguments, _, end = found.groups()
         content = BLOCKS[name](*arguments.split())
-        return f"{begin}{content}{end}" if name == "figure" else f"{begin}\n{content}\n{end}"
+        return f"{begin}{content}{end}" if name in INLINE else f"{begin}\n{content}\n{end}"
 
     return _BLOCK.sub(write, text)
 
