@@ -13,17 +13,23 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Hashable
+from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import cachetools
 import numpy as np
+import numpy.typing as npt
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 A = TypeVar("A")
 P = ParamSpec("P")
+BlockFunction = Callable[Concatenate[npt.NDArray[np.uint64], P], tuple[npt.NDArray[Any], ...]]
 
-MIB = 1 << 20
+MIB, GIB = 1 << 20, 1 << 30
+#: A block of a sequence ends behind a pair such as one in ``2 ** BITS`` is, and has so many members at least: more than
+#: any function reaches, so that only the first and the last block reach the ends.
+SPREAD, BITS, SHORTEST = np.uint64(0x9E3779B97F4A7C15), 6, 64
 #: Bytes that an entry takes beside its key and its value: a node of the order of use, and places in three tables.
 ENTRY = 300
 
@@ -72,7 +78,7 @@ class LRUCache(Generic[K, V]):
 
 
 def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
-    """Memoize a pure function of hashable, positional arguments that never gives None; see ``LRUCache``.
+    """Memoize a pure function of hashable arguments that never gives None; see ``LRUCache``.
 
     >>> memoize(MIB)(len)("各位代表")
     4
@@ -82,10 +88,11 @@ def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
         cache: LRUCache[tuple[object, ...], V] = LRUCache(maxbytes)
 
         @functools.wraps(function)
-        def memoized(*key: P.args, **named: P.kwargs) -> V:
+        def memoized(*args: P.args, **named: P.kwargs) -> V:
+            key = (*args, *named.items())
             value = cache.get(key)
             if value is None:
-                value = function(*key, **named)
+                value = function(*args, **named)
                 cache.put(key, value)
             return value
 
@@ -94,8 +101,55 @@ def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
     return decorate
 
 
+def memoize_blocks(maxbytes: int, reach: int) -> Callable[[BlockFunction[P]], BlockFunction[P]]:
+    """Memoize a pure function of a sequence of numbers, and of hashable arguments, by blocks of the sequence.
+
+    The function gives arrays as long as the sequence; what it gives for a member depends on nothing further than
+    ``reach`` members away, the ends of the sequence among them. After an edit only the blocks around it are new.
+    """
+
+    def decorate(function: BlockFunction[P]) -> BlockFunction[P]:
+        cache: LRUCache[tuple[object, ...], tuple[npt.NDArray[Any], ...]] = LRUCache(
+            maxbytes, sizeof=lambda entry: ENTRY + sizeof(entry[0][0]) + sizeof(entry[1])
+        )
+
+        @functools.wraps(function)
+        def memoized(
+            values: npt.NDArray[np.uint64], /, *rest: P.args, **named: P.kwargs
+        ) -> tuple[npt.NDArray[Any], ...]:
+            cuts, size = _cuts(values), len(values)
+            # What the ends of a block depend on stands in its key, and whether that is all that there is.
+            around = [(max(start - reach, 0), start, end, min(end + reach, size)) for start, end in pairwise(cuts)]
+            keys = [(values[a:b].tobytes(), a - start, b - end, *rest, *named.items()) for a, start, end, b in around]
+            found = {key: cache.get(key) for key in keys}
+            new = [(key, block) for key, block in zip(keys, around, strict=True) if found[key] is None]
+            if new:
+                joined = np.concatenate([values[a:b] for _, (a, _, _, b) in new])
+                results = function(joined, *rest, **named)
+                at = 0
+                for key, (a, start, end, b) in new:
+                    found[key] = block = tuple(one[at + start - a : at + end - a].copy() for one in results)
+                    cache.put(key, block)
+                    at += b - a
+            return tuple(map(np.concatenate, zip(*(found[key] or () for key in keys), strict=True)))
+
+        return memoized
+
+    return decorate
+
+
+def _cuts(values: npt.NDArray[np.uint64]) -> list[int]:
+    """Where blocks begin, and the end: behind pairs of some kind, so that an edit moves few of them."""
+    pairs = (values[:-1] * SPREAD ^ values[1:]) * SPREAD
+    cuts = [0]
+    for cut in (np.flatnonzero(pairs >> (64 - BITS) == 0) + 2).tolist():
+        if cuts[-1] + SHORTEST <= cut <= len(values) - SHORTEST:
+            cuts.append(cut)
+    return [*cuts, len(values)]
+
+
 def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Concatenate[A, P], V]:
-    """Memoize a function of an object, and of hashable, positional arguments, as long as the object lives.
+    """Memoize a function of an object, and of hashable arguments, as long as the object lives.
 
     For pure functions of an object that never changes; objects are told apart by identity. One that cannot be referred
     to weakly is worked on anew at each call. The result must not hold the object, or both live for ever.
@@ -111,9 +165,10 @@ def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Con
             except TypeError:
                 return function(first, *rest, **named)
             memo = memos[id(first)] = {}
-        if rest not in memo:
-            memo[rest] = function(first, *rest, **named)
-        return memo[rest]
+        key = (*rest, *named.items())
+        if key not in memo:
+            memo[key] = function(first, *rest, **named)
+        return memo[key]
 
     return memoized
 

@@ -6,11 +6,21 @@ import threading
 import tracemalloc
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcheck.caching import LRUCache, memoize, memoize_per_object, sizeof
+from simcheck import caching
+from simcheck.align.background import lexical_background
+from simcheck.caching import MIB, LRUCache, memoize, memoize_blocks, memoize_per_object, sizeof
+from simcheck.scoring import SCORING
+from simcheck.text.analyze import analyze
+from simcheck.text.background import load_background
+from simcheck.types import Document
+
+REACH = 2
+PARTS = ["各位代表，现在，我代表市人民政府向大会报告工作。", "城北三条老河道两次漫堤。", "a big river", "改", "全面"]
 
 
 @given(st.lists(st.tuples(st.sampled_from("一二三四五"), st.integers(1, 12)), max_size=40))
@@ -72,6 +82,54 @@ def test_a_memoized_function_is_called_once_for_equal_arguments_while_there_is_r
         letters(f"第{number}条")
     letters("改革")
     assert asked[-1] == "改革"
+
+
+def around(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
+    """The sum of what stands within ``REACH`` of each value, beyond the ends 50, and the least of the two before it."""
+    wide = np.pad(values, REACH, constant_values=50)
+    windows = [wide[at : at + len(values)] for at in range(2 * REACH + 1)]
+    return np.sum(windows, axis=0, dtype=np.uint64), np.minimum(windows[0], windows[1])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(st.integers(0, 3), max_size=40), min_size=2, max_size=6), st.integers(100, 5000))
+def test_a_function_memoized_by_blocks_gives_what_it_gives_from_scratch(sequences: list[list[int]], room: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(caching, "BITS", 1)
+        patch.setattr(caching, "SHORTEST", 3)
+        memoized = memoize_blocks(room, REACH)(around)
+        for sequence in sequences:
+            values = np.array(sequence, dtype=np.uint64)
+            for found, fresh in zip(memoized(values), around(values), strict=True):
+                assert found.tolist() == fresh.tolist()
+
+
+def test_of_an_edited_sequence_only_the_blocks_around_the_edit_are_worked_out() -> None:
+    worked: list[int] = []
+
+    @memoize_blocks(MIB, REACH)
+    def counted(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]:
+        worked.append(len(values))
+        return around(values)
+
+    values = np.random.default_rng(1).integers(0, 5000, 20_000).astype(np.uint64)
+    counted(values)
+    counted(np.insert(values, 9_000, [7, 8, 9]))
+    counted(values)
+    assert len(worked) == 2
+    assert worked[1] < 2000
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=8), min_size=2, max_size=5))
+def test_what_is_known_of_an_edited_draft_is_what_is_known_of_a_new_one(drafts: list[list[str]]) -> None:
+    background = load_background()
+    for parts in drafts:
+        text = analyze(Document("稿", "".join(parts) + "。"))
+        known = lexical_background(text, background, SCORING.lexical)
+        fresh = lexical_background(text, load_background.__wrapped__(), SCORING.lexical)
+        for name in ("surprise", "frequency", "weight", "null"):
+            assert getattr(known, name).tolist() == getattr(fresh, name).tolist()
 
 
 def test_what_is_memoized_of_an_object_goes_with_it() -> None:

@@ -1,4 +1,4 @@
-"""An extension of griffe: docstrings as Markdown has them, where ``>>>`` would be a quotation and roles mean nothing."""
+"""An extension of griffe: docstrings as Markdown has them, where ``>>>`` quotes and roles mean nothing."""
 
 from __future__ import annotations
 

@@ -15,14 +15,15 @@ import numpy.typing as npt
 from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, side
+from simcheck.caching import MIB, memoize_blocks
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
 from simcheck.text.analyze import Analyzed
+from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
-from simcheck.text.background import load_background
 from simcheck.text.fingerprint import grams
-from simcheck.text.formulas import in_formula
+from simcheck.text.formulas import RUN, in_formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> L
     tokens = draft.tokens
     first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
     last = first + pair
-    surprise, density = _of_units(shipped, tokens.units, scoring)
+    surprise, density = _of_units(tokens.units, shipped, scoring)
     return LexicalBackground(
         surprise=surprise[last],
         frequency=np.where(pair, density[first], 0.0),
@@ -93,7 +94,8 @@ def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> L
     )
 
 
-def _of_units(shipped: Shipped, units: npt.NDArray[np.uint64], scoring: Lexical) -> tuple[Floats, Floats]:
+@memoize_blocks(8 * MIB, reach=max(ORDER, RUN))
+def _of_units(units: npt.NDArray[np.uint64], shipped: Shipped, scoring: Lexical) -> tuple[Floats, ...]:
     """What the shipped background says of each unit of a text: its surprise, and how often it comes with the next."""
     density = np.zeros(len(units))
     density[:-1] = shipped.density(grams(units, 2))

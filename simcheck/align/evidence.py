@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.align import compiled
 from simcheck.align.extend import Fragment
+from simcheck.align.loops import stretch_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
@@ -99,10 +99,14 @@ def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:
     """The probability that a fragment of so many draft tokens is reuse."""
-    demand = scoring.even + scoring.short * math.exp(-tokens / scoring.fade)
-    logit = (evidence.net - demand) / scoring.scale
+    logit = (evidence.net - demand(tokens, scoring)) / scoring.scale
     logit = max(logit, (evidence.copied - scoring.copied_even) / scoring.copied_scale)
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def demand(tokens: int, scoring: Decision) -> float:
+    """The net evidence at which a passage of so many draft tokens is as likely reuse as not."""
+    return scoring.even + scoring.short * math.exp(-tokens / scoring.fade)
 
 
 def is_copied(fragment: Fragment, scoring: Rivalry) -> bool:
@@ -116,7 +120,8 @@ def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
     missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
     misses = missing * float(np.log1p(-fragment.retained))
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
-    found = compiled.stretch_score(pair, fragment.draft, worth, fragment.source)
+    ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
+    found = stretch_score(ours, worth, theirs, pair.words)
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)
 
 

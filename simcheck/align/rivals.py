@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from simcheck.align import compiled
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import found_nats
+from simcheck.align.loops import window_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.semantic import Matrix, sliding_maximum
 from simcheck.align.side import Floats
@@ -37,13 +37,16 @@ class Rivals:
         self._most_meaning = dict(zip(pairs, pairs.best_semantic[:, sentences].sum(axis=1).tolist(), strict=True))
         del self._most_words[fragment.number]
 
+    def offer(self, number: int) -> tuple[float, float]:
+        """The nats of words and of meaning that a source offers."""
+        return self._words(number), self._meaning(number)
+
     def reaching(self, nats: float) -> frozenset[int]:
         """The sources that offer so many nats, of words and meaning together."""
         return frozenset(
             other
             for other in self._most_words
-            if self._most_words[other] + self._most_meaning[other] >= nats
-            and self._words(other) + self._meaning(other) >= nats
+            if self._most_words[other] + self._most_meaning[other] >= nats and sum(self.offer(other)) >= nats
         )
 
     def best(self, among: Iterable[int], most: float, null: float) -> float:
@@ -74,7 +77,7 @@ def best_window(pair: Pair, fragment: Fragment, worth: Floats, scoring: Rivalry)
     """
     length = fragment.source[1] - fragment.source[0]
     window = min(max(scoring.least_window, int(scoring.window * length)), len(pair.source))
-    return compiled.window_score(pair, fragment.draft, worth, window)
+    return window_score(pair.draft_word[slice(*fragment.draft)], worth, pair.source_word, pair.words, window)
 
 
 def best_sentences(nats: Matrix, reach: int) -> float:

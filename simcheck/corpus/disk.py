@@ -39,6 +39,7 @@ class _Mapped:
     files: tuple[Stamps, ...]
     index: Index
     info: CorpusInfo
+    model: str | None
     numbers: Numbers
 
 
@@ -50,6 +51,8 @@ class DiskSources:
         self._index = index = mapped.index
         self._cache = cache
         self._info, self._numbers = mapped.info, mapped.numbers
+        #: The name that loads the model of the corpus, None for the one that ships.
+        self.model = mapped.model
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
         self.state = (reader.generation(), tuple(record.name for record in index.records))
 
@@ -143,5 +146,7 @@ class Disk:
         if mapped is None or (mapped.generation, mapped.records, mapped.files) != (generation, records, files):
             numbers = reader.numbers()
             index = Index.open(self.store.folder, records, numbers)
-            mapped = self._mapped = _Mapped(generation, records, files, index, reader.info(), numbers)
+            mapped = self._mapped = _Mapped(
+                generation, records, files, index, reader.info(), reader.meta().source, numbers
+            )
         return mapped

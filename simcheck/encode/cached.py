@@ -1,4 +1,4 @@
-"""A cached encoder: each sentence is encoded once while it is remembered."""
+"""A cached encoder: each sentence is encoded once, as long as there is room for its vector."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcheck.caching import LRUCache
+from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Encoder, Vectors
-
-#: Vectors by the encoder's name and the sentence.
-VectorCache = LRUCache[tuple[str, str], Vectors]
 
 
 class CachedEncoder:
-    """The encoder given, its vectors cached by sentence. Implements ``Encoder``.
+    """The encoder given, what it says of sentences cached. Implements ``Encoder``, for any threads.
 
     The vectors are those of the encoder to the bit if it encodes each sentence by itself, as the static ones do.
     """
 
-    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
-        self._encoder, self._cache = encoder, cache
+    def __init__(self, encoder: Encoder) -> None:
+        #: The encoder given.
+        self.encoder = encoder
+        self._cache: LRUCache[str, tuple[Vectors, Counts]] = LRUCache(16 * MIB)
 
     @property
     def name(self) -> str:
         """The name of the encoder given."""
-        return self._encoder.name
+        return self.encoder.name
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return self._encoder.dimension
+        return self.encoder.dimension
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """See ``Encoder.encode``; only sentences that are not in the cache are encoded."""
-        known = {sentence: self._cache.get((self.name, sentence)) for sentence in sentences}
-        new = [sentence for sentence, vector in known.items() if vector is None]
-        if new:
-            for sentence, vector in zip(new, self._encoder.encode(new), strict=True):
-                known[sentence] = vector
-                self._cache.put((self.name, sentence), vector.copy())
-        vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
-        for row, sentence in zip(vectors, sentences, strict=True):
-            row[:] = known[sentence]
-        return vectors
+        vectors = [vector for vector, _ in self._found(sentences)]
+        return np.stack(vectors) if vectors else self.encoder.encode([])
 
     def unknown(self, sentences: Sequence[str]) -> Counts:
-        """See ``Encoder.unknown``."""
-        return self._encoder.unknown(sentences)
+        """See ``Encoder.unknown``; counted when a sentence is encoded."""
+        return np.array([counts for _, counts in self._found(sentences)], dtype=np.int64).reshape(-1, 2)
+
+    def _found(self, sentences: Sequence[str]) -> list[tuple[Vectors, Counts]]:
+        found = {sentence: known for sentence in sentences if (known := self._cache.get(sentence)) is not None}
+        new = list(dict.fromkeys(sentence for sentence in sentences if sentence not in found))
+        if new:
+            for sentence, vector, counts in zip(new, self.encoder.encode(new), self.encoder.unknown(new), strict=True):
+                found[sentence] = vector.copy(), counts.copy()
+                self._cache.put(sentence, found[sentence])
+        return [found[sentence] for sentence in sentences]
