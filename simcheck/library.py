@@ -37,7 +37,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Held:
-    """What a corpus holds from one check to the next: its encoder, and what incremental checks encoded and looked up."""
+    """What a corpus holds between checks: its encoder, and what incremental checks encoded and looked up."""
 
     encoder: Encoder | None = None
     incremental: CachedEncoder | None = None
