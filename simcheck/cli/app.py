@@ -95,7 +95,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 #: What shows help without being asked for it.
-_BARE = ([], ["help"], ["baseline"], ["corpus"], ["model"])
+_BARE: tuple[list[str], ...] = ([], ["help"], ["baseline"], ["corpus"], ["model"])
 
 
 def _asks_for_chinese_help(arguments: Sequence[str]) -> bool:
