@@ -234,20 +234,19 @@ def plain(text: str) -> str:
     return re.sub(r":\w+:`~?(?:[\w.]*\.)?(\w+)`", r"`\1`", text).replace("``", "`")
 
 
-def explain(match: str) -> str:
+def explain(match: str, language: Language) -> str:
     """What ``simcheck explain`` prints of a match of the demo's draft."""
     from typer.testing import CliRunner
 
-    if "explain" not in program("en").commands:
-        return "`simcheck explain` is not part of this version yet."
     with tempfile.TemporaryDirectory() as folder:
         with Corpus.create(Path(folder) / "corpus") as corpus:
             corpus.add([replace(read(file), id=file.name) for file in sorted((ROOT / SPEECHES).iterdir())])
-        call = ["explain", str(ROOT / DRAFT), "--match", match, "--corpus", str(Path(folder) / "corpus")]
-        printed = CliRunner().invoke(app.app, call)
+        place = ["--corpus", str(Path(folder) / "corpus")]
+        call = ["explain", str(ROOT / DRAFT), "--match", match, "--lang", language]
+        printed = CliRunner().invoke(app.app, [*call, *place])
     if printed.exception and not isinstance(printed.exception, SystemExit):
         raise printed.exception
-    return f"```text\n$ simcheck explain {DRAFT} --match {match}\n{printed.stdout.rstrip()}\n```"
+    return f"```text\n$ simcheck explain {DRAFT} --match {match} --lang {language}\n{printed.stdout.rstrip()}\n```"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
