@@ -11,15 +11,14 @@ are not compiled.
 from __future__ import annotations
 
 import argparse
-import functools
 import importlib.util
 import json
 import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,28 +51,37 @@ def interpreted() -> ModuleType:
 
 
 @contextmanager
-def running(backend: ModuleType) -> Iterator[None]:
-    """The loops of another backend in the place of those that were imported."""
-    names = [*LOOPS, "Side", "Limits", "Extended"]
-    with mock.patch.multiple(loops, **{name: getattr(backend, name) for name in names}):
+def replaced(others: Mapping[str, Any]) -> Iterator[None]:
+    """Other things in the place of those that the loops have under such names, wherever they were imported."""
+    originals = {name: getattr(loops, name) for name in others}
+    with ExitStack() as stack:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("simcheck."):
+                held = {n: o for n, o in others.items() if getattr(module, n, None) is originals[n]}
+                stack.enter_context(mock.patch.multiple(module, **held) if held else nullcontext())
         yield
 
 
-def recorded(checked: Callable[[], Any]) -> dict[str, list[Call]]:
+def running(backend: ModuleType) -> AbstractContextManager[None]:
+    """The loops of another backend."""
+    return replaced({name: getattr(backend, name) for name in (*LOOPS, "Side", "Limits", "Extended")})
+
+
+def recorded(backend: ModuleType, checked: Callable[[], Any]) -> dict[str, list[Call]]:
     """What a check asks of each loop."""
     calls: dict[str, list[Call]] = {name: [] for name in LOOPS}
 
     def recording(name: str) -> Callable[..., Any]:
-        loop = getattr(loops, name)
+        loop = getattr(backend, name)
 
-        @functools.wraps(loop)
         def called(*given: Any, **named: Any) -> Any:
             calls[name].append((given, named))
             return loop(*given, **named)
 
         return called
 
-    with mock.patch.multiple(loops, **{name: recording(name) for name in LOOPS}):
+    types = {name: getattr(backend, name) for name in ("Side", "Limits", "Extended")}
+    with replaced({name: recording(name) for name in LOOPS} | types):
         checked()
     return {name: found for name, found in calls.items() if found}
 
@@ -93,10 +101,9 @@ def compared(text: str, sources: Any, encoder: Any, runs: int) -> dict[str, Any]
     def checked() -> Any:
         return check(Document("draft", text), sources, encoder)
 
-    checked()
     for name, backend in backends.items():
-        with running(backend):
-            asked[name] = recorded(checked)
+        # What is shown as equal is remembered from the first check on.
+        asked[name] = {"tiles": asked["compiled"]["tiles"] if asked else [], **recorded(backend, checked)}
     for _ in range(runs):
         for name, backend in backends.items():
             with running(backend):
@@ -109,7 +116,9 @@ def compared(text: str, sources: Any, encoder: Any, runs: int) -> dict[str, Any]
     if any(report != reports[0] for report in reports):
         raise SystemExit("the reports differ")
     calls = {loop: len(found) for loop, found in asked["compiled"].items()}
-    return {"characters": len(text), "calls": calls, **{f"{name}_ms": ms for name, ms in least.items()}}
+    rounded = {f"{name}_ms": {loop: round(ms, 2) for loop, ms in took.items()} for name, took in least.items()}
+    ratio = round(least["interpreted"]["check"] / least["compiled"]["check"], 2)
+    return {"characters": len(text), "ratio": ratio, "calls": calls, **rounded}
 
 
 def main() -> None:
