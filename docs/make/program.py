@@ -59,7 +59,8 @@ def _command(path: str, command: Any, language: Language) -> str:
     text, _, examples = re.sub(r"\n(?!\n)(?! )", "\n", command.help).partition("\b\n")
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
-    usage = " ".join(["simcheck", path, *map(_argument, arguments), "[OPTIONS]"])
+    needed = [f"{one.opts[0]} {one.metavar}" for one in options if one.required]
+    usage = " ".join(["simcheck", path, *map(_argument, arguments), *needed, "[OPTIONS]"])
     parts = [f"## simcheck {path}", _paragraphs(text), f"```text\n{usage}\n```"]
     if arguments:
         rows = [[f"`{one.metavar.strip('[]')}`", *_help(one)] for one in arguments]
