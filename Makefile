@@ -20,7 +20,7 @@ DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/te
 # What an installation compiles, where there is a C compiler.
 COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd
 
-.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs clean
+.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs refresh clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -65,9 +65,13 @@ constraints: $(VENV)/.installed-dev
 upgrade:
 	$(MAKE) constraints UPGRADE=--upgrade
 
-# The reference of every public name, in build/docs.
+# The pages of docs/ as a site, in build/docs. A broken link fails.
 docs: $(VENV)/.installed-dev
-	$(BIN)/python docs/reference.py build/docs
+	$(BIN)/python docs/make/site.py build/docs
+
+# Writes what the program says and what was measured into the documents anew.
+refresh: $(VENV)/.installed-dev
+	$(BIN)/python docs/make/refresh.py
 
 # torch by itself and first: it must not be chosen by a package that depends on it.
 $(VENV)/.python-$(TAG):
