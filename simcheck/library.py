@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Held:
-    """What a corpus holds from one check to the next: its encoder, and what incremental checks encoded and looked up."""
+    """What a corpus holds from one check to the next: its encoder, and what incremental checks looked up."""
 
     encoder: Encoder | None = None
     incremental: CachedEncoder | None = None
