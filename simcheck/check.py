@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from simcheck.accept import Acceptance, accept, without_marks
-from simcheck.align import align, background_of
+from simcheck.align import Background, Explanation, align, background_of
+from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
-from simcheck.errors import CorpusError, DraftError
+from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
 from simcheck.limits import Limits
 from simcheck.report import Report
-from simcheck.retrieve import retrieve
+from simcheck.retrieve import Candidates, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.formulas import formulas
-from simcheck.types import Document
+from simcheck.types import Document, Match
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
@@ -55,22 +57,16 @@ def check(
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources.
     """
-    watch("reading")
-    analyzed = _analyzed(draft, sources)
-    watch("encoding")
-    embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
-    watch("searching")
-    candidates = retrieve(embedded, sources, scoring.retrieval, lambda: watch("comparing"))
-    background = background_of(embedded, candidates, lambda: _formula_vectors(encoder), scoring)
+    embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring)
     watch("aligning")
     alignments = align(embedded, candidates, background, scoring)
     watch("judging")
-    found = matches_of(alignments, draft, analyzed, candidates.sources, scoring.judgement)
+    found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
     matches, notes = accept(found, draft, named, acceptance or Acceptance())
     return judge(
         draft,
-        analyzed,
+        embedded.analyzed,
         matches,
         encoder,
         limits or Limits(),
@@ -81,10 +77,52 @@ def check(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a match has its score: the match, its place among the report's matches from 0, what was reckoned, and the
+    documents by the numbers that stand there."""
+
+    draft: Document
+    place: int
+    match: Match
+    explanation: Explanation
+    documents: Mapping[int, Document]
+
+
+def explain(
+    draft: Document, sources: Sources, encoder: Encoder, place: int, *, scoring: Scoring = SCORING
+) -> Explained:
+    """Why a match has its score; ``place`` counts from 0 through the report's matches.
+
+    Raises UsageError when the report has not so many, and what ``check`` raises.
+    """
+    embedded, candidates, background = _compared(draft, sources, encoder, unwatched, scoring)
+    alignments = align(embedded, candidates, background, scoring)
+    if not 0 <= place < len(alignments):
+        raise UsageError(f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}")
+    matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    found = explain_alignment(embedded, candidates, background, place, scoring)
+    documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
+    return Explained(draft, place, matches[place], found, documents)
+
+
 def reconsider(report: Report, acceptance: Acceptance) -> Report:
     """A report with further matches accepted, its figures and its verdict made again; what is accepted stays so."""
     matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
     return rejudge(report, without_marks(report.draft).text, matches, warnings)
+
+
+def _compared(
+    draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring
+) -> tuple[Embedded, Candidates, Background]:
+    """The stages before alignment: analyze → retrieve, and the background models."""
+    watch("reading")
+    analyzed = _analyzed(draft, sources)
+    watch("encoding")
+    embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
+    watch("searching")
+    candidates = retrieve(embedded, sources, scoring.retrieval, lambda: watch("comparing"))
+    return embedded, candidates, background_of(embedded, candidates, lambda: _formula_vectors(encoder), scoring)
 
 
 def _analyzed(draft: Document, sources: Sources) -> Analyzed:

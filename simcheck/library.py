@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -10,10 +11,10 @@ from typing import Self
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
-from simcheck.check import Watch, check, unwatched
+from simcheck.check import Explained, Watch, check, explain, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.cached import CachedSources, SourcesCache
-from simcheck.corpus.disk import Disk
+from simcheck.corpus.disk import Disk, DiskSources
 from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
@@ -190,17 +191,32 @@ class Corpus:
 
         Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """
-        folder = self._store.folder
-        with self._disk.sources() as sources:
-            if not sources.info.documents:
-                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
-            document, encoder = document_of(draft), self._encoder(sources.model)
-            writer.require_pinned(sources.info, encoder)
+        document = document_of(draft)
+        with self._checkable() as (sources, encoder):
             seen: Sources = sources
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
                 encoder = self._held.cached(encoder)
             return check(document, seen, encoder, limits=limits, acceptance=acceptance, watch=watch)
+
+    def explain(self, draft: Document | str, place: int) -> Explained:
+        """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.
+
+        Raises UsageError when the report has not so many, and what ``check`` raises.
+        """
+        with self._checkable() as (sources, encoder):
+            return explain(document_of(draft), sources, encoder, place)
+
+    @contextmanager
+    def _checkable(self) -> Iterator[tuple[DiskSources, Encoder]]:
+        """The corpus as sources, with its encoder; refused when it is empty or was made with another one."""
+        folder = self._store.folder
+        with self._disk.sources() as sources:
+            if not sources.info.documents:
+                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
+            encoder = self._encoder(sources.model)
+            writer.require_pinned(sources.info, encoder)
+            yield sources, encoder
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.

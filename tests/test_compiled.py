@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese
+from simcheck.align.grow import Fragment
 from test_evidence import pair
 
 from simcheck.align import compiled, grow, rivals, seeds, trim
 from simcheck.align.evidence import Pair
-from simcheck.align.grow import Fragment
 
 ROOT = Path(__file__).parent.parent
 LOOPS = compiled.loops()

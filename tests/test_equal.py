@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
 from simcheck.judge import equal
-from simcheck.judge.equal import LEAST, Tile, tiles, unit_range
+from simcheck.judge.equal import Tile, tiles, unit_range
+from simcheck.scoring import SCORING
+
+LEAST = SCORING.judgement.equal_run
 
 quick = settings(max_examples=200, deadline=None)
 few = st.text(alphabet="甲乙丙丁", max_size=25)
@@ -21,7 +24,7 @@ def units(text: str) -> npt.NDArray[np.uint64]:
 
 
 def runs(draft: str, source: str) -> list[Tile]:
-    return tiles(units(draft), units(source))
+    return tiles(units(draft), units(source), LEAST)
 
 
 def longest_run(draft: str, source: str, taken: list[Tile]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcheck.align.background import Background, background_of
+from simcheck.align.explain import Explanation, explain
 from simcheck.align.pipeline import Alignment, align
 
-__all__ = ["Alignment", "Background", "align", "background_of"]
+__all__ = ["Alignment", "Background", "Explanation", "align", "background_of", "explain"]

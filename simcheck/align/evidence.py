@@ -99,10 +99,14 @@ def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:
     """The probability that a fragment of so many draft tokens is reuse."""
-    demand = scoring.even + scoring.short * math.exp(-tokens / scoring.fade)
-    logit = (evidence.net - demand) / scoring.scale
+    logit = (evidence.net - demand(tokens, scoring)) / scoring.scale
     logit = max(logit, (evidence.copied - scoring.copied_even) / scoring.copied_scale)
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def demand(tokens: int, scoring: Decision) -> float:
+    """The net evidence at which a passage of so many draft tokens is as likely reuse as not."""
+    return scoring.even + scoring.short * math.exp(-tokens / scoring.fade)
 
 
 def is_copied(fragment: Fragment, scoring: Rivalry) -> bool:

@@ -37,13 +37,16 @@ class Rivals:
         self._most_meaning = dict(zip(pairs, pairs.best_semantic[:, sentences].sum(axis=1).tolist(), strict=True))
         del self._most_words[fragment.number]
 
+    def offer(self, number: int) -> tuple[float, float]:
+        """The nats of words and of meaning that a source offers."""
+        return self._words(number), self._meaning(number)
+
     def reaching(self, nats: float) -> frozenset[int]:
         """The sources that offer so many nats, of words and meaning together."""
         return frozenset(
             other
             for other in self._most_words
-            if self._most_words[other] + self._most_meaning[other] >= nats
-            and self._words(other) + self._meaning(other) >= nats
+            if self._most_words[other] + self._most_meaning[other] >= nats and sum(self.offer(other)) >= nats
         )
 
     def best(self, among: Iterable[int], most: float, null: float) -> float:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from made import random_chinese
+from simcheck.align.grow import DROP, best_stretch, grow
 from test_evidence import pair
 
 from simcheck.align import grow as growing
-from simcheck.align.grow import DROP, best_stretch, grow
 
 quick = settings(max_examples=200, deadline=None)
 scores = st.lists(st.integers(-9, 9).map(float), min_size=1, max_size=25)
