@@ -52,6 +52,11 @@ class LRUCache(Generic[K, V]):
         return len(self._entries)
 
     @property
+    def maxbytes(self) -> int:
+        """The bytes that may be held."""
+        return int(self._entries.maxsize)
+
+    @property
     def nbytes(self) -> int:
         """The bytes that are held."""
         return int(self._entries.currsize)
