@@ -6,14 +6,9 @@ by the hook below in wheels and editable installs. Without a compiler the packag
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shlex
-import subprocess
 import sys
 import sysconfig
 import tempfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -63,15 +58,6 @@ def _not_built(error: Exception) -> None:
     sys.stderr.write(f"compiled loops: not built ({error}); simcheck works without them, more slowly\n")
 
 
-def build_kernel() -> None:
-    """The loops in C that ``simcheck/align/compiled.py`` calls; goes away with it."""
-    align, compiler = SOURCE.parent, shlex.split(os.environ.get("CC", "cc"))
-    source = f"-DSOURCE={zlib.crc32((align / 'kernel.c').read_bytes())}u"
-    flags = ["-O3", "-shared", "-fPIC", "-ffp-contract=off", source, "-o", str(align / "_kernel.so")]
-    with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run([*compiler, *flags, str(align / "kernel.c"), "-lm"], check=True, capture_output=True)  # noqa: S603
-
-
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:
@@ -86,13 +72,11 @@ else:
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
             """Build them before the files are gathered."""
             if self.target_name == "wheel" and (made := build()):
-                build_kernel()
-                build_data["artifacts"] += [made.relative_to(ROOT).as_posix(), "/simcheck/align/_kernel.so"]
+                build_data["artifacts"].append(made.relative_to(ROOT).as_posix())
                 build_data["pure_python"] = False
                 platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
                 build_data.update({"tag": f"cp311-abi3-{platform}"} if STABLE else {"infer_tag": True})
 
 
 if __name__ == "__main__":
-    build_kernel()
     sys.exit(build() is None)

@@ -37,7 +37,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Held:
-    """What a corpus holds from one check to the next: its encoder, and what incremental checks looked up."""
+    """What a corpus holds between checks: its encoder, and what incremental checks encoded and looked up."""
 
     encoder: Encoder | None = None
     incremental: CachedEncoder | None = None
@@ -202,8 +202,8 @@ class Corpus:
             seen: Sources = sources
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
-            asked = self._held.cached(encoder) if incremental else encoder
-            return check(document, seen, asked, limits=limits, acceptance=acceptance, watch=watch)
+            known = self._held.cached(encoder) if incremental else encoder
+            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch)
 
     def explain(self, draft: Document | str, place: int) -> Explained:
         """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.

@@ -211,10 +211,8 @@ class Extension:
     least_retained: float = chosen(0.03, "share", "of words kept, believed at least", "a match must earn something")
     trim_retained: float = chosen(0.7, "factor", "on the share of words kept while trimming", "DETECTION.md")
     trim_rounds: int = derived(3, "rounds", "of trimming at most", "they settle after two")
-    trim_runs: tuple[int, ...] = chosen(
-        (8, 4, 2), "tokens", "least lengths of the runs that are tiled, in turn", "time"
-    )
-    trim_places: int = derived(50, "places", "of a word that are tried for the beginning of a tile", "time")
+    trim_run: int = derived(2, "tokens", "that a tile has at least", "one token is chance")
+    trim_pairs: int = derived(1 << 20, "pairs", "of equal tokens that tiling visits", "time")
     kept: float = chosen(
         20.0, "nats", "beyond the null score that an alignment needs to be weighed at all", "null: 99 % have 27"
     )
@@ -296,6 +294,7 @@ class Judgement:
         0.7, "share", "of a passage in attributed quotations from which it is one", "a speaker's words between them"
     )
     equal_run: int = derived(2, "letters", "that an equal run has at least", "single characters are chance")
+    equal_pairs: int = derived(4_000_000, "pairs", "of equal letters that tiling visits", "time")
     few_letters: int = derived(
         13, "letters", "below which a draft is too short for a verdict", "the offices' own rule of thumb"
     )

@@ -12,7 +12,7 @@ from simcheck.align import Alignment
 from simcheck.align.evidence import Evidence
 from simcheck.align.extend import Fragment
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.matches import equal_runs, matches_of, quoted_share, share_equal
+from simcheck.judge.matches import _units, equal_runs, matches_of, quoted_share, share_equal
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed
 from simcheck.types import Match
@@ -79,7 +79,7 @@ def test_why_a_match_does_not_count(before: str, score: float, reason: str | Non
 def test_letters_outside_the_passages_share_nothing() -> None:
     draft, source = taken_apart(SOURCE + random_chinese(1, 30)), taken_apart(SOURCE + random_chinese(2, 30))
     end = len(SOURCE)
-    runs = equal_runs(draft, source, (end, end + 30), (end, end + 30), SCORING.judgement.equal_run)
+    runs = equal_runs(draft, source, (end, end + 30), (end, end + 30), SCORING.judgement)
     assert runs == ()
     assert share_equal(draft, (end, end + 30), runs) == 0.0
 
@@ -124,3 +124,15 @@ def test_a_translation_is_one_in_either_direction() -> None:
 )
 def test_the_share_in_quotations(span: tuple[int, int], quotations: tuple[tuple[int, int], ...], share: float) -> None:
     assert quoted_share(span, quotations) == pytest.approx(share)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="稳中。 a1\n", max_size=20), st.data())
+def test_the_units_inside_a_span(text: str, data: st.DataObject) -> None:
+    analyzed = taken_apart(text)
+    tokens = analyzed.tokens
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    first, last = _units(analyzed, (start, end))
+    low, high = analyzed.normalized.from_source(start, end)
+    inside = [k for k in range(len(tokens.units)) if low <= tokens.unit_starts[k] and tokens.unit_ends[k] <= high]
+    assert list(range(first, last)) == inside

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.align import compiled
 from simcheck.align.extend import Fragment
+from simcheck.align.loops import stretch_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
@@ -120,7 +120,8 @@ def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
     missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
     misses = missing * float(np.log1p(-fragment.retained))
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
-    found = compiled.stretch_score(pair, fragment.draft, worth, fragment.source)
+    ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
+    found = stretch_score(ours, worth, theirs, pair.words)
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)
 
 

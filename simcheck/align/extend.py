@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simcheck.align import compiled
+from simcheck.align import loops
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.seeds import Seed
 from simcheck.align.side import Stretch
@@ -57,12 +57,25 @@ def extend_all(seeds: Iterable[Seed], pairs: Pairs, scoring: Scoring) -> list[Fr
 def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence enough to be kept."""
     numbers = scoring.extension
-    extended = compiled.extend(pair, seed.draft, seed.source, seed.retained)
-    if extended is None or extended[2] < numbers.kept:
+    limits = loops.Limits(
+        numbers.drop,
+        numbers.early,
+        numbers.least_retained,
+        numbers.most_retained,
+        numbers.cautious,
+        numbers.reach,
+        numbers.rounds,
+        numbers.early_round,
+        numbers.lookahead,
+    )
+    extended = loops.extend(*pair.sides, pair.words, (seed.draft, seed.source), seed.retained, limits)
+    if extended is None or extended.nats < numbers.kept:
         return None
-    draft, source, nats, retained = extended
-    strict = max(numbers.trim_retained * retained, numbers.least_retained)
-    return Fragment(seed.number, *compiled.trim(pair, draft, source, strict), nats, retained)
+    strict = max(numbers.trim_retained * extended.retained, numbers.least_retained)
+    ends = extended.draft, extended.source
+    tiling = numbers.trim_rounds, numbers.trim_run, numbers.trim_pairs
+    trimmed = loops.trim(*pair.sides, pair.words, ends, strict, *tiling)
+    return Fragment(seed.number, *trimmed, extended.nats, extended.retained)
 
 
 def _cells(stretch: Stretch, cell: int) -> Stretch:

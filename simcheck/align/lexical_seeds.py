@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcheck.align import compiled
+from simcheck.align.loops import box_sums, mark
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
-from simcheck.align.side import Bools, Floats, Ints, Stretch
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Bools, Ints, Stretch
 from simcheck.scoring import Seeding
 
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
@@ -42,9 +43,7 @@ def _blocks(
 ) -> list[tuple[float, int, int, int]]:
     """(nats beyond the rivals', source, row, column) of the blocks around the rows ``[low, high)`` that are
     worth a try."""
-    blocks = {
-        number: compiled.box_sums(_plot(pair, low, high, scoring), scoring.block) for number, pair in pairs.items()
-    }
+    blocks = {number: box_sums(_plot(pair, low, high, scoring), scoring.block) for number, pair in pairs.items()}
     rivals = rival_peaks(np.stack([peaks for peaks, *_ in blocks.values()]), list(pairs), duplicates)
     found: list[tuple[float, int, int, int]] = []
     for (number, (_, rows, columns, nats)), rival in zip(blocks.items(), rivals, strict=True):
@@ -55,15 +54,15 @@ def _blocks(
     return found
 
 
-def _plot(pair: Pair, low: int, high: int, scoring: Seeding) -> Floats:
+def _plot(pair: Pair, low: int, high: int, scoring: Seeding) -> Matrix:
     """Evidence of shared tokens and sentences by cell, shape (high − low + 2, source cells): one row more on
     either side."""
     cell, rows, columns = scoring.cell, high - low + 2, _cells(len(pair.source), scoring.cell)
     first, last = max(0, (low - 1) * cell), min(len(pair.draft), (high + 1) * cell)
-    plot = np.zeros((rows, columns))
+    plot = np.zeros((rows, columns), dtype=np.float32)
     telling = first + np.flatnonzero(_telling(pair, scoring.frequent)[pair.draft_word[first:last]])
     worth = pair.worth(telling, scoring.stretch, scoring.plot_retained)
-    compiled.mark(pair, telling, worth, cell, plot, low - 1)
+    mark(pair.draft_word, telling, worth, pair.source_start, pair.source_order, cell, low - 1, plot)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
     strong = above + np.flatnonzero(pair.best_semantic[above:below] > scoring.sentence_mark)
     which, source_sentences = np.nonzero(pair.semantic[strong] > scoring.sentence_mark)

@@ -63,23 +63,17 @@ cdef class _Work:
     cdef double[::1] score, total, sentence, covered
     cdef uint8_t[::1] found
     cdef int64_t[::1] mine, theirs
-    cdef Py_ssize_t first, last
-    cdef double nats, kept
+    cdef Py_ssize_t unknown, low, high, left, right, first, last
+    cdef double retained, nats, kept
+    cpdef look(self, own, other, retained)
 
 cpdef extend(Side draft, Side source, Py_ssize_t vocabulary, seed, double retained, limits)
-cdef void _best_around(
-    Side mine, Side theirs, Py_ssize_t vocabulary, Py_ssize_t low, Py_ssize_t high, Py_ssize_t first, Py_ssize_t last,
-    Py_ssize_t left, Py_ssize_t right, double retained, double drop, _Work work
-)
-cdef void _lexical(
-    Side mine, Side theirs, Py_ssize_t vocabulary, Py_ssize_t low, Py_ssize_t high, Py_ssize_t left, Py_ssize_t right,
-    double retained, _Work work
-) noexcept nogil
+cdef bint _extend_side(Side mine, Side theirs, own, other, old, limits, _Work work) except -1
+cdef void _best_around(Side mine, Side theirs, Py_ssize_t first, Py_ssize_t last, double drop, _Work work)
+cdef void _lexical(Side mine, Side theirs, _Work work) noexcept nogil
 @cython.locals(nats=double, most=double)
-cdef void _meaning(
-    Side mine, Side theirs, Py_ssize_t low, Py_ssize_t high, Py_ssize_t left, Py_ssize_t right, bint covered, _Work work
-) noexcept nogil
-cdef void _add_up(Side mine, Py_ssize_t low, Py_ssize_t high, _Work work) noexcept nogil
+cdef void _meaning(Side mine, Side theirs, bint covered, _Work work) noexcept nogil
+cdef void _add_up(Side mine, _Work work) noexcept nogil
 cdef void _peak(_Work work, Py_ssize_t low, Py_ssize_t high, double drop) noexcept nogil
 cdef Py_ssize_t _climb(
     const double[::1] total, Py_ssize_t at, Py_ssize_t end, Py_ssize_t step, double drop
@@ -89,6 +83,5 @@ cpdef trim(
     int64_t most
 )
 cdef void _best_within(
-    Side mine, Side theirs, Py_ssize_t vocabulary, Py_ssize_t first, Py_ssize_t last, Py_ssize_t left, Py_ssize_t right,
-    const uint8_t[::1] paired, const uint8_t[::1] taken, double retained, _Work work
+    Side mine, Side theirs, const uint8_t[::1] paired, const uint8_t[::1] taken, _Work work
 )

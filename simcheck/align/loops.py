@@ -30,6 +30,7 @@ if not cython.compiled:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
 #: Nats by cell.
 Plot = npt.NDArray[np.float32]
 #: First token of a stretch and the one behind its last.
@@ -310,7 +311,8 @@ def _tile(tiling: _Tiling, ours: View, theirs: View, vocabulary: int, least: int
     if pairs <= most:
         _tile_runs(tiling, ours, theirs, vocabulary, 0, least)
     else:
-        _tile_repetitive(tiling, np.asarray(ours), np.asarray(theirs), vocabulary, least, most)
+        tiled = np.asarray(tiling.paired)[: ours.shape[0]], np.asarray(tiling.taken)[: theirs.shape[0]]
+        _tile_repetitive(tiling, (np.asarray(ours), np.asarray(theirs)), tiled, vocabulary, least, most)
 
 
 def _clear(tiling: _Tiling) -> None:
@@ -334,43 +336,41 @@ def _equal_pairs(tiling: _Tiling, ours: View, theirs: View, vocabulary: int) -> 
     return pairs
 
 
-def _tile_repetitive(tiling: _Tiling, ours: Ints, theirs: Ints, vocabulary: int, least: int, most: int) -> None:
-    """The same, where words are equal too often: runs of so many tokens as leave few enough pairs stand for words."""
+def _tile_repetitive(
+    tiling: _Tiling, texts: tuple[Ints, Ints], tiled: tuple[Bytes, Bytes], vocabulary: int, least: int, most: int
+) -> None:
+    """The same, where words are equal too often: runs of so many words as leave few enough pairs stand for words.
+    ``tiled``: the tokens of either text that are in a tile, kept by ``tiling``."""
+    longest, known = min(map(len, texts)), sum(map(len, texts))
+    tiling.know(known)
+    before = longest + 1
+    while before > least:
+        unfit = np.concatenate(tiled).astype(bool) | (np.concatenate(texts) == vocabulary)
 
-    def pairs(size: int) -> int:
-        one, other = _grams(ours, theirs, np.asarray(tiling.paired), np.asarray(tiling.taken), vocabulary, size)
-        known = len(ours) + len(theirs)
-        times = (np.bincount(grams, minlength=known + 2)[:known] for grams in (one, other))
-        return int(np.multiply(*times).sum())
+        def few(size: int, unfit: npt.NDArray[np.bool_] = unfit) -> bool:
+            times = (np.bincount(side, minlength=known + 2)[:known] for side in _grams(texts, unfit, size))
+            return int(np.multiply(*times).sum()) <= most
 
-    within = min(len(ours), len(theirs)) + 1
-    tiling.know(len(ours) + len(theirs))
-    while within > least:
-        size = bisect.bisect_left(range(least, within), True, key=lambda size: pairs(size) <= most) + least
-        if size == within:
-            break
-        one, other = _grams(ours, theirs, np.asarray(tiling.paired), np.asarray(tiling.taken), vocabulary, size)
-        _tile_runs(tiling, _view(one), _view(other), len(ours) + len(theirs), size - 1, size)
-        within = size
+        size = bisect.bisect_left(range(least, before), True, key=few) + least
+        if size < before:
+            ours, theirs = _grams(texts, unfit, size)
+            _tile_runs(tiling, _view(ours), _view(theirs), known, size - 1, size)
+        before = size if size < before else least
     tiling.know(vocabulary)
 
 
-def _grams(
-    ours: Ints, theirs: Ints, paired: npt.NDArray[np.uint8], taken: npt.NDArray[np.uint8], vocabulary: int, size: int
-) -> tuple[Ints, Ints]:
-    """A number for each run of ``size`` words on either side, equal for equal ones, less than the tokens of both; that
-    number itself on one side, and one more on the other, for runs with a token that is in a tile or equals nothing."""
-    known, parted = len(ours) + len(theirs), len(ours)
-    text = np.concatenate([ours, theirs])
-    unfit = np.concatenate([paired[: len(ours)], taken[: len(theirs)]]).astype(bool) | (text == vocabulary)
-    number, reached = np.unique(text, return_inverse=True)[1], 1
+def _grams(texts: tuple[Ints, Ints], unfit: npt.NDArray[np.bool_], size: int) -> tuple[Ints, Ints]:
+    """A number for each run of ``size`` words on either side, equal for equal runs, less than there are tokens on both;
+    that number itself on one side, and one more on the other, for runs with an unfit token."""
+    known, parted = len(unfit), len(texts[0])
+    number, reached = np.unique(np.concatenate(texts), return_inverse=True)[1], 1
     while reached < size:
         step = min(reached, size - reached)
         number = np.unique(number[:-step] * known + number[step:], return_inverse=True)[1]
         reached += step
     bad = np.concatenate([[0], np.cumsum(unfit)])
     fit = bad[size:] == bad[:-size]
-    one, other = slice(0, max(parted - size + 1, 0)), slice(parted, None)
+    one, other = slice(0, parted - size + 1), slice(parted, None)
     return np.where(fit[one], number[one], known), np.where(fit[other], number[other], known + 1)
 
 
@@ -501,16 +501,21 @@ def _rise(tiling: _Tiling, at: int) -> None:
 
 
 class _Work:
-    """Room for the scores of one side's tokens, and the best stretch that was found last."""
+    """One side's tokens ``[low, high)`` that are scored for belonging to the other's ``[left, right)``, where a share
+    of the words is ``retained``; room for their scores; the best stretch, its nats, and the share of words kept in it.
+    """
 
     def __init__(self, draft: Side, source: Side, vocabulary: int) -> None:
-        tokens = max(draft.size, source.size)
+        tokens, sentences = max(draft.size, source.size), max(draft.sentences, source.sentences)
         self.score, self.total, self.found = _room(float, tokens), _room(float, tokens + 1), _room(np.uint8, tokens)
-        sentences = max(draft.sentences, source.sentences)
         self.sentence, self.covered = _room(float, sentences), _room(float, sentences)
         self.mine, self.theirs = _room(np.int64, vocabulary + 1), _room(np.int64, vocabulary + 1)
-        self.first = self.last = 0
-        self.nats = self.kept = 0.0
+        self.unknown, self.retained, self.nats, self.kept = vocabulary, 0.0, 0.0, 0.0
+        self.low = self.high = self.left = self.right = self.first = self.last = 0
+
+    def look(self, own: Stretch, other: Stretch, retained: float) -> None:
+        """Where to look."""
+        (self.low, self.high), (self.left, self.right), self.retained = own, other, retained
 
 
 def extend(
@@ -523,19 +528,14 @@ def extend(
     as in BLAST); ``retained`` is a first guess of the share of words kept.
     """
     work = _Work(draft, source, vocabulary)
-    (ours, theirs), rounds = seed, 0
-    grown = Extended(ours, theirs, 0.0, retained)
+    grown, rounds = Extended(*seed, 0.0, retained), 0
     for ahead in limits.lookahead:
         for _ in range(limits.rounds):
             old = grown
-            wide = _wider(old.source, ahead, source.size)
-            _extend_side(draft, source, vocabulary, old.draft, wide, old.retained, limits, work)
-            if work.first >= work.last:
+            if not _extend_side(draft, source, old.draft, _wider(old.source, ahead, source.size), old, limits, work):
                 return None
             ours, nats, kept = (work.first, work.last), work.nats, work.kept
-            wide = _wider(ours, ahead, draft.size)
-            _extend_side(source, draft, vocabulary, old.source, wide, old.retained, limits, work)
-            if work.first >= work.last:
+            if not _extend_side(source, draft, old.source, _wider(ours, ahead, draft.size), old, limits, work):
                 return None
             share = min(max(limits.shrink * min(kept, work.kept), limits.least_retained), limits.most_retained)
             grown = Extended(ours, (work.first, work.last), min(nats, work.nats), share)
@@ -552,90 +552,60 @@ def _wider(stretch: Stretch, by: int, size: int) -> Stretch:
 
 
 def _extend_side(
-    mine: Side,
-    theirs: Side,
-    vocabulary: int,
-    own: Stretch,
-    other: Stretch,
-    retained: float,
-    limits: Limits,
-    work: _Work,
-) -> None:
-    low, high = _wider(own, max(limits.reach, own[1] - own[0]), mine.size)
-    (first, last), (left, right) = own, other
-    _best_around(mine, theirs, vocabulary, low, high, first, last, left, right, retained, limits.drop, work)
+    mine: Side, theirs: Side, own: Stretch, other: Stretch, old: Extended, limits: Limits, work: _Work
+) -> bool:
+    """Find the best stretch of one side around its ``own``, given the ``other``; whether there is one."""
+    first, last = own
+    work.look(_wider(own, max(limits.reach, last - first), mine.size), other, old.retained)
+    _best_around(mine, theirs, first, last, limits.drop, work)
+    return work.first < work.last
 
 
-def _best_around(
-    mine: Side,
-    theirs: Side,
-    vocabulary: int,
-    low: int,
-    high: int,
-    first: int,
-    last: int,
-    left: int,
-    right: int,
-    retained: float,
-    drop: float,
-    work: _Work,
-) -> None:
-    """The best stretch of this side's tokens ``[low, high)`` that grows out of ``[first, last)``, given the other
-    side's ``[left, right)``; its nats, and the share of words kept in it beyond those that chance keeps."""
+def _best_around(mine: Side, theirs: Side, first: int, last: int, drop: float, work: _Work) -> None:
+    """The best stretch that grows out of ``[first, last)``; the share kept is that beyond what chance keeps."""
     with cython.nogil:
-        _lexical(mine, theirs, vocabulary, low, high, left, right, retained, work)
-        _meaning(mine, theirs, low, high, left, right, False, work)
-        _add_up(mine, low, high, work)
-        _peak(work, first - low, last - low, drop)
-        work.last = _climb(work.total, work.last, high - low, 1, drop)
+        _lexical(mine, theirs, work)
+        _meaning(mine, theirs, False, work)
+        _add_up(mine, work)
+        _peak(work, first - work.low, last - work.low, drop)
+        work.last = _climb(work.total, work.last, work.high - work.low, 1, drop)
         work.first = _climb(work.total, work.first, 0, -1, drop)
         work.nats = work.total[work.last] - work.total[work.first]
         chance, found = 0.0, 0.0
         for at in range(work.first, work.last):
             found += work.found[at]
-            chance -= expm1((left - right) * mine.frequency[low + at])
+            chance -= expm1((work.left - work.right) * mine.frequency[work.low + at])
         size = max(work.last - work.first, 1)
         chance /= size
         work.kept = (found / size - chance) / max(1.0 - chance, LEAST_SHARE)
-        work.first += low
-        work.last += low
+        work.first += work.low
+        work.last += work.low
 
 
-def _lexical(
-    mine: Side,
-    theirs: Side,
-    vocabulary: int,
-    low: int,
-    high: int,
-    left: int,
-    right: int,
-    retained: float,
-    work: _Work,
-) -> None:
-    """What the words of ``[low, high)`` say for belonging to the other side's ``[left, right)``, in ``work.score``."""
-    missing = log1p(-retained)
-    for at in range(left, right):
+def _lexical(mine: Side, theirs: Side, work: _Work) -> None:
+    """What each token's word says, in ``score``, and whether the other side has it there."""
+    missing = log1p(-work.retained)
+    for at in range(work.left, work.right):
         work.theirs[theirs.word[at]] = 1
-    work.theirs[vocabulary] = 0
-    for at in range(low, high):
-        found = work.theirs[mine.word[at]]
-        nats = missing
+    work.theirs[work.unknown] = 0
+    for at in range(work.low, work.high):
+        found, nats = work.theirs[mine.word[at]], missing
         if found:
-            likely = max(-expm1((left - right) * mine.frequency[at]), LEAST_CHANCE)
-            nats = min(log((retained + (1 - retained) * likely) / likely), mine.surprise[at])
-        work.found[at - low] = found
-        work.score[at - low] = nats
-    for at in range(left, right):
+            likely = max(-expm1((work.left - work.right) * mine.frequency[at]), LEAST_CHANCE)
+            nats = min(log((work.retained + (1 - work.retained) * likely) / likely), mine.surprise[at])
+        work.found[at - work.low] = found
+        work.score[at - work.low] = nats
+    for at in range(work.left, work.right):
         work.theirs[theirs.word[at]] = 0
 
 
-def _meaning(mine: Side, theirs: Side, low: int, high: int, left: int, right: int, covered: bool, work: _Work) -> None:
-    """What each sentence of ``[low, high)`` means for belonging to the other side's ``[left, right)``, per token, in
-    ``work.sentence``; with ``covered`` the less, the more of the other side's sentences is paired word by word."""
-    above, before = mine.sentence[low], theirs.sentence[left]
-    for row in range(above, mine.sentence[high - 1] + 1):
+def _meaning(mine: Side, theirs: Side, covered: bool, work: _Work) -> None:
+    """What each sentence means, per token, in ``sentence``; with ``covered`` the less, the more of the other side's
+    sentences is paired word by word."""
+    above, before = mine.sentence[work.low], theirs.sentence[work.left]
+    for row in range(above, mine.sentence[work.high - 1] + 1):
         most = -INFINITE
-        for column in range(before, theirs.sentence[right - 1] + 1):
+        for column in range(before, theirs.sentence[work.right - 1] + 1):
             nats = mine.semantic[row, column]
             if covered and nats > 0:
                 nats *= 1.0 - work.covered[column - before]
@@ -643,12 +613,13 @@ def _meaning(mine: Side, theirs: Side, low: int, high: int, left: int, right: in
         work.sentence[row - above] = max(most, mine.least) / max(mine.sentence_tokens[row], 1.0)
 
 
-def _add_up(mine: Side, low: int, high: int, work: _Work) -> None:
+def _add_up(mine: Side, work: _Work) -> None:
     """Running sums of words and meaning, one more than there are tokens."""
-    above = mine.sentence[low]
+    above = mine.sentence[work.low]
     work.total[0] = 0.0
-    for at in range(high - low):
-        work.total[at + 1] = work.total[at] + (work.score[at] + work.sentence[mine.sentence[low + at] - above])
+    for at in range(work.high - work.low):
+        nats = work.score[at] + work.sentence[mine.sentence[work.low + at] - above]
+        work.total[at + 1] = work.total[at] + nats
 
 
 def _peak(work: _Work, low: int, high: int, drop: float) -> None:
@@ -709,66 +680,59 @@ def trim(
     most ``most`` pairs), the others share what is left. Both sides in turn, at most so many ``rounds``; ``retained`` is
     the share of words kept that this reckons with.
     """
-    (first, last), (left, right) = stretches
-    work, tiling = _Work(draft, source, vocabulary), _Tiling(vocabulary, last - first, right - left, least)
+    ours, theirs = stretches
+    tiling = _Tiling(vocabulary, ours[1] - ours[0], theirs[1] - theirs[0], least)
+    work = _Work(draft, source, vocabulary)
     for _ in range(rounds):
-        before = first, last, left, right
-        _tile(tiling, draft.word[first:last], source.word[left:right], vocabulary, least, most)
-        _best_within(draft, source, vocabulary, first, last, left, right, tiling.paired, tiling.taken, retained, work)
+        before = ours, theirs
+        work.look(ours, theirs, retained)
+        one, other = draft.word[work.low : work.high], source.word[work.left : work.right]
+        _tile(tiling, one, other, vocabulary, least, most)
+        _best_within(draft, source, tiling.paired, tiling.taken, work)
         if work.first >= work.last:
             break
-        low, high = work.first, work.last
-        _tile(tiling, draft.word[low:high], source.word[left:right], vocabulary, least, most)
-        _best_within(source, draft, vocabulary, left, right, low, high, tiling.taken, tiling.paired, retained, work)
+        kept = work.first, work.last
+        work.look(theirs, kept, retained)
+        one, other = draft.word[work.left : work.right], source.word[work.low : work.high]
+        _tile(tiling, one, other, vocabulary, least, most)
+        _best_within(source, draft, tiling.taken, tiling.paired, work)
         if work.first >= work.last:
             break
-        first, last, left, right = low, high, work.first, work.last
-        if (first, last, left, right) == before:
+        ours, theirs = kept, (work.first, work.last)
+        if (ours, theirs) == before:
             break
-    return (first, last), (left, right)
+    return ours, theirs
 
 
-def _best_within(
-    mine: Side,
-    theirs: Side,
-    vocabulary: int,
-    first: int,
-    last: int,
-    left: int,
-    right: int,
-    paired: View,
-    taken: View,
-    retained: float,
-    work: _Work,
-) -> None:
-    """The best stretch of this side's tokens ``[first, last)`` given the other side's ``[left, right)``, where those
-    that are not ``paired`` share what is not ``taken``."""
+def _best_within(mine: Side, theirs: Side, paired: View, taken: View, work: _Work) -> None:
+    """The best stretch, where the tokens that are not ``paired`` share what is not ``taken`` of the other side."""
     with cython.nogil:
-        missing, before = log1p(-retained), theirs.sentence[left]
-        _lexical(mine, theirs, vocabulary, first, last, left, right, retained, work)
-        for at in range(first, last):
-            if not paired[at - first]:
+        missing, before = log1p(-work.retained), theirs.sentence[work.left]
+        behind = theirs.sentence[work.right - 1] + 1
+        _lexical(mine, theirs, work)
+        for at in range(work.low, work.high):
+            if not paired[at - work.low]:
                 work.mine[mine.word[at]] += 1
-        for column in range(theirs.sentence[right - 1] + 1 - before):
+        for column in range(behind - before):
             work.covered[column] = 0.0
-        for at in range(left, right):
-            if taken[at - left]:
+        for at in range(work.left, work.right):
+            if taken[at - work.left]:
                 work.covered[theirs.sentence[at] - before] += 1.0
             else:
                 work.theirs[theirs.word[at]] += 1
-        for column in range(theirs.sentence[right - 1] + 1 - before):
+        for column in range(behind - before):
             work.covered[column] /= max(theirs.sentence_tokens[before + column], 1.0)
-        for at in range(first, last):
-            word = mine.word[at]
-            if work.found[at - first] and not paired[at - first] and work.theirs[word] < work.mine[word]:
+        for at in range(work.high - work.low):
+            word = mine.word[work.low + at]
+            if work.found[at] and not paired[at] and work.theirs[word] < work.mine[word]:
                 share = work.theirs[word] * 1.0 / work.mine[word]
-                work.score[at - first] = missing + share * (work.score[at - first] - missing)
-        for at in range(first, last):
+                work.score[at] = missing + share * (work.score[at] - missing)
+        for at in range(work.low, work.high):
             work.mine[mine.word[at]] = 0
-        for at in range(left, right):
+        for at in range(work.left, work.right):
             work.theirs[theirs.word[at]] = 0
-        _meaning(mine, theirs, first, last, left, right, True, work)
-        _add_up(mine, first, last, work)
-        _peak(work, 0, last - first, INFINITE)
-        work.first += first
-        work.last += first
+        _meaning(mine, theirs, True, work)
+        _add_up(mine, work)
+        _peak(work, 0, work.high - work.low, INFINITE)
+        work.first += work.low
+        work.last += work.low

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from simcheck.align import loops
 from simcheck.align.background import Background, LexicalBackground
 from simcheck.align.likelihood import found_nats
 from simcheck.align.names import join_names
@@ -56,6 +57,16 @@ class Pair:
     def best_semantic(self) -> Floats:
         """The most that each of the draft's sentences can earn by its meaning, in nats, never less than nothing."""
         return np.asarray(np.maximum(self.semantic.max(axis=1), 0.0), dtype=float)
+
+    @functools.cached_property
+    def sides(self) -> tuple[loops.Side, loops.Side]:
+        """Draft and source as the loops take them."""
+        word, least = self.source_word, self.scoring.semantic.left_out
+        frequency, surprise = self.word_frequency[word], self.word_surprise[word]
+        return (
+            _side(self.draft, self.draft_word, self.frequency, self.surprise, self.semantic, -np.inf),
+            _side(self.source, word, frequency, surprise, self.semantic.T, least),
+        )
 
     def found(self, draft: Stretch, source: Stretch) -> Bools:
         """Which of the draft's tokens ``draft`` stand anywhere among the source's tokens ``source``."""
@@ -120,3 +131,7 @@ def pair_up(draft: Embedded, candidates: Candidates, background: Background, sco
             nats = semantic_nats(*margins, background.weights, scoring.semantic)
             pairs[number] = Pair(ours, theirs, background.lexical, nats, scoring)
     return Pairs(pairs)
+
+
+def _side(text: Side, word: Ints, frequency: Floats, surprise: Floats, semantic: Matrix, least: float) -> loops.Side:
+    return loops.Side(word, frequency, surprise, text.sentence, text.sentence_tokens, semantic, least)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from simcheck.align import compiled
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import found_nats
+from simcheck.align.loops import window_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.semantic import Matrix, sliding_maximum
 from simcheck.align.side import Floats
@@ -77,7 +77,7 @@ def best_window(pair: Pair, fragment: Fragment, worth: Floats, scoring: Rivalry)
     """
     length = fragment.source[1] - fragment.source[0]
     window = min(max(scoring.least_window, int(scoring.window * length)), len(pair.source))
-    return compiled.window_score(pair, fragment.draft, worth, window)
+    return window_score(pair.draft_word[slice(*fragment.draft)], worth, pair.source_word, pair.words, window)
 
 
 def best_sentences(nats: Matrix, reach: int) -> float:

@@ -128,7 +128,8 @@ def _centroids(sample: Vectors, count: int) -> Vectors:
         filled, first = np.unique(np.sort(home), return_index=True)
         sums = sample[chance.integers(len(sample), size=len(centroids))]
         sums[filled] = np.add.reduceat(sample[np.argsort(home, kind="stable")], first, axis=0)
-        centroids = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        centroids = sums
     return np.ascontiguousarray(centroids, dtype=np.float32)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from simcheck.align import Alignment
+from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.equal import Tile, tiles, unit_range
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
@@ -35,7 +36,7 @@ def matches_of(
     found = []
     for one in alignments:
         source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
-        runs = equal_runs(analyzed, source, one.draft, one.source, scoring.equal_run)
+        runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
@@ -54,20 +55,23 @@ def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> 
     return tuple(known[name] for name in ids)
 
 
-def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, least: int) -> tuple[EqualRun, ...]:
-    """The runs of at least ``least`` letters that the two passages share, in the order of the draft."""
+def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, scoring: Judgement) -> tuple[EqualRun, ...]:
+    """The runs of letters that the two passages share, tiled, in the order of the draft."""
     mine, other = _units(draft, ours), _units(source, theirs)
     units, others = draft.tokens.units[slice(*mine)].tobytes(), source.tokens.units[slice(*other)].tobytes()
     return tuple(
         EqualRun(*_place(draft, mine[0] + i, length), *_place(source, other[0] + j, length), length)
-        for i, j, length in _tiles(units, others, least)
+        for i, j, length in _tiles(units, others, scoring.equal_run, scoring.equal_pairs)
     )
 
 
 @memoize(4 * MIB)
-def _tiles(draft: bytes, source: bytes, least: int) -> tuple[Tile, ...]:
-    """The tiles of two passages, the same ones come again in a draft that is being written."""
-    return tuple(tiles(np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64), least))
+def _tiles(draft: bytes, source: bytes, least: int, most: int) -> tuple[tuple[int, int, int], ...]:
+    """The tiles of two passages; the same ones come again in a draft that is being written."""
+    ours, theirs = np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64)
+    units, numbers = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
+    found = tiles(numbers[: len(ours)], numbers[len(ours) :], len(units), least, most)
+    return tuple(zip(*(one.tolist() for one in found), strict=True))
 
 
 def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> float:
@@ -83,7 +87,10 @@ def quoted_share(span: Span, quotations: Spans) -> float:
 
 
 def _units(side: Analyzed, span: Span) -> Span:
-    return unit_range(side.tokens, *side.normalized.from_source(*span))
+    """The units inside a span of the original text."""
+    start, end = side.normalized.from_source(*span)
+    first = bisect.bisect_left(side.tokens.unit_starts, start)
+    return first, max(first, bisect.bisect_right(side.tokens.unit_ends, end))
 
 
 def _place(side: Analyzed, first: int, length: int) -> tuple[int, int]:
