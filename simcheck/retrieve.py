@@ -18,6 +18,7 @@ from simcheck.scoring import Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
+from simcheck.threads import single_blas_thread
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -65,6 +66,7 @@ class Candidates:
     neighbourhood: Neighbourhood
 
 
+@single_blas_thread
 def retrieve(draft: Embedded, sources: Sources, scoring: Retrieval, compare: Callable[[], object]) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
 

@@ -1,4 +1,4 @@
-"""A process that checks draft after draft does not grow: nothing of a draft outlives its check but what caches bound."""
+"""A process that checks draft after draft does not grow: of a draft nothing stays but what caches bound."""
 
 from __future__ import annotations
 
@@ -111,4 +111,4 @@ if __name__ == "__main__":
         written = Session(opened)
         for begin in (0, 2500):
             check_by_every_door(opened, written, begin, begin + 2500)
-            print(peak())
+            sys.stdout.write(f"{peak()}\n")

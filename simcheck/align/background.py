@@ -24,6 +24,7 @@ from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
+from simcheck.threads import single_blas_thread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +55,7 @@ class Background:
     weights: Floats
 
 
+@single_blas_thread
 def background_of(
     draft: Embedded, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
 ) -> Background:
