@@ -54,34 +54,44 @@ def in_parts(function: Callable[[P], V], parts: Sequence[P], default: int = 1) -
 
 
 class _SingleBlasThread(ContextDecorator):
-    """BLAS takes one thread while a block lasts, in the whole process; its own number again after the last block."""
+    """BLAS takes one thread while a block lasts, in the whole process; its own number again after the last block.
+
+    What threadpoolctl offers for this counts blocks by thread: the first one's end is the end of all others, or, since
+    version 3.8, the end of a block in another thread changes nothing.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._inside = 0
-        self._limit: Any = None
+        self._numbers: list[int] = []
 
     def __enter__(self) -> None:
         with self._lock:
             if not self._inside:
-                self._limit = _blas().limit(limits=1)
+                self._numbers = [library.num_threads or 1 for library in _blas()]
+                _set([1] * len(self._numbers))
             self._inside += 1
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._inside -= 1
             if not self._inside:
-                self._limit.restore_original_limits()
+                _set(self._numbers)
 
 
 single_blas_thread = _SingleBlasThread()
 
 
 @functools.cache
-def _blas() -> Any:
+def _blas() -> list[Any]:
     """The libraries that NumPy calls. FAISS has one of its own, of which simcheck.corpus takes care."""
     import numpy  # noqa: F401, ICN001 - loads its library
     from threadpoolctl import ThreadpoolController
 
-    found = ThreadpoolController().select(user_api="blas")
-    return found.select(filepath=[one.filepath for one in found.lib_controllers if "faiss" not in one.filepath])
+    found = ThreadpoolController().select(user_api="blas").lib_controllers
+    return [library for library in found if "faiss" not in library.filepath]
+
+
+def _set(numbers: Sequence[int]) -> None:
+    for library, number in zip(_blas(), numbers, strict=True):
+        getattr(library, "_real_set_num_threads", library.set_num_threads)(number)
