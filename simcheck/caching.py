@@ -12,7 +12,7 @@ import functools
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -66,6 +66,12 @@ class LRUCache(Generic[K, V]):
         with self._lock:
             entry = self._entries.get(key)
         return None if entry is None else entry[1]
+
+    def get_all(self, keys: Sequence[K]) -> list[V | None]:
+        """What was put under each of these keys, or None; faster than one after the other."""
+        entries = self._entries
+        with self._lock:
+            return [entries[key][1] if key in entries else None for key in keys]
 
     def put(self, key: K, value: V) -> None:
         """Hold a value in place of the key's old one; a value larger than the cache is not held."""
@@ -126,7 +132,7 @@ def memoize_blocks(maxbytes: int, reach: int) -> Callable[[BlockFunction[P]], Bl
             # What the ends of a block depend on stands in its key, and whether that is all that there is.
             around = [(max(start - reach, 0), start, end, min(end + reach, size)) for start, end in pairwise(cuts)]
             keys = [(values[a:b].tobytes(), a - start, b - end, *rest, *named.items()) for a, start, end, b in around]
-            found = {key: cache.get(key) for key in keys}
+            found = dict(zip(keys, cache.get_all(keys), strict=True))
             new = [(key, block) for key, block in zip(keys, around, strict=True) if found[key] is None]
             if new:
                 joined = np.concatenate([values[a:b] for _, (a, _, _, b) in new])
