@@ -219,6 +219,47 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """The order model: what pairs of sentences emit, how a copy moves through its source, and what is believed."""
+
+    slope: float = fitted(6.8, "nats per unit", "for a margin as wide as the encoder's unit", "speech bench")
+    neutral: float = fitted(-0.74, "units", "margin at which a pair of sentences says nothing", "speech bench")
+    topic: float = fitted(
+        0.5, "share", "of what a sentence is near to the whole other text that is taken off", "speech bench"
+    )
+    topic_from: float = fitted(
+        -0.6, "units", "nearness to the whole other text above which it is topic", "speech bench"
+    )
+    words: float = fitted(0.1, "units per deviation", "for words by meaning, of either side", "speech bench")
+    words_least: float = chosen(-3.0, "deviations", "the least that words by meaning can say", "an outlier is one")
+    words_most: float = chosen(5.0, "deviations", "the most that they can say", "an outlier is one")
+    word_cap: float = chosen(6.0, "nats", "the most that one word can say", "words are not independent")
+    least: float = fitted(-4.6, "nats", "the least that a pair of sentences emits", "speech bench")
+    most: float = fitted(9.0, "nats", "the most that it emits", "speech bench")
+    enter: float = fitted(-3.9, "log probability", "of beginning to copy at a sentence", "speech bench")
+    leave: float = fitted(0.08, "probability", "of ending the copy at a sentence", "speech bench")
+    pause: float = fitted(0.12, "probability", "of putting in sentences of one's own", "speech bench")
+    stay: float = fitted(0.5, "probability", "of another one", "speech bench")
+    resume: float = fitted(0.35, "probability", "of going on with the copy after one", "speech bench")
+    far: float = fitted(0.011, "probability", "of going on anywhere else in the source", "speech bench")
+    jumps: tuple[tuple[int, float], ...] = fitted(
+        ((1, 0.78), (0, 0.13), (2, 0.03), (-1, 0.02), (3, 0.015), (-2, 0.007), (-3, 0.007)),
+        "sentences, probability",
+        "of how far a copy goes on",
+        "Vogel, Ney, Tillmann 1996; speech bench",
+    )
+    verified: int = chosen(12, "sources", "that are compared word by word, the best by their sentences", "time")
+    rivals: int = chosen(3, "sources", "whose mean evidence is the null score", "one alone may be a second copy")
+    rival_share: float = fitted(0.5, "share", "of that which is taken off", "speech bench")
+    even: float = fitted(
+        20.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+    )
+    scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "reliability.py")
+    window: int = chosen(6, "sentences", "of the draft whose margins are added up to find candidates", "LAUNDERING.md")
+    candidates: int = chosen(40, "documents", "found so", "the source is missing for 1 of 46 and 4 of 83")
+
+
+@dataclass(frozen=True, slots=True)
 class Rivalry:
     """What other sources say for the same words: the null score that an alignment is held against."""
 
@@ -322,6 +363,7 @@ class Scoring:
     semantic: Semantic = field(default_factory=Semantic)
     seeding: Seeding = field(default_factory=Seeding)
     extension: Extension = field(default_factory=Extension)
+    order: Order = field(default_factory=Order)
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
     judgement: Judgement = field(default_factory=Judgement)

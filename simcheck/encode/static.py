@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -83,6 +84,29 @@ class StaticEncoder:
         spelled out."""
         counts = self._counts.get(tuple(sentences))
         return self._counted(sentences, self._cut(sentences)) if counts is None else counts
+
+    def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
+        encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
+        return [ids[self._lettered[ids]] for cut in encodings if len(ids := np.array(cut.ids, dtype=np.int64)) >= 0]
+
+    @property
+    def vocabulary(self) -> int:
+        """How many words have a vector, numbered from 0."""
+        return len(self._rows)
+
+    def word_vectors(self, words: NDArray[np.int64]) -> Vectors:
+        """The unit vectors of words by number, shape (words, dimension)."""
+        vectors = self._rows[words].astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+
+    @functools.cached_property
+    def _lettered(self) -> NDArray[np.bool_]:
+        tokens = ((number, token) for token, number in self._tokenizer.get_vocab().items())
+        lettered = np.zeros(len(self._rows), dtype=bool)
+        lettered[[number for number, token in tokens if any(map(str.isalpha, token))]] = True
+        return lettered
 
     def _cut(self, sentences: Sequence[str]) -> list[Any]:
         return self._tokenizer.encode_batch(self._folded(sentences), add_special_tokens=False)
