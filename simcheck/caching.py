@@ -185,7 +185,7 @@ def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Con
 
 
 def sizeof(value: Any) -> int:
-    """Bytes that a value takes: arrays, texts and numbers, and tuples, lists, dicts and dataclasses of such.
+    """Bytes that a value takes: arrays, texts and numbers, and collections and objects of such.
 
     >>> sizeof(np.zeros(1000)) - sizeof(np.zeros(0))
     8000
@@ -197,10 +197,10 @@ def sizeof(value: Any) -> int:
         return size + sum(map(sizeof, value))
     if isinstance(value, dict):
         return size + sum(map(sizeof, value.keys())) + sum(map(sizeof, value.values()))
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is not None and not isinstance(value, type):
-        return size + sum(sizeof(getattr(value, name)) for name in fields)
-    return size
+    if isinstance(value, type):
+        return size
+    names = getattr(value, "__dataclass_fields__", None) or getattr(value, "__dict__", ())
+    return size + sum(sizeof(getattr(value, name)) for name in names)
 
 
 def _sizeof_entry(entry: tuple[Any, Any]) -> int:
