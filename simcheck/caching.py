@@ -199,7 +199,7 @@ def sizeof(value: Any) -> int:
         return size + sum(map(sizeof, value.keys())) + sum(map(sizeof, value.values()))
     if isinstance(value, type):
         return size
-    names = getattr(value, "__dataclass_fields__", None) or getattr(value, "__dict__", ())
+    names: Any = getattr(value, "__dataclass_fields__", None) or getattr(value, "__dict__", ())
     return size + sum(sizeof(getattr(value, name)) for name in names)
 
 
