@@ -76,10 +76,10 @@ def of_compare(corpus: Corpus, sources: list[Document], drafts: list[Document], 
         draft = drafts[number % len(drafts)]
         clocks["compare"].time(lambda draft=draft: compare(draft, sources))
         clocks["check"].time(lambda draft=draft: corpus.check(draft))
-        if number % 20 == 0:
-            load._recent.clear()
-            load._loaded.cache_clear()
-            clocks["compare_holding_nothing"].time(lambda draft=draft: compare(draft, sources))
+    for draft in drafts * 3:
+        load._recent.clear()
+        load._loaded.cache_clear()
+        clocks["compare_holding_nothing"].time(lambda draft=draft: compare(draft, sources))
     found = {name: clock.figures() for name, clock in clocks.items()}
     ratio = found["compare"]["processor_total_seconds"] / found["check"]["processor_total_seconds"]
     return {"calls": calls, "compare_by_check_processor": ratio, **found}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from made import EXAMPLES, example_sources, shipped
 from threadpoolctl import threadpool_limits
 
-from simcheck import Document, UsageError, set_threads
+from simcheck import Corpus, Document, UsageError, set_threads
 from simcheck.check import check
+from simcheck.corpus import publish
+from simcheck.text.analyze import analyze
 from simcheck.threads import _blas, in_parts, single_blas_thread, threads
 
 DRAFT = Document("稿", "\n".join(file.read_text("utf-8") for file in sorted((EXAMPLES / "drafts").glob("*.txt"))))
@@ -61,6 +64,23 @@ def test_reports_are_the_same_for_any_number() -> None:
             reports.append(check(DRAFT, example_sources(), shipped()))
     assert all(report == reports[0] for report in reports)
     assert reports[0].matches
+
+
+@pytest.mark.parametrize("exact", [10**9, 40])
+def test_a_search_divided_among_threads_finds_the_same(
+    tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "EXACT", exact)
+    with Corpus.create(tmp_path / "讲话库") as corpus:
+        corpus.add([Document(file.name, file.read_text("utf-8")) for file in (EXAMPLES / "speeches").glob("*.txt")])
+        vectors = shipped().encode([sentence.text for sentence in analyze(DRAFT).sentences])
+        found = []
+        for count in (1, 2, 3):
+            set_threads(count)
+            with corpus._disk.sources() as sources:
+                found.append([one.tolist() for one in sources.nearest(vectors, 20)])
+            assert corpus.check(DRAFT).matches
+        assert found[0] == found[1] == found[2]
 
 
 def test_parts_come_in_their_order_and_what_one_raises_is_raised() -> None:

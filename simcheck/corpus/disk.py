@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.by_document import by_document
+from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
 from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
@@ -20,6 +23,7 @@ from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze
+from simcheck.threads import in_parts, threads
 from simcheck.types import CorpusInfo
 
 #: Looks at a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and were derived again.
@@ -58,8 +62,11 @@ class DiskSources:
         return self._info
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Index.nearest``."""
-        return self._index.nearest(vectors, k)
+        """See ``Index.nearest``; divided among threads where more than one is allowed."""
+        parts = np.array_split(vectors, max(1, min(threads(), len(vectors) // TOGETHER)))
+        found = in_parts(lambda part: self._index.nearest(part, k), parts)
+        similarities, rows = map(np.concatenate, zip(*found, strict=True))
+        return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Index.documents_of``."""
