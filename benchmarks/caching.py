@@ -128,7 +128,7 @@ def of_sources(folder: Path, drafts: list[Document]) -> dict[str, Any]:
             for draft in drafts:
                 clock.time(lambda draft=draft, corpus=corpus: corpus.check(draft))
             cache = corpus._disk._cache
-            found[f"{bound} MiB"] = {
+            found[f"mib_{bound}"] = {
                 "missed": asked["misses"] / max(sum(asked.values()), 1),
                 "held_documents": len(cache),
                 "held_mib": cache.nbytes / MIB,
