@@ -92,7 +92,7 @@ class Corpus:
         The model is loaded when it is first needed; without ``model`` it is the one that the corpus was made with.
         Another one is refused then, by ``add`` and ``check``.
 
-        Documents that a check read stay in memory for the next one, up to ``cache_bytes``: some 110 bytes a character,
+        Documents that a check read stay in memory for the next one, up to ``cache_bytes``: some 130 bytes a character,
         more with a model of more dimensions. By default 768 MiB, for 3,000 speeches, or an eighth of the memory that
         there is.
         """

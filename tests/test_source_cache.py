@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashingEncoder, speeches
+from fakes import HashingEncoder, speech, speeches
 from made import random_chinese
 
-from simcheck.align.names import names_of
-from simcheck.align.side import side
-from simcheck.align.vocabulary import vocabulary_of
+from simcheck import Corpus, compare
 from simcheck.caching import MIB
 from simcheck.corpus import source_cache
 from simcheck.corpus.source_cache import MOST, SourceCache, room
@@ -25,26 +25,30 @@ ENGLISH = "We built twelve bridges in Mianyang, and the old road along the river
 @pytest.mark.parametrize(
     "texts",
     [
-        [document.text for document in speeches(20, sentences=60)],
-        [random_chinese(number, 3000) for number in range(20)],
-        [ENGLISH.replace("twelve", str(number)) * 30 for number in range(20)],
+        [document.text for document in speeches(12, sentences=60)],
+        [speech(number, 3) + random_chinese(number, 3000) for number in range(12)],
+        [speech(number, 1) + ENGLISH.replace("twelve", str(number)) * 30 for number in range(12)],
     ],
 )
-def test_the_bytes_are_those_that_the_process_takes(texts: list[str]) -> None:
-    encoder, cache = HashingEncoder(256), SourceCache[int](100 * MIB)
-    vectors = encoder.encode(["改革"])
-    names_of(analyze(Document("", texts[0] + ENGLISH)))  # tables of characters and syllables are no part of it
-    tracemalloc.start()
-    try:
-        for number, text in enumerate(texts):
-            # A text of its own, as one that is read from the database is.
-            analyzed = analyze(Document(f"{number}", text.encode().decode()))
-            cache.put(number, analyzed, np.repeat(vectors, len(analyzed.sentences), axis=0).astype(np.float16))
-            side(analyzed), vocabulary_of(analyzed), names_of(analyzed)
-        taken = tracemalloc.get_traced_memory()[0]
-    finally:
-        tracemalloc.stop()
-    assert 0.8 * taken < cache.nbytes < 1.6 * taken
+def test_the_bytes_are_those_that_the_process_takes(tmp_path: Path, texts: list[str]) -> None:
+    """With all that a check derives from the sources."""
+    with Corpus.create(tmp_path / "讲话库") as corpus:
+        corpus.add([Document(f"{number}", text) for number, text in enumerate(texts)])
+        compare(texts[0], {"0": texts[1]})  # tables of characters, words and syllables are no part of it
+        tracemalloc.start()
+        try:
+            corpus.check("".join(text[:200] for text in texts))
+            gc.collect()
+            before = tracemalloc.get_traced_memory()[0]
+            cache = corpus._disk._cache
+            documents, claimed = len(cache), cache.nbytes
+            cache._held.clear()
+            gc.collect()
+            taken = before - tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+    assert documents == len(texts)
+    assert 0.75 * taken < claimed < 1.5 * taken, claimed / taken
 
 
 def test_a_source_comes_back_as_it_was_put_there() -> None:

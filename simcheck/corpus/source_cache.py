@@ -23,7 +23,7 @@ Half = npt.NDArray[np.float16]
 MOST, PART = 768 * MIB, 8
 #: Bytes of memory by character (the text as it is and folded, and where the one stands in the other), by sentence and
 #: by token, with what the aligner derives of them.
-CHARACTER, SENTENCE, TOKEN = 14, 230, 100
+CHARACTER, SENTENCE, TOKEN = 14, 230, 120
 
 
 class SourceCache(Generic[K]):
