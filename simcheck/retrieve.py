@@ -19,6 +19,7 @@ from simcheck.scoring import Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
+from simcheck.threads import single_blas_thread
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -80,6 +81,7 @@ class Candidates:
     neighbourhood: Neighbourhood
 
 
+@single_blas_thread
 def retrieve(
     draft: Embedded,
     known: Known,

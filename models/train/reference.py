@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcheck.encode.static import StaticEncoder
 from simcheck.encode import load_encoder
+from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import analyze
 from simcheck.types import Document
 

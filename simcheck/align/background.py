@@ -29,6 +29,7 @@ from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
+from simcheck.threads import single_blas_thread
 from simcheck.types import Sentence
 
 
@@ -73,6 +74,7 @@ class Background(DraftBackground):
     elsewhere: Mapping[int, Floats]
 
 
+@single_blas_thread
 def draft_background(
     draft: Embedded, encoder: Encoder, formulas: Callable[[], Matrix], quoted: Sequence[Stretch], scoring: Scoring
 ) -> DraftBackground:
@@ -88,6 +90,7 @@ def draft_background(
     return DraftBackground(lexical, weights, reach, reference, lexicon)
 
 
+@single_blas_thread
 def background_of(
     draft: Embedded, known: DraftBackground, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
 ) -> Background:

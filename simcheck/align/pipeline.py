@@ -20,6 +20,7 @@ from simcheck.align.semantic_seeds import semantic_seeds
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
+from simcheck.threads import single_blas_thread
 
 Span = tuple[int, int]
 
@@ -50,6 +51,7 @@ class Alignment:
         return self.score >= 0.5
 
 
+@single_blas_thread
 def align(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> tuple[Alignment, ...]:
     """The passages of a draft that reuse passages of its candidates, and the set phrases beside them.
 
