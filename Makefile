@@ -69,19 +69,20 @@ upgrade:
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/reference.py build/docs
 
-# torch by itself and first: it must not be chosen by a package that depends on it.
 $(VENV)/.python-$(TAG):
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simcheck needs Python 3.11 or newer; set PYTHON=…")'
 	@echo 'Installing into $(VENV): this takes some minutes the first time.'
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
-	$(PIP) install torch
+# What the demo needs: no torch.
+$(VENV)/.installed: $(VENV)/.python-$(TAG) $(CONSTRAINTS) pyproject.toml $(COMPILED)
+	$(PIP) install --editable '.[documents]'
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.torch pyproject.toml $(COMPILED)
-	$(PIP) install --editable '.[documents]'
+# torch by itself and first: it must not be chosen by a package that depends on it.
+$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
+	$(PIP) install torch
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
