@@ -38,7 +38,7 @@ def steps(shared: Path, details: Path, jobs: int) -> dict[str, list[str]]:
         "ablations": command("ablations", "--data", zh, "--pan", pan13, *both),
         "seeds": command("seeds", "--data", str(shared / "seeds")),
         "startup": command("startup"),
-        "compiled": command("compiled"),
+        "loops": command("loops", "--data", zh),
     }
 
 

@@ -53,7 +53,7 @@ def _why_nothing(case: Span, found: Sequence[Found]) -> str:
     if not near:
         return "nothing"
     best = max(near, key=lambda one: one.lexical + one.semantic)
-    return "rival" if best.rival > best.least else "faint"
+    return "rival" if best.null > best.least else "faint"
 
 
 def why_wrong(match: Span, draft: Record) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of
 from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
@@ -35,8 +35,7 @@ def compare(
     encoder, document = encoder_of(model), document_of(draft)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
     held = memory_sources(require_all_sound(given), encoder)
-    report = check(without_marks(document), held, encoder, limits=limits or Limits())
-    return settle(report, document, acceptance)
+    return check(document, held, encoder, limits=limits, acceptance=acceptance)
 
 
 def matrix(

@@ -14,11 +14,11 @@ from hypothesis.extra import numpy as arrays
 
 from simcheck.corpus import lists, nearest, publish
 from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.index import Index
 from simcheck.corpus.lists import Lists, divide
 from simcheck.corpus.nearest import Block
 from simcheck.corpus.nearest import nearest as search
-from simcheck.corpus.remembered import TOGETHER
 from simcheck.corpus.segment import (
     Content,
     Segment,

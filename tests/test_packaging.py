@@ -52,10 +52,11 @@ def test_the_wheel_holds_every_module_the_data_and_the_models(wheel: Path) -> No
 def test_the_wheel_declares_what_it_needs(wheel: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     archive = zipfile.ZipFile(wheel)
-    # One with compiled loops belongs to a platform.
-    compiled = "simcheck/align/_kernel.so" in archive.namelist()
-    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_") if compiled else "any"
-    assert wheel.name == f"simcheck-{project['version']}-py3-none-{platform}.whl"
+    # One with compiled loops is for one system and, by the stable ABI, for every Python from 3.11 on.
+    compiled = "simcheck/align/loops.abi3.so" in archive.namelist()
+    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    tag = f"cp311-abi3-{platform}" if compiled else "py3-none-any"
+    assert wheel.name == f"simcheck-{project['version']}-{tag}.whl"
     (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
     lines = archive.read(metadata).decode().splitlines()
     plain = {line.split(" ")[1].split(">")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line}

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, lsp, matrix, model
+from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
@@ -51,6 +51,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("compare")(check.compare)
 app.command("config")(config.config)
+app.command("explain")(explain.explain)
 app.add_typer(baseline.app, name="baseline")
 app.command("lsp")(lsp.lsp)
 app.command("matrix")(matrix.matrix)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcheck.caching import MIB, LRUCache
 from simcheck.corpus.arrays import DamagedError
 from simcheck.corpus.by_document import by_document
 from simcheck.corpus.derive import repair
 from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
-from simcheck.corpus.kept import Kept
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Stamps, stamps
 from simcheck.corpus.similar import Sketches
@@ -26,8 +26,8 @@ from simcheck.types import CorpusInfo
 
 #: Looks at a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and were derived again.
 LOOKS = 8
-#: Characters of documents that stay taken apart for the next check; about 100 bytes of memory each.
-CHARACTERS = 1_500_000
+#: Documents that stay taken apart for the next check, by their number and their digest.
+SourceCache = LRUCache[tuple[int, bytes], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,20 @@ class _Mapped:
     files: tuple[Stamps, ...]
     index: Index
     info: CorpusInfo
+    model: str | None
     numbers: Numbers
 
 
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, mapped: _Mapped, kept: Kept) -> None:
+    def __init__(self, reader: Reader, mapped: _Mapped, cache: SourceCache) -> None:
         self._reader = reader
         self._index = index = mapped.index
-        self._kept = kept
+        self._cache = cache
         self._info, self._numbers = mapped.info, mapped.numbers
+        #: The name that loads the model of the corpus, None for the one that ships.
+        self.model = mapped.model
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
         self.state = (reader.generation(), tuple(record.name for record in index.records))
 
@@ -88,16 +91,16 @@ class DiskSources:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
         number = int(number)
         seal = self._reader.seal(number)
-        kept = self._kept.get(number, seal)
-        if kept is not None:
-            return kept
+        source = self._cache.get((number, seal))
+        if source is not None:
+            return source
         analyzed = analyze(self._reader.document(number))
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
             raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
         source = Source(analyzed, vectors.astype(np.float32))
-        self._kept.put(number, seal, source)
+        self._cache.put((number, seal), source)
         return source
 
 
@@ -107,7 +110,7 @@ class Disk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._mapped: _Mapped | None = None
-        self._kept = Kept(CHARACTERS)
+        self._cache = SourceCache(256 * MIB, sizeof=lambda entry: entry[1].nbytes)
 
     @contextmanager
     def sources(self) -> Iterator[DiskSources]:
@@ -124,7 +127,7 @@ class Disk:
                 except DamagedError:
                     pass
                 else:
-                    yield DiskSources(reader, mapped, self._kept)
+                    yield DiskSources(reader, mapped, self._cache)
                     return
             if records == missed:
                 repair(self.store)
@@ -135,7 +138,7 @@ class Disk:
     def close(self) -> None:
         """Let go of the mapped files and of the documents taken apart."""
         self._mapped = None
-        self._kept = Kept(CHARACTERS)
+        self._cache = SourceCache(256 * MIB, sizeof=lambda entry: entry[1].nbytes)
 
     def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Mapped:
         mapped, generation = self._mapped, reader.generation()
@@ -143,5 +146,7 @@ class Disk:
         if mapped is None or (mapped.generation, mapped.records, mapped.files) != (generation, records, files):
             numbers = reader.numbers()
             index = Index.open(self.store.folder, records, numbers)
-            mapped = self._mapped = _Mapped(generation, records, files, index, reader.info(), numbers)
+            mapped = self._mapped = _Mapped(
+                generation, records, files, index, reader.info(), reader.meta().source, numbers
+            )
         return mapped

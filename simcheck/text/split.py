@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simcheck.memory import lately
+from simcheck.caching import MIB, memoize
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.types import Sentence
@@ -53,7 +53,7 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
     )
 
 
-@lately
+@memoize(2 * MIB)
 def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
     """The sentences of a line: start, end, and whether it is a heading."""
     weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))

@@ -1,4 +1,4 @@
-"""Evidence in nats: what the formulas say, worked out by hand, and what must hold of any two texts."""
+"""Pairs: what the formulas say of a word, worked out by hand, and what must hold of any two texts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import chinese, random_chinese, taken_apart, texts
 
-from simcheck.align.evidence import CAP, Information, Pair, gain, information, side
+from simcheck.align.background import lexical_background
+from simcheck.align.likelihood import found_nats
+from simcheck.align.pair import Pair
+from simcheck.align.side import side
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed
 from simcheck.text.background import Background
 
 quick = settings(max_examples=100, deadline=None)
+CAP = SCORING.lexical.cap
 UNKNOWN = Background(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
 
 
@@ -22,7 +27,7 @@ def pair(draft: str, source: str, nats: float = 0.0) -> Pair:
     """Two texts, no background, and ``nats`` for every pair of sentences."""
     ours, theirs = side(taken_apart(draft)), side(taken_apart(source))
     semantic = np.full((len(ours.sentence_tokens), len(theirs.sentence_tokens)), nats, dtype=np.float32)
-    return Pair(ours, theirs, information(ours.analyzed, UNKNOWN), semantic)
+    return Pair(ours, theirs, lexical_background(ours.analyzed, UNKNOWN, SCORING.lexical), semantic, SCORING)
 
 
 def words(analyzed: Analyzed) -> list[int]:
@@ -41,12 +46,12 @@ def words(analyzed: Analyzed) -> list[int]:
     ],
 )
 def test_the_gain_of_a_word_that_was_found(chance: float, surprise: float, retained: float, nats: float) -> None:
-    assert gain(np.array([chance]), np.array([surprise]), retained).tolist() == [pytest.approx(nats)]
+    assert found_nats(np.array([chance]), np.array([surprise]), retained, CAP).tolist() == [pytest.approx(nats)]
 
 
 @given(st.floats(1e-6, 1.0), st.floats(0.0, 10.0), st.floats(0.0, 1.0))
 def test_a_gain_is_never_below_zero_nor_above_what_a_word_can_say(chance: float, surprise: float, kept: float) -> None:
-    nats = float(gain(np.array([chance]), np.array([surprise]), kept)[0])
+    nats = float(found_nats(np.array([chance]), np.array([surprise]), kept, CAP)[0])
     assert -1e-9 <= nats <= min(CAP, surprise) + 1e-9
 
 
@@ -99,21 +104,7 @@ def test_words_are_found_where_they_stand(draft: str, source: str, data: st.Data
     ours, theirs = words(both.draft.analyzed), words(both.source.analyzed)
     first = data.draw(st.integers(0, len(theirs) - 1))
     last = data.draw(st.integers(first + 1, len(theirs)))
-    scores = both.draft_scores(0, len(ours), (first, last), 0.5)
-    assert scores.found.tolist() == [word in theirs[first:last] for word in ours]
-    back = both.source_scores(0, len(theirs), (0, len(ours)), 0.5)
-    assert back.found.tolist() == [word in ours for word in theirs]
-
-
-@quick
-@given(chinese(2), chinese(2), st.floats(0.05, 0.95))
-def test_what_is_found_earns_and_what_is_missing_costs(draft: str, source: str, kept: float) -> None:
-    both = pair(draft, source)
-    scores = both.draft_scores(0, len(both.draft), (0, len(both.source)), kept)
-    assert (scores.lexical[scores.found] >= -1e-9).all()
-    assert (scores.lexical[scores.found] <= CAP).all()
-    assert scores.lexical[~scores.found].tolist() == pytest.approx([math.log(1 - kept)] * int((~scores.found).sum()))
-    assert ((scores.chance > 0) & (scores.chance <= 1)).all()
+    assert both.found((0, len(ours)), (first, last)).tolist() == [word in theirs[first:last] for word in ours]
 
 
 def test_a_word_that_the_texts_repeat_earns_less() -> None:
@@ -129,16 +120,12 @@ def test_a_longer_stretch_makes_any_word_worth_less() -> None:
     assert worth[0] > worth[-1]
 
 
-def test_a_sentence_spreads_its_meaning_over_its_words() -> None:
-    both = pair("坚持稳中求进。深化改革开放格局。", "着力改善民生福祉。", nats=12.0)
-    scores = both.draft_scores(0, len(both.draft), (0, len(both.source)), 0.5)
-    by_sentence = [scores.semantic[both.draft.sentence == k].sum() for k in range(2)]
-    assert by_sentence == pytest.approx([12.0, 12.0])
-
-
-def test_what_the_background_knows_well_earns_next_to_nothing() -> None:
-    ours, theirs = side(taken_apart("坚持稳中求进")), side(taken_apart("坚持稳中求进"))
-    count = len(ours)
-    known = Information(np.full(count, 0.02), *[np.zeros(count)] * 3)
-    scores = Pair(ours, theirs, known, np.zeros((1, 1), dtype=np.float32)).draft_scores(0, count, (0, count), 0.9)
-    assert scores.lexical.tolist() == pytest.approx([0.02] * count)
+def test_each_sentence_earns_its_best_counterpart_by_the_part_of_it_that_lies_inside() -> None:
+    both = pair("坚持稳中求进。深化改革开放格局。", "着力改善民生福祉。加快建设。", nats=-4.0)
+    both.semantic[:, 1] = 12.0, 6.0
+    whole = (0, len(both.draft)), (0, len(both.source))
+    assert both.semantic_sum(*whole) == pytest.approx(18.0)
+    first = np.flatnonzero(both.draft.sentence == 0)
+    assert both.semantic_sum((0, len(first) - 1), whole[1]) == pytest.approx(12.0 * (len(first) - 1) / len(first))
+    assert both.semantic_sum(whole[0], (0, 1)) == pytest.approx(-8.0)
+    assert both.best_semantic.tolist() == [12.0, 6.0]

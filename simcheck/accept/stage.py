@@ -1,4 +1,4 @@
-"""Settling: a report after what was accepted, each match marked with the reason, figures and verdict made again."""
+"""The acceptance stage: a match that a person accepted, or that is not new, gets the reason why it does not count."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
 from simcheck.accept.fingerprint import plain_letters
 from simcheck.accept.letters import RUN, Letters, Mask, letters
-from simcheck.accept.marks import Mark, find_marks, unfinished_marks, without_marks
+from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
-from simcheck.judge.figures import figures
-from simcheck.judge.quotations import quotations
-from simcheck.judge.verdict import verdict
 from simcheck.messages import Message
-from simcheck.report import Report
 from simcheck.types import Document, Match, Reason
 
 
@@ -49,34 +45,21 @@ class _Ground:
     mask: Mask
 
 
-def settle(report: Report, draft: Document | None = None, acceptance: Acceptance | None = None) -> Report:
-    """The report of ``draft`` with what is accepted marked, not counted, and all figures and the verdict made again.
+def accept(
+    matches: Iterable[Match], draft: Document, sources: Iterable[Document], acceptance: Acceptance
+) -> tuple[tuple[Match, ...], tuple[Message, ...]]:
+    """The matches with what is accepted marked, and what a reader must know of it.
 
-    The report may be one of ``without_marks(draft)``; it becomes one of ``draft``. A match of which fewer than 13
-    letters are left over is ignored, with the reason that accepts most of it; of any other one the accepted stretches
-    do not count. Settling twice is settling once; settling further adds to what was accepted.
+    ``sources`` are the documents that the matches name. A match of which fewer than 13 letters are left over is
+    ignored, with the reason that accepts most of it; of any other one the accepted stretches do not count. Accepting
+    twice is accepting once; accepting further adds to what was accepted.
     """
-    draft, acceptance = draft or report.draft, acceptance or Acceptance()
-    compared = without_marks(draft)
-    marks = find_marks(draft.text) if compared is not draft else ()
-    if draft is not report.draft and draft.text != report.draft.text:
-        report = _with_text(report, draft)
+    marks = find_marks(draft.text)
     day = acceptance.day or today()
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
-    own = {one.id: one.author for one in report.sources if one.author and _is_own(one.author, acceptance)}
-    matches = tuple(_settled(match, obeyed, acceptance, own, day) for match in report.matches)
-    warnings = [*report.warnings]
-    warnings += [one for one in _warnings(draft, marks, acceptance, day) if one not in warnings]
-    if matches == report.matches and len(warnings) == len(report.warnings):
-        return report
-    totals = figures(compared.text, matches, quotations(compared.text))
-    return replace(
-        report,
-        matches=matches,
-        figures=totals,
-        verdict=verdict(totals, matches, report.limits),
-        warnings=tuple(warnings),
-    )
+    own = {one.id: one.author for one in sources if one.author and _is_own(one.author, acceptance)}
+    accepted = tuple(_accepted(match, obeyed, acceptance, own, day) for match in matches)
+    return accepted, tuple(_warnings(draft, marks, acceptance, day))
 
 
 def _is_own(author: str, acceptance: Acceptance) -> bool:
@@ -84,7 +67,7 @@ def _is_own(author: str, acceptance: Acceptance) -> bool:
     return plain_letters(author) in map(plain_letters, acceptance.authors)
 
 
-def _settled(
+def _accepted(
     match: Match, marks: Sequence[Mark], acceptance: Acceptance, authors: Mapping[str, str], day: date
 ) -> Match:
     """``authors`` are the sources, by id, that are own work for their author."""
@@ -112,7 +95,7 @@ def _settled(
 
 
 def _with_notes(note: str | None, more: Iterable[str]) -> str:
-    """What was said, each thing once, however often a report is settled.
+    """What was said, each thing once, however often a match is accepted.
 
     >>> _with_notes("沿用；同意", ["同意", "HEAD", "沿用；同意"])
     '沿用；同意；HEAD'
@@ -148,13 +131,3 @@ def _warnings(draft: Document, marks: Iterable[Mark], acceptance: Acceptance, da
     for entry in acceptance.baseline.expired_in(draft, day) if acceptance.baseline else ():
         about = {"id": entry.id, "reason": entry.reason, "expires": str(entry.expires)}
         yield Message("acceptance_expired", dict(about))
-
-
-def _with_text(report: Report, draft: Document) -> Report:
-    """The report with every text of the draft taken from ``draft``, which differs in its marks only."""
-    matches = tuple(
-        replace(match, draft=replace(match.draft, text=draft.text[match.draft.start : match.draft.end]))
-        for match in report.matches
-    )
-    findings = tuple(replace(one, text=draft.text[one.start : one.end]) for one in report.findings)
-    return replace(report, draft=draft, matches=matches, findings=findings)

@@ -1,4 +1,4 @@
-"""Search: the documents that hold a copied stretch are among the candidates, and a background leaves them out."""
+"""Retrieval: the documents that hold a copied stretch are among the candidates, and a background leaves them out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
 from simcheck.corpus.memory import MemorySources, memory_sources
-from simcheck.search import BACKGROUND, CANDIDATES, PER_ROW, Neighbourhood, _leaders, search
+from simcheck.encode.embedded import Embedded
+from simcheck.retrieve import Candidates, Neighbourhood, _leaders, retrieve
+from simcheck.scoring import SCORING
 from simcheck.types import Document
 
+NUMBERS = SCORING.retrieval
+BACKGROUND, CANDIDATES, PER_ROW = NUMBERS.background, NUMBERS.candidates, NUMBERS.leaders
 ENCODER = HashingEncoder(64)
 COUNT = 60
 
@@ -29,9 +33,10 @@ def sources() -> MemorySources:
     return memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES)], ENCODER)
 
 
-def found(draft: str, sources: MemorySources) -> Neighbourhood:
+def found(draft: str, sources: MemorySources) -> Candidates:
     analyzed = taken_apart(draft)
-    return search(analyzed, ENCODER.encode([sentence.text for sentence in analyzed.sentences]), sources)
+    vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
+    return retrieve(Embedded(analyzed, vectors), sources, NUMBERS, lambda: None)
 
 
 @settings(max_examples=30, deadline=None)
@@ -43,17 +48,17 @@ def test_the_source_of_a_copied_stretch_is_a_candidate(
     draft = random_chinese(10**6, before) + stretch + random_chinese(10**6 + 1, 400)
     # A run of eight letters always shares a fingerprint.
     if sum(c.isalnum() for c in stretch) >= 8:
-        assert number in found(draft, sources).candidates
+        assert number in found(draft, sources).sources
 
 
 def test_many_copied_stretches_all_have_their_source(sources: MemorySources) -> None:
     chosen = range(3, 3 + CANDIDATES)
     draft = "\n".join(SPEECHES[number][40:120] for number in chosen)
-    assert set(chosen) <= set(found(draft, sources).candidates)
+    assert set(chosen) <= set(found(draft, sources).sources)
 
 
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
-    candidates = found("".join(text[:60] for text in SPEECHES), sources).candidates
+    candidates = found("".join(text[:60] for text in SPEECHES), sources).sources
     assert list(candidates) == sorted(set(candidates))
     assert len(candidates) <= 2 * CANDIDATES
     assert set(candidates) <= set(range(COUNT))
@@ -61,12 +66,12 @@ def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
 
 def test_a_small_corpus_is_all_candidates() -> None:
     few = memory_sources([Document(f"讲话{k}", text) for k, text in enumerate(SPEECHES[:20])], ENCODER)
-    assert found(random_chinese(5, 100), few).candidates == tuple(range(20))
+    assert list(found(random_chinese(5, 100), few).sources) == list(range(20))
 
 
 def test_the_best_similarities_by_document_equal_brute_force(sources: MemorySources) -> None:
     draft = SPEECHES[7][:200] + random_chinese(3, 200)
-    neighbourhood = found(draft, sources)
+    neighbourhood = found(draft, sources).neighbourhood
     analyzed = taken_apart(draft)
     vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
     similarities = np.stack(
@@ -93,7 +98,7 @@ def test_leaders_equal_those_of_a_full_table(entries: list[tuple[int, int, int]]
     leading = {
         document for document in range(31) if any(row[document] >= max(np.sort(row)[-PER_ROW], 0.5) for row in asked)
     }
-    leaders = _leaders(rows, documents, evidence.astype(float)).tolist()
+    leaders = _leaders(rows, documents, evidence.astype(float), NUMBERS).tolist()
     assert len(leaders) <= CANDIDATES
     assert set(leaders) <= leading
     assert len(set(leaders)) == len(leaders)
@@ -102,32 +107,27 @@ def test_leaders_equal_those_of_a_full_table(entries: list[tuple[int, int, int]]
     assert alone <= set(leaders) or len(leaders) == CANDIDATES
 
 
-class TestBackground:
+class TestNeighbourhood:
     """What a sentence's similarity is elsewhere."""
 
-    def neighbourhood(self, sentences: int = 1000) -> Neighbourhood:
-        best = np.array([np.linspace(0.9, 0.1, BACKGROUND)])
-        return Neighbourhood(tuple(range(BACKGROUND)), sentences, best, np.arange(BACKGROUND)[None])
+    values = np.linspace(0.9, 0.1, BACKGROUND)
+    full = Neighbourhood(1000, values[None], np.arange(BACKGROUND)[None])
 
-    def pool(self) -> np.ndarray:
-        raise AssertionError("a full neighbourhood needs no pool")
-
-    def test_it_is_the_mean_over_the_other_documents(self) -> None:
-        values = np.linspace(0.9, 0.1, BACKGROUND)
-        for document in range(BACKGROUND):
-            usual, among = self.neighbourhood().background(document, self.pool)
-            assert usual.tolist() == pytest.approx([np.delete(values, document).mean()])
-            assert among.tolist() == [1000]
+    @pytest.mark.parametrize("left_out", [*({k} for k in range(BACKGROUND)), {2, 5}, {0, 99}])
+    def test_it_is_the_mean_over_the_other_documents(self, left_out: set[int]) -> None:
+        mean, counts = self.full.without(frozenset(left_out))
+        others = np.delete(self.values, [k for k in left_out if k < BACKGROUND])
+        assert mean.tolist() == pytest.approx([others.mean()])
+        assert counts.tolist() == [len(others)]
 
     def test_the_very_best_is_left_out_for_a_document_that_is_no_neighbour(self) -> None:
-        usual, _ = self.neighbourhood().background(99, self.pool)
-        assert usual.tolist() == pytest.approx([np.linspace(0.9, 0.1, BACKGROUND)[1:].mean()])
+        mean, counts = self.full.without(frozenset({99}))
+        assert mean.tolist() == pytest.approx([self.values[1:].mean()])
+        assert counts.tolist() == [BACKGROUND - 1]
 
-    def test_with_few_documents_it_comes_from_all_sentences_at_hand(self) -> None:
-        best = np.full((1, BACKGROUND), np.nan)
-        documents = np.full((1, BACKGROUND), -1)
+    def test_of_few_documents_those_that_there_are(self) -> None:
+        best, documents = np.full((2, BACKGROUND), np.nan), np.full((2, BACKGROUND), -1)
         best[0, :2], documents[0, :2] = (0.9, 0.5), (0, 1)
-        pool = np.array([[0.9, 0.8, 0.7, 0.4, 0.2, np.nan]])
-        usual, among = Neighbourhood((0, 1), 1000, best, documents).background(0, lambda: pool)
-        assert usual.tolist() == pytest.approx([(0.4 + 0.2) / 2])
-        assert among.tolist() == [5]
+        mean, counts = Neighbourhood(7, best, documents).without(frozenset({0}))
+        assert mean.tolist() == [0.5, 0.0]
+        assert counts.tolist() == [1, 0]

@@ -1,0 +1,79 @@
+"""Reference: how alike sentences and words are that have nothing to do with each other, whatever the corpus holds.
+
+Nearness is judged against a fixed pool of sentences of public texts, of which only vectors are kept, so that the same
+evidence means the same in a corpus of one document and of a million.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Floats
+from simcheck.encode import Encoder
+from simcheck.errors import ModelError
+from simcheck.resources import models_folder
+from simcheck.text.analyze import Analyzed
+
+Script = Literal["zh", "en"]
+#: Units below this are characters, those above it are words.
+WORDS = 1 << 32
+#: How similarities are kept in eight bits, and nats between two quantiles.
+LOWEST, FINE, STEP = -0.25, 204, 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """Vectors of the pool's sentences by script, and for each word of the encoder the quantiles of how near the best
+    word of such a sentence is, in eight bits, shape (words, quantiles); none for an encoder without word vectors."""
+
+    vectors: Mapping[Script, Matrix]
+    tails: Mapping[Script, npt.NDArray[np.uint8]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """What the sentences of a draft reach in one script's pool: each one's mean similarity with the second to the ninth
+    best, shape (sentences,), and the encoder's unit of margin."""
+
+    similarity: Floats
+    unit: float
+
+
+@functools.cache
+def _shipped() -> tuple[str, Reference]:
+    file = models_folder() / "background" / "reference.npz"
+    try:
+        with np.load(file) as data:
+            vectors = {script: data[f"vectors_{script}"].astype(np.float32) / 127 for script in ("zh", "en")}
+            tails = {script: data[f"tails_{script}"] for script in ("zh", "en")}
+            return str(data["encoder"]), Reference(vectors, tails)
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise ModelError(f"{file}: the reference cannot be read ({error}); reinstall simcheck") from error
+
+
+def reference_of(encoder: Encoder, own: Matrix) -> Reference:
+    """The reference of an encoder: the shipped one for the encoder that ships, else its vectors ``own`` of sentences
+    that nobody owns."""
+    name, shipped = _shipped()
+    return shipped if encoder.name == name else Reference({"zh": own, "en": own}, {})
+
+
+def level(vectors: Matrix, pool: Matrix) -> Level:
+    """What a draft's sentences reach in a pool."""
+    similar = vectors @ pool.T
+    count = min(9, similar.shape[1])
+    best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
+    mean = best[:, min(1, count - 1) :].mean(axis=1)
+    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), 0.05))
+
+
+def script_of(text: Analyzed) -> Script:
+    """Whether a text is written in characters or in letters."""
+    return "en" if len(text.tokens.units) and (text.tokens.units >= WORDS).mean() > 0.5 else "zh"
