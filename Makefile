@@ -90,5 +90,5 @@ $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .venv-lowest .venv-newest .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
