@@ -73,19 +73,20 @@ docs: $(VENV)/.installed-dev
 refresh: $(VENV)/.installed-dev
 	$(BIN)/python docs/make/refresh.py
 
-# torch by itself and first: it must not be chosen by a package that depends on it.
 $(VENV)/.python-$(TAG):
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simcheck needs Python 3.11 or newer; set PYTHON=…")'
 	@echo 'Installing into $(VENV): this takes some minutes the first time.'
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
-	$(PIP) install torch
+# What the demo needs: no torch.
+$(VENV)/.installed: $(VENV)/.python-$(TAG) $(CONSTRAINTS) pyproject.toml $(COMPILED)
+	$(PIP) install --editable '.[documents]'
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.torch pyproject.toml $(COMPILED)
-	$(PIP) install --editable '.[documents]'
+# torch by itself and first: it must not be chosen by a package that depends on it.
+$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
+	$(PIP) install torch
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
@@ -93,5 +94,5 @@ $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .venv-lowest .venv-newest .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
