@@ -21,7 +21,7 @@ from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
 from simcheck.judge import matches_of
 from simcheck.judge.quotations import quotations
-from simcheck.retrieve import Candidates, retrieve
+from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import analyze
 from simcheck.text.formulas import formulas
@@ -81,7 +81,9 @@ class Engine:
         embedded, scoring = self._embedded(draft), self.scoring
         quoted = quotations(embedded.analyzed.document.text)
         known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
-        candidates = retrieve(embedded, known, sources, scoring.retrieval, lambda: None)
+        reach = known.reach["zh"]
+        margins = Margins(reach.similarity, reach.unit, known.weights)
+        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         if self.change is not None:
             candidates, background = self.change(candidates, background)

@@ -23,8 +23,8 @@ from engine import one_thread
 
 from simcheck import Document, Match
 from simcheck.check import check
+from simcheck.corpus.embed import encoded
 from simcheck.corpus.memory import MemorySources, memory_sources
-from simcheck.corpus.publish import encoded
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Sources
 from simcheck.encode import Encoder, load_encoder
 from simcheck.text.analyze import analyze

@@ -22,7 +22,7 @@ from simcheck.judge import judge, matches_of, named_sources, rejudge
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
 from simcheck.report import Report
-from simcheck.retrieve import Candidates, retrieve
+from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.formulas import formulas
@@ -125,7 +125,8 @@ def _compared(
     watch("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
-    candidates = retrieve(embedded, known, sources, scoring.retrieval, lambda: watch("comparing"))
+    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.weights)
+    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: watch("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 
 

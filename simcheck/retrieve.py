@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,18 +25,14 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-class Reach(Protocol):
-    """What a draft's sentences reach in a reference: see ``simcheck.align.reference.Level``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Margins:
+    """What each draft sentence reaches among sentences that have nothing to do with it (``level``), the encoder's
+    ``unit`` of margin, and the ``weights`` of the sentences, in [0, 1]."""
 
-    similarity: Floats
+    level: Floats
     unit: float
-
-
-class Known(Protocol):
-    """What is known of a draft's sentences beforehand: see ``simcheck.align.background.DraftBackground``."""
-
     weights: Floats
-    reach: Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +79,7 @@ class Candidates:
 @single_blas_thread
 def retrieve(
     draft: Embedded,
-    known: Known,
+    margins: Margins,
     sources: Sources,
     scoring: Retrieval,
     compare: Callable[[], object],
@@ -98,16 +93,17 @@ def retrieve(
     numbers = sources.numbers()
     if len(numbers) > scoring.all_below:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
-        numbers = np.union1d(shared, _leaders(*_by_margin(best[:, :9], documents[:, :9]), scoring))
-        level, weights = known.reach["zh"], known.weights
-        numbers = np.union1d(numbers, _by_windows(best, documents, level.similarity, level.unit, weights, scoring))
+        numbers = np.union1d(
+            shared, _leaders(*_by_margin(best[:, : scoring.background], documents[:, : scoring.background]), scoring)
+        )
+        numbers = np.union1d(numbers, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
         found,
         {number: draft.vectors @ source.vectors.T for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
-        Neighbourhood(sources.info.sentences, best[:, :9], documents[:, :9]),
+        Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
     )
 
 
@@ -127,7 +123,8 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
 
 def _by_windows(best: Floats, documents: Ints, level: Floats, unit: float, weights: Floats, scoring: Retrieval) -> Ints:
     """The documents with the greatest sum of margins in a window of neighbouring sentences of the draft."""
-    margins = np.clip((best - level[:, None]) / unit + scoring.window_margin, 0, 1.5) * weights[:, None]
+    beyond = (best - known.level[:, None]) / known.unit + scoring.window_margin
+    margins = np.clip(beyond, 0, scoring.window_most) * known.weights[:, None]
     row, column = np.nonzero((documents >= 0) & np.isfinite(best))
     names, which = np.unique(documents[row, column], return_inverse=True)
     table = np.zeros((len(best) + 1, len(names)))

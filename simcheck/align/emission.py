@@ -1,4 +1,4 @@
-"""Emission: what a pair of sentences says for one having been taken from the other, in nats, as the order model asks it.
+"""Emission: what a pair of sentences says for one having been taken from the other, in nats.
 
 Two speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
 other text is its topic, and is taken off; what is left is that it is nearer to one sentence than to the others.
@@ -35,7 +35,7 @@ def emission(
         units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
     nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
     telling = weights[:, None] * ~headings[None]
-    return np.where(nats > 0, nats * telling, nats).astype(np.float32)
+    return np.asarray(np.where(nats > 0, nats * telling, nats), dtype=np.float32)
 
 
 def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:

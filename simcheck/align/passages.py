@@ -54,14 +54,14 @@ def _overlap(one: Fragment, other: Fragment) -> bool:
 
 def _join(copied: Scored, ordered: Scored) -> Scored:
     one, other = copied.fragment, ordered.fragment
-    hull = {
-        "draft": (min(one.draft[0], other.draft[0]), max(one.draft[1], other.draft[1])),
-        "source": (min(one.source[0], other.source[0]), max(one.source[1], other.source[1])),
-        "nats": max(one.nats, other.nats),
-        "retained": max(one.retained, other.retained),
-    }
+    whole = replace(
+        one,
+        draft=(min(one.draft[0], other.draft[0]), max(one.draft[1], other.draft[1])),
+        source=(min(one.source[0], other.source[0]), max(one.source[1], other.source[1])),
+        nats=max(one.nats, other.nats),
+    )
     better = copied if copied.evidence.net >= ordered.evidence.net else ordered
-    return Scored(replace(one, **hull), better.evidence, max(copied.score, ordered.score))
+    return Scored(whole, better.evidence, max(copied.score, ordered.score))
 
 
 def _stretches(one: Followed, pair: Pair, numbers: Order) -> Iterator[tuple[Stretch, Stretch]]:

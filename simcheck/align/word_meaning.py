@@ -35,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """The different words of a text, which of them stands at each place, where each sentence begins, how many it has."""
+    """The different words of a text, which of them stands at each place, where sentences begin, how many each has."""
 
     different: Ints
     place: Ints
@@ -73,7 +73,8 @@ def words_by_meaning(
     by_draft = np.add.reduceat(said_ours[ours.place], ours.starts, axis=0)
     by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
     one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
-    return Words(((by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)))
+    ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
+    return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
 
 
 @memoize_per_object
@@ -95,4 +96,4 @@ def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float
     steps = np.full(similar.shape, -1, dtype=np.int8)
     for quantile in tails[words].T:
         steps += levels >= quantile[:, None]
-    return np.clip(steps * np.float32(STEP), 0.0, cap)
+    return np.clip(steps * np.float32(STEP), 0.0, cap).astype(np.float32)

@@ -16,11 +16,11 @@ from simcheck.corpus.sources import Fingerprints, Numbers
 #: One fingerprint in 32 is sampled: about one in 80 characters.
 SAMPLE = np.uint64(31)
 #: Sampled fingerprints that a document must have to be compared at all: about 400 characters.
-FEWEST = 5
+MIN_SAMPLE = 5
 #: Share of the smaller document's sample from which two documents are versions of one text.
-ALIKE = 0.5
+MIN_CONTAINMENT = 0.5
 #: A fingerprint in more documents than this is a set phrase, and says nothing of versions.
-COMMON = 200
+MAX_DOCUMENT_FREQUENCY = 200
 
 #: A document's number takes fewer bits than this.
 _BITS = 31
@@ -37,11 +37,12 @@ class Sketches:
     def of(index: Index) -> Sketches:
         """Those of all living documents of an index; reads all its fingerprints once."""
         sketches = Sketches()
-        for segment, alive in zip(index.segments, index.alive, strict=True):
-            at = np.flatnonzero((segment.fingerprints & SAMPLE) == 0)
-            owners = segment.postings[at].astype(np.int64)
-            living = np.isin(owners, segment.numbers[alive])
-            sketches._put(segment.fingerprints[at[living]], owners[living])
+        for segment, live in zip(index.segments, index.live, strict=True):
+            held = segment.postings
+            sampled = np.flatnonzero((held.fingerprints & SAMPLE) == 0)
+            owners = held.documents[sampled].astype(np.int64)
+            living = np.isin(owners, segment.numbers[live])
+            sketches._put(held.fingerprints[sampled[living]], owners[living])
         return sketches
 
     def add(self, numbers: Sequence[int], fingerprints: Sequence[Fingerprints]) -> dict[int, int]:
@@ -70,13 +71,13 @@ class Sketches:
         """For the samples ``keys`` of the documents ``owners``: the closest earlier version of each that has one."""
         first = np.searchsorted(self._keys, keys, side="left")
         counts = np.searchsorted(self._keys, keys, side="right") - first
-        counts[counts > COMMON] = 0
+        counts[counts > MAX_DOCUMENT_FREQUENCY] = 0
         place = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
         new, old = np.repeat(owners, counts), self._owners[place]
         pairs, shared = np.unique((new << _BITS | old)[old < new], return_counts=True)
         new, old = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
         known, sizes = np.unique(self._owners, return_counts=True)
         smaller = np.minimum(sizes[np.searchsorted(known, new)], sizes[np.searchsorted(known, old)])
-        alike = np.flatnonzero((smaller >= FEWEST) & (shared > ALIKE * smaller))
-        ranked = alike[np.argsort(shared[alike] / smaller[alike], kind="stable")]
+        versions = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > MIN_CONTAINMENT * smaller))
+        ranked = versions[np.argsort(shared[versions] / smaller[versions], kind="stable")]
         return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))
