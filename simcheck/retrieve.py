@@ -121,7 +121,7 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
     return place[queries] // stretch, holders, nats[queries]
 
 
-def _by_windows(best: Floats, documents: Ints, level: Floats, unit: float, weights: Floats, scoring: Retrieval) -> Ints:
+def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieval) -> Ints:
     """The documents with the greatest sum of margins in a window of neighbouring sentences of the draft."""
     beyond = (best - known.level[:, None]) / known.unit + scoring.window_margin
     margins = np.clip(beyond, 0, scoring.window_most) * known.weights[:, None]

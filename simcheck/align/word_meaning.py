@@ -96,4 +96,4 @@ def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float
     steps = np.full(similar.shape, -1, dtype=np.int8)
     for quantile in tails[words].T:
         steps += levels >= quantile[:, None]
-    return np.clip(steps * np.float32(STEP), 0.0, cap).astype(np.float32)
+    return np.asarray(np.clip(steps * np.float32(STEP), 0.0, cap), dtype=np.float32)
