@@ -12,7 +12,7 @@ import functools
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -52,6 +52,11 @@ class LRUCache(Generic[K, V]):
         return len(self._entries)
 
     @property
+    def maxbytes(self) -> int:
+        """The bytes that may be held."""
+        return int(self._entries.maxsize)
+
+    @property
     def nbytes(self) -> int:
         """The bytes that are held."""
         return int(self._entries.currsize)
@@ -61,6 +66,12 @@ class LRUCache(Generic[K, V]):
         with self._lock:
             entry = self._entries.get(key)
         return None if entry is None else entry[1]
+
+    def get_all(self, keys: Sequence[K]) -> list[V | None]:
+        """What was put under each of these keys, or None; faster than one after the other."""
+        entries = self._entries
+        with self._lock:
+            return [entries[key][1] if key in entries else None for key in keys]
 
     def put(self, key: K, value: V) -> None:
         """Hold a value in place of the key's old one; a value larger than the cache is not held."""
@@ -121,7 +132,7 @@ def memoize_blocks(maxbytes: int, reach: int) -> Callable[[BlockFunction[P]], Bl
             # What the ends of a block depend on stands in its key, and whether that is all that there is.
             around = [(max(start - reach, 0), start, end, min(end + reach, size)) for start, end in pairwise(cuts)]
             keys = [(values[a:b].tobytes(), a - start, b - end, *rest, *named.items()) for a, start, end, b in around]
-            found = {key: cache.get(key) for key in keys}
+            found = dict(zip(keys, cache.get_all(keys), strict=True))
             new = [(key, block) for key, block in zip(keys, around, strict=True) if found[key] is None]
             if new:
                 joined = np.concatenate([values[a:b] for _, (a, _, _, b) in new])
@@ -174,7 +185,7 @@ def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Con
 
 
 def sizeof(value: Any) -> int:
-    """Bytes that a value takes: arrays, texts and numbers, and tuples, lists, dicts and dataclasses of such.
+    """Bytes that a value takes: arrays, texts and numbers, and collections and objects of such.
 
     >>> sizeof(np.zeros(1000)) - sizeof(np.zeros(0))
     8000
@@ -186,10 +197,10 @@ def sizeof(value: Any) -> int:
         return size + sum(map(sizeof, value))
     if isinstance(value, dict):
         return size + sum(map(sizeof, value.keys())) + sum(map(sizeof, value.values()))
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is not None and not isinstance(value, type):
-        return size + sum(sizeof(getattr(value, name)) for name in fields)
-    return size
+    if isinstance(value, type):
+        return size
+    names: Any = getattr(value, "__dataclass_fields__", None) or getattr(value, "__dict__", ())
+    return size + sum(sizeof(getattr(value, name)) for name in names)
 
 
 def _sizeof_entry(entry: tuple[Any, Any]) -> int:

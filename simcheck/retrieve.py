@@ -18,10 +18,21 @@ from simcheck.scoring import Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
+from simcheck.threads import single_blas_thread
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Margins:
+    """What each draft sentence reaches among sentences that have nothing to do with it (``level``), the encoder's
+    ``unit`` of margin, and the ``weights`` of the sentences, in [0, 1]."""
+
+    level: Floats
+    unit: float
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,21 +67,24 @@ class Candidates:
     """The sources that a draft is aligned with, by document number, and what retrieval learnt on the way.
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
-    near-duplicates of each candidate among the others, which are one voice with it.
+    near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
+    word; the others only sentence by sentence.
     """
 
     sources: Mapping[int, Embedded]
     similarities: Mapping[int, Matrix]
     duplicates: Mapping[int, frozenset[int]]
     neighbourhood: Neighbourhood
+    leaders: frozenset[int]
 
 
+@single_blas_thread
 def retrieve(
     draft: Embedded,
+    margins: Margins,
     sources: Sources,
     scoring: Retrieval,
     compare: Callable[[], object],
-    reach: tuple[Floats, float, Floats] | None = None,
 ) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
 
@@ -78,19 +92,21 @@ def retrieve(
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
-    numbers = sources.numbers()
-    if len(numbers) > scoring.all_below:
+    numbers = leaders = sources.numbers()
+    if len(numbers) > 2 * scoring.candidates:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
-        numbers = np.union1d(shared, _leaders(*_by_margin(best[:, :9], documents[:, :9]), scoring))
-        if reach is not None:
-            numbers = np.union1d(numbers, _by_windows(best, documents, *reach, scoring))
+        numbers = np.union1d(
+            shared, _leaders(*_by_margin(best[:, : scoring.background], documents[:, : scoring.background]), scoring)
+        )
+        numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
         found,
         {number: draft.vectors @ source.vectors.T for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
-        Neighbourhood(sources.info.sentences, best[:, :9], documents[:, :9]),
+        Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
+        frozenset(leaders.tolist()),
     )
 
 
@@ -108,9 +124,10 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
     return place[queries] // stretch, holders, nats[queries]
 
 
-def _by_windows(best: Floats, documents: Ints, level: Floats, unit: float, weights: Floats, scoring: Retrieval) -> Ints:
+def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieval) -> Ints:
     """The documents with the greatest sum of margins in a window of neighbouring sentences of the draft."""
-    margins = np.clip((best - level[:, None]) / unit + scoring.window_margin, 0, 1.5) * weights[:, None]
+    beyond = (best - known.level[:, None]) / known.unit + scoring.window_margin
+    margins = np.clip(beyond, 0, scoring.window_most) * known.weights[:, None]
     row, column = np.nonzero((documents >= 0) & np.isfinite(best))
     names, which = np.unique(documents[row, column], return_inverse=True)
     table = np.zeros((len(best) + 1, len(names)))

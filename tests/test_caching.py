@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import random_chinese
 
 from simcheck import caching
+from simcheck.accept.letters import Known
 from simcheck.align.background import lexical_background
 from simcheck.caching import MIB, LRUCache, memoize, memoize_blocks, memoize_per_object, sizeof
 from simcheck.scoring import SCORING
@@ -54,6 +56,8 @@ def test_a_value_larger_than_the_cache_is_not_held_nor_is_the_one_before_it() ->
         lambda: np.arange(50_000),
         lambda: np.arange(50_000)[::2],
         lambda: tuple((number, number + 70_000, f"第{number}稿" * 20) for number in range(1000, 2000)),
+        lambda: Known([random_chinese(7, 20_000)]),
+        lambda: analyze(Document("稿", random_chinese(7, 20_000))),
         lambda: {str(number): [float(number)] for number in range(1000)},
     ],
 )

@@ -16,7 +16,8 @@ from simcheck.align.names import WORDS
 from simcheck.align.reference import Level, Reference, Script, reference_of
 from simcheck.align.reference import level as level_in
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
-from simcheck.align.side import Floats, Ints, side
+from simcheck.align.side import Floats, Ints, Stretch, side
+from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
@@ -28,6 +29,8 @@ from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
+from simcheck.threads import single_blas_thread
+from simcheck.types import Sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,52 +46,80 @@ class LexicalBackground:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Background:
-    """The background models of a draft and its candidates.
+class DraftBackground:
+    """The background models that follow from a draft and the encoder alone.
 
-    ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
-    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`; ``weights`` what each draft sentence can say
-    by its meaning, in [0, 1].
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of order, where
+    quotations and bare numbers say nothing; ``reach`` is what the sentences reach
+    among those of the ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
-    levels: Mapping[int, Floats]
-    chance: float
-    unit: float
     weights: Floats
+    telling: Floats
     reach: Mapping[Script, Level]
     reference: Reference
     lexicon: StaticEncoder | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Background(DraftBackground):
+    """The background models of a draft and its candidates.
+
+    ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
+    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`.
+    """
+
+    levels: Mapping[int, Floats]
+    chance: float
+    unit: float
+    elsewhere: Mapping[int, Floats]
+
+
+@single_blas_thread
+def draft_background(
+    draft: Embedded, encoder: Encoder, formulas: Callable[[], Matrix], quoted: Sequence[Stretch], scoring: Scoring
+) -> DraftBackground:
+    """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
+    lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
+    reference = reference_of(encoder, formulas())
+    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
+    weights = _weights(draft.analyzed, lexical, scoring.semantic)
+    telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
+    if lexicon is not None:
+        counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
+        telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
+    reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
+    return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
+
+
+@single_blas_thread
 def background_of(
-    draft: Embedded, candidates: Candidates, formulas: Callable[[], Matrix], encoder: Encoder, scoring: Scoring
+    draft: Embedded, known: DraftBackground, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
 ) -> Background:
     """The background models for a draft with a token and at least one candidate with a sentence.
 
     ``formulas`` gives the vectors of sentences that nobody owns; they stand in where documents are few.
     """
-    lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
     voices = {number: frozenset({number, *candidates.duplicates[number]}) for number in candidates.sources}
     neighbours = {number: candidates.neighbourhood.without(left_out) for number, left_out in voices.items()}
-    similarities = list(candidates.similarities.values())
+    similarities = [candidates.similarities[number] for number in candidates.sources if number in candidates.leaders]
     full = scoring.retrieval.background - 1
     pool = None
-    if any((counts < full).any() for _, counts in neighbours.values()):
+    if any((neighbours[number][1] < full).any() for number in candidates.leaders):
         similarities.append(draft.vectors @ formulas().T)
         pool = _pooled(draft.vectors, similarities)
     seen = {
         number: _level(*found, pool, candidates.neighbourhood.sentences, scoring.retrieval)
         for number, found in neighbours.items()
+        if number in candidates.leaders
     }
     chance = chance_similarity(similarities, scoring.semantic)
     unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
     levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
-    weights = sentence_weights(draft.analyzed, lexical, scoring.semantic)
-    reference = reference_of(encoder, formulas())
-    reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
-    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
-    return Background(lexical, levels, chance, unit, weights, reach, reference, lexicon)
+    elsewhere = {number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()}
+    given = known.lexical, known.weights, known.telling, known.reach, known.reference, known.lexicon
+    return Background(*given, levels, chance, unit, elsewhere)
 
 
 def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:
@@ -150,7 +181,7 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
 
 
-def sentence_weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
+def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
     """How much the meaning of each sentence can say: nothing for a heading and where its words follow from each other,
     1 at most.
 
@@ -161,3 +192,8 @@ def sentence_weights(draft: Analyzed, lexical: LexicalBackground, scoring: Seman
     surprise = np.bincount(text.sentence, weights=lexical.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
     said = np.minimum(tokens / scoring.full, 1.0) * np.clip(surprise - scoring.set_phrase, 0.0, 1.0)
     return np.asarray(said * np.array([not sentence.heading for sentence in draft.sentences]))
+
+
+def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:
+    inside = sum(max(0, min(sentence.end, end) - max(sentence.start, start)) for start, end in quoted)
+    return 2 * inside > sentence.end - sentence.start

@@ -7,8 +7,9 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from simcheck.align.background import Background
 from simcheck.align.emission import emission
 from simcheck.align.order import Posterior, evidence_of_order, posterior
 from simcheck.align.reference import script_of
+from simcheck.align.seeds import Duplicates
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
 from simcheck.align.word_meaning import Words, words_by_meaning
@@ -23,7 +25,12 @@ from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
 
-Section = tuple[slice, int, slice]
+
+class Piece(NamedTuple):
+    """A section of a source."""
+
+    number: int
+    sentences: slice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +44,9 @@ class Followed:
     number: int
     draft: slice
     nats: float
+    net: float
     copied: Floats
     counterpart: Ints
-    net: float = 0.0
 
 
 def followed_sources(draft: Embedded, candidates: Candidates, background: Background, numbers: Order) -> list[Followed]:
@@ -68,83 +75,79 @@ def _in_section(
     draft: Embedded, part: slice, candidates: Candidates, background: Background, numbers: Order
 ) -> list[Followed]:
     """The sources that a section of the draft follows."""
-    weights = background.weights[part]
+    weights = background.telling[part]
     if not (weights > 0).any():
         return []
     pieces = [
-        (number, piece)
+        Piece(number, piece)
         for number, source in candidates.sources.items()
         if len(source.analyzed.sentences)
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
-    rough = evidence_of_order([_emitted(draft, part, *one, candidates, background, numbers) for one in pieces], numbers)
-    order = np.argsort(-rough, kind="stable").tolist()
-    chosen = list(dict.fromkeys(pieces[at][0] for at in order if rough[at] > numbers.worth))[: numbers.verified]
+    rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+    ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
+    chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
+    verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
+    models = []
+    for piece in verified:
+        words = _words(draft, part, piece, candidates, background, numbers)
+        models.append(posterior(_emitted(part, piece, candidates, background, numbers, words), numbers))
     best: dict[int, Followed] = {}
-    for at in [at for at in order if pieces[at][0] in chosen][: 2 * numbers.verified]:
-        number, piece = pieces[at]
-        words = _words(draft, part, number, piece, candidates, background, numbers)
-        emitted = _emitted(draft, part, number, piece, candidates, background, numbers, words)
-        model = posterior(emitted, numbers)
-        if number not in best or model.nats > best[number].nats:
-            best[number] = _followed(number, part, piece, model)
-    return _beyond_rivals(list(best.values()), candidates.duplicates, numbers)
+    for at in np.argsort([-model.nats for model in models], kind="stable").tolist():
+        piece = verified[at]
+        if piece.number not in best:
+            net = _beyond_rivals(at, verified, models, candidates.duplicates, numbers)
+            best[piece.number] = _followed(piece, part, models[at], net)
+    return list(best.values())
 
 
-def _followed(number: int, part: slice, piece: slice, model: Posterior) -> Followed:
-    copied = model.copied.sum(axis=1) + model.inside
-    return Followed(number, part, model.nats, copied, model.copied.argmax(axis=1) + piece.start)
+def _followed(piece: Piece, part: slice, model: Posterior, net: float) -> Followed:
+    counterpart = model.copied.argmax(axis=1) + piece.sentences.start
+    return Followed(piece.number, part, model.nats, net, model.copied.sum(axis=1), counterpart)
 
 
 def _emitted(
-    draft: Embedded,
     part: slice,
-    number: int,
-    piece: slice,
+    piece: Piece,
     candidates: Candidates,
     background: Background,
     numbers: Order,
     words: Words | None = None,
 ) -> Matrix:
-    source = candidates.sources[number].analyzed
-    level = background.reach[script_of(source)]
-    headings = np.array([sentence.heading for sentence in source.sentences[piece]])
-    similarities = candidates.similarities[number][part, piece]
-    return emission(similarities, level.of(part), background.weights[part], headings, numbers, words)
+    source = candidates.sources[piece.number].analyzed
+    level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
+    headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
+    similarities = candidates.similarities[piece.number][part, piece.sentences]
+    return emission(similarities, level.of(part), background.telling[part], headings, numbers, words)
 
 
 def _words(
-    draft: Embedded,
-    part: slice,
-    number: int,
-    piece: slice,
-    candidates: Candidates,
-    background: Background,
-    numbers: Order,
+    draft: Embedded, part: slice, piece: Piece, candidates: Candidates, background: Background, numbers: Order
 ) -> Words | None:
     """The evidence of words by meaning, where the encoder has vectors of words."""
     if background.lexicon is None:
         return None
-    source = candidates.sources[number].analyzed
+    source = candidates.sources[piece.number].analyzed
     scripts = script_of(draft.analyzed), script_of(source)
-    ours, theirs = (draft.analyzed, part), (source, piece)
+    ours, theirs = (draft.analyzed, part), (source, piece.sentences)
     return words_by_meaning(ours, theirs, scripts, background.lexicon, background.reference, numbers.word_cap)
 
 
 def _beyond_rivals(
-    found: Sequence[Followed], duplicates: Mapping[int, frozenset[int]], numbers: Order
-) -> list[Followed]:
-    """Each with its net evidence: less a share of what the next best sources reach, near-duplicates apart."""
-    beyond = []
-    for one in found:
-        others = sorted(
-            (
-                max(other.nats, 0.0)
-                for other in found
-                if other.number != one.number and other.number not in duplicates[one.number] and other.nats <= one.nats
-            ),
-            reverse=True,
-        )
-        null = numbers.rival_share * sum(others[: numbers.rivals]) / numbers.rivals
-        beyond.append(replace(one, net=one.nats - null))
-    return beyond
+    at: int, pieces: Sequence[Piece], models: Sequence[Posterior], duplicates: Duplicates, numbers: Order
+) -> float:
+    """The net evidence of a section: less a share of what the next best sections reach that neither overlap it nor are
+    of a near-duplicate of its source."""
+    own = pieces[at]
+    others = [
+        max(model.nats, 0.0)
+        for piece, model in zip(pieces, models, strict=True)
+        if model.nats <= models[at].nats
+        and piece.number not in duplicates[own.number]
+        and not (piece.number == own.number and _overlap(piece.sentences, own.sentences))
+    ]
+    return models[at].nats - numbers.rival_share * sum(sorted(others)[-numbers.rivals :]) / numbers.rivals
+
+
+def _overlap(one: slice, other: slice) -> bool:
+    return bool(one.start < other.stop and other.start < one.stop)

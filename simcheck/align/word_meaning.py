@@ -35,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """The different words of a text, which of them stands at each place, where each sentence begins, how many it has."""
+    """The different words of a text, which of them stands at each place, where sentences begin, how many each has."""
 
     different: Ints
     place: Ints
@@ -53,7 +53,7 @@ def words_by_meaning(
 ) -> Words:
     """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
     a word says."""
-    ours, theirs = (_cut(_words_of(text, encoder)[part]) for text, part in (draft, source))
+    ours, theirs = (_cut(words_of(text, encoder)[part]) for text, part in (draft, source))
     near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
     vectors = encoder.word_vectors(theirs.different).T
@@ -73,11 +73,12 @@ def words_by_meaning(
     by_draft = np.add.reduceat(said_ours[ours.place], ours.starts, axis=0)
     by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
     one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
-    return Words(((by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)))
+    ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
+    return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
 
 
 @memoize_per_object
-def _words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
+def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
     """The words of each sentence; one without any has the word 0."""
     found = encoder.words([sentence.text for sentence in text.sentences])
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
@@ -95,4 +96,4 @@ def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float
     steps = np.full(similar.shape, -1, dtype=np.int8)
     for quantile in tails[words].T:
         steps += levels >= quantile[:, None]
-    return np.clip(steps * np.float32(STEP), 0.0, cap)
+    return np.asarray(np.clip(steps * np.float32(STEP), 0.0, cap), dtype=np.float32)

@@ -161,8 +161,10 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
 def phrases_(
     corpus: options.Corpus = None,
     form: options.ListFormat = Format.text,
-    least: Annotated[int, typer.Option("--least", min=2, metavar="N", help="In how many texts they stand.")] = 3,
-    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many are shown.")] = 50,
+    least: Annotated[
+        int, typer.Option("--least", min=2, metavar="N", help="In how many texts a phrase must stand.")
+    ] = 3,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many phrases are shown.")] = 50,
 ) -> None:
     """List the set phrases of the corpus: what several of its texts say word for word.
 
@@ -190,7 +192,7 @@ def phrases_(
 
 @app.command()
 def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
-    """Write the index anew in one piece and give the room of removed texts back.
+    """Write the index anew in one piece and free the space of removed texts.
 
     The corpus keeps itself in order while texts are added; this is for after many small changes.
 
@@ -229,7 +231,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
 
 @app.command()
 def verify(corpus: options.Corpus = None) -> None:
-    """Read every byte and say what is damaged.
+    """Read every byte of the corpus and report what is damaged.
 
     The exit code is 3 if anything is.
 

@@ -54,7 +54,7 @@ class CachedSources:
             return self._sources.nearest_documents(vectors, k, most)
         neighbours = self._cache.neighbours
         keys = [(self._state, k, most, row.tobytes()) for row in vectors]
-        found = {key: neighbours.get(key) for key in keys}
+        found = dict(zip(keys, neighbours.get_all(keys), strict=True))
         new = [key for key, known in found.items() if known is None]
         if new:
             place = {key: at for at, key in enumerate(keys)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.caching import MIB, LRUCache
+from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
 from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import command
@@ -17,17 +17,17 @@ from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.neighbours import nearest_documents
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Stamps, stamps
+from simcheck.corpus.source_cache import SourceCache, room
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze
+from simcheck.threads import in_parts, threads
 from simcheck.types import CorpusInfo
 
 #: Attempts to open a corpus whose files vanish meanwhile: a writer merged them, or they are damaged and derived again.
 ATTEMPTS = 8
-#: Analysed documents that are kept for the next check, by their number and their digest.
-SourceCache = LRUCache[tuple[int, bytes], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _Snapshot:
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, snapshot: _Snapshot, cache: SourceCache) -> None:
+    def __init__(self, reader: Reader, snapshot: _Snapshot, cache: SourceCache[tuple[int, bytes]]) -> None:
         self._reader = reader
         self._index = index = snapshot.index
         self._cache = cache
@@ -62,8 +62,11 @@ class DiskSources:
         return self._info
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Index.nearest``."""
-        return self._index.nearest(vectors, k)
+        """See ``Index.nearest``; divided among threads where more than one is allowed."""
+        parts = np.array_split(vectors, max(1, min(threads(), len(vectors) // TOGETHER)))
+        found = in_parts(lambda part: self._index.nearest(part, k), parts)
+        similarities, rows = map(np.concatenate, zip(*found, strict=True))
+        return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Index.documents_of``."""
@@ -99,18 +102,20 @@ class DiskSources:
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
             raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
-        source = Source(analyzed, vectors.astype(np.float32))
-        self._cache.put((number, seal), source)
-        return source
+        return self._cache.put((number, seal), analyzed, vectors)
 
 
 class Disk:
-    """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads."""
+    """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads.
 
-    def __init__(self, store: Store) -> None:
+    ``cache_bytes`` bounds the memory of documents that stay taken apart for the next check.
+    """
+
+    def __init__(self, store: Store, cache_bytes: int | None = None) -> None:
         self.store = store
         self._snapshot: _Snapshot | None = None
-        self._cache = SourceCache(256 * MIB, sizeof=lambda entry: entry[1].nbytes)
+        self._cache_bytes = room() if cache_bytes is None else cache_bytes
+        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
 
     @contextmanager
     def sources(self) -> Iterator[DiskSources]:
@@ -138,7 +143,7 @@ class Disk:
     def close(self) -> None:
         """Let go of the mapped files and of the analysed documents."""
         self._snapshot = None
-        self._cache = SourceCache(256 * MIB, sizeof=lambda entry: entry[1].nbytes)
+        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
 
     def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Snapshot:
         snapshot, generation = self._snapshot, reader.generation()

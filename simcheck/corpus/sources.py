@@ -14,8 +14,6 @@ Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 Fingerprints = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
-
-
 #: One source taken apart and embedded.
 Source = Embedded
 

@@ -41,8 +41,9 @@ class CachedEncoder:
         return np.array([counts for _, counts in self._found(sentences)], dtype=np.int64).reshape(-1, 2)
 
     def _found(self, sentences: Sequence[str]) -> list[tuple[Vectors, Counts]]:
-        found = {sentence: known for sentence in sentences if (known := self._cache.get(sentence)) is not None}
-        new = list(dict.fromkeys(sentence for sentence in sentences if sentence not in found))
+        known = dict(zip(sentences, self._cache.get_all(sentences), strict=True))
+        found = {sentence: one for sentence, one in known.items() if one is not None}
+        new = [sentence for sentence, one in known.items() if one is None]
         if new:
             for sentence, vector, counts in zip(new, self.encoder.encode(new), self.encoder.unknown(new), strict=True):
                 found[sentence] = vector.copy(), counts.copy()

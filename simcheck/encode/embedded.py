@@ -14,8 +14,3 @@ class Embedded:
 
     analyzed: Analyzed
     vectors: Vectors
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory that the document takes, with what the aligner derives from it."""
-        return 180 * len(self.analyzed.document.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -21,10 +20,11 @@ from tokenizers import Tokenizer, normalizers
 from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
+from simcheck.threads import BULK, in_parts
 
 CHUNK = 512
-#: Sentences that a draft has at most as a rule. For more of them so many threads are started.
-DRAFT, THREADS = 1536, min(4, os.cpu_count() or 1)
+#: Sentences that a draft has at most as a rule.
+DRAFT = 1536
 #: A letter of an alphabet of the West.
 LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
 CONTENT = ("model.safetensors", "tokenizer.json")
@@ -76,11 +76,7 @@ class StaticEncoder:
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
 
         # While one thread counts, in NumPy, another cuts words, in Rust: neither holds Python's lock.
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            for _ in pool.map(fill, range(0, len(sentences), CHUNK)):
-                pass
+        in_parts(fill, range(0, len(sentences), CHUNK), BULK)
         return vectors
 
     def unknown(self, sentences: Sequence[str]) -> Counts:
@@ -103,7 +99,7 @@ class StaticEncoder:
         """The unit vectors of words by number, shape (words, dimension)."""
         vectors = self._rows[words].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return np.asarray(np.divide(vectors, lengths, out=vectors, where=lengths > 0))
 
     @functools.cached_property
     def _lettered(self) -> NDArray[np.bool_]:

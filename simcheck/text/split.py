@@ -63,11 +63,11 @@ def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
 
 
 class _Weights(dict[str, int]):
-    """3 for a Chinese character, 2 for a syllable, 1 for a letter or digit, 0 for a mark."""
+    """3 for a Chinese character, 2 for a syllable, 1 for a letter or digit, 0 for a mark; of the first 100,000 seen."""
 
     def __missing__(self, char: str) -> int:
         weight = 3 if is_han(ord(char)) else char.isalnum() * (1 if ord(char) < ALPHABETS else 2)
-        return self.setdefault(char, weight)
+        return self.setdefault(char, weight) if len(self) < 100_000 else weight
 
 
 _weights = _Weights()

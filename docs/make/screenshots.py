@@ -1,6 +1,6 @@
 """Takes the pictures of the documents: the web page of an example draft, and the heat map of several.
 
-    python docs/screenshots.py      needs Playwright, Chromium (CHROMIUM names it) and Chinese fonts
+    python docs/make/screenshots.py      needs Playwright, Chromium (CHROMIUM names it) and Chinese fonts
 
 Each picture stays under 300 kB, the texts are those of ``examples/``.
 """
@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from simcheck import Corpus, matrix  # noqa: E402
@@ -45,12 +45,12 @@ def pages(folder: Path) -> None:
 
 def take(page: Any, name: str) -> None:
     """One picture, refused when it is too large for a repository."""
-    path = ROOT / "docs" / f"{name}.png"
+    path = ROOT / "docs" / "assets" / f"{name}.png"
     page.screenshot(path=path)
     size = path.stat().st_size
     if size > LARGEST:
         raise SystemExit(f"{path.name}: {size:,} bytes; make the window smaller")
-    print(f"docs/{path.name}: {size:,} bytes")
+    print(f"docs/assets/{path.name}: {size:,} bytes")
 
 
 def main() -> None:
