@@ -52,7 +52,7 @@ _ADDED = {
         segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, head INTEGER NOT NULL,
         head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
     )""": 4,
-    "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL)": 4,
+    "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL, own INTEGER NOT NULL)": 4,
 }
 
 

@@ -24,7 +24,7 @@ class Plan:
 
     ``changed`` is to be stored, in place of the documents whose numbers ``replaced`` gives by id. ``renamed`` pairs ids
     as given with those that the documents get, ``skipped`` ids with that of the same text. ``origins`` are new ones,
-    with the id of the text that was read there.
+    with the id of the text that was read there, and whether it has that id by itself and not because it was skipped.
     """
 
     size: int
@@ -33,7 +33,7 @@ class Plan:
     replaced: dict[str, int] = field(default_factory=dict)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    origins: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 class Planner:
@@ -57,13 +57,13 @@ class Planner:
 
     def _place(self, plan: Plan, document: Document, reader: Reader) -> None:
         digest = text_digest(document)
-        identity, found = self._identity(document, digest, reader)
+        identity, found, own = self._identity(document, digest, reader)
         same = None if self._duplicates or found else self._same_text(digest, reader)
         if identity in self._texts:  # planned before, with the same text
             pass
         elif same is not None:
             plan.skipped.append((document.id, same))
-            identity = same
+            identity, own = same, False
             self._texts[same] = digest
         else:
             if identity != document.id and not found:
@@ -79,23 +79,24 @@ class Planner:
             self._ids.setdefault(digest, identity)
         if document.origin:
             self._origins.add(document.origin)
-            if reader.origin(document.origin) != identity:
-                plan.origins[document.origin] = identity
+            if identity in plan.replaced or reader.origin(document.origin) != (identity, own):
+                plan.origins[document.origin] = identity, own
 
-    def _identity(self, document: Document, digest: bytes, reader: Reader) -> tuple[str, Found | None]:
-        """The id that a document gets, and what has it: where it was before, or the first that is free or its own."""
-        known = reader.origin(document.origin) if document.origin else None
+    def _identity(self, document: Document, digest: bytes, reader: Reader) -> tuple[str, Found | None, bool]:
+        """The id that a document gets, what has it, and whether it is a name of its own: where it was before, or else
+        the first name that is free, or has the same text."""
+        known, own = reader.origin(document.origin) if document.origin else (None, False)
         found = reader.find(known) if known else None
         if found and self._texts.get(found.id, digest) == digest:
-            same = found.digest == digest and not (self._duplicates and found.id not in _paths(document))
-            if same or (found.digest != digest and (found.origins == 1 or self._replacing)):
-                return found.id, found
+            same = found.digest == digest
+            if (same and not self._duplicates) or (own and (same or found.origins == 1 or self._replacing)):
+                return found.id, found, own
         for name in _names(document):
             planned, found = self._texts.get(name), reader.find(name)
             if planned is not None and planned != digest and not document.origin:
                 raise two_texts(name)
             if planned == digest or (planned is None and (not found or found.digest == digest or self._replacing)):
-                return (found.id if found else name), found
+                return (found.id if found else name), found, True
         raise AssertionError("there is always one more name")
 
     def _same_text(self, digest: bytes, reader: Reader) -> str | None:
@@ -112,18 +113,13 @@ def text_digest(document: Document) -> bytes:
 
 
 def _names(document: Document) -> Iterator[str]:
-    """The paths of a document, then its id with a number.
+    """The id, then with ever more of the folders that the document was read from before it, then with a number.
 
     >>> [name for name, _ in zip(_names(Document("稿.txt", "", origin="李四@pc:/home/李四/稿.txt")), range(4))]
     ['稿.txt', '李四/稿.txt', 'home/李四/稿.txt', '稿 (2).txt']
     """
-    yield from _paths(document)
-    path = PurePosixPath(document.id)
-    yield from (str(path.with_name(f"{path.stem} ({number}){path.suffix}")) for number in count(2))
-
-
-def _paths(document: Document) -> list[str]:
-    """The id, then with ever more of the folders that the document was read from before it."""
     above = (document.origin or "").partition(":")[2].removesuffix(document.id)
     folders = [part for part in above.split("/") if part]
-    return ["/".join([*folders[at:], document.id]) for at in range(len(folders), -1, -1)]
+    yield from ("/".join([*folders[at:], document.id]) for at in range(len(folders), -1, -1))
+    path = PurePosixPath(document.id)
+    yield from (str(path.with_name(f"{path.stem} ({number}){path.suffix}")) for number in count(2))

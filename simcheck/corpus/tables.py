@@ -127,11 +127,11 @@ class Reader:
         row = self._connection.execute(query, (digest,)).fetchone()
         return str(row[0]) if row else None
 
-    def origin(self, origin: str) -> str | None:
-        """The id of the document that was read there."""
-        query = "SELECT id FROM origins JOIN documents USING (number) WHERE origin = ?"
+    def origin(self, origin: str) -> tuple[str | None, bool]:
+        """The id of the document that was read there, and whether this is the name of that file's own."""
+        query = "SELECT id, own FROM origins JOIN documents USING (number) WHERE origin = ?"
         row = self._connection.execute(query, (origin,)).fetchone()
-        return str(row[0]) if row else None
+        return (str(row[0]), bool(row[1])) if row else (None, False)
 
     def document(self, number: int) -> Document:
         """A document by its number. Raises CorpusError when its text is not what was added."""
@@ -214,10 +214,10 @@ class Writer(Reader):
             self._set_about(number, document)
             self.set_vectors(number, len(document.text), vectors)
 
-    def set_origin(self, origin: str, document_id: str) -> None:
-        """Keep that the text of a document was read there."""
-        query = "INSERT OR REPLACE INTO origins SELECT ?, number FROM documents WHERE id = ?"
-        self._connection.execute(query, (origin, document_id))
+    def set_origin(self, origin: str, document_id: str, *, own: bool) -> None:
+        """Keep that the text of a document was read there, under a name of its ``own`` or only under another's."""
+        query = "INSERT OR REPLACE INTO origins SELECT ?, number, ? FROM documents WHERE id = ?"
+        self._connection.execute(query, (origin, own, document_id))
 
     def _set_about(self, number: int, document: Document) -> None:
         self._connection.execute("DELETE FROM about WHERE number = ?", (number,))

@@ -28,6 +28,7 @@ from simcheck.corpus.files import DamagedError, open_file, write_file
 from simcheck.corpus.neighbours import Neighbours
 from simcheck.corpus.records import FileRecord
 from simcheck.corpus.sources import Vectors
+from simcheck.threads import BULK, threads
 
 Half = npt.NDArray[np.float16]
 Bools = npt.NDArray[np.bool_]
@@ -52,7 +53,7 @@ def write_vectors(
 
     Memory: four bytes a component if exact, else one or two.
     """
-    with _threads(None) as faiss:
+    with _openmp(threads(BULK)) as faiss:
         kind = "Flat" if exact else f"IVF{max(1, rows // ROWS)},SQ8"
         index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
         if not exact:
@@ -88,7 +89,7 @@ class VectorIndex:
         Nearly the closest where not ``exact``. Where fewer are found the rest is -inf and -1.
         """
         # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
-        with _threads(1) as faiss:
+        with _openmp(1) as faiss:
             only = None if live is None else faiss.IDSelectorBitmap(np.packbits(live, bitorder="little"))
             search = (
                 faiss.SearchParameters(sel=only) if self.exact else faiss.SearchParametersIVF(nprobe=PROBES, sel=only)
@@ -99,14 +100,14 @@ class VectorIndex:
 
 
 @contextmanager
-def _threads(wanted: int | None) -> Iterator[Any]:
-    """FAISS, with so many threads of OpenMP for this thread of ours; None for as many as it would take.
+def _openmp(count: int) -> Iterator[Any]:
+    """FAISS, with so many threads of OpenMP for this thread of ours.
 
     A forked child takes one: it would wait for ever for the others, which its parent has.
     """
     faiss, process = _faiss()
     usual = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(wanted or (usual if process == os.getpid() else 1))
+    faiss.omp_set_num_threads(count if process == os.getpid() else 1)
     try:
         yield faiss
     finally:

@@ -138,8 +138,8 @@ class _Adding:
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
-            for origin, identity in plan.origins.items():
-                writer.set_origin(origin, identity)
+            for origin, (identity, own) in plan.origins.items():
+                writer.set_origin(origin, identity, own=own)
             if numbers:
                 publish(self._store, writer, numbers, batch.analyzed, batch.vectors)
             self._sketches.drop([*plan.replaced.values()])
