@@ -268,6 +268,8 @@ class Order:
     border: float = fitted(
         0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
     )
+    least_tokens: int = chosen(40, "tokens", "that a passage in order has at least", "two sentences")
+    overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
     most_per_sentence: int = chosen(
         3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"

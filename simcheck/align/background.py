@@ -49,9 +49,9 @@ class LexicalBackground:
 class DraftBackground:
     """The background models that follow from a draft and the encoder alone.
 
-    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of order, where
-    quotations and bare numbers say nothing; ``reach`` is what the sentences reach
-    among those of the ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of
+    order, where quotations and bare numbers say nothing; ``reach`` is what the sentences reach among those of the
+    ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
