@@ -199,6 +199,27 @@ def scale(part: str, language: str = "en") -> str:
     return table(heads, rows)
 
 
+def vectors(part: str) -> str:
+    """The ``inverted`` lists of several sizes, or how an index is opened (``opening``)."""
+    found = result("vectors")
+    if part == "opening":
+        rows = ([way, f"{taken['ms']:,.0f}", f"{taken['mb']:,.0f}"] for way, taken in found["opening"].items())
+        return table(["a million sentences opened by", "milliseconds", "MB"], rows)
+    lists = found["inverted"]
+    heads = ["sentences a list", "lists looked at", *(f"found of {k}" for k in lists[0]["recall"]), "ms", "build, s"]
+    rows = (
+        [str(one["rows_per_list"]), str(one["probes"]), *shown(one["recall"], ".1%", one["recall"]), f"{one['ms']:.2f}",
+         f"{one['build_core_seconds']:.0f}"]
+        for one in lists
+    )  # fmt: skip
+    exact = found["exact"]
+    told = (
+        f"Among {exact['rows']:,} sentences FAISS Flat takes {exact['flat_ms']:.2f} ms a sentence, products and a "
+        f"partition in NumPy {exact['numpy_ms']:.2f} ms, {exact['ratio']:.1f} times as long, for the same neighbours."
+    )
+    return f"{table(heads, rows)}\n\n{told}"
+
+
 def encoder() -> str:
     """What ``benchmarks/encoder.py`` measured."""
     found = result("encoder")
@@ -257,5 +278,5 @@ def background() -> str:
 BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "measured": measured, "few": few, "pan": pan,
     "baselines": baselines, "ablations": ablations, "reliability": reliability, "errors": errors, "scale": scale,
-    "encoder": encoder, "transformer": transformer, "editing": editing, "background": background,
+    "encoder": encoder, "transformer": transformer, "editing": editing, "background": background, "vectors": vectors,
 }  # fmt: skip
