@@ -20,7 +20,7 @@ DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/te
 # What an installation compiles, where there is a C compiler.
 COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd
 
-.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs clean
+.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs refresh clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -65,23 +65,28 @@ constraints: $(VENV)/.installed-dev
 upgrade:
 	$(MAKE) constraints UPGRADE=--upgrade
 
-# The reference of every public name, in build/docs.
+# The pages of docs/ as a site, in build/docs. A broken link fails.
 docs: $(VENV)/.installed-dev
-	$(BIN)/python docs/reference.py build/docs
+	$(BIN)/python docs/make/site.py build/docs
 
-# torch by itself and first: it must not be chosen by a package that depends on it.
+# Writes what the program says and what was measured into the documents anew.
+refresh: $(VENV)/.installed-dev
+	$(BIN)/python docs/make/refresh.py
+
 $(VENV)/.python-$(TAG):
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simcheck needs Python 3.11 or newer; set PYTHON=…")'
 	@echo 'Installing into $(VENV): this takes some minutes the first time.'
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
-	$(PIP) install torch
+# What the demo needs: no torch.
+$(VENV)/.installed: $(VENV)/.python-$(TAG) $(CONSTRAINTS) pyproject.toml $(COMPILED)
+	$(PIP) install --editable '.[documents]'
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.torch pyproject.toml $(COMPILED)
-	$(PIP) install --editable '.[documents]'
+# torch by itself and first: it must not be chosen by a package that depends on it.
+$(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
+	$(PIP) install torch
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
@@ -89,5 +94,5 @@ $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .venv-lowest .venv-newest .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import pan
-import sections
+import tables
 from engine import Change, Found
 from plagdet import Span
 from proposals import proposals
@@ -148,7 +148,7 @@ def main() -> None:
     titles = {name: ABLATIONS[name].title for name in found}
     machine = f"{platform.machine()}, {arguments.jobs} processes"
     written = {"machine": machine, "drafts": len(drafts), "titles": titles, "ablations": found}
-    print(sections.ablations(written))
+    print(tables.ablations(written))
     if arguments.json:
         arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -12,15 +12,16 @@ from threadpoolctl import threadpool_limits
 
 from simcheck import Document, Match
 from simcheck.accept import without_marks
-from simcheck.align import Background, background_of
-from simcheck.align.evidence import Scored, null_nats, score, score_all
+from simcheck.align import Background, background_of, draft_background
+from simcheck.align.evidence import Scored, null_nats, score
 from simcheck.align.pair import Pairs, pair_up
-from simcheck.align.pipeline import choose, extended
+from simcheck.align.pipeline import choose, extended, propose
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
 from simcheck.judge import matches_of
-from simcheck.retrieve import Candidates, retrieve
+from simcheck.judge.quotations import quotations
+from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import analyze
 from simcheck.text.formulas import formulas
@@ -78,16 +79,19 @@ class Engine:
     def look(self, draft: Document, sources: Sources, *, weak: bool = False) -> Look:
         """What a check of the draft finds, and what it weighed on the way; ``weak`` fragments too, which it drops."""
         embedded, scoring = self._embedded(draft), self.scoring
-        candidates = retrieve(embedded, sources, scoring.retrieval, lambda: None)
-        background = background_of(embedded, candidates, lambda: self._formulas, scoring)
+        quoted = quotations(embedded.analyzed.document.text)
+        known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
+        reach = known.reach["zh"]
+        margins = Margins(reach.similarity, reach.unit, known.weights)
+        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
+        background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         if self.change is not None:
             candidates, background = self.change(candidates, background)
         pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
-        fragments = extended(pairs, near, scoring)
-        weighed = score_all(fragments, pairs, near, scoring)
+        weighed = propose(embedded, candidates, background, pairs, scoring)
         chosen = choose(weighed, pairs, near, scoring)
         if weak:
-            weighed = [score(fragment, pairs, near, scoring) for fragment in fragments]
+            weighed = [score(fragment, pairs, near, scoring) for fragment in extended(pairs, near, scoring)]
         matches = matches_of(chosen, draft, embedded.analyzed, candidates.sources, scoring.judgement)
         return Look(matches, tuple(self._found(one, pairs) for one in weighed))
 

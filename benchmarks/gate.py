@@ -1,5 +1,5 @@
-"""Whole drafts before the gate: corpora in memory that share what was worked out of their texts, and an engine that can be
-exchanged for a prototype.
+"""Whole drafts before the gate: corpora in memory that share what was worked out of their texts, and an engine that can
+be exchanged for a prototype.
 
 Taking 2,700 documents apart takes longer than checking a draft against them, so it is done once; a corpus is then a
 choice of them.
@@ -23,8 +23,8 @@ from engine import one_thread
 
 from simcheck import Document, Match
 from simcheck.check import check
+from simcheck.corpus.embed import encoded
 from simcheck.corpus.memory import MemorySources, memory_sources
-from simcheck.corpus.publish import encoded
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Sources
 from simcheck.encode import Encoder, load_encoder
 from simcheck.text.analyze import analyze
@@ -110,7 +110,7 @@ class Library:
         return Stock(chosen, info)
 
     def nearest(self, text: str, among: Sequence[str]) -> list[str]:
-        """``among`` ordered by how much they speak of the same as ``text``: the best of each of its sentences, summed."""
+        """``among`` in the order of how much they speak of the same as ``text``: the best of its sentences, summed."""
         vectors = self.encoder.encode([sentence.text for sentence in analyze(Document("", text)).sentences])
         closeness = {name: float((vectors @ self.sources[name].vectors.T).max(axis=1).mean()) for name in among}
         return sorted(among, key=lambda name: -closeness[name])

@@ -127,9 +127,8 @@ def main() -> None:
     names = [source["id"] for source in sources]
     own = own_sources(drafts, library, names)
     told: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "sizes": {}}
-    print(
-        "| documents | laundered that fail | honest that fail | characters found | counted outside |\n|---|---|---|---|---|"
-    )
+    print("| documents | laundered that fail | honest that fail | characters found | counted outside |")
+    print("|---|---|---|---|---|")
     for size in sizes:
         began = time.perf_counter()
         ids = corpora(drafts, own, names, [document.id for document in others], size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.accept import Acceptance, accept, without_marks
-from simcheck.align import Background, Explanation, align, background_of
+from simcheck.align import Background, Explanation, align, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
 from simcheck.corpus.sources import Sources
@@ -18,9 +19,10 @@ from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
+from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
 from simcheck.report import Report
-from simcheck.retrieve import Candidates, retrieve
+from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.formulas import formulas
@@ -121,8 +123,11 @@ def _compared(
     watch("encoding")
     embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
     watch("searching")
-    candidates = retrieve(embedded, sources, scoring.retrieval, lambda: watch("comparing"))
-    return embedded, candidates, background_of(embedded, candidates, lambda: _formula_vectors(encoder), scoring)
+    vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
+    known = draft_background(embedded, encoder, vectors, quoted, scoring)
+    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.weights)
+    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: watch("comparing"))
+    return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 
 
 def _analyzed(draft: Document, sources: Sources) -> Analyzed:

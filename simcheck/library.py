@@ -137,8 +137,19 @@ class Corpus:
                 raise UsageError(f"{self._store.folder}: no document {document_id}")
             return reader.document(found[0])
 
-    def add(self, documents: Iterable[Document], progress: Progress | None = None) -> AddResult:
+    def add(
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        *,
+        replace: bool = True,
+        duplicates: bool = True,
+    ) -> AddResult:
         """Add documents; one that is there with the same text is no work, one with another text is replaced.
+
+        Without ``replace`` another text of the same id is only replaced when it is an update, its ``origin`` being the
+        only one of the text that is there; else the new one is kept too, under an id with the names of its folders
+        before it, or a number behind. Without ``duplicates`` texts that the corpus holds under another id are left out.
 
         Works in batches, so ``documents`` may be a generator over any number. ``progress`` is called with how many
         documents are kept, whatever happens then, and how many sentences are encoded; while a batch is encoded, by
@@ -146,7 +157,9 @@ class Corpus:
         a letter: before anything is written if ``documents`` is a list, else before its batch is. Raises CorpusError
         when another process is writing, when the corpus was made with another model, or when the disk is full.
         """
-        return writer.add(self._store, documents, self._encoder(self._source()), progress)
+        return writer.add(
+            self._store, documents, self._encoder(self._source()), progress, replacing=replace, duplicates=duplicates
+        )
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
@@ -221,7 +234,7 @@ class Corpus:
             if not sources.info.documents:
                 raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
             encoder = self._encoder(sources.model)
-            writer.require_pinned(sources.info, encoder)
+            writer.require_encoder(sources.info, encoder)
             yield sources, encoder
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:

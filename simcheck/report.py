@@ -64,6 +64,7 @@ class Matrix:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text."""
+    """What is told of a document: all but its text and where it was read."""
     data = asdict(document)
+    del data["origin"]
     return data | {"characters": len(data.pop("text"))}

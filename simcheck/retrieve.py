@@ -26,6 +26,16 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Margins:
+    """What each draft sentence reaches among sentences that have nothing to do with it (``level``), the encoder's
+    ``unit`` of margin, and the ``weights`` of the sentences, in [0, 1]."""
+
+    level: Floats
+    unit: float
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Neighbourhood:
     """The nearest documents of each sentence of a draft, in a corpus of ``sentences`` sentences.
 
@@ -67,24 +77,33 @@ class Candidates:
 
 
 @single_blas_thread
-def retrieve(draft: Embedded, sources: Sources, scoring: Retrieval, compare: Callable[[], object]) -> Candidates:
+def retrieve(
+    draft: Embedded,
+    margins: Margins,
+    sources: Sources,
+    scoring: Retrieval,
+    compare: Callable[[], object],
+) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
 
     ``compare`` is called when the candidates are known, before they are compared sentence by sentence.
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
-    best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.background)
+    best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = sources.numbers()
-    if len(numbers) > 2 * scoring.candidates:
+    if len(numbers) > scoring.all_below:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
-        numbers = np.union1d(shared, _leaders(*_by_margin(best, documents), scoring))
+        numbers = np.union1d(
+            shared, _leaders(*_by_margin(best[:, : scoring.background], documents[:, : scoring.background]), scoring)
+        )
+        numbers = np.union1d(numbers, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
         found,
         {number: draft.vectors @ source.vectors.T for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
-        Neighbourhood(sources.info.sentences, best, documents),
+        Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
     )
 
 
@@ -100,6 +119,20 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
     frequency = np.bincount(queries, minlength=len(draft.fingerprints))
     nats = np.log(among / np.maximum(frequency, 1))
     return place[queries] // stretch, holders, nats[queries]
+
+
+def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieval) -> Ints:
+    """The documents with the greatest sum of margins in a window of neighbouring sentences of the draft."""
+    beyond = (best - known.level[:, None]) / known.unit + scoring.window_margin
+    margins = np.clip(beyond, 0, scoring.window_most) * known.weights[:, None]
+    row, column = np.nonzero((documents >= 0) & np.isfinite(best))
+    names, which = np.unique(documents[row, column], return_inverse=True)
+    table = np.zeros((len(best) + 1, len(names)))
+    table[row + 1, which] = margins[row, column]
+    table = np.cumsum(table, axis=0)
+    width = min(scoring.window, len(best))
+    reached = (table[width:] - table[:-width]).max(axis=0)
+    return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
 
 
 def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:

@@ -64,6 +64,12 @@ class Retrieval:
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
+    documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
+    window: int = chosen(6, "sentences", "of the draft whose margins are added up", "LAUNDERING.md")
+    window_margin: float = chosen(0.5, "units", "added to a margin in a window", "weak neighbours add up too")
+    window_most: float = chosen(1.5, "units", "the most that a margin adds", "one strong sentence is no window")
+    by_windows: int = chosen(40, "documents", "proposed by windows", "the source is missing for 1 of 46 and 4 of 83")
+    all_below: int = chosen(48, "documents", "up to which all are candidates", "time")
     stretch: int = chosen(60, "units", "characters or words whose shared fingerprints are added up", "a long sentence")
     duplicate: float = chosen(
         0.5,
@@ -223,20 +229,24 @@ class Order:
     """The order model: what pairs of sentences emit, how a copy moves through its source, and what is believed."""
 
     slope: float = fitted(6.8, "nats per unit", "for a margin as wide as the encoder's unit", "speech bench")
-    neutral: float = fitted(-0.74, "units", "margin at which a pair of sentences says nothing", "speech bench")
-    topic: float = fitted(
-        0.5, "share", "of what a sentence is near to the whole other text that is taken off", "speech bench"
+    neutral: float = fitted(-0.75, "units", "margin at which a pair of sentences says nothing", "speech bench")
+    source_topic: float = fitted(
+        0.75, "share", "of a source sentence's nearness to the whole draft, taken off", "speech bench"
+    )
+    draft_topic: float = fitted(
+        0.15, "share", "of a draft sentence's nearness to the whole source, taken off", "speech bench"
     )
     topic_from: float = fitted(
         -0.6, "units", "nearness to the whole other text above which it is topic", "speech bench"
     )
-    words: float = fitted(0.1, "units per deviation", "for words by meaning, of either side", "speech bench")
+    words: float = fitted(0.08, "units per deviation", "for words by meaning, of either side", "speech bench")
     words_least: float = chosen(-3.0, "deviations", "the least that words by meaning can say", "an outlier is one")
     words_most: float = chosen(5.0, "deviations", "the most that they can say", "an outlier is one")
     word_cap: float = chosen(6.0, "nats", "the most that one word can say", "words are not independent")
-    least: float = fitted(-4.6, "nats", "the least that a pair of sentences emits", "speech bench")
-    most: float = fitted(9.0, "nats", "the most that it emits", "speech bench")
-    enter: float = fitted(-3.9, "log probability", "of beginning to copy at a sentence", "speech bench")
+    few_words: int = chosen(4, "words", "that a sentence needs to say all it can", "bare numbers and names say nothing")
+    least: float = fitted(-5.0, "nats", "the least that a pair of sentences emits", "speech bench")
+    most: float = fitted(8.0, "nats", "the most that it emits", "speech bench")
+    enter: float = fitted(-3.4, "log probability", "of beginning to copy at a sentence", "speech bench")
     leave: float = fitted(0.08, "probability", "of ending the copy at a sentence", "speech bench")
     pause: float = fitted(0.12, "probability", "of putting in sentences of one's own", "speech bench")
     stay: float = fitted(0.5, "probability", "of another one", "speech bench")
@@ -248,15 +258,24 @@ class Order:
         "of how far a copy goes on",
         "Vogel, Ney, Tillmann 1996; speech bench",
     )
-    verified: int = chosen(12, "sources", "that are compared word by word, the best by their sentences", "time")
-    rivals: int = chosen(3, "sources", "whose mean evidence is the null score", "one alone may be a second copy")
-    rival_share: float = fitted(0.5, "share", "of that which is taken off", "speech bench")
+    section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
+    verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
+    rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
+    rival_share: float = fitted(1.0, "share", "of that which is taken off", "speech bench")
     even: float = fitted(
-        20.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        24.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
-    scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "reliability.py")
-    window: int = chosen(6, "sentences", "of the draft whose margins are added up to find candidates", "LAUNDERING.md")
-    candidates: int = chosen(40, "documents", "found so", "the source is missing for 1 of 46 and 4 of 83")
+    scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
+    border: float = fitted(
+        0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
+    )
+    longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    most_per_sentence: int = chosen(
+        3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"
+    )
+    most_longer: float = chosen(
+        4.0, "factor", "on the source's words that the draft's may be", "who expands adds a few"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ CASE = Span("d", 100, 200, "s", 0, 100)
 )
 def test_each_miss_has_its_cause(cause: str | None, lists: dict[str, Any]) -> None:
     assert errors.why_missed(CASE, draft(**lists)) == cause
-    assert cause is None or cause in errors.MISSED
+    assert cause is None or cause in errors.LABELS["missed"]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_each_miss_has_its_cause(cause: str | None, lists: dict[str, Any]) -> No
 )
 def test_each_wrong_match_has_its_cause(cause: str | None, match: Any, lists: dict[str, Any]) -> None:
     assert errors.why_wrong(match, draft(**lists)) == cause
-    assert cause is None or cause in errors.WRONG
+    assert cause is None or cause in errors.LABELS["wrong"]
 
 
 def test_every_miss_and_every_wrong_match_is_counted_once() -> None:

@@ -73,9 +73,12 @@ def test_import_is_light() -> None:
 def test_a_check_of_a_corpus_imports_nothing_heavy(corpus: Corpus) -> None:
     code = """if True:
         import sys, simcheck
-        corpus, draft = sys.argv[1:]
-        assert simcheck.Corpus.open(corpus).check(draft).matches
-        sys.exit(" ".join({"faiss", "torch", "transformers", "sentence_transformers"} & set(sys.modules)) or 0)"""
+        folder, draft = sys.argv[1:]
+        corpus = simcheck.Corpus.open(folder)
+        assert corpus.documents() and simcheck.compare(draft, {"a": draft}).figures
+        assert "faiss" not in sys.modules
+        assert corpus.check(draft).matches
+        sys.exit(" ".join({"torch", "transformers", "sentence_transformers"} & set(sys.modules)) or 0)"""
     command = [sys.executable, "-c", code, corpus.info.path or "", DRAFT]
     assert subprocess.run(command, check=False).returncode == 0
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcheck.encode.static import StaticEncoder
 from simcheck.encode import load_encoder
+from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import analyze
 from simcheck.types import Document
 
@@ -67,7 +67,7 @@ def tails(encoder: StaticEncoder, pool: Sequence[str]) -> NDArray[np.uint8]:
         some = np.arange(first, min(first + 256, encoder.vocabulary))
         similar = (encoder.word_vectors(some) @ vectors.T)[:, place]
         best = -np.sort(-np.maximum.reduceat(similar, starts, axis=1), axis=1)[:, rank]
-        found[some] = np.clip(np.rint((best + 0.25) * 204), 0, 255)
+        found[some] = np.clip(np.ceil(best * 255), 0, 255)
     return found
 
 

@@ -13,10 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.names import WORDS
+from simcheck.align.reference import Level, Reference, Script, reference_of
+from simcheck.align.reference import level as level_in
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
-from simcheck.align.side import Floats, Ints, side
+from simcheck.align.side import Floats, Ints, Stretch, side
+from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
+from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
+from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
 from simcheck.text.analyze import Analyzed
@@ -25,6 +30,7 @@ from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
 from simcheck.threads import single_blas_thread
+from simcheck.types import Sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,30 +46,58 @@ class LexicalBackground:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Background:
-    """The background models of a draft and its candidates.
+class DraftBackground:
+    """The background models that follow from a draft and the encoder alone.
 
-    ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
-    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`; ``weights`` what each draft sentence can say
-    by its meaning, in [0, 1].
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1]; ``reach`` is what the sentences reach
+    among those of the ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
+    weights: Floats
+    reach: Mapping[Script, Level]
+    reference: Reference
+    lexicon: StaticEncoder | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background(DraftBackground):
+    """The background models of a draft and its candidates.
+
+    ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
+    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`.
+    """
+
     levels: Mapping[int, Floats]
     chance: float
     unit: float
-    weights: Floats
+    elsewhere: Mapping[int, Floats]
+
+
+@single_blas_thread
+def draft_background(
+    draft: Embedded, encoder: Encoder, formulas: Callable[[], Matrix], quoted: Sequence[Stretch], scoring: Scoring
+) -> DraftBackground:
+    """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
+    lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
+    reference = reference_of(encoder, formulas())
+    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
+    weights = _weights(draft.analyzed, lexical, quoted, scoring.semantic)
+    if lexicon is not None:
+        counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
+        weights = weights * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
+    reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
+    return DraftBackground(lexical, weights, reach, reference, lexicon)
 
 
 @single_blas_thread
 def background_of(
-    draft: Embedded, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
+    draft: Embedded, known: DraftBackground, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
 ) -> Background:
     """The background models for a draft with a token and at least one candidate with a sentence.
 
     ``formulas`` gives the vectors of sentences that nobody owns; they stand in where documents are few.
     """
-    lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
     voices = {number: frozenset({number, *candidates.duplicates[number]}) for number in candidates.sources}
     neighbours = {number: candidates.neighbourhood.without(left_out) for number, left_out in voices.items()}
     similarities = list(candidates.similarities.values())
@@ -79,7 +113,9 @@ def background_of(
     chance = chance_similarity(similarities, scoring.semantic)
     unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
     levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
-    return Background(lexical, levels, chance, unit, _weights(draft.analyzed, lexical, scoring.semantic))
+    elsewhere = {number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()}
+    given = known.lexical, known.weights, known.reach, known.reference, known.lexicon
+    return Background(*given, levels, chance, unit, elsewhere)
 
 
 def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:
@@ -141,9 +177,9 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
 
 
-def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
-    """How much the meaning of each sentence can say: nothing for a heading and where its words follow from each other,
-    1 at most.
+def _weights(draft: Analyzed, lexical: LexicalBackground, quoted: Sequence[Stretch], scoring: Semantic) -> Floats:
+    """How much the meaning of each sentence can say: nothing for a heading, a quotation and where its words follow from
+    each other, 1 at most.
 
     Two set phrases are as close in meaning as two texts can be; the background tells them from somebody's thoughts.
     """
@@ -151,4 +187,10 @@ def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> 
     tokens = text.sentence_tokens
     surprise = np.bincount(text.sentence, weights=lexical.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
     said = np.minimum(tokens / scoring.full, 1.0) * np.clip(surprise - scoring.set_phrase, 0.0, 1.0)
-    return np.asarray(said * np.array([not sentence.heading for sentence in draft.sentences]))
+    own = [not sentence.heading and not _is_quoted(sentence, quoted) for sentence in draft.sentences]
+    return np.asarray(said * np.array(own))
+
+
+def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:
+    inside = sum(max(0, min(sentence.end, end) - max(sentence.start, start)) for start, end in quoted)
+    return 2 * inside > sentence.end - sentence.start

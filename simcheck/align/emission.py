@@ -1,4 +1,4 @@
-"""Emission: what a pair of sentences says for one having been taken from the other, in nats, as the order model asks it.
+"""Emission: what a pair of sentences says for one having been taken from the other, in nats.
 
 Two speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
 other text is its topic, and is taken off; what is left is that it is nearer to one sentence than to the others.
@@ -28,19 +28,23 @@ def emission(
     ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
     ``words`` what the words mean is evidence too.
     """
-    margin = (similarities - level.similarity[:, None]) / level.unit
-    asked = weights > ASKED
-    asked = asked if asked.sum() >= ENOUGH else np.ones(len(weights), dtype=bool)
-    units = margin - numbers.neutral
-    units -= numbers.topic * np.maximum(_topic(margin[asked], 0) - numbers.topic_from, 0)[None]
-    units -= numbers.topic * np.maximum(_topic(margin, 1) - numbers.topic_from, 0)[:, None]
+    margin = ((similarities - level.similarity[:, None]) / level.unit).astype(np.float32)
+    units = _beyond_topic(margin, weights, numbers, numbers.topic_from) - numbers.neutral
     for said in words.deviations if words is not None else ():
-        said = said - numbers.topic * np.maximum(_topic(said[asked], 0), 0)[None]
-        said -= numbers.topic * np.maximum(_topic(said, 1), 0)[:, None]
-        units += numbers.words * np.clip(said, numbers.words_least, numbers.words_most)
+        beyond = _beyond_topic(said, weights, numbers, 0.0)
+        units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
     nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
     telling = weights[:, None] * ~headings[None]
-    return np.where(nats > 0, nats * telling, nats).astype(np.float32)
+    return np.asarray(np.where(nats > 0, nats * telling, nats), dtype=np.float32)
+
+
+def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
+    """What each pair has beyond a share of what either sentence has with the whole other text."""
+    asked = weights > ASKED
+    source = _topic(values[asked] if asked.sum() >= ENOUGH else values, 0)
+    draft = _topic(values, 1)
+    beyond = values - numbers.source_topic * np.maximum(source - above, 0)[None]
+    return np.asarray(beyond - numbers.draft_topic * np.maximum(draft - above, 0)[:, None])
 
 
 def _topic(values: Matrix, axis: int) -> Matrix:

@@ -29,13 +29,12 @@ NEVER = -30.0
 class Posterior:
     """What the model says of a draft and one source.
 
-    ``nats`` is the evidence. ``copied`` holds the probability that a draft sentence was taken from each source sentence,
-    shape (draft sentences, source sentences); ``inside`` that it stands between two that were, shape (draft sentences,).
+    ``nats`` is the evidence. ``copied`` holds the probability that a draft sentence was taken from each source
+    sentence, shape (draft sentences, source sentences).
     """
 
     nats: float
     copied: Floats
-    inside: Floats
 
 
 def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
@@ -50,11 +49,11 @@ def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
 def posterior(emission: Matrix, numbers: Order) -> Posterior:
     """The whole of what the model says of one source."""
     stacked, sizes = _stacked([emission])
-    nats, ahead, gaps, nulls = _forward(stacked, sizes, numbers, keep=True)
+    nats, (ahead, gaps, nulls) = _forward(stacked, sizes, numbers, keep=True)
     behind, gap_behind, null_behind = _backward(stacked, sizes, numbers)
     copied, inside, none = ahead[:, 0] * behind[:, 0], gaps[:, 0] * gap_behind[:, 0], nulls[:, 0] * null_behind[:, 0]
     total = np.maximum(copied.sum(axis=1) + inside.sum(axis=1) + none, 1e-300)
-    return Posterior(float(nats[0]), copied / total[:, None], inside.sum(axis=1) / total)
+    return Posterior(float(nats[0]), copied / total[:, None])
 
 
 def _batches(emissions: Sequence[Matrix]) -> list[Ints]:
@@ -72,9 +71,7 @@ def _stacked(emissions: Sequence[Matrix]) -> tuple[Floats, Ints]:
     return np.where(stacked > NEVER, np.exp(stacked), 0.0), sizes
 
 
-def _forward(
-    ratios: Floats, sizes: Ints, numbers: Order, *, keep: bool = False
-) -> tuple[Floats, Floats, Floats, Floats]:
+def _forward(ratios: Floats, sizes: Ints, numbers: Order, *, keep: bool = False) -> tuple[Floats, list[Floats]]:
     """Log-odds of each source against a draft of its own; with ``keep`` the states' probabilities at each sentence."""
     sources, length, width = ratios.shape
     copy, gap, null = np.zeros((sources, width)), np.zeros((sources, width)), np.ones(sources)
@@ -97,7 +94,7 @@ def _forward(
         for held, one in zip(kept, (copy, gap, null), strict=False):
             held[at] = one
     odds -= length * np.log1p(-enter)
-    return (odds, *kept) if keep else (odds, copy, gap, null)
+    return odds, kept
 
 
 def _backward(ratios: Floats, sizes: Ints, numbers: Order) -> tuple[Floats, Floats, Floats]:

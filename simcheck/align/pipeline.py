@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
+from simcheck.align.followed import followed_sources
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
+from simcheck.align.passages import in_order, joined
 from simcheck.align.runs import common_runs
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
@@ -55,9 +57,19 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
 
     In the order of the draft, apart from each other there to the character.
     """
-    pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
-    proposed = score_all(extended(pairs, near, scoring), pairs, near, scoring)
-    return choose(proposed, pairs, near, scoring)
+    pairs = pair_up(draft, candidates, background, scoring)
+    proposed = propose(draft, candidates, background, pairs, scoring)
+    return choose(proposed, pairs, candidates.duplicates, scoring)
+
+
+def propose(
+    draft: Embedded, candidates: Candidates, background: Background, pairs: Pairs, scoring: Scoring
+) -> list[Scored]:
+    """Every fragment with some evidence, overlapping ones too: what was copied, and what follows a source in order."""
+    near = candidates.duplicates
+    copied = score_all(extended(pairs, near, scoring), pairs, near, scoring)
+    followed = followed_sources(draft, candidates, background, scoring.order)
+    return joined(copied, in_order(followed, pairs, scoring.order))
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:

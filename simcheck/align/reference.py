@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,11 @@ from simcheck.resources import models_folder
 from simcheck.text.analyze import Analyzed
 
 Script = Literal["zh", "en"]
+SCRIPTS: tuple[Script, ...] = get_args(Script)
 #: Units below this are characters, those above it are words.
 WORDS = 1 << 32
 #: How similarities are kept in eight bits, and nats between two quantiles.
-LOWEST, FINE, STEP = -0.25, 204, 0.25
+FINE, STEP = 255, 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,14 +46,22 @@ class Level:
     similarity: Floats
     unit: float
 
+    def at_least(self, similarity: Floats) -> Level:
+        """The level where each sentence reaches at least so much."""
+        return Level(np.maximum(self.similarity, similarity), self.unit)
+
+    def of(self, part: slice) -> Level:
+        """The level of some sentences, in the same unit."""
+        return Level(self.similarity[part], self.unit)
+
 
 @functools.cache
 def _shipped() -> tuple[str, Reference]:
     file = models_folder() / "background" / "reference.npz"
     try:
         with np.load(file) as data:
-            vectors = {script: data[f"vectors_{script}"].astype(np.float32) / 127 for script in ("zh", "en")}
-            tails = {script: data[f"tails_{script}"] for script in ("zh", "en")}
+            vectors: dict[Script, Matrix] = {one: data[f"vectors_{one}"].astype(np.float32) / 127 for one in SCRIPTS}
+            tails: dict[Script, npt.NDArray[np.uint8]] = {one: data[f"tails_{one}"] for one in SCRIPTS}
             return str(data["encoder"]), Reference(vectors, tails)
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise ModelError(f"{file}: the reference cannot be read ({error}); reinstall simcheck") from error

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.reference import FINE, LOWEST, STEP, Reference, Script
+from simcheck.align.reference import FINE, STEP, Reference, Script
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
 from simcheck.caching import memoize_per_object
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed
 
+#: A text, and which of its sentences.
+Section = tuple[Analyzed, slice]
 #: Words whose similarities are held at once.
 BAND = 256
 
@@ -33,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """The different words of a text, which of them stands at each place, where each sentence begins, how many it has."""
+    """The different words of a text, which of them stands at each place, where sentences begin, how many each has."""
 
     different: Ints
     place: Ints
@@ -42,15 +44,16 @@ class _Cut:
 
 
 def words_by_meaning(
-    draft: Analyzed,
-    source: Analyzed,
+    draft: Section,
+    source: Section,
     scripts: tuple[Script, Script],
     encoder: StaticEncoder,
     tails: Reference,
     cap: float,
 ) -> Words:
-    """The evidence of the words of a draft and a source of these scripts; ``cap`` is the most that a word says."""
-    ours, theirs = _cut(draft, encoder), _cut(source, encoder)
+    """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
+    a word says."""
+    ours, theirs = (_cut(words_of(text, encoder)[part]) for text, part in (draft, source))
     near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
     vectors = encoder.word_vectors(theirs.different).T
@@ -70,14 +73,18 @@ def words_by_meaning(
     by_draft = np.add.reduceat(said_ours[ours.place], ours.starts, axis=0)
     by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
     one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
-    return Words(((by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)))
+    ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
+    return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
 
 
 @memoize_per_object
-def _cut(text: Analyzed, encoder: StaticEncoder) -> _Cut:
+def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
+    """The words of each sentence; one without any has the word 0."""
     found = encoder.words([sentence.text for sentence in text.sentences])
-    # A sentence without a word has one that is near to nothing.
-    cut = [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
+    return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
+
+
+def _cut(cut: list[Ints]) -> _Cut:
     sizes = np.array([len(words) for words in cut])
     different, place = np.unique(np.concatenate(cut), return_inverse=True)
     return _Cut(different, place, np.cumsum(sizes) - sizes, sizes)
@@ -85,8 +92,8 @@ def _cut(text: Analyzed, encoder: StaticEncoder) -> _Cut:
 
 def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float) -> Matrix:
     """−ln of the chance that a random sentence holds a word as near, by word and sentence."""
-    levels = np.clip(np.rint((similar - LOWEST) * FINE), 0, 255).astype(np.uint8)
+    levels = np.clip(similar * FINE, 0, 255).astype(np.uint8)
     steps = np.full(similar.shape, -1, dtype=np.int8)
     for quantile in tails[words].T:
         steps += levels >= quantile[:, None]
-    return np.clip(steps * np.float32(STEP), 0.0, cap)
+    return np.asarray(np.clip(steps * np.float32(STEP), 0.0, cap), dtype=np.float32)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simcheck.caching import MIB, memoize_per_object
-from simcheck.corpus.by_document import by_document
-from simcheck.corpus.publish import encoded
+from simcheck.corpus.embed import encoded
+from simcheck.corpus.neighbours import nearest_documents
 from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.encode import Encoder
@@ -59,7 +59,7 @@ class MemorySources:
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
         similarities, rows = self.nearest(vectors, k)
-        return by_document(similarities, self.documents_of(rows), most)
+        return nearest_documents(similarities, self.documents_of(rows), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""

@@ -99,7 +99,7 @@ class StaticEncoder:
         """The unit vectors of words by number, shape (words, dimension)."""
         vectors = self._rows[words].astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return np.asarray(np.divide(vectors, lengths, out=vectors, where=lengths > 0))
 
     @functools.cached_property
     def _lettered(self) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ import numpy as np
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 
+INSTALL = "pip install 'simcheck[transformers]'"
 REMEDY = "give the folder of a sentence-transformers model, or a name on the hub while online"
 
 
@@ -32,7 +33,7 @@ class TransformerEncoder:
             import torch
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise ModelError(f"{name}: needs another package; pip install sentence-transformers") from error
+            raise ModelError(f"{name}: needs sentence-transformers ({error}); {INSTALL}") from error
         self._lock = threading.Lock()
         device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
         try:
