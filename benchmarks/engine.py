@@ -82,17 +82,19 @@ class Engine:
         quoted = quotations(embedded.analyzed.document.text)
         known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
         reach = known.reach["zh"]
-        margins = Margins(reach.similarity, reach.unit, known.weights)
+        margins = Margins(reach.similarity, reach.unit, known.telling)
         candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         if self.change is not None:
             candidates, background = self.change(candidates, background)
         pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
         weighed = propose(embedded, candidates, background, pairs, scoring)
-        chosen = choose(weighed, pairs, near, scoring)
+        chosen = choose(weighed, embedded, candidates, pairs, scoring)
         if weak:
             weighed = [score(fragment, pairs, near, scoring) for fragment in extended(pairs, near, scoring)]
         matches = matches_of(chosen, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+        numbers = {one.fragment.number for one in weighed}
+        pairs = pair_up(embedded, candidates, background, scoring, numbers)
         return Look(matches, tuple(self._found(one, pairs) for one in weighed))
 
     def _embedded(self, draft: Document) -> Embedded:

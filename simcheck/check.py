@@ -125,7 +125,7 @@ def _compared(
     watch("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
-    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.weights)
+    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.telling)
     candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: watch("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 

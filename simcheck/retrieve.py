@@ -67,13 +67,15 @@ class Candidates:
     """The sources that a draft is aligned with, by document number, and what retrieval learnt on the way.
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
-    near-duplicates of each candidate among the others, which are one voice with it.
+    near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
+    word; the others only sentence by sentence.
     """
 
     sources: Mapping[int, Embedded]
     similarities: Mapping[int, Matrix]
     duplicates: Mapping[int, frozenset[int]]
     neighbourhood: Neighbourhood
+    leaders: frozenset[int]
 
 
 @single_blas_thread
@@ -90,13 +92,13 @@ def retrieve(
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
-    numbers = sources.numbers()
-    if len(numbers) > scoring.all_below:
+    numbers = leaders = sources.numbers()
+    if len(numbers) > 2 * scoring.candidates:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
         numbers = np.union1d(
             shared, _leaders(*_by_margin(best[:, : scoring.background], documents[:, : scoring.background]), scoring)
         )
-        numbers = np.union1d(numbers, _by_windows(best, documents, margins, scoring))
+        numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
@@ -104,6 +106,7 @@ def retrieve(
         {number: draft.vectors @ source.vectors.T for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
+        frozenset(leaders.tolist()),
     )
 
 

@@ -69,7 +69,6 @@ class Retrieval:
     window_margin: float = chosen(0.5, "units", "added to a margin in a window", "weak neighbours add up too")
     window_most: float = chosen(1.5, "units", "the most that a margin adds", "one strong sentence is no window")
     by_windows: int = chosen(40, "documents", "proposed by windows", "the source is missing for 1 of 46 and 4 of 83")
-    all_below: int = chosen(48, "documents", "up to which all are candidates", "time")
     stretch: int = chosen(60, "units", "characters or words whose shared fingerprints are added up", "a long sentence")
     duplicate: float = chosen(
         0.5,

@@ -1,10 +1,10 @@
-"""The reference of the order model: what the encoder finds alike among sentences that have nothing to do with each other.
+"""The reference of the order model: what the encoder finds alike among sentences that have nothing in common.
 
-    python models/train/reference.py --data FOLDER/text --out models/background/reference.npz
+    python models/train/reference.py --data FOLDER --out models/background/reference.npz [--besides FILE ...]
 
 FOLDER/text holds collections of public texts, {"id", "text"} a line, and FOLDER/parallel pairs of sentences. From some
-thousands of their sentences, drawn always alike, follow numbers only: the sentences' vectors in eight bits, and for each
-word of the encoder how near the nearest word of such a sentence is, by quantiles.
+thousands of their sentences, drawn always alike, follow numbers only: the sentences' vectors in eight bits, and for
+each word of the encoder how near the nearest word of such a sentence is, by quantiles.
 """
 
 from __future__ import annotations

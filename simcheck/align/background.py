@@ -49,12 +49,14 @@ class LexicalBackground:
 class DraftBackground:
     """The background models that follow from a draft and the encoder alone.
 
-    ``weights`` are what each draft sentence can say by its meaning, in [0, 1]; ``reach`` is what the sentences reach
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of order, where
+    quotations and bare numbers say nothing; ``reach`` is what the sentences reach
     among those of the ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
     weights: Floats
+    telling: Floats
     reach: Mapping[Script, Level]
     reference: Reference
     lexicon: StaticEncoder | None
@@ -82,12 +84,13 @@ def draft_background(
     lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
     reference = reference_of(encoder, formulas())
     lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
-    weights = _weights(draft.analyzed, lexical, quoted, scoring.semantic)
+    weights = _weights(draft.analyzed, lexical, scoring.semantic)
+    telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
         counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
-        weights = weights * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
+        telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
     reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
-    return DraftBackground(lexical, weights, reach, reference, lexicon)
+    return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
 
 
 @single_blas_thread
@@ -100,21 +103,22 @@ def background_of(
     """
     voices = {number: frozenset({number, *candidates.duplicates[number]}) for number in candidates.sources}
     neighbours = {number: candidates.neighbourhood.without(left_out) for number, left_out in voices.items()}
-    similarities = list(candidates.similarities.values())
+    similarities = [candidates.similarities[number] for number in candidates.sources if number in candidates.leaders]
     full = scoring.retrieval.background - 1
     pool = None
-    if any((counts < full).any() for _, counts in neighbours.values()):
+    if any((neighbours[number][1] < full).any() for number in candidates.leaders):
         similarities.append(draft.vectors @ formulas().T)
         pool = _pooled(draft.vectors, similarities)
     seen = {
         number: _level(*found, pool, candidates.neighbourhood.sentences, scoring.retrieval)
         for number, found in neighbours.items()
+        if number in candidates.leaders
     }
     chance = chance_similarity(similarities, scoring.semantic)
     unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
     levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
     elsewhere = {number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()}
-    given = known.lexical, known.weights, known.reach, known.reference, known.lexicon
+    given = known.lexical, known.weights, known.telling, known.reach, known.reference, known.lexicon
     return Background(*given, levels, chance, unit, elsewhere)
 
 
@@ -177,9 +181,9 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
     return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
 
 
-def _weights(draft: Analyzed, lexical: LexicalBackground, quoted: Sequence[Stretch], scoring: Semantic) -> Floats:
-    """How much the meaning of each sentence can say: nothing for a heading, a quotation and where its words follow from
-    each other, 1 at most.
+def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
+    """How much the meaning of each sentence can say: nothing for a heading and where its words follow from each other,
+    1 at most.
 
     Two set phrases are as close in meaning as two texts can be; the background tells them from somebody's thoughts.
     """
@@ -187,8 +191,7 @@ def _weights(draft: Analyzed, lexical: LexicalBackground, quoted: Sequence[Stret
     tokens = text.sentence_tokens
     surprise = np.bincount(text.sentence, weights=lexical.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
     said = np.minimum(tokens / scoring.full, 1.0) * np.clip(surprise - scoring.set_phrase, 0.0, 1.0)
-    own = [not sentence.heading and not _is_quoted(sentence, quoted) for sentence in draft.sentences]
-    return np.asarray(said * np.array(own))
+    return np.asarray(said * np.array([not sentence.heading for sentence in draft.sentences]))
 
 
 def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:

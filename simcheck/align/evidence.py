@@ -29,7 +29,7 @@ class Evidence:
     same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as good as
     itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are rivals.
     ``copied`` is what the words say beyond those of the best rival that there is, for a passage that was copied as it
-    is where enough sources were asked; for any other it is −∞.
+    is where enough sources were asked; for any other it is −∞. ``ordered``: that of the order model, in ``semantic``.
     """
 
     lexical: float
@@ -37,6 +37,7 @@ class Evidence:
     null: float
     same_in: frozenset[int] = frozenset()
     copied: float = -math.inf
+    ordered: bool = False
 
     @property
     def net(self) -> float:

@@ -71,6 +71,7 @@ class Explanation:
     anyone: float
     tokens: int
     demand: float
+    scale: float
 
     @property
     def evidence(self) -> Evidence:
@@ -86,7 +87,8 @@ def explain(
     Raises IndexError when there are not so many.
     """
     alignment = align(draft, candidates, background, scoring)[number]
-    pairs = pair_up(draft, candidates, background, scoring)
+    pairs = pair_up(draft, candidates, background, scoring, [alignment.number])
+    ordered = alignment.evidence.ordered
     pair, fragment = pairs[alignment.number], alignment.fragment
     missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
     tokens = fragment.draft[1] - fragment.draft[0]
@@ -99,7 +101,8 @@ def explain(
         tuple(_rivals(pairs, fragment, candidates, scoring)[:most]),
         null_nats(pair, fragment, scoring.rivalry),
         tokens,
-        demand(tokens, scoring.decision),
+        scoring.order.even if ordered else demand(tokens, scoring.decision),
+        scoring.order.scale if ordered else scoring.decision.scale,
     )
 
 
@@ -121,13 +124,14 @@ def _words(pair: Pair, fragment: Fragment) -> list[Word]:
 def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, background: Background) -> list[SentencePair]:
     ours, theirs = pair.draft.sentence[slice(*fragment.draft)], pair.source.sentence[slice(*fragment.source)]
     columns = np.unique(theirs)
+    levels = background.levels.get(fragment.number, background.reach["zh"].similarity)
     found = []
     for row in np.unique(ours).tolist():
         column = int(columns[pair.semantic[row, columns].argmax()])
         inside = np.count_nonzero(ours == row) / max(pair.draft.sentence_tokens[row], 1.0)
         mine, other = pair.draft.analyzed.sentences[row], pair.source.analyzed.sentences[column]
         similarity = float(candidates.similarities[fragment.number][row, column])
-        level = float(background.levels[fragment.number][row])
+        level = float(levels[row])
         nats = float(pair.semantic[row, column] * inside)
         found.append(SentencePair((mine.start, mine.end), (other.start, other.end), similarity, level, nats))
     return found

@@ -75,7 +75,7 @@ def _in_section(
     draft: Embedded, part: slice, candidates: Candidates, background: Background, numbers: Order
 ) -> list[Followed]:
     """The sources that a section of the draft follows."""
-    weights = background.weights[part]
+    weights = background.telling[part]
     if not (weights > 0).any():
         return []
     pieces = [
@@ -84,14 +84,14 @@ def _in_section(
         if len(source.analyzed.sentences)
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
-    rough = evidence_of_order([_emitted(draft, part, one, candidates, background, numbers) for one in pieces], numbers)
+    rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
     ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
     chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
     verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
     models = []
     for piece in verified:
         words = _words(draft, part, piece, candidates, background, numbers)
-        models.append(posterior(_emitted(draft, part, piece, candidates, background, numbers, words), numbers))
+        models.append(posterior(_emitted(part, piece, candidates, background, numbers, words), numbers))
     best: dict[int, Followed] = {}
     for at in np.argsort([-model.nats for model in models], kind="stable").tolist():
         piece = verified[at]
@@ -107,7 +107,6 @@ def _followed(piece: Piece, part: slice, model: Posterior, net: float) -> Follow
 
 
 def _emitted(
-    draft: Embedded,
     part: slice,
     piece: Piece,
     candidates: Candidates,
@@ -119,7 +118,7 @@ def _emitted(
     level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
     similarities = candidates.similarities[piece.number][part, piece.sentences]
-    return emission(similarities, level.of(part), background.weights[part], headings, numbers, words)
+    return emission(similarities, level.of(part), background.telling[part], headings, numbers, words)
 
 
 def _words(

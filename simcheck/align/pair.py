@@ -7,7 +7,7 @@ background and from the two texts together; each pair of sentences has its seman
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
@@ -121,13 +121,20 @@ class Pairs(Mapping[int, Pair]):
         return np.stack([pair.best_semantic for pair in self.values()])
 
 
-def pair_up(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> Pairs:
-    """The draft beside each candidate that has a token."""
+def pair_up(
+    draft: Embedded,
+    candidates: Candidates,
+    background: Background,
+    scoring: Scoring,
+    besides: Collection[int] = (),
+) -> Pairs:
+    """The draft beside each leading candidate that has a token, and beside others that are asked for."""
     ours, pairs = side(draft.analyzed), {}
     for number, source in candidates.sources.items():
         theirs = side(source.analyzed)
-        if len(theirs):
-            margins = candidates.similarities[number], background.levels[number], background.unit
+        if len(theirs) and (number in candidates.leaders or number in besides):
+            level = background.levels.get(number, background.reach["zh"].similarity)
+            margins = candidates.similarities[number], level, background.unit
             nats = semantic_nats(*margins, background.weights, scoring.semantic)
             pairs[number] = Pair(ours, theirs, background.lexical, nats, scoring)
     return Pairs(pairs)

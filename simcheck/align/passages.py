@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,23 +10,29 @@ import numpy as np
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.followed import Followed, probability
-from simcheck.align.pair import Pair, Pairs
-from simcheck.align.side import Ints, Side, Stretch
+from simcheck.align.side import Ints, Side, Stretch, side
+from simcheck.encode.embedded import Embedded
 from simcheck.scoring import Order
 
 
-def in_order(followed: Iterable[Followed], pairs: Pairs, numbers: Order) -> list[Scored]:
+def in_order(
+    followed: Iterable[Followed], draft: Side, sources: Mapping[int, Embedded], numbers: Order
+) -> list[Scored]:
     """The passages of sources that the draft as likely as not follows, each as a fragment of whole sentences."""
     found = []
     for one in followed:
-        if one.net >= numbers.even and one.number in pairs:
-            pair = pairs[one.number]
-            for ours, theirs in _stretches(one, pair, numbers):
-                draft, source = _tokens(pair.draft, ours), _tokens(pair.source, theirs)
-                if draft[0] < draft[1] and source[0] < source[1]:
-                    fragment = Fragment(one.number, draft, source, one.net, 0.0)
+        if one.net >= numbers.even:
+            source = side(sources[one.number].analyzed)
+            for ours, theirs in _stretches(one, draft, source, numbers):
+                mine, other = _tokens(draft, ours), _tokens(source, theirs)
+                if mine[0] < mine[1] and other[0] < other[1]:
+                    fragment = Fragment(one.number, mine, other, one.net, 0.0)
                     found.append(
-                        Scored(fragment, Evidence(0.0, one.nats, one.nats - one.net), probability(one.net, numbers))
+                        Scored(
+                            fragment,
+                            Evidence(0.0, one.nats, one.nats - one.net, ordered=True),
+                            probability(one.net, numbers),
+                        )
                     )
     return found
 
@@ -64,7 +70,7 @@ def _join(copied: Scored, ordered: Scored) -> Scored:
     return Scored(whole, better.evidence, max(copied.score, ordered.score))
 
 
-def _stretches(one: Followed, pair: Pair, numbers: Order) -> Iterator[tuple[Stretch, Stretch]]:
+def _stretches(one: Followed, draft: Side, source: Side, numbers: Order) -> Iterator[tuple[Stretch, Stretch]]:
     """Stretches of draft sentences that were taken, each with the source sentences that it was taken from; a stretch
     ends where the counterpart is far from the one before."""
     taken = np.flatnonzero(one.copied >= numbers.border)
@@ -74,15 +80,15 @@ def _stretches(one: Followed, pair: Pair, numbers: Order) -> Iterator[tuple[Stre
     for run in np.split(taken, np.flatnonzero((np.diff(taken) > 1) | far) + 1):
         theirs = one.counterpart[run]
         ours = one.draft.start + int(run[0]), one.draft.start + int(run[-1]) + 1
-        if _is_bounded(pair, ours, theirs, numbers):
+        if _is_bounded(draft, ours, source, theirs, numbers):
             yield ours, (int(theirs.min()), int(theirs.max()) + 1)
 
 
-def _is_bounded(pair: Pair, draft: Stretch, counterparts: Ints, numbers: Order) -> bool:
+def _is_bounded(draft: Side, sentences: Stretch, source: Side, counterparts: Ints, numbers: Order) -> bool:
     """Whether so much of the draft can come from so little of the source: one sentence pays for a few at most."""
     different = np.unique(counterparts)
-    ours = pair.draft.sentence_tokens[slice(*draft)].sum()
-    theirs = pair.source.sentence_tokens[different].sum()
+    ours = draft.sentence_tokens[slice(*sentences)].sum()
+    theirs = source.sentence_tokens[different].sum()
     return bool(
         len(different) * numbers.most_per_sentence >= len(counterparts) and ours <= numbers.most_longer * theirs
     )

@@ -17,6 +17,7 @@ from simcheck.align.runs import common_runs
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
 from simcheck.align.semantic_seeds import semantic_seeds
+from simcheck.align.side import side
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
@@ -59,7 +60,7 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     """
     pairs = pair_up(draft, candidates, background, scoring)
     proposed = propose(draft, candidates, background, pairs, scoring)
-    return choose(proposed, pairs, candidates.duplicates, scoring)
+    return choose(proposed, draft, candidates, pairs, scoring)
 
 
 def propose(
@@ -69,7 +70,7 @@ def propose(
     near = candidates.duplicates
     copied = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     followed = followed_sources(draft, candidates, background, scoring.order)
-    return joined(copied, in_order(followed, pairs, scoring.order))
+    return joined(copied, in_order(followed, side(draft.analyzed), candidates.sources, scoring.order))
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:
@@ -79,24 +80,26 @@ def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fra
     return extend_all(seeds, pairs, scoring)
 
 
-def choose(proposed: list[Scored], pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> tuple[Alignment, ...]:
+def choose(
+    proposed: list[Scored], draft: Embedded, candidates: Candidates, pairs: Pairs, scoring: Scoring
+) -> tuple[Alignment, ...]:
     """The alignments among what was proposed, and the shared runs beside them that a reader should see."""
     chosen = select(proposed, scoring.decision)
-    weigh = functools.partial(score, pairs=pairs, duplicates=duplicates, scoring=scoring)
+    weigh = functools.partial(score, pairs=pairs, duplicates=candidates.duplicates, scoring=scoring)
     runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
-    return _in_characters([*chosen, *runs], pairs)
+    return _in_characters([*chosen, *runs], draft, candidates)
 
 
-def _in_characters(found: list[Scored], pairs: Pairs) -> tuple[Alignment, ...]:
+def _in_characters(found: list[Scored], draft: Embedded, candidates: Candidates) -> tuple[Alignment, ...]:
     """What was found in tokens, as spans of the original texts."""
     alignments, reached = [], 0
-    order = list(pairs)
+    ours, order = side(draft.analyzed), list(candidates.sources)
     for one in sorted(found, key=lambda scored: scored.fragment.draft):
-        pair = pairs[one.fragment.number]
-        start, end = pair.draft.span(*one.fragment.draft)
+        theirs = side(candidates.sources[one.fragment.number].analyzed)
+        start, end = ours.span(*one.fragment.draft)
         # Neighbouring tokens share a character: 改革 and 革新.
-        draft, source = (max(start, reached), end), pair.source.span(*one.fragment.source)
+        passage, source = (max(start, reached), end), theirs.span(*one.fragment.source)
         also_in = tuple(sorted(one.evidence.same_in, key=order.index))
-        alignments.append(Alignment(one.fragment, draft, source, one.score, one.evidence, also_in))
+        alignments.append(Alignment(one.fragment, passage, source, one.score, one.evidence, also_in))
         reached = end
     return tuple(alignments)

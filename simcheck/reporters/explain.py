@@ -9,13 +9,12 @@ from simcheck.align import Explanation
 from simcheck.check import Explained
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.layout import clip, columns, visible
-from simcheck.scoring import SCORING, Decision
 
 #: How many words and sentences are shown, and the cells that one sentence takes.
 _WORDS, _SENTENCES, _CELLS = 12, 8, 30
 
 
-def render(found: Explained, *, language: Language | None = None, scoring: Decision = SCORING.decision) -> str:
+def render(found: Explained, *, language: Language | None = None) -> str:
     """The explanation as text; without ``language`` in that of the draft."""
     say = words(language or language_of(found.draft.text))
     blocks = (
@@ -23,7 +22,7 @@ def render(found: Explained, *, language: Language | None = None, scoring: Decis
         _words(found.explanation, say),
         _sentences(found, say),
         _rivals(found, say),
-        _score(found.explanation, say, scoring),
+        _score(found.explanation, say),
     )
     return "\n".join(block for block in blocks if block)
 
@@ -120,7 +119,7 @@ def _rivals(found: Explained, say: Words) -> str:
     return say("explain.rivals", rivals=told, anyone=explanation.anyone, null=explanation.evidence.null)
 
 
-def _score(explanation: Explanation, say: Words, scoring: Decision) -> str:
+def _score(explanation: Explanation, say: Words) -> str:
     evidence = explanation.evidence
     return say(
         "explain.score",
@@ -130,6 +129,6 @@ def _score(explanation: Explanation, say: Words, scoring: Decision) -> str:
         net=evidence.net,
         tokens=explanation.tokens,
         demand=explanation.demand,
-        scale=scoring.scale,
+        scale=explanation.scale,
         score=explanation.alignment.score,
     )
