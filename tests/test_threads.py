@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from simcheck import Corpus, Document, UsageError, set_threads
 from simcheck.check import check
-from simcheck.corpus import publish
+from simcheck.corpus import merging
 from simcheck.text.analyze import analyze
 from simcheck.threads import _blas, in_parts, single_blas_thread, threads
 
@@ -70,7 +70,7 @@ def test_reports_are_the_same_for_any_number() -> None:
 def test_a_search_divided_among_threads_finds_the_same(
     tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "EXACT", exact)
+    monkeypatch.setattr(merging, "EXACT", exact)
     with Corpus.create(tmp_path / "讲话库") as corpus:
         corpus.add([Document(file.name, file.read_text("utf-8")) for file in (EXAMPLES / "speeches").glob("*.txt")])
         vectors = shipped().encode([sentence.text for sentence in analyze(DRAFT).sentences])

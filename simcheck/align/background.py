@@ -20,6 +20,7 @@ from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
 from simcheck.encode import Encoder
+from simcheck.encode.cached import uncached
 from simcheck.encode.embedded import Embedded
 from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
@@ -83,7 +84,8 @@ def draft_background(
     """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
     lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
     reference = reference_of(encoder, formulas())
-    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
+    plain = uncached(encoder)
+    lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
     weights = _weights(draft.analyzed, lexical, scoring.semantic)
     telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
