@@ -92,6 +92,7 @@ def _in_section(
     ]
     rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
     ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
+    ranked = ranked[: int((rough >= numbers.verify_from).sum())]
     chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
     verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
     models = []
