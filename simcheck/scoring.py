@@ -259,7 +259,7 @@ class Order:
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
     verify_from: float = chosen(
-        8.0, "nats", "of its vectors alone from which a section is compared word by word", "time"
+        8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")

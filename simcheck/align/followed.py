@@ -91,8 +91,9 @@ def _in_section(
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
     rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+    if rough.max(initial=0.0) < numbers.verify_from:
+        return []
     ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
-    ranked = ranked[: int((rough >= numbers.verify_from).sum())]
     chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
     verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
     models = []
