@@ -18,6 +18,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, DraftError
 from simcheck.judge.figures import figures
+from simcheck.judge.findings import findings
 from simcheck.judge.matches import QUOTED, build, quoted_share
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.judge.verdict import verdict
@@ -27,7 +28,6 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.search import search
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.evasion import evasion
 from simcheck.text.formulas import formulas
 from simcheck.types import Document, Figures, Match, Reason
 
@@ -91,12 +91,13 @@ def check(
     quoted = quotations(draft.text)
     matches = tuple(_matches([*chosen, *_runs(pairs, chosen, alike)], pairs, quoted))
     totals = figures(draft.text, matches, quoted)
+    found = findings(analyzed)
     return Report(
         draft=draft,
         matches=matches,
-        findings=evasion(analyzed.normalized),
+        findings=found,
         figures=totals,
-        verdict=verdict(totals, matches, limits),
+        verdict=verdict(totals, matches, found, limits),
         corpus=sources.info,
         warnings=tuple(_warnings(encoder, analyzed, totals, quoted)),
         version=version(),
@@ -160,6 +161,9 @@ def _named(matches: Iterable[Match], documents: Iterable[Document]) -> tuple[Doc
 def _warnings(encoder: Encoder, analyzed: Analyzed, totals: Figures, quoted: Spans) -> Iterator[Message]:
     """What a reader must know before trusting the verdict."""
     yield from _unknown(encoder, analyzed)
+    if recognized := analyzed.document.reading.recognized:
+        sure = min(page.confidence for page in recognized)
+        yield Message("recognized", {"pages": len(recognized), "confidence": sure})
     if len(analyzed.tokens.units) < PHRASE:
         yield Message("few_letters", {"letters": len(analyzed.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(analyzed.document.text)

@@ -64,6 +64,8 @@ class Matrix:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text."""
+    """What is told of a document: all but its text, and what the findings tell."""
     data = asdict(document)
-    return data | {"characters": len(data.pop("text"))}
+    reading = data.pop("reading")
+    told = {"recognized": reading["recognized"], "pages": reading["pages"]}
+    return data | {"characters": len(data.pop("text"))} | told

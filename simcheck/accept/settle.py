@@ -74,7 +74,7 @@ def settle(report: Report, draft: Document | None = None, acceptance: Acceptance
         report,
         matches=matches,
         figures=totals,
-        verdict=verdict(totals, matches, report.limits),
+        verdict=verdict(totals, matches, report.findings, report.limits),
         warnings=tuple(warnings),
     )
 

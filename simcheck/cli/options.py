@@ -123,6 +123,14 @@ Severity = Annotated[
         help="What passing a limit means: error fails, warning and note are told, as max_run=warning.",
     ),
 ]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FINDING",
+        help="The gate: a finding with which no draft passes, such as hidden_text; off for none "
+        "[default: unread_parts]. May be given several times.",
+    ),
+]
 ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="Exit with 0 when the gate fails; what was not checked still gives 3.")
 ]
@@ -186,6 +194,7 @@ class Limiting:
     max_passage: MaxPassage = None
     max_run: MaxRun = None
     severity: Severity = None
+    fail_on: FailOn = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,7 @@ def given(
         max_passage=tuple(limits.max_passage or ()),
         max_run=tuple(limits.max_run or ()),
         severity=tuple(limits.severity or ()),
+        fail_on=tuple(limits.fail_on or ()),
     )
 
 

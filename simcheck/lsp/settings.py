@@ -99,7 +99,7 @@ def _given_value(name: str, value: object, root: Path) -> object:
         raise ConfigError(f"marks: {value!r} is not true or false")
     if name == "own":
         return tuple(str(root / Path(one).expanduser()) for one in _texts(name, value))
-    if name == "author":
+    if name in ("author", "fail_on"):
         return _texts(name, value)
     if name in LIMITS or name == "severity":
         each = value.items() if isinstance(value, Mapping) else [("", value)]

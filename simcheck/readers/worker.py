@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,7 +45,7 @@ class Worker:
             raise DraftError(f"{name}: the reader broke down over it, so it is damaged or made to do harm; {_REMEDY}")
         if "refused" in answer:
             raise DraftError(answer["refused"])
-        return Content(*answer["content"])
+        return Content.from_dict(answer["content"])
 
     def close(self) -> None:
         """End the process."""
@@ -134,7 +133,7 @@ def _answer(kind: str, data: bytes, name: str, limited: bool) -> dict[str, Any]:
         content = READERS[kind](data, name)
         if len(content.text) > CHARACTERS:
             raise DraftError(f"{name}: more than {CHARACTERS:,} characters; split it into smaller files")  # noqa: TRY301
-        return {"content": astuple(content)}
+        return {"content": content.to_dict()}
     except DraftError as error:
         return {"refused": str(error)}
     except MemoryError:

@@ -1,0 +1,29 @@
+"""Findings: what is odd about a draft itself, in its file and in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcheck.text.analyze import Analyzed
+from simcheck.text.evasion import evasion
+from simcheck.types import Document, Finding
+
+
+def findings(draft: Analyzed) -> tuple[Finding, ...]:
+    """What no reader sees, what was not read of the file, and what hides or breaks up words, in order of place."""
+    found = [*_of_reading(draft.document), *evasion(draft.normalized)]
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
+
+
+def _of_reading(document: Document) -> Iterator[Finding]:
+    text, reading = document.text, document.reading
+    for one in reading.hidden:
+        inside = text[one.start : one.end]
+        yield Finding("hidden_text", one.start, one.end, inside, one.characters, one.reason, one.excerpt)
+    for part in reading.unread:
+        kind = "pictures" if part.kind == "picture" else "unread_parts"
+        yield Finding(kind, part.start, part.start, "", part.count, part.kind)
+    if reading.recognized:
+        characters = sum(page.end - page.start for page in reading.recognized)
+        at = reading.recognized[0].start
+        yield Finding("recognized_text", at, at, "", characters)

@@ -1,0 +1,93 @@
+"""Written: a text as a reader writes it down, piece by piece, with what no reader of the file would see set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcheck.readers.content import Content, paired
+from simcheck.types import HiddenReason, HiddenText, Reading, UnreadKind, UnreadPart
+
+#: Pieces that are hidden for one reason with no more characters between them are told as one.
+NEAR = 40
+#: Characters that are told of a text that is not seen.
+EXCERPT = 60
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Pieces of hidden text near each other."""
+
+    reason: HiddenReason
+    start: int
+    end: int
+    characters: int = 0
+    text: str = ""
+
+
+class Written:
+    """Collects a text in reading order.
+
+    >>> page = Written()
+    >>> for piece in ("会议", "指出", "：今年"):
+    ...     page.add(piece)
+    >>> page.hide("看不见", "colour")
+    >>> content = page.content()
+    >>> content.text, content.reading.hidden
+    ('会议指出：今年', (HiddenText(reason='colour', start=7, end=7, characters=3, excerpt='看不见'),))
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._hidden: list[_Stretch] = []
+        self._last: dict[HiddenReason, _Stretch] = {}
+        self._unread: dict[UnreadKind, tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, text: str) -> None:
+        """A text that is seen."""
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def hide(self, text: str, reason: HiddenReason) -> None:
+        """A text that stands here and is not seen; of white space nothing is told."""
+        characters = sum(not char.isspace() for char in text)
+        if not characters:
+            return
+        last = self._last.get(reason)
+        if last is None or self._length - last.end > NEAR:
+            last = self._last[reason] = _Stretch(reason, self._length, self._length)
+            self._hidden.append(last)
+        last.end = self._length
+        last.characters += characters
+        if len(last.text) < EXCERPT:
+            last.text += text[: 2 * EXCERPT]
+
+    def miss(self, kind: UnreadKind, count: int = 1) -> None:
+        """Parts that stand here and are not read."""
+        start, before = self._unread.get(kind, (self._length, 0))
+        self._unread[kind] = start, before + count
+
+    def content(self, title: str | None = None, author: str | None = None, date: str | None = None) -> Content:
+        """All of it in valid Unicode, without the line end of the last paragraph; and what the file says of itself."""
+        raw = "".join(self._pieces)
+        text = paired(raw).removesuffix("\n")
+        # Two halves of a character, which become one, are the only pieces that change their length.
+        halves = any("\ud800" <= char <= "\udfff" for char in raw)
+
+        def place(at: int) -> int:
+            return min(len(paired(raw[:at])) if halves else at, len(text))
+
+        hidden = (
+            HiddenText(one.reason, place(one.start), place(one.end), one.characters, _excerpt(one.text))
+            for one in self._hidden
+        )
+        unread = (UnreadPart(kind, place(start), count) for kind, (start, count) in self._unread.items())
+        return Content(text, title, author, date, Reading(tuple(hidden), tuple(unread)))
+
+
+def _excerpt(text: str) -> str:
+    """How a text begins, on one line of characters that can be shown."""
+    return " ".join("".join(char if char.isprintable() else " " for char in paired(text)).split())[:EXCERPT]
