@@ -53,12 +53,21 @@ class Written:
 
     def hide(self, text: str, reason: HiddenReason) -> None:
         """A text that stands here and is not seen; of white space nothing is told."""
+        self._stretch(text, reason, self._length)
+
+    def doubt(self, text: str) -> None:
+        """A text in the colour of the page that may lie on something darker: kept, and told as pale."""
+        start = self._length
+        self.add(text)
+        self._stretch(text, "pale", start)
+
+    def _stretch(self, text: str, reason: HiddenReason, start: int) -> None:
         characters = sum(not char.isspace() for char in text)
         if not characters:
             return
         last = self._last.get(reason)
-        if last is None or self._length - last.end > NEAR:
-            last = self._last[reason] = _Stretch(reason, self._length, self._length)
+        if last is None or start - last.end > NEAR:
+            last = self._last[reason] = _Stretch(reason, start, start)
             self._hidden.append(last)
         last.end = self._length
         last.characters += characters
@@ -67,6 +76,8 @@ class Written:
 
     def miss(self, kind: UnreadKind, count: int = 1) -> None:
         """Parts that stand here and are not read."""
+        if not count:
+            return
         start, before = self._unread.get(kind, (self._length, 0))
         self._unread[kind] = start, before + count
 
