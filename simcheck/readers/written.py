@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from simcheck.readers.content import Content, paired
 from simcheck.types import HiddenReason, HiddenText, Reading, UnreadKind, UnreadPart
 
+_HALF = re.compile("[\ud800-\udfff]")
 #: Pieces that are hidden for one reason with no more characters between them are told as one.
 NEAR = 40
 #: Characters that are told of a text that is not seen.
@@ -86,7 +88,7 @@ class Written:
         raw = "".join(self._pieces)
         text = paired(raw).removesuffix("\n")
         # Two halves of a character, which become one, are the only pieces that change their length.
-        halves = any("\ud800" <= char <= "\udfff" for char in raw)
+        halves = _HALF.search(raw)
 
         def place(at: int) -> int:
             return min(len(paired(raw[:at])) if halves else at, len(text))

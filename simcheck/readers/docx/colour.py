@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
+from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.tree import whole
 from simcheck.readers.safe_xml import Element, attribute, local
 
@@ -61,22 +63,31 @@ def named(text: str) -> Colour | None:
 
 
 class Theme:
-    """The colours of a theme, as a file's settings map them."""
+    """The colours of a file's theme, as its settings map them; looked up when the first one is asked for."""
 
-    def __init__(self, theme: Element | None = None, settings: Element | None = None) -> None:
-        self._colours = dict(_OFFICE)
+    def __init__(self, read: Parts) -> None:
+        self._read = read
+
+    @functools.cached_property
+    def _colours(self) -> Mapping[str, Colour]:
+        colours, theme = dict(_OFFICE), self._read.theme
         for scheme in [] if theme is None else theme.iter("{*}clrScheme"):
             for slot in scheme:
                 for one in slot:
                     colour = named(one.get("val") or "") or named(one.get("lastClr") or "")
                     if colour is not None:
-                        self._colours[local(slot)] = colour
-        self._names = dict(_THEMED)
+                        colours[local(slot)] = colour
+        return colours
+
+    @functools.cached_property
+    def _names(self) -> Mapping[str, str]:
+        mapped, settings = dict(_THEMED), self._read.settings
         for mapping in [] if settings is None else settings.iter("{*}clrSchemeMapping"):
             for slot, names in _MAPPED.items():
                 to = attribute(mapping, slot)
                 if to is not None:
-                    self._names |= dict.fromkeys(names, _THEMED.get(to, to))
+                    mapped |= dict.fromkeys(names, _THEMED.get(to, to))
+        return mapped
 
     def colour(self, element: Element, plain: str = "val", slot: str = "themeColor") -> Colour | None:
         """The colour that an element tells, None for ``auto``: by its attribute ``slot``, or else ``plain``."""
@@ -117,7 +128,7 @@ class Theme:
         return self._slot(name) or named(name)
 
     def _slot(self, name: str) -> Colour | None:
-        return self._colours.get(self._names.get(name, name))
+        return self._colours.get(self._names.get(name, name)) if name[:1].islower() else None
 
 
 def _tinted(base: Colour, tint: str | None, shade: str | None) -> Colour:

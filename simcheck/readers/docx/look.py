@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from simcheck.readers.docx.colour import Colour, Ground, Theme, alike
+from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.tree import found, on, value, whole
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.types import HiddenReason
@@ -23,7 +24,7 @@ _DEEP = 30
 _SIZE = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What one level says of a text; None where it says nothing.
 
@@ -91,11 +92,14 @@ def unseen(look: Look, ground: Ground, certain: bool, letters: int) -> HiddenRea
 class Styles:
     """The styles of a document, and the looks that follow from them."""
 
-    def __init__(self, styles: Element | None, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, read: Parts) -> None:
+        self.theme = Theme(read)
+        styles = read.styles
         self._elements: dict[tuple[str, str], Element] = {}
         self._default: dict[str, str] = {}
         self._looks: dict[tuple[str, str], Look] = {}
+        #: What was told by the same properties before: of most runs it was.
+        self._told: dict[frozenset[tuple[str, ...]], Look] = {}
         self.defaults = NO_LOOK
         for style in [] if styles is None else styles.iter("{*}style"):
             kind, name = attribute(style, "type") or "", attribute(style, "styleId") or ""
@@ -135,9 +139,19 @@ class Styles:
 
     def direct(self, properties: Element) -> Look:
         """What one ``w:rPr`` says."""
-        marks = {name: mark for mark in properties if (name := local(mark)) in _TELLING}
-        if not marks:
+        return self.by_name({local(mark): mark for mark in properties})
+
+    def by_name(self, marks: Mapping[str, Element]) -> Look:
+        """What properties of a run say, given by their names."""
+        telling = _TELLING.keys() & marks
+        if not telling:
             return NO_LOOK
+        key = frozenset((name, *marks[name].values()) for name in telling)
+        if key not in self._told or "textFill" in telling:
+            self._told[key] = self._told_by(marks)
+        return self._told[key]
+
+    def _told_by(self, marks: Mapping[str, Element]) -> Look:
         said: dict[str, object] = {}
         for name, tell in _TELLING.items():  # in this order, whatever the file's: the later ones hold
             if name in marks:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from simcheck.readers.docx.look import NO_LOOK, Look, Styles
 from simcheck.readers.docx.numerals import numeral
-from simcheck.readers.docx.tree import found, value, whole
+from simcheck.readers.docx.parts import Parts
+from simcheck.readers.docx.tree import value, whole
 from simcheck.readers.safe_xml import Element, attribute, local
 
 _LEVELS = 9
@@ -33,13 +36,18 @@ class _Level:
 class Numbering:
     """The lists of a document. ``label`` counts, so paragraphs are to come in their order."""
 
-    def __init__(self, numbering: Element | None, styles: Styles) -> None:
-        self._styles = styles
-        self._lists: dict[str, tuple[str, list[_Level]]] = {}
+    def __init__(self, read: Parts, styles: Styles) -> None:
+        self._file, self._styles = read, styles
         self._counts: dict[str, list[int | None]] = {}
         self._of_style: dict[str | None, tuple[str | None, int]] = {}
+
+    @functools.cached_property
+    def _lists(self) -> Mapping[str, tuple[str, list[_Level]]]:
+        """By the number of a list what it counts together with, and its levels."""
+        lists: dict[str, tuple[str, list[_Level]]] = {}
+        numbering = self._file.numbering
         if numbering is None:
-            return
+            return lists
         kinds = {attribute(one, "abstractNumId") or "": one for one in numbering.iter("{*}abstractNum")}
         linked = {value(one, "styleLink"): name for name, one in kinds.items()}
         for one in numbering.iter("{*}num"):
@@ -58,14 +66,14 @@ class Numbering:
                         levels[at] = replace(levels[at], start=whole(start, 1))
                         kind = f"{kind} {name}"  # counts by itself
                     self._read(change, levels)
-            self._lists[name] = kind, levels
+            lists[name] = kind, levels
+        return lists
 
-    def label(self, paragraph: Element) -> tuple[str, Look]:
-        """What stands before a paragraph, with the tab or space behind it, and how it looks; nothing for most."""
-        if not self._lists:
-            return "", NO_LOOK
-        number, at = self._place(paragraph)
-        if number not in self._lists:
+    def label(self, properties: Mapping[str, Element]) -> tuple[str, Look]:
+        """What stands before a paragraph with these properties, with the tab or space behind it, and how it looks;
+        nothing for most."""
+        number, at = self._place(properties)
+        if number is None or number not in self._lists:
             return "", NO_LOOK
         kind, levels = self._lists[number]
         counts = self._counts.setdefault(kind, [None] * _LEVELS)
@@ -90,13 +98,13 @@ class Numbering:
         shown = "".join(char for char in text if not "\ue000" <= char <= "\uf8ff")  # pictures of symbol fonts
         return (shown + level.suffix if shown else ""), level.look
 
-    def _place(self, paragraph: Element) -> tuple[str | None, int]:
+    def _place(self, properties: Mapping[str, Element]) -> tuple[str | None, int]:
         """The list and the level of a paragraph, by itself or by its style."""
-        style = value(paragraph, "pPr", "pStyle")
+        style = attribute(properties["pStyle"], "val") if "pStyle" in properties else None
         if style not in self._of_style:
             self._of_style[style] = self._by_style(style)
         number, level = self._of_style[style]
-        for one in found(paragraph, "pPr", "numPr"):
+        for one in properties.get("numPr", ()):
             if local(one) == "numId":
                 number = attribute(one, "val")
             elif local(one) == "ilvl":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simcheck.readers.docx.colour import WHITE, Ground
@@ -14,7 +15,7 @@ from simcheck.types import HiddenReason
 _LOWEST, _WIDEST = 80, 31_680
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """Where a paragraph stands: what the style of its table says, the colour behind it and whether that is certain, and
     why nothing in it is seen, if so."""
@@ -43,26 +44,39 @@ class _Told:
     hidden: HiddenReason | None = None
 
 
+_NOTHING = _Told()
+#: The properties of paragraphs that say so.
+_PLACING = frozenset(("spacing", "ind", "framePr", "shd"))
+
+
 @dataclass(slots=True)
 class Setting:
-    """A paragraph that runs are looked at in."""
+    """A paragraph that runs are looked at in: ``style`` is what its style says, ``mark`` what its end mark does."""
 
     styles: Styles
     scene: Scene
-    look: Look
-    mark: Look
-    _known: dict[str | None, Look] = field(default_factory=dict)
+    properties: Mapping[str, Element]
+    style: Look
+    mark: Look = NO_LOOK
+    deleted: bool = False
+    #: Why runs that look alike are not seen, shared by all paragraphs of one style in one scene.
+    _reasons: dict[tuple[Look, str | None], HiddenReason | None] = field(default_factory=dict)
 
     def reason(self, run: Element) -> HiddenReason | None:
         """Why the text of a run is not seen, None if it is."""
         own, style = NO_LOOK, None
         for properties in run:
             if local(properties) == "rPr":
-                own = self.styles.direct(properties)
-                style = next((attribute(mark, "val") for mark in properties if local(mark) == "rStyle"), None)
+                marks = {local(mark): mark for mark in properties}
+                own = self.styles.by_name(marks)
+                style = attribute(marks["rStyle"], "val") if "rStyle" in marks else None
                 break
-        letters = 0 if own.fit is None else sum(len(text.text or "") for text in run.iter("{*}t"))
-        return self._unseen(own, style, letters)
+        if own.fit is not None:
+            return self._unseen(own, style, sum(len(text.text or "") for text in run.iter("{*}t")))
+        key = own, style
+        if key not in self._reasons:
+            self._reasons[key] = self._unseen(own, style, 0)
+        return self._reasons[key]
 
     def label_reason(self, label: Look) -> HiddenReason | None:
         """Why the number of the paragraph is not seen, None if it is: it looks like the paragraph's end mark."""
@@ -70,19 +84,17 @@ class Setting:
 
     @property
     def joined(self) -> bool:
-        """Whether the end mark is hidden, so that the next paragraph goes on in the same line."""
-        return bool(effective(self.styles.defaults, (self.scene.table, self.look), self.mark).vanish)
+        """Whether the end mark is deleted or hidden, so that the next paragraph goes on in the same line."""
+        if self.deleted or self.mark is NO_LOOK is self.style:
+            return self.deleted
+        return bool(effective(self.styles.defaults, (self.scene.table, self.style), self.mark).vanish)
 
     def _unseen(self, own: Look, style: str | None, letters: int) -> HiddenReason | None:
         scene = self.scene
         if scene.hidden is not None:
             return scene.hidden
-        base = self._known.get(style)
-        if base is None:
-            character = NO_LOOK if style is None else self.styles.look("character", style)
-            base = effective(self.styles.defaults, (scene.table, self.look, character), NO_LOOK)
-            self._known[style] = base
-        look = own.over(base)
+        character = NO_LOOK if style is None else self.styles.look("character", style)
+        look = effective(self.styles.defaults, (scene.table, self.style, character), own)
         return None if look is NO_LOOK else unseen(look, scene.ground, scene.certain, letters)
 
 
@@ -92,25 +104,28 @@ class Paragraphs:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._told: dict[str | None, _Told] = {}
-        self._known: dict[tuple[str | None, Scene], dict[str | None, Look]] = {}
+        self._reasons: dict[tuple[str | None, Scene], dict[tuple[Look, str | None], HiddenReason | None]] = {}
 
     def setting(self, paragraph: Element, scene: Scene) -> Setting:
         """How the runs of a paragraph look that stands in a scene."""
-        style, mark, own = None, NO_LOOK, _Told()
-        for properties in paragraph:
-            if local(properties) == "pPr":
-                style = next((attribute(one, "val") for one in properties if local(one) == "pStyle"), None)
-                mark = next((self._styles.direct(one) for one in properties if local(one) == "rPr"), NO_LOOK)
-                own = self._properties(properties)
+        properties: dict[str, Element] = {}
+        for first in paragraph:
+            if local(first) == "pPr":
+                properties = {local(one): one for one in first}
                 break
-        told = self._of_style(style)
+        style = attribute(properties["pStyle"], "val") if "pStyle" in properties else None
+        own, told = self._said(properties), self._of_style(style)
         here = scene
         if own.shaded or told.shaded or own.hidden or told.hidden:
             ground = own.ground if own.shaded else told.ground
             hidden = own.hidden or told.hidden
             here = scene.inside(scene.table, ground, hidden)
-        known = self._known.setdefault((style, here), {})
-        return Setting(self._styles, here, self._styles.look("paragraph", style), mark, known)
+        reasons = self._reasons.setdefault((style, here), {})
+        setting = Setting(self._styles, here, properties, self._styles.look("paragraph", style), _reasons=reasons)
+        if "rPr" in properties:
+            marks = {local(one): one for one in properties["rPr"]}
+            setting.mark, setting.deleted = self._styles.by_name(marks), "del" in marks
+        return setting
 
     def _of_style(self, style: str | None) -> _Told:
         if style not in self._told:
@@ -118,26 +133,25 @@ class Paragraphs:
             for one in reversed(self._styles.lineage("paragraph", style)):
                 for properties in one:
                     if local(properties) == "pPr":
-                        said = self._properties(properties)
+                        said = self._said({local(one): one for one in properties})
                         ground, shaded = (said.ground, True) if said.shaded else (told.ground, told.shaded)
                         told = _Told(ground, shaded, said.hidden or told.hidden)
             self._told[style] = told
         return self._told[style]
 
-    def _properties(self, properties: Element) -> _Told:
-        ground, shaded = None, False
+    def _said(self, properties: Mapping[str, Element]) -> _Told:
+        if _PLACING.isdisjoint(properties):
+            return _NOTHING
         hidden: HiddenReason | None = None
-        for one in properties:
-            name = local(one)
-            if name == "shd":
-                ground, shaded = self._styles.theme.shading(one), True
-            elif name == "spacing" and attribute(one, "lineRule") == "exact":
-                hidden = "size" if whole(attribute(one, "line"), _LOWEST) < _LOWEST else hidden
-            elif name == "ind" and min(whole(attribute(one, side)) for side in ("left", "start")) < -_WIDEST / 2:
-                hidden = "outside"
-            elif name == "framePr":
-                hidden = _framed(one) or hidden
-        return _Told(ground, shaded, hidden)
+        spacing, indent, frame, shade = (properties.get(name) for name in ("spacing", "ind", "framePr", "shd"))
+        if spacing is not None and attribute(spacing, "lineRule") == "exact":
+            hidden = "size" if whole(attribute(spacing, "line"), _LOWEST) < _LOWEST else None
+        if indent is not None and min(whole(attribute(indent, side)) for side in ("left", "start")) < -_WIDEST / 2:
+            hidden = "outside"
+        if frame is not None:
+            hidden = _framed(frame) or hidden
+        ground = None if shade is None else self._styles.theme.shading(shade)
+        return _Told(ground, shade is not None, hidden)
 
 
 def _framed(frame: Element) -> HiddenReason | None:

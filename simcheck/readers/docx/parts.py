@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from simcheck.errors import DraftError
@@ -45,20 +46,53 @@ class Relation:
     target: str | None
 
 
-@dataclass(slots=True)
 class Parts:
-    """The parts of a .docx that make its text; None for those that it lacks. ``name`` is the file's, for messages."""
+    """The parts of a .docx that make its text, each parsed when it is first needed; None for one that it lacks.
 
-    name: str
-    package: Package
-    main: Part
-    notes: tuple[Part, ...] = ()
-    headers: tuple[Part, ...] = ()
-    styles: Element | None = None
-    numbering: Element | None = None
-    theme: Element | None = None
-    settings: Element | None = None
-    _relations: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
+    ``name`` is the file's, for messages. Everything here raises DraftError for a part that is damaged.
+    """
+
+    def __init__(self, name: str, package: Package, main: Part) -> None:
+        self.name, self.package, self.main = name, package, main
+        self._relations: dict[str, tuple[Relation, ...]] = {}
+
+    @functools.cached_property
+    def notes(self) -> tuple[Part, ...]:
+        """The footnotes and the endnotes."""
+        return tuple(part for part in map(self._first, ("footnotes", "endnotes")) if part is not None)
+
+    @functools.cached_property
+    def headers(self) -> tuple[Part, ...]:
+        """The headers and footers that pages show, each once."""
+        return tuple(_headers(self))
+
+    @functools.cached_property
+    def styles(self) -> Element | None:
+        """The styles."""
+        return self._root("styles")
+
+    @functools.cached_property
+    def numbering(self) -> Element | None:
+        """The lists."""
+        return self._root("numbering")
+
+    @functools.cached_property
+    def theme(self) -> Element | None:
+        """The theme, which names colours."""
+        return self._root("theme")
+
+    @functools.cached_property
+    def settings(self) -> Element | None:
+        """The settings."""
+        return self._root("settings")
+
+    def _first(self, kind: str) -> Part | None:
+        paths = (one.target for one in self.relations(self.main.path) if one.kind == kind)
+        return _part(self.package, next(filter(None, paths), None), self.name)
+
+    def _root(self, kind: str) -> Element | None:
+        part = self._first(kind)
+        return None if part is None else part.root
 
     def relations(self, path: str) -> tuple[Relation, ...]:
         """What the part at ``path`` says of others; "" is the package itself."""
@@ -89,23 +123,7 @@ def parts(data: bytes, name: str) -> Parts:
     if document is None or local(document.root) != "document":
         what = next((what for part, what in _OTHERS if package.holds(part)), "a ZIP file, but no document")
         raise DraftError(f"{name}: this is {what}; open it in its program and save the text as .docx or .txt")
-    read = Parts(name, package, document)
-
-    def first(kind: str) -> Part | None:
-        paths = (one.target for one in read.relations(document.path) if one.kind == kind)
-        return _part(package, next(filter(None, paths), None), name)
-
-    def root(kind: str) -> Element | None:
-        part = first(kind)
-        return None if part is None else part.root
-
-    read.notes = tuple(part for part in (first("footnotes"), first("endnotes")) if part is not None)
-    read.styles, read.numbering, read.settings = root("styles"), root("numbering"), root("settings")
-    theme = next((one.target for one in read.relations(document.path) if one.kind == "theme"), None)
-    found_theme = read.part(theme)
-    read.theme = None if found_theme is None else found_theme.root
-    read.headers = tuple(_headers(read))
-    return read
+    return Parts(name, package, document)
 
 
 def _main(package: Package, name: str) -> str:
@@ -116,10 +134,6 @@ def _main(package: Package, name: str) -> str:
 
 
 def _headers(read: Parts) -> Iterator[Part]:
-    """The headers and footers that pages show, each once."""
-    even = any(
-        local(one) == "evenAndOddHeaders" and on(one) for one in (() if read.settings is None else read.settings)
-    )
     seen: set[str] = set()
     for section in read.main.root.iter("{*}sectPr"):
         first = any(local(one) == "titlePg" and on(one) for one in section)
@@ -128,15 +142,17 @@ def _headers(read: Parts) -> Iterator[Part]:
                 kind = attribute(one, "type") or "default"
                 relation = read.related(read.main.path, attribute(one, "id"))
                 path = None if relation is None else relation.target
-                if (
-                    path is not None
-                    and path not in seen
-                    and (kind == "default" or (first if kind == "first" else even))
-                ):
+                shown = {"default": True, "first": first}.get(kind) or (kind == "even" and _even(read))
+                if path is not None and path not in seen and shown:
                     seen.add(path)
                     part = _part(read.package, path, read.name)
                     if part is not None:
                         yield part
+
+
+def _even(read: Parts) -> bool:
+    settings = () if read.settings is None else read.settings
+    return any(local(one) == "evenAndOddHeaders" and on(one) for one in settings)
 
 
 def properties(package: Package, path: str, name: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Literal
 
 from simcheck.readers.safe_xml import Element, attribute, local
 
@@ -47,35 +48,43 @@ _KNOWN = frozenset(
 )  # fmt: skip
 
 
-@functools.cache
-def known(tag: str) -> bool:
-    """Whether Word knows the namespace of a tag; names without one are taken as they are."""
-    space, brace, _ = tag.rpartition("}")
-    return not brace or space[1:] in _KNOWN
+@functools.lru_cache(maxsize=5_000)
+def _kind(tag: str) -> Literal["AlternateContent", "sdt", "plain", "unknown"]:
+    """How the children of an element are taken, by its tag. Names without a namespace are taken as they are."""
+    space, brace, name = tag.rpartition("}")
+    if name == "AlternateContent":
+        return "AlternateContent"
+    if name == "sdt":
+        return "sdt"
+    return "plain" if not brace or space[1:] in _KNOWN else "unknown"
 
 
-def content(element: Element, passed: list[Element] | None = None) -> Iterator[Element]:
+def content(element: Element, passed: list[Element] | None = None) -> list[Element]:
     """The children as Word takes them: of alternatives the chosen one's, of a control its content, of what Word does
     not know nothing unless the file says that its content counts (``mc:ProcessContent``).
 
     What it does not take is added to ``passed``.
     """
-    for child in element:
-        name = local(child)
-        if name == "AlternateContent":
+    children = list(element)
+    if all(_kind(child.tag) == "plain" for child in children):
+        return children
+    taken: list[Element] = []
+    for child in children:
+        kind = _kind(child.tag)
+        if kind == "plain":
+            taken.append(child)
+        elif kind == "AlternateContent":
             branch = chosen(child)
-            if branch is not None:
-                yield from content(branch, passed)
+            taken += [] if branch is None else content(branch, passed)
             if passed is not None:
                 passed += [other for other in child if other is not branch]
-        elif name == "sdt":
-            yield from (inner for inner in child if local(inner) == "sdtContent")
-        elif known(child.tag):
-            yield child
+        elif kind == "sdt":
+            taken += [inner for inner in child if local(inner) == "sdtContent"]
         elif _processed(child):
-            yield from content(child, passed)
+            taken += content(child, passed)
         elif passed is not None:
             passed.append(child)
+    return taken
 
 
 def chosen(alternatives: Element) -> Element | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from simcheck.readers.content import Content
 from simcheck.readers.docx import fields, objects, shape
 from simcheck.readers.docx.binding import Bindings
-from simcheck.readers.docx.colour import WHITE, Colour, Theme
+from simcheck.readers.docx.colour import WHITE, Colour
 from simcheck.readers.docx.look import Styles
 from simcheck.readers.docx.numbering import Numbering
 from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.table import cells
-from simcheck.readers.docx.tree import chosen, content, found, on
+from simcheck.readers.docx.tree import chosen, content, on
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
@@ -25,8 +25,8 @@ _LEFT_OUT = frozenset(
     "del moveFrom delText delInstrText pPr rPr tblPr trPr tcPr sectPr tblGrid sdtPr sdtEndPr rubyPr "
     "fldData comment annotationRef docPartObj oMathParaPr docPr cNvGraphicFramePr nvPicPr cNvSpPr".split()
 )
-#: What a run holds besides ``t``, as characters.
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: What a run holds, as characters; ``t`` and ``sym`` say theirs.
+_CHARACTERS = {"t": "", "sym": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Parts of another file shown inside this one: their text cannot be seen here.
 _FOREIGN = frozenset(("altChunk", "subDoc"))
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
@@ -92,9 +92,9 @@ class _Walker:
     def __init__(self, read: Parts, written: Written, pieces: list[Piece], depth: int) -> None:
         self._read, self._written, self._pieces, self._depth = read, written, pieces, depth
         self._part = read.main.path
-        self._styles = Styles(read.styles, Theme(read.theme, read.settings))
+        self._styles = Styles(read)
         self._paragraphs = Paragraphs(self._styles)
-        self._numbering = Numbering(read.numbering, self._styles)
+        self._numbering = Numbering(read, self._styles)
         self._bindings = Bindings(read)
         roots = [read.main.root, *(part.root for part in (*read.notes, *read.headers))]
         self._finished = fields.finished(roots)
@@ -125,20 +125,22 @@ class _Walker:
         return self._foreign
 
     def _page_ground(self) -> Colour:
-        settings = () if self._read.settings is None else self._read.settings
-        shown = any(local(one) == "displayBackgroundShape" and on(one) for one in settings)
-        marks = (one for one in self._read.main.root if local(one) == "background")
-        colours = (self._styles.theme.colour(one, "color") for one in marks if shown)
-        return next(filter(None, colours), WHITE)
+        for mark in self._read.main.root:
+            if local(mark) == "background":
+                settings = () if self._read.settings is None else self._read.settings
+                if any(local(one) == "displayBackgroundShape" and on(one) for one in settings):
+                    return self._styles.theme.colour(mark, "color") or WHITE
+        return WHITE
 
-    def _taken(self, element: Element, hidden: HiddenReason | None) -> Iterator[Element]:
+    def _taken(self, element: Element, hidden: HiddenReason | None) -> list[Element]:
         """The children as Word takes them; of what it passes over, a text that stands nowhere else is told."""
         passed: list[Element] = []
-        yield from content(element, passed)
+        children = content(element, passed)
         for other in passed if hidden is None else ():
             text, shown = _all_text(other), chosen(other.getparent())
             if text.strip() and (shown is None or text not in _all_text(shown)):
                 self._written.hide(text, "hidden")
+        return children
 
     def _blocks(self, element: Element, scene: Scene) -> None:
         """Everything inside an element that holds paragraphs."""
@@ -160,12 +162,11 @@ class _Walker:
     def _paragraph(self, paragraph: Element, scene: Scene) -> None:
         outside, self._behind, self._guides = (self._behind, self._guides), [], []
         setting = self._paragraphs.setting(paragraph, scene)
-        label, look = self._numbering.label(paragraph)
+        label, look = self._numbering.label(setting.properties)
         if label:
             self._write(label, setting.label_reason(look))
         self._inside(paragraph, None, setting, setting.scene.hidden)
-        # The mark of a deleted or hidden line end joins two paragraphs.
-        if not setting.joined and not any(local(mark) == "del" for mark in found(paragraph, "pPr", "rPr")):
+        if not setting.joined:
             self._written.add("\n")
         (behind, guides), (self._behind, self._guides) = (self._behind, self._guides), outside
         self._lines(["".join(guides)] if guides else [], scene)
@@ -175,7 +176,9 @@ class _Walker:
     def _inside(self, element: Element, run: Element | None, setting: Setting, hidden: HiddenReason | None) -> None:
         for child in self._taken(element, hidden):
             name = local(child)
-            if name == "t" or name in _CHARACTERS or name == "sym":
+            if name in _LEFT_OUT:
+                continue
+            if name in _CHARACTERS:
                 self._characters(child, name, run, hidden)
             elif name == "r" and run is None:
                 inner = None if "math" in str(child.tag) else child
@@ -193,14 +196,14 @@ class _Walker:
             elif name == "sdtContent" and (bound := self._bindings.text(child)) is not None:
                 self._written.hide(_all_text(child), "hidden")
                 self._write(bound, hidden)
-            elif name not in _LEFT_OUT:
+            else:
                 self._inside(child, run, setting, hidden)
 
     def _characters(self, element: Element, name: str, run: Element | None, hidden: HiddenReason | None) -> None:
         text = (
             (element.text or "").translate(_SPACES) if name == "t" else _CHARACTERS.get(name) or fields.symbol(element)
         )
-        if any(field.instructing for field in self._fields):
+        if self._fields and any(field.instructing for field in self._fields):
             self._written.hide(text, "hidden")
             return
         start = len(self._written)
