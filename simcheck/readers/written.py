@@ -48,6 +48,11 @@ class Written:
     def __len__(self) -> int:
         return self._length
 
+    @property
+    def text(self) -> str:
+        """What was written down so far."""
+        return "".join(self._pieces)
+
     def add(self, text: str) -> None:
         """A text that is seen."""
         self._pieces.append(text)
@@ -82,6 +87,21 @@ class Written:
             return
         start, before = self._unread.get(kind, (self._length, 0))
         self._unread[kind] = start, before + count
+
+    def take(self, found: Content) -> None:
+        """What another reader wrote, behind what was written so far: its text, and what was left out of it."""
+        start, at = self._length, 0
+        for one in sorted(found.reading.hidden, key=lambda one: one.start):
+            upto = max(at, one.end)
+            self.add(found.text[at:upto])
+            at = upto
+            stretch = _Stretch(one.reason, start + one.start, start + one.end, one.characters, one.excerpt)
+            self._hidden.append(stretch)
+            self._last[one.reason] = stretch
+        self.add(found.text[at:])
+        for part in found.reading.unread:
+            first, before = self._unread.get(part.kind, (start + part.start, 0))
+            self._unread[part.kind] = first, before + part.count
 
     def content(self, title: str | None = None, author: str | None = None, date: str | None = None) -> Content:
         """All of it in valid Unicode, without the line end of the last paragraph; and what the file says of itself."""

@@ -6,17 +6,10 @@ import functools
 import re
 from collections.abc import Mapping
 
+from simcheck.readers.colour import BLACK, WHITE, Colour, Ground, by_digits, mixed
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.tree import whole
 from simcheck.readers.safe_xml import Element, attribute, local
-
-Colour = tuple[int, int, int]
-#: What lies behind a text: a colour, or None where nobody can tell without drawing the page.
-Ground = Colour | None
-
-WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-#: Colours that differ by no more than this in each of red, green and blue (of 255) cannot be told apart on a page.
-NEAR = 24
 
 _NAMED: Mapping[str, Colour] = {
     "black": BLACK, "white": WHITE, "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0),
@@ -37,29 +30,15 @@ _THEMED = {
 }  # fmt: skip
 #: The names of a colour mapping, as ``w:clrSchemeMapping`` of the settings has them, and those of the theme's.
 _MAPPED = {"bg1": ("bg1", "background1"), "t1": ("tx1", "text1"), "bg2": ("bg2", "background2"), "t2": ("tx2", "text2")}
-_HEX = re.compile(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
-_SHORT = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
-
-
-def alike(one: Colour, other: Colour) -> bool:
-    """Whether nobody can tell letters of one colour from a ground of the other.
-
-    >>> alike(WHITE, (250, 250, 250)), alike(WHITE, (255, 255, 0))
-    (True, False)
-    """
-    return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
 
 
 def named(text: str) -> Colour | None:
-    """A colour by ``RRGGBB``, ``#RGB`` or its name in Word; None for any other.
+    """A colour by ``RRGGBB`` or its name in Word; None for any other.
 
-    >>> named("FFFFFF"), named("#fff"), named("darkRed"), named("auto")
-    ((255, 255, 255), (255, 255, 255), (128, 0, 0), None)
+    >>> named("FFFFFF"), named("darkRed"), named("auto")
+    ((255, 255, 255), (128, 0, 0), None)
     """
-    if (digits := _HEX.match(text)) or (digits := _SHORT.match(text)):
-        red, green, blue = (int(one * (3 - len(one)), 16) for one in digits.groups())
-        return red, green, blue
-    return _NAMED.get(text)
+    return by_digits(text) or _NAMED.get(text)
 
 
 class Theme:
@@ -107,7 +86,7 @@ class Theme:
         if pattern == "solid":
             return front
         share = whole(pattern.removeprefix("pct"), 50) / 100 if pattern.startswith("pct") else 0.5
-        return _mixed(front, behind or WHITE, share)
+        return mixed(front, behind or WHITE, share)
 
     def drawn(self, fill: Element) -> Ground:
         """The colour of ``a:solidFill``, ``a:fillRef`` and the like; None if it is not known or one sees through it."""
@@ -135,20 +114,13 @@ def _tinted(base: Colour, tint: str | None, shade: str | None) -> Colour:
     """The colour nearer to white by a tint, nearer to black by a shade, both hexadecimal numbers up to FF."""
     for said, towards in ((tint, WHITE), (shade, BLACK)):
         if said and re.fullmatch(r"[0-9A-Fa-f]{1,2}", said):
-            base = _mixed(base, towards, int(said, 16) / 255)
+            base = mixed(base, towards, int(said, 16) / 255)
     return base
 
 
 def _changed(base: Colour, change: str, amount: float) -> Colour:
     if change in ("lumMod", "shade"):
-        return _mixed(base, BLACK, amount)
+        return mixed(base, BLACK, amount)
     if change == "lumOff":
-        return _mixed(WHITE, base, amount)
-    return _mixed(base, WHITE, amount) if change == "tint" else base
-
-
-def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """So much of one and the rest of the other."""
-    share = min(max(share, 0.0), 1.0)
-    red, green, blue = (round(a * share + b * (1 - share)) for a, b in zip(one, other, strict=True))
-    return red, green, blue
+        return mixed(WHITE, base, amount)
+    return mixed(base, WHITE, amount) if change == "tint" else base

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from simcheck.readers.docx.colour import Colour, Ground, Theme, alike
+from simcheck.readers.colour import Colour, Ground, alike
+from simcheck.readers.docx.colour import Theme
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.tree import found, on, value, whole
 from simcheck.readers.safe_xml import Element, attribute, local

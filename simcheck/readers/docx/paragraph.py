@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simcheck.readers.docx.colour import WHITE, Ground
+from simcheck.readers.colour import WHITE, Ground
 from simcheck.readers.docx.look import NO_LOOK, Look, Styles, effective, unseen
 from simcheck.readers.docx.tree import whole
 from simcheck.readers.safe_xml import Element, attribute, local

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from simcheck.readers.docx.colour import Ground, Theme, named
+from simcheck.readers.colour import Ground
+from simcheck.readers.docx.colour import Theme, named
 from simcheck.readers.docx.tree import whole
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.types import HiddenReason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simcheck.readers.docx.colour import Ground
+from simcheck.readers.colour import Ground
 from simcheck.readers.docx.look import NO_LOOK, Look, Styles
 from simcheck.readers.docx.tree import content, found, on, value, whole
 from simcheck.readers.safe_xml import Element, attribute, local

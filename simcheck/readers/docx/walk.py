@@ -6,10 +6,10 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from simcheck.readers.colour import WHITE, Colour
 from simcheck.readers.content import Content
 from simcheck.readers.docx import fields, objects, shape
 from simcheck.readers.docx.binding import Bindings
-from simcheck.readers.docx.colour import WHITE, Colour
 from simcheck.readers.docx.look import Styles
 from simcheck.readers.docx.numbering import Numbering
 from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting
