@@ -182,7 +182,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "archive without a page": (
         "稿.mht",
         lambda: b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x--\n',
-        "a web archive without a page",
+        "a message without a text",
     ),
 }
 

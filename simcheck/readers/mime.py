@@ -82,9 +82,10 @@ class _Reader:
         elif kind == "multipart/related":
             self._related(part, depth)
         elif part.is_multipart():
-            for inner in part.get_payload():  # type: ignore[union-attr]
+            read = self.message if kind == "message/rfc822" else self._part
+            for inner in part.get_payload():
                 if isinstance(inner, Message):
-                    self.message(inner, depth + 1) if kind == "message/rfc822" else self._part(inner, depth + 1)
+                    read(inner, depth + 1)
         elif kind.startswith(_PICTURES):
             self.written.miss("picture")
         else:

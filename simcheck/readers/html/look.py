@@ -34,8 +34,8 @@ class Look:
     """What an element is shown with.
 
     ``hidden`` says why nothing inside is seen, whatever is said there; ``invisible`` and ``clear`` (letters that one
-    sees through) hold until something inside says otherwise. ``size`` is that of letters in pixels. ``variables`` are the page's own
-    properties. ``quiet`` is what pages repeat, such as menus, and ``turned`` a text that runs backwards.
+    sees through) hold until something inside says otherwise. ``size`` is that of letters in pixels, ``variables``
+    are the page's own properties. ``quiet`` is what pages repeat, such as menus, ``turned`` a text that runs backwards.
     """
 
     hidden: HiddenReason | None = None

@@ -58,7 +58,7 @@ def to_simcheck(comment: str) -> str:
 def walk(tree: Any, written: Written, *, word: bool = False) -> None:
     """Write down what is seen of a parsed page; with ``word`` as Word shows it, which also reads what only it knows."""
     rules = sheet(tree)
-    walker = _Walker(rules, written, word, 0)
+    walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
     if tree.root is not None:
         walker.page(tree.root, Look(certain=not rules.outside))
     written.miss("generated", walker.scripted(written.text))
@@ -67,12 +67,15 @@ def walk(tree: Any, written: Written, *, word: bool = False) -> None:
 class _Walker:
     """Descends without recursion, since pages may be nested as deep as they like."""
 
-    def __init__(self, rules: Sheet, written: Written, word: bool, depth: int) -> None:
-        self._rules, self._written, self._word, self._depth = rules, written, word, depth
-        self._line = Line(written, FURNITURE)
+    def __init__(self, rules: Sheet, written: Written, line: Line, word: bool, depth: int) -> None:
+        self._rules, self._written, self._line, self._word, self._depth = rules, written, line, word, depth
         self._preserved = 0
         self._guides: list[tuple[str, Look]] = []
+        #: What only Word shows: boxes that hang on the block that is being read.
+        self._boxes: list[tuple[Any, Look]] = []
         self._scripts: list[str] = []
+        #: Nodes live as long as their trees.
+        self._trees: list[Any] = []
         self._looks: dict[tuple[Look, tuple[tuple[str, str], ...]], Look] = {}
 
     def page(self, root: Any, look: Look) -> None:
@@ -167,22 +170,28 @@ class _Walker:
         for text, look in guides:
             self._line.add(text, look.reason, quiet=look.quiet)
         self._line.end()
+        boxes, self._boxes = self._boxes, []
+        for box, look in boxes:
+            self._inner(self._rules).page(box, look)
+
+    def _inner(self, rules: Sheet) -> _Walker:
+        """A walker for what stands inside, which writes to the same place."""
+        return _Walker(rules, self._written, self._line, self._word, self._depth + 1)
 
     def _comment(self, node: Any, look: Look) -> None:
         text = node.html or ""
         if look.reason is None:
             self._line.add(to_simcheck(text), None)
         if self._word and _FOR_WORD.search(text[:200]) and self._depth < _DEEPEST:
-            boxes = [one for one in _nodes(_parsed(text[text.find("]>") + 2 :]).root) if one.tag == "v:textbox"]
-            for box in boxes:
-                _Walker(self._rules, self._written, self._word, self._depth + 1).page(box, look)
+            tree = _parsed(text[text.find("]>") + 2 :])
+            self._trees.append(tree)
+            self._boxes += [(one, look) for one in _nodes(tree.root) if one.tag == "v:textbox"]
 
     def _frame(self, node: Any, look: Look) -> None:
         page = node.attributes.get("srcdoc")
         if page and self._depth < _DEEPEST:
             tree = _parsed(page)
-            self._written.add("\n")
-            _Walker(sheet(tree), self._written, self._word, self._depth + 1).page(tree.root, look)
+            self._inner(sheet(tree)).page(tree.root, look)
         elif page or node.attributes.get("src"):
             self._written.miss("embedded", look.reason is None)
 
