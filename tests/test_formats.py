@@ -326,6 +326,9 @@ MARKDOWN = {
     "lists": ("1. 甲\n2. 乙\n\n* 丙\n  - 丁", "甲\n乙\n丙\n丁"),
     "table": ("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |", "甲\n乙\n丙\n丁"),
     "quotation": ("> 引文\n\n正文", "> 引文\n正文"),
+    "a quotation of several lines": ("> 甲\n>\n> 乙。\n> 丙", "> 甲\n> 乙。\n> 丙"),
+    "hidden by HTML": ("<div hidden>\n\n暗\n\n</div>\n\n明<span style='color:white'>暗</span>", "明"),
+    "bold beside marks": ("他说，**“甲。”**乙**“丙”**，丁", "他说，“甲。”乙“丙”，丁"),
     "code": ("```\n甲\n\n乙\n```", "甲\n乙"),
     "lines wrapped by an editor": (
         "坚持以人民为中心的发展思想推动高质量发\n展，着力改善民生保障各项工作落到实处，\n不断前进。",

@@ -83,6 +83,10 @@ SHOWING = {
     "a field that was filled in": (
         f"<input value={LONG}><input type=hidden value={LONG}><textarea>甲\n乙</textarea>", f"{LONG}\n甲\n乙",
     ),
+    "a block that is quoted": (
+        "<p>他说：</p><blockquote><p>甲</p><p>乙<br>丙</p></blockquote>丁", "他说：\n> 甲\n> 乙\n> 丙\n丁",
+    ),
+    "words that are quoted": ("他说<q>甲<q>乙</q></q>", "他说“甲‘乙’”"),
     "drawn text": ("<svg><title>名</title><text>甲<tspan>乙</tspan></text><text>丙</text></svg>", "甲乙\n丙"),
     "a page in a page": (
         "<p>外</p><iframe srcdoc='<style>i{display:none}</style><p>里<i>暗</i></p>'></iframe>", "外\n里",

@@ -9,6 +9,7 @@ from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(" {2,}")
 _WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
@@ -19,12 +20,20 @@ class Line:
     def __init__(self, written: Written, furniture: int) -> None:
         self._written, self._furniture = written, furniture
         self._pieces: list[tuple[str, HiddenReason | None]] = []
-        self._any = self._quiet = False
+        self._any = self._quiet = self._quoted = self._plain = False
 
-    def add(self, text: str, reason: HiddenReason | None, *, quiet: bool = False) -> None:
-        """A piece of the line."""
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in the line."""
+        return not self._pieces
+
+    def add(self, text: str, reason: HiddenReason | None, *, quiet: bool = False, quoted: bool = False) -> None:
+        """A piece of the line; ``quiet`` is what pages repeat, ``quoted`` what stands in a block quotation."""
         if text:
-            self._quiet = quiet if not self._pieces else self._quiet and quiet
+            first = not self._pieces
+            self._quiet = quiet and (first or self._quiet)
+            self._quoted = quoted and (first or self._quoted)
+            self._plain = reason is None and (first or self._plain)
             self._pieces.append((text, reason))
 
     def end(self) -> None:
@@ -32,16 +41,16 @@ class Line:
         pieces, self._pieces = self._pieces, []
         if not pieces:
             return
-        seen = [text for text, reason in pieces if reason in (None, "pale")]
-        line = folded("".join(seen))
+        seen = [text for text, reason in pieces if reason is None or reason == "pale"]
+        line = folded(seen[0] if len(seen) == 1 else "".join(seen))
         if self._quiet and sum(map(str.isalnum, line)) < self._furniture:
             return
-        if line:
-            self._written.add("\n" if self._any else "")
-            self._any = True
-        if len(seen) == len(pieces) and all(reason is None for _, reason in pieces):
-            self._written.add(line)
+        before = "" if not line else ("\n> " if self._quoted else "\n") if self._any else "> " if self._quoted else ""
+        self._any = self._any or bool(line)
+        if self._plain:
+            self._written.add(before + line)
             return
+        self._written.add(before)
         raw, at = "", 0
         for text, reason in pieces:
             if reason not in (None, "pale"):
@@ -55,7 +64,7 @@ class Line:
 
 def folded(line: str) -> str:
     """A line without white space at its ends, and with one space for several."""
-    return re.sub(r" {2,}", " ", line).strip(" \t\r\f")
+    return (_SPACES.sub(" ", line) if "  " in line else line).strip(" \t\r\f")
 
 
 def unwrapped(text: str) -> str:
@@ -64,9 +73,9 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("稳中\\n  求进 and\\nmore")
     '稳中求进 and more'
     """
+    if "\n" not in text:
+        return text if text.isprintable() and "  " not in text else _WHITE.sub(" ", text)
     parts = _WRAP.split(text)
-    if len(parts) == 1:
-        return _WHITE.sub(" ", text)
     joined = parts[0]
     for part in parts[1:]:
         joined += (glue(joined, part) if joined and part else " ") + part

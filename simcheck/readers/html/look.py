@@ -29,13 +29,14 @@ _OPAQUE = re.compile(r"url\(|gradient\(|image\(|image-set\(", re.IGNORECASE)
 _TURNED = re.compile(r"rotate[xy]\(\s*(?:90|270|-90)deg\s*\)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """What an element is shown with.
 
     ``hidden`` says why nothing inside is seen, whatever is said there; ``invisible`` and ``clear`` (letters that one
     sees through) hold until something inside says otherwise. ``size`` is that of letters in pixels, ``variables``
-    are the page's own properties. ``quiet`` is what pages repeat, such as menus, ``turned`` a text that runs backwards.
+    are the page's own properties. ``turned`` is a text that runs backwards, ``quiet`` what pages repeat, such as menus,
+    ``quoted`` what stands in a block quotation.
     """
 
     hidden: HiddenReason | None = None
@@ -48,9 +49,10 @@ class Look:
     squeezed: bool = False
     turned: bool = False
     quiet: bool = False
+    quoted: bool = False
     variables: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @functools.cached_property
     def reason(self) -> HiddenReason | None:
         """Why the text of the element is not seen, None if it is."""
         if self.hidden is not None:

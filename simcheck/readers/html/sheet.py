@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 #: Properties by which a text can be hidden, and those that such declarations need.
@@ -22,56 +21,80 @@ TELLING = frozenset(
 _ALWAYS = frozenset(("supports", "layer", "container", "scope"))
 #: What a page is thought to be looked at on.
 _WIDTH = 1280.0
-_PSEUDO = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
+_PSEUDO = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
 _STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|attr\(\s*([\w-]+)\s*\)", re.DOTALL)
 #: Selectors and elements that are looked at: what is beyond is made to take for ever.
 _MOST_RULES = 20_000
 
 Declarations = Mapping[str, str]
+_NOTHING: Declarations = {}
 #: How strong a declaration is: important, by an attribute ``style``, its selector's weight, its place.
 _Weight = tuple[bool, bool, tuple[int, int, int], int]
 
 
-@dataclass(slots=True)
 class Sheet:
-    """The declarations of a page by element, and the texts that it puts before and behind elements; ``outside`` if
-    there are sheets in other files."""
+    """The declarations of a page by element, and the texts that it puts before and behind elements.
 
-    outside: bool = False
-    _found: dict[int, list[tuple[_Weight, str, str]]] = field(default_factory=dict)
-    _before: dict[int, tuple[_Weight, str]] = field(default_factory=dict)
-    _after: dict[int, tuple[_Weight, str]] = field(default_factory=dict)
+    ``outside`` tells that there are sheets in other files; ``word`` that Word shows the page, which obeys some of its own.
+    """
 
-    def declarations(self, node: Any, style: str | None) -> Declarations:
-        """What holds for an element with this ``style``; the strongest declaration of each property."""
-        found = self._found.get(node.mem_id)
-        own = inline(style) if style else ()
-        if not found:
-            return {name: said for name, said, _ in own} if own else {}
-        said = [*found, *(((loud, True, (0, 0, 0), at), name, value) for at, (name, value, loud) in enumerate(own))]
-        return {name: value for _, name, value in sorted(said, key=lambda one: one[0])}
+    def __init__(self, *, word: bool = False) -> None:
+        self.outside = False
+        self._word = word
+        self._rules: list[tuple[_Weight, str, str]] = []
+        self._found: dict[int, list[int]] = {}
+        self._before: dict[int, tuple[_Weight, str]] = {}
+        self._after: dict[int, tuple[_Weight, str]] = {}
+        #: The declarations of elements of which the same is said.
+        self._settled: dict[tuple[tuple[int, ...], str | None, tuple[tuple[str, str], ...]], Declarations] = {}
+
+    def declarations(self, node: Any, style: str | None, hints: Declarations) -> Declarations:
+        """What holds for an element with this ``style``, over what its attributes say: the strongest declaration of each
+        property. The same object for elements of which the same is said."""
+        found = self._found.get(node.mem_id) if self._found else None
+        if not found and not style and not hints:
+            return _NOTHING
+        key = tuple(found) if found else (), style, tuple(hints.items()) if hints else ()
+        settled = self._settled.get(key)
+        if settled is None:
+            own = enumerate(inline(style) if style else ())
+            said = [self._rules[number] for number in found or ()]
+            said += [((loud, True, (0, 0, 0), at), name, value) for at, (name, value, loud) in own]
+            said.sort(key=lambda one: one[0])
+            settled = {**hints, **{name: value for _, name, value in said}}
+            if not self._word:
+                settled.pop("mso-hide", None)
+            self._settled[key] = settled
+        return settled
 
     def around(self, node: Any) -> tuple[str, str]:
         """The texts that stand before and behind the content of an element."""
+        if not self._before and not self._after:
+            return "", ""
         texts = (self._before.get(node.mem_id), self._after.get(node.mem_id))
         first, last = ("" if one is None else _generated(one[1], node) for one in texts)
         return first, last
 
-    def put(self, node: Any, pseudo: str | None, weight: _Weight, name: str, value: str) -> None:
-        """Note that a declaration holds for an element, or for what stands before or behind it."""
+    def put(self, nodes: Iterable[Any], pseudo: str | None, weight: _Weight, name: str, value: str) -> None:
+        """Note that a declaration holds for elements, or for what stands before or behind them."""
+        self._rules.append((weight, name, value))
+        for node in nodes:
+            self._put(node, pseudo, weight, name, value)
+
+    def _put(self, node: Any, pseudo: str | None, weight: _Weight, name: str, value: str) -> None:
         if pseudo is None:
-            self._found.setdefault(node.mem_id, []).append((weight, name, value))
+            self._found.setdefault(node.mem_id, []).append(len(self._rules) - 1)
         elif name == "content":
-            held = self._before if pseudo == "before" else self._after
+            held = self._after if pseudo == "after" else self._before
             if node.mem_id not in held or held[node.mem_id][0] <= weight:
                 held[node.mem_id] = weight, value
 
 
-def sheet(tree: Any) -> Sheet:
+def sheet(tree: Any, *, word: bool = False) -> Sheet:
     """The stylesheets in a page, applied to its elements."""
     from selectolax.lexbor import SelectolaxError
 
-    page = Sheet()
+    page = Sheet(word=word)
     for link in tree.css("link"):
         if "stylesheet" in (link.attributes.get("rel") or "").lower():
             page.outside = True
@@ -85,8 +108,7 @@ def sheet(tree: Any) -> Sheet:
         except SelectolaxError:
             continue
         weight = loud, False, _weight(plain), at
-        for node in nodes:
-            page.put(node, pseudo[1].lower() if pseudo else None, weight, name, value)
+        page.put(nodes, pseudo[1].lower() if pseudo else None, weight, name, value)
     return page
 
 

@@ -22,6 +22,9 @@ _SKIPPED = frozenset(
 _PASSED = frozenset("script rt object embed".split())
 #: Elements that look otherwise without saying so.
 _HINTED = frozenset("bdo dialog".split())
+_NOTHING: Mapping[str, str] = {}
+#: Attributes that say how an element looks.
+_HINTING = frozenset("hidden bgcolor fill opacity background color text".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol option p pre section select "
@@ -29,9 +32,14 @@ _BLOCKS = frozenset(
 )
 #: What pages repeat: a line of fewer letters than ``FURNITURE`` in here is no text of a speech.
 _QUIET = frozenset("nav aside footer button select".split())
+_MARKED = _QUIET | {"blockquote"}
 _QUIET_ROLES = frozenset("navigation contentinfo menu menubar toolbar".split())
 _PRESERVED = frozenset("pre textarea xmp listing plaintext".split())
 _INLINE = frozenset("inline inline-block inline-flex inline-grid inline-table contents ruby none".split())
+#: The marks that browsers put around ``q``: those inside of others, and the outer ones.
+_QUOTES = (("‘", "’"), ("“", "”"))
+#: Elements at whose beginning or end something happens besides the end of a line.
+_ENTERED = frozenset(("br", "q", "input", "img", "iframe", *_PRESERVED))
 #: Inputs that show their value.
 _SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
 #: Pictures no wider or higher than this are icons.
@@ -57,7 +65,7 @@ def to_simcheck(comment: str) -> str:
 
 def walk(tree: Any, written: Written, *, word: bool = False) -> None:
     """Write down what is seen of a parsed page; with ``word`` as Word shows it, which also reads what only it knows."""
-    rules = sheet(tree)
+    rules = sheet(tree, word=word)
     walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
     if tree.root is not None:
         walker.page(tree.root, Look(certain=not rules.outside))
@@ -69,14 +77,14 @@ class _Walker:
 
     def __init__(self, rules: Sheet, written: Written, line: Line, word: bool, depth: int) -> None:
         self._rules, self._written, self._line, self._word, self._depth = rules, written, line, word, depth
-        self._preserved = 0
+        self._preserved = self._quotations = 0
         self._guides: list[tuple[str, Look]] = []
         #: What only Word shows: boxes that hang on the block that is being read.
         self._boxes: list[tuple[Any, Look]] = []
         self._scripts: list[str] = []
         #: Nodes live as long as their trees.
         self._trees: list[Any] = []
-        self._looks: dict[tuple[Look, tuple[tuple[str, str], ...]], Look] = {}
+        self._looks: dict[tuple[Look, int, bool], tuple[Look, bool]] = {}
 
     def page(self, root: Any, look: Look) -> None:
         """The text of an element and all that is in it."""
@@ -95,10 +103,16 @@ class _Walker:
             elif tag not in _SKIPPED and not tag.startswith(("-", "_", "!")):
                 own, block = self._look(node, tag, outer)
                 before, after = self._rules.around(node)
-                self._enter(node, tag, own, block)
-                self._add(before, own)
-                stack.append((node, own, functools.partial(self._leave, tag, own, block, after)))
-                stack += reversed([(child, own, None) for child in _children(node)])
+                if block or tag in _ENTERED:
+                    self._enter(node, tag, own, block)
+                if before:
+                    self._add(before, own)
+                if block or after or tag in _ENTERED:
+                    stack.append((node, own, functools.partial(self._leave, tag, own, block, after)))
+                child = node.last_child
+                while child is not None:
+                    stack.append((child, own, None))
+                    child = child.prev
         self._end()
 
     def scripted(self, text: str) -> int:
@@ -109,42 +123,47 @@ class _Walker:
     def _look(self, node: Any, tag: str, outer: Look) -> tuple[Look, bool]:
         """How an element looks, and whether it is a block."""
         attributes = node.attributes
-        quiet = tag in _QUIET or (bool(attributes) and _repeated(tag, attributes))
-        if quiet and not outer.quiet:
-            outer = replace(outer, quiet=True)
-        said = self._rules.declarations(node, attributes.get("style") if attributes else None)
-        hints = _hints(tag, attributes) if attributes or tag in _HINTED else {}
-        if not said and not hints:
+        if tag in _MARKED or (attributes and _repeated(tag, attributes)):
+            outer = self._marked(tag, outer)
+        hinted = tag in _HINTED or (attributes and not _HINTING.isdisjoint(attributes))
+        hints = _hints(tag, attributes) if hinted else _NOTHING
+        said = self._rules.declarations(node, attributes.get("style") if attributes else None, hints)
+        if not said:
             return outer, tag in _BLOCKS
-        declared = {**hints, **said}
-        if not self._word:  # no browser knows it
-            declared.pop("mso-hide", None)
-        key = outer, tuple(declared.items())
-        if key not in self._looks:
-            self._looks[key] = inside(outer, declared)
-        display = declared.get("display", "").strip().lower()
-        block = display not in _INLINE if display and display != "none" else tag in _BLOCKS
-        return self._looks[key], block and declared.get("float", "none").strip() == "none"
+        key = outer, id(said), tag in _BLOCKS  # the sheet keeps what is said, so that nothing else has its identity
+        found = self._looks.get(key)
+        if found is None:
+            display = said.get("display", "").strip().lower()
+            block = display not in _INLINE if display and display != "none" else tag in _BLOCKS
+            block = block and said.get("float", "none").strip() == "none"
+            found = self._looks[key] = inside(outer, said), block
+        return found
+
+    def _marked(self, tag: str, outer: Look) -> Look:
+        """The look of what pages repeat, or of a block quotation."""
+        if tag == "blockquote":
+            return outer if outer.quoted else replace(outer, quoted=True)
+        return outer if outer.quiet else replace(outer, quiet=True)
 
     def _add(self, text: str, look: Look) -> None:
-        if not text:
+        if not text or (self._line.empty and not self._preserved and text.isspace()):
             return
         if look.turned:
             text = text[::-1]
-        if not self._preserved:
-            self._line.add(unwrapped(text), look.reason, quiet=look.quiet)
-            return
-        first, *others = text.split("\n")
-        self._line.add(first, look.reason, quiet=look.quiet)
-        for other in others:
-            self._line.end()
-            self._line.add(other, look.reason, quiet=look.quiet)
+        lines = text.split("\n") if self._preserved else [unwrapped(text)]
+        for number, line in enumerate(lines):
+            if number:
+                self._line.end()
+            self._line.add(line, look.reason, quiet=look.quiet, quoted=look.quoted)
 
     def _enter(self, node: Any, tag: str, look: Look, block: bool) -> None:
         if block or tag == "br":
             self._end()
         if tag in _PRESERVED:
             self._preserved += 1
+        elif tag == "q":
+            self._quotations += 1
+            self._add(_QUOTES[self._quotations % 2][0], look)
         elif tag == "input":
             kind, value = node.attributes.get("type"), node.attributes.get("value")
             if value and (kind or "text").lower() in _SHOWN_INPUTS:
@@ -160,11 +179,16 @@ class _Walker:
         self._add(after, look)
         if tag in _PRESERVED:
             self._preserved -= 1
+        elif tag == "q":
+            self._add(_QUOTES[self._quotations % 2][1], look)
+            self._quotations -= 1
         if block:
             self._end()
 
     def _end(self) -> None:
         """The end of a line; the phonetic guides above its characters stand in one of their own."""
+        if self._line.empty and not self._guides and not self._boxes:
+            return
         self._line.end()
         guides, self._guides = self._guides, []
         for text, look in guides:
@@ -191,7 +215,7 @@ class _Walker:
         page = node.attributes.get("srcdoc")
         if page and self._depth < _DEEPEST:
             tree = _parsed(page)
-            self._inner(sheet(tree)).page(tree.root, look)
+            self._inner(sheet(tree, word=self._word)).page(tree.root, look)
         elif page or node.attributes.get("src"):
             self._written.miss("embedded", look.reason is None)
 
