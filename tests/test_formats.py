@@ -231,7 +231,7 @@ RTF = {
     "hidden and deleted": (r"a{\v b}{\deleted c}{\v0 d}{\v x\plain e}", "ade"),
     "note behind the text": (r"a{\footnote \pard n}b\par c", "ab\nc\nn"),
     "head and foot": (r"{\header h}{\footer\pard f\par}a{\headerl x}", "a"),
-    "list number": (r"{\listtext\tab 1.}{\*\pn{\pntxtb (}}{\pntext 2.}a", "a"),
+    "list number": (r"{\listtext 1.\tab}{\*\pn{\pntxtb (}}a\par{\pntext 2.}b", "1.\ta\n2.b"),
     "table": (r"\trowd\intbl a\cell b\par c\cell\row d", "a\nb\nc\nd"),
     "field": (r'{\field{\*\fldinst HYPERLINK "x"}{\fldrslt a}}b', "ab"),
     "comment": (r"a{\*\atnid x}{\*\annotation c}b", "ab"),

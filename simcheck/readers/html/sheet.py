@@ -35,7 +35,7 @@ _Weight = tuple[bool, bool, tuple[int, int, int], int]
 class Sheet:
     """The declarations of a page by element, and the texts that it puts before and behind elements.
 
-    ``outside`` tells that there are sheets in other files; ``word`` that Word shows the page, which obeys some of its own.
+    ``outside`` tells that there are sheets in other files, ``word`` that Word shows the page, which knows more of them.
     """
 
     def __init__(self, *, word: bool = False) -> None:
@@ -49,8 +49,8 @@ class Sheet:
         self._settled: dict[tuple[tuple[int, ...], str | None, tuple[tuple[str, str], ...]], Declarations] = {}
 
     def declarations(self, node: Any, style: str | None, hints: Declarations) -> Declarations:
-        """What holds for an element with this ``style``, over what its attributes say: the strongest declaration of each
-        property. The same object for elements of which the same is said."""
+        """What holds for an element with this ``style``, over what its attributes say: the strongest declaration of
+        each property. The same object for elements of which the same is said."""
         found = self._found.get(node.mem_id) if self._found else None
         if not found and not style and not hints:
             return _NOTHING
