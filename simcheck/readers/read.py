@@ -10,6 +10,7 @@ from simcheck.errors import DraftError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
 from simcheck.readers.kinds import kind
+from simcheck.readers.misread import refuse_misread
 from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
@@ -53,10 +54,13 @@ def read(path: Path | str) -> Document:
 def _content(data: bytes, name: str) -> Content:
     form = kind(data, name)
     if form == "text":
-        return Content(decode(data, name))
-    if form in {"doc", "wordml"}:
-        return convert(data, name, form)
-    return WORKER.read(form, data, name)
+        found = Content(decode(data, name))
+    elif form in {"doc", "wordml"}:
+        found = convert(data, name, form)
+    else:
+        found = WORKER.read(form, data, name)
+    refuse_misread(found.text, name, plain=form == "text")
+    return found
 
 
 def shown(path: Path | str) -> str:

@@ -18,7 +18,7 @@ from simcheck.readers.rtf.reader import Reader
 from simcheck.readers.written import Written
 
 _TOKEN = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z])"
+    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>[^a-zA-Z])"
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\$",
     re.DOTALL,
 )
@@ -89,6 +89,9 @@ def _write(written: Written, pieces: Pieces) -> None:
     first = len(raw) - len(raw.lstrip("\n"))
     if text and len(written):
         written.add("\n")
+    if all(reason is None for _, reason in pieces):
+        written.add(text)
+        return
     at = 0
     for piece, reason in pieces:
         if reason not in (None, "pale"):

@@ -13,9 +13,9 @@ from simcheck.types import HiddenReason
 
 #: Groups whose text is not on the page, besides all those that begin with a star and are not known here.
 _LEFT_OUT = frozenset(
-    "fonttbl colortbl stylesheet listtable listoverridetable info pict objdata fldinst nonesttables atnid atnauthor bkmkstart "
-    "bkmkend xe tc rxe txe shprslt upr nonshppict themedata datastore latentstyles ftnsep ftnsepc aftnsep aftnsepc "
-    "datafield private".split()
+    "fonttbl colortbl stylesheet listtable listoverridetable info pict objdata fldinst nonesttables atnid atnauthor "
+    "bkmkstart bkmkend xe tc rxe txe shprslt upr nonshppict themedata datastore latentstyles ftnsep ftnsepc aftnsep "
+    "aftnsepc datafield private".split()
 )
 _HEADERS = frozenset("header headerl headerr headerf footer footerl footerr footerf".split())
 #: Groups with text of their own, which is put behind the text around them.
@@ -74,6 +74,8 @@ class Reader:
         self._skip = 0
         self._decoder: codecs.IncrementalDecoder | None = None
         self._table_font: int | None = None
+        #: The state and the cell of the last text, and why it was not seen.
+        self._seen: tuple[_State | None, int, HiddenReason | None] = None, 0, None
         #: Whether nobody told the code page of the bytes that are being read.
         self._untold = False
         #: The colours behind the cells of the row, and the cell that is being read.
@@ -84,7 +86,8 @@ class Reader:
         """Take a token; gives how many characters behind it are raw data to jump over."""
         kind = found.lastgroup
         if kind == "hex":
-            self._bytes(bytes.fromhex(found["hex"]), 1)
+            data = bytes.fromhex(found["hex"].replace("\\'", ""))
+            self._bytes(data, len(data))
         elif kind == "text":
             self._bytes(found["text"].encode("latin-1"), len(found["text"]))
         elif kind == "brace":
@@ -254,7 +257,9 @@ class Reader:
     def _write(self, text: str) -> None:
         state = self._state
         if state.target is not None and text and not state.deleted:
-            reason = self._reason(state)
+            if state is not self._seen[0] or self._cell != self._seen[1]:
+                self._seen = state, self._cell, self._reason(state)
+            reason = self._seen[2]
             # A line ends where it ends, however it looks; the end of a hidden one is hidden too.
             state.target.append((text, None if text == "\n" and reason != "hidden" else reason))
 
