@@ -89,6 +89,8 @@ def _better(text: str) -> bool:
 
 def _in_codes(text: str) -> str | None:
     """The name of the codes in which a good part of a text is written, None if it is in letters."""
+    if 2 * len(text.encode("ascii", "ignore")) < len(text):  # codes take several characters for each that they mean
+        return None
     for label, mark, pattern, meaning in _CODES:
         if mark in text:
             plain = _SOFT_END.sub("", text) if label == "quoted-printable" else text
