@@ -15,9 +15,9 @@ Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, under
 #: 4 points or scaled to nothing, wholly transparent, off the page or cut away, under something else.
 HiddenReason = Literal["hidden", "colour", "size", "transparent", "outside", "covered"]
-#: What a file holds that was not read: a picture, an object of another program, a file that comes with it, a part that
-#: is named and missing or damaged, a text that the program makes only when it shows the file.
-UnreadKind = Literal["picture", "embedded", "attachment", "damaged", "generated"]
+#: What a file holds that was not read: a picture, a picture that shows text, an object of another program, a file that
+#: comes with it, a part that is named and missing or damaged, a text that the program makes only when it shows the file.
+UnreadKind = Literal["picture", "writing", "embedded", "attachment", "damaged", "generated"]
 FindingKind = Literal[
     "hidden_text", "unread_parts", "pictures", "recognized_text",
     "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark",

@@ -1,0 +1,122 @@
+"""Form fields, notes typed on a page, stamps: what a PDF keeps beside the content of its pages and shows on them."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+#: Flags of an annotation that is not shown: hidden, and not to be viewed.
+_HIDDEN = 2 | 32
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text that stands in a form field or a note.
+
+    ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it is
+    shown at all.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    drawn: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the content of a page: texts, how many files are attached, and whether anything of it is
+    drawn on the page."""
+
+    entries: tuple[Entry, ...] = ()
+    files: int = 0
+    drawn: bool = False
+
+
+def beside(document: Any, page: Any) -> Beside:
+    """The annotations of a page of pypdfium2, and the fields of its form."""
+    import pypdfium2.raw as pdfium
+
+    # What says nothing by itself: links, comments in a window of their own, marks on the text.
+    quiet = {
+        pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_HIGHLIGHT,
+        pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT,
+    }  # fmt: skip
+    entries, files, drawn = [], 0, False
+    for annotation in _annotations(page):
+        form = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if form == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+            files += 1
+        if form in quiet:
+            continue
+        own = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
+        drawn |= own
+        text = _said(document, annotation, form)
+        if text.strip():
+            shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+            entries.append(Entry(text.replace("\r\n", "\n").replace("\r", "\n"), _box(annotation), own, shown))
+    return Beside(tuple(entries), files, drawn)
+
+
+def draw(page: Any) -> None:
+    """Make what is shown of the annotations of a page a part of its content; the page has to be loaded again."""
+    import pypdfium2.raw as pdfium
+
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            with contextlib.ExitStack() as stack:
+                stack.callback(pdfium.FPDFPage_CloseAnnot, annotation)
+                yield annotation
+
+
+def _said(document: Any, annotation: Any, form: int) -> str:
+    """The value of a field, or the text of a note."""
+    import pypdfium2.raw as pdfium
+
+    if form == pdfium.FPDF_ANNOT_FREETEXT:
+        return _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+    if form != pdfium.FPDF_ANNOT_WIDGET or document.formenv is None:
+        return ""
+    handle = document.formenv.raw
+    kind = pdfium.FPDFAnnot_GetFormFieldType(handle, annotation)
+    if kind == pdfium.FPDF_FORMFIELD_TEXTFIELD:
+        return _string(pdfium.FPDFAnnot_GetFormFieldValue, handle, annotation)
+    if kind in (pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX):
+        options = range(max(0, pdfium.FPDFAnnot_GetOptionCount(handle, annotation)))
+        chosen = [
+            _string(pdfium.FPDFAnnot_GetOptionLabel, handle, annotation, option)
+            for option in options
+            if pdfium.FPDFAnnot_IsOptionSelected(handle, annotation, option)
+        ]
+        return "\n".join(chosen) or _string(pdfium.FPDFAnnot_GetFormFieldValue, handle, annotation)
+    return ""
+
+
+def _string(function: Any, *given: Any) -> str:
+    """What a function of PDFium writes as UTF-16 with a zero behind it."""
+    import pypdfium2.raw as pdfium
+
+    length = function(*given, None, 0)
+    if length <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    function(*given, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+
+def _box(annotation: Any) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+    return box.left, box.bottom, box.right, box.top

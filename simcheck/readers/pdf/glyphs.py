@@ -1,0 +1,156 @@
+"""The characters of a PDF page as PDFium tells them: where each is drawn, how large, turned how far, and by which piece
+of the page's content."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from simcheck.readers.content import paired
+from simcheck.readers.pdf.objects import addressed, page_object
+from simcheck.readers.pdf.shapes import ordinary
+
+#: A shape whose character the font does not say: its number, behind this one in a plane of private use.
+_NAMELESS = 0xF0000
+#: Text rendering modes that draw nothing: invisible, and clipping only.
+_INVISIBLE = frozenset({3, 7})
+
+
+class Glyph(NamedTuple):
+    """A character that is drawn: its cell, as wide as it advances and as high as its font, and the ink in it; in points
+    from the lower left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    ink: tuple[float, float, float, float]
+    piece: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of text that is drawn at once: all of it has one font, size, colour and direction.
+
+    ``handle`` is PDFium's object, ``angle`` in degrees how far its base line is turned to the left, ``size`` the height
+    of its font on the page in points, ``invisible`` that its rendering mode draws nothing.
+    """
+
+    handle: int
+    angle: int
+    size: float
+    font: str
+    invisible: bool
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What the content of a page draws as text, in its order."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def drawn(page: Any) -> Drawn:
+    """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    piece_of, address = addressed("FPDFText_GetTextObject"), ctypes.cast(handle, ctypes.c_void_p)
+    unicode_of, box_of, ink_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharBox
+    unmapped, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+    box = pdfium.FS_RECTF()
+    edges = [ctypes.c_double() for _ in range(4)]
+    at_box, at_edges = ctypes.byref(box), [ctypes.byref(edge) for edge in edges]
+    found = Drawn()
+    fonts: dict[int, str] = {}
+    last, half = 0, ""
+    for index in range(pdfium.FPDFText_CountChars(handle)):
+        piece = piece_of(address, index)
+        if not piece:  # a line end that PDFium made
+            continue
+        code = unicode_of(handle, index)
+        if code == 0x20 and generated(handle, index) == 1:
+            continue
+        if unmapped(handle, index) == 1:
+            code = _NAMELESS + min(code, 0xFFFF)
+        text = half + chr(code or _NAMELESS)
+        half = text if len(text) == 1 and "\ud800" <= text <= "\udbff" else ""
+        if half or not box_of(handle, index, at_box):
+            continue
+        if piece != last:
+            found.pieces.append(_piece(handle, index, piece, fonts))
+            last = piece
+        ink_of(handle, index, *at_edges)  # left, right, bottom, top
+        found.glyphs.append(
+            Glyph(
+                ordinary(text if len(text) == 1 else paired(text)),
+                box.left, box.bottom, box.right, box.top,
+                (edges[0].value, edges[2].value, edges[1].value, edges[3].value),
+                len(found.pieces) - 1,
+            )
+        )  # fmt: skip
+    textpage.close()
+    return found
+
+
+def _piece(textpage: Any, index: int, handle: int, fonts: dict[int, str]) -> Piece:
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
+    turned = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+    right = round(turned / 90) * 90
+    shown = page_object(handle)
+    font = pdfium.FPDFTextObj_GetFont(shown)
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if key not in fonts:
+        fonts[key] = _name(font)
+    return Piece(
+        handle,
+        right % 360 if abs(turned - right) <= _ASKEW else turned,
+        pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d),
+        fonts[key],
+        pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE,
+    )
+
+
+#: Degrees by which a scan may be askew and still stand upright.
+_ASKEW = 5
+
+
+def _name(font: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def unknown(text: str) -> bool:
+    """Whether a character says nothing: none is known for a shape, or one of private use."""
+    return text in _NOTHING or "\ue000" <= text <= "\uf8ff" or text >= "\U000f0000"
+
+
+#: Control characters, but for the hyphen at the end of a line, which PDFium marks by one, and white space.
+_NOTHING = frozenset(map(chr, [*range(0x20), *range(0x80, 0xA0), 0xFFFD])) - {"\x02", "\t", "\n", "\x0c", "\r"}
+
+
+def guessed(text: str) -> str:
+    """The character itself; for a shape without one the ASCII character of its number, which it mostly is, else
+    U+FFFD.
+
+    >>> guessed("一"), guessed(chr(0xF0000 + ord("8"))), guessed("\U000f1234")
+    ('一', '8', '\ufffd')
+    """
+    if text < "\U000f0000":
+        return text
+    code = ord(text) - _NAMELESS
+    return chr(code) if 0x20 < code < 0x7F else "\ufffd"

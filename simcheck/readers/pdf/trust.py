@@ -1,0 +1,65 @@
+"""Whether a font says the truth about which characters its shapes are.
+
+The table that a PDF's font brings with it may be missing, name characters of private use, or name others than those
+that are seen. Text without words in it is taken for a picture of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcheck.readers.pdf.glyphs import Drawn, Glyph, unknown
+from simcheck.readers.words import Words
+
+#: The share of the characters of a piece that may be unknown.
+_UNKNOWN = 0.3
+
+
+class Fonts:
+    """What the fonts of a document have been seen to say so far; ``known`` are those found mistaken before."""
+
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        self._words: dict[str, Words] = {}
+        self._known = known
+
+    def see(self, found: Drawn) -> None:
+        """Take a page into account."""
+        for font, text in _texts(found).items():
+            self._words.setdefault(font, Words()).add(text)
+
+    def mistaken(self) -> frozenset[str]:
+        """The fonts whose text has no words in it."""
+        return self._known | {font for font, words in self._words.items() if words.missing()}
+
+
+def as_pictures(found: Drawn, mistaken: frozenset[str]) -> frozenset[int]:
+    """The numbers of the pieces of a page whose characters are not known: they count as pictures of text."""
+    letters, strange = [0] * len(found.pieces), [0] * len(found.pieces)
+    for glyph in found.glyphs:
+        if not glyph.text.isspace():
+            letters[glyph.piece] += 1
+            strange[glyph.piece] += unknown(glyph.text)
+    return frozenset(
+        number
+        for number, piece in enumerate(found.pieces)
+        if strange[number] > _UNKNOWN * letters[number] or piece.font in mistaken
+    )
+
+
+def _texts(found: Drawn) -> dict[str, str]:
+    """The text of each font in the order of the content, with breaks where a line of it ends."""
+    parts: dict[str, list[str]] = {}
+    last: dict[str, Glyph] = {}
+    for glyph in found.glyphs:
+        font = found.pieces[glyph.piece].font
+        part = parts.setdefault(font, [])
+        part.extend(_between(last.get(font, glyph), glyph))
+        part.append(glyph.text)
+        last[font] = glyph
+    return {font: "".join(part) for font, part in parts.items()}
+
+
+def _between(before: Glyph, glyph: Glyph) -> Iterator[str]:
+    """A break, unless the letters stand beside each other or one below the other."""
+    if abs(glyph.left - before.left) + abs(glyph.bottom - before.bottom) > 2.5 * (glyph.top - glyph.bottom):
+        yield "\n"
