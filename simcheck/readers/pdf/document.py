@@ -9,6 +9,7 @@ from simcheck.errors import DraftError
 from simcheck.readers import ocr
 from simcheck.readers.content import Content
 from simcheck.readers.pdf.contents import TooManyObjects
+from simcheck.readers.pdf.glyphs import unknown
 from simcheck.readers.pdf.setting import set_down
 from simcheck.readers.pdf.sheet import Sheet, sheet
 from simcheck.readers.pdf.stand_in import stand_in
@@ -16,6 +17,8 @@ from simcheck.readers.pdf.trust import Fonts
 
 #: What a speech never has: pages, and characters; and pages to be read from pictures, which takes seconds for each.
 MAX_PAGES, MAX_CHARACTERS, MAX_SCANS = 2_000, 5_000_000, 100
+#: Above this share of characters that no font explains, the text is none.
+_UNKNOWN = 0.05
 _PRINT = "open it in a PDF program and print it to a new PDF"
 _OTHERWISE = "recognise its text (OCR) in a PDF program, or ask for the original file"
 
@@ -49,7 +52,10 @@ def content(data: bytes, name: str) -> Content:
     except UnicodeDecodeError:  # damaged properties; the text does not need them
         told = {}
     files = max(0, pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw))
-    return set_down(sheets, files, told.get("Title"), told.get("Author"))
+    found = set_down(sheets, files, told.get("Title"), told.get("Author"))
+    if sum(map(unknown, found.text)) > _UNKNOWN * len(found.text):
+        raise DraftError(f"{name}: its fonts do not say which characters they show; {_OTHERWISE}")
+    return found
 
 
 def _open_form(document: Any, name: str) -> None:

@@ -25,6 +25,8 @@ _NUMBER = re.compile(
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[、.．](?!\d)|——|[•●■◆]"
 )
+#: Bullets of symbol fonts, which Word puts before the points of a list.
+_BULLET = re.compile("[\uf000-\uf0ff]{1,2} ?")
 #: Marks that begin no paragraph.
 _NEVER_FIRST = frozenset("，。、；：！？）》」』")
 #: In heights of a letter: how far a line may stay from the edge and still be full, and how far another one must be set
@@ -61,6 +63,7 @@ def paragraphs(pages: Sequence[Page]) -> list[SetLine]:
             lead = "" if _parted(before) else glue(found[-1].text, text)
         if at + 1 < len(lines) and joined[at + 1] and _parted(text):
             text = text[:-1]
+        text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         found.append(SetLine(text.replace("\x02", "").replace("\u00ad", ""), lead, page, line))
     return found
 

@@ -162,6 +162,8 @@ def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
     column, row = int((x + right) / 2), int((upper + lower) / 2)
     if not (0 <= column < left.width and 0 <= row < left.height):
         return "outside"
+    if _on_layer(found.pieces[glyph.piece]):
+        return "hidden"
     red, green, blue, alpha = _colour(found.pieces[glyph.piece])
     if alpha < _CONTRAST:
         return "transparent"
@@ -180,3 +182,17 @@ def _colour(piece: Piece) -> tuple[int, int, int, int]:
     pdfium.FPDFPageObj_GetFillColor(handle, *(ctypes.byref(part) for part in parts))
     red, green, blue, alpha = (part.value for part in parts)
     return red, green, blue, alpha
+
+
+def _on_layer(piece: Piece) -> bool:
+    """Whether a piece of text is marked as a part of a layer, which may be switched off."""
+    import pypdfium2.raw as pdfium
+
+    handle = page_object(piece.handle)
+    for index in range(max(0, pdfium.FPDFPageObj_CountMarks(handle))):
+        mark = pdfium.FPDFPageObj_GetMark(handle, index)
+        name, length = (ctypes.c_ushort * 3)(), ctypes.c_ulong()
+        pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(length))
+        if bytes(name) == "OC\0".encode("utf-16-le"):
+            return True
+    return False

@@ -71,7 +71,7 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool) -> Sheet:
             page.close()
             page = document[number]
         found = drawn(page)
-        fonts.see(found)
+        fonts.see(found, _box(page))
         return _Reading(page, found, fonts.mistaken()).sheet(number, around, scans=scans)
     finally:
         page.close()

@@ -1,4 +1,4 @@
-"""The font that stands in for every font that a PDF names and does not hold: each of its characters is a black block.
+"""The font that stands in for every font that a PDF names and does not hold: each of its characters is a block.
 
 What of a page is seen is told from its rendering, which must not depend on the fonts of the machine: without a Chinese
 font a page with 仿宋 would be blank.
@@ -56,29 +56,25 @@ def _of(field: str, function: Any) -> Any:
 
 
 def block_font() -> bytes:
-    """A TrueType font in which every character is the same block, one em wide."""
-    right, top = _EM - _SIDE, _HIGH
-    points = [(_SIDE, _LOW), (_SIDE, top), (right, top), (right, _LOW)]
-    steps = [(x - w, y - z) for (x, y), (w, z) in zip(points, [(0, 0), *points], strict=False)]
-    glyph = struct.pack(">hhhhh", 1, _SIDE, _LOW, right, top) + struct.pack(">HH4B", 3, 0, 1, 1, 1, 1)
-    glyph += b"".join(struct.pack(">h", x) for x, _ in steps) + b"".join(struct.pack(">h", y) for _, y in steps)
-    glyph += b"\0" * (-len(glyph) % 4)
-    #: A block for characters that a font lacks, too.
-    glyphs = 2
+    """A TrueType font in which every character is a block: one em wide, and half of that up to U+00FF."""
+    wide, narrow = _block(_EM), _block(_EM // 2)
+    # The first one stands for characters that the font lacks.
+    glyphs = (wide, wide, narrow)
     tables = {
         b"OS/2": struct.pack(
             ">HhHHHhhhhhhhhhhh10s4L4sHHHhhhHHLL", 1, _EM, 400, 5, 0, *[0] * 11, b"\0" * 10, *[0xFFFFFFFF] * 4, b"    ",
             0x40, 0x20, 0xFFFF, _HIGH, _LOW, 0, _HIGH, -_LOW, 0x40000, 0,
         ),
         b"cmap": _cmap(),
-        b"glyf": glyph * glyphs,
+        b"glyf": b"".join(glyphs),
         b"head": struct.pack(
-            ">LLLLHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, _SIDE, _LOW, right, top, 0, 8, 2, 1, 0
+            ">LLLLHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, _SIDE, _LOW, _EM - _SIDE, _HIGH, 0, 8,
+            2, 1, 0,
         ),
-        b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, _HIGH, _LOW, 0, _EM, *[0] * 11, 1),
-        b"hmtx": struct.pack(">Hhh", _EM, _SIDE, _SIDE),
-        b"loca": struct.pack(">LLL", 0, len(glyph), 2 * len(glyph)),
-        b"maxp": struct.pack(">LH13H", 0x10000, glyphs, 4, 1, 0, 0, 1, *[0] * 8),
+        b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, _HIGH, _LOW, 0, _EM, *[0] * 11, len(glyphs)),
+        b"hmtx": struct.pack(">HhHhHh", _EM, _SIDE, _EM, _SIDE, _EM // 2, _SIDE),
+        b"loca": struct.pack(">4L", *(len(wide) * at for at in range(len(glyphs) + 1))),
+        b"maxp": struct.pack(">LH13H", 0x10000, len(glyphs), 4, 1, 0, 0, 1, *[0] * 8),
     }  # fmt: skip
     out, place = b"", 12 + 16 * len(tables)
     for tag, table in tables.items():
@@ -88,8 +84,18 @@ def block_font() -> bytes:
     return struct.pack(">LHHHH", 0x10000, len(tables), 128, 3, 0) + out + body
 
 
+def _block(width: int) -> bytes:
+    """The outline of a block in a square of this width."""
+    left, right = _SIDE, width - _SIDE
+    points = [(left, _LOW), (left, _HIGH), (right, _HIGH), (right, _LOW)]
+    steps = [(x - w, y - z) for (x, y), (w, z) in zip(points, [(0, 0), *points], strict=False)]
+    outline = struct.pack(">hhhhh", 1, left, _LOW, right, _HIGH) + struct.pack(">HH4B", 3, 0, 1, 1, 1, 1)
+    outline += b"".join(struct.pack(">h", x) for x, _ in steps) + b"".join(struct.pack(">h", y) for _, y in steps)
+    return outline + b"\0" * (-len(outline) % 4)
+
+
 def _cmap() -> bytes:
-    """All characters of Unicode to glyph 1."""
-    groups = struct.pack(">LLL", 0x20, 0x10FFFF, 1)
-    table = struct.pack(">HHLLL", 13, 0, 16 + len(groups), 0, 1) + groups
+    """All characters of Unicode to two glyphs, many to one (format 13)."""
+    groups = struct.pack(">LLL", 0x20, 0xFF, 2) + struct.pack(">LLL", 0x100, 0x10FFFF, 1)
+    table = struct.pack(">HHLLL", 13, 0, 16 + len(groups), 0, 2) + groups
     return struct.pack(">HHHHL", 0, 1, 3, 10, 12) + table

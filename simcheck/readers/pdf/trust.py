@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcheck.readers.pdf.frames import Box, frames
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, unknown
+from simcheck.readers.pdf.lines import Letter, lines_of
 from simcheck.readers.words import Words
 
 #: The share of the characters of a piece that may be unknown.
@@ -19,17 +21,32 @@ class Fonts:
     """What the fonts of a document have been seen to say so far; ``known`` are those found mistaken before."""
 
     def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self._words: dict[str, Words] = {}
+        self._written: dict[str, Words] = {}
+        self._laid: dict[str, Words] = {}
         self._known = known
 
-    def see(self, found: Drawn) -> None:
-        """Take a page into account."""
+    def see(self, found: Drawn, box: Box) -> None:
+        """Take a page into account, the box of which is ``box``.
+
+        A text that has no words in the order of the content is looked at in the order in which it is read.
+        """
         for font, text in _texts(found).items():
-            self._words.setdefault(font, Words()).add(text)
+            words = self._written.setdefault(font, Words())
+            words.add(text)
+            if words.missing():
+                self._laid.setdefault(font, Words()).add(_in_order(found, font, box))
 
     def mistaken(self) -> frozenset[str]:
         """The fonts whose text has no words in it."""
-        return self._known | {font for font, words in self._words.items() if words.missing()}
+        return self._known | {
+            font for font, words in self._laid.items() if words.missing() and self._written[font].missing()
+        }
+
+
+def _in_order(found: Drawn, font: str, box: Box) -> str:
+    glyphs = [glyph for glyph in found.glyphs if found.pieces[glyph.piece].font == font]
+    letters = ((Letter(*glyph[:5]), found.pieces[glyph.piece].angle) for glyph in glyphs)
+    return "\n".join(line.text for frame in frames(letters, box) for line in lines_of(frame.letters, frame.width))
 
 
 def as_pictures(found: Drawn, mistaken: frozenset[str]) -> frozenset[int]:
