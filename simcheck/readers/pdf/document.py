@@ -9,6 +9,7 @@ from simcheck.errors import DraftError
 from simcheck.readers import ocr
 from simcheck.readers.content import Content
 from simcheck.readers.pdf.contents import TooManyObjects
+from simcheck.readers.pdf.forms import stale
 from simcheck.readers.pdf.glyphs import unknown
 from simcheck.readers.pdf.setting import set_down
 from simcheck.readers.pdf.sheet import Sheet, sheet
@@ -43,9 +44,11 @@ def content(data: bytes, name: str) -> Content:
         raise DraftError(
             f"{name}: has {len(document):,} pages, the limit is {MAX_PAGES:,}; split it into smaller files"
         )
+    anew = False
     if document.get_formtype() != pypdfium2.raw.FORMTYPE_NONE:
         _open_form(document, name)
-    sheets = _sheets(document, name)
+        anew = stale(data)
+    sheets = _sheets(document, name, anew)
     _refuse(sheets, name)
     try:
         told = document.get_metadata_dict()
@@ -66,24 +69,24 @@ def _open_form(document: Any, name: str) -> None:
     document.init_forms()
 
 
-def _sheets(document: Any, name: str) -> list[Sheet]:
+def _sheets(document: Any, name: str, anew: bool) -> list[Sheet]:
     """All pages; once more from the first if a font turned out to be wrong that was believed on a page before."""
     known = frozenset[str]()
     while True:
         fonts = Fonts(known)
-        sheets = list(_pages(document, name, fonts))
+        sheets = list(_pages(document, name, fonts, anew))
         if fonts.mistaken() == known:
             return sheets
         known = fonts.mistaken()
 
 
-def _pages(document: Any, name: str, fonts: Fonts) -> Iterator[Sheet]:
+def _pages(document: Any, name: str, fonts: Fonts, anew: bool) -> Iterator[Sheet]:
     import pypdfium2
 
     letters = scans = 0
     for number in range(len(document)):
         try:
-            page = sheet(document, number, fonts, scans=ocr.available())
+            page = sheet(document, number, fonts, scans=ocr.available(), stale=anew)
         except pypdfium2.PdfiumError:
             raise DraftError(f"{name}: page {number + 1} is damaged; {_PRINT}") from None
         except TooManyObjects:

@@ -19,10 +19,11 @@ def settle(entries: Iterable[Entry], letters: list[tuple[Letter, int]]) -> tuple
     """The texts that are to be added to those of the page, and those that nobody sees.
 
     A field is what it shows. One that shows the beginning of its text can be scrolled: its whole text takes the place
-    of what is shown. A field that says nothing about how it is shown is shown with its text; one that shows something
-    else hides its text.
+    of what is shown. A field that says nothing about how it is shown is shown with its text, and so is one that programs are to draw
+    anew; one that shows something else hides its text.
     """
-    added, hidden = [], []
+    added: list[str] = []
+    hidden: list[Told] = []
     for entry in entries:
         left, bottom, right, top = entry.box
         place = Letter("", left, bottom, right, top)
@@ -33,7 +34,7 @@ def settle(entries: Iterable[Entry], letters: list[tuple[Letter, int]]) -> tuple
         shown = "".join(letter.text for letter, _ in inside)
         if entry.drawn and _part(entry.text, shown):
             continue
-        if not entry.drawn or (shown.strip() and _part(shown, entry.text)):
+        if not entry.drawn or entry.stale or (shown.strip() and _part(shown, entry.text)):
             letters[:] = [pair for pair in letters if pair not in inside]
             added.append(entry.text)
         else:

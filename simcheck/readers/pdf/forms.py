@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +19,14 @@ class Entry:
     """A text that stands in a form field or a note.
 
     ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it is
-    shown at all.
+    shown at all, ``stale`` that programs are asked to draw it anew.
     """
 
     text: str
     box: tuple[float, float, float, float]
     drawn: bool
-    shown: bool
+    shown: bool = True
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Beside:
     drawn: bool = False
 
 
-def beside(document: Any, page: Any) -> Beside:
-    """The annotations of a page of pypdfium2, and the fields of its form."""
+def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
+    """The annotations of a page of pypdfium2, and the fields of its form; ``stale`` says that these are to be drawn
+    anew."""
     import pypdfium2.raw as pdfium
 
     # What says nothing by itself: links, comments in a window of their own, marks on the text.
@@ -52,13 +56,31 @@ def beside(document: Any, page: Any) -> Beside:
             files += 1
         if form in quiet:
             continue
-        own = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
+        own = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
         drawn |= own
         text = _said(document, annotation, form)
         if text.strip():
             shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
-            entries.append(Entry(text.replace("\r\n", "\n").replace("\r", "\n"), _box(annotation), own, shown))
+            mended = form == pdfium.FPDF_ANNOT_WIDGET and stale
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            entries.append(Entry(text, _box(annotation), own, shown, mended))
     return Beside(tuple(entries), files, drawn)
+
+
+def stale(data: bytes) -> bool:
+    """Whether a PDF asks programs to draw its fields anew, in its catalogue or in a packed stream of objects."""
+    return bool(_ANEW.search(data)) or any(_ANEW.search(stream) for stream in _packed(data))
+
+
+_ANEW, _PACKED = re.compile(rb"/NeedAppearances\s+true"), re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
+#: Bytes that are unpacked of each stream at most.
+_MOST = 5_000_000
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    for found in _PACKED.finditer(data):
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[found.end() :], _MOST)
 
 
 def draw(page: Any) -> None:

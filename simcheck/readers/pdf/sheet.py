@@ -60,12 +60,13 @@ class Sheet:
     sure: float | None = None
 
 
-def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool) -> Sheet:
+def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool = False) -> Sheet:
     """Read the page ``number``, from 0. ``fonts`` takes its text into account. ``scans`` says whether text in pictures
-    is to be read. Raises TooManyObjects, and PdfiumError for a damaged page."""
+    is to be read, ``stale`` whether fields are to be drawn anew. Raises TooManyObjects, and PdfiumError for a damaged
+    page."""
     page = document[number]
     try:
-        around = beside(document, page)
+        around = beside(document, page, stale=stale)
         if around.drawn:
             draw(page)
             page.close()
