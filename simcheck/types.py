@@ -12,14 +12,12 @@ from typing import Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
-#: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, under
-#: 4 points or scaled to nothing, wholly transparent, off the page or cut away, under something else.
-HiddenReason = Literal["hidden", "colour", "size", "transparent", "outside", "covered"]
-#: What a file holds that was not read: a picture, a picture that shows text, an object of another program, a file that
-#: comes with it, a part that is named and missing or damaged, a text that the program makes only when it shows the file.
-UnreadKind = Literal["picture", "writing", "embedded", "attachment", "damaged", "generated"]
+#: What a file holds that was not read: a picture, a picture that shows text, a comment of a reviewer, an object of another
+#: program, a file that comes with it, a part that is named and missing or damaged, a text that is made only when the file
+#: is shown.
+UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
 FindingKind = Literal[
-    "hidden_text", "unread_parts", "pictures", "recognized_text",
+    "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
     "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark",
 ]  # fmt: skip
 
@@ -34,7 +32,8 @@ FINDINGS: tuple[FindingKind, ...] = get_args(FindingKind)
 class HiddenText:
     """Text that a file holds and no reader sees; it is not in the document's ``text``.
 
-    It stood between the code points ``start`` and ``end`` of the text, which are equal where it stood in one piece.
+    Only what is ``pale`` may be seen after all, so that it stays: ``text[start:end]``. Everything else stood
+    between the code points ``start`` and ``end`` of the text, which are equal where it stood in one piece.
     ``characters`` are its visible characters, ``excerpt`` is how it begins, on one line.
     """
 

@@ -266,16 +266,16 @@ HTML = {
             "<nav>导航</nav><script>var x='脚本'</script><style>p{}</style><aside>旁</aside><footer>页脚</footer>"
             "<form>表<input value='x'></form><template>模</template><!-- 注释 --><noscript>无</noscript><p>文</p>"
         ),
-        "文",
+        "表x\n文",
     ),
     "not displayed": (
         (
-            "<p hidden>藏</p><p style='color:red; display : none'>藏</p><div aria-hidden='true'>藏</div>"
+            "<p hidden>藏</p><p style='color:red; display : none'>藏</p><div aria-hidden='true'>明</div>"
             "<span style='visibility:hidden'>藏</span>文"
         ),
-        "文",
+        "明\n文",
     ),
-    "phonetic guide": ("<ruby>重<rp>(</rp><rt>zhòng</rt></ruby>", "重"),
+    "phonetic guide": ("<ruby>重<rp>(</rp><rt>zhòng</rt></ruby>", "重\nzhòng"),
     "entities": ("<p>&ldquo;&#x7a33;&amp;&lt;&nbsp;</p>", "“稳&<\u00a0"),
     "unclosed": ("<p>甲<p>乙<b>丙", "甲\n乙丙"),
 }

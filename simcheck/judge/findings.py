@@ -8,6 +8,9 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.evasion import evasion
 from simcheck.types import Document, Finding
 
+#: What is not read and is often no text of a speech: these fail no gate unless it asks for it.
+_APART = {"picture": "pictures", "comment": "comments"}
+
 
 def findings(draft: Analyzed) -> tuple[Finding, ...]:
     """What no reader sees, what was not read of the file, and what hides or breaks up words, in order of place."""
@@ -21,7 +24,7 @@ def _of_reading(document: Document) -> Iterator[Finding]:
         inside = text[one.start : one.end]
         yield Finding("hidden_text", one.start, one.end, inside, one.characters, one.reason, one.excerpt)
     for part in reading.unread:
-        kind = "pictures" if part.kind == "picture" else "unread_parts"
+        kind = _APART.get(part.kind, "unread_parts")
         yield Finding(kind, part.start, part.start, "", part.count, part.kind)
     if reading.recognized:
         characters = sum(page.end - page.start for page in reading.recognized)

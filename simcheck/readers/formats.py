@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simcheck.readers import docx, html, markdown, odt, pdf, rtf
+from simcheck.readers import docx, html, markdown, mime, odt, pdf, rtf
 from simcheck.readers.content import Content
 
 READERS: Mapping[str, Callable[[bytes, str], Content]] = {
     "docx": docx.content,
     "html": html.content,
     "markdown": markdown.content,
-    "mhtml": html.content_of_archive,
+    "mime": mime.content,
     "odt": odt.content,
     "pdf": pdf.content,
     "rtf": rtf.content,

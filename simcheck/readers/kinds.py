@@ -7,8 +7,9 @@ from pathlib import PurePath
 from typing import Literal
 
 from simcheck.errors import DraftError
+from simcheck.readers.mime import is_message
 
-Kind = Literal["text", "markdown", "html", "mhtml", "docx", "odt", "rtf", "pdf", "doc", "wordml"]
+Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "rtf", "pdf", "doc", "wordml"]
 
 #: What is read from a folder. A file named by itself is read whatever its name.
 SUFFIXES = (
@@ -39,9 +40,21 @@ _STREAMS: tuple[tuple[str, str | None], ...] = (
     ("HwpSummaryInformation", f"a Hangul file; {_AS_TEXT}"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FEATURE = re.compile(
-    r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE | re.DOTALL
+_FIRST = re.compile(
+    r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*|<!\[[^\]]*\]>\s*)*<(!doctype\s+html|[a-z][a-z0-9]*)(?=[\s>/])",
+    re.IGNORECASE | re.DOTALL,
 )
+#: Elements that only a whole page begins with, and those that a piece of one does, as programs save it under a .doc.
+_PAGES = frozenset(("html", "head", "body", "meta"))
+_PIECES = frozenset(
+    "a address article b base big blockquote br center code dd div dl dt em figure font footer form h1 h2 h3 h4 h5 h6 "
+    "header hr i iframe img li link main nav ol p pre q s script section small span strong style sub sup table tbody "
+    "td th thead title tr tt u ul".split()
+)
+#: Files that are looked at as they are, tags and all.
+_PLAIN = (".txt", ".text", ".md", ".markdown")
+#: The beginning of XML: its declaration, or an element with a namespace.
+_XML = re.compile(r"<\?xml[\s?]|<[\w.-]+(?::[\w.-]+)?\s(?:[^>]*\s)?xmlns(?::[\w.-]+)?\s*=")
 _BY_NAME: dict[str, Kind] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
@@ -66,6 +79,16 @@ def kind(data: bytes, name: str) -> Kind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data, name)
     return _textual(data, name)
+
+
+def _is_page(head: str, name: str) -> bool:
+    first = _FIRST.match(head)
+    if first is None:
+        return False
+    tag = first[1].lower()
+    if tag.startswith("!doctype") or tag in _PAGES:
+        return True
+    return tag in _PIECES and not name.lower().endswith(_PLAIN)
 
 
 def _old_office(data: bytes, name: str) -> Kind:
@@ -93,8 +116,11 @@ def _textual(data: bytes, name: str) -> Kind:
         return "wordml"
     if "<office:document " in head:
         return "odt"
-    if re.match(r"(?:from|subject|date|mime-version):", head, re.IGNORECASE) and "multipart/related" in head:
-        return "mhtml"
-    if _FEATURE.match(head):
+    if is_message(data):
+        return "mime"
+    if _is_page(head, name):
         return "html"
+    if _XML.match(head):
+        what = "a UOF file" if "UOF" in head else "an XML file of a kind that is not read"
+        raise DraftError(f"{name}: {what}; {_AS_TEXT}")
     return _BY_NAME.get(PurePath(name).suffix.lower(), "text")

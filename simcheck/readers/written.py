@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from simcheck.readers.content import Content, paired
 from simcheck.types import HiddenReason, HiddenText, Reading, UnreadKind, UnreadPart
 
+_HALF = re.compile("[\ud800-\udfff]")
 #: Pieces that are hidden for one reason with no more characters between them are told as one.
 NEAR = 40
 #: Characters that are told of a text that is not seen.
@@ -46,6 +48,11 @@ class Written:
     def __len__(self) -> int:
         return self._length
 
+    @property
+    def text(self) -> str:
+        """What was written down so far."""
+        return "".join(self._pieces)
+
     def add(self, text: str) -> None:
         """A text that is seen."""
         self._pieces.append(text)
@@ -53,12 +60,21 @@ class Written:
 
     def hide(self, text: str, reason: HiddenReason) -> None:
         """A text that stands here and is not seen; of white space nothing is told."""
+        self._stretch(text, reason, self._length)
+
+    def doubt(self, text: str) -> None:
+        """A text in the colour of the page that may lie on something darker: kept, and told as pale."""
+        start = self._length
+        self.add(text)
+        self._stretch(text, "pale", start)
+
+    def _stretch(self, text: str, reason: HiddenReason, start: int) -> None:
         characters = sum(not char.isspace() for char in text)
         if not characters:
             return
         last = self._last.get(reason)
-        if last is None or self._length - last.end > NEAR:
-            last = self._last[reason] = _Stretch(reason, self._length, self._length)
+        if last is None or start - last.end > NEAR:
+            last = self._last[reason] = _Stretch(reason, start, start)
             self._hidden.append(last)
         last.end = self._length
         last.characters += characters
@@ -67,15 +83,32 @@ class Written:
 
     def miss(self, kind: UnreadKind, count: int = 1) -> None:
         """Parts that stand here and are not read."""
+        if not count:
+            return
         start, before = self._unread.get(kind, (self._length, 0))
         self._unread[kind] = start, before + count
+
+    def take(self, found: Content) -> None:
+        """What another reader wrote, behind what was written so far: its text, and what was left out of it."""
+        start, at = self._length, 0
+        for one in sorted(found.reading.hidden, key=lambda one: one.start):
+            upto = max(at, one.end)
+            self.add(found.text[at:upto])
+            at = upto
+            stretch = _Stretch(one.reason, start + one.start, start + one.end, one.characters, one.excerpt)
+            self._hidden.append(stretch)
+            self._last[one.reason] = stretch
+        self.add(found.text[at:])
+        for part in found.reading.unread:
+            first, before = self._unread.get(part.kind, (start + part.start, 0))
+            self._unread[part.kind] = first, before + part.count
 
     def content(self, title: str | None = None, author: str | None = None, date: str | None = None) -> Content:
         """All of it in valid Unicode, without the line end of the last paragraph; and what the file says of itself."""
         raw = "".join(self._pieces)
         text = paired(raw).removesuffix("\n")
         # Two halves of a character, which become one, are the only pieces that change their length.
-        halves = any("\ud800" <= char <= "\udfff" for char in raw)
+        halves = _HALF.search(raw)
 
         def place(at: int) -> int:
             return min(len(paired(raw[:at])) if halves else at, len(text))
