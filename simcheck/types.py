@@ -12,6 +12,10 @@ from typing import Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
+#: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
+#: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
+#: off the page or cut away, under something else.
+HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outside", "covered"]
 #: What a file holds that was not read: a picture, a picture that shows text, a comment of a reviewer, an object of another
 #: program, a file that comes with it, a part that is named and missing or damaged, a text that is made only when the file
 #: is shown.

@@ -87,14 +87,16 @@ def test_programs_that_must_draw_the_fields_show_their_values() -> None:
     assert found.text == f"{BODY}\n{SAID}"
 
 
-def test_comments_and_links_are_no_text() -> None:
-    for entries in (
-        f"/Subtype/Text/F 4/Contents{string(OTHER)}",
-        f"/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]/Contents{string(OTHER)}",
-        f"/Subtype/Link/F 4/Contents{string(OTHER)}",
+def test_comments_are_told_and_not_read() -> None:
+    for entries, comments in (
+        (f"/Subtype/Text/F 4/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]/Contents{string(OTHER)}", 1),
+        ("/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]", 0),
+        ("/Subtype/Link/F 4", 0),
     ):
         found = field(entries)
         assert (found.text, found.reading.hidden) == (BODY, ())
+        assert sum(part.count for part in found.reading.unread if part.kind == "comment") == comments
 
 
 def test_a_note_covers_what_is_behind_it() -> None:

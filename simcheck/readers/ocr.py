@@ -25,8 +25,6 @@ SIDE = 2000
 _UPRIGHT = 0.8
 #: Below this share a recognised text is a guess.
 GUESS = 0.5
-#: Bytes of memory that may be used: the models take 1 GB.
-_MEMORY = 6_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,9 @@ def _engine() -> Any:
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        # The worker that reads files is held to less.
+        # The worker that reads files is held to less; the models take 1 GB, and twice that of addresses.
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (most if most != resource.RLIM_INFINITY else _MEMORY, most))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     from rapidocr import RapidOCR
 
     return RapidOCR(params={"Global.log_level": "critical", "Global.text_score": 0.0, "Global.use_cls": False})

@@ -31,11 +31,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the content of a page: texts, how many files are attached, and whether anything of it is
-    drawn on the page."""
+    """What stands beside the content of a page: texts, how many files are attached and comments made, and whether
+    anything of it is drawn on the page."""
 
     entries: tuple[Entry, ...] = ()
     files: int = 0
+    comments: int = 0
     drawn: bool = False
 
 
@@ -44,17 +45,19 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
     anew."""
     import pypdfium2.raw as pdfium
 
-    # What says nothing by itself: links, comments in a window of their own, marks on the text.
-    quiet = {
-        pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_HIGHLIGHT,
-        pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT,
+    # What says nothing on the page itself: links, and comments in a window of their own, also on marked text.
+    marks = {
+        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
+        pdfium.FPDF_ANNOT_STRIKEOUT,
     }  # fmt: skip
-    entries, files, drawn = [], 0, False
+    entries, files, comments, drawn = [], 0, 0, False
     for annotation in _annotations(page):
         form = pdfium.FPDFAnnot_GetSubtype(annotation)
         if form == pdfium.FPDF_ANNOT_FILEATTACHMENT:
             files += 1
-        if form in quiet:
+        if form in marks:
+            comments += bool(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents").strip())
+        if form in marks or form in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
             continue
         own = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
         drawn |= own
@@ -64,7 +67,7 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
             mended = form == pdfium.FPDF_ANNOT_WIDGET and stale
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             entries.append(Entry(text, _box(annotation), own, shown, mended))
-    return Beside(tuple(entries), files, drawn)
+    return Beside(tuple(entries), files, comments, drawn)
 
 
 def stale(data: bytes) -> bool:

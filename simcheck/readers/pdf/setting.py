@@ -49,8 +49,7 @@ def set_down(sheets: Sequence[Sheet], files: int, title: str | None = None, auth
     for page in sheets:
         for entry in page.entries:
             _down(text.written, entry.strip("\n"), "\n")
-    if files or any(page.files for page in sheets):
-        text.written.miss("attachment", files + sum(page.files for page in sheets))
+    text.written.miss("attachment", files + sum(page.files for page in sheets))
     return _content(text, title, author)
 
 
@@ -60,6 +59,7 @@ def _page(number: int, frame: Frame) -> Page:
 
 def _page_down(text: _Text, page: Sheet, lines: Sequence[SetLine]) -> None:
     """Write down a page, what is hidden on it beside the line that it is next to."""
+    text.written.miss("comment", page.comments)
     if page.writing:
         text.written.miss("writing")
     elif page.picture and page.sure is None:

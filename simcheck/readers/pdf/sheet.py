@@ -19,6 +19,7 @@ from simcheck.readers.pdf.pictures import Left, left_over, recognized, stands_on
 from simcheck.readers.pdf.rendering import without
 from simcheck.readers.pdf.seen import Sight, sight
 from simcheck.readers.pdf.trust import Fonts, as_pictures
+from simcheck.readers.progress import tell
 from simcheck.types import HiddenReason
 
 #: Letters whose fonts do not say what they are, from which on they are a text that cannot be read.
@@ -42,7 +43,8 @@ class Unseen:
 class Sheet:
     """What a page of a PDF gives.
 
-    ``entries`` are the texts of fields and notes that are not drawn. ``writing`` says that it shows text in pictures,
+    ``entries`` are the texts of fields and notes that are not drawn, ``files`` and ``comments`` how many there are.
+    ``writing`` says that it shows text in pictures,
     or in fonts that do not say which characters they show, that was not read; ``most`` that this is most of its text,
     ``shapes`` that it is for the fonts. ``picture`` says that it shows a picture and no text, ``sure`` how sure what
     was read from pictures is, None where nothing was.
@@ -53,6 +55,7 @@ class Sheet:
     unseen: list[Unseen] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
     files: int = 0
+    comments: int = 0
     writing: bool = False
     most: bool = False
     shapes: bool = False
@@ -73,7 +76,7 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
             page = document[number]
         found = drawn(page)
         fonts.see(found, _box(page))
-        return _Reading(page, found, fonts.mistaken()).sheet(number, around, scans=scans)
+        return _Reading(document, number, page, found, fonts.mistaken()).sheet(around, scans=scans)
     finally:
         page.close()
 
@@ -81,7 +84,8 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
 class _Reading:
     """A page while it is read."""
 
-    def __init__(self, page: Any, found: Drawn, mistaken: frozenset[str]) -> None:
+    def __init__(self, document: Any, number: int, page: Any, found: Drawn, mistaken: frozenset[str]) -> None:
+        self._number, self._pages = number, len(document)
         self._page, self._found = page, found
         self._objects = contents(page)
         self._view: Sight = sight(page, found, self._objects.texts)
@@ -100,8 +104,9 @@ class _Reading:
             number: reason for number, reason in self._view.hidden.items() if not unknown(found.glyphs[number].text)
         }
 
-    def sheet(self, number: int, around: Beside, *, scans: bool) -> Sheet:
-        result = Sheet(number, files=around.files)
+    def sheet(self, around: Beside, *, scans: bool) -> Sheet:
+        """What the page gives; see the function."""
+        result = Sheet(self._number, files=around.files, comments=around.comments)
         typed = sum(letter.text.isalnum() for letter, _ in self._letters)
         result.picture = not typed and self._left.covered
         if self._left.amount or result.picture:
@@ -121,6 +126,7 @@ class _Reading:
     def _recognize(self) -> float | None:
         """Add what OCR reads in the pictures of the page; how sure it is, None if that is too little."""
         texts = (handle for handle in self._objects.texts if handle not in self._shown)
+        tell(self._number + 1, self._pages)
         with without(map(page_object, texts)):
             letters, sure = recognized(self._page)
         if sure < _SURE:
