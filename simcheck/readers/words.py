@@ -7,12 +7,19 @@ import importlib.util
 import re
 from pathlib import Path
 
+from simcheck.readers.plausible import plausibility
 from simcheck.resources import data_text
 
 #: Runs of Chinese characters that are looked at: shorter ones may be names.
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{6,}")
+#: Characters that are looked at one by one; a wrong table shows itself within a page.
+_SAMPLE = 2_000
 #: Pairs of neighbours that a text must have to be judged.
-_PAIRS = 60
+_PAIRS = 40
+#: Chinese characters that a text must have for them to be judged one by one, and how plausible they are at least (see
+#: plausible.py): those of speeches and of names are above 0.3, those of a wrong table below 0.
+_CHARACTERS, _PLAUSIBLE = 20, 0.1
 #: The share of pairs that are frequent in any text. Speeches have 0.3 and news 0.1, shuffled characters 0.03 at most.
 _FREQUENT = 0.06
 #: The share of pairs that are words of two characters in a dictionary, each found there so many times. Speeches have
@@ -30,12 +37,15 @@ class Words:
     """
 
     def __init__(self) -> None:
+        self._characters = ""
         self._runs: list[str] = []
         self._pairs = self._frequent = 0
         self._found = False
 
     def add(self, text: str) -> None:
         """A further part of the text."""
+        if len(self._characters) < _SAMPLE:
+            self._characters += "".join(_HAN.findall(text))
         frequent = _frequent()
         for run in _RUN.findall(text):
             self._runs.append(run)
@@ -43,7 +53,9 @@ class Words:
             self._frequent += sum(run[at : at + 2] in frequent for at in range(len(run) - 1))
 
     def missing(self) -> bool:
-        """Whether the text is long enough to be judged and has no words in it."""
+        """Whether the text is long enough to be judged and has no words in it, or characters that no text has."""
+        if len(self._characters) >= _CHARACTERS and plausibility(self._characters[:_SAMPLE]) < _PLAUSIBLE:
+            return True
         if self._found or self._pairs < _PAIRS or self._frequent >= _FREQUENT * self._pairs:
             return False
         import opencc

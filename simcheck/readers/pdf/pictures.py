@@ -79,11 +79,11 @@ def recognized(page: Any) -> tuple[list[tuple[Letter, int]], float]:
     rows: npt.NDArray[np.uint8] = np.frombuffer(picture.pixels, dtype=np.uint8).reshape(picture.height, picture.stride)
     pixels = np.ascontiguousarray(rows[:, : 3 * picture.width].reshape(picture.height, picture.width, 3))
     lines = ocr.recognize(pixels)
-    letters = [letter for line in lines if line.confidence >= ocr.GUESS for letter in _letters(line, picture)]
+    letters = [letter for line in lines if line.confidence >= ocr.GUESS for letter in letters_of(line, picture)]
     return letters, ocr.confidence(lines)
 
 
-def _letters(line: ocr.Recognized, picture: Picture) -> list[tuple[Letter, int]]:
+def letters_of(line: ocr.Recognized, picture: Picture) -> list[tuple[Letter, int]]:
     """The letters of a line, spread over its box by their widths."""
     along = line.turned in (0, 180)
     length, height = line.right - line.left, line.lower - line.upper
