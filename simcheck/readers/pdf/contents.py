@@ -17,13 +17,18 @@ class Contents:
     """The objects of a page: ``texts`` are the addresses of its pieces of text, in the order in which they are drawn.
 
     ``pictures`` is the area in square points that pictures and shadings cover, ``strokes`` the number of segments that
-    its lines and shapes have.
+    its lines and shapes have, ``bare`` that there is nothing but text.
     """
 
     texts: list[int] = field(default_factory=list)
     pictures: float = 0.0
     strokes: int = 0
     objects: int = 0
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing but text."""
+        return self.objects == len(self.texts)
 
 
 class TooManyObjects(Exception):  # noqa: N818 - it says what there is

@@ -16,19 +16,22 @@ from simcheck.readers.pdf.shapes import ordinary
 _NAMELESS = 0xF0000
 #: Text rendering modes that draw nothing: invisible, and clipping only.
 _INVISIBLE = frozenset({3, 7})
+#: Degrees by which a scan may be askew and still stand upright.
+_ASKEW = 5
 
 
 class Glyph(NamedTuple):
-    """A character that is drawn: its cell, as wide as it advances and as high as its font, and the ink in it; in points
-    from the lower left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``."""
+    """A character that is drawn: its cell, as wide as it advances and as high as its font, in points from the lower
+    left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``, ``index`` that
+    in PDFium's page of text."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
-    ink: tuple[float, float, float, float]
     piece: int
+    index: int
 
 
 @dataclass(slots=True)
@@ -48,27 +51,36 @@ class Piece:
 
 @dataclass(slots=True)
 class Drawn:
-    """What the content of a page draws as text, in its order."""
+    """What the content of a page draws as text, in its order; ``textpage`` is PDFium's own, to be closed."""
 
+    textpage: Any
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+
+    def ink(self, glyph: Glyph) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of what a glyph draws; its cell if that is not known."""
+        import pypdfium2.raw as pdfium
+
+        edges = [ctypes.c_double() for _ in range(4)]
+        pdfium.FPDFText_GetCharBox(self.textpage.raw, glyph.index, *map(ctypes.byref, edges))
+        left, right, bottom, top = (edge.value for edge in edges)
+        return (left, bottom, right, top) if left < right and bottom < top else glyph[1:5]
 
 
 def drawn(page: Any) -> Drawn:
     """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
     import pypdfium2.raw as pdfium
 
-    textpage = page.get_textpage()
-    handle = textpage.raw
+    found = Drawn(page.get_textpage())
+    handle = found.textpage.raw
     piece_of, address = addressed("FPDFText_GetTextObject"), ctypes.cast(handle, ctypes.c_void_p)
-    unicode_of, box_of, ink_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharBox
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     unmapped, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
     box = pdfium.FS_RECTF()
-    edges = [ctypes.c_double() for _ in range(4)]
-    at_box, at_edges = ctypes.byref(box), [ctypes.byref(edge) for edge in edges]
-    found = Drawn()
+    at_box = ctypes.byref(box)
+    add = found.glyphs.append
     fonts: dict[int, str] = {}
-    last, half = 0, ""
+    last, half, number = 0, "", -1
     for index in range(pdfium.FPDFText_CountChars(handle)):
         piece = piece_of(address, index)
         if not piece:  # a line end that PDFium made
@@ -78,23 +90,19 @@ def drawn(page: Any) -> Drawn:
             continue
         if unmapped(handle, index) == 1:
             code = _NAMELESS + min(code, 0xFFFF)
-        text = half + chr(code or _NAMELESS)
-        half = text if len(text) == 1 and "\ud800" <= text <= "\udbff" else ""
-        if half or not box_of(handle, index, at_box):
+        text = chr(code or _NAMELESS)
+        if half or 0xD800 <= code <= 0xDBFF:  # a character in two halves
+            text = half + text
+            half = text if len(text) == 1 else ""
+            if half:
+                continue
+        if not box_of(handle, index, at_box):
             continue
         if piece != last:
             found.pieces.append(_piece(handle, index, piece, fonts))
-            last = piece
-        ink_of(handle, index, *at_edges)  # left, right, bottom, top
-        found.glyphs.append(
-            Glyph(
-                ordinary(text if len(text) == 1 else paired(text)),
-                box.left, box.bottom, box.right, box.top,
-                (edges[0].value, edges[2].value, edges[1].value, edges[3].value),
-                len(found.pieces) - 1,
-            )
-        )  # fmt: skip
-    textpage.close()
+            last, number = piece, number + 1
+        text = ordinary(text if len(text) == 1 else paired(text))
+        add(Glyph(text, box.left, box.bottom, box.right, box.top, number, index))
     return found
 
 
@@ -103,24 +111,18 @@ def _piece(textpage: Any, index: int, handle: int, fonts: dict[int, str]) -> Pie
 
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
-    turned = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-    right = round(turned / 90) * 90
+    angle = 0
+    if matrix.b or matrix.a <= 0:
+        turned = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        right = round(turned / 90) * 90
+        angle = right % 360 if abs(turned - right) <= _ASKEW else turned
     shown = page_object(handle)
     font = pdfium.FPDFTextObj_GetFont(shown)
     key = ctypes.cast(font, ctypes.c_void_p).value or 0
     if key not in fonts:
         fonts[key] = _name(font)
-    return Piece(
-        handle,
-        right % 360 if abs(turned - right) <= _ASKEW else turned,
-        pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d),
-        fonts[key],
-        pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE,
-    )
-
-
-#: Degrees by which a scan may be askew and still stand upright.
-_ASKEW = 5
+    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+    return Piece(handle, angle, size, fonts[key], pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE)
 
 
 def _name(font: Any) -> str:

@@ -2,68 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simcheck.readers.pdf.glyphs import Glyph
 
 #: Points to a side of the squares in which characters are looked up.
-_CELL = 8.0
+_SIDE = 8.0
+#: Squares that are looked at for one character each way, and pairs that are kept: a page made to do harm has more.
+_WIDEST, _MOST = 100, 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """``again`` gives for a glyph the earlier one that it repeats, ``heaps`` are pairs of glyphs that hide each
-    other; both by their numbers."""
+    """``again`` gives for a glyph the first one that it repeats, ``heaps`` are pairs of glyphs that hide each other;
+    both by their numbers."""
 
     again: dict[int, int]
     heaps: tuple[tuple[int, int], ...]
 
 
-def overlaps(glyphs: Sequence[Glyph]) -> Overlaps:
-    """Which glyphs stand on which: the middle of one lies in the inner half of the other.
+def overlaps(glyphs: Sequence[Glyph], numbers: Iterable[int]) -> Overlaps:
+    """Which of the glyphs with these numbers stand on which: the middle of one lies in the inner half of the other.
 
     No two characters beside each other do: their middles are at least as far apart as half the wider of them.
     """
-    places: dict[tuple[int, int], list[int]] = {}
+    squares: dict[tuple[float, float], list[tuple[float, float, int]]] = {}
+    wanted = []
+    for number in numbers:
+        text, left, bottom, right, top, _, _ = glyphs[number]
+        if not text.isspace():
+            x, y = (left + right) / 2, (bottom + top) / 2
+            squares.setdefault((x // _SIDE, y // _SIDE), []).append((x, y, number))
+            wanted.append((number, x, y, (right - left) / 4, (top - bottom) / 4))
+    pairs: set[tuple[int, int]] = set()
+    for number, x, y, across, up in wanted:
+        columns = range(int((x - across) // _SIDE), int((x + across) // _SIDE) + 1)
+        rows = range(int((y - up) // _SIDE), int((y + up) // _SIDE) + 1)
+        for row in rows if len(rows) <= _WIDEST else rows[:_WIDEST]:
+            for column in columns if len(columns) <= _WIDEST else columns[:_WIDEST]:
+                for beside, above, other in squares.get((column, row), ()):
+                    if other != number and -across < beside - x < across and -up < above - y < up:
+                        pairs.add((number, other) if number < other else (other, number))
+        if len(pairs) > _MOST:
+            break
+    return _sorted_out(glyphs, sorted(pairs))
+
+
+def _sorted_out(glyphs: Sequence[Glyph], pairs: Sequence[tuple[int, int]]) -> Overlaps:
     again: dict[int, int] = {}
-    heaps: set[tuple[int, int]] = set()
-    for number, glyph in enumerate(glyphs):
-        if glyph.text.isspace():
-            continue
-        squares = _squares(glyph)
-        for other in {other for square in squares for other in places.get(square, ())}:
-            under = glyphs[other]
-            if _on(under, glyph) or _on(glyph, under):
-                if under.text == glyph.text and _alike(under, glyph):
-                    again[number] = min(again.get(number, number), again.get(other, other))
-                elif len(heaps) < _MOST:
-                    heaps.add((other, number))
-        for square in squares:
-            places.setdefault(square, []).append(number)
-    return Overlaps(again, tuple(sorted(heaps)))
-
-
-def _squares(glyph: Glyph) -> list[tuple[int, int]]:
-    """The squares that the inner half of a glyph touches."""
-    _, left, bottom, right, top, _, _ = glyph
-    across, up = (right - left) / 4, (top - bottom) / 4
-    columns = range(int((left + across) // _CELL), int((right - across) // _CELL) + 1)[:_WIDEST]
-    rows = range(int((bottom + up) // _CELL), int((top - up) // _CELL) + 1)[:_WIDEST]
-    return [(column, row) for column in columns for row in rows]
-
-
-def _on(under: Glyph, glyph: Glyph) -> bool:
-    """Whether the middle of one glyph lies in the inner half of the other."""
-    beside = abs(glyph.left + glyph.right - under.left - under.right) * 2
-    above = abs(glyph.bottom + glyph.top - under.bottom - under.top) * 2
-    return beside < under.right - under.left and above < under.top - under.bottom
+    heaps = []
+    for first, second in pairs:
+        if glyphs[first].text == glyphs[second].text and _alike(glyphs[first], glyphs[second]):
+            again[second] = min(again.get(second, second), again.get(first, first))
+        else:
+            heaps.append((first, second))
+    return Overlaps(again, tuple(heaps))
 
 
 def _alike(one: Glyph, other: Glyph) -> bool:
     """Whether two glyphs have the same size, or nearly."""
     return abs((one.top - one.bottom) - (other.top - other.bottom)) < 0.25 * (one.top - one.bottom)
-
-
-#: Squares that a glyph may cover from left to right, and pairs that are looked at: a page made to do harm has more.
-_WIDEST, _MOST = 100, 100_000

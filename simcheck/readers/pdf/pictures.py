@@ -46,7 +46,7 @@ def left_over(picture: Picture, objects: Contents, area: float, shapes: int) -> 
     characters."""
     amount = 0.0
     if (objects.pictures > _SMALL * area or objects.strokes > _STROKES) and not picture.blank:
-        strips = written(grey_of(picture.pixels, picture.width, picture.height, picture.stride))
+        strips = written(grey_of(picture))
         amount = _LETTERS * strips if strips >= _WRITING else 0.0
     return Left(picture, max(amount, shapes), objects.pictures > _COVERED * area)
 
@@ -57,7 +57,7 @@ def stands_on(glyphs: Sequence[Glyph], left: Left) -> bool:
     import numpy as np
 
     picture = left.picture
-    ink = ink_of(grey_of(picture.pixels, picture.width, picture.height, picture.stride))
+    ink = ink_of(grey_of(picture))
     under = np.zeros_like(ink)
     on = 0
     for glyph in glyphs:

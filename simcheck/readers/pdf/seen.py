@@ -6,21 +6,18 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import sub
 from typing import Any
 
+from simcheck.readers.pdf.changes import CONTRAST, Changes
+from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
 from simcheck.readers.pdf.objects import page_object
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
-from simcheck.readers.pdf.rendering import Picture, render, scale_of, without
+from simcheck.readers.pdf.rendering import Picture
 from simcheck.types import HiddenReason
 
-#: By how much of 255 a colour must differ from what is behind it to be told from it.
-_CONTRAST = 24
 #: Points under which a text is too small to read, on pages at least this long; a smaller page is enlarged to be read.
 _SMALLEST, _PAGE = 4.0, 420.0
-#: The share of a glyph's box that its ink fills at least: 一 fills its own, an exclamation mark a third.
-_FILLED = 0.04
 #: Times that a page is drawn at most to tell characters apart that are written over each other.
 _LAYERS = 6
 
@@ -30,7 +27,7 @@ class Sight:
     """What is seen of the glyphs of a page.
 
     ``seen`` are their numbers, each character once; ``hidden`` gives for the others why they are not seen. ``left`` is
-    the page without its text, but with that of the pieces that were to be taken for pictures.
+    the page in grey without its text, but with that of the pieces that were to be taken for pictures.
     """
 
     seen: tuple[int, ...]
@@ -38,35 +35,35 @@ class Sight:
     left: Picture
 
 
-def sight(page: Any, found: Drawn, objects: Sequence[int], pictures: frozenset[int] = frozenset()) -> Sight:
-    """What is seen of a page's text. ``objects`` are the addresses of all its text objects, ``pictures`` the numbers of
-    pieces that count as pictures of text."""
-    scale = scale_of(page)
+def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] = frozenset()) -> Sight:
+    """What is seen of a page's text. ``objects`` are those of the page, ``pictures`` the numbers of pieces that count as
+    pictures of text."""
     shapes = {found.pieces[number].handle for number in pictures}
-    texts = [handle for handle in objects if handle not in shapes]
-    whole = render(page, scale)
-    with without(map(page_object, texts)):
-        left = render(page, scale)
+    texts = [handle for handle in objects.texts if handle not in shapes]
+    changes = Changes(page, texts, bare=objects.bare and not shapes)
     judged = [number for number, glyph in enumerate(found.glyphs) if glyph.piece not in pictures]
-    hidden = _by_their_form(page, found, judged)
-    judged = [number for number in judged if number not in hidden]
-    over = overlaps([found.glyphs[number] for number in judged])
-    layers = _layers(found.glyphs, judged, over)
+    hidden = _by_their_form(page, found)
+    if hidden:
+        judged = [number for number in judged if found.glyphs[number].piece not in hidden]
+    over = overlaps(found.glyphs, judged)
     unseen: set[int] = set()
+    layers = _layers(found.glyphs, judged, over)
     for layer in layers:
-        behind = left
         if len(layers) > 1:
-            gone = {found.pieces[found.glyphs[number].piece].handle for number in layer}
+            own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
             told = {piece.handle for piece in found.pieces}
-            with without(page_object(handle) for handle in texts if handle in gone or handle not in told):
-                behind = render(page, scale)
-        unseen.update(_unchanged(found.glyphs, layer, whole, behind))
-    again = {judged[number]: judged[first] for number, first in over.again.items()}
+            unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
+        else:
+            unseen.update(_unseen(found, layer, changes))
+    reasons: dict[int, HiddenReason] = {
+        number: hidden[glyph.piece] for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden
+    }
     for number in sorted(unseen):
-        if number not in again:
-            hidden[number] = _reason(found, number, left)
-    seen = _once([number for number in judged if number not in unseen], again)
-    return Sight(tuple(seen), hidden, left)
+        if number not in over.again:
+            tiny = _tiny(found, number, _limit(page))
+            reasons[number] = "size" if tiny else _reason(found, number, changes.left)
+    seen = [number for number in judged if number not in unseen] if unseen else judged
+    return Sight(tuple(_once(seen, over.again) if over.again else seen), reasons, changes.left)
 
 
 def _once(seen: Iterable[int], again: dict[int, int]) -> list[int]:
@@ -81,78 +78,77 @@ def _once(seen: Iterable[int], again: dict[int, int]) -> list[int]:
     return once
 
 
-def _by_their_form(page: Any, found: Drawn, judged: Iterable[int]) -> dict[int, HiddenReason]:
-    """What is too small to be read or drawn invisibly."""
-    extents = [0.0] * len(found.pieces)
-    for glyph in found.glyphs:
-        if glyph.text.isalnum():
-            left, bottom, right, top = glyph.ink
-            extents[glyph.piece] = max(extents[glyph.piece], right - left, top - bottom)
-    limit = _SMALLEST * min(1.0, max(page.get_size()) / _PAGE)
+def _by_their_form(page: Any, found: Drawn) -> dict[int, HiddenReason]:
+    """The pieces that are too small to be read or drawn invisibly, by their numbers."""
+    limit = _limit(page)
     reasons: dict[int, HiddenReason] = {}
+    small: dict[int, float] = {}
     for number, piece in enumerate(found.pieces):
-        extent = extents[number]
         if piece.invisible:
             reasons[number] = "hidden"
-        elif extent < limit and (piece.size < limit - 0.01 or 0 < extent < limit / 2):
+        elif piece.size < limit:
+            small[number] = 0.0
+    # A font may draw larger than it says.
+    for glyph in found.glyphs if small else ():
+        if glyph.piece in small and glyph.text.isalnum():
+            small[glyph.piece] = max(small[glyph.piece], _extent(found, glyph))
+    for number, extent in small.items():
+        if extent < limit:
             reasons[number] = "size"
-    numbers = ((number, found.glyphs[number].piece) for number in judged)
-    return {number: reasons[piece] for number, piece in numbers if piece in reasons}
+    return reasons
 
 
-def _layers(glyphs: Sequence[Glyph], judged: Sequence[int], over: Overlaps) -> list[list[int]]:
+def _limit(page: Any) -> float:
+    return float(_SMALLEST * min(1.0, max(page.get_size()) / _PAGE)) - 0.01
+
+
+def _extent(found: Drawn, glyph: Glyph) -> float:
+    left, bottom, right, top = found.ink(glyph)
+    return max(right - left, top - bottom)
+
+
+def _tiny(found: Drawn, number: int, limit: float) -> bool:
+    """Whether a letter is drawn so small that it cannot be read, whatever its font says."""
+    glyph = found.glyphs[number]
+    return glyph.text.isalnum() and _extent(found, glyph) < limit / 2
+
+
+def _layers(glyphs: Sequence[Glyph], judged: Sequence[int], over: Overlaps) -> list[Sequence[int]]:
     """The glyphs in sheets on which no two different ones stand in one place; pieces are not torn apart."""
     above: dict[int, set[int]] = {}
     for one, other in over.heaps:
-        pieces = glyphs[judged[one]].piece, glyphs[judged[other]].piece
-        if pieces[0] != pieces[1]:
-            above.setdefault(pieces[1], set()).add(pieces[0])
-            above.setdefault(pieces[0], set()).add(pieces[1])
+        first, second = glyphs[one].piece, glyphs[other].piece
+        if first != second:
+            above.setdefault(second, set()).add(first)
+            above.setdefault(first, set()).add(second)
+    if not above:
+        return [judged]
     layer_of: dict[int, int] = {}
     for piece in sorted(above):
         taken = {layer_of[other] for other in above[piece] if other in layer_of}
         layer_of[piece] = next((layer for layer in range(_LAYERS - 1) if layer not in taken), _LAYERS - 1)
-    layers: list[list[int]] = [[] for _ in range(max(layer_of.values(), default=0) + 1)]
+    layers: list[list[int]] = [[] for _ in range(max(layer_of.values()) + 1)]
     for number in judged:
         layers[layer_of.get(glyphs[number].piece, 0)].append(number)
-    return layers
+    return list(layers)
 
 
-def _unchanged(glyphs: Sequence[Glyph], layer: Iterable[int], whole: Picture, behind: Picture) -> list[int]:
+def _unseen(found: Drawn, layer: Iterable[int], changes: Changes) -> list[int]:
     """The glyphs in whose place two pictures of the page look alike.
 
     A mark or a space is seen if the character before it is: its ink is too little to tell.
     """
     unseen = []
     before, piece = True, -1
+    glyphs, changed = found.glyphs, changes.changed
     for number in layer:
         glyph = glyphs[number]
-        if glyph.text.isalnum() or glyph.piece != piece or unknown(glyph.text):
-            before = _changed(whole, behind, glyph)
+        if glyph.piece != piece or glyph.text.isalnum() or unknown(glyph.text):
+            before = changed(glyph, found)
             piece = glyph.piece
         if not before:
             unseen.append(number)
     return unseen
-
-
-def _changed(whole: Picture, behind: Picture, glyph: Glyph) -> bool:
-    left, upper, right, lower = whole.box(*(glyph.ink if glyph.ink[0] < glyph.ink[2] else glyph[1:5]))
-    # The rim belongs to the neighbours, too.
-    rim = min(right - left, lower - upper) / 10
-    first, last = max(0, int(left + rim)), min(whole.width, int(right - rim) + 1)
-    top, bottom = max(0, int(upper + rim)), min(whole.height, int(lower - rim) + 1)
-    wanted = max(1.0, _FILLED * (last - first) * (bottom - top))
-    changed = 0
-    a, b = whole.pixels, behind.pixels
-    for row in range(top, bottom):
-        start, end = row * whole.stride + 3 * first, row * whole.stride + 3 * last
-        one, other = a[start:end], b[start:end]
-        if one != other:
-            changed += sum(difference >= _CONTRAST or difference <= -_CONTRAST for difference in map(sub, one, other))
-            if changed >= 3 * wanted:
-                return True
-    # A coloured text changes one of the three colours only.
-    return changed >= wanted
 
 
 def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
@@ -165,21 +161,17 @@ def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
     if _on_layer(found.pieces[glyph.piece]):
         return "hidden"
     red, green, blue, alpha = _colour(found.pieces[glyph.piece])
-    if alpha < _CONTRAST:
+    if alpha < CONTRAST:
         return "transparent"
-    at = row * left.stride + 3 * column
-    behind = left.pixels[at : at + 3]
-    if all(abs(one - other) < 2 * _CONTRAST for one, other in zip(behind, (blue, green, red), strict=True)):
-        return "colour"
-    return "covered"
+    behind = left.pixels[row * left.stride + column]
+    return "colour" if abs(behind - (0.3 * red + 0.59 * green + 0.11 * blue)) < 2 * CONTRAST else "covered"
 
 
 def _colour(piece: Piece) -> tuple[int, int, int, int]:
     import pypdfium2.raw as pdfium
 
     parts = [ctypes.c_uint(255) for _ in range(4)]
-    handle = page_object(piece.handle)
-    pdfium.FPDFPageObj_GetFillColor(handle, *(ctypes.byref(part) for part in parts))
+    pdfium.FPDFPageObj_GetFillColor(page_object(piece.handle), *(ctypes.byref(part) for part in parts))
     red, green, blue, alpha = (part.value for part in parts)
     return red, green, blue, alpha
 

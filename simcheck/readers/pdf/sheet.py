@@ -75,8 +75,11 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
             page.close()
             page = document[number]
         found = drawn(page)
-        fonts.see(found, _box(page))
-        return _Reading(document, number, page, found, fonts.mistaken()).sheet(around, scans=scans)
+        try:
+            fonts.see(found, _box(page))
+            return _Reading(document, number, page, found, fonts.mistaken()).sheet(around, scans=scans)
+        finally:
+            found.textpage.close()
     finally:
         page.close()
 
@@ -88,13 +91,13 @@ class _Reading:
         self._number, self._pages = number, len(document)
         self._page, self._found = page, found
         self._objects = contents(page)
-        self._view: Sight = sight(page, found, self._objects.texts)
+        self._view: Sight = sight(page, found, self._objects)
         shapes = as_pictures(found, mistaken)
         self._nameless = sum(found.glyphs[number].piece in shapes for number in self._view.seen)
         self._shown: set[int] = set()
         if self._nameless >= _SHAPES:
             self._shown = {found.pieces[number].handle for number in shapes}
-            self._view = sight(page, found, self._objects.texts, shapes)
+            self._view = sight(page, found, self._objects, shapes)
         else:
             self._nameless = 0
         width, height = page.get_size()

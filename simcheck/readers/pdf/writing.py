@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from simcheck.readers.pdf.rendering import Picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,10 +82,12 @@ def _lines(rows: npt.NDArray[np.bool_]) -> int:
     return sum(_LOWEST <= end - start <= _HIGHEST for start, end in joined)
 
 
-def grey_of(pixels: bytes, width: int, height: int, stride: int) -> Any:
-    """A picture of three bytes to a pixel as shades of grey, shape (height, width)."""
+def grey_of(picture: Picture) -> Grey:
+    """A picture in shades of grey, shape (height, width)."""
     import numpy as np
 
-    rows = np.frombuffer(pixels, dtype=np.uint8).reshape(height, stride)[:, : 3 * width].reshape(height, width, 3)
+    rows = np.frombuffer(picture.pixels, dtype=np.uint8).reshape(picture.height, picture.stride)
+    if picture.colours == 1:
+        return rows[:, : picture.width]
     # What is red or blue on white shows in one of the colours.
-    return rows.min(axis=2)
+    return np.asarray(rows[:, : 3 * picture.width].reshape(picture.height, picture.width, 3).min(axis=2))
