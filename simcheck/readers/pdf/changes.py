@@ -15,6 +15,8 @@ from simcheck.readers.pdf.rendering import Picture, render, scale_of, without
 CONTRAST = 24
 #: The share of the box of a glyph that its ink fills at least: 一 fills its own, an exclamation mark a third.
 _FILLED = 0.04
+#: Pixels to a point for a quick look and for a close one.
+_QUICK, _CLOSE = 1.0, 2.0
 #: By shade of grey: whether it is darker than white paper.
 _DARK = bytes(shade <= 255 - CONTRAST for shade in range(256))
 
@@ -27,8 +29,7 @@ class Changes:
 
     def __init__(self, page: Any, texts: Sequence[int], *, bare: bool = False) -> None:
         self._page, self._texts, self._bare = page, texts, bare
-        self._scale = scale_of(page)
-        self._whole = render(page, self._scale, grey=True)
+        self._whole = render(page, scale_of(page, _QUICK), grey=True)
         self._dark = self._whole.pixels.translate(_DARK)
 
     def of(self, texts: Sequence[int]) -> Self:
@@ -38,23 +39,24 @@ class Changes:
     @functools.cached_property
     def left(self) -> Picture:
         """The page without the pieces, in grey."""
-        if self._bare:
-            whole = self._whole
-            return Picture(b"\xff" * len(whole.pixels), whole.width, whole.height, whole.stride, whole.matrix, 1)
+        return self._without(scale_of(self._page))
+
+    def _without(self, scale: float, *, grey: bool = True) -> Picture:
         with without(map(page_object, self._texts)):
-            return render(self._page, self._scale, grey=True)
+            return render(self._page, scale, grey=grey)
 
     @functools.cached_property
-    def _dark_left(self) -> bytes | None:
-        """What is dark without the pieces; None if nothing is."""
-        dark = None if self._bare else self.left.pixels.translate(_DARK)
-        return dark if dark is None or 1 in dark else None
+    def _dark_left(self) -> bytes:
+        """What is dark without the pieces; empty if nothing is."""
+        if self._bare:
+            return b""
+        dark = self._without(scale_of(self._page, _QUICK)).pixels.translate(_DARK)
+        return dark if 1 in dark else b""
 
     @functools.cached_property
     def _coloured(self) -> tuple[Picture, Picture]:
-        whole = render(self._page, self._scale)
-        with without(map(page_object, self._texts)):
-            return whole, render(self._page, self._scale)
+        scale = scale_of(self._page, _CLOSE)
+        return render(self._page, scale), self._without(scale, grey=False)
 
     def changed(self, glyph: Glyph, found: Drawn) -> bool:
         """Whether the page changes where a glyph stands."""
@@ -63,23 +65,22 @@ class Changes:
     def _darkened(self, glyph: Glyph) -> bool:
         """Whether the cell of a glyph has more dark pixels with the pieces than without, by as many as a letter has.
 
-        The quick way, for text that is darker than its paper, as nearly all is.
+        This is the quick way, for text that is darker than its paper, as nearly all is.
         """
         whole = self._whole
         x, upper, right, lower = whole.box(glyph.left, glyph.bottom, glyph.right, glyph.top)
         rim, edge = (right - x) / 8, (lower - upper) / 8
-        first, last = max(0, int(x + rim)), min(whole.width, int(right - rim) + 1)
-        top, bottom = max(0, int(upper + edge)), min(whole.height, int(lower - edge) + 1)
-        wanted = max(2.0, 2 * _FILLED * (last - first) * (bottom - top))
-        dark, behind, stride = self._dark, self._dark_left, whole.stride
-        more = 0
-        for row in range(top * stride, bottom * stride, stride):
-            more += dark.count(1, row + first, row + last)
-            if behind is not None:
-                more -= behind.count(1, row + first, row + last)
-            elif more >= wanted:
+        # A letter that hangs over the edge of the page is looked at more closely.
+        first, last, top, bottom = int(x + rim), int(right - rim) + 1, int(upper + edge), int(lower - edge) + 1
+        if first < 0 or top < 0 or last > whole.width or bottom > whole.height:
+            return False
+        wanted = max(2.0, _FILLED * (last - first) * (bottom - top))
+        dark, behind, stride, more = self._dark.count, self._dark_left.count, whole.stride, 0
+        for start in range(top * stride, bottom * stride, stride):
+            more += dark(1, start + first, start + last) - behind(1, start + first, start + last)
+            if more >= wanted:
                 return True
-        return more >= wanted
+        return False
 
     def _differs(self, glyph: Glyph, found: Drawn) -> bool:
         """Whether the colours change where the ink of a glyph is."""

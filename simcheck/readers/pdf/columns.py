@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from simcheck.readers.pdf.lines import Letter
 from simcheck.readers.wraps import wide
@@ -64,11 +63,13 @@ def upright_columns(letters: Sequence[Letter]) -> tuple[list[Letter], list[Lette
 
 def _perhaps(letters: Sequence[Letter]) -> bool:
     """Whether a few letters stand by themselves, as no letters of lines do."""
-    alone, before, shown = 0, False, [letter for letter in letters if not letter.text.isspace()]
-    for one, other in pairwise(shown):
-        follows = _beside(one, other)
-        alone += not follows and not before
-        before = follows
+    alone, before, right, bottom, top = 0, True, 0.0, 0.0, 0.0
+    for text, left, low, end, high, _ in letters:
+        if not text.isspace():
+            height = high - low
+            follows = -height < left - right < height and low < top and high > bottom
+            alone += not (follows or before)
+            before, right, bottom, top = follows, end, low, high
     return alone >= _COLUMN - 1
 
 

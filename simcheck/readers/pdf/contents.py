@@ -6,7 +6,7 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
-from simcheck.readers.pdf.objects import addressed, page_object
+from simcheck.readers.pdf.objects import address_of, addressed, function, page_object
 
 #: Objects that a page may have, and how deep they may be put into each other.
 _MOST, _DEEPEST = 200_000, 12
@@ -42,7 +42,7 @@ def contents(page: Any) -> Contents:
     found = Contents()
     get = addressed("FPDFPage_GetObject")
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        _add(get(ctypes.cast(page.raw, ctypes.c_void_p), index), found, 1)
+        _add(get(address_of(page.raw), index), found, 1)
     return found
 
 
@@ -54,11 +54,12 @@ def _add(address: int | None, found: Contents, depth: int) -> None:
         raise TooManyObjects
     if not address:
         return
-    shown = page_object(address)
-    form = pdfium.FPDFPageObj_GetType(shown)
+    form = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)(address)
     if form == pdfium.FPDF_PAGEOBJ_TEXT:
         found.texts.append(address)
-    elif form == pdfium.FPDF_PAGEOBJ_PATH:
+        return
+    shown = page_object(address)
+    if form == pdfium.FPDF_PAGEOBJ_PATH:
         found.strokes += max(0, pdfium.FPDFPath_CountSegments(shown))
     elif form == pdfium.FPDF_PAGEOBJ_FORM:
         if depth < _DEEPEST:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simcheck.readers.content import paired
-from simcheck.readers.pdf.objects import addressed, page_object
+from simcheck.readers.pdf.objects import address_of, addressed, function, page_object
 from simcheck.readers.pdf.shapes import ordinary
 
 #: A shape whose character the font does not say: its number, behind this one in a plane of private use.
@@ -72,37 +72,43 @@ def drawn(page: Any) -> Drawn:
     import pypdfium2.raw as pdfium
 
     found = Drawn(page.get_textpage())
-    handle = found.textpage.raw
-    piece_of, address = addressed("FPDFText_GetTextObject"), ctypes.cast(handle, ctypes.c_void_p)
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    unmapped, generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
-    box = pdfium.FS_RECTF()
-    at_box = ctypes.byref(box)
-    add = found.glyphs.append
+    textpage = address_of(found.textpage.raw)
+    whole, number_of = ctypes.c_int, (ctypes.c_void_p, ctypes.c_int)
+    piece_of, unicode_of = addressed("FPDFText_GetTextObject"), function("FPDFText_GetUnicode", ctypes.c_uint, *number_of)
+    unmapped = function("FPDFText_HasUnicodeMapError", whole, *number_of)
+    generated = function("FPDFText_IsGenerated", whole, *number_of)
+    box_of = function("FPDFText_GetLooseCharBox", whole, *number_of, ctypes.c_void_p)
+    edges = (ctypes.c_float * 4)()
+    at_edges, told = ctypes.addressof(edges), memoryview(edges).cast("B").cast("f")
+    add, pieces = found.glyphs.append, found.pieces
     fonts: dict[int, str] = {}
-    last, half, number = 0, "", -1
-    for index in range(pdfium.FPDFText_CountChars(handle)):
-        piece = piece_of(address, index)
+    #: Characters that a font tells, by its name.
+    mapped: set[tuple[str, int]] = set()
+    last, half, number, font = 0, "", -1, ""
+    for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
+        piece = piece_of(textpage, index)
         if not piece:  # a line end that PDFium made
             continue
-        code = unicode_of(handle, index)
-        if code == 0x20 and generated(handle, index) == 1:
+        if piece != last:
+            pieces.append(_piece(found.textpage.raw, index, piece, fonts))
+            last, number, font = piece, number + 1, pieces[-1].font
+        code = unicode_of(textpage, index)
+        if code == 0x20 and generated(textpage, index) == 1:
             continue
-        if unmapped(handle, index) == 1:
-            code = _NAMELESS + min(code, 0xFFFF)
+        if (font, code) not in mapped:
+            if unmapped(textpage, index) == 1:
+                code = _NAMELESS + min(code, 0xFFFF)
+            else:
+                mapped.add((font, code))
         text = chr(code or _NAMELESS)
         if half or 0xD800 <= code <= 0xDBFF:  # a character in two halves
             text = half + text
             half = text if len(text) == 1 else ""
             if half:
                 continue
-        if not box_of(handle, index, at_box):
-            continue
-        if piece != last:
-            found.pieces.append(_piece(handle, index, piece, fonts))
-            last, number = piece, number + 1
-        text = ordinary(text if len(text) == 1 else paired(text))
-        add(Glyph(text, box.left, box.bottom, box.right, box.top, number, index))
+        if box_of(textpage, index, at_edges):
+            left, top, right, bottom = told.tolist()
+            add(Glyph(ordinary(text if len(text) == 1 else paired(text)), left, bottom, right, top, number, index))
     return found
 
 
@@ -118,7 +124,7 @@ def _piece(textpage: Any, index: int, handle: int, fonts: dict[int, str]) -> Pie
         angle = right % 360 if abs(turned - right) <= _ASKEW else turned
     shown = page_object(handle)
     font = pdfium.FPDFTextObj_GetFont(shown)
-    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    key = address_of(font)
     if key not in fonts:
         fonts[key] = _name(font)
     size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)

@@ -127,10 +127,14 @@ def _segment(letters: Sequence[Letter], order: int) -> _Segment:
 
 
 def _follows(one: Letter, other: Letter) -> bool:
-    heights = one.top - one.bottom, other.top - other.bottom
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    low, high = one.top - one.bottom, other.top - other.bottom
+    if low > high:
+        low, high = high, low
     gap = other.left - one.right
-    return overlap > 0.4 * min(heights) and -0.6 * max(heights) < gap < _CELL * max(*heights, 1.0)
+    if not -0.6 * high < gap < _CELL * (high if high > 1.0 else 1.0):
+        return False
+    top, bottom = one.top if one.top < other.top else other.top, max(one.bottom, other.bottom)
+    return top - bottom > 0.4 * low
 
 
 def _beside_each_other(segments: list[_Segment]) -> list[_Segment]:

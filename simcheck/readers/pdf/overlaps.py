@@ -22,11 +22,55 @@ class Overlaps:
     heaps: tuple[tuple[int, int], ...]
 
 
-def overlaps(glyphs: Sequence[Glyph], numbers: Iterable[int]) -> Overlaps:
+def overlaps(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> Overlaps:
     """Which of the glyphs with these numbers stand on which: the middle of one lies in the inner half of the other.
 
     No two characters beside each other do: their middles are at least as far apart as half the wider of them.
     """
+    return _sorted_out(glyphs, _pairs(glyphs, _suspects(glyphs, numbers)))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Glyphs of one piece that follow each other to the right, and the box of their inner halves."""
+
+    numbers: list[int]
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _suspects(glyphs: Sequence[Glyph], numbers: Iterable[int]) -> list[int]:
+    """The glyphs of runs that other runs may stand on: where nothing does, that is told from a few boxes."""
+    runs: list[_Run] = []
+    last, reached = -1, 0.0
+    for number in numbers:
+        _, left, bottom, right, top, piece, _ = glyphs[number]
+        quarter = (right - left) / 4
+        if piece != last or left + quarter < reached:
+            edge = (top - bottom) / 4
+            run = _Run([], left + quarter, bottom + edge, right - quarter, top - edge)
+            runs.append(run)
+            last = piece
+        run.numbers.append(number)
+        reached = run.right = right - quarter
+        if bottom < run.bottom or top > run.top:
+            edge = (top - bottom) / 4
+            run.bottom, run.top = min(run.bottom, bottom + edge), max(run.top, top - edge)
+    found: set[int] = set()
+    runs.sort(key=lambda one: one.bottom)
+    for at, run in enumerate(runs):
+        for later in range(at + 1, len(runs)):
+            other = runs[later]
+            if other.bottom > run.top:
+                break
+            if other.left <= run.right and run.left <= other.right:
+                found.update((at, later))
+    return sorted(number for at in found for number in runs[at].numbers)
+
+
+def _pairs(glyphs: Sequence[Glyph], numbers: Iterable[int]) -> list[tuple[int, int]]:
     squares: dict[tuple[float, float], list[tuple[float, float, int]]] = {}
     wanted = []
     for number in numbers:
@@ -37,16 +81,16 @@ def overlaps(glyphs: Sequence[Glyph], numbers: Iterable[int]) -> Overlaps:
             wanted.append((number, x, y, (right - left) / 4, (top - bottom) / 4))
     pairs: set[tuple[int, int]] = set()
     for number, x, y, across, up in wanted:
-        columns = range(int((x - across) // _SIDE), int((x + across) // _SIDE) + 1)
-        rows = range(int((y - up) // _SIDE), int((y + up) // _SIDE) + 1)
-        for row in rows if len(rows) <= _WIDEST else rows[:_WIDEST]:
-            for column in columns if len(columns) <= _WIDEST else columns[:_WIDEST]:
+        columns = range(int((x - across) // _SIDE), int((x + across) // _SIDE) + 1)[:_WIDEST]
+        rows = range(int((y - up) // _SIDE), int((y + up) // _SIDE) + 1)[:_WIDEST]
+        for row in rows:
+            for column in columns:
                 for beside, above, other in squares.get((column, row), ()):
                     if other != number and -across < beside - x < across and -up < above - y < up:
                         pairs.add((number, other) if number < other else (other, number))
         if len(pairs) > _MOST:
             break
-    return _sorted_out(glyphs, sorted(pairs))
+    return sorted(pairs)
 
 
 def _sorted_out(glyphs: Sequence[Glyph], pairs: Sequence[tuple[int, int]]) -> Overlaps:

@@ -12,6 +12,7 @@ from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Glyph
 from simcheck.readers.pdf.lines import Letter
 from simcheck.readers.pdf.rendering import Picture, render, scale_of
+from simcheck.readers.pdf.seen import Sight
 from simcheck.readers.pdf.writing import grey_of, ink_of, written
 from simcheck.readers.wraps import wide
 
@@ -36,19 +37,19 @@ class Left:
     pictures cover most of it.
     """
 
-    picture: Picture
+    view: Sight
     amount: float
     covered: bool
 
 
-def left_over(picture: Picture, objects: Contents, area: float, shapes: int) -> Left:
+def left_over(view: Sight, objects: Contents, area: float, shapes: int) -> Left:
     """Look at a page as it is without its text. ``shapes`` is how many letters it shows whose fonts tell no
     characters."""
     amount = 0.0
-    if (objects.pictures > _SMALL * area or objects.strokes > _STROKES) and not picture.blank:
-        strips = written(grey_of(picture))
+    if (objects.pictures > _SMALL * area or objects.strokes > _STROKES) and not view.left.blank:
+        strips = written(grey_of(view.left))
         amount = _LETTERS * strips if strips >= _WRITING else 0.0
-    return Left(picture, max(amount, shapes), objects.pictures > _COVERED * area)
+    return Left(view, max(amount, shapes), objects.pictures > _COVERED * area)
 
 
 def stands_on(glyphs: Sequence[Glyph], left: Left) -> bool:
@@ -56,7 +57,7 @@ def stands_on(glyphs: Sequence[Glyph], left: Left) -> bool:
     a letter wherever the picture has ink, and nowhere else."""
     import numpy as np
 
-    picture = left.picture
+    picture = left.view.left
     ink = ink_of(grey_of(picture))
     under = np.zeros_like(ink)
     on = 0

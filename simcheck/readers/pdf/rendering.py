@@ -34,7 +34,9 @@ class Picture:
         a, b, c, d, e, f = self.matrix
         one, other = a * left + c * bottom + e, a * right + c * top + e
         upper, lower = b * left + d * bottom + f, b * right + d * top + f
-        return min(one, other), min(upper, lower), max(one, other), max(upper, lower)
+        if one > other:
+            one, other = other, one
+        return (one, upper, other, lower) if upper < lower else (one, lower, other, upper)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """The place on the page of a pixel."""

@@ -26,13 +26,17 @@ _LAYERS = 6
 class Sight:
     """What is seen of the glyphs of a page.
 
-    ``seen`` are their numbers, each character once; ``hidden`` gives for the others why they are not seen. ``left`` is
-    the page in grey without its text, but with that of the pieces that were to be taken for pictures.
+    ``seen`` are their numbers, each character once; ``hidden`` gives for the others why they are not seen.
     """
 
     seen: tuple[int, ...]
     hidden: dict[int, HiddenReason]
-    left: Picture
+    changes: Changes
+
+    @property
+    def left(self) -> Picture:
+        """The page in grey without its text, but with that of the pieces that were to be taken for pictures."""
+        return self.changes.left
 
 
 def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] = frozenset()) -> Sight:
@@ -63,7 +67,7 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
             tiny = _tiny(found, number, _limit(page))
             reasons[number] = "size" if tiny else _reason(found, number, changes.left)
     seen = [number for number in judged if number not in unseen] if unseen else judged
-    return Sight(tuple(_once(seen, over.again) if over.again else seen), reasons, changes.left)
+    return Sight(tuple(_once(seen, over.again) if over.again else seen), reasons, changes)
 
 
 def _once(seen: Iterable[int], again: dict[int, int]) -> list[int]:

@@ -101,7 +101,7 @@ class _Reading:
         else:
             self._nameless = 0
         width, height = page.get_size()
-        self._left: Left = left_over(self._view.left, self._objects, width * height, self._nameless)
+        self._left: Left = left_over(self._view, self._objects, width * height, self._nameless)
         self._letters = [self._letter(number) for number in self._view.seen]
         self._hidden = {
             number: reason for number, reason in self._view.hidden.items() if not unknown(found.glyphs[number].text)

@@ -6,8 +6,6 @@ that are seen. Text without words in it is taken for a picture of text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from simcheck.readers.pdf.frames import Box, frames
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, unknown
 from simcheck.readers.pdf.lines import Letter, lines_of
@@ -51,32 +49,36 @@ def _in_order(found: Drawn, font: str, box: Box) -> str:
 
 def as_pictures(found: Drawn, mistaken: frozenset[str]) -> frozenset[int]:
     """The numbers of the pieces of a page whose characters are not known: they count as pictures of text."""
-    letters, strange = [0] * len(found.pieces), [0] * len(found.pieces)
-    for glyph in found.glyphs:
-        if not glyph.text.isspace():
-            letters[glyph.piece] += 1
-            strange[glyph.piece] += unknown(glyph.text)
-    return frozenset(
-        number
-        for number, piece in enumerate(found.pieces)
-        if strange[number] > _UNKNOWN * letters[number] or piece.font in mistaken
-    )
+    wrong = {number for number, piece in enumerate(found.pieces) if piece.font in mistaken} if mistaken else set[int]()
+    strange = {text for text in {glyph.text for glyph in found.glyphs} if unknown(text)}
+    if strange:
+        letters, nameless = [0] * len(found.pieces), [0] * len(found.pieces)
+        for glyph in found.glyphs:
+            letters[glyph.piece] += not glyph.text.isspace()
+            nameless[glyph.piece] += glyph.text in strange
+        wrong.update(number for number, count in enumerate(letters) if nameless[number] > _UNKNOWN * count)
+    return frozenset(wrong)
 
 
 def _texts(found: Drawn) -> dict[str, str]:
-    """The text of each font in the order of the content, with breaks where a line of it ends."""
+    """The text of each font in the order of the content, with breaks where the next piece of it stands elsewhere."""
     parts: dict[str, list[str]] = {}
     last: dict[str, Glyph] = {}
+    piece, part = -1, list[str]()
+    before: Glyph | None = None
     for glyph in found.glyphs:
-        font = found.pieces[glyph.piece].font
-        part = parts.setdefault(font, [])
-        part.extend(_between(last.get(font, glyph), glyph))
+        if glyph.piece != piece:
+            if before is not None:
+                last[found.pieces[piece].font] = before
+            piece, font = glyph.piece, found.pieces[glyph.piece].font
+            part = parts.setdefault(font, [])
+            if font in last and not _near(last[font], glyph):
+                part.append("\n")
         part.append(glyph.text)
-        last[font] = glyph
+        before = glyph
     return {font: "".join(part) for font, part in parts.items()}
 
 
-def _between(before: Glyph, glyph: Glyph) -> Iterator[str]:
-    """A break, unless the letters stand beside each other or one below the other."""
-    if abs(glyph.left - before.left) + abs(glyph.bottom - before.bottom) > 2.5 * (glyph.top - glyph.bottom):
-        yield "\n"
+def _near(before: Glyph, glyph: Glyph) -> bool:
+    """Whether letters stand beside each other or one below the other."""
+    return abs(glyph.left - before.left) + abs(glyph.bottom - before.bottom) <= 2.5 * (glyph.top - glyph.bottom)
