@@ -12,14 +12,17 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content
+from simcheck.readers.progress import listening, tell
 
-#: Seconds that one file may take, and bytes of memory that the worker may take (where the system can limit it).
-SECONDS, MEMORY = 60.0, 2_000_000_000
+#: Seconds that one file may take, or one page of it that is read from its picture, and bytes of memory that the worker
+#: may take (where the system can limit it); several times as much where pictures are read.
+SECONDS, MEMORY, FOR_PICTURES = 60.0, 2_000_000_000, 4
 #: Characters that a text may have; what is longer than a library of speeches is none.
 CHARACTERS = 20_000_000
 _REMEDY = "open it in its program and save its text as a new file"
@@ -62,16 +65,18 @@ class Worker:
             late.set()
             process.kill()
 
-        timer = threading.Timer(self._seconds, stop)
-        timer.start()
+        timer = _timer(self._seconds, stop)
         answer = None
         try:
             header = {"kind": kind, "name": name, "size": len(data), "seconds": self._seconds}
             process.stdin.write(json.dumps(header).encode() + b"\n" + data)
             process.stdin.flush()
-            answer = json.loads(process.stdout.readline() or b"null")
+            while (answer := json.loads(process.stdout.readline() or b"null")) and "page" in answer:
+                timer.cancel()
+                tell(answer["page"], answer["pages"])
+                timer = _timer(self._seconds, stop)
         except (OSError, ValueError):
-            pass
+            answer = None
         finally:
             timer.cancel()
             if answer is None or answer.get("spent"):
@@ -108,6 +113,12 @@ class Worker:
                         pipe.close()
 
 
+def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, stop)
+    timer.start()
+    return timer
+
+
 WORKER = Worker()
 atexit.register(WORKER.close)
 
@@ -119,8 +130,15 @@ def serve(memory: int) -> None:
     limited = _limit(memory)
     while header := requests.readline():
         asked = json.loads(header)
-        _alarm(asked["seconds"] + 5)
-        answer = _answer(asked["kind"], requests.read(asked["size"]), asked["name"], limited)
+        seconds = asked["seconds"] + 5
+        _alarm(seconds)
+
+        def told(page: int, pages: int, seconds: float = seconds) -> None:
+            _alarm(seconds)
+            _write(answers, {"page": page, "pages": pages})
+
+        with listening(told):
+            answer = _answer(asked["kind"], requests.read(asked["size"]), asked["name"], limited)
         _write(answers, answer)
         _alarm(0)
 
@@ -157,7 +175,7 @@ def _limit(memory: int) -> bool:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, FOR_PICTURES * memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return False

@@ -1,0 +1,75 @@
+"""The objects that make up a PDF page: pieces of text, and how much there is beside them that may show text."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+from simcheck.readers.pdf.objects import address_of, addressed, function, page_object
+
+#: Objects that a page may have, and how deep they may be put into each other.
+_MOST, _DEEPEST = 200_000, 12
+
+
+@dataclass(slots=True)
+class Contents:
+    """The objects of a page: ``texts`` are the addresses of its pieces of text, in the order in which they are drawn.
+
+    ``pictures`` is the area in square points that pictures and shadings cover, ``strokes`` the number of segments that
+    its lines and shapes have, ``bare`` that there is nothing but text.
+    """
+
+    texts: list[int] = field(default_factory=list)
+    pictures: float = 0.0
+    strokes: int = 0
+    objects: int = 0
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing but text."""
+        return self.objects == len(self.texts)
+
+
+class TooManyObjects(Exception):  # noqa: N818 - it says what there is
+    """A page has more objects than any page of a document."""
+
+
+def contents(page: Any) -> Contents:
+    """The objects of a page of pypdfium2, those inside others too. Raises TooManyObjects."""
+    import pypdfium2.raw as pdfium
+
+    found = Contents()
+    get = addressed("FPDFPage_GetObject")
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        _add(get(address_of(page.raw), index), found, 1)
+    return found
+
+
+def _add(address: int | None, found: Contents, depth: int) -> None:
+    import pypdfium2.raw as pdfium
+
+    found.objects += 1
+    if found.objects > _MOST:
+        raise TooManyObjects
+    if not address:
+        return
+    form = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)(address)
+    if form == pdfium.FPDF_PAGEOBJ_TEXT:
+        found.texts.append(address)
+        return
+    shown = page_object(address)
+    if form == pdfium.FPDF_PAGEOBJ_PATH:
+        found.strokes += max(0, pdfium.FPDFPath_CountSegments(shown))
+    elif form == pdfium.FPDF_PAGEOBJ_FORM:
+        if depth < _DEEPEST:
+            get = addressed("FPDFFormObj_GetObject")
+            for index in range(pdfium.FPDFFormObj_CountObjects(shown)):
+                _add(get(address, index), found, depth + 1)
+    else:
+        edges = [ctypes.c_float() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetBounds(shown, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (edge.value for edge in edges)
+            # Inside another object the bounds are in its own measure, which may be a square of one point.
+            found.pictures += (right - left) * (top - bottom) if depth == 1 else float("inf")
+

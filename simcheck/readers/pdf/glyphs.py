@@ -1,0 +1,164 @@
+"""The characters of a PDF page as PDFium tells them: where each is drawn, how large, turned how far, and by which piece
+of the page's content."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from simcheck.readers.content import paired
+from simcheck.readers.pdf.objects import address_of, addressed, function, page_object
+from simcheck.readers.pdf.shapes import ordinary
+
+#: A shape whose character the font does not say: its number, behind this one in a plane of private use.
+_NAMELESS = 0xF0000
+#: Text rendering modes that draw nothing: invisible, and clipping only.
+_INVISIBLE = frozenset({3, 7})
+#: Degrees by which a scan may be askew and still stand upright.
+_ASKEW = 5
+
+
+class Glyph(NamedTuple):
+    """A character that is drawn: its cell, as wide as it advances and as high as its font, in points from the lower
+    left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``, ``index`` that
+    in PDFium's page of text."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    piece: int
+    index: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of text that is drawn at once: all of it has one font, size, colour and direction.
+
+    ``handle`` is PDFium's object, ``angle`` in degrees how far its base line is turned to the left, ``size`` the height
+    of its font on the page in points, ``invisible`` that its rendering mode draws nothing.
+    """
+
+    handle: int
+    angle: int
+    size: float
+    font: str
+    invisible: bool
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What the content of a page draws as text, in its order; ``textpage`` is PDFium's own, to be closed."""
+
+    textpage: Any
+    glyphs: list[Glyph] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def ink(self, glyph: Glyph) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of what a glyph draws; its cell if that is not known."""
+        import pypdfium2.raw as pdfium
+
+        edges = [ctypes.c_double() for _ in range(4)]
+        pdfium.FPDFText_GetCharBox(self.textpage.raw, glyph.index, *map(ctypes.byref, edges))
+        left, right, bottom, top = (edge.value for edge in edges)
+        return (left, bottom, right, top) if left < right and bottom < top else glyph[1:5]
+
+
+def drawn(page: Any) -> Drawn:
+    """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
+    import pypdfium2.raw as pdfium
+
+    found = Drawn(page.get_textpage())
+    textpage = address_of(found.textpage.raw)
+    whole, number_of = ctypes.c_int, (ctypes.c_void_p, ctypes.c_int)
+    piece_of, unicode_of = addressed("FPDFText_GetTextObject"), function("FPDFText_GetUnicode", ctypes.c_uint, *number_of)
+    unmapped = function("FPDFText_HasUnicodeMapError", whole, *number_of)
+    generated = function("FPDFText_IsGenerated", whole, *number_of)
+    box_of = function("FPDFText_GetLooseCharBox", whole, *number_of, ctypes.c_void_p)
+    edges = (ctypes.c_float * 4)()
+    at_edges, told = ctypes.addressof(edges), memoryview(edges).cast("B").cast("f")
+    add, pieces = found.glyphs.append, found.pieces
+    fonts: dict[int, str] = {}
+    #: Characters that a font tells, by its name.
+    mapped: set[tuple[str, int]] = set()
+    last, half, number, font = 0, "", -1, ""
+    for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
+        piece = piece_of(textpage, index)
+        if not piece:  # a line end that PDFium made
+            continue
+        if piece != last:
+            pieces.append(_piece(found.textpage.raw, index, piece, fonts))
+            last, number, font = piece, number + 1, pieces[-1].font
+        code = unicode_of(textpage, index)
+        if code == 0x20 and generated(textpage, index) == 1:
+            continue
+        if (font, code) not in mapped:
+            if unmapped(textpage, index) == 1:
+                code = _NAMELESS + min(code, 0xFFFF)
+            else:
+                mapped.add((font, code))
+        text = chr(code or _NAMELESS)
+        if half or 0xD800 <= code <= 0xDBFF:  # a character in two halves
+            text = half + text
+            half = text if len(text) == 1 else ""
+            if half:
+                continue
+        if box_of(textpage, index, at_edges):
+            left, top, right, bottom = told.tolist()
+            add(Glyph(ordinary(text if len(text) == 1 else paired(text)), left, bottom, right, top, number, index))
+    return found
+
+
+def _piece(textpage: Any, index: int, handle: int, fonts: dict[int, str]) -> Piece:
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
+    angle = 0
+    if matrix.b or matrix.a <= 0:
+        turned = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        right = round(turned / 90) * 90
+        angle = right % 360 if abs(turned - right) <= _ASKEW else turned
+    shown = page_object(handle)
+    font = pdfium.FPDFTextObj_GetFont(shown)
+    key = address_of(font)
+    if key not in fonts:
+        fonts[key] = _name(font)
+    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+    return Piece(handle, angle, size, fonts[key], pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE)
+
+
+def _name(font: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def unknown(text: str) -> bool:
+    """Whether a character says nothing: none is known for a shape, or one of private use."""
+    return text in _NOTHING or "\ue000" <= text <= "\uf8ff" or text >= "\U000f0000"
+
+
+#: Control characters, but for the hyphen at the end of a line, which PDFium marks by one, and white space.
+_NOTHING = frozenset(map(chr, [*range(0x20), *range(0x80, 0xA0), 0xFFFD])) - {"\x02", "\t", "\n", "\x0c", "\r"}
+
+
+def guessed(text: str) -> str:
+    """The character itself; for a shape without one the ASCII character of its number, which it mostly is, else
+    U+FFFD.
+
+    >>> guessed("一"), guessed(chr(0xF0000 + ord("8"))), guessed("\U000f1234")
+    ('一', '8', '\ufffd')
+    """
+    if text < "\U000f0000":
+        return text
+    code = ord(text) - _NAMELESS
+    return chr(code) if 0x20 < code < 0x7F else "\ufffd"
