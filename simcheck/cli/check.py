@@ -14,7 +14,7 @@ from simcheck.cli.paths import Found, gather, readable
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, progress, say
 from simcheck.errors import DraftError
-from simcheck.readers import read, shown
+from simcheck.readers import expect, read, shown
 
 Drafts = Annotated[
     list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
@@ -48,6 +48,7 @@ def check(
       simcheck draft.txt --format json
       simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
+    expect(drafts)
     from simcheck.cli.gate import Gate
 
     settings = options.given(corpus=corpus, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
@@ -89,6 +90,7 @@ def compare(
       simcheck compare draft.txt last-year.txt
       simcheck compare draft.txt speeches/ --format json
     """
+    expect([draft, *sources])
     from simcheck.cli.gate import Gate
     from simcheck.texts import compare as compare_texts
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from simcheck.readers.kinds import SUFFIXES
-from simcheck.readers.read import MAX_BYTES, STDIN, quoted, read, shown
+from simcheck.readers.read import MAX_BYTES, STDIN, expect, quoted, read, shown
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "expect", "quoted", "read", "shown"]

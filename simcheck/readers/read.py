@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from simcheck.errors import DraftError, quoted
@@ -15,7 +16,7 @@ from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
-__all__ = ["MAX_BYTES", "STDIN", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "expect", "quoted", "read", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -49,6 +50,18 @@ def read(path: Path | str) -> Document:
             f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
         )
     return document(name, found)
+
+
+def expect(paths: Iterable[Path]) -> None:
+    """Begin to start what will read files with such names, while the caller has something else to do."""
+    for path in paths:
+        kind = _EXPECTED.get(path.suffix.lower())
+        if kind is not None:
+            WORKER.prepare(kind)
+            return
+
+
+_EXPECTED = {".pdf": "pdf", ".docx": "docx", ".rtf": "rtf", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown"}
 
 
 def _content(data: bytes, name: str) -> Content:

@@ -50,6 +50,11 @@ class Worker:
             raise DraftError(answer["refused"])
         return Content.from_dict(answer["content"])
 
+    def prepare(self, kind: str) -> None:
+        """Start the process without waiting for it, so that it is ready for a file of a kind when that is read."""
+        with self._lock:
+            self._started(kind)
+
     def close(self) -> None:
         """End the process."""
         with self._lock:
@@ -85,10 +90,10 @@ class Worker:
             raise DraftError(f"{name}: not read within {self._seconds:g} seconds; {_REMEDY}")
         return answer
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self, kind: str = "") -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
             return self._process
-        program = f"from simcheck.readers.worker import serve; serve({self._memory})"
+        program = f"from simcheck.readers.worker import serve; serve({self._memory}, {kind!r})"
         # The worker finds what this process finds, and nothing in the folder that it happens to stand in.
         paths = os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -123,11 +128,15 @@ WORKER = Worker()
 atexit.register(WORKER.close)
 
 
-def serve(memory: int) -> None:
-    """Runs in the worker: answer one file after another until nobody asks any more."""
+def serve(memory: int, kind: str = "") -> None:
+    """Runs in the worker: answer one file after another until nobody asks any more; the first is of this ``kind``."""
+    from simcheck.readers.formats import READERS
+
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     limited = _limit(memory)
+    with contextlib.suppress(Exception):  # what goes wrong here is told when the file is read
+        READERS[kind]
     while header := requests.readline():
         asked = json.loads(header)
         seconds = asked["seconds"] + 5

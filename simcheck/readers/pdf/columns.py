@@ -62,15 +62,21 @@ def upright_columns(letters: Sequence[Letter]) -> tuple[list[Letter], list[Lette
 
 
 def _perhaps(letters: Sequence[Letter]) -> bool:
-    """Whether a few letters stand by themselves, as no letters of lines do."""
-    alone, before, right, bottom, top = 0, True, 0.0, 0.0, 0.0
+    """Whether letters follow each other downwards, or many stand by themselves, as in no text of lines."""
+    alone = below = 0
+    before, x, right, bottom, top = True, 0.0, 0.0, 0.0, 0.0
     for text, left, low, end, high, _ in letters:
-        if not text.isspace():
-            height = high - low
-            follows = -height < left - right < height and low < top and high > bottom
-            alone += not (follows or before)
-            before, right, bottom, top = follows, end, low, high
-    return alone >= _COLUMN - 1
+        if text.isspace():
+            continue
+        height = high - low
+        follows = -height < left - right < height and low < top and high > bottom
+        if not follows and not before:
+            alone += 1
+            below = below + 1 if left < right and end > x and low < bottom else 0
+            if below >= _COLUMN - 2 or alone >= _LOOSE:
+                return True
+        before, x, right, bottom, top = follows, left, end, low, high
+    return False
 
 
 def _beside(one: Letter, other: Letter) -> bool:

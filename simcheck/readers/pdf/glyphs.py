@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simcheck.readers.content import paired
-from simcheck.readers.pdf.objects import address_of, addressed, function, page_object
+from simcheck.readers.pdf.objects import address_of, addressed, function
 from simcheck.readers.pdf.shapes import ordinary
 
 #: A shape whose character the font does not say: its number, behind this one in a plane of private use.
@@ -90,7 +90,7 @@ def drawn(page: Any) -> Drawn:
         if not piece:  # a line end that PDFium made
             continue
         if piece != last:
-            pieces.append(_piece(found.textpage.raw, index, piece, fonts))
+            pieces.append(_piece(textpage, index, piece, fonts))
             last, number, font = piece, number + 1, pieces[-1].font
         code = unicode_of(textpage, index)
         if code == 0x20 and generated(textpage, index) == 1:
@@ -112,33 +112,31 @@ def drawn(page: Any) -> Drawn:
     return found
 
 
-def _piece(textpage: Any, index: int, handle: int, fonts: dict[int, str]) -> Piece:
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
+def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Piece:
+    pointer, whole = ctypes.c_void_p, ctypes.c_int
+    matrix = (ctypes.c_float * 6)()
+    function("FPDFText_GetMatrix", whole, pointer, whole, pointer)(textpage, index, ctypes.addressof(matrix))
+    a, b, c, d, _, _ = matrix
     angle = 0
-    if matrix.b or matrix.a <= 0:
-        turned = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+    if b or a <= 0:
+        turned = round(math.degrees(math.atan2(b, a))) % 360
         right = round(turned / 90) * 90
         angle = right % 360 if abs(turned - right) <= _ASKEW else turned
-    shown = page_object(handle)
-    font = pdfium.FPDFTextObj_GetFont(shown)
-    key = address_of(font)
-    if key not in fonts:
-        fonts[key] = _name(font)
-    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
-    return Piece(handle, angle, size, fonts[key], pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE)
+    font = function("FPDFTextObj_GetFont", pointer, pointer)(handle) or 0
+    if font not in fonts:
+        fonts[font] = _name(font)
+    size = function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole)(textpage, index) * math.hypot(c, d)
+    mode = function("FPDFTextObj_GetTextRenderMode", whole, pointer)(handle)
+    return Piece(handle, angle, size, fonts[font], mode in _INVISIBLE)
 
 
-def _name(font: Any) -> str:
-    import pypdfium2.raw as pdfium
-
-    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+def _name(font: int) -> str:
+    call = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+    length = call(font, None, 0)
     if not length:
         return ""
     buffer = ctypes.create_string_buffer(length)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    call(font, buffer, length)
     return buffer.value.decode("utf-8", "replace")
 
 

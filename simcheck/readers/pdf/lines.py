@@ -280,7 +280,7 @@ def _at_right(block: list[_Segment], blocks: list[list[_Segment]], width: float)
 
 def _bordered(lines: list[Line], least: float) -> list[Line]:
     """The lines with the borders of what they stand in: the region, or a column of a table."""
-    cells = {id(line) for line in lines if any(_in_one_row(line, other) for other in lines if other is not line)}
+    cells = _cells(lines)
     groups: dict[int, list[Line]] = {}
     for line in lines:
         column = round(line.left / max(line.size, 1.0)) if id(line) in cells else -1
@@ -295,6 +295,20 @@ def _bordered(lines: list[Line], least: float) -> list[Line]:
         within = _within(group, least_here)
         bordered |= {id(line): replace(one, cell=column >= 0) for line, one in zip(group, within, strict=True)}
     return [bordered[id(line)] for line in lines]
+
+
+def _cells(lines: Sequence[Line]) -> set[int]:
+    """The lines, by their ids, that another one stands beside."""
+    found = set()
+    ordered = sorted(lines, key=lambda line: line.bottom)
+    for at, line in enumerate(ordered):
+        for later in range(at + 1, len(ordered)):
+            other = ordered[later]
+            if other.bottom >= line.top:
+                break
+            if _in_one_row(line, other):
+                found.update((id(line), id(other)))
+    return found
 
 
 def _in_one_row(one: Line, other: Line) -> bool:
