@@ -61,7 +61,7 @@ class UnreadPart:
 class RecognizedText:
     """``text[start:end]`` was read from the picture of a page by optical character recognition.
 
-    ``page`` counts from 1; ``confidence`` in [0, 1] is how sure the recognition is, weighed by the letters of the page.
+    ``page`` counts from 1 (the picture, in a format without pages); ``confidence`` in [0, 1] is how sure the recognition is, weighed by the letters of the page.
     """
 
     page: int
