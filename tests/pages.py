@@ -10,8 +10,8 @@ WIDTH, HEIGHT = 595, 842
 _FONT = (
     "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
     "/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000"
-    "/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/Ascent 880/Descent -120"
-    "/FontBBox[0 -120 1000 880]/CapHeight 880/StemV 80/ItalicAngle 0>>>>]>>"
+    "/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/Ascent 880"
+    "/Descent -120/FontBBox[0 -120 1000 880]/CapHeight 880/StemV 80/ItalicAngle 0>>>>]>>"
 )
 
 
@@ -97,7 +97,8 @@ def shown(text: str) -> str:
 def lines(puts: Iterable[Put], around: str = "{}") -> str:
     """The content that shows pieces of text; ``around`` holds further operators of each, such as ``3 Tr {}``."""
     return "".join(
-        around.format(f"BT /F {put.size} Tf 1 0 0 1 {put.left} {put.base} Tm {shown(put.text)} ET") + "\n" for put in puts
+        around.format(f"BT /F {put.size} Tf 1 0 0 1 {put.left} {put.base} Tm {shown(put.text)} ET") + "\n"
+        for put in puts
     )
 
 

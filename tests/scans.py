@@ -1,4 +1,4 @@
-"""Pages as pictures, made in a test: scribble that looks like writing, and real text in a Chinese font of the machine."""
+"""Pages as pictures, made in a test: scribble that looks like writing, and real text in a font of the machine."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def font_file() -> str | None:
     """A Chinese font of this machine."""
     if shutil.which("fc-match") is None:
         return None
-    said = subprocess.run(["fc-match", "-f", "%{file}|%{lang}", ":lang=zh-cn"], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        ["fc-match", "-f", "%{file}|%{lang}", ":lang=zh-cn"], capture_output=True, text=True, check=False
+    )
     file, _, languages = said.stdout.partition("|")
     return file if "zh-cn" in languages else None
 

@@ -58,7 +58,9 @@ BLANK = png([b"\xff" * 40] * 40)
 @pytest.mark.parametrize("before", ["", line(TITLE), line(TITLE) + line("扫描全能王 创建")])
 def test_pages_that_are_pictures_are_refused(old: bool, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
-    with pytest.raises(DraftError, match=r"稿\.docx: scanned, 2 of its pages are pictures; .*pip install 'simcheck\[ocr\]'"):
+    with pytest.raises(
+        DraftError, match=r"稿\.docx: scanned, 2 of its pages are pictures; .*pip install 'simcheck\[ocr\]'"
+    ):
         content(document(before + shown(440, 630, old) * 2, BLANK), "稿.docx")
 
 

@@ -90,7 +90,8 @@ def test_the_text_behind_a_scan_is_what_the_scan_shows() -> None:
     """Invisible text that says the same is neither read twice nor told; what says something else is hidden text."""
     same = lines([Put(line, 60, HEIGHT - 55 - 30 * at, 19) for at, line in enumerate(SAID)], "3 Tr {}")
     other = lines(
-        [Put("夜里起了雾路灯像浮在半空的橘子卖馄饨的担子转进来", 60, HEIGHT - 55 - 30 * at, 19) for at in range(3)], "3 Tr {}"
+        [Put("夜里起了雾路灯像浮在半空的橘子卖馄饨的担子转进来", 60, HEIGHT - 55 - 30 * at, 19) for at in range(3)],
+        "3 Tr {}",
     )
     found = read(Leaf(PAGE + same), shown=scan())
     assert alike(found.text, TEXT) > 0.97
@@ -115,25 +116,31 @@ def type3(said: str, as_if: str) -> tuple[str, ...]:
     for number, (char, name) in enumerate(zip(characters, as_if, strict=False)):
         mask = face.getmask(char, mode="1")
         width, height = mask.size
-        rows = np.packbits(np.array(mask, dtype=np.uint8).reshape(height, width) > 0, axis=1) if width else np.zeros((1, 1), np.uint8)
+        rows = (
+            np.packbits(np.array(mask, dtype=np.uint8).reshape(height, width) > 0, axis=1)
+            if width
+            else np.zeros((1, 1), np.uint8)
+        )
         below = 64 * 0.88 - face.getbbox(char)[1] - height
         data = rows.tobytes().hex() + ">"
         drawn.append(
             stream(
-                f"64 0 0 0 64 64 d1 q {width} 0 0 {height} {face.getbbox(char)[0]} {below:.0f} cm BI /W {width} /H {height}"
-                f" /IM true /D [1 0] /BPC 1 /F /AHx ID {data} EI Q"
+                f"64 0 0 0 64 64 d1 q {width} 0 0 {height} {face.getbbox(char)[0]} {below:.0f} cm"
+                f" BI /W {width} /H {height} /IM true /D [1 0] /BPC 1 /F /AHx ID {data} EI Q"
             )
         )
         names.append(f"/c{number} {7 + number} 0 R")
         told.append(f"<{33 + number:02x}> <{ord(name):04x}>")
     table = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def 1 "
-        f"begincodespacerange <00> <ff> endcodespacerange {len(told)} beginbfchar\n" + "\n".join(told)
+        f"begincodespacerange <00> <ff> endcodespacerange {len(told)} beginbfchar\n"
+        + "\n".join(told)
         + "\nendbfchar endcmap end end"
     )
     last = 33 + len(names) - 1
     own = (
-        f"<</Type/Font/Subtype/Type3/FontBBox[0 0 64 64]/FontMatrix[0.015625 0 0 0.015625 0 0]/CharProcs<<{''.join(names)}>>"
+        f"<</Type/Font/Subtype/Type3/FontBBox[0 0 64 64]/FontMatrix[0.015625 0 0 0.015625 0 0]"
+        f"/CharProcs<<{''.join(names)}>>"
         f"/Encoding<</Type/Encoding/Differences[33{''.join(f'/c{at}' for at in range(len(names)))}]>>/FirstChar 33"
         f"/LastChar {last}/Widths[{' '.join(['64'] * len(names))}]/ToUnicode 6 0 R/Resources<<>>>>"
     )
@@ -142,14 +149,18 @@ def type3(said: str, as_if: str) -> tuple[str, ...]:
 
 def in_type3(puts: list[str]) -> str:
     characters = list(dict.fromkeys("".join(puts)))
-    return "".join(
-        f"BT /T 18 Tf 1 0 0 1 60 {700 - 30 * at} Tm <{bytes(33 + characters.index(char) for char in put).hex()}> Tj ET\n"
-        for at, put in enumerate(puts)
-    )
+    codes = [bytes(33 + characters.index(char) for char in put).hex() for put in puts]
+    return "".join(f"BT /T 18 Tf 1 0 0 1 60 {700 - 30 * at} Tm <{code}> Tj ET\n" for at, code in enumerate(codes))
 
 
-PUTS = ["今年以来全县上下一心办成了几件群众", "看得见的实事河道清了淤学校添了操场", "村里的路灯也亮起来了下一步要把重心放",
-        "在安全生产和防汛抗旱上面各单位负责人", "必须把责任落实到每一个环节每一个岗位", "发现问题立即整改不留死角确保平安稳定"]  # fmt: skip
+PUTS = [
+    "今年以来全县上下一心办成了几件群众",
+    "看得见的实事河道清了淤学校添了操场",
+    "村里的路灯也亮起来了下一步要把重心放",
+    "在安全生产和防汛抗旱上面各单位负责人",
+    "必须把责任落实到每一个环节每一个岗位",
+    "发现问题立即整改不留死角确保平安稳定",
+]
 
 
 def wrong(said: str, how: str) -> str:

@@ -36,7 +36,11 @@ def test_a_page_or_its_text_may_be_turned(rotate: int, turn: int) -> None:
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_text_may_be_turned_by_its_own_matrix(turn: int) -> None:
     matrix = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0"}[turn]
-    places = {90: lambda x, y: (WIDTH - y, x), 180: lambda x, y: (WIDTH - x, HEIGHT - y), 270: lambda x, y: (y, HEIGHT - x)}
+    places = {
+        90: lambda x, y: (WIDTH - y, x),
+        180: lambda x, y: (WIDTH - x, HEIGHT - y),
+        270: lambda x, y: (y, HEIGHT - x),
+    }
     puts = wrapped(PARAGRAPHS, top=560, left=60)
     body = lines([Put(put.text, *places[turn](put.left, put.base)) for put in puts]).replace("1 0 0 1", matrix)
     assert text(Leaf(body)) == "\n".join(PARAGRAPHS)

@@ -1,4 +1,4 @@
-"""PDF: pages that are pictures of text, judged page by page; without the extra simcheck[ocr] nothing passes for read."""
+"""PDF: pages that are pictures of text, judged page by page; without the extra ``ocr`` nothing passes for read."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def askew() -> Grey:
     """A page that was laid down a little askew, grey and grainy."""
     page = scribble().astype(float)
     moved = np.stack([np.roll(page[:, x], int(x * 0.02)) for x in range(page.shape[1])], axis=1)
-    return np.asarray((moved * 0.8 + 30 + np.random.default_rng(0).normal(0, 8, page.shape)).clip(0, 255), dtype=np.uint8)
+    return np.asarray(
+        (moved * 0.8 + 30 + np.random.default_rng(0).normal(0, 8, page.shape)).clip(0, 255), dtype=np.uint8
+    )
 
 
 #: By what it is: what stands on a page that is a scan.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import HEIGHT, WIDTH, Leaf, Put, image, leaves, lines, shown, stream, wrapped
+from pages import HEIGHT, WIDTH, Leaf, Put, image, leaves, lines, stream, wrapped
 
 from simcheck.readers.content import Content
 from simcheck.readers.pdf import content

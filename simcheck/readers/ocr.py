@@ -56,14 +56,14 @@ def recognize(pixels: Pixels) -> tuple[Recognized, ...]:
     """
     import numpy as np
 
-    tried = [_upright(pixels)]
+    tried: list[list[Recognized]] = [_upright(pixels)]
     if not _sure(tried[0]):
         for turned in (1, 3, 2):
             lines = _upright(np.ascontiguousarray(np.rot90(pixels, turned)))
             tried.append([_turned_back(line, turned, pixels.shape) for line in lines])
             if _sure(tried[-1]):
                 break
-    return tuple(max(tried, key=_letters))
+    return tuple(max(tried, key=lambda lines: sum(line.confidence * len(line.text) for line in lines)))
 
 
 def confidence(lines: tuple[Recognized, ...]) -> float:
@@ -83,17 +83,13 @@ def _upright(pixels: Pixels) -> list[Recognized]:
         upright = right - left > lower - upper or len(text) < 2
         shown = text.strip()
         if shown:
-            sure = float(sure) if upright else min(float(sure), 0.2)
-            lines.append(Recognized(shown, sure, float(left), float(upper), float(right), float(lower)))
+            certain = float(sure) if upright else min(float(sure), 0.2)
+            lines.append(Recognized(shown, certain, float(left), float(upper), float(right), float(lower)))
     return lines
 
 
 def _sure(lines: list[Recognized]) -> bool:
     return not lines or confidence(tuple(lines)) >= _UPRIGHT
-
-
-def _letters(lines: list[Recognized]) -> float:
-    return sum(line.confidence * len(line.text) for line in lines)
 
 
 def _turned_back(line: Recognized, turned: int, shape: tuple[int, ...]) -> Recognized:

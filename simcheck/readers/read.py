@@ -61,7 +61,15 @@ def expect(paths: Iterable[Path]) -> None:
             return
 
 
-_EXPECTED = {".pdf": "pdf", ".docx": "docx", ".rtf": "rtf", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown"}
+_EXPECTED = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+}
 
 
 def _content(data: bytes, name: str) -> Content:

@@ -17,7 +17,7 @@ from simcheck.types import RecognizedText, UnreadPart
 
 #: Square points from which on a picture is a page (A4 has half a million), and from which on text may be read in it.
 _PAGE, _READ = 200_000.0, 10_000.0
-#: Letters that a page of a document has at least. With fewer for each page that is a picture, the pictures are the text.
+#: Letters that a page of a document has at least. With fewer for each page that is a picture, these are the text.
 _LETTERS = 200
 #: Pictures that are read at most, which takes seconds for each.
 MOST = 100
@@ -106,7 +106,10 @@ def _area(mark: Element) -> float:
             extent = next((one for one in above if local(one) == "extent"), None)
             return _READ if extent is None else _emu(extent.get("cx")) * _emu(extent.get("cy"))
         if local(above) in ("shape", "rect"):
-            sides = {side: float(size) * _POINTS[unit or "pt"] for side, size, unit in _LENGTH.findall(above.get("style", ""))}
+            sides = {
+                side: float(size) * _POINTS[unit or "pt"]
+                for side, size, unit in _LENGTH.findall(above.get("style", ""))
+            }
             return sides.get("width", 100.0) * sides.get("height", 100.0)
     return _READ
 

@@ -52,7 +52,7 @@ def upright_columns(letters: Sequence[Letter]) -> tuple[list[Letter], list[Lette
     if len(loose) >= _LOOSE and 2 * len(loose) > len(places):
         columns |= _closer_below(places, loose)
     columns |= _between(places, columns)
-    across, down = [], []
+    across, down = list[Letter](), list[Letter]()
     for number, place in enumerate(places):
         if number in columns:
             down.append(place.one)
@@ -152,10 +152,9 @@ def _last_shown(places: Sequence[_Place], chain: Sequence[int]) -> int:
 def _below(one: _Place, other: _Place) -> bool:
     overlap = min(one.right, other.right) - max(one.left, other.left)
     down = (one.bottom + one.top - other.bottom - other.top) / 2
-    return (
-        overlap > 0.5 * min(one.right - one.left, other.right - other.left)
-        and 0.4 * max(one.size, other.size) < down < _PITCH * max(one.size, other.size)
-    )
+    return overlap > 0.5 * min(one.right - one.left, other.right - other.left) and 0.4 * max(
+        one.size, other.size
+    ) < down < _PITCH * max(one.size, other.size)
 
 
 def _closer_below(places: Sequence[_Place], loose: Iterable[int]) -> set[int]:

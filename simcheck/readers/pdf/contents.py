@@ -72,4 +72,3 @@ def _add(address: int | None, found: Contents, depth: int) -> None:
             left, bottom, right, top = (edge.value for edge in edges)
             # Inside another object the bounds are in its own measure, which may be a square of one point.
             found.pictures += (right - left) * (top - bottom) if depth == 1 else float("inf")
-

@@ -19,8 +19,8 @@ def settle(entries: Iterable[Entry], letters: list[tuple[Letter, int]]) -> tuple
     """The texts that are to be added to those of the page, and those that nobody sees.
 
     A field is what it shows. One that shows the beginning of its text can be scrolled: its whole text takes the place
-    of what is shown. A field that says nothing about how it is shown is shown with its text, and so is one that programs are to draw
-    anew; one that shows something else hides its text.
+    of what is shown. A field that says nothing about how it is shown is shown with its text, and so is one that
+    programs are to draw anew; one that shows something else hides its text.
     """
     added: list[str] = []
     hidden: list[Told] = []

@@ -18,8 +18,8 @@ _HIDDEN = 2 | 32
 class Entry:
     """A text that stands in a form field or a note.
 
-    ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it is
-    shown at all, ``stale`` that programs are asked to draw it anew.
+    ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it
+    is shown at all, ``stale`` that programs are asked to draw it anew.
     """
 
     text: str

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from simcheck.readers.pdf.columns import upright_columns
 from simcheck.readers.pdf.lines import Letter
 
-
 #: Left, bottom, right, top.
 Box = tuple[float, float, float, float]
 
@@ -22,8 +21,8 @@ Box = tuple[float, float, float, float]
 class Frame:
     """The letters of a page that run one way, turned so that they run from left to right.
 
-    ``angle`` is by how many degrees to the left their lines are turned on the page; ``width`` and ``height`` are those of
-    the page as it lies when they run from left to right.
+    ``angle`` is by how many degrees to the left their lines are turned on the page; ``width`` and ``height`` are those
+    of the page as it lies when they run from left to right.
     """
 
     angle: int
@@ -66,7 +65,9 @@ def turned_by(letters: Sequence[Letter], angle: int, box: Box) -> list[Letter]:
     left, bottom, right, top = box
     if angle % 360 == 90:
         return [
-            one._replace(left=one.bottom - bottom, bottom=right - one.right, right=one.top - bottom, top=right - one.left)
+            one._replace(
+                left=one.bottom - bottom, bottom=right - one.right, right=one.top - bottom, top=right - one.left
+            )
             for one in letters
         ]
     if angle % 360 == 180:

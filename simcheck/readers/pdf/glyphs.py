@@ -22,7 +22,7 @@ _ASKEW = 5
 
 class Glyph(NamedTuple):
     """A character that is drawn: its cell, as wide as it advances and as high as its font, in points from the lower
-    left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``, ``index`` that
+    left corner of the page as it is before it is turned. ``piece`` is its number in ``Drawn.pieces``, ``number`` that
     in PDFium's page of text."""
 
     text: str
@@ -31,7 +31,7 @@ class Glyph(NamedTuple):
     right: float
     top: float
     piece: int
-    index: int
+    number: int
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Drawn:
         import pypdfium2.raw as pdfium
 
         edges = [ctypes.c_double() for _ in range(4)]
-        pdfium.FPDFText_GetCharBox(self.textpage.raw, glyph.index, *map(ctypes.byref, edges))
+        pdfium.FPDFText_GetCharBox(self.textpage.raw, glyph.number, *map(ctypes.byref, edges))
         left, right, bottom, top = (edge.value for edge in edges)
         return (left, bottom, right, top) if left < right and bottom < top else glyph[1:5]
 
@@ -74,7 +74,10 @@ def drawn(page: Any) -> Drawn:
     found = Drawn(page.get_textpage())
     textpage = address_of(found.textpage.raw)
     whole, number_of = ctypes.c_int, (ctypes.c_void_p, ctypes.c_int)
-    piece_of, unicode_of = addressed("FPDFText_GetTextObject"), function("FPDFText_GetUnicode", ctypes.c_uint, *number_of)
+    piece_of, unicode_of = (
+        addressed("FPDFText_GetTextObject"),
+        function("FPDFText_GetUnicode", ctypes.c_uint, *number_of),
+    )
     unmapped = function("FPDFText_HasUnicodeMapError", whole, *number_of)
     generated = function("FPDFText_IsGenerated", whole, *number_of)
     box_of = function("FPDFText_GetLooseCharBox", whole, *number_of, ctypes.c_void_p)

@@ -131,9 +131,9 @@ def _follows(one: Letter, other: Letter) -> bool:
     if low > high:
         low, high = high, low
     gap = other.left - one.right
-    if not -0.6 * high < gap < _CELL * (high if high > 1.0 else 1.0):
+    if not -0.6 * high < gap < _CELL * (max(1.0, high)):
         return False
-    top, bottom = one.top if one.top < other.top else other.top, max(one.bottom, other.bottom)
+    top, bottom = min(other.top, one.top), max(one.bottom, other.bottom)
     return top - bottom > 0.4 * low
 
 
@@ -299,7 +299,7 @@ def _bordered(lines: list[Line], least: float) -> list[Line]:
 
 def _cells(lines: Sequence[Line]) -> set[int]:
     """The lines, by their ids, that another one stands beside."""
-    found = set()
+    found = set[int]()
     ordered = sorted(lines, key=lambda line: line.bottom)
     for at, line in enumerate(ordered):
         for later in range(at + 1, len(ordered)):

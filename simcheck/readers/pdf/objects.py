@@ -10,7 +10,8 @@ from typing import Any
 
 def addressed(name: str) -> Callable[[int, int], int | None]:
     """A function of PDFium that takes an object and a number, with an address for an answer."""
-    return function(name, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    call: Callable[[int, int], int | None] = function(name, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    return call
 
 
 @functools.cache

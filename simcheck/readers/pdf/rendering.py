@@ -17,7 +17,8 @@ SCALE, _MOST = 1.5, 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A rendered page: rows of ``stride`` bytes from the top, ``colours`` bytes to a pixel (1: grey; 3: blue, green, red).
+    """A rendered page: rows of ``stride`` bytes from the top, ``colours`` bytes to a pixel (1: grey; 3: blue, green,
+    red).
 
     ``matrix`` (a, b, c, d, e, f) takes a place on the page to pixels: x' = a·x + c·y + e, y' = b·x + d·y + f.
     """
@@ -53,7 +54,7 @@ class Picture:
 def scale_of(page: Any, wanted: float = SCALE) -> float:
     """Pixels to a point for a page: as many as wanted, if its picture then is no larger than memory allows."""
     width, height = page.get_size()
-    return min(wanted, math.sqrt(_MOST / max(1.0, width * height)), 8000 / max(1.0, width, height))
+    return float(min(wanted, math.sqrt(_MOST / max(1.0, width * height)), 8000 / max(1.0, width, height)))
 
 
 def render(page: Any, scale: float, *, grey: bool = False) -> Picture:

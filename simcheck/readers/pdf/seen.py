@@ -40,8 +40,8 @@ class Sight:
 
 
 def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] = frozenset()) -> Sight:
-    """What is seen of a page's text. ``objects`` are those of the page, ``pictures`` the numbers of pieces that count as
-    pictures of text."""
+    """What is seen of a page's text. ``objects`` are those of the page, ``pictures`` the numbers of pieces that count
+    as pictures of text."""
     shapes = {found.pieces[number].handle for number in pictures}
     texts = [handle for handle in objects.texts if handle not in shapes]
     changes = Changes(page, texts, bare=objects.bare and not shapes)

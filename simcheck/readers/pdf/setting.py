@@ -1,9 +1,9 @@
-"""The text of a PDF from its pages: paragraph by paragraph, with where its pages begin, what was read from pictures, and
-what is hidden where."""
+"""The text of a PDF from its pages: paragraph by paragraph, with where its pages begin, what was read from pictures,
+and what is hidden where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from simcheck.readers.content import Content

@@ -13,7 +13,11 @@ from simcheck.resources import data_text
 
 #: Marks as they stand in vertical writing, and beside them as they are typed.
 _UPRIGHT = dict(
-    zip("︐︑︒︓︔︕︖︗︘︙︰︱︲︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈", "，、。：；！？〖〗…：—–_（）｛｝〔〕【】《》〈〉「」『』［］", strict=True)
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︰︱︲︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+        "，、。：；！？〖〗…：—–_（）｛｝〔〕【】《》〈〉「」『』［］",
+        strict=True,
+    )
 )
 
 

@@ -23,8 +23,8 @@ _INK, _EDGES, _BARE = 28, 5, 2
 def written(grey: Grey) -> float:
     """About how many lines of a strip's width are written in a picture, shape (height, width), 108 pixels to an inch.
 
-    A line across a page is six strips; a page that lies on its side counts as one that stands. Photographs have no bare rows between their strokes, tables and drawings have few
-    strokes in a row; both come out near 0.
+    A line across a page is six strips; a page that lies on its side counts as one that stands. Photographs have no bare
+    rows between their strokes, tables and drawings have few strokes in a row; both come out near 0.
     """
     return max(_strips(grey), _strips(grey.T))
 
