@@ -17,8 +17,8 @@ Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
 #: off the page or cut away, under something else.
 HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outside", "covered"]
 #: What a file holds that was not read: a picture, a picture that shows text, a comment of a reviewer, an object of
-#: another program, a file that comes with it, a part that is named and missing or damaged, a text that is made only when
-#: the file is shown.
+#: another program, a file that comes with it, a part that is named and missing or damaged, a text that is made only
+#: when the file is shown.
 UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
 FindingKind = Literal[
     "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
@@ -61,8 +61,8 @@ class UnreadPart:
 class RecognizedText:
     """``text[start:end]`` was read from the picture of a page by optical character recognition.
 
-    ``page`` counts from 1 (the picture, in a format without pages); ``confidence`` in [0, 1] is how sure the recognition
-    is, weighed by the letters of the page.
+    ``page`` counts from 1 (the picture, in a format without pages); ``confidence`` in [0, 1] is how sure the
+    recognition is, weighed by the letters of the page.
     """
 
     page: int

@@ -12,7 +12,7 @@ from simcheck.cli import options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.paths import Found, gather, readable
 from simcheck.cli.result import Results
-from simcheck.cli.streams import Failures, progress, say
+from simcheck.cli.streams import Failures, pictures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import expect, read, shown
 
@@ -99,7 +99,8 @@ def compare(
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)
     results = Results(*reporting.ways, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
-    document = read(draft)
+    with pictures(shown(draft)):
+        document = read(draft)
     others = list(_others(draft, gather(sources, failures, reporting.wanted, whole_names=True)))
     texts = [text for _, text in readable(progress(others, "reading"), failures)]
     if not texts:

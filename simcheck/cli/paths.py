@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from simcheck.cli.streams import Failures, say
+from simcheck.cli.streams import Failures, pictures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.readers import SUFFIXES, quoted, read, shown
@@ -107,7 +107,9 @@ def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path,
     """The files and their texts, one by one; what cannot be read goes to ``failures``."""
     for one in found:
         try:
-            yield one.path, replace(read(one.path), id=one.id)
+            with pictures(one.id):
+                document = replace(read(one.path), id=one.id)
+            yield one.path, document
         except DraftError as error:
             failures.tell(error)
 

@@ -123,6 +123,27 @@ def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
+@contextlib.contextmanager
+def pictures(name: str) -> Iterator[None]:
+    """Within it stderr, if it is a terminal, shows which page of a file is being read from its picture."""
+    told = False
+
+    def tell(page: int, pages: int) -> None:
+        nonlocal told
+        told = True
+        print(f"\r\x1b[K{name}: OCR {page}/{pages}", end="", file=sys.stderr, flush=True)
+
+    if not sys.stderr.isatty():
+        yield
+        return
+    from simcheck.readers import listening
+
+    with listening(tell):
+        yield
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def progress(items: Sequence[T], what: str) -> Iterator[T]:
     """The items, with a bar on stderr while they pass if stderr is a terminal and there is more than one."""
     if len(items) < 2:

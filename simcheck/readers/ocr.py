@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,8 @@ class Recognized:
 
 @functools.cache
 def available() -> bool:
-    """Whether the extra is installed."""
-    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
+    """Whether the extra is installed, and not switched off by ``SIMCHECK_OCR=off`` in the environment."""
+    return os.environ.get("SIMCHECK_OCR") != "off" and all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
 def recognize(pixels: Pixels) -> tuple[Recognized, ...]:

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +24,8 @@ from simcheck.readers.progress import listening, tell
 #: Seconds that one file may take, or one page of it that is read from its picture, and bytes of memory that the worker
 #: may take (where the system can limit it); several times as much where pictures are read.
 SECONDS, MEMORY, FOR_PICTURES = 60.0, 2_000_000_000, 4
+#: As many times as long may all pages of a file take together that are read from their pictures.
+_ALL_PAGES = 15
 #: Characters that a text may have; what is longer than a library of speeches is none.
 CHARACTERS = 20_000_000
 _REMEDY = "open it in its program and save its text as a new file"
@@ -71,6 +74,7 @@ class Worker:
             process.kill()
 
         timer = _timer(self._seconds, stop)
+        last = time.monotonic() + _ALL_PAGES * self._seconds
         answer = None
         try:
             header = {"kind": kind, "name": name, "size": len(data), "seconds": self._seconds}
@@ -79,7 +83,7 @@ class Worker:
             while (answer := json.loads(process.stdout.readline() or b"null")) and "page" in answer:
                 timer.cancel()
                 tell(answer["page"], answer["pages"])
-                timer = _timer(self._seconds, stop)
+                timer = _timer(min(self._seconds, last - time.monotonic()), stop)
         except (OSError, ValueError):
             answer = None
         finally:
@@ -119,7 +123,7 @@ class Worker:
 
 
 def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
-    timer = threading.Timer(seconds, stop)
+    timer = threading.Timer(max(0.0, seconds), stop)
     timer.start()
     return timer
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _SMALL, _STROKES, _COVERED = 0.01, 300, 0.5
 #: Strips of lines (see writing.py) from which on a picture shows writing, and letters that one holds.
 _WRITING, _LETTERS = 10, 5
+#: Strips from which on a page without text is looked at more closely.
+_DOUBTFUL = 2
+#: Pixels to a point at most at which a page is recognised: small pages need no more than large ones.
+_SHARP = 3.0
 #: The share of a text over a picture that stands on ink, and of the ink that stands under it.
 _OVER = 0.8
 
@@ -34,22 +38,23 @@ class Left:
     """What is left of a page.
 
     ``amount`` is about how many letters are written in its pictures, 0 if it shows no writing; ``covered`` whether
-    pictures cover most of it.
+    pictures cover most of it, ``doubtful`` whether these may show a few words.
     """
 
     view: Sight
     amount: float
     covered: bool
+    doubtful: bool
 
 
 def left_over(view: Sight, objects: Contents, area: float, shapes: int) -> Left:
     """Look at a page as it is without its text. ``shapes`` is how many letters it shows whose fonts tell no
     characters."""
-    amount = 0.0
+    amount = strips = 0.0
     if (objects.pictures > _SMALL * area or objects.strokes > _STROKES) and not view.left.blank:
         strips = written(grey_of(view.left))
         amount = _LETTERS * strips if strips >= _WRITING else 0.0
-    return Left(view, max(amount, shapes), objects.pictures > _COVERED * area)
+    return Left(view, max(amount, shapes), objects.pictures > _COVERED * area, strips >= _DOUBTFUL)
 
 
 def stands_on(glyphs: Sequence[Glyph], left: Left) -> bool:
@@ -76,7 +81,7 @@ def recognized(page: Any) -> tuple[list[tuple[Letter, int]], float]:
     """
     import numpy as np
 
-    picture = render(page, scale_of(page, ocr.SIDE / max(*page.get_size(), 1.0)))
+    picture = render(page, scale_of(page, min(ocr.SIDE / max(*page.get_size(), 1.0), _SHARP)))
     rows: npt.NDArray[np.uint8] = np.frombuffer(picture.pixels, dtype=np.uint8).reshape(picture.height, picture.stride)
     pixels = np.ascontiguousarray(rows[:, : 3 * picture.width].reshape(picture.height, picture.width, 3))
     lines = ocr.recognize(pixels)

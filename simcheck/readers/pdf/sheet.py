@@ -113,7 +113,7 @@ class _Reading:
         typed = sum(letter.text.isalnum() for letter, _ in self._letters)
         result.picture = not typed and self._left.covered
         if self._left.amount or result.picture:
-            if scans:
+            if scans and (self._left.amount or self._left.doubtful):
                 result.sure = self._recognize()
             if result.sure is None:
                 self._not_read(result, typed)
