@@ -1,4 +1,4 @@
-"""PDF: whatever is done to the bytes of a file, it is read, or refused in one line; nothing crashes or passes unread."""
+"""PDF: whatever is done to the bytes of a file, it is read or refused in one line; nothing crashes or passes unread."""
 
 from __future__ import annotations
 

@@ -131,7 +131,8 @@ def pictures(name: str) -> Iterator[None]:
     def tell(page: int, pages: int) -> None:
         nonlocal told
         told = True
-        print(f"\r\x1b[K{name}: OCR {page}/{pages}", end="", file=sys.stderr, flush=True)
+        sys.stderr.write(f"\r\x1b[K{name}: OCR {page}/{pages}")
+        sys.stderr.flush()
 
     if not sys.stderr.isatty():
         yield
@@ -141,7 +142,8 @@ def pictures(name: str) -> Iterator[None]:
     with listening(tell):
         yield
     if told:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

@@ -47,7 +47,9 @@ class Recognized:
 @functools.cache
 def available() -> bool:
     """Whether the extra is installed, and not switched off by ``SIMCHECK_OCR=off`` in the environment."""
-    return os.environ.get("SIMCHECK_OCR") != "off" and all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
+    if os.environ.get("SIMCHECK_OCR") == "off":
+        return False
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
 def recognize(pixels: Pixels) -> tuple[Recognized, ...]:

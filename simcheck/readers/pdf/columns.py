@@ -11,6 +11,8 @@ from simcheck.readers.wraps import wide
 #: In heights of a letter: how far the middles of two letters of a column are apart at most, and how wide what takes
 #: one place of it is (20 may stand side by side in one).
 _PITCH, _PLACE = 1.8, 1.3
+#: And how far apart letters are at most that stand in one place: less than two columns are.
+_TOUCHING = 0.3
 #: Places that follow each other downwards before they count as a column, and letters that are no column but written
 #: in no order before the distances between them are looked at.
 _COLUMN, _LOOSE = 3, 20
@@ -82,7 +84,7 @@ def _perhaps(letters: Sequence[Letter]) -> bool:
 def _beside(one: Letter, other: Letter) -> bool:
     height = max(one.top - one.bottom, other.top - other.bottom)
     return (
-        -0.6 * height < other.left - one.right < 0.7 * height
+        -0.6 * height < other.left - one.right < _TOUCHING * height
         and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.4 * height
     )
 

@@ -11,13 +11,20 @@ from typing import Any, NamedTuple
 from simcheck.readers.content import paired
 from simcheck.readers.pdf.objects import address_of, addressed, function
 from simcheck.readers.pdf.shapes import ordinary
+from simcheck.readers.wraps import wide
 
 #: A shape whose character the font does not say: its number, behind this one in a plane of private use.
 _NAMELESS = 0xF0000
 #: Text rendering modes that draw nothing: invisible, and clipping only.
 _INVISIBLE = frozenset({3, 7})
+#: In sizes of a font: a cell that is thinner is the ink in it, and how far below its base line a Chinese one reaches.
+_THIN, _BELOW = 0.92, 0.12
 #: Degrees by which a scan may be askew and still stand upright.
 _ASKEW = 5
+
+
+#: Left, bottom, right, top.
+Box = tuple[float, float, float, float]
 
 
 class Glyph(NamedTuple):
@@ -39,12 +46,14 @@ class Piece:
     """A piece of text that is drawn at once: all of it has one font, size, colour and direction.
 
     ``handle`` is PDFium's object, ``angle`` in degrees how far its base line is turned to the left, ``size`` the height
-    of its font on the page in points, ``invisible`` that its rendering mode draws nothing.
+    of its font on the page in points, ``origin`` where its base line begins, ``invisible`` that its rendering mode
+    draws nothing.
     """
 
     handle: int
     angle: int
     size: float
+    origin: tuple[float, float]
     font: str
     invisible: bool
 
@@ -57,14 +66,15 @@ class Drawn:
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
-    def ink(self, glyph: Glyph) -> tuple[float, float, float, float]:
+    def ink(self, glyph: Glyph) -> Box:
         """Left, bottom, right and top of what a glyph draws; its cell if that is not known."""
         import pypdfium2.raw as pdfium
 
         edges = [ctypes.c_double() for _ in range(4)]
         pdfium.FPDFText_GetCharBox(self.textpage.raw, glyph.number, *map(ctypes.byref, edges))
         left, right, bottom, top = (edge.value for edge in edges)
-        return (left, bottom, right, top) if left < right and bottom < top else glyph[1:5]
+        inside = left < glyph.right and right > glyph.left and bottom < glyph.top and top > glyph.bottom
+        return (left, bottom, right, top) if left < right and bottom < top and inside else glyph[1:5]
 
 
 def drawn(page: Any) -> Drawn:
@@ -82,10 +92,11 @@ def drawn(page: Any) -> Drawn:
     generated = function("FPDFText_IsGenerated", whole, *number_of)
     box_of = function("FPDFText_GetLooseCharBox", whole, *number_of, ctypes.c_void_p)
     edges = (ctypes.c_float * 4)()
-    at_edges, told = ctypes.addressof(edges), memoryview(edges).cast("B").cast("f")
+    at_edges = ctypes.addressof(edges)
+    told: Any = memoryview(edges).cast("B").cast("f")
     add, pieces = found.glyphs.append, found.pieces
     fonts: dict[int, str] = {}
-    #: Characters that a font tells, by its name.
+    # Characters that a font tells, by its name.
     mapped: set[tuple[str, int]] = set()
     last, half, number, font = 0, "", -1, ""
     for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
@@ -111,15 +122,50 @@ def drawn(page: Any) -> Drawn:
                 continue
         if box_of(textpage, index, at_edges):
             left, top, right, bottom = told.tolist()
-            add(Glyph(ordinary(text if len(text) == 1 else paired(text)), left, bottom, right, top, number, index))
+            text = ordinary(text if len(text) == 1 else paired(text))
+            size = pieces[number].size
+            if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
+                first = not found.glyphs or found.glyphs[-1].piece != number
+                box = left, bottom, right, top
+                left, bottom, right, top = _cell(textpage, index, text, pieces[number], box, first=first)
+            add(Glyph(text, left, bottom, right, top, number, index))
     return found
+
+
+def _cell(textpage: int, index: int, text: str, piece: Piece, box: Box, *, first: bool) -> Box:
+    """The cell of a character that a font without measures has drawn: PDFium gives the ink in it for that, and inside
+    of what is turned as a whole another place. Where the ``first`` one of a piece stands the piece itself says.
+
+    A Chinese one is a square of the font's size, any other as high as that.
+    """
+    square = wide(text[0])
+    along, up = (box[2] - box[0], box[3] - box[1])[:: 1 if piece.angle % 180 == 0 else -1]
+    thin = up < _THIN * piece.size or (square and along < _THIN * piece.size)
+    if piece.angle % 90 or not (thin or max(up, along) > 3 * piece.size):
+        return box
+    x, y = map(ctypes.c_double, piece.origin)
+    if not first:
+        pointer = ctypes.c_void_p
+        function("FPDFText_GetCharOrigin", ctypes.c_int, pointer, ctypes.c_int, pointer, pointer)(
+            textpage, index, ctypes.addressof(x), ctypes.addressof(y)
+        )
+    low, high, long = -_BELOW * piece.size, (1 - _BELOW) * piece.size, piece.size
+    if not square:
+        ends = {0: box[2] - x.value, 90: box[3] - y.value, 180: x.value - box[0], 270: y.value - box[1]}
+        long = min(max(ends[piece.angle], along, piece.size / 4), piece.size)
+    corners = {
+        0: (0.0, low, long, high), 90: (-high, 0.0, -low, long), 180: (-long, -high, 0.0, -low),
+        270: (low, -long, high, 0.0),
+    }  # fmt: skip
+    left, bottom, right, top = corners[piece.angle]
+    return x.value + left, y.value + bottom, x.value + right, y.value + top
 
 
 def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Piece:
     pointer, whole = ctypes.c_void_p, ctypes.c_int
     matrix = (ctypes.c_float * 6)()
     function("FPDFText_GetMatrix", whole, pointer, whole, pointer)(textpage, index, ctypes.addressof(matrix))
-    a, b, c, d, _, _ = matrix
+    a, b, c, d, *origin = matrix
     angle = 0
     if b or a <= 0:
         turned = round(math.degrees(math.atan2(b, a))) % 360
@@ -130,14 +176,14 @@ def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Pie
         fonts[font] = _name(font)
     size = function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole)(textpage, index) * math.hypot(c, d)
     mode = function("FPDFTextObj_GetTextRenderMode", whole, pointer)(handle)
-    return Piece(handle, angle, size, fonts[font], mode in _INVISIBLE)
+    return Piece(handle, angle, size, (origin[0], origin[1]), fonts[font], mode in _INVISIBLE)
 
 
 def _name(font: int) -> str:
     call = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
     length = call(font, None, 0)
     if not length:
-        return ""
+        return f"#{font}"  # the font has no name
     buffer = ctypes.create_string_buffer(length)
     call(font, buffer, length)
     return buffer.value.decode("utf-8", "replace")
