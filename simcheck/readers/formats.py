@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simcheck.readers import docx, html, markdown, mime, odt, pdf, rtf
+from simcheck.readers import docx, html, markdown, mime, odt, ofd, pdf, rtf
 from simcheck.readers.content import Content
 
 READERS: Mapping[str, Callable[[bytes, str], Content]] = {
@@ -13,6 +13,7 @@ READERS: Mapping[str, Callable[[bytes, str], Content]] = {
     "markdown": markdown.content,
     "mime": mime.content,
     "odt": odt.content,
+    "ofd": ofd.content,
     "pdf": pdf.content,
     "rtf": rtf.content,
 }
