@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from simcheck.readers.docx.numerals import numeral
+from simcheck.readers.odt.look import HOLDERS
 from simcheck.readers.safe_xml import Element, attribute, local
 
 #: The forms of numbers by how the format names them, as the names that Word has for them.
@@ -35,12 +36,12 @@ class Lists:
         self._levels: dict[tuple[str, int], Element] = {}
         self._open: list[List] = []
         self._last: dict[str | None, dict[int, int]] = {}
-        for root in roots:
-            for style in root.iter("{*}list-style"):
-                for level in style:
-                    number = attribute(level, "level") or ""
-                    if number.isdecimal():
-                        self._levels.setdefault((attribute(style, "name") or "", int(number)), level)
+        styles = (style for root in roots for holder in root if local(holder) in HOLDERS for style in holder)
+        for style in styles:
+            for level in style if local(style) == "list-style" else ():
+                number = attribute(level, "level") or ""
+                if number.isdecimal():
+                    self._levels.setdefault((attribute(style, "name") or "", int(number)), level)
 
     def enter(self, element: Element) -> None:
         """A list begins."""

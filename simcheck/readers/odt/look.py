@@ -16,6 +16,8 @@ _SMALLEST, _NARROWEST = 4.0, 10.0
 _PAGE = 1584.0
 _SIZE = 12.0
 _DEEP = 30
+#: Where styles stand.
+HOLDERS = ("styles", "automatic-styles", "master-styles")
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "px": 0.75}
 _LENGTH = re.compile(r"(-?[\d.]+)\s*([a-z%]*)")
 
@@ -80,9 +82,11 @@ class Styles:
         self._looks: dict[tuple[str, str], Look] = {}
         self._laid: dict[tuple[Look, Look], Look] = {}
         for root in reversed(roots):  # the automatic styles of the content come last and win
-            for style in root.iter("{*}style", "{*}default-style"):
-                name = attribute(style, "name") or ""
-                self._styles[attribute(style, "family") or "", name] = style
+            for holder in root:
+                for style in holder if local(holder) in HOLDERS else ():
+                    if local(style) in ("style", "default-style"):
+                        key = attribute(style, "family") or "", attribute(style, "name") or ""
+                        self._styles[key] = style
 
     def style(self, family: str, name: str | None) -> Element | None:
         """A style; some programs name no family."""

@@ -17,6 +17,8 @@ from simcheck.readers.wraps import wide
 from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
 
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_STYLE_NAME = f"{{{_TEXT}}}style-name"
 _PARAGRAPHS = frozenset(("p", "h"))
 #: Elements whose inside is no text of the page: deleted text, list numbers, descriptions, declarations.
 _LEFT_OUT = frozenset(
@@ -24,6 +26,8 @@ _LEFT_OUT = frozenset(
     "index-source table-of-content-source sequence-decls variable-decls user-field-decls dde-connection-decls "
     "script".split()
 )
+#: A title that holds paragraphs is one of a chart.
+_LEFT_BLOCKS = _LEFT_OUT - {"title"}
 #: Things that stand inside of a paragraph and hold paragraphs of their own.
 _BOXES = frozenset("text-box custom-shape rect ellipse polygon caption line circle path polyline connector".split())
 _CHARACTERS = {"tab": "\t", "line-break": "\n"}
@@ -77,6 +81,7 @@ class _Walker:
         self._behind: list[Callable[[], object]] = []
         self._guides: list[str] = []
         self._label = ""
+        self._hiding = next(source.main.iter(f"{{{_TEXT}}}hidden-paragraph"), None) is not None
         self._default = self._styles.default("paragraph")
         self._reasons: dict[tuple[Look, bool, _Scene], HiddenReason | None] = {}
         #: Whether a space at the place would be the first of its line, or a second one.
@@ -114,14 +119,16 @@ class _Walker:
                 self._blocks(child, self._inside(child, name, scene))
             elif name == "forms":
                 self._form(child)
-            elif name not in _LEFT_OUT and not self._object(child, name, scene):
+            elif name not in _LEFT_BLOCKS and not self._object(child, name, scene):
                 self._blocks(child, scene)
-        for write in self._hanging():
-            write()
+        self._hanging()
 
-    def _hanging(self) -> list[Callable[[], object]]:
-        behind, self._behind = self._behind, []
-        return behind
+    def _hanging(self) -> None:
+        """What hangs on a paragraph, or on a page."""
+        while self._behind:
+            behind, self._behind = self._behind, []
+            for write in behind:
+                write()
 
     def _inside(self, element: Element, name: str, scene: _Scene) -> _Scene:
         """The scene inside a cell, a row or a section."""
@@ -134,9 +141,9 @@ class _Walker:
         return _Scene(scene.ground if ground is None else ground, scene.certain or ground is not None, hidden)
 
     def _paragraph(self, paragraph: Element, scene: _Scene) -> None:
-        outside, self._behind, self._guides = (self._behind, self._guides), [], []
         look = self._styles.over(self._styles.look("paragraph", _style(paragraph)), self._default)
-        if any(local(one) == "hidden-paragraph" and attribute(one, "is-hidden") != "false" for one in paragraph):
+        marks = paragraph.iter("{*}hidden-paragraph") if self._hiding else ()
+        if any(attribute(mark, "is-hidden") != "false" for mark in marks):
             scene = _Scene(scene.ground, scene.certain, "hidden")
         if look.quoted and not scene.hidden and not look.hidden:
             self._written.add("> ")
@@ -148,18 +155,20 @@ class _Walker:
         # A paragraph that is hidden as a whole leaves no line.
         if not (look.hidden or scene.hidden == "hidden") or len(self._written) > start:
             self._written.add("\n")
-        (behind, guides), (self._behind, self._guides) = (self._behind, self._guides), outside
-        for line in ["".join(guides)] if guides else []:
-            self._write(line, NO_LOOK, scene)
+        if self._guides:
+            guides, self._guides = "".join(self._guides), []
+            self._write(guides, NO_LOOK, scene)
             self._written.add("\n")
-        for write in behind:
-            write()
+        self._hanging()
 
     def _run(self, element: Element, look: Look, scene: _Scene) -> None:
-        self._text(element.text, look, scene)
+        if element.text:
+            self._text(element.text, look, scene)
         for child in element:
             name = local(child)
-            if name == "s":
+            if name == "span":
+                self._run(child, self._styles.over(self._styles.look("text", _style(child)), look), scene)
+            elif name == "s":
                 count = attribute(child, "c") or "1"
                 self._write(" " * min(1000, int(count) if count.isdecimal() else 1), look, scene)
             elif name in _CHARACTERS:
@@ -176,17 +185,18 @@ class _Walker:
             elif name not in _LEFT_OUT and not self._object(child, name, scene):
                 inner = self._styles.over(self._styles.look("text", _style(child)), look)
                 self._run(child, inner, self._shown(child, name, scene))
-            self._text(child.tail, look, scene)
+            if child.tail:
+                self._text(child.tail, look, scene)
 
     def _shown(self, element: Element, name: str, scene: _Scene) -> _Scene:
         """The scene inside something in a line, which a field may hide."""
         hides = name == "hidden-text" and attribute(element, "is-hidden") != "false"
         return _Scene(scene.ground, scene.certain, "hidden") if hides else scene
 
-    def _text(self, text: str | None, look: Look, scene: _Scene) -> None:
-        if text:
-            folded = _WHITE.sub(" ", text)
-            self._write(folded.lstrip(" ") if self._fresh else folded, look, scene)
+    def _text(self, text: str, look: Look, scene: _Scene) -> None:
+        plain = text.isprintable() and "  " not in text
+        folded = text if plain else _WHITE.sub(" ", text)
+        self._write(folded.lstrip(" ") if self._fresh else folded, look, scene)
 
     def _write(self, text: str, look: Look, scene: _Scene) -> None:
         if not text:
@@ -194,11 +204,14 @@ class _Walker:
         # Chinese characters have a size of their own, which most styles do not tell apart.
         asian = look.asian != look.size and any(map(wide, text))
         key = look, asian, scene
-        if key not in self._reasons:
-            self._reasons[key] = scene.hidden or unseen(look, asian, scene.ground, scene.certain)
-        reason = self._reasons[key]
-        if reason is None or reason == "pale":
-            (self._written.add if reason is None else self._written.doubt)(text)
+        reason = self._reasons.get(key, "covered")
+        if reason == "covered":  # not looked at yet: nothing covers a text here
+            reason = self._reasons[key] = scene.hidden or unseen(look, asian, scene.ground, scene.certain)
+        if reason is None:
+            self._written.add(text)
+            self._fresh = text[-1] in " \n"
+        elif reason == "pale":
+            self._written.doubt(text)
             self._fresh = text[-1] in " \n"
         else:
             self._written.hide(text, reason)
@@ -276,4 +289,6 @@ class _Walker:
 
 
 def _style(element: Element) -> str | None:
-    return attribute(element, "style-name")
+    """The style of a paragraph or a stretch of text."""
+    name: str | None = element.get(_STYLE_NAME)
+    return name
