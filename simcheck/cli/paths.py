@@ -109,7 +109,7 @@ def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path,
         try:
             yield one.path, replace(read(one.path), id=one.id)
         except DraftError as error:
-            failures.tell(error)
+            failures.tell(error, one.id)
 
 
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:

@@ -14,7 +14,7 @@ Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "ofd", "rtf", 
 #: The endings of documents that are not read: found in a folder they are refused by name, lest they look checked.
 REFUSED_SUFFIXES = (
     ".uof", ".uot", ".ceb", ".cebx", ".gw", ".sep", ".msg", ".hwp", ".hwpx", ".pages", ".wpd", ".wri", ".epub", ".xps",
-    ".oxps", ".djvu", ".ps", ".pptx", ".ppt", ".dps", ".odp", ".key", ".one", ".eps",
+    ".oxps", ".djvu", ".pptx", ".ppt", ".dps", ".odp",
 )  # fmt: skip
 #: What is taken for a document in a folder. A file named by itself is read whatever its name.
 SUFFIXES = (
