@@ -176,11 +176,11 @@ ODT = {
     "comment": (paragraph("文<office:annotation><text:p>批注</text:p></office:annotation>"), "文"),
     "ruby": (
         paragraph("<text:ruby><text:ruby-base>重</text:ruby-base><text:ruby-text>zhòng</text:ruby-text></text:ruby>"),
-        "重",
+        "重\nzhòng",
     ),
     "list": (
         "<text:list><text:list-item><text:number>1.</text:number><text:p>项</text:p></text:list-item></text:list>",
-        "项",
+        "1.\t项",
     ),
     "hidden": (
         '<text:section text:display="none"><text:p>藏</text:p></text:section>'

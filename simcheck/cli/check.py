@@ -67,7 +67,7 @@ def check(
                     report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
                 results.add(report, path)
             except DraftError as error:
-                failures.tell(error)
+                failures.tell(error, document.id)
     raise typer.Exit(results.finish(failures))
 
 

@@ -111,7 +111,7 @@ def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path,
                 document = replace(read(one.path), id=one.id)
             yield one.path, document
         except DraftError as error:
-            failures.tell(error)
+            failures.tell(error, one.id)
 
 
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:

@@ -40,10 +40,14 @@ class Failures:
 
     def __init__(self) -> None:
         self.count = 0
+        #: The drafts that were not checked, by their ids.
+        self.drafts: list[str] = []
 
-    def tell(self, error: SimcheckError) -> None:
-        """Say what went wrong with one input."""
+    def tell(self, error: SimcheckError, draft: str | None = None) -> None:
+        """Say what went wrong with one input, perhaps a draft."""
         self.count += 1
+        if draft is not None:
+            self.drafts.append(draft)
         say(f"simcheck: {error}")
 
     def code(self, otherwise: int = 0) -> int:

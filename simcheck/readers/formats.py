@@ -10,7 +10,9 @@ from simcheck.readers.content import Content
 Reader = Callable[[bytes, str], Content]
 
 #: The module of each, which is imported when the first file of its kind is read.
-_MODULES = {kind: f"simcheck.readers.{kind}" for kind in ("docx", "html", "markdown", "mime", "odt", "pdf", "rtf")}
+_MODULES = {
+    kind: f"simcheck.readers.{kind}" for kind in ("docx", "html", "markdown", "mime", "odt", "ofd", "pdf", "rtf")
+}
 
 
 class _Readers(Mapping[str, Reader]):

@@ -9,12 +9,17 @@ from typing import Literal
 from simcheck.errors import DraftError
 from simcheck.readers.mime import is_message
 
-Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "rtf", "pdf", "doc", "wordml"]
+Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "ofd", "rtf", "pdf", "doc", "wordml"]
 
-#: What is read from a folder. A file named by itself is read whatever its name.
+#: The endings of documents that are not read: found in a folder they are refused by name, lest they look checked.
+REFUSED_SUFFIXES = (
+    ".uof", ".uot", ".ceb", ".cebx", ".gw", ".sep", ".msg", ".hwp", ".hwpx", ".pages", ".wpd", ".wri", ".epub", ".xps",
+    ".oxps", ".djvu", ".pptx", ".ppt", ".dps", ".odp",
+)  # fmt: skip
+#: What is taken for a document in a folder. A file named by itself is read whatever its name.
 SUFFIXES = (
-    ".txt", ".md", ".markdown", ".docx", ".docm", ".dotx", ".doc", ".wps", ".pdf", ".odt", ".ott", ".fodt", ".rtf",
-    ".html", ".htm", ".xhtml", ".mht", ".mhtml",
+    ".txt", ".md", ".markdown", ".docx", ".docm", ".dotx", ".doc", ".wps", ".pdf", ".odt", ".ott", ".fodt", ".ofd",
+    ".rtf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", *REFUSED_SUFFIXES,
 )  # fmt: skip
 _AS_TEXT = "open it in its program and save it as .docx or plain text"
 #: First bytes of what holds no text that can be read, and what to do about each.
@@ -38,6 +43,7 @@ _STREAMS: tuple[tuple[str, str | None], ...] = (
     ("Workbook", f"an Excel file, no document; {_AS_TEXT}"),
     ("PowerPoint Document", f"a PowerPoint file, no document; {_AS_TEXT}"),
     ("HwpSummaryInformation", f"a Hangul file; {_AS_TEXT}"),
+    ("__nameid_version", "a message of Outlook; open it there and save it as .eml or plain text"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST = re.compile(
@@ -102,7 +108,12 @@ def _old_office(data: bytes, name: str) -> Kind:
 
 def _package(data: bytes, name: str) -> Kind:
     declared = re.search(rb"mimetypeapplication/([\w.+-]*)", data[:200])
-    if declared is None:  # names stand in a ZIP file as they are
+    # Names stand in a ZIP file as they are.
+    if declared is None and b"OFD.xml" in data and b"[Content_Types].xml" not in data:
+        return "ofd"
+    if declared is None and b"uof.xml" in data.lower() and b"[Content_Types].xml" not in data:
+        raise DraftError(f"{name}: a UOF file; {_AS_TEXT}")
+    if declared is None:
         return "odt" if b"content.xml" in data and b"[Content_Types].xml" not in data else "docx"
     what = declared[1].decode("ascii").removeprefix("vnd.oasis.opendocument.")
     if what.startswith("text"):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from simcheck.readers.content import Content, paired
-from simcheck.types import HiddenReason, HiddenText, Reading, UnreadKind, UnreadPart
+from simcheck.types import HiddenReason, HiddenText, Reading, RecognizedText, UnreadKind, UnreadPart
 
 _HALF = re.compile("[\ud800-\udfff]")
 #: Pieces that are hidden for one reason with no more characters between them are told as one.
@@ -44,6 +44,7 @@ class Written:
         self._hidden: list[_Stretch] = []
         self._last: dict[HiddenReason, _Stretch] = {}
         self._unread: dict[UnreadKind, tuple[int, int]] = {}
+        self._recognized: list[tuple[int, int, int, float]] = []
 
     def __len__(self) -> int:
         return self._length
@@ -81,6 +82,12 @@ class Written:
         if len(last.text) < EXCERPT:
             last.text += text[: 2 * EXCERPT]
 
+    def recognize(self, text: str, page: int, confidence: float) -> None:
+        """A text that was read from the picture of a page, or from the so-manyth picture of one."""
+        start = self._length
+        self.add(text)
+        self._recognized.append((page, start, self._length, confidence))
+
     def miss(self, kind: UnreadKind, count: int = 1) -> None:
         """Parts that stand here and are not read."""
         if not count:
@@ -102,6 +109,9 @@ class Written:
         for part in found.reading.unread:
             first, before = self._unread.get(part.kind, (start + part.start, 0))
             self._unread[part.kind] = first, before + part.count
+        self._recognized += [
+            (one.page, start + one.start, start + one.end, one.confidence) for one in found.reading.recognized
+        ]
 
     def content(self, title: str | None = None, author: str | None = None, date: str | None = None) -> Content:
         """All of it in valid Unicode, without the line end of the last paragraph; and what the file says of itself."""
@@ -118,7 +128,10 @@ class Written:
             for one in self._hidden
         )
         unread = (UnreadPart(kind, place(start), count) for kind, (start, count) in self._unread.items())
-        return Content(text, title, author, date, Reading(tuple(hidden), tuple(unread)))
+        recognized = (
+            RecognizedText(page, place(start), place(end), sure) for page, start, end, sure in self._recognized
+        )
+        return Content(text, title, author, date, Reading(tuple(hidden), tuple(unread), tuple(recognized)))
 
 
 def _excerpt(text: str) -> str:

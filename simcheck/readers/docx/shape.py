@@ -62,6 +62,20 @@ def hidden(text: Element) -> HiddenReason | None:
     return None
 
 
+def extent(picture: Element) -> tuple[float, float]:
+    """The width and the height at which a picture is shown, in points; 0 where that is not said."""
+    for above in picture.iterancestors():
+        name = local(above)
+        if name in ("anchor", "inline"):
+            return _extent(above, "cx") / 12_700, _extent(above, "cy") / 12_700
+        if name in _VML:
+            style = _style(above)
+            return _points(style.get("width")) or 0.0, _points(style.get("height")) or 0.0
+        if name in ("p", "body"):
+            break
+    return 0.0, 0.0
+
+
 def behind_text(roots: Iterable[Element]) -> bool:
     """Whether something large lies behind the text of a page, so that a white text may stand on it."""
     for root in roots:

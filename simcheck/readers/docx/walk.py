@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from simcheck.readers import scans
 from simcheck.readers.colour import WHITE, Colour
 from simcheck.readers.content import Content
 from simcheck.readers.docx import fields, objects, shape
@@ -92,6 +93,7 @@ class _Walker:
     def __init__(self, read: Parts, written: Written, pieces: list[Piece], depth: int) -> None:
         self._read, self._written, self._pieces, self._depth = read, written, pieces, depth
         self._part = read.main.path
+        self._scans = scans.Scans(written, read.name)
         self._styles = Styles(read)
         self._paragraphs = Paragraphs(self._styles)
         self._numbering = Numbering(read, self._styles)
@@ -122,6 +124,7 @@ class _Walker:
                 self._part = part.path
                 self._blocks(part.root, self._page)
         self._written.miss("comment", sum(1 for _ in read.main.root.iter("{*}commentReference")))
+        self._scans.finish()
         return self._foreign
 
     def _page_ground(self) -> Colour:
@@ -249,7 +252,12 @@ class _Walker:
             inner = scene.boxed(ground, hidden or shape.hidden(element))
             self._behind.append(lambda: self._blocks(element, inner))
         elif name in ("blip", "imagedata"):
-            self._written.miss("picture", hidden is None)
+            if hidden is None and scans.is_page(*shape.extent(element)):
+                part = self._read.related(self._part, attribute(element, "embed") or attribute(element, "id"))
+                data = None if part is None or part.target is None else self._read.package.part(part.target)
+                self._behind.append(functools.partial(self._scanned, data))
+            else:
+                self._written.miss("picture", hidden is None)
         elif name == "object":
             self._embedded(element, scene, hidden)
         else:
@@ -258,6 +266,13 @@ class _Walker:
             self._written.miss("damaged", lines is None)
             inner = scene.boxed(scene.ground, hidden)
             self._behind.append(lambda: self._lines(lines or (), inner))
+
+    def _scanned(self, data: bytes | None) -> None:
+        """The picture of a page."""
+        before = len(self._written)
+        self._scans.add(data)
+        if len(self._written) > before:
+            self._written.add("\n")
 
     def _embedded(self, element: Element, scene: Scene, hidden: HiddenReason | None) -> None:
         if hidden is not None:
