@@ -58,9 +58,7 @@ BLANK = png([b"\xff" * 40] * 40)
 @pytest.mark.parametrize("before", ["", line(TITLE), line(TITLE) + line("扫描全能王 创建")])
 def test_pages_that_are_pictures_are_refused(old: bool, before: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
-    with pytest.raises(
-        DraftError, match=r"稿\.docx: scanned, 2 of its pages are pictures; .*pip install 'simcheck\[ocr\]'"
-    ):
+    with pytest.raises(DraftError, match=r"稿\.docx: scanned, its pages are pictures .*pip install 'simcheck\[ocr\]'"):
         content(document(before + shown(440, 630, old) * 2, BLANK), "稿.docx")
 
 
@@ -89,8 +87,8 @@ def test_pictures_of_text_are_read() -> None:
     assert first == TITLE
     assert difflib.SequenceMatcher(None, rest.replace("\n", ""), SAID).ratio() > 0.95
     (one,) = found.reading.recognized
-    assert found.text[one.start : one.end] == rest
+    assert found.text[one.start : one.end] == rest.strip()
     assert one.confidence > 0.8
     assert not found.reading.unread
-    with pytest.raises(DraftError, match="in which no text can be read"):
+    with pytest.raises(DraftError, match="scanned"):
         content(document(line(TITLE) + shown(440, 630), BLANK), "稿.docx")

@@ -88,10 +88,11 @@ def office(file: Path, folder: Path, *suffixes: str) -> list[Path]:
 
 
 def judged(report: Report) -> str:
-    """The report as JSON without the draft's name, spans and length, which blank lines of a format move."""
+    """The report as JSON without the draft's name, pages, spans and length, which blank lines of a format move."""
     data = replace(report, draft=replace(report.draft, id="稿"), findings=()).to_dict()
     data["draft"]["characters"] = 0
     data["draft"]["author"] = None
+    data["draft"]["pages"] = []
     for match in data["matches"]:
         match["draft"] |= {"document_id": "稿", "start": 0, "end": 0, "text": match["draft"]["text"].split()}
         for run in match["equal"]:

@@ -28,7 +28,7 @@ class Scans:
 
     def __init__(self, written: Written, name: str, total: int = 0) -> None:
         self._written, self._name, self._total = written, name, total
-        self._number = self._unread = 0
+        self._number = self._unread = self._empty = 0
 
     def add(self, data: bytes | None) -> None:
         """A picture of a page, which is read if that can be done; None for one that is not in the file."""
@@ -46,14 +46,18 @@ class Scans:
             return
         if found.text:
             self._written.recognize(found.text, self._number, found.confidence)
+        else:
+            self._empty += 1
 
     def finish(self) -> None:
-        """Tell of the pictures that were not read.
+        """Tell of the pictures that were not read, or in which there is nothing to read.
 
         Raises DraftError where there is little besides them: the document is a scan.
         """
-        letters = sum(map(str.isalnum, self._written.text)) if self._unread else 0
-        if letters < _TYPED * self._unread:
+        pages = self._unread + self._empty
+        letters = sum(map(str.isalnum, self._written.text)) if pages else 0
+        if letters < _TYPED * pages:
             how = "ask for the original file" if ocr.available() else f"install what reads them: {ocr.INSTALL}"
             raise DraftError(f"{self._name}: scanned, its pages are pictures without text; {how}")
         self._written.miss("writing", self._unread)
+        self._written.miss("picture", self._empty)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content
 from simcheck.readers.docx.parts import Part, Parts, parts, properties
-from simcheck.readers.docx.pictures import with_pictures
 from simcheck.readers.docx.walk import Piece, Walked, walk
 
 __all__ = ["Part", "Parts", "Piece", "Walked", "content", "parts", "walk"]
@@ -24,5 +23,4 @@ def content(data: bytes, name: str) -> Content:
         raise DraftError(f"{name}: holds another document inside ({walked.foreign}); open it in Word and save it again")
     core = properties(read.package, "docProps/core.xml", name)
     company = properties(read.package, "docProps/app.xml", name).get("Company")
-    found = with_pictures(walked.content, read, name)
-    return replace(found, title=core.get("title"), author=core.get("creator") or company)
+    return replace(walked.content, title=core.get("title"), author=core.get("creator") or company)

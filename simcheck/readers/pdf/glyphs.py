@@ -99,6 +99,7 @@ def drawn(page: Any) -> Drawn:
     # Characters that a font tells, by its name.
     mapped: set[tuple[str, int]] = set()
     last, half, number, font = 0, "", -1, ""
+    last_box, last_number = (0.0, 0.0, 0.0, 0.0), -1
     for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
         piece = piece_of(textpage, index)
         if not piece:  # a line end that PDFium made
@@ -128,8 +129,27 @@ def drawn(page: Any) -> Drawn:
                 first = not found.glyphs or found.glyphs[-1].piece != number
                 box = left, bottom, right, top
                 left, bottom, right, top = _cell(textpage, index, text, pieces[number], box, first=first)
+            box = left, bottom, right, top
+            if box == last_box and number == last_number and not pieces[number].angle and text < "\u3000":
+                left, right = _beside(found)
+            last_box, last_number = box, number
             add(Glyph(text, left, bottom, right, top, number, index))
     return found
+
+
+def _beside(found: Drawn) -> tuple[float, float]:
+    """Left and right of a character that one shape shows together with the one before: —— or fi.
+
+    Each gets a half of it, or what is drawn beyond the cell.
+    """
+    before = found.glyphs[-1]
+    ink = found.ink(before)
+    width = before.right - before.left
+    if ink[2] > before.right + width / 2:
+        return before.right, before.right + width
+    middle = before.left + width / 2
+    found.glyphs[-1] = before._replace(right=middle)
+    return middle, before.right
 
 
 def _cell(textpage: int, index: int, text: str, piece: Piece, box: Box, *, first: bool) -> Box:
