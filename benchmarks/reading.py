@@ -13,6 +13,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,7 +37,7 @@ for file in sorted(Path(sys.argv[1]).iterdir()):
     start = time.process_time()
     for _ in range(int(sys.argv[2])):
         read(data, file.name)
-    found[file.suffix[1:]] = (time.process_time() - start) / int(sys.argv[2])
+    found[file.name] = (time.process_time() - start) / int(sys.argv[2])
 print(json.dumps(found))
 """
 
@@ -114,14 +115,27 @@ def odt(lines: list[str]) -> bytes:
     return package(body, styles=styles)
 
 
+def pdf(lines: list[str]) -> bytes:
+    """Pages of 30 lines in a font that is not inside; a file with its fonts and columns is copied from the tests."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from pages import Put, wrapped
+    from pages import pdf as document
+
+    set_lines = wrapped(lines)
+    pages = [set_lines[at : at + 30] for at in range(0, len(set_lines), 30)]
+    return document(*([Put(one.text, one.left, 760 - 16 * at) for at, one in enumerate(page)] for page in pages))
+
+
 def make(folder: Path) -> None:
     """The files, one a format."""
     lines = speech()
     files = {"docx": docx(lines), "html": html(lines), "rtf": rtf(lines), "odt": odt(lines)}
     files |= {"txt": "\n".join(lines).encode(), "gbk": "\n".join(lines).encode("gb18030")}
+    files |= {"pdf": pdf(lines)}
     files |= {"md": "\n\n".join(f"**{line[:6]}**{line[6:]}" for line in lines).encode()}
     for suffix, data in files.items():
         (folder / f"speech.{suffix}").write_bytes(data)
+    shutil.copy(ROOT / "tests" / "documents" / "两栏.pdf", folder / "two-columns.pdf")
 
 
 def timed(checkout: Path, folder: Path, times: int) -> dict[str, float]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from pages import HEIGHT, WIDTH, Leaf, Put, leaves, lines, stream, wrapped
 from scans import HIGH, WIDE, Grey, photograph, picture, scribble
 
+from simcheck.cli.app import run
 from simcheck.errors import DraftError
 from simcheck.readers import ocr
 from simcheck.readers.content import Content
 from simcheck.readers.pdf import content
 from simcheck.readers.pdf.writing import written
+from simcheck.readers.worker import WORKER
 
 COVER = lines([Put("在全县教育大会上的讲话", 200, 600, 18), Put("青禾县人民政府办公室", 220, 300)])
 STAMP = lines([Put("扫描全能王 创建", 480, 20)])
@@ -148,3 +151,29 @@ def test_what_is_writing() -> None:
     grid = np.full((800, 800), 255, np.uint8)
     grid[::30] = grid[:, ::60] = 0
     assert written(grid) == 0
+
+
+@pytest.fixture
+def worker_without_ocr(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SIMCHECK_OCR", "off")
+    WORKER.close()
+    yield
+    WORKER.close()
+
+
+@pytest.mark.usefixtures("worker_without_ocr")
+def test_the_command_line_does_not_pass_what_was_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A scan is not checked (3), with one line that says what to install; a picture of text beside text fails (1)."""
+    source = tmp_path / "某年.txt"
+    source.write_text("夜里起了雾，路灯像浮在半空的橘子。" * 20, encoding="utf-8")
+    of = "/XObject<</I 4 0 R>>"
+    draft = tmp_path / "稿.pdf"
+    draft.write_bytes(leaves(Leaf(COVER), Leaf(PAGE + STAMP, of), objects=[picture(scribble())]))
+    assert run(["compare", str(draft), str(source)]) == 3
+    (line,) = capsys.readouterr().err.strip().split("\n")
+    assert "page 2 is scanned" in line
+    assert ocr.INSTALL in line
+    beside = f"q 400 0 0 180 90 60 cm /I Do Q\n{BODY}"
+    draft.write_bytes(leaves(Leaf(beside, of), objects=[picture(scribble(500, WIDE, 6))]))
+    assert run(["compare", str(draft), str(source)]) == 1
+    assert run(["compare", str(draft), str(source), "--fail-on", "off"]) == 0

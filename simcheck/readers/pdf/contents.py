@@ -40,9 +40,17 @@ def contents(page: Any) -> Contents:
     import pypdfium2.raw as pdfium
 
     found = Contents()
-    get = addressed("FPDFPage_GetObject")
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        _add(get(address_of(page.raw), index), found, 1)
+    get, own = addressed("FPDFPage_GetObject"), address_of(page.raw)
+    form_of, text = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p), pdfium.FPDF_PAGEOBJ_TEXT
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST + 1)):
+        address = get(own, index)
+        if address and form_of(address) == text:
+            found.objects += 1
+            found.texts.append(address)
+        else:
+            _add(address, found, 1)
+    if found.objects > _MOST:
+        raise TooManyObjects
     return found
 
 

@@ -4,7 +4,7 @@ nothing was seen, whether it is white on white, behind a picture, cut away, besi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from simcheck.types import HiddenReason
 _SMALLEST, _PAGE = 4.0, 420.0
 #: Times that a page is drawn at most to tell characters apart that are written over each other.
 _LAYERS = 6
+#: Glyphs in a row for which it pays to look at them together.
+_RUN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +139,38 @@ def _layers(glyphs: Sequence[Glyph], judged: Sequence[int], over: Overlaps) -> l
     return list(layers)
 
 
-def _unseen(found: Drawn, layer: Iterable[int], changes: Changes) -> list[int]:
+def _unseen(found: Drawn, layer: Sequence[int], changes: Changes) -> list[int]:
     """The glyphs in whose place two pictures of the page look alike.
 
     A mark or a space is seen if the character before it is: its ink is too little to tell.
     """
     unseen = []
     before, piece = True, -1
-    glyphs, changed = found.glyphs, changes.changed
-    for number in layer:
-        glyph = glyphs[number]
-        if glyph.piece != piece or glyph.text.isalnum() or unknown(glyph.text):
-            before = changed(glyph, found)
-            piece = glyph.piece
-        if not before:
-            unseen.append(number)
+    glyphs = found.glyphs
+    for run in _runs(glyphs, layer):
+        alike = changes.shadow([glyphs[number] for number in run]) if len(run) >= _RUN else [False] * len(run)
+        for number, changed in zip(run, alike, strict=True):
+            glyph = glyphs[number]
+            if glyph.piece != piece or glyph.text.isalnum() or unknown(glyph.text):
+                before = changed or changes.changed(glyph, found)
+                piece = glyph.piece
+            if not before:
+                unseen.append(number)
     return unseen
+
+
+def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The numbers of glyphs that follow each other to the right in one row."""
+    start, low, high, reached = 0, 0.0, 0.0, 0.0
+    for at, number in enumerate(layer):
+        _, left, bottom, right, top, _, _ = glyphs[number]
+        if bottom != low or top != high or left < reached:
+            if at > start:
+                yield layer[start:at]
+            start, low, high = at, bottom, top
+        reached = right - 0.01
+    if start < len(layer):
+        yield layer[start:]
 
 
 def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
