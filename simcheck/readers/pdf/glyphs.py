@@ -4,6 +4,7 @@ of the page's content."""
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -77,20 +78,43 @@ class Drawn:
         return (left, bottom, right, top) if left < right and bottom < top and inside else glyph[1:5]
 
 
+class _Calls(NamedTuple):
+    """The functions of PDFium that are called for each character or piece."""
+
+    piece: Any
+    unicode: Any
+    unmapped: Any
+    generated: Any
+    box: Any
+    matrix: Any
+    size: Any
+    font: Any
+    mode: Any
+
+
+@functools.cache
+def _calls() -> _Calls:
+    pointer, whole = ctypes.c_void_p, ctypes.c_int
+    return _Calls(
+        addressed("FPDFText_GetTextObject"),
+        function("FPDFText_GetUnicode", ctypes.c_uint, pointer, whole),
+        function("FPDFText_HasUnicodeMapError", whole, pointer, whole),
+        function("FPDFText_IsGenerated", whole, pointer, whole),
+        function("FPDFText_GetLooseCharBox", whole, pointer, whole, pointer),
+        function("FPDFText_GetMatrix", whole, pointer, whole, pointer),
+        function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole),
+        function("FPDFTextObj_GetFont", pointer, pointer),
+        function("FPDFTextObj_GetTextRenderMode", whole, pointer),
+    )
+
+
 def drawn(page: Any) -> Drawn:
     """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
     import pypdfium2.raw as pdfium
 
     found = Drawn(page.get_textpage())
-    textpage = address_of(found.textpage.raw)
-    whole, number_of = ctypes.c_int, (ctypes.c_void_p, ctypes.c_int)
-    piece_of, unicode_of = (
-        addressed("FPDFText_GetTextObject"),
-        function("FPDFText_GetUnicode", ctypes.c_uint, *number_of),
-    )
-    unmapped = function("FPDFText_HasUnicodeMapError", whole, *number_of)
-    generated = function("FPDFText_IsGenerated", whole, *number_of)
-    box_of = function("FPDFText_GetLooseCharBox", whole, *number_of, ctypes.c_void_p)
+    textpage, calls = address_of(found.textpage.raw), _calls()
+    piece_of, unicode_of, unmapped, box_of = calls.piece, calls.unicode, calls.unmapped, calls.box
     edges = (ctypes.c_float * 4)()
     at_edges = ctypes.addressof(edges)
     told: Any = memoryview(edges).cast("B").cast("f")
@@ -98,7 +122,7 @@ def drawn(page: Any) -> Drawn:
     fonts: dict[int, str] = {}
     # Characters that a font tells, by its name.
     mapped: set[tuple[str, int]] = set()
-    last, half, number, font = 0, "", -1, ""
+    last, half, number, font, size = 0, "", -1, "", 0.0
     last_box, last_number = (0.0, 0.0, 0.0, 0.0), -1
     for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
         piece = piece_of(textpage, index)
@@ -106,9 +130,9 @@ def drawn(page: Any) -> Drawn:
             continue
         if piece != last:
             pieces.append(_piece(textpage, index, piece, fonts))
-            last, number, font = piece, number + 1, pieces[-1].font
+            last, number, font, size = piece, number + 1, pieces[-1].font, pieces[-1].size
         code = unicode_of(textpage, index)
-        if code == 0x20 and generated(textpage, index) == 1:
+        if code == 0x20 and calls.generated(textpage, index) == 1:
             continue
         if (font, code) not in mapped:
             if unmapped(textpage, index) == 1:
@@ -124,9 +148,8 @@ def drawn(page: Any) -> Drawn:
         if box_of(textpage, index, at_edges):
             left, top, right, bottom = told.tolist()
             text = ordinary(text if len(text) == 1 else paired(text))
-            size = pieces[number].size
             if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
-                first = not found.glyphs or found.glyphs[-1].piece != number
+                first = last_number != number
                 box = left, bottom, right, top
                 left, bottom, right, top = _cell(textpage, index, text, pieces[number], box, first=first)
             box = left, bottom, right, top
@@ -182,21 +205,20 @@ def _cell(textpage: int, index: int, text: str, piece: Piece, box: Box, *, first
 
 
 def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Piece:
-    pointer, whole = ctypes.c_void_p, ctypes.c_int
+    calls = _calls()
     matrix = (ctypes.c_float * 6)()
-    function("FPDFText_GetMatrix", whole, pointer, whole, pointer)(textpage, index, ctypes.addressof(matrix))
-    a, b, c, d, *origin = matrix
+    calls.matrix(textpage, index, ctypes.addressof(matrix))
+    a, b, c, d, x, y = matrix
     angle = 0
     if b or a <= 0:
         turned = round(math.degrees(math.atan2(b, a))) % 360
         right = round(turned / 90) * 90
         angle = right % 360 if abs(turned - right) <= _ASKEW else turned
-    font = function("FPDFTextObj_GetFont", pointer, pointer)(handle) or 0
+    font = calls.font(handle) or 0
     if font not in fonts:
         fonts[font] = _name(font)
-    size = function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole)(textpage, index) * math.hypot(c, d)
-    mode = function("FPDFTextObj_GetTextRenderMode", whole, pointer)(handle)
-    return Piece(handle, angle, size, (origin[0], origin[1]), fonts[font], mode in _INVISIBLE)
+    size = calls.size(textpage, index) * (math.hypot(c, d) if c else abs(d))
+    return Piece(handle, angle, size, (x, y), fonts[font], calls.mode(handle) in _INVISIBLE)
 
 
 def _name(font: int) -> str:

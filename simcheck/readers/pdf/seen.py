@@ -20,8 +20,8 @@ from simcheck.types import HiddenReason
 _SMALLEST, _PAGE = 4.0, 420.0
 #: Times that a page is drawn at most to tell characters apart that are written over each other.
 _LAYERS = 6
-#: Glyphs in a row for which it pays to look at them together.
-_RUN = 6
+#: Glyphs in a row for which it pays to look at them together, and points by which they may be off it.
+_RUN, _ROW = 6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[in
     start, low, high, reached = 0, 0.0, 0.0, 0.0
     for at, number in enumerate(layer):
         _, left, bottom, right, top, _, _ = glyphs[number]
-        if bottom != low or top != high or left < reached:
+        if not (-_ROW < bottom - low < _ROW and -_ROW < top - high < _ROW and left >= reached):
             if at > start:
                 yield layer[start:at]
             start, low, high = at, bottom, top
