@@ -12,6 +12,7 @@ from pathlib import Path
 from simcheck.cli.streams import Failures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
+from simcheck.files import expanded
 from simcheck.readers import SUFFIXES, quoted, read, shown
 from simcheck.types import Document
 
@@ -56,7 +57,7 @@ class Wanted:
 
 def corpus_folder(named: Path | None) -> Path:
     """The corpus that was named, by option or setting, or else the one in the user's data folder."""
-    return default_corpus() if named is None else named.expanduser()
+    return default_corpus() if named is None else expanded(named)
 
 
 def chosen(corpus: Path | None, model: str | None = None) -> tuple[Path | None, str | None]:
