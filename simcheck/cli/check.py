@@ -99,7 +99,7 @@ def compare(
     results = Results(*reporting.ways, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
     document = read(draft)
     others = list(_others(draft, gather(sources, failures, reporting.wanted, whole_names=True)))
-    texts = [text for _, text in readable(progress(others, "reading"), failures)]
+    texts = [text for _, text in readable(progress(others, "reading"), failures, sources=True)]
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)

@@ -14,7 +14,7 @@ from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.files import expanded
 from simcheck.readers import SUFFIXES, quoted, read, shown
-from simcheck.types import Document
+from simcheck.types import Document, Reading
 
 _LISTED = 10
 #: What stands before the ending of a report that lies beside its draft: 草稿.report.docx.
@@ -104,13 +104,29 @@ def gather(
     return list(found.values())
 
 
-def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path, Document]]:
-    """The files and their texts, one by one; what cannot be read goes to ``failures``."""
+def readable(found: Iterable[Found], failures: Failures, *, sources: bool = False) -> Iterator[tuple[Path, Document]]:
+    """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
+    report that tells it, what was not read in them is said."""
     for one in found:
         try:
-            yield one.path, replace(read(one.path), id=one.id)
+            document = replace(read(one.path), id=one.id)
         except DraftError as error:
             failures.tell(error, one.id)
+            continue
+        if sources and document.reading != Reading():
+            _tell_reading(document)
+        yield one.path, document
+
+
+def _tell_reading(document: Document) -> None:
+    """Say what of a source is not in the text that drafts are compared with."""
+    from simcheck.judge.findings import findings_of_file
+    from simcheck.messages import words
+    from simcheck.reporters.phrases import finding_name
+
+    for finding in findings_of_file(document):
+        if finding.kind in ("hidden_text", "unread_parts"):
+            say(f"simcheck: {document.id}: {finding_name(finding, words('en'))}")
 
 
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:
