@@ -167,6 +167,20 @@ CASES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
 }  # fmt: skip
 
 
+QUOTES = (
+    "<w:style w:type='paragraph' w:styleId='a5'><w:name w:val='Quote'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='a6'><w:name w:val='我的'/><w:basedOn w:val='a5'/></w:style>"
+)
+
+
+def test_a_paragraph_in_a_style_for_quotations_is_one() -> None:
+    quoted = p("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>", properties="<w:pStyle w:val='a6'/>")
+    data = docx(p(run("他说：")) + quoted + p(run("丙")), styles=QUOTES)
+    walked = reader.walk(reader.parts(data, "稿.docx"))
+    assert walked.text == "他说：\n> 甲\n> 乙\n丙"
+    assert "".join(walked.text[one.start : one.end] for one in walked.pieces) == "他说：甲\n乙丙"
+
+
 def told(hidden: tuple[HiddenText, ...]) -> list[tuple[str, str]]:
     return [(one.reason, one.excerpt) for one in hidden]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from packages import odt, zipped
 
@@ -146,13 +149,15 @@ def test_numbers_of_lists_stand_before_their_items() -> None:
     ]  # fmt: skip
 
 
-def with_parts(body: str, parts: dict[str, str], styles: str = "") -> Content:
-    import io
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(odt(body))) as archive:
+def with_bytes(data: bytes, parts: dict[str, str]) -> bytes:
+    """A package with more parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         held: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    return content(zipped({**held, **parts, **({"styles.xml": styles} if styles else {})}), "稿.odt")
+    return zipped({**held, **parts})
+
+
+def with_parts(body: str, parts: dict[str, str], styles: str = "") -> Content:
+    return content(with_bytes(odt(body), {**parts, **({"styles.xml": styles} if styles else {})}), "稿.odt")
 
 
 SPACES = (

@@ -102,7 +102,7 @@ def compare(
     with pictures(shown(draft)):
         document = read(draft)
     others = list(_others(draft, gather(sources, failures, reporting.wanted, whole_names=True)))
-    texts = [text for _, text in readable(progress(others, "reading"), failures)]
+    texts = [text for _, text in readable(progress(others, "reading"), failures, sources=True)]
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)

@@ -67,7 +67,7 @@ def add(
     corpus, model = chosen(corpus, model)
     failures = Failures()
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
-    documents = (document for _, document in readable(found, failures))
+    documents = (document for _, document in readable(found, failures, sources=True))
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
+import io
 import os
 import sys
 import time
@@ -19,12 +22,23 @@ GATE_FAILS, WRONG_USAGE, NOT_CHECKED, INTERRUPTED = 1, 2, 3, 130
 
 
 def prepare() -> None:
-    """Let neither stream fail on a character that its encoding lacks, nor because it was closed from the start."""
-    sys.stdout = sys.stdout or _nowhere()
+    """Let neither stream fail on a character that its encoding lacks, and keep what was closed from the start closed.
+
+    Who closed standard output (``>&-``) wants no report there, and must not take silence for one that passed: writing
+    to it fails. A file that is opened later must not get its number either. Where the locale knows ASCII only (C), the
+    terminal shows UTF-8 all the same.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or _Closed()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
 
 
 def say(line: str, *, file: TextIO | None = None) -> None:
@@ -84,6 +98,23 @@ def _unless_closed(stream: TextIO) -> Iterator[None]:
         if not isinstance(error, BrokenPipeError):
             reason = error.strerror or str(error)
             raise DraftError(f"standard output cannot be written to ({reason}); write to a file with -o") from None
+
+
+class _Closed(io.TextIOBase):
+    """A standard output that was closed before the program began."""
+
+    @property
+    def buffer(self) -> _Closed:
+        """What bytes are written to, which is closed too."""
+        return self
+
+    def write(self, _text: object) -> int:
+        """Raises DraftError."""
+        raise DraftError("standard output is closed; write to a file with -o, or leave it open")
+
+    def fileno(self) -> int:
+        """Raises OSError."""
+        raise OSError(errno.EBADF, "it is closed")
 
 
 def _nowhere() -> TextIO:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simcheck.errors import ConfigError
+from simcheck.files import expanded
 from simcheck.limits import LIMITS, SEVERITIES
 from simcheck.types import FINDINGS, KINDS
 
@@ -161,7 +162,7 @@ def _findings(name: str, value: object, folder: Path) -> tuple[str, ...]:
 
 
 def _path(name: str, value: object, folder: Path) -> Path:
-    return folder / Path(_text(name, value, folder)).expanduser()
+    return folder / expanded(_text(name, value, folder))
 
 
 def _paths(name: str, value: object, folder: Path) -> tuple[Path, ...]:

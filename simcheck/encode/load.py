@@ -8,6 +8,7 @@ from pathlib import Path
 from simcheck import resources
 from simcheck.encode.protocol import Encoder
 from simcheck.errors import ModelError
+from simcheck.files import expanded
 
 
 def load_encoder(name: str | None = None) -> Encoder:
@@ -20,7 +21,7 @@ def load_encoder(name: str | None = None) -> Encoder:
     """
     if name is None or name == resources.MODEL:
         return _shipped()
-    folder = Path(name).expanduser()
+    folder = expanded(name)
     if folder.is_dir():
         return _from_folder(folder)
     if folder.exists():

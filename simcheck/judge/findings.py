@@ -14,11 +14,12 @@ _APART = {"picture": "pictures", "comment": "comments"}
 
 def findings(draft: Analyzed) -> tuple[Finding, ...]:
     """What no reader sees, what was not read of the file, and what hides or breaks up words, in order of place."""
-    found = [*_of_reading(draft.document), *evasion(draft.normalized)]
+    found = [*findings_of_file(draft.document), *evasion(draft.normalized)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 
-def _of_reading(document: Document) -> Iterator[Finding]:
+def findings_of_file(document: Document) -> Iterator[Finding]:
+    """What no reader of the file sees, what was not read of it, and what was read from pictures."""
     text, reading = document.text, document.reading
     for one in reading.hidden:
         inside = text[one.start : one.end]

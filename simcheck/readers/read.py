@@ -100,6 +100,8 @@ def _bytes(path: Path | str, name: str) -> bytes:
     """At most one byte more than MAX_BYTES, so that neither a huge file nor an endless device fills the memory."""
     try:
         if str(path) == STDIN:
+            if sys.stdin is None:
+                raise DraftError(f"{name}: standard input is closed; give it a text through a pipe, or name a file")
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from simcheck.readers.docx.tree import found, whole
 from simcheck.readers.safe_xml import Element, attribute, local
@@ -25,6 +26,48 @@ def finished(roots: Sequence[Element]) -> frozenset[Element]:
                 if kind == "end":
                     marks += open_.pop()
     return frozenset(marks)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun: its first mark, what its instruction says, and whether that is still going on."""
+
+    mark: Element
+    code: str = ""
+    instructing: bool = True
+
+
+class Fields:
+    """The fields that are open at a place; ``finished`` are the marks of those that end."""
+
+    def __init__(self, finished: frozenset[Element]) -> None:
+        self._finished = finished
+        self._open: list[_Field] = []
+
+    @property
+    def instructing(self) -> bool:
+        """Whether a text at this place belongs to an instruction, and is not shown."""
+        return bool(self._open) and any(field.instructing for field in self._open)
+
+    def instruct(self, text: str) -> None:
+        """A part of the instruction of the innermost field."""
+        if self._open and self._open[-1].instructing:
+            self._open[-1].code += text
+
+    def mark(self, mark: Element) -> str:
+        """The next mark (``w:fldChar``). Gives what a field shows that ends here without a result, nothing for most."""
+        if mark not in self._finished:
+            return ""
+        kind = attribute(mark, "fldCharType")
+        if kind == "begin":
+            self._open.append(_Field(mark))
+        elif kind == "separate" and self._open:
+            self._open[-1].instructing = False
+        elif kind == "end" and self._open:
+            field = self._open.pop()
+            if field.instructing and not self.instructing:
+                return selected(field.mark) or shown(field.code)
+        return ""
 
 
 def shown(instruction: str) -> str:

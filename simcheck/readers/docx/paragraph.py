@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from simcheck.readers.colour import WHITE, Ground
 from simcheck.readers.docx.look import NO_LOOK, Look, Styles, effective, unseen
-from simcheck.readers.docx.tree import whole
+from simcheck.readers.docx.tree import value, whole
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.types import HiddenReason
 
@@ -37,21 +37,26 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What properties of paragraphs say: the ground (with ``shaded``), and why nothing of the paragraph is seen."""
+    """What properties of paragraphs say: the ground (with ``shaded``), and why nothing of the paragraph is seen; and
+    what a style is by its name: one for quotations."""
 
     ground: Ground = None
     shaded: bool = False
     hidden: HiddenReason | None = None
+    quoted: bool = False
 
 
 _NOTHING = _Told()
+#: The names of the styles for quotations, in Word whatever its language, and in WPS.
+_QUOTATIONS = frozenset(("quote", "intense quote", "引用", "明显引用", "引用文字"))
 #: The properties of paragraphs that say so.
 _PLACING = frozenset(("spacing", "ind", "framePr", "shd"))
 
 
 @dataclass(slots=True)
 class Setting:
-    """A paragraph that runs are looked at in: ``style`` is what its style says, ``mark`` what its end mark does."""
+    """A paragraph that runs are looked at in: ``style`` is what its style says, ``mark`` what its end mark does, and
+    ``quoted`` tells that the style is one for quotations."""
 
     styles: Styles
     scene: Scene
@@ -59,6 +64,7 @@ class Setting:
     style: Look
     mark: Look = NO_LOOK
     deleted: bool = False
+    quoted: bool = False
     #: Why runs that look alike are not seen, shared by all paragraphs of one style in one scene.
     _reasons: dict[tuple[Look, str | None], HiddenReason | None] = field(default_factory=dict)
 
@@ -121,7 +127,8 @@ class Paragraphs:
             hidden = own.hidden or told.hidden
             here = scene.inside(scene.table, ground, hidden)
         reasons = self._reasons.setdefault((style, here), {})
-        setting = Setting(self._styles, here, properties, self._styles.look("paragraph", style), _reasons=reasons)
+        look = self._styles.look("paragraph", style)
+        setting = Setting(self._styles, here, properties, look, quoted=told.quoted, _reasons=reasons)
         if "rPr" in properties:
             marks = {local(one): one for one in properties["rPr"]}
             setting.mark, setting.deleted = self._styles.by_name(marks), "del" in marks
@@ -131,11 +138,13 @@ class Paragraphs:
         if style not in self._told:
             told = _Told()
             for one in reversed(self._styles.lineage("paragraph", style)):
+                quoted = told.quoted or (value(one, "name") or "").lower() in _QUOTATIONS
+                said = _NOTHING
                 for properties in one:
                     if local(properties) == "pPr":
-                        said = self._said({local(one): one for one in properties})
-                        ground, shaded = (said.ground, True) if said.shaded else (told.ground, told.shaded)
-                        told = _Told(ground, shaded, said.hidden or told.hidden)
+                        said = self._said({local(mark): mark for mark in properties})
+                ground, shaded = (said.ground, True) if said.shaded else (told.ground, told.shaded)
+                told = _Told(ground, shaded, said.hidden or told.hidden, quoted)
             self._told[style] = told
         return self._told[style]
 

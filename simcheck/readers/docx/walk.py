@@ -30,6 +30,8 @@ _LEFT_OUT = frozenset(
 _CHARACTERS = {"t": "", "sym": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Parts of another file shown inside this one: their text cannot be seen here.
 _FOREIGN = frozenset(("altChunk", "subDoc"))
+#: What stands before each line of a quotation, as in a mail and in Markdown.
+_QUOTED = "> "
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 #: Word treats line ends and tabs inside of ``t`` as spaces.
 _SPACES = str.maketrans("\n\r\t", "   ")
@@ -78,15 +80,6 @@ def walk(read: Parts) -> Walked:
     return Walked(written.content(), tuple(pieces), foreign)
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field that has begun: its first mark, what its instruction says, and whether that is still going on."""
-
-    mark: Element
-    code: str = ""
-    instructing: bool = True
-
-
 class _Walker:
     """Collects text while it descends; a field's instruction may begin in one paragraph and end in another."""
 
@@ -99,13 +92,14 @@ class _Walker:
         self._numbering = Numbering(read, self._styles)
         self._bindings = Bindings(read)
         roots = [read.main.root, *(part.root for part in (*read.notes, *read.headers))]
-        self._finished = fields.finished(roots)
+        self._fields = fields.Fields(fields.finished(roots))
         self._page = Scene(ground=self._page_ground(), certain=not shape.behind_text(roots))
         self._references: list[tuple[str, str | None]] = []
         self._foreign: str | None = None
-        self._fields: list[_Field] = []
         #: What hangs on the paragraph that is being read and is written behind it: text boxes, lines from elsewhere.
         self._behind: list[Callable[[], object]] = []
+        #: Whether it is a quotation by its style.
+        self._quoted = False
         #: The phonetic guides above its characters.
         self._guides: list[str] = []
 
@@ -165,6 +159,9 @@ class _Walker:
     def _paragraph(self, paragraph: Element, scene: Scene) -> None:
         outside, self._behind, self._guides = (self._behind, self._guides), [], []
         setting = self._paragraphs.setting(paragraph, scene)
+        self._quoted = setting.quoted and setting.scene.hidden is None
+        if self._quoted:
+            self._written.add(_QUOTED)
         label, look = self._numbering.label(setting.properties)
         if label:
             self._write(label, setting.label_reason(look))
@@ -186,8 +183,10 @@ class _Walker:
             elif name == "r" and run is None:
                 inner = None if "math" in str(child.tag) else child
                 self._inside(child, inner, setting, setting.reason(child))
-            elif name in ("fldChar", "instrText"):
-                self._field(child, name, hidden)
+            elif name == "fldChar":
+                self._write(self._fields.mark(child), hidden)
+            elif name == "instrText":
+                self._fields.instruct(child.text or "")
             elif name in _NOTES and hidden is None:
                 self._references.append((_NOTES[name], attribute(child, "id")))
             elif name in _FOREIGN:
@@ -206,13 +205,15 @@ class _Walker:
         text = (
             (element.text or "").translate(_SPACES) if name == "t" else _CHARACTERS.get(name) or fields.symbol(element)
         )
-        if self._fields and any(field.instructing for field in self._fields):
+        if self._fields.instructing:
             self._written.hide(text, "hidden")
             return
         start = len(self._written)
         self._write(text, hidden)
         if len(self._written) > start and not self._depth:
             self._pieces.append(Piece(start, len(self._written), run, element))
+        if text == "\n" and self._quoted:
+            self._written.add(_QUOTED)
 
     def _write(self, text: str, hidden: HiddenReason | None) -> None:
         """A text that is seen, perhaps seen, or not seen."""
@@ -227,23 +228,6 @@ class _Walker:
         for line in lines:
             self._write(line, scene.hidden)
             self._written.add("\n")
-
-    def _field(self, mark: Element, name: str, hidden: HiddenReason | None) -> None:
-        if name == "instrText":
-            if self._fields and self._fields[-1].instructing:
-                self._fields[-1].code += mark.text or ""
-            return
-        kind = attribute(mark, "fldCharType")
-        if mark not in self._finished:
-            return
-        if kind == "begin":
-            self._fields.append(_Field(mark))
-        elif kind == "separate" and self._fields:
-            self._fields[-1].instructing = False
-        elif kind == "end" and self._fields:
-            field = self._fields.pop()
-            if field.instructing and not any(one.instructing for one in self._fields):
-                self._write(fields.selected(field.mark) or fields.shown(field.code), hidden)
 
     def _object(self, element: Element, name: str, scene: Scene, hidden: HiddenReason | None) -> None:
         """What hangs on a paragraph. A text of its own is written behind it; a picture is only told."""
