@@ -33,7 +33,7 @@ def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(*pages: str, shown: Grey | None = None, objects: tuple[str, ...] = ()) -> Content:
     """Pages with the picture /I among their resources."""
     shown = scribble() if shown is None else shown
-    of = "/XObject<</I 4 0 R/X 5 0 R>>"
+    of = "/XObject<</I 4 0 R/X 5 0 R>>/Pattern<</P 6 0 R>>/Font<</F 3 0 R/T 7 0 R>>"
     return content(leaves(*(Leaf(page, of) for page in pages), objects=[picture(shown), *objects]), "稿.pdf")
 
 
@@ -68,8 +68,20 @@ SCANS: dict[str, Callable[[], tuple[str, Grey]]] = {
         ), scribble(),
     ),
     "in a form": lambda: ("/X Do ", scribble()),
+    "as a pattern": lambda: (f"/Pattern cs /P scn 0 0 {WIDTH} {HEIGHT} re f ", scribble()),
+    "as a letter": lambda: ("BT /T 1000 Tf 1 0 0 1 0 0 Tm (a) Tj ET ", scribble()),
     "smaller than the page": lambda: (f"q {WIDTH * 0.6} 0 0 {HEIGHT * 0.6} 100 100 cm /I Do Q\n" + STAMP, scribble()),
 }  # fmt: skip
+_INSIDE = "/Resources<</XObject<</I 4 0 R>>>>"
+PATTERN = stream(
+    PAGE,
+    f"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 {WIDTH} {HEIGHT}]/XStep {WIDTH}/YStep {HEIGHT}"
+    + _INSIDE,
+)
+LETTER = (
+    f"<</Type/Font/Subtype/Type3/FontBBox[0 0 {WIDTH} {HEIGHT}]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</a 8 0 R>>"
+    f"/Encoding<</Type/Encoding/Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[{WIDTH}]{_INSIDE}>>"
+)
 FORM = stream(PAGE, f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDTH} {HEIGHT}]/Resources<</XObject<</I 4 0 R>>>>")
 
 
@@ -78,8 +90,13 @@ FORM = stream(PAGE, f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDTH} {HEIGHT}]/Reso
 def test_a_scanned_page_is_refused_whatever_stands_before_it(case: str, before: str) -> None:
     page, shown = SCANS[case]()
     number = 2 if before else 1
-    with pytest.raises(DraftError, match=rf"稿\.pdf: page {number} is scanned, a picture of text; .*{INSTALL}"):
-        read(*([before] if before else []), page, shown=shown, objects=(FORM,))
+    with pytest.raises(DraftError, match=rf"稿\.pdf: page {number} is (scanned|in fonts).*{INSTALL}"):
+        read(
+            *([before] if before else []),
+            page,
+            shown=shown,
+            objects=(FORM, PATTERN, LETTER, stream(f"{WIDTH} 0 d0 {PAGE}")),
+        )
 
 
 def test_a_picture_without_text() -> None:

@@ -49,6 +49,30 @@ HIDDEN: dict[str, tuple[str, str, str, tuple[str, ...], str]] = {
         lines(AWAY) + "1 g 60 500 500 130 re f 0 g " + lines(wrapped([SEEN[10:] + SEEN[:6]], top=600)),
         "", (), "",
     ),
+    "squeezed": ("size", lines(AWAY).replace("BT", "BT 1 Tz"), "", (), ""),
+    "white by another colour space": (
+        "colour", f"/S cs 0 scn {lines(AWAY)} 0 g ", "/ColorSpace<</S[/Separation/Spot/DeviceGray 4 0 R]>>",
+        ("<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]/N 1>>",), "",
+    ),
+    "masked": (
+        "covered", f"q /G gs {lines(AWAY)} Q", "/ExtGState<</G<</SMask<</S/Luminosity/G 4 0 R>>>>>>",
+        (
+            stream(
+                f"0 g 0 0 {WIDTH} {HEIGHT} re f",
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDTH} {HEIGHT}]/Group<</S/Transparency/CS/DeviceGray>>",
+            ),
+        ), "",
+    ),
+    "a form on a layer that is off": (
+        "covered", "/X Do", "/XObject<</X 5 0 R>>",
+        (
+            "<</Type/OCG/Name(L)>>",
+            stream(
+                lines(AWAY),
+                f"/Type/XObject/Subtype/Form/OC 4 0 R/BBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<</F 3 0 R>>>>",
+            ),
+        ), LAYER,
+    ),
     "on a layer that is off": (
         "hidden",
         "/OC /L BDC " + lines(AWAY) + "EMC",
@@ -153,3 +177,14 @@ def test_hidden_text_is_told_where_it_stands() -> None:
     assert found.text == f"{first}\n{second}"
     (one,) = found.reading.hidden
     assert one.start == one.end == len(first) or one.start == one.end == len(found.text)
+
+
+def test_what_lies_outside_the_crop_box() -> None:
+    found = read(Leaf(BODY + lines(AWAY), more=f"/CropBox[0 650 {WIDTH} {HEIGHT}]"))
+    assert (found.text, hidden(found)) == (SEEN, {"outside"})
+
+
+def test_radicals_and_copies_of_a_font_are_the_characters_that_they_show() -> None:
+    """No writer typed them, so that nobody is accused of it."""
+    shown_as = "⼈⺠群众⽣活⽔平提⾼，︒豈不是好事"
+    assert read(Leaf(lines([Put(shown_as, 90, 700)]))).text == "人民群众生活水平提高，。豈不是好事"

@@ -16,12 +16,14 @@ _MOST, _DEEPEST = 200_000, 12
 class Contents:
     """The objects of a page: ``texts`` are the addresses of its pieces of text, in the order in which they are drawn.
 
-    ``pictures`` is the area in square points that pictures and shadings cover, ``strokes`` the number of segments that
-    its lines and shapes have, ``bare`` that there is nothing but text.
+    ``pictures`` is the area in square points that pictures and shadings cover, ``filled`` that of the largest shape
+    that is filled with anything but white, ``strokes`` the number of segments that lines and shapes have, ``bare`` that
+    there is nothing but text.
     """
 
     texts: list[int] = field(default_factory=list)
     pictures: float = 0.0
+    filled: float = 0.0
     strokes: int = 0
     objects: int = 0
 
@@ -69,14 +71,34 @@ def _add(address: int | None, found: Contents, depth: int) -> None:
     shown = page_object(address)
     if form == pdfium.FPDF_PAGEOBJ_PATH:
         found.strokes += max(0, pdfium.FPDFPath_CountSegments(shown))
+        if _coloured(shown):
+            found.filled = max(found.filled, _area(shown))
     elif form == pdfium.FPDF_PAGEOBJ_FORM:
         if depth < _DEEPEST:
             get = addressed("FPDFFormObj_GetObject")
             for index in range(pdfium.FPDFFormObj_CountObjects(shown)):
                 _add(get(address, index), found, depth + 1)
     else:
-        edges = [ctypes.c_float() for _ in range(4)]
-        if pdfium.FPDFPageObj_GetBounds(shown, *map(ctypes.byref, edges)):
-            left, bottom, right, top = (edge.value for edge in edges)
-            # Inside another object the bounds are in its own measure, which may be a square of one point.
-            found.pictures += (right - left) * (top - bottom) if depth == 1 else float("inf")
+        # Inside another object the bounds are in its own measure, which may be a square of one point.
+        found.pictures += _area(shown) if depth == 1 else float("inf")
+
+
+def _area(shown: Any) -> float:
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(shown, *map(ctypes.byref, edges)):
+        return 0.0
+    left, bottom, right, top = (edge.value for edge in edges)
+    return (right - left) * (top - bottom)
+
+
+def _coloured(path: Any) -> bool:
+    """Whether a shape is filled, and not with white: what fills it may be a pattern of pictures."""
+    import pypdfium2.raw as pdfium
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    parts = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(path, *map(ctypes.byref, parts))
+    return bool(fill.value) and any(part.value < 255 for part in parts[:3])

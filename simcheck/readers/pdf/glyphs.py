@@ -20,6 +20,8 @@ _NAMELESS = 0xF0000
 _INVISIBLE = frozenset({3, 7})
 #: In sizes of a font: a cell that is thinner is the ink in it, and how far below its base line a Chinese one reaches.
 _THIN, _BELOW = 0.92, 0.12
+#: Points from which on a character of a font without a name may be a picture.
+_HUGE = 100
 #: Degrees by which a scan may be askew and still stand upright.
 _ASKEW = 5
 
@@ -47,8 +49,8 @@ class Piece:
     """A piece of text that is drawn at once: all of it has one font, size, colour and direction.
 
     ``handle`` is PDFium's object, ``angle`` in degrees how far its base line is turned to the left, ``size`` the height
-    of its font on the page in points, ``origin`` where its base line begins, ``invisible`` that its rendering mode
-    draws nothing.
+    of its font on the page in points, ``width`` that of a square of it, ``origin`` where its base line begins,
+    ``invisible`` that its rendering mode draws nothing.
     """
 
     handle: int
@@ -57,15 +59,31 @@ class Piece:
     origin: tuple[float, float]
     font: str
     invisible: bool
+    width: float
 
 
 @dataclass(slots=True)
 class Drawn:
-    """What the content of a page draws as text, in its order; ``textpage`` is PDFium's own, to be closed."""
+    """What the content of a page draws as text, in its order.
+
+    ``textpage`` is PDFium's own, to be closed. ``odd`` are the numbers of pieces that draw far beyond the size of their
+    font, or in a huge one without a name.
+    """
 
     textpage: Any
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    odd: set[int] = field(default_factory=set)
+
+    def larger_than(self, area: float) -> frozenset[int]:
+        """The pieces that draw so much in one place: a font of drawings may draw a page."""
+        found = set[int]()
+        for glyph in self.glyphs if self.odd else ():
+            if glyph.piece in self.odd:
+                left, bottom, right, top = self.ink(glyph)
+                if (right - left) * (top - bottom) > area:
+                    found.add(glyph.piece)
+        return frozenset(found)
 
     def ink(self, glyph: Glyph) -> Box:
         """Left, bottom, right and top of what a glyph draws; its cell if that is not known."""
@@ -108,7 +126,7 @@ def _calls() -> _Calls:
     )
 
 
-def drawn(page: Any) -> Drawn:
+def drawn(page: Any) -> Drawn:  # noqa: C901, PLR0912 - a call for each character costs as much as its work
     """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
     import pypdfium2.raw as pdfium
 
@@ -131,6 +149,8 @@ def drawn(page: Any) -> Drawn:
         if piece != last:
             pieces.append(_piece(textpage, index, piece, fonts))
             last, number, font, size = piece, number + 1, pieces[-1].font, pieces[-1].size
+            if size > _HUGE and font.startswith("#"):
+                found.odd.add(number)
         code = unicode_of(textpage, index)
         if code == 0x20 and calls.generated(textpage, index) == 1:
             continue
@@ -150,6 +170,8 @@ def drawn(page: Any) -> Drawn:
             text = ordinary(text if len(text) == 1 else paired(text))
             if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
                 first = last_number != number
+                if max(right - left, top - bottom) > 3 * size:
+                    found.odd.add(number)
                 box = left, bottom, right, top
                 left, bottom, right, top = _cell(textpage, index, text, pieces[number], box, first=first)
             box = left, bottom, right, top
@@ -217,18 +239,16 @@ def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Pie
     font = calls.font(handle) or 0
     if font not in fonts:
         fonts[font] = _name(font)
-    size = calls.size(textpage, index) * (math.hypot(c, d) if c else abs(d))
-    return Piece(handle, angle, size, (x, y), fonts[font], calls.mode(handle) in _INVISIBLE)
+    em = calls.size(textpage, index)
+    size, width = (em * abs(d), em * abs(a)) if not b and not c else (em * math.hypot(c, d), em * math.hypot(a, b))
+    return Piece(handle, angle, size, (x, y), fonts[font], calls.mode(handle) in _INVISIBLE, width)
 
 
 def _name(font: int) -> str:
     call = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
-    length = call(font, None, 0)
-    if not length:
-        return f"#{font}"  # the font has no name
-    buffer = ctypes.create_string_buffer(length)
-    call(font, buffer, length)
-    return buffer.value.decode("utf-8", "replace")
+    buffer = ctypes.create_string_buffer(max(1, call(font, None, 0)))
+    call(font, buffer, len(buffer))
+    return buffer.value.decode("utf-8", "replace") or f"#{font}"
 
 
 def unknown(text: str) -> bool:

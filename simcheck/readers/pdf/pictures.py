@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-#: What shows no text: pictures below this share of the page, and shapes of fewer segments. A page above the other
-#: share is a picture.
-_SMALL, _STROKES, _COVERED = 0.01, 300, 0.5
+#: What shows no text: pictures and filled shapes below these shares of the page, and shapes of fewer segments. A page
+#: above the last share is a picture.
+_SMALL, _FILLED, _STROKES, _COVERED = 0.01, 0.1, 300, 0.5
 #: Strips of lines (see writing.py) from which on a picture shows writing, and letters that one holds.
 _WRITING, _LETTERS = 10, 5
 #: Strips from which on a page without text is looked at more closely.
@@ -51,7 +51,8 @@ def left_over(view: Sight, objects: Contents, area: float, shapes: int) -> Left:
     """Look at a page as it is without its text. ``shapes`` is how many letters it shows whose fonts tell no
     characters."""
     amount = strips = 0.0
-    if (objects.pictures > _SMALL * area or objects.strokes > _STROKES) and not view.left.blank:
+    shown = objects.pictures > _SMALL * area or objects.filled > _FILLED * area or objects.strokes > _STROKES
+    if shown and not view.left.blank:
         strips = written(grey_of(view.left))
         amount = _LETTERS * strips if strips >= _WRITING else 0.0
     return Left(view, max(amount, shapes), objects.pictures > _COVERED * area, strips >= _DOUBTFUL)

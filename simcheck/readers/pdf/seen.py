@@ -92,6 +92,8 @@ def _by_their_form(page: Any, found: Drawn) -> dict[int, HiddenReason]:
     for number, piece in enumerate(found.pieces):
         if piece.invisible:
             reasons[number] = "hidden"
+        elif piece.width < limit / 2 and piece.width < piece.size / 2:  # scaled to next to nothing
+            reasons[number] = "size"
         elif piece.size < limit:
             small[number] = 0.0
     # A font may draw larger than it says.

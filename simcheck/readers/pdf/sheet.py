@@ -26,6 +26,8 @@ from simcheck.types import HiddenReason
 _SHAPES = 10
 #: The share of the letters of one text that must stand in another for the two to say the same.
 _SAME = 0.7
+#: The share of the page beyond which what a font without a name draws is a picture and no letter.
+_DRAWING = 0.02
 #: How sure what is read from a picture is on the average, at least.
 _SURE = 0.6
 
@@ -92,15 +94,18 @@ class _Reading:
         self._page, self._found = page, found
         self._objects = contents(page)
         self._view: Sight = sight(page, found, self._objects)
-        shapes = as_pictures(found, mistaken)
+        width, height = page.get_size()
+        large = found.larger_than(_DRAWING * width * height)
+        shapes = as_pictures(found, mistaken) | large
         self._nameless = sum(found.glyphs[number].piece in shapes for number in self._view.seen)
         self._shown: set[int] = set()
-        if self._nameless >= _SHAPES:
+        if self._nameless >= _SHAPES or large:
             self._shown = {found.pieces[number].handle for number in shapes}
             self._view = sight(page, found, self._objects, shapes)
         else:
             self._nameless = 0
-        width, height = page.get_size()
+        if large:
+            self._objects.pictures += width * height
         self._left: Left = left_over(self._view, self._objects, width * height, self._nameless)
         self._letters = [self._letter(number) for number in self._view.seen]
         self._hidden = {
