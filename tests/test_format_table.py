@@ -177,7 +177,8 @@ def as_rtf() -> bytes:
         rf"{{\header {s('13')}}}{{\footer {hexed(SHORT)}}}"
         rf"{{\shp{{\*\shpinst{{\sp{{\sn gtextUNICODE}}{{\sv {s('艺术字')}}}}}}}}}"
         rf"{{\object{{\*\objclass Excel.Sheet.8}}{{\*\objdata 00}}{{\result}}}}{{\pict 00}}{{\*\annotation x}}"
-        rf"{{\v {s('设为隐藏的')}}}{{\cf1 {s('与背景同色的')}}}{{\fs2 {s('不到')}}}{{\shprslt {s('程序不取的另一种写法')}}}"
+        rf"{{\v {s('设为隐藏的')}}}{{\cf1 {s('与背景同色的')}}}{{\fs2 {s('不到')}}}"
+        rf"{{\shprslt {s('程序不取的另一种写法')}}}"
         rf"{{\deleted {s('修订中删去的')}}}{{\field{{\*\fldinst {s('域代码')}}}{{\fldrslt 3}}}}"
     )
     head = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 SimSun;}}{\colortbl;\red255\green255\blue255;}"

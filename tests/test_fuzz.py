@@ -1,8 +1,8 @@
-"""Damaged files of every format: read, or refused in one line; the main process never fails, and nothing cut off passes.
+"""Damaged files of every format: read, or refused in one line; the main process never fails, nothing cut off passes.
 
-Files as the other tests make them are changed here and there: bytes in any place, stretches left out, doubled or taken from
-another file, and for packages the same inside of their parts, so that what is behind the ZIP is reached too. Bounded in
-number and size; a failing change is made smaller by hypothesis and shown.
+Files as the other tests make them are changed here and there: bytes in any place, stretches left out, doubled or taken
+from another file, and for packages the same inside of their parts, so that what is behind the ZIP is reached too. Bounded
+in number and size; a failing change is made smaller by hypothesis and shown.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ FILES: dict[str, bytes] = {form: make() for form, make in MADE.items()} | {
 }
 #: What a file is spoilt with: marks of the formats, numbers that are too large, bytes of other encodings.
 SPOILS = [
-    b"\0", b"\xff" * 4, b"<", b">", b"&", b"]]>", b"{", b"}", b"\\", b"\\'8", b"\\u-1 ", b"\\bin99999999 ", b"--b", b"=E4",
-    b"\n", b"\r", b"99999999999999999999", b"-1", b"w:val=''", b"<w:p>" * 50, b"<!DOCTYPE x [", b"%PDF-", b"PK\x03\x04",
-    b"Content-Type: multipart/mixed; boundary=b\n\n", "正文".encode("gb18030"), "正文".encode("utf-16"), b"display:none;",
+    b"\0", b"\xff" * 4, b"<", b">", b"&", b"]]>", b"{", b"}", b"\\", b"\\'8", b"\\u-1 ", b"\\bin99999999 ", b"--b",
+    b"=E4", b"\n", b"\r", b"99999999999999999999", b"-1", b"w:val=''", b"<w:p>" * 50, b"<!DOCTYPE x [", b"%PDF-",
+    b"PK\x03\x04", b"Content-Type: multipart/mixed; boundary=b\n\n", "正文".encode("gb18030"),
+    "正文".encode("utf-16"), b"display:none;",
 ]  # fmt: skip
 
 quick = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
@@ -43,7 +44,8 @@ quick = settings(max_examples=120, deadline=None, suppress_health_check=list(Hea
 def changes(draw: st.DrawFn) -> list[tuple[float, float, bytes, str]]:
     """Places and lengths as shares of a file, what is put there, and how."""
     one = st.tuples(
-        st.floats(0, 1), st.floats(0, 0.2), st.sampled_from(SPOILS), st.sampled_from(["put", "over", "cut", "twice", "flip"])
+        st.floats(0, 1), st.floats(0, 0.2), st.sampled_from(SPOILS),
+        st.sampled_from(["put", "over", "cut", "twice", "flip"]),,
     )
     return draw(st.lists(one, min_size=1, max_size=6))
 
@@ -79,12 +81,14 @@ def outcome(data: bytes, file: Path) -> str | None:
     """The text that is read, None for a refusal, which is one line; anything else that is raised is a failure."""
     file.write_bytes(data)
     before = os.getpid()
+    refusal = None
     try:
         found = read(file)
     except DraftError as error:
-        assert "\n" not in str(error)
-        assert str(error).startswith(str(file))
-        assert "Traceback" not in str(error)
+        refusal = str(error)
+    if refusal is not None:
+        assert refusal.startswith(str(file))
+        assert "\n" not in refusal
         return None
     assert os.getpid() == before
     assert any(map(str.isalpha, found.text))
