@@ -10,7 +10,7 @@ from simcheck.readers.wraps import wide
 
 #: In heights of a letter: how far the middles of two letters of a column are apart at most, and how wide what takes
 #: one place of it is (20 may stand side by side in one).
-_PITCH, _PLACE = 1.8, 1.3
+_PITCH, _PLACE = 1.5, 1.3
 #: And how far apart letters are at most that stand in one place: less than two columns are.
 _TOUCHING = 0.3
 #: Places that follow each other downwards before they count as a column, and letters that are no column but written
