@@ -1,5 +1,6 @@
-"""Whole drafts before the gate: corpora in memory that share what was worked out of their texts, and an engine that can be
-exchanged for a prototype.
+"""Whole drafts before the gate, in corpora in memory that share what was worked out of their texts.
+
+The engine can be exchanged for a prototype.
 
 Taking 2,700 documents apart takes longer than checking a draft against them, so it is done once; a corpus is then a
 choice of them.
@@ -110,7 +111,7 @@ class Library:
         return Stock(chosen, info)
 
     def nearest(self, text: str, among: Sequence[str]) -> list[str]:
-        """``among`` ordered by how much they speak of the same as ``text``: the best of each of its sentences, summed."""
+        """``among`` ordered by how close they come to ``text``, by the best similarity of each of its sentences."""
         vectors = self.encoder.encode([sentence.text for sentence in analyze(Document("", text)).sentences])
         closeness = {name: float((vectors @ self.sources[name].vectors.T).max(axis=1).mean()) for name in among}
         return sorted(among, key=lambda name: -closeness[name])

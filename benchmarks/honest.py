@@ -1,5 +1,6 @@
-"""Honest texts of other genres before the gate: laws, news broadcasts, newspaper articles and reports beside a corpus of the
-same genres that holds none of them.
+"""Honest texts of other genres before the gate: laws, broadcasts, newspaper articles and reports.
+
+The corpus has the same genres and holds none of them.
 
     python benchmarks/honest.py --text FOLDER [--json benchmarks/results/honest.json] [--jobs 2] [--genres laws]
         [--most 40] [--engine MODULE:FUNCTION] [--cache FILE]

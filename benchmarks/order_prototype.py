@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PERF401 - to be moved into simcheck/align
 """A prototype of evidence of order: does a draft follow a source's train of thought, sentence by sentence?
 
     python benchmarks/order_prototype.py --zh FILE --en FILE --out order.npz     makes what the model knows beforehand
@@ -60,6 +61,9 @@ class Scoring:
     common: float = 0.6
     #: Ranks of the background inside a pair.
     ranks: tuple[int, int] = (2, 6)
+    #: Sentences of the draft around each one that are asked too, 0 for none, and their ranks.
+    near: int = 0
+    near_ranks: tuple[int, int] = (2, 5)
     #: Rooms for a standard deviation of the words' evidence, on each side, and its bounds.
     words: float = 0.08
     words_least: float = -3.0
@@ -185,7 +189,9 @@ def word_nats(types: Ints, similarities: Floats, quantiles: npt.NDArray[np.uint8
     ).clip(0) * np.float32(STEP)
 
 
-def word_evidence(ours: Words, theirs: Words, unit: Floats, known: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]) -> tuple[Floats, Floats]:
+def word_evidence(
+    ours: Words, theirs: Words, unit: Floats, known: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]
+) -> tuple[Floats, Floats]:
     """By how many standard deviations the words of each sentence are closer to those of each of the other side than chance would
     have it; for the draft's words and for the source's, both (draft sentences, source sentences).
 
@@ -207,12 +213,25 @@ def less_common(values: Floats, weights: Floats, scoring: Scoring, common: float
     telling = weights > 0.3
     column = ranked(values[telling] if telling.sum() >= 8 else values, 0, scoring.ranks)
     row = ranked(values, 1, scoring.ranks)
+    if scoring.near and len(values) > scoring.near:
+        column = np.maximum(column, nearby(values, scoring.near, scoring.near_ranks))
     return np.asarray(
         values - scoring.column * np.maximum(column + common, 0) - scoring.row * np.maximum(row + common, 0)
     )
 
 
-def pair_nats(margins: Floats, words: tuple[Floats, Floats] | None, weights: Floats, telling: Floats, scoring: Scoring) -> Floats:
+def nearby(values: Floats, reach: int, ranks: tuple[int, int]) -> Floats:
+    """What each source sentence has with the ``reach`` draft sentences around each: subjects change within a text."""
+    half = reach // 2
+    padded = np.pad(values, ((half, half), (0, 0)), constant_values=-9.0)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1, axis=0)
+    best = -np.partition(-windows, ranks[1] - 1, axis=2)[:, :, : ranks[1]]
+    return np.asarray(np.sort(best, axis=2)[:, :, : ranks[1] - ranks[0]].mean(axis=2))
+
+
+def pair_nats(
+    margins: Floats, words: tuple[Floats, Floats] | None, weights: Floats, telling: Floats, scoring: Scoring
+) -> Floats:
     """Nats of each pair of sentences for the one saying what the other says, shape (draft, source).
 
     ``weights`` is how much each sentence of the draft can say at all, ``telling`` the same of the source's.
@@ -350,7 +369,9 @@ def candidates(vectors: Floats, weights: Floats, known: Prior, sources: Sources,
     return [int(number) for number in names[np.argsort(-reached, kind="stable")[:most]]]
 
 
-def follow(draft: Analyzed, vectors: Floats, part: slice, sources: Sources, encoder: Encoder, known: Prior, scoring: Scoring) -> list[Followed]:
+def follow(
+    draft: Analyzed, vectors: Floats, part: slice, sources: Sources, encoder: Encoder, known: Prior, scoring: Scoring
+) -> list[Followed]:
     """The sources that a stretch of a draft may follow, most likely first, with what speaks for each beyond its rivals."""
     texts = [sentence.text for sentence in draft.sentences[part]]
     lexicon = vocabulary(encoder)
@@ -396,7 +417,9 @@ def follow(draft: Analyzed, vectors: Floats, part: slice, sources: Sources, enco
             rivals = [
                 max(float(nats), 0.0)
                 for nats, (other, there) in zip(total, (pieces[one][:2] for one in at), strict=True)
-                if nats <= total[k] and other not in alike[number] and not (other == number and _overlap(stretch, there))
+                if nats <= total[k]
+                and other not in alike[number]
+                and not (other == number and _overlap(stretch, there))
             ]
             worth = float(total[k]) - scoring.rival * sum(sorted(rivals)[-scoring.rivals :]) / scoring.rivals
             followed[number] = Followed(number, float(total[k]), kept, stretch.start, worth, kept.sum(axis=1))
@@ -413,7 +436,9 @@ def stretches(copied: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     yield from zip(np.flatnonzero(edge == 1).tolist(), np.flatnonzero(edge == -1).tolist(), strict=True)
 
 
-def matches_of(draft: Analyzed, part: slice, followed: Sequence[Followed], sources: Sources, scoring: Scoring) -> Iterator[Match]:
+def matches_of(
+    draft: Analyzed, part: slice, followed: Sequence[Followed], sources: Sources, scoring: Scoring
+) -> Iterator[Match]:
     """The passages of the sources that are accepted, best first, each sentence of the draft once."""
     taken = np.zeros(len(draft.sentences[part]), dtype=bool)
     for one in followed:
@@ -459,7 +484,11 @@ def both(draft: Document, sources: Sources, encoder: Encoder) -> Any:
     """
     present = check(draft, sources, encoder)
     found = ordered(draft, sources, encoder)
-    kept = [match for match in present.matches if match.ignored is not None or match.verbatim >= WORDED or match.kind == "translation"]
+    kept = [
+        match
+        for match in present.matches
+        if match.ignored is not None or match.verbatim >= WORDED or match.kind == "translation"
+    ]
     return _told(draft, [*kept, *found])
 
 

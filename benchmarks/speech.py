@@ -128,7 +128,8 @@ def main() -> None:
     own = own_sources(drafts, library, names)
     told: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "sizes": {}}
     print(
-        "| documents | laundered that fail | honest that fail | characters found | counted outside |\n|---|---|---|---|---|"
+        "| documents | laundered that fail | honest that fail | characters found | counted outside |\n"
+        "|---|---|---|---|---|"
     )
     for size in sizes:
         began = time.perf_counter()
