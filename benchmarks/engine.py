@@ -12,10 +12,10 @@ from threadpoolctl import threadpool_limits
 
 from simcheck import Document, Match
 from simcheck.accept import without_marks
-from simcheck.align import Background, background_of, draft_background
-from simcheck.align.evidence import Scored, null_nats, score
+from simcheck.align import Background, align, background_of, draft_background
+from simcheck.align.evidence import Scored, null_nats, score, score_all
 from simcheck.align.pair import Pairs, pair_up
-from simcheck.align.pipeline import choose, extended, propose
+from simcheck.align.pipeline import extended
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
@@ -87,14 +87,13 @@ class Engine:
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         if self.change is not None:
             candidates, background = self.change(candidates, background)
-        pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
-        weighed = propose(embedded, candidates, background, pairs, scoring)
-        chosen = choose(weighed, embedded, candidates, pairs, scoring)
-        if weak:
-            weighed = [score(fragment, pairs, near, scoring) for fragment in extended(pairs, near, scoring)]
+        chosen = align(embedded, candidates, background, scoring)
         matches = matches_of(chosen, draft, embedded.analyzed, candidates.sources, scoring.judgement)
-        numbers = {one.fragment.number for one in weighed}
-        pairs = pair_up(embedded, candidates, background, scoring, numbers)
+        pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
+        fragments = extended(pairs, near, scoring)
+        weighed = [score(one, pairs, near, scoring) for one in fragments] if weak else None
+        if weighed is None:
+            weighed = score_all(fragments, pairs, near, scoring)
         return Look(matches, tuple(self._found(one, pairs) for one in weighed))
 
     def _embedded(self, draft: Document) -> Embedded:

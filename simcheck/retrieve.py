@@ -95,9 +95,8 @@ def retrieve(
     numbers = leaders = sources.numbers()
     if len(numbers) > 2 * scoring.candidates:
         shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
-        numbers = np.union1d(
-            shared, _leaders(*_by_margin(best[:, : scoring.background], documents[:, : scoring.background]), scoring)
-        )
+        nearest = best[:, : scoring.background], documents[:, : scoring.background]
+        leaders = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
         numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()

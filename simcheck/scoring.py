@@ -258,6 +258,9 @@ class Order:
         "Vogel, Ney, Tillmann 1996; speech bench",
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
+    verify_from: float = chosen(
+        8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
+    )
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(1.0, "share", "of that which is taken off", "speech bench")
@@ -268,6 +271,8 @@ class Order:
     border: float = fitted(
         0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
     )
+    least_tokens: int = chosen(40, "tokens", "that a passage in order has at least", "two sentences")
+    overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
     most_per_sentence: int = chosen(
         3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fakes import HashingEncoder
@@ -11,7 +13,7 @@ from made import random_chinese, taken_apart
 
 from simcheck.corpus.memory import MemorySources, memory_sources
 from simcheck.encode.embedded import Embedded
-from simcheck.retrieve import Candidates, Neighbourhood, _leaders, retrieve
+from simcheck.retrieve import Candidates, Margins, Neighbourhood, _by_windows, _leaders, retrieve
 from simcheck.scoring import SCORING
 from simcheck.types import Document
 
@@ -36,7 +38,9 @@ def sources() -> MemorySources:
 def found(draft: str, sources: MemorySources) -> Candidates:
     analyzed = taken_apart(draft)
     vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
-    return retrieve(Embedded(analyzed, vectors), sources, NUMBERS, lambda: None)
+    count = len(analyzed.sentences)
+    margins = Margins(np.full(count, 0.5), 0.25, np.ones(count))
+    return retrieve(Embedded(analyzed, vectors), margins, sources, NUMBERS, lambda: None)
 
 
 @settings(max_examples=30, deadline=None)
@@ -58,10 +62,11 @@ def test_many_copied_stretches_all_have_their_source(sources: MemorySources) -> 
 
 
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
-    candidates = found("".join(text[:60] for text in SPEECHES), sources).sources
-    assert list(candidates) == sorted(set(candidates))
-    assert len(candidates) <= 2 * CANDIDATES
-    assert set(candidates) <= set(range(COUNT))
+    candidates = found("".join(text[:60] for text in SPEECHES), sources)
+    assert list(candidates.sources) == sorted(set(candidates.sources))
+    assert len(candidates.leaders) <= 2 * CANDIDATES
+    assert candidates.leaders <= set(candidates.sources) <= set(range(COUNT))
+    assert len(candidates.sources) <= 2 * CANDIDATES + NUMBERS.by_windows
 
 
 def test_a_small_corpus_is_all_candidates() -> None:
@@ -105,6 +110,16 @@ def test_leaders_equal_those_of_a_full_table(entries: list[tuple[int, int, int]]
     # Whoever leads alone in some row is there, unless more telling ones take all places.
     alone = {int(row.argmax()) for row in asked if row.max() > 0 and (row == row.max()).sum() == 1}
     assert alone <= set(leaders) or len(leaders) == CANDIDATES
+
+
+def test_windows_find_what_is_weak_in_each_sentence_and_strong_in_a_row_of_them() -> None:
+    # Document 7 is a little nearer than usual to six sentences in a row, document 3 much nearer to one.
+    best = np.full((12, 2), 0.5)
+    documents = np.tile([1, 2], (12, 1))
+    best[3:9, 0], documents[3:9, 0] = 0.6, 7
+    best[0, 1], documents[0, 1] = 0.9, 3
+    found = _by_windows(best, documents, Margins(np.full(12, 0.5), 0.25, np.ones(12)), replace(NUMBERS, by_windows=1))
+    assert found.tolist() == [7]
 
 
 class TestNeighbourhood:

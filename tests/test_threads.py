@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from simcheck import Corpus, Document, UsageError, set_threads
 from simcheck.check import check
-from simcheck.corpus import merging, vectors
+from simcheck.corpus import merging
 from simcheck.text.analyze import analyze
 from simcheck.threads import _blas, in_parts, single_blas_thread, threads
 
@@ -71,15 +71,14 @@ def test_a_search_divided_among_threads_finds_the_same(
     tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(merging, "EXACT", exact)
-    monkeypatch.setattr(vectors, "ROWS", 40)
     with Corpus.create(tmp_path / "讲话库") as corpus:
         corpus.add([Document(file.name, file.read_text("utf-8")) for file in (EXAMPLES / "speeches").glob("*.txt")])
-        queries = shipped().encode([sentence.text for sentence in analyze(DRAFT).sentences])
+        vectors = shipped().encode([sentence.text for sentence in analyze(DRAFT).sentences])
         found = []
         for count in (1, 2, 3):
             set_threads(count)
             with corpus._disk.sources() as sources:
-                found.append([one.tolist() for one in sources.nearest(queries, 20)])
+                found.append([one.tolist() for one in sources.nearest(vectors, 20)])
             assert corpus.check(DRAFT).matches
         assert found[0] == found[1] == found[2]
 

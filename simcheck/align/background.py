@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.names import WORDS
-from simcheck.align.reference import Level, Reference, Script, reference_of
-from simcheck.align.reference import level as level_in
+from simcheck.align.reference import Level, Reference, Script, level_of, reference_of
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
 from simcheck.encode import Encoder
+from simcheck.encode.cached import uncached
 from simcheck.encode.embedded import Embedded
 from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
@@ -49,9 +49,9 @@ class LexicalBackground:
 class DraftBackground:
     """The background models that follow from a draft and the encoder alone.
 
-    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of order, where
-    quotations and bare numbers say nothing; ``reach`` is what the sentences reach
-    among those of the ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of
+    order, where quotations and bare numbers say nothing; ``reach`` is what the sentences reach among those of the
+    ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
@@ -83,13 +83,14 @@ def draft_background(
     """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
     lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
     reference = reference_of(encoder, formulas())
-    lexicon = encoder if isinstance(encoder, StaticEncoder) and reference.tails else None
+    plain = uncached(encoder)
+    lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
     weights = _weights(draft.analyzed, lexical, scoring.semantic)
     telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
         counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
-    reach = {script: level_in(draft.vectors, pool) for script, pool in reference.vectors.items()}
+    reach = {script: level_of(draft.vectors, reference, script) for script in reference.vectors}
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
 
 

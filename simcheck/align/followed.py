@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from simcheck.align.order import Posterior, evidence_of_order, posterior
 from simcheck.align.reference import script_of
 from simcheck.align.seeds import Duplicates
 from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats, Ints
+from simcheck.align.side import Bools, Floats, Ints
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
@@ -49,8 +49,14 @@ class Followed:
     counterpart: Ints
 
 
-def followed_sources(draft: Embedded, candidates: Candidates, background: Background, numbers: Order) -> list[Followed]:
-    """What the draft follows, most net evidence first; of each source and section of the draft the best section."""
+def followed_sources(
+    draft: Embedded, candidates: Candidates, background: Background, free: Bools, numbers: Order
+) -> list[Followed]:
+    """What the draft follows, most net evidence first; of each source and section of the draft the best section.
+
+    Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
+    """
+    background = replace(background, telling=background.telling * free)
     found: list[Followed] = []
     for part in sections(len(draft.analyzed.sentences), numbers.section):
         found += _in_section(draft, part, candidates, background, numbers)
@@ -85,6 +91,8 @@ def _in_section(
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
     rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+    if rough.max(initial=0.0) < numbers.verify_from:
+        return []
     ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
     chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
     verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]

@@ -23,6 +23,8 @@ Matrix = npt.NDArray[np.float32]
 
 #: What a pair of sentences emits that no path may take.
 NEVER = -30.0
+#: Source sentences that are gone through at once.
+BATCH = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +59,10 @@ def posterior(emission: Matrix, numbers: Order) -> Posterior:
 
 
 def _batches(emissions: Sequence[Matrix]) -> list[Ints]:
-    """The places of the emissions, in groups of similar size, so that little is padded."""
+    """The places of the emissions, those of similar size together, in groups that fit into the processor's cache."""
     order = np.argsort([one.shape[1] for one in emissions], kind="stable")
-    return [part for part in np.array_split(order, 4) if len(part)]
+    cells = sum(one.shape[1] for one in emissions)
+    return [part for part in np.array_split(order, 1 + cells // BATCH) if len(part)]
 
 
 def _stacked(emissions: Sequence[Matrix]) -> tuple[Floats, Ints]:

@@ -1,4 +1,4 @@
-"""The pipeline behind the door: seed → extend → trim → score against rivals → select."""
+"""The pipeline behind the door: seed → extend → trim → score against rivals → select, and what follows in order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.followed import followed_sources
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
-from simcheck.align.passages import in_order, joined
+from simcheck.align.passages import free_sentences, passages_in_order
 from simcheck.align.runs import common_runs
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
@@ -58,19 +58,16 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
 
     In the order of the draft, apart from each other there to the character.
     """
-    pairs = pair_up(draft, candidates, background, scoring)
-    proposed = propose(draft, candidates, background, pairs, scoring)
-    return choose(proposed, draft, candidates, pairs, scoring)
-
-
-def propose(
-    draft: Embedded, candidates: Candidates, background: Background, pairs: Pairs, scoring: Scoring
-) -> list[Scored]:
-    """Every fragment with some evidence, overlapping ones too: what was copied, and what follows a source in order."""
-    near = candidates.duplicates
-    copied = score_all(extended(pairs, near, scoring), pairs, near, scoring)
-    followed = followed_sources(draft, candidates, background, scoring.order)
-    return joined(copied, in_order(followed, side(draft.analyzed), candidates.sources, scoring.order))
+    pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
+    copied = select(score_all(extended(pairs, near, scoring), pairs, near, scoring), scoring.decision)
+    ours = side(draft.analyzed)
+    free = free_sentences(ours, [one.fragment.draft for one in copied], scoring.order)
+    followed = followed_sources(draft, candidates, background, free, scoring.order)
+    ordered = passages_in_order(followed, ours, free, candidates.sources, scoring.order)
+    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
+    chosen = [*copied, *ordered]
+    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
+    return _in_characters([*chosen, *runs], draft, candidates)
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:
@@ -78,16 +75,6 @@ def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fra
     lexical = lexical_seeds(pairs, duplicates, scoring.seeding)
     seeds = itertools.chain(lexical, semantic_seeds(pairs, duplicates, scoring.seeding))
     return extend_all(seeds, pairs, scoring)
-
-
-def choose(
-    proposed: list[Scored], draft: Embedded, candidates: Candidates, pairs: Pairs, scoring: Scoring
-) -> tuple[Alignment, ...]:
-    """The alignments among what was proposed, and the shared runs beside them that a reader should see."""
-    chosen = select(proposed, scoring.decision)
-    weigh = functools.partial(score, pairs=pairs, duplicates=candidates.duplicates, scoring=scoring)
-    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
-    return _in_characters([*chosen, *runs], draft, candidates)
 
 
 def _in_characters(found: list[Scored], draft: Embedded, candidates: Candidates) -> tuple[Alignment, ...]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
+from simcheck.caching import memoize_per_object
 from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
@@ -27,9 +28,11 @@ SCRIPTS: tuple[Script, ...] = get_args(Script)
 WORDS = 1 << 32
 #: How similarities are kept in eight bits, and nats between two quantiles.
 FINE, STEP = 255, 0.25
+#: Sentences of the pool that tell what its sentences reach.
+SAMPLE = 256
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Reference:
     """Vectors of the pool's sentences by script, and for each word of the encoder the quantiles of how near the best
     word of such a sentence is, in eight bits, shape (words, quantiles); none for an encoder without word vectors."""
@@ -74,8 +77,23 @@ def reference_of(encoder: Encoder, own: Matrix) -> Reference:
     return shipped if encoder.name == name else Reference({"zh": own, "en": own}, {})
 
 
+def level_of(vectors: Matrix, reference: Reference, script: Script) -> Level:
+    """What a draft's sentences reach in a script's pool, no less than a tenth of the pool's own sentences do: what is
+    strange to the encoder altogether, such as characters by chance, is near to all that is as strange."""
+    found, least = level(vectors, reference.vectors[script]), _least(reference, script)
+    return Level(np.maximum(found.similarity, least.similarity), max(found.unit, least.unit))
+
+
+@memoize_per_object
+def _least(reference: Reference, script: Script) -> Level:
+    """The level that nine of ten of the pool's sentences reach among the others, and their unit."""
+    pool = reference.vectors[script]
+    own = level(pool[:: max(1, len(pool) // SAMPLE)], pool)
+    return Level(np.asarray(np.quantile(own.similarity, 0.1)), own.unit)
+
+
 def level(vectors: Matrix, pool: Matrix) -> Level:
-    """What a draft's sentences reach in a pool."""
+    """What some sentences reach in a pool."""
     similar = vectors @ pool.T
     count = min(9, similar.shape[1])
     best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)

@@ -10,6 +10,11 @@ from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Encoder, Vectors
 
 
+def uncached(encoder: Encoder) -> Encoder:
+    """The encoder itself, which may be able to do more than ``Encoder`` says."""
+    return encoder.encoder if isinstance(encoder, CachedEncoder) else encoder
+
+
 class CachedEncoder:
     """The encoder given, what it says of sentences cached. Implements ``Encoder``, for any threads.
 

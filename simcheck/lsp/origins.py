@@ -26,6 +26,9 @@ Locate = Callable[[Match], Location | None]
 #: What cannot stand in the name of a file on some disk, and the characters of a name that fit on any.
 _NOT_IN_NAMES, NAME = re.compile(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]'), 60
 
+#: Bytes of memory for sources whose place is known, and for documents that the server made.
+KNOWN, MADE = 32 * MIB, 16 * MIB
+
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
@@ -44,8 +47,8 @@ class Origins:
 
     def __init__(self, encoding: str, *, virtual: bool) -> None:
         self._encoding, self._virtual = encoding, virtual
-        self._known: LRUCache[tuple[object, ...], _Origin] = LRUCache(32 * MIB)
-        self._made: LRUCache[str, str] = LRUCache(16 * MIB)
+        self._known: LRUCache[tuple[object, ...], _Origin] = LRUCache(KNOWN)
+        self._made: LRUCache[str, str] = LRUCache(MADE)
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     def locator(self, corpus: Corpus, folders: tuple[Path, ...]) -> Locate:
