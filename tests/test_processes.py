@@ -78,4 +78,3 @@ def test_a_warm_check_can_be_followed_by_others(tmp_path: Path, way: str) -> Non
         if started.poll() is None:
             os.killpg(started.pid, signal.SIGKILL)
     assert started.returncode == 0, errors
-    assert not [line for line in errors.splitlines() if "DeprecationWarning" not in line and "fork" not in line]

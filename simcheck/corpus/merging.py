@@ -13,7 +13,7 @@ from simcheck.corpus.index import Index
 
 #: Sentences that are searched exactly: 120 sentences of a draft among 50,000 take 30 ms of one core.
 EXACT = 50_000
-#: Sentences in one segment; merging them takes some 1,200 bytes of memory each.
+#: Sentences in one segment; merging them takes some 1,000 bytes of memory each.
 LARGEST = 2_000_000
 #: This many segments of one size class are merged into one of the next, FANOUT times larger.
 FANOUT = 8
