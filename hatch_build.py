@@ -1,39 +1,61 @@
-"""Builds the aligner's compiled loops into the package, where there is a C compiler: `python hatch_build.py`.
+"""Compiles the aligner's innermost loops, ``simcheck/align/loops.py``, where there is a C compiler.
 
-Without one the package is built all the same, and is slower.
+An ordinary extension module of setuptools and Cython beside its source: by ``python hatch_build.py`` in a checkout,
+by the hook below in wheels and editable installs. Without a compiler the package is built all the same, and is slower.
 """
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import subprocess
 import sys
 import sysconfig
-import zlib
+import tempfile
 from pathlib import Path
 from typing import Any
 
-ALIGN = Path(__file__).parent / "simcheck" / "align"
-LIBRARY = "_kernel.so"
-FLAGS = ["-O3", "-shared", "-fPIC", "-ffp-contract=off"]
+ROOT = Path(__file__).parent
+SOURCE = ROOT / "simcheck" / "align" / "loops.py"
+#: One file for Python 3.11 and all that follow it (the stable ABI); the free-threaded Python has none.
+STABLE = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
+#: The same sums everywhere: no multiplication and addition in one step.
+FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
 
 
-def build() -> bool:
-    """Compile ``kernel.c``; whether that could be done."""
-    compiler = shlex.split(os.environ.get("CC", "")) or [shutil.which("cc") or shutil.which("gcc") or "clang"]
-    made = ALIGN / f"{LIBRARY}.{os.getpid()}"
-    source = f"-DSOURCE={zlib.crc32((ALIGN / 'kernel.c').read_bytes())}u"
-    command = [*compiler, *FLAGS, source, "-o", str(made), str(ALIGN / "kernel.c"), "-lm"]
+def build() -> Path | None:
+    """Compile the loops; the file made of them, or None where that cannot be done."""
     try:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the compiler of whoever builds
-        made.replace(ALIGN / LIBRARY)
-    except (OSError, subprocess.CalledProcessError) as error:
-        made.unlink(missing_ok=True)
-        sys.stderr.write(f"compiled loops: not built ({error}); simcheck works without them, more slowly\n")
-        return False
-    return True
+        from Cython.Build import cythonize
+        from setuptools import Distribution, Extension
+        from setuptools.errors import BaseError, CCompilerError
+    except ImportError as error:
+        return _not_built(error)
+    extension = Extension(
+        "simcheck.align.loops",
+        [str(SOURCE)],
+        extra_compile_args=FLAGS,
+        define_macros=[("Py_LIMITED_API", "0x030B0000")] if STABLE else [],
+        py_limited_api=STABLE,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            command = Distribution({"ext_modules": cythonize([extension], build_dir=folder, quiet=True)})
+            builder = command.get_command_obj("build_ext")
+            builder.build_temp, builder.build_lib = folder, folder
+            builder.ensure_finalized()
+            builder.run()
+        except (BaseError, CCompilerError, OSError) as error:
+            return _not_built(error)
+        (made,) = map(Path, builder.get_outputs())
+        # Renamed into its place: a process that runs the old one keeps it.
+        beside = SOURCE.with_name(f".{made.name}")
+        beside.write_bytes(made.read_bytes())
+        return beside.replace(SOURCE.with_name(made.name))
+
+
+def _not_built(error: Exception) -> None:
+    """Say so; what was compiled before is not left in the place of the source."""
+    for old in [*SOURCE.parent.glob("loops.*.so"), *SOURCE.parent.glob("loops*.pyd")]:
+        old.unlink()
+    sys.stderr.write(f"compiled loops: not built ({error}); simcheck works without them, more slowly\n")
 
 
 try:
@@ -49,12 +71,12 @@ else:
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
             """Build them before the files are gathered."""
-            if self.target_name == "wheel" and build():
-                build_data["artifacts"].append(f"/simcheck/align/{LIBRARY}")
+            if self.target_name == "wheel" and (made := build()):
+                build_data["artifacts"].append(made.relative_to(ROOT).as_posix())
                 build_data["pure_python"] = False
                 platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-                build_data["tag"] = f"py3-none-{platform}"
+                build_data.update({"tag": f"cp311-abi3-{platform}"} if STABLE else {"infer_tag": True})
 
 
 if __name__ == "__main__":
-    sys.exit(not build())
+    sys.exit(build() is None)

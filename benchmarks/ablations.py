@@ -2,9 +2,9 @@
 
     python benchmarks/ablations.py --data FOLDER [--pan FOLDER] [--json benchmarks/results/ablations.json] [--jobs 2]
 
-The folders are those of ``zh.py`` and ``pan.py``. The product has no switches; this script puts other functions into
-the places of a stage. The constants were chosen for the whole engine, so that beside plagdet as it comes there is
-plagdet at the threshold that suits what is left best (quotations are not taken out then).
+The folders are those of ``zh.py`` and ``pan.py``. The product has no switches; this script runs its stages with other
+numbers, or with other values between them (``engine.py``). The numbers were chosen for the whole engine, so that beside
+plagdet as it comes there is plagdet at the threshold that suits what is left best (quotations are not taken out then).
 """
 
 from __future__ import annotations
@@ -13,24 +13,22 @@ import argparse
 import json
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pan
-import sections
-from engine import Found, part
+import tables
+from engine import Change, Found
 from plagdet import Span
 from proposals import proposals
 from zh import Checked, Record, built, by_kind, counted, flagged, load, run
 
-from simcheck.align.evidence import Pair, Scores
-from simcheck.align.grow import Fragment
-from simcheck.align.pairs import Pairs
-from simcheck.align.passages import Evidence
-from simcheck.text.background import Background
+from simcheck.align import Background
+from simcheck.retrieve import Candidates
+from simcheck.scoring import SCORING, Scoring
 
 #: Scores, as logits, at which what is left is cut when the best threshold is looked for.
 LOGITS = tuple(float(x) for x in np.arange(-8.0, 4.01, 0.5))
@@ -38,123 +36,52 @@ LOGITS = tuple(float(x) for x in np.arange(-8.0, 4.01, 0.5))
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """The engine without one part: other values under names of simcheck; ``english`` if PAN can tell anything of it."""
+    """The engine without one part: by other numbers, or by other values between its stages; ``english`` if PAN can tell
+    anything of it."""
 
     title: str
-    without: Mapping[str, Any] = field(default_factory=dict)
+    scoring: Scoring = SCORING
+    change: Change | None = None
     english: bool = True
 
 
-# The functions that stand in for a stage. They have its signature and none of its effect.
+def with_numbers(**parts: dict[str, Any]) -> Scoring:
+    """The record with other numbers, by part and name."""
+    return replace(SCORING, **{part: replace(getattr(SCORING, part), **others) for part, others in parts.items()})
 
 
-_draft_scores, _source_scores = part("align.evidence.Pair.draft_scores"), part("align.evidence.Pair.source_scores")
+def without_rivals(candidates: Candidates, background: Background) -> tuple[Candidates, Background]:
+    """All candidates as near-duplicates of each other: one voice, and no rivals."""
+    every = frozenset(candidates.sources)
+    return replace(candidates, duplicates={number: every - {number} for number in every}), background
 
 
-def meaning_only(scores: Scores) -> Scores:
-    """Scores without the words: every token counts as found and earns nothing by it."""
-    zero = np.zeros(len(scores.lexical))
-    return Scores(zero, scores.semantic, np.ones(len(zero), dtype=bool), zero)
+def one_level(candidates: Candidates, background: Background) -> tuple[Candidates, Background]:
+    """One background similarity for all sentences: the mean, in place of each sentence's own."""
+    levels = {number: np.full_like(level, level.mean()) for number, level in background.levels.items()}
+    return candidates, replace(background, levels=levels)
 
 
-def draft_meaning(pair: Pair, first: int, last: int, source: tuple[int, int], retained: float) -> Scores:
-    return meaning_only(_draft_scores(pair, first, last, source, retained))
+def unknown_words(candidates: Candidates, background: Background) -> tuple[Candidates, Background]:
+    """Words of which no background knows anything: as rare as they are in the two texts, as surprising as can be."""
+    words = background.lexical
+    known = replace(words, surprise=np.full_like(words.surprise, SCORING.lexical.cap), frequency=words.frequency * 0.0)
+    return candidates, replace(background, lexical=known, weights=np.minimum(1.0, background.weights + 1.0))
 
 
-def source_meaning(pair: Pair, first: int, last: int, draft: tuple[int, int], retained: float) -> Scores:
-    return meaning_only(_source_scores(pair, first, last, draft, retained))
-
-
-def all_found(_: Pair, draft: tuple[int, int], __: tuple[int, int]) -> Any:
-    return np.ones(draft[1] - draft[0], dtype=bool)
-
-
-def no_offer(*_: Any, **__: Any) -> float:
-    return 0.0
-
-
-def none(*_: Any) -> Iterator[Any]:
-    return iter(())
-
-
-def not_alike(*_: Any) -> Any:
-    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-
-
-def no_meaning(similarities: Any, *_: Any) -> Any:
-    return np.zeros(similarities.shape, dtype=np.float32)
-
-
-def no_rivals(peaks: Any, _: Any) -> Any:
-    return np.zeros_like(peaks)
-
-
-def not_compiled() -> None:
-    """The Python functions, whose parts can be exchanged."""
-
-
-_weigh = part("align.passages._weigh")
-
-
-def alone(number: int, fragment: Fragment, said: Any, pairs: Pairs, alike: Any) -> Evidence:
-    """A fragment weighed as if its source were the only one: what a rival is assumed to offer at least stays."""
-    return _weigh(number, fragment, said, Pairs({number: pairs[number]}), alike)
-
-
-def one_cosine(self: Any, document: int, pool: Any, alike: Any = frozenset()) -> Any:
-    """One background for all sentences: their mean, in place of each sentence's own."""
-    each, among = _background(self, document, pool, alike)
-    return np.full_like(each, each.mean()), among
-
-
-_background = part("search.Neighbourhood.background")
-
-
-def no_background() -> Background:
-    return Background(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
-
-
-def as_it_stands(
-    pair: Pair, draft: tuple[int, int], source: tuple[int, int], retained: float, least: float = 0.0
-) -> Fragment | None:
-    """A seed as it is, not grown, widened or trimmed; the nats of its weaker side, None below ``least``."""
-    ours = pair.draft_scores(*draft, source, retained)
-    theirs = pair.source_scores(*source, draft, retained)
-    sums = (float(scores.lexical.sum() + scores.semantic.sum()) for scores in (ours, theirs))
-    nats = min(sums)
-    return Fragment(draft, source, nats, retained) if nats >= least else None
-
-
-WITHOUT_WORDS = {
-    "align.evidence.Pair.draft_scores": draft_meaning,
-    "align.evidence.Pair.source_scores": source_meaning,
-    "align.evidence.Pair.found": all_found,
-    "align.compiled.loops": not_compiled,
-    "align.passages.offer": no_offer,
-    "align.rivals.offer": no_offer,
-    "align.seeds._by_words": none,
-    "search._shared": not_alike,
-    "check._runs": none,
-}
-WITHOUT_MEANING = {
-    "align.pairing.semantic_nats": no_meaning,
-    "align.seeds._by_meaning": none,
-    "search._similar": not_alike,
-}
+#: So little of the words kept that a miss costs nothing.
+NO_WORDS = {"least_retained": 1e-9, "most_retained": 1e-9}
 ABLATIONS = {
     "whole": Ablation("simcheck as it is"),
-    "lexical": Ablation("without the words (lexical channel)", WITHOUT_WORDS),
-    "semantic": Ablation("without the meaning (semantic channel)", WITHOUT_MEANING),
-    "rivals": Ablation(
-        "without rival sources",
-        {"align.passages._weigh": alone, "align.seeds._rivals": no_rivals},
-        False,
+    "lexical": Ablation(
+        "without the words (lexical channel)",
+        with_numbers(lexical={"cap": 0.0}, extension=NO_WORDS, seeding={"run": 10**9}),
     ),
-    "sentence": Ablation(
-        "without each sentence's own background", {"search.Neighbourhood.background": one_cosine}, False
-    ),
-    "background": Ablation("without the shipped background", {"align.pairing.load_background": no_background}, False),
-    "growing": Ablation("without growing: each seed by itself", {"align.passages.grow": as_it_stands}),
+    "semantic": Ablation("without the meaning (semantic channel)", with_numbers(semantic={"slope": 0.0})),
+    "rivals": Ablation("without rival sources", change=without_rivals, english=False),
+    "sentence": Ablation("without each sentence's own background", change=one_level, english=False),
+    "background": Ablation("without the shipped background", change=unknown_words, english=False),
+    "extension": Ablation("without X-drop: extension ends at the first loss", with_numbers(extension={"drop": 0.0})),
 }
 
 
@@ -172,7 +99,7 @@ def at_best_threshold(drafts: Sequence[Record], checked: Sequence[Checked]) -> t
 def on_zh(drafts: Sequence[Record], corpus: str, ablation: Ablation, jobs: int) -> dict[str, Any]:
     """The figures of one ablation on the Chinese bench."""
     start = time.perf_counter()
-    checked = run(drafts, corpus, jobs, ablation.without)
+    checked = run(drafts, corpus, jobs, inside=True, scoring=ablation.scoring, change=ablation.change)
     detections = {one.draft: counted(one.matches) for one in checked}
     kinds = by_kind(drafts, detections)
     best, threshold = at_best_threshold(drafts, checked)
@@ -189,7 +116,7 @@ def on_zh(drafts: Sequence[Record], corpus: str, ablation: Ablation, jobs: int) 
 
 def on_pan(texts: pan.Texts, pairs: Sequence[pan.Pairing], ablation: Ablation, jobs: int) -> dict[str, Any]:
     """plagdet by category of one ablation on PAN, by the product's own rules."""
-    results = pan.detect(texts, pairs, jobs, ablation.without)
+    results = pan.detect(texts, pairs, jobs, ablation.scoring, ablation.change)
     figures = pan.figures(pairs, [one.product for one in results])
     return {
         **{category: measures["plagdet"] for category, measures in figures["categories"].items()},
@@ -221,7 +148,7 @@ def main() -> None:
     titles = {name: ABLATIONS[name].title for name in found}
     machine = f"{platform.machine()}, {arguments.jobs} processes"
     written = {"machine": machine, "drafts": len(drafts), "titles": titles, "ablations": found}
-    print(sections.ablations(written))
+    print(tables.ablations(written))
     if arguments.json:
         arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

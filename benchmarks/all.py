@@ -38,7 +38,7 @@ def steps(shared: Path, details: Path, jobs: int) -> dict[str, list[str]]:
         "ablations": command("ablations", "--data", zh, "--pan", pan13, *both),
         "seeds": command("seeds", "--data", str(shared / "seeds")),
         "startup": command("startup"),
-        "compiled": command("compiled"),
+        "loops": command("loops", "--data", zh),
     }
 
 
@@ -66,7 +66,8 @@ def main() -> int:
                 print(f"{name} failed", file=sys.stderr)
                 return 1
             print(f"== {name}: {time.perf_counter() - start:.0f} s", flush=True)
-    return subprocess.run([sys.executable, str(HERE / "tables.py"), "--demo"], env=environment, check=False).returncode
+    refresh = HERE.parent / "docs" / "make" / "refresh.py"
+    return subprocess.run([sys.executable, str(refresh)], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

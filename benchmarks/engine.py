@@ -1,36 +1,40 @@
-"""A look into the engine from outside: everything it grew, before it decided, and stages exchanged for an experiment.
-
-The product has no switches for this; a benchmark puts other functions and constants in their places and takes them out
-again.
+"""The engine from inside: the stages of a check one by one, with other numbers or other values between them, and all
+that was weighed before it was chosen.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from simcheck.align import passages as stage
-from simcheck.align.evidence import Pair
-from simcheck.align.grow import Fragment
-from simcheck.align.pairs import Pairs
-from simcheck.align.passages import Evidence
-from simcheck.align.select import score
+from simcheck import Document, Match
+from simcheck.accept import without_marks
+from simcheck.align import Background, align, background_of, draft_background
+from simcheck.align.evidence import Scored, null_nats, score, score_all
+from simcheck.align.pair import Pairs, pair_up
+from simcheck.align.pipeline import extended
+from simcheck.corpus.sources import Sources
+from simcheck.encode import Encoder
+from simcheck.encode.embedded import Embedded
+from simcheck.judge import matches_of
+from simcheck.judge.quotations import quotations
+from simcheck.retrieve import Candidates, Margins, retrieve
+from simcheck.scoring import SCORING, Scoring
+from simcheck.text.analyze import analyze
+from simcheck.text.formulas import formulas
 
-#: Nats from which a fragment is worth recording at all.
-WEAK = 8.0
+#: Exchanges what stands between two stages: the candidates, their background models.
+Change = Callable[[Candidates, Background], tuple[Candidates, Background]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A fragment in characters of both texts, with its evidence in nats and the score the engine gives it.
 
-    ``rival`` is what the best other source offers, ``least`` what one is assumed to offer anyway.
+    ``null`` is what it was held against, ``least`` what any text of its kind is taken to offer.
     """
 
     draft_start: int
@@ -41,7 +45,7 @@ class Found:
     nats: float
     lexical: float
     semantic: float
-    rival: float
+    null: float
     least: float
     tokens: int
     retained: float
@@ -49,91 +53,74 @@ class Found:
 
     @property
     def net(self) -> float:
-        """What the fragment says beyond its best rival."""
-        return self.lexical + self.semantic - self.rival
+        """What the fragment says beyond its null score."""
+        return self.lexical + self.semantic - self.null
 
 
-def part(path: str) -> Any:
-    """What stands under a name such as ``align.passages.KEEP`` of simcheck."""
-    return getattr(*_place(path))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one draft gave: the matches of ``simcheck.check``, and every fragment that was weighed."""
+
+    matches: tuple[Match, ...]
+    found: tuple[Found, ...]
 
 
-def exchange(names: Mapping[str, Any]) -> None:
-    """Put other values under such names, for good."""
-    for path, value in names.items():
-        setattr(*_place(path), value)
+class Engine:
+    """The stages of a check with the numbers of ``scoring``; ``change`` exchanges values between them.
+
+    What follows from a draft alone is worked out once for all its sources in a row.
+    """
+
+    def __init__(self, encoder: Encoder, scoring: Scoring = SCORING, change: Change | None = None) -> None:
+        self.encoder, self.scoring, self.change = encoder, scoring, change
+        self._formulas = encoder.encode(formulas())
+        self._draft: tuple[Document, Embedded] | None = None
+
+    def look(self, draft: Document, sources: Sources, *, weak: bool = False) -> Look:
+        """What a check of the draft finds, and what it weighed on the way; ``weak`` fragments too, which it drops."""
+        embedded, scoring = self._embedded(draft), self.scoring
+        quoted = quotations(embedded.analyzed.document.text)
+        known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
+        reach = known.reach["zh"]
+        margins = Margins(reach.similarity, reach.unit, known.telling)
+        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
+        background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
+        if self.change is not None:
+            candidates, background = self.change(candidates, background)
+        chosen = align(embedded, candidates, background, scoring)
+        matches = matches_of(chosen, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+        pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
+        fragments = extended(pairs, near, scoring)
+        weighed = [score(one, pairs, near, scoring) for one in fragments] if weak else None
+        if weighed is None:
+            weighed = score_all(fragments, pairs, near, scoring)
+        return Look(matches, tuple(self._found(one, pairs) for one in weighed))
+
+    def _embedded(self, draft: Document) -> Embedded:
+        if self._draft is None or self._draft[0] != draft:
+            analyzed = analyze(without_marks(draft))
+            vectors = self.encoder.encode([sentence.text for sentence in analyzed.sentences])
+            self._draft = draft, Embedded(analyzed, vectors)
+        return self._draft[1]
+
+    def _found(self, one: Scored, pairs: Pairs) -> Found:
+        pair, fragment, evidence = pairs[one.fragment.number], one.fragment, one.evidence
+        return Found(
+            *pair.draft.span(*fragment.draft),
+            pair.source.analyzed.document.id,
+            *pair.source.span(*fragment.source),
+            nats=fragment.nats,
+            lexical=evidence.lexical,
+            semantic=evidence.semantic,
+            null=evidence.null,
+            least=null_nats(pair, fragment, self.scoring.rivalry),
+            tokens=fragment.draft[1] - fragment.draft[0],
+            retained=fragment.retained,
+            score=one.score,
+        )
 
 
 def one_thread() -> None:
     """One thread for this process, where there are as many processes as cores: more would only wait for each other."""
     os.environ["RAYON_NUM_THREADS"] = "1"
     threadpool_limits(1)
-
-
-@contextmanager
-def replaced(names: Mapping[str, Any]) -> Iterator[None]:
-    """Other values under such names, the old ones back afterwards."""
-    before = {path: part(path) for path in names}
-    try:
-        exchange(names)
-        yield
-    finally:
-        exchange(before)
-
-
-@contextmanager
-def recording(*, weak: bool = False) -> Iterator[list[Found]]:
-    """A list that every check fills with the fragments it weighs, overlapping ones too; its own result stays the same.
-
-    With ``weak`` also those of at least ``WEAK`` nats, which the engine itself drops at once.
-    """
-    found: list[Found] = []
-    grow, passages = stage.grow, part("check.passages")
-
-    def recorded(pairs: Pairs, alike: dict[int, frozenset[int]]) -> list[Evidence]:
-        grown: list[tuple[Pair, Fragment]] = []
-
-        def noted(pair: Pair, *rest: Any) -> Fragment | None:
-            fragment = grow(pair, *rest)
-            if weak and fragment is not None and fragment.nats >= WEAK:
-                grown.append((pair, fragment))
-            return fragment
-
-        with replaced({"align.passages.grow": noted}):
-            kept = passages(pairs, alike)
-        numbers = {id(pair): number for number, pair in pairs.items()}
-        known = {(one.source, one.fragment) for one in kept}
-        others = {(numbers[id(pair)], fragment) for pair, fragment in grown} - known
-        fainter = [stage.weigh(number, fragment, pairs, alike) for number, fragment in sorted(others, key=repr)]
-        found.extend(_found(pairs, alike, one) for one in [*kept, *fainter])
-        return kept
-
-    with replaced({"check.passages": recorded}):
-        yield found
-
-
-def _found(pairs: Pairs, alike: dict[int, frozenset[int]], evidence: Evidence) -> Found:
-    pair, fragment = pairs[evidence.source], evidence.fragment
-    alone = stage.weigh(evidence.source, fragment, Pairs({evidence.source: pair}), alike)
-    return Found(
-        *pair.draft.span(*fragment.draft),
-        pair.source.analyzed.document.id,
-        *pair.source.span(*fragment.source),
-        nats=fragment.nats,
-        lexical=evidence.lexical,
-        semantic=evidence.semantic,
-        rival=evidence.rival,
-        least=alone.rival,
-        tokens=fragment.draft[1] - fragment.draft[0],
-        retained=fragment.retained,
-        score=score(evidence),
-    )
-
-
-def _place(path: str) -> tuple[Any, str]:
-    """The module, or the class in a module, that holds a name, and the name in it."""
-    holder, _, name = path.rpartition(".")
-    module, _, owner = holder.rpartition(".")
-    if owner[0].isupper():
-        return getattr(importlib.import_module(f"simcheck.{module}"), owner), name
-    return importlib.import_module(f"simcheck.{holder}"), name

@@ -20,8 +20,8 @@ from typing import Any
 
 from engine import Found
 from plagdet import Span
-from sections import MISSED, WRONG
-from sections import errors as table
+from tables import LABELS
+from tables import errors as table
 from zh import Record, spans_of
 
 #: Share of a case that must be found, and of a match that must be right.
@@ -31,7 +31,7 @@ WHOLE = 0.9
 
 
 def why_missed(case: Span, draft: Record) -> str | None:
-    """The cause, a key of ``MISSED``, why a case was not found; None if at least half of it was."""
+    """The cause, a key of ``missed`` in ``labels.toml``, why a case was not found; None if at least half of it was."""
     half = HALF * (case.draft_end - case.draft_start)
     there = [one for one in draft["counted"] if _shared(one, case)]
     same = [one for one in there if one.source == case.source]
@@ -53,11 +53,11 @@ def _why_nothing(case: Span, found: Sequence[Found]) -> str:
     if not near:
         return "nothing"
     best = max(near, key=lambda one: one.lexical + one.semantic)
-    return "rival" if best.rival > best.least else "faint"
+    return "rival" if best.null > best.least else "faint"
 
 
 def why_wrong(match: Span, draft: Record) -> str | None:
-    """The cause, a key of ``WRONG``, why a match is no copy; None if at least half of it is right."""
+    """The cause, a key of ``wrong`` there, why a match is no copy; None if at least half of it is right."""
     size = match.draft_end - match.draft_start
     cases = spans_of(draft)
     right = [case for case in cases if case.source == match.source and _touch_source(match, case)]
@@ -77,8 +77,8 @@ def why_wrong(match: Span, draft: Record) -> str | None:
 
 def analysed(details: Sequence[Record]) -> dict[str, Any]:
     """Counts by cause and kind, and what the ends of passages that were found cost."""
-    missed: dict[str, Counter[str]] = {cause: Counter() for cause in MISSED}
-    wrong: dict[str, Counter[str]] = {cause: Counter() for cause in WRONG}
+    missed: dict[str, Counter[str]] = {cause: Counter() for cause in LABELS["missed"]}
+    wrong: dict[str, Counter[str]] = {cause: Counter() for cause in LABELS["wrong"]}
     ends: Counter[str] = Counter()
     for draft in details:
         for case in spans_of(draft):
@@ -114,7 +114,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with gzip.open(arguments.details, "rb") as file:
         found = analysed(pickle.load(file))
-    print(f"{table(found, 'missed')}\n\n{table(found, 'wrong')}\n\n{found['ends']}")
+    print(f"{table('missed', found)}\n\n{table('wrong', found)}\n\n{found['ends']}")
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

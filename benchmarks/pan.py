@@ -10,7 +10,6 @@ counts, and the same detections under the conventions of that task (``pan_adapte
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
 import itertools
 import json
@@ -21,24 +20,20 @@ import random
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from engine import Found, exchange, one_thread, part, recording, replaced
-from numpy.typing import NDArray
+from engine import Change, Engine, Found, one_thread
 from pan_adapter import adapt
 from plagdet import Measures, Span, measure
 
 from simcheck import Document
-from simcheck.check import check
 from simcheck.corpus.memory import MemorySources, memory_sources
-from simcheck.encode import Encoder, load_encoder
+from simcheck.encode import load_encoder
+from simcheck.scoring import SCORING, Scoring
 
-#: What follows from the draft alone, by the place where the check looks it up: done once for all sources of a draft.
-OF_THE_DRAFT = ("check.analyze", "check.evasion", "check.quotations", "align.pairing.information", "align.pairing.side")
 CLEAN = "01-no-plagiarism"
 #: The checker of a worker process, under its one key "checker".
 _worker: dict[str, Any] = {}
@@ -76,23 +71,6 @@ class Result:
     found: tuple[Found, ...]
 
 
-class Remembering:
-    """An encoder that still knows the texts it was asked for last: those of the draft, for the draft's next source."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name, self.dimension, self._encoder = encoder.name, encoder.dimension, encoder
-        self._unknown = functools.lru_cache(maxsize=2)(encoder.unknown)
-        self._encode = functools.lru_cache(maxsize=2)(encoder.encode)
-
-    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, shape (sentences, dimension)."""
-        return self._encode(tuple(sentences))
-
-    def unknown(self, sentences: Sequence[str]) -> NDArray[np.int64]:
-        """How much of each sentence the encoder does not know."""
-        return self._unknown(tuple(sentences))
-
-
 def read(folder: Path) -> tuple[Texts, list[Pairing]]:
     """The documents and the pairs of the corpus in ``folder``."""
     drafts, sources = (
@@ -126,53 +104,51 @@ def tuned_on(draft: str) -> bool:
 
 
 class Checker:
-    """Checks the pairs of a draft, one source at a time, through ``simcheck.check.check``, the call behind ``compare``.
+    """Checks the pairs of a draft, one source at a time, by the stages of ``simcheck.check.check`` (``engine.py``).
 
-    The encoder is loaded once; each source is taken apart once in a process, and what follows from the draft alone is
-    worked out once for all its sources.
+    The encoder is loaded once; each source is taken apart once in a process, and so is each draft.
     """
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, scoring: Scoring = SCORING, change: Change | None = None) -> None:
         self._texts = texts
-        self._encoder = Remembering(load_encoder(None))
+        self._engine = Engine(load_encoder(None), scoring, change)
         self._sources: dict[str, MemorySources] = {}
 
     def __call__(self, pairs: Sequence[Pairing]) -> list[Result]:
         """The results of pairs with the same draft."""
-        with replaced({name: functools.lru_cache(maxsize=2)(part(name)) for name in OF_THE_DRAFT}):
-            return [self._pair(pair) for pair in pairs]
+        return [self._pair(pair) for pair in pairs]
 
     def _pair(self, pair: Pairing) -> Result:
-        draft, source = self._texts.drafts[pair.draft], self._source(pair.source)
-        encoder = self._encoder
-        with recording(weak=True) as found:
-            report = check(Document(pair.draft, draft), source, encoder)
+        draft = self._texts.drafts[pair.draft]
+        look = self._engine.look(Document(pair.draft, draft), self._source(pair.source), weak=True)
         product = tuple(
             Span(pair.name, one.draft.start, one.draft.end, pair.source, one.source.start, one.source.end)
-            for one in report.counted
+            for one in look.matches
+            if one.ignored is None
         )
-        adapted = adapt(found, draft, self._texts.sources[pair.source])
-        return Result(product, tuple(Span(pair.name, *d, pair.source, *s) for d, s in adapted), tuple(found))
+        adapted = adapt(look.found, draft, self._texts.sources[pair.source])
+        return Result(product, tuple(Span(pair.name, *d, pair.source, *s) for d, s in adapted), look.found)
 
     def _source(self, name: str) -> MemorySources:
         if name not in self._sources:
-            self._sources[name] = memory_sources([Document(name, self._texts.sources[name])], self._encoder)
+            self._sources[name] = memory_sources([Document(name, self._texts.sources[name])], self._engine.encoder)
         return self._sources[name]
 
 
 def detect(
-    texts: Texts, pairs: Sequence[Pairing], jobs: int, exchanged: Mapping[str, Any] | None = None
+    texts: Texts,
+    pairs: Sequence[Pairing],
+    jobs: int,
+    scoring: Scoring = SCORING,
+    change: Change | None = None,
 ) -> list[Result]:
-    """The results of all pairs, in their order; the pairs of a draft go to one process, long drafts first.
-
-    ``exchanged`` puts other parts into the engine (``engine.exchange``).
-    """
+    """The results of all pairs, in their order; the pairs of a draft go to one process, long drafts first."""
     by_draft: dict[str, list[int]] = defaultdict(list)
     for number, pair in enumerate(pairs):
         by_draft[pair.draft].append(number)
     groups = sorted(by_draft.values(), key=lambda group: -len(group) * len(texts.drafts[pairs[group[0]].draft]))
     results: dict[int, Result] = {}
-    with multiprocessing.Pool(jobs, _start, (texts, dict(exchanged or {}))) as pool:
+    with multiprocessing.Pool(jobs, _start, (texts, scoring, change)) as pool:
         tasks = ([(number, pairs[number]) for number in group] for group in groups)
         for done in pool.imap_unordered(_work, tasks):
             results.update(done)
@@ -245,10 +221,9 @@ def _measure(pairs: Sequence[Pairing], detections: Sequence[Sequence[Span]]) -> 
     )
 
 
-def _start(texts: Texts, exchanged: dict[str, Any]) -> None:
+def _start(texts: Texts, scoring: Scoring, change: Change | None) -> None:
     one_thread()
-    exchange(exchanged)
-    _worker["checker"] = Checker(texts)
+    _worker["checker"] = Checker(texts, scoring, change)
 
 
 def _work(task: list[tuple[int, Pairing]]) -> dict[int, Result]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from engine import Found
 from plagdet import Span
 
+from simcheck.scoring import SCORING
+
 #: Share of a proposal's draft characters that must lie in cases of its source for it to be real.
 REAL = 0.5
 #: Share of its draft characters that a better proposal may have taken.
 OVERLAP = 0.3
-#: Tokens over which the demand on short passages falls to a third of itself; as in ``simcheck/align/select.py``.
-FADE = 25.0
 
 
 def proposals(found: Iterable[Found]) -> list[Found]:
@@ -40,4 +40,4 @@ def real(one: Found, cases: Sequence[Span]) -> bool:
 
 def features(one: Found) -> tuple[float, float, float]:
     """What the score is a logistic function of: net evidence, how short the fragment is, and one."""
-    return one.net, math.exp(-one.tokens / FADE), 1.0
+    return one.net, math.exp(-one.tokens / SCORING.decision.fade), 1.0

@@ -26,13 +26,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine import Found, exchange, one_thread, recording
+from engine import Change, Engine, Found, one_thread
 from plagdet import Measures, Span, measure
 
 from simcheck import Corpus, Document, Match
+from simcheck.encode import load_encoder
+from simcheck.scoring import SCORING, Scoring
 
-#: The corpus of a worker process, under its one key "corpus".
-_opened: dict[str, Corpus] = {}
+#: What a worker process has: the "corpus", and the "engine" where it is looked at from inside.
+_opened: dict[str, Any] = {}
 
 Record = dict[str, Any]
 
@@ -68,23 +70,35 @@ def built(sources: list[Document]) -> Iterator[str]:
         yield str(Path(folder) / "corpus")
 
 
-def run(drafts: Sequence[Record], corpus: str, jobs: int, exchanged: Mapping[str, Any] | None = None) -> list[Checked]:
-    """Every draft checked against the corpus; ``exchanged`` puts other parts into the engine (``engine.replaced``)."""
-    with multiprocessing.Pool(jobs, _open, (corpus, dict(exchanged or {}))) as pool:
+def run(
+    drafts: Sequence[Record],
+    corpus: str,
+    jobs: int,
+    *,
+    inside: bool = False,
+    scoring: Scoring = SCORING,
+    change: Change | None = None,
+) -> list[Checked]:
+    """Every draft checked against the corpus; ``inside`` with all that was weighed, perhaps by other numbers or with
+    other values between the stages, which takes longer."""
+    with multiprocessing.Pool(jobs, _open, (corpus, inside, scoring, change)) as pool:
         return pool.map(_check, drafts, chunksize=2)
 
 
-def _open(folder: str, exchanged: dict[str, Any]) -> None:
+def _open(folder: str, inside: bool, scoring: Scoring, change: Change | None) -> None:
     one_thread()
     _opened["corpus"] = Corpus.open(folder)
-    exchange(exchanged)
+    _opened["engine"] = Engine(load_encoder(None), scoring, change) if inside else None
 
 
 def _check(draft: Record) -> Checked:
-    with recording() as found:
-        start = time.perf_counter()
-        report = _opened["corpus"].check(Document(draft["id"], draft["text"]))
-        return Checked(draft["id"], list(report.matches), list(found), time.perf_counter() - start)
+    start, document = time.perf_counter(), Document(draft["id"], draft["text"])
+    if _opened["engine"] is None:
+        matches = _opened["corpus"].check(document).matches
+        return Checked(draft["id"], list(matches), [], time.perf_counter() - start)
+    with _opened["corpus"]._disk.sources() as sources:
+        look = _opened["engine"].look(document, sources)
+    return Checked(draft["id"], list(look.matches), list(look.found), time.perf_counter() - start)
 
 
 def spans_of(draft: Record) -> list[Span]:
@@ -179,7 +193,7 @@ def main() -> None:
         drafts = [draft for draft in drafts if draft["kind"] in arguments.kinds.split(",")]
     with built(sources) as corpus:
         info = Corpus.open(corpus).info
-        results = run(drafts, corpus, arguments.jobs)
+        results = run(drafts, corpus, arguments.jobs, inside=arguments.details is not None)
     detections = {one.draft: counted(one.matches) for one in results}
     kinds, wrong = by_kind(drafts, detections), flagged(drafts, detections)
     print(table(kinds, wrong))

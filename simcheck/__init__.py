@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simcheck.reporters.formats import render, write
     from simcheck.session import Session
     from simcheck.texts import compare, matrix
+    from simcheck.threads import set_threads
 
     __version__: str
 
@@ -64,6 +65,7 @@ __all__ = [
     "load_config",
     "matrix",
     "render",
+    "set_threads",
     "write",
 ]
 
@@ -82,6 +84,7 @@ _LATER = {
     "load_config": "simcheck.config",
     "matrix": "simcheck.texts",
     "render": "simcheck.reporters.formats",
+    "set_threads": "simcheck.threads",
     "write": "simcheck.reporters.formats",
 }
 

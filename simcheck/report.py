@@ -64,8 +64,9 @@ class Matrix:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text, and what the findings tell."""
+    """What is told of a document: all but its text, where it was read, and what the findings tell."""
     data = asdict(document)
+    del data["origin"]
     reading = data.pop("reading")
     told = {"recognized": reading["recognized"], "pages": reading["pages"]}
     return data | {"characters": len(data.pop("text"))} | told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simcheck.accept import Acceptance
 from simcheck.check import Stage, Watch, unwatched
 from simcheck.errors import Cancelled, SimcheckError, UsageError
-from simcheck.library import Corpus, Memory
+from simcheck.library import Corpus
 from simcheck.limits import Limits
 from simcheck.report import Report
 from simcheck.types import Document
@@ -55,7 +55,6 @@ class Session:
         self._stop = False
         self._changing = threading.Lock()
         self._checking = threading.Lock()
-        self._memory = Memory()
         self._latest: tuple[_Draft, tuple[object, ...], Report] | None = None
 
     @property
@@ -136,7 +135,7 @@ class Session:
             watch(stage)
 
         return self.corpus.check(
-            draft.document, limits=draft.limits, acceptance=draft.acceptance, memory=self._memory, watch=look_up
+            draft.document, limits=draft.limits, acceptance=draft.acceptance, incremental=True, watch=look_up
         )
 
     def _change(self, text: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from simcheck.accept import Acceptance, settle, without_marks
+from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of
 from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
-from simcheck.corpus.writer import require_all_sound
+from simcheck.corpus.validation import distinct
 from simcheck.errors import UsageError
 from simcheck.limits import Limits
 from simcheck.report import Matrix, Report
@@ -34,9 +34,8 @@ def compare(
     """
     encoder, document = encoder_of(model), document_of(draft)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
-    held = memory_sources(require_all_sound(given), encoder)
-    report = check(without_marks(document), held, encoder, limits=limits or Limits())
-    return settle(report, document, acceptance)
+    held = memory_sources(distinct(given), encoder)
+    return check(document, held, encoder, limits=limits, acceptance=acceptance)
 
 
 def matrix(
@@ -56,7 +55,7 @@ def matrix(
     >>> [len(row) for row in matrix(texts).reports]
     [2, 2]
     """
-    given = require_all_sound(documents)
+    given = distinct(documents)
     if len(given) < 2:
         raise UsageError("a matrix compares drafts with each other; name at least two")
     encoder = encoder_of(model)

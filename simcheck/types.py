@@ -97,7 +97,9 @@ class Document:
     """A text with a name: a draft, or a source of the corpus.
 
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
-    the file does not say. ``reading`` tells what of the file is not in the text.
+    the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
+    (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
+    name; no report shows it.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -109,6 +111,7 @@ class Document:
     author: str | None = None
     date: str | None = None
     reading: Reading = Reading()
+    origin: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from made import EXAMPLES, chinese, random_chinese, speeches
 
 from simcheck import Acceptance, Baseline, Document, Match, Report, compare
-from simcheck.accept import Entry, OldText, OwnWork, find_marks, fingerprint, mark_line, settle, without_marks
+from simcheck.accept import Entry, OldText, OwnWork, find_marks, fingerprint, mark_line, without_marks
 from simcheck.accept.letters import RUN, Known, letters
+from simcheck.check import reconsider
 from simcheck.errors import ConfigError, UsageError
 from simcheck.judge.figures import figures, rest
 from simcheck.judge.quotations import quotations
@@ -54,7 +55,7 @@ def consistent(found: Report) -> bool:
 
 
 def test_an_accepted_match_stays_in_the_report_and_does_not_count(report: Report) -> None:
-    found = accepted(report.counted[0]).apply(report)
+    found = reconsider(report, Acceptance(baseline=accepted(report.counted[0]), marks=False))
     first = found.matches[0]
     assert (first.ignored, first.note) == ("baseline", "经办公室同意")
     assert replace(first, ignored=None, note=None, accepted=()) == report.matches[0]
@@ -63,18 +64,18 @@ def test_an_accepted_match_stays_in_the_report_and_does_not_count(report: Report
     assert found.figures.total == report.figures.total
     assert found.figures.overlap < report.figures.overlap
     assert consistent(found)
-    everything = accepted(*report.counted).apply(report)
+    everything = reconsider(report, Acceptance(baseline=accepted(*report.counted), marks=False))
     assert (everything.figures.overlap, everything.verdict.decision) == (0.0, "pass")
 
 
 def test_settling_twice_is_settling_once_and_further_is_more(report: Report) -> None:
     one, other = accepted(report.counted[0]), accepted(report.counted[1])
-    found = one.apply(report)
-    assert one.apply(found) == found
-    both = other.apply(found)
+    found = reconsider(report, Acceptance(baseline=one, marks=False))
+    assert reconsider(found, Acceptance(baseline=one, marks=False)) == found
+    both = reconsider(found, Acceptance(baseline=other, marks=False))
     assert [match.ignored for match in both.matches[:3]] == ["baseline", "baseline", None]
-    assert both == one.adding(other.entries).apply(report)
-    assert settle(report) == report
+    assert both == reconsider(report, Acceptance(baseline=one.adding(other.entries), marks=False))
+    assert reconsider(report, Acceptance()) == report
 
 
 def test_what_is_accepted_survives_edits_elsewhere(report: Report) -> None:
@@ -92,11 +93,20 @@ def test_a_renamed_source_is_the_same_and_another_one_is_not(report: Report) -> 
     match = report.counted[0]
     baseline = accepted(match)
     renamed = replace(match, source=replace(match.source, document_id="改名.txt"))
-    assert baseline.apply(replace(report, matches=(renamed,))).matches[0].ignored == "baseline"
+    assert (
+        reconsider(replace(report, matches=(renamed,)), Acceptance(baseline=baseline, marks=False)).matches[0].ignored
+        == "baseline"
+    )
     other = replace(match, source=replace(match.source, document_id="别的.txt", text=random_chinese(1, 80)))
-    assert baseline.apply(replace(report, matches=(other,))).matches[0].ignored is None
+    assert (
+        reconsider(replace(report, matches=(other,)), Acceptance(baseline=baseline, marks=False)).matches[0].ignored
+        is None
+    )
     also = replace(other, also_in=(match.source.document_id,))
-    assert baseline.apply(replace(report, matches=(also,))).matches[0].ignored == "baseline"
+    assert (
+        reconsider(replace(report, matches=(also,)), Acceptance(baseline=baseline, marks=False)).matches[0].ignored
+        == "baseline"
+    )
 
 
 def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
@@ -104,7 +114,7 @@ def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
     half = match.draft.start + len(match.draft.text) // 2
     start = match.draft.text.rindex("。", 0, half - match.draft.start) + 1 + match.draft.start
     smaller = replace(match, draft=replace(match.draft, end=start, text=DRAFT[match.draft.start : start]))
-    found = accepted(smaller).apply(report)
+    found = reconsider(report, Acceptance(baseline=accepted(smaller), marks=False))
     grown = found.matches[0]
     assert grown.ignored is None
     assert grown.note == "经办公室同意"
@@ -128,24 +138,22 @@ def test_thirteen_new_letters_in_an_accepted_match_count_and_twelve_do_not(
     found = letters(match.draft.text)
     end = int(found.starts[len(found) - new])
     known = replace(match, draft=replace(match.draft, text=match.draft.text[:end]))
-    settled = accepted(known).apply(report).matches[0]
+    settled = reconsider(report, Acceptance(baseline=accepted(known), marks=False)).matches[0]
     assert (settled.ignored is None) == counts
     assert settled.accepted == ((match.draft.start, match.draft.start + end),)
 
 
 def test_an_expired_entry_counts_again_and_is_told(report: Report) -> None:
     entry = accepted(report.counted[0], expires=DAY)
-    assert entry.apply(report, day=DAY).matches[0].ignored == "baseline"
-    over = entry.apply(report, day=date(2026, 11, 23))
+    assert reconsider(report, Acceptance(baseline=entry, marks=False, day=DAY)).matches[0].ignored == "baseline"
+    over = reconsider(report, Acceptance(baseline=entry, marks=False, day=date(2026, 11, 23)))
     assert over.matches == report.matches
     assert over.figures == report.figures
     (warning,) = over.warnings
     assert warning.code == "acceptance_expired"
     assert "2026-11-22" in warning.text("zh")
-    assert entry.apply(over, day=date(2026, 11, 23)) == over
-    elsewhere = settle(
-        replace(report, draft=Document("另.txt", NEW), matches=()), acceptance=Acceptance(baseline=entry)
-    )
+    assert reconsider(over, Acceptance(baseline=entry, marks=False, day=date(2026, 11, 23))) == over
+    elsewhere = reconsider(replace(report, draft=Document("另.txt", NEW), matches=()), Acceptance(baseline=entry))
     assert elsewhere.warnings == ()
 
 
@@ -355,33 +363,33 @@ def test_marks_accept_lines_with_text_only(parts: list[str]) -> None:
 def test_own_work_is_known_by_its_words(report: Report) -> None:
     name = report.counted[0].source.document_id
     own = OwnWork.of([Document("我的/旧稿.md", speeches()[name].replace("。", "。\n\n"))])
-    found = settle(report, acceptance=Acceptance(own=own))
+    found = reconsider(report, Acceptance(own=own))
     assert {match.note for match in found.matches if match.ignored == "own_work"} == {"我的/旧稿.md"}
     assert all(match.source.document_id != name for match in found.counted)
     assert found.figures.without_own_work < found.figures.total == report.figures.total
     assert consistent(found)
-    assert settle(report, acceptance=Acceptance(own=OwnWork.of([Document("别的", NEW)]))) == report
+    assert reconsider(report, Acceptance(own=OwnWork.of([Document("别的", NEW)]))) == report
 
 
 def test_words_of_an_own_text_are_own_work_whatever_other_source_has_them(report: Report) -> None:
     match = report.counted[0]
     own = OwnWork.of([Document("我的/旧稿.md", f"{NEW}\n{match.draft.text}\n{NEW}")])
-    found = settle(report, acceptance=Acceptance(own=own))
+    found = reconsider(report, Acceptance(own=own))
     assert [(one.ignored, one.note) for one in found.matches[:2]] == [("own_work", "我的/旧稿.md"), (None, None)]
     also = replace(match, also_in=("我的.txt",))
     sources = (*report.sources, Document("我的.txt", match.source.text, author="王建国"))
     held = replace(report, matches=(also, *report.matches[1:]), sources=sources)
-    found = settle(held, acceptance=Acceptance(authors=("王建国",)))
+    found = reconsider(held, Acceptance(authors=("王建国",)))
     assert [(one.ignored, one.note) for one in found.matches[:2]] == [("own_work", "王建国"), (None, None)]
 
 
 def test_own_work_is_known_by_its_author(report: Report) -> None:
     name = report.counted[0].source.document_id
     sources = tuple(replace(one, author="王 建国" if one.id == name else "李四") for one in report.sources)
-    found = settle(replace(report, sources=sources), acceptance=Acceptance(authors=("王建国",)))
+    found = reconsider(replace(report, sources=sources), Acceptance(authors=("王建国",)))
     assert {match.note for match in found.matches if match.ignored == "own_work"} == {"王 建国"}
     assert all(match.source.document_id != name for match in found.counted)
-    assert settle(replace(report, sources=sources)).matches == report.matches
+    assert reconsider(replace(report, sources=sources), Acceptance()).matches == report.matches
 
 
 def test_the_author_that_a_document_tells_is_enough(report: Report) -> None:
@@ -451,7 +459,7 @@ def test_old_text_does_not_count_wherever_it_was_moved(report: Report) -> None:
 def test_reasons_that_stood_already_stay(report: Report) -> None:
     phrases = [match for match in report.matches if match.ignored]
     own = OwnWork.of([Document(name, text) for name, text in speeches().items()])
-    found = settle(report, acceptance=Acceptance(own=own, old=OldText("HEAD", Known([DRAFT]))))
+    found = reconsider(report, Acceptance(own=own, old=OldText("HEAD", Known([DRAFT]))))
     assert [match for match in found.matches if match.ignored == "set_phrase"] == phrases
 
 
@@ -464,9 +472,9 @@ def test_whatever_is_accepted_figures_follow_and_nothing_is_counted_twice(report
     cut = data.draw(st.integers(0, 40))
     shorter = [replace(one, draft=replace(one.draft, text=one.draft.text[cut:] or "字")) for one in chosen]
     acceptance = Acceptance(old=old, baseline=accepted(*shorter))
-    found = settle(report, acceptance=acceptance)
+    found = reconsider(report, acceptance)
     assert consistent(found)
-    assert settle(found, acceptance=acceptance) == found
+    assert reconsider(found, acceptance) == found
     assert found.figures.overlap <= report.figures.overlap
     assert found.figures.total == report.figures.total
     assert found.verdict == verdict(found.figures, found.matches, found.findings, found.limits)

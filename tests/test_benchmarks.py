@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import random_chinese
+from made import random_chinese, shipped
 from test_plagdet import load
 
 from simcheck import Document, compare
+from simcheck.corpus.memory import memory_sources
+from simcheck.scoring import SCORING
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
@@ -30,7 +33,7 @@ def found(draft: tuple[int, int], source: tuple[int, int], **others: Any) -> Any
         "nats": 50.0,
         "lexical": 50.0,
         "semantic": 0.0,
-        "rival": 20.0,
+        "null": 20.0,
         "least": 20.0,
         "tokens": 40,
         "retained": 0.5,
@@ -161,24 +164,17 @@ def test_a_pair_checked_by_the_benchmark_is_what_compare_says() -> None:
 # A look into the engine.
 
 
-def test_recording_shows_what_was_found_and_changes_nothing() -> None:
+def test_the_stages_one_by_one_give_the_matches_of_a_check_and_all_that_was_weighed() -> None:
     copied = random_chinese(5, 160)
-    draft, source = random_chinese(1, 300) + "。" + copied, copied + "。" + random_chinese(2, 300)
+    draft, source = Document("d", random_chinese(1, 300) + "。" + copied), copied + "。" + random_chinese(2, 300)
     plain = compare(draft, {"s": source})
-    with engine.recording(weak=True) as seen:
-        recorded = compare(draft, {"s": source})
-    assert recorded == plain
+    sources = memory_sources([Document("s", source)], shipped())
+    look = engine.Engine(shipped()).look(draft, sources, weak=True)
+    assert look.matches == plain.matches
     match = plain.counted[0]
-    assert any((one.draft_start, one.draft_end) == (match.draft.start, match.draft.end) for one in seen)
-    assert compare(draft, {"s": source}) == plain
-    assert engine.part("check.passages") is engine.stage.passages
-
-
-def test_parts_are_put_back() -> None:
-    before = engine.part("align.passages.KEEP")
-    with engine.replaced({"align.passages.KEEP": 10**9}):
-        assert engine.part("align.passages.KEEP") == 10**9
-    assert engine.part("align.passages.KEEP") == before
+    assert any((one.draft_start, one.draft_end) == (match.draft.start, match.draft.end) for one in look.found)
+    deaf = replace(SCORING, lexical=replace(SCORING.lexical, cap=0.0), semantic=replace(SCORING.semantic, slope=0.0))
+    assert not any(match.ignored is None for match in engine.Engine(shipped(), deaf).look(draft, sources).matches)
 
 
 # The reliability of the score.
@@ -249,13 +245,13 @@ CASE = Span("d", 100, 200, "s", 0, 100)
         ("other_source", {"counted": [Span("d", 100, 200, "t", 0, 100)]}),
         ("stretch", {"counted": [Span("d", 100, 200, "s", 300, 400)]}),
         ("nothing", {}),
-        ("faint", {"found": [found((120, 180), (0, 60), rival=1.0)]}),
-        ("rival", {"found": [found((120, 180), (0, 60), rival=500.0)]}),
+        ("faint", {"found": [found((120, 180), (0, 60), null=1.0)]}),
+        ("rival", {"found": [found((120, 180), (0, 60), null=500.0)]}),
     ],
 )
 def test_each_miss_has_its_cause(cause: str | None, lists: dict[str, Any]) -> None:
     assert errors.why_missed(CASE, draft(**lists)) == cause
-    assert cause is None or cause in errors.MISSED
+    assert cause is None or cause in errors.LABELS["missed"]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +267,7 @@ def test_each_miss_has_its_cause(cause: str | None, lists: dict[str, Any]) -> No
 )
 def test_each_wrong_match_has_its_cause(cause: str | None, match: Any, lists: dict[str, Any]) -> None:
     assert errors.why_wrong(match, draft(**lists)) == cause
-    assert cause is None or cause in errors.WRONG
+    assert cause is None or cause in errors.LABELS["wrong"]
 
 
 def test_every_miss_and_every_wrong_match_is_counted_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, random_chinese, shipped, sources_of, speeches, texts
 
 from simcheck import Corpus, compare
-from simcheck.align.pairing import near_duplicates
 from simcheck.check import check
 from simcheck.errors import CorpusError, DraftError
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.scoring import SCORING
+from simcheck.text.duplicates import near_duplicates
 from simcheck.types import KINDS, REASONS, Document
 
 DRAFTS = sorted((EXAMPLES / "drafts").glob("*.txt"))
@@ -302,11 +304,10 @@ def test_versions_of_one_speech_are_one_voice_and_never_hide_it(copies: int) -> 
     assert run(speech, {**held, **versions}).figures.overlap > 0.99
 
 
-def test_versions_on_both_sides_of_the_sampling_size_are_one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_versions_on_both_sides_of_the_sampling_size_are_one_voice() -> None:
     long = random_chinese(1, 3000)
     held = sources_of({"长": long, "短": long[:2700], "别": random_chinese(2, 3000)})
-    found = {int(number): held.source(int(number)) for number in held.numbers()}
-    sizes = [len(found[k].analyzed.fingerprints) for k in (0, 1)]
-    for few in (1, sum(sizes) // 2, 10**6):
-        monkeypatch.setattr("simcheck.align.pairing.FEW", few)
-        assert near_duplicates(found) == {0: {1}, 1: {0}, 2: set()}
+    prints = {number: held.source(number).analyzed.fingerprints for number in range(3)}
+    for exact_below in (1, (len(prints[0]) + len(prints[1])) // 2, 10**6):
+        numbers = replace(SCORING.retrieval, exact_below=exact_below)
+        assert near_duplicates(prints, numbers) == {0: {1}, 1: {0}, 2: set()}

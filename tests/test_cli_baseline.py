@@ -75,7 +75,7 @@ def test_expired_entries_count_again_and_can_be_renewed_or_pruned(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(["baseline", "write", "稿件/讲话.txt", "-r", "到年底", "--expires", "2099-12-31"]) == 0
-    for name in ("entry", "settle"):
+    for name in ("entry", "stage"):
         monkeypatch.setattr(import_module(f"simcheck.accept.{name}"), "today", lambda: date(2100, 1, 1))
     capsys.readouterr()
     code, report = checked(capsys=capsys)

@@ -292,7 +292,7 @@ def test_new_only_and_since_exclude_each_other(
     assert '"v1"' in capsys.readouterr().out
 
 
-SETTINGS_PAGE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+SETTINGS_PAGE = (Path(__file__).parent.parent / "docs" / "en" / "settings.md").read_text("utf-8")
 
 
 def test_every_setting_is_documented_with_option_variable_and_default() -> None:

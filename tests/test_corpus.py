@@ -12,12 +12,12 @@ from fakes import HashingEncoder, speech, speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcheck.corpus import derive, lists, nearest, publish, writer
+from simcheck.corpus import derive, embed, merging, vectors, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.memory import memory_sources
+from simcheck.corpus.near_duplicates import MIN_CONTAINMENT, Sketches
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import Meta
-from simcheck.corpus.similar import ALIKE, Sketches
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
@@ -73,17 +73,15 @@ def assert_equal(disk: Sources, memory: Sources, k: int = 7, *, off: float = 1e-
 @pytest.mark.parametrize("exact", [10**9, 40])
 def test_sources_on_disk_equal_brute_force(tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Among inverted lists too, when all of them are looked at."""
-    monkeypatch.setattr(nearest, "PIECE", 17)
-    monkeypatch.setattr(nearest, "SIMILARITIES", 100)
-    monkeypatch.setattr(publish, "EXACT", exact)
-    monkeypatch.setattr(lists, "ROWS", 10)
+    monkeypatch.setattr(merging, "EXACT", exact)
+    monkeypatch.setattr(vectors, "ROWS", 10)
     store = new_store(tmp_path)
     documents = speeches(30)
     writer.add(store, documents[:20], ENCODER)
     writer.add(store, documents[20:], ENCODER)
     writer.remove(store, [documents[3].id])
     with Disk(store).sources() as sources:
-        assert [segment.exact for segment in open_index(store).segments] == [exact > 40] * 2
+        assert [segment.vectors.exact for segment in open_index(store).segments] == [exact > 40] * 2
         for k in (1, 7, 500):
             memory = memory_sources(documents[:3] + documents[4:], ENCODER)
             assert_equal(sources, memory, k, off=1e-5 if exact > 40 else 0.02)
@@ -103,10 +101,10 @@ STEPS = st.lists(
 @given(STEPS, st.sampled_from([50_000, 8]))
 def test_any_sequence_of_changes_equals_brute_force(steps: list[Step], exact: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publish, "EXACT", exact)
-        patch.setattr(lists, "ROWS", 3)
-        patch.setattr(publish, "FANOUT", 2)
-        patch.setattr(publish, "BATCH_CHARACTERS", 200)
+        patch.setattr(merging, "EXACT", exact)
+        patch.setattr(vectors, "ROWS", 3)
+        patch.setattr(merging, "FANOUT", 2)
+        patch.setattr(embed, "BATCH_CHARACTERS", 200)
         store = new_store(Path(folder))
         disk = Disk(store)
         held: dict[str, str] = {}
@@ -150,14 +148,14 @@ def test_one_more_document_leaves_big_segments_as_they_are(tmp_path: Path) -> No
 
 
 def test_segments_stay_few_and_removed_documents_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(embed, "BATCH_CHARACTERS", 1)
     store = new_store(tmp_path)
     documents = speeches(40)
     writer.add(store, documents, ENCODER)
-    assert len(open_index(store).segments) <= publish.FANOUT
+    assert len(open_index(store).segments) <= merging.FANOUT
     writer.remove(store, [document.id for document in documents[:30]])
     index = open_index(store)
-    assert sum(len(segment.numbers) for segment in index.segments) <= 10 / (1 - publish.DEAD_SHARE)
+    assert sum(len(segment.numbers) for segment in index.segments) <= 10 / (1 - merging.DELETED_SHARE)
     writer.remove(store, [document.id for document in documents[30:]])
     assert open_index(store).segments == ()
     assert list((tmp_path / "segments").iterdir()) == []
@@ -179,7 +177,7 @@ def test_vectors_are_kept_in_half_precision_everywhere(tmp_path: Path) -> None:
 def test_progress_is_told_within_one_long_document(tmp_path: Path) -> None:
     """A slow model may need minutes for one document: more sentences are told, and a document only once it is kept."""
     store = new_store(tmp_path)
-    long, short = Document("长.txt", speech(1, 3 * publish.FEW)), Document("短.txt", speech(2, 4))
+    long, short = Document("长.txt", speech(1, 3 * embed.FIRST_STEP)), Document("短.txt", speech(2, 4))
     told: list[tuple[int, int]] = []
     kept: list[int] = []
 
@@ -222,7 +220,7 @@ def test_versions_equal_a_comparison_of_all_pairs() -> None:
     expected = {}
     for new, mine in enumerate(texts):
         shares = [len(np.intersect1d(mine, texts[old])) / min(len(mine), len(texts[old])) for old in range(new)]
-        if shares and max(shares) > ALIKE:
+        if shares and max(shares) > MIN_CONTAINMENT:
             expected[new] = {old for old, share in enumerate(shares) if share == max(shares)}
     sketches = Sketches()
     found = sketches.add(range(25), texts[:25]) | sketches.add(range(25, 40), texts[25:])
@@ -233,7 +231,8 @@ def test_versions_equal_a_comparison_of_all_pairs() -> None:
 
 
 def test_compact_leaves_one_segment_and_no_removed_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "EXACT", 100)
+    monkeypatch.setattr(merging, "EXACT", 100)
+    monkeypatch.setattr(vectors, "ROWS", 10)
     store = new_store(tmp_path)
     documents = speeches(30)
     for start in range(0, 30, 10):
@@ -243,7 +242,7 @@ def test_compact_leaves_one_segment_and_no_removed_document(tmp_path: Path, monk
     derive.compact(store)
     index = open_index(store)
     assert len(index.segments) == 1
-    assert index.alive[0].all()
+    assert index.live[0].all()
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) <= before
     with Disk(store).sources() as sources:
         assert_equal(sources, memory_sources(documents[:3] + documents[4:], ENCODER), off=0.02)

@@ -1,4 +1,4 @@
-"""Real editors without a screen, set up by the lines of docs/editors.md, show diagnostics on the right characters."""
+"""Real editors without a screen, set up by the lines of docs/en/editors.md, show what is copied at its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simcheck import Corpus, Document
 from simcheck.lsp.settings import Settings, settings_of
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "editors.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "en" / "editors.md").read_text("utf-8")
 SOURCE = "安全生产工作会议讲话.txt"
 #: One line of the source, so that it is one line of the draft.
 COPIED = max(speeches()[f"speeches/{SOURCE}"].split("\n"), key=len).strip()

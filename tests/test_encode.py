@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import texts
 from tokenizers import Tokenizer
 
 from simcheck import resources
-from simcheck.encode import load_encoder, unknown_share
+from simcheck.encode import Encoder, load_encoder, static, unknown_share
 from simcheck.encode.static import StaticEncoder, content_hash
 from simcheck.errors import ModelError
 
@@ -137,6 +144,66 @@ def test_float_vectors_are_read_as_well(encoder: StaticEncoder, tmp_path: Path) 
     assert np.allclose(loaded.encode(TEXTS), encoder.encode(TEXTS), atol=1e-3)
     assert loaded.name == f"float:{content_hash(copy)}"
     assert loaded.name.rpartition(":")[2] != encoder.name.rpartition(":")[2]
+
+
+def test_one_encoder_serves_all_who_ask_for_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = shutil.copytree(resources.model_folder(), tmp_path / "copy")
+    made: list[Path] = []
+    start, make = threading.Barrier(16), StaticEncoder.__init__
+
+    def slow(self: StaticEncoder, folder: Path) -> None:
+        made.append(folder)
+        time.sleep(0.05)
+        make(self, folder)
+
+    def ask(_: int) -> Encoder:
+        start.wait()
+        return load_encoder(str(copy))
+
+    monkeypatch.setattr(StaticEncoder, "__init__", slow)
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(ask, range(16)))
+    assert len(found) == len(made) == 1
+    monkeypatch.chdir(tmp_path)
+    assert load_encoder("./copy") is found.pop()
+
+
+def test_a_model_that_cannot_be_loaded_is_tried_again(tmp_path: Path) -> None:
+    copy = shutil.copytree(resources.model_folder(), tmp_path / "copy")
+    content = (copy / "tokenizer.json").read_bytes()
+    (copy / "tokenizer.json").write_bytes(b"{")
+    for _ in range(2):
+        with pytest.raises(ModelError):
+            load_encoder(str(copy))
+    (copy / "tokenizer.json").write_bytes(content)
+    assert load_encoder(str(copy)).dimension == load_encoder().dimension
+
+
+def test_a_model_that_changed_is_loaded_anew_and_the_old_one_goes(tmp_path: Path) -> None:
+    copy = shutil.copytree(resources.model_folder(), tmp_path / "copy")
+    old = load_encoder(str(copy))
+    (copy / "simcheck.json").unlink()
+    new = load_encoder(str(copy))
+    assert old.name != new.name
+    forgotten = weakref.ref(old)
+    del old
+    gc.collect()
+    assert forgotten() is None
+
+
+@given(st.lists(texts(), max_size=6))
+def test_what_is_unknown_is_counted_once_and_right(sentences: list[str]) -> None:
+    encoder = load_encoder()
+    assert isinstance(encoder, StaticEncoder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "LATIN", re.compile(""))  # every sentence the long way
+        expected = encoder._counted(sentences, encoder._cut(sentences))
+        patch.undo()
+        encoder._counts.clear()
+        assert encoder.unknown(sentences).tolist() == expected.tolist()
+        encoder.encode(sentences)
+        patch.setattr(encoder, "_tokenizer", None)
+        assert encoder.unknown(sentences).tolist() == expected.tolist()
 
 
 def test_no_heavy_library_is_imported() -> None:

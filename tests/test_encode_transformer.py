@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from simcheck.cli.app import run
 from simcheck.encode import load_encoder, unknown_share
 from simcheck.encode.transformer import TransformerEncoder
 from simcheck.errors import ModelError
 from simcheck.resources import model_folder
 
+ROOT = Path(__file__).parents[1]
 LIMIT = 16
 SENTENCES = ["加快建设现代化产业体系。", "保障和改善民生。", "GDP增长", "短"]
 LONG = "坚持改革开放推动经济社会持续健康发展" * 6
@@ -118,6 +122,22 @@ def test_an_unloadable_model_is_named_in_one_line(tmp_path: Path) -> None:
     assert str(broken) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "give the folder" in str(caught.value)
+
+
+@pytest.mark.parametrize("missing", ["torch", "sentence_transformers"])
+def test_without_the_extra_one_line_says_what_to_install(
+    missing: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = str(shutil.copytree(folder, tmp_path / "model"))  # one that this process has not loaded yet
+    monkeypatch.setitem(sys.modules, missing, None)
+    draft, source = str(ROOT / "examples/drafts/edited.txt"), str(ROOT / "examples/speeches/安全生产工作会议讲话.txt")
+    assert run(["compare", draft, source, "--model", model]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert model in line
+    assert line.endswith("pip install 'simcheck[transformers]'")
+    assert run(["compare", draft, source]) == 1
 
 
 def test_a_name_that_cannot_be_looked_up_fails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

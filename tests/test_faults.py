@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import random
 import shutil
@@ -20,7 +19,7 @@ import numpy as np
 import pytest
 from fakes import HashingEncoder, speeches
 
-from simcheck.corpus import arrays, database, derive, disk, publish, segment, writer
+from simcheck.corpus import database, derive, disk, files, merging, publish, segment, vectors, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
 from simcheck.corpus.memory import memory_sources
@@ -35,17 +34,19 @@ from simcheck.types import Document
 
 ENCODER = HashingEncoder()
 OTHER = HashingEncoder(dimension=32, name="hashing:2")
-QUERIES = ENCODER.encode([sentence.text for sentence in analyze(speeches(1, first=77)[0]).sentences])
+DRAFT = analyze(speeches(1, first=77)[0])
+PRINTS = analyze(speeches(1)[0]).fingerprints
+QUERIES = ENCODER.encode([sentence.text for sentence in DRAFT.sentences])
 
 _ADD = """
 import sys
 sys.path[:0] = {path!r}
 from pathlib import Path
 from fakes import HashingEncoder, speeches
-from simcheck.corpus import lists, publish, writer
+from simcheck.corpus import embed, merging, vectors, writer
 from simcheck.corpus.store import Store
-publish.BATCH_CHARACTERS, publish.FANOUT, publish.EXACT = 300, 2, 200
-lists.ROWS, writer.LOOSE = 20, 3
+embed.BATCH_CHARACTERS, merging.FANOUT, merging.EXACT = 300, 2, 200
+vectors.ROWS, writer.LOOSE = 20, 3
 print("ready", flush=True)
 store, documents = Store(Path(sys.argv[1])), speeches(int(sys.argv[2]))
 writer.add(store, documents, HashingEncoder(), lambda done, _: print(done, flush=True))
@@ -146,7 +147,7 @@ def no_room(*_: object) -> None:
 
 
 FAULTS: dict[str, Fault] = {
-    "writing a segment": lambda patch: patch.setattr(arrays, "_write", no_room),
+    "writing a segment": lambda patch: patch.setattr(segment, "write_array", no_room),
     "syncing the folder": lambda patch: patch.setattr(segment, "sync_folder", no_room),
     "publishing": lambda patch: patch.setattr(Writer, "publish", no_room),
     "committing": lambda patch: patch.setattr(Writer, "stamp", no_room),
@@ -180,7 +181,7 @@ def test_a_full_disk_leaves_the_old_state(
 
 
 def test_no_room_for_merging_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "FANOUT", 2)
+    monkeypatch.setattr(merging, "FANOUT", 2)
     opened = filled(tmp_path, speeches(2))
     monkeypatch.setattr(publish, "_merged", no_room)
     assert writer.add(opened, speeches(3), ENCODER).added == ("讲话2.txt",)
@@ -196,14 +197,17 @@ def flip(path: Path, offset: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "large"),
-    [(f"{name}.npy", large) for name in ("numbers", "starts", "fingerprints", "postings") for large in (False, True)]
-    + [("vectors.npy", False), ("centroids.npy", True), ("ranges.npy", True), ("sizes.npy", True), ("lists.bin", True)],
+    [
+        (name, large)
+        for name in ("numbers.npy", "starts.npy", "fingerprints.npy", "postings.npy", "vectors.faiss")
+        for large in (False, True)
+    ],
 )
 def test_a_changed_byte_in_a_derived_file_is_found_and_repaired(
     tmp_path: Path, name: str, large: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrays, "MAPPED_BYTES", 100)
-    monkeypatch.setattr(publish, "EXACT", 20 if large else 50_000)
+    monkeypatch.setattr(files, "MAPPED_BYTES", 100)
+    monkeypatch.setattr(merging, "EXACT", 20 if large else 50_000)
     opened = filled(tmp_path, speeches(8))
     path = next((tmp_path / SEGMENTS).glob(f"*/{name}"))
     for offset in (8, 40, path.stat().st_size // 2, path.stat().st_size - 1):
@@ -214,11 +218,14 @@ def test_a_changed_byte_in_a_derived_file_is_found_and_repaired(
         path = next((tmp_path / SEGMENTS).glob(f"*/{name}"))
 
 
-@pytest.mark.parametrize("name", ["lists.bin", "centroids.npy", "sizes.npy", "fingerprints.npy"])
-def test_a_search_among_changed_bytes_never_crashes(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("exact", [20, 50_000])
+@pytest.mark.parametrize("name", ["vectors.faiss", "fingerprints.npy", "postings.npy"])
+def test_a_search_among_changed_bytes_never_crashes(
+    tmp_path: Path, name: str, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What finding goes by is checked when it is opened, and derived again; a changed row is another row at worst."""
-    monkeypatch.setattr(publish, "EXACT", 20)
-    monkeypatch.setattr(arrays, "MAPPED_BYTES", 100)
+    monkeypatch.setattr(merging, "EXACT", exact)
+    monkeypatch.setattr(files, "MAPPED_BYTES", 100)
     opened = filled(tmp_path, speeches(8))
     path = next((tmp_path / SEGMENTS).glob(f"*/{name}"))
     chance = random.Random(3)
@@ -229,6 +236,7 @@ def test_a_search_among_changed_bytes_never_crashes(tmp_path: Path, name: str, m
             assert rows.max() < sources.info.sentences
             assert set(sources.documents_of(rows).ravel()) <= {*sources.numbers(), -1}
             assert similarities.shape == (len(QUERIES), 50)
+            assert {*sources.sharing(PRINTS)[1].tolist()} <= {*sources.numbers().tolist()}
         path = next((tmp_path / SEGMENTS).glob(f"*/{name}"))
 
 
@@ -245,27 +253,52 @@ def test_a_changed_vector_is_noticed_where_it_is_used(tmp_path: Path) -> None:
             sources.source(3)
 
 
-def test_a_corpus_of_the_first_format_is_read_and_written(tmp_path: Path) -> None:
-    """Its texts were not compressed, its segments held float32."""
+def in_format(path: Path, version: int) -> None:
+    """Make the corpus one of an older format: without this one's segments, and its first one had no titles."""
+    with sqlite3.connect(path / DATABASE) as connection:
+        connection.execute("DROP TABLE origins")
+        connection.execute("DROP TABLE files")
+        connection.execute("CREATE TABLE files (segment TEXT, name TEXT, size INTEGER, sha256 TEXT)")
+        connection.execute("INSERT INTO files VALUES ('0123456789abcdef', 'vectors.npy', 10, '')")
+        if version == 1:
+            for number, text in connection.execute("SELECT number, text FROM texts").fetchall():
+                plain = zlib.decompress(text).decode()
+                connection.execute("UPDATE texts SET text = ? WHERE number = ?", (plain, number))
+            connection.execute("DROP TABLE about")
+        connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    shutil.rmtree(path / SEGMENTS)
+    (path / SEGMENTS / "0123456789abcdef").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_an_older_corpus_is_read_and_written(tmp_path: Path, version: int) -> None:
+    """Its index is derived again from the database, without encoding, by whoever comes first, a reader or a writer."""
+    for change in (None, *CHANGES):
+        opened = filled(tmp_path / str(change), speeches(4))
+        in_format(opened.folder, version)
+        encoded = ENCODER.encoded
+        if change == "rebuild":
+            derive.rebuild(opened, ENCODER, None)
+        elif change:
+            CHANGES[change](opened)
+        with Disk(opened).sources() as sources:
+            assert sources.nearest(QUERIES, 5)[1].min() >= 0
+        if change != "add":
+            assert ENCODER.encoded == encoded
+        held = {"add": speeches(9), "remove": [speeches(4)[0], *speeches(4)[2:]]}.get(str(change), speeches(4))
+        assert_sound(opened, held)
+        connection = sqlite3.connect(opened.folder / DATABASE)
+        assert connection.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
+        connection.close()
+
+
+def test_an_older_corpus_that_cannot_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = filled(tmp_path, speeches(4))
-    with sqlite3.connect(tmp_path / DATABASE) as connection:
-        for number, text in connection.execute("SELECT number, text FROM texts").fetchall():
-            plain = zlib.decompress(text).decode()
-            connection.execute("UPDATE texts SET text = ? WHERE number = ?", (plain, number))
-        place = next((tmp_path / SEGMENTS).glob("*/vectors.npy"))
-        np.save(place, np.load(place).astype(np.float32))
-        digest = hashlib.sha256(place.read_bytes()).hexdigest()
-        query = "UPDATE files SET size = ?, sha256 = ? WHERE name = 'vectors.npy'"
-        connection.execute(query, (place.stat().st_size, digest))
-        connection.execute("DROP TABLE about")
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
-    assert_sound(opened, speeches(4))
-    writer.add(opened, speeches(8), ENCODER)
-    assert_sound(opened, speeches(8))
-    connection = sqlite3.connect(tmp_path / DATABASE)
-    assert connection.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
-    connection.close()
+    in_format(tmp_path, 3)
+    monkeypatch.setattr(derive, "can_write", lambda folder: False)
+    with pytest.raises(CorpusError, match=r"older simcheck.*cannot be written.*simcheck corpus rebuild"):
+        contents(opened)
 
 
 def test_any_changed_byte_of_the_database_is_found_or_harmless(tmp_path: Path) -> None:
@@ -274,7 +307,7 @@ def test_any_changed_byte_of_the_database_is_found_or_harmless(tmp_path: Path) -
     size = (tmp_path / "whole" / DATABASE).stat().st_size
     chance = random.Random(5)
     found = 0
-    for _ in range(60):
+    for _ in range(80):
         shutil.copytree(tmp_path / "whole", tmp_path / "flipped")
         flip(tmp_path / "flipped" / DATABASE, chance.randrange(size))
         try:
@@ -319,7 +352,7 @@ def test_a_changed_text_is_found_named_and_never_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["folder", "file", "cut"])
 def test_a_missing_index_is_derived_again_by_itself(tmp_path: Path, damage: str) -> None:
     opened = filled(tmp_path, speeches(8))
-    path = next((tmp_path / SEGMENTS).glob("*/vectors.npy"))
+    path = next((tmp_path / SEGMENTS).glob("*/vectors.faiss"))
     if damage == "folder":
         shutil.rmtree(tmp_path / SEGMENTS)
     elif damage == "file":
@@ -333,6 +366,24 @@ def test_a_missing_index_is_derived_again_by_itself(tmp_path: Path, damage: str)
     assert_sound(opened, speeches(8))
 
 
+@pytest.mark.parametrize("exact", [20, 50_000])
+def test_a_mapped_file_that_is_cut_ends_nothing(tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a mapped page that is no longer there would end the process: an open corpus looks first."""
+    monkeypatch.setattr(merging, "EXACT", exact)
+    monkeypatch.setattr(vectors, "ROWS", 10)
+    monkeypatch.setattr(files, "MAPPED_BYTES", 100)
+    opened = filled(tmp_path, speeches(40))
+    here = Disk(opened)
+    for name in ("vectors.faiss", "fingerprints.npy", "postings.npy"):
+        with here.sources() as sources:
+            before = sources.nearest(QUERIES, 5)[0]
+        os.truncate(next((tmp_path / SEGMENTS).glob(f"*/{name}")), 100)
+        with here.sources() as sources:
+            np.testing.assert_allclose(sources.nearest(QUERIES, 5)[0], before, atol=0.02)
+            assert len(sources.sharing(PRINTS)[1])
+    assert_sound(opened, speeches(40), off=0.02)
+
+
 def test_a_missing_index_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = filled(tmp_path, speeches(3))
     shutil.rmtree(tmp_path / SEGMENTS)
@@ -344,9 +395,9 @@ def test_a_missing_index_that_cannot_be_written_is_told(tmp_path: Path, monkeypa
 def test_merging_never_copies_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte that changed in a small segment must not pass into a merged one under a new digest."""
     opened = filled(tmp_path, speeches(4))
-    path = next((tmp_path / SEGMENTS).glob("*/vectors.npy"))
+    path = next((tmp_path / SEGMENTS).glob("*/vectors.faiss"))
     flip(path, path.stat().st_size - 2)
-    monkeypatch.setattr(publish, "FANOUT", 2)
+    monkeypatch.setattr(merging, "FANOUT", 2)
     writer.add(opened, speeches(8), ENCODER)
     assert len(listed(opened)) == 1
     assert_sound(opened, speeches(8))

@@ -1,8 +1,8 @@
 """Damaged files of every format: read, or refused in one line; the main process never fails, nothing cut off passes.
 
 Files as the other tests make them are changed here and there: bytes in any place, stretches left out, doubled or taken
-from another file, and for packages the same inside of their parts, so that what is behind the ZIP is reached too. Bounded
-in number and size; a failing change is made smaller by hypothesis and shown.
+from another file, and for packages the same inside of their parts, so that what is behind the ZIP is reached too.
+Bounded in number and size; a failing change is made smaller by hypothesis and shown.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ quick = settings(max_examples=120, deadline=None, suppress_health_check=list(Hea
 def changes(draw: st.DrawFn) -> list[tuple[float, float, bytes, str]]:
     """Places and lengths as shares of a file, what is put there, and how."""
     one = st.tuples(
-        st.floats(0, 1), st.floats(0, 0.2), st.sampled_from(SPOILS),
-        st.sampled_from(["put", "over", "cut", "twice", "flip"]),,
+        st.floats(0, 1),
+        st.floats(0, 0.2),
+        st.sampled_from(SPOILS),
+        st.sampled_from(["put", "over", "cut", "twice", "flip"]),
     )
     return draw(st.lists(one, min_size=1, max_size=6))
 

@@ -58,7 +58,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def repository(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository set up as docs/gate.md says, but for the hooks: settings, a corpus beside it, one clean draft."""
+    """A repository set up as docs/zh/gate.md says, but for the hooks: settings, a corpus beside it, one clean draft."""
     place = surroundings / "文稿"
     place.mkdir()
     monkeypatch.chdir(place)
@@ -66,7 +66,7 @@ def repository(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sources = surroundings / "speeches"
     shutil.copytree(ROOT / "examples" / "speeches", sources)
     assert run(["corpus", "add", str(sources), "--corpus", str(corpus)]) == 0
-    Path("simcheck.toml").write_text(block("docs/gate.md", "toml"), encoding="utf-8")
+    Path("simcheck.toml").write_text(block("docs/zh/gate.md", "toml"), encoding="utf-8")
     assert 'corpus = "../语料库"' in Path("simcheck.toml").read_text("utf-8")
     Path("稿件").mkdir()
     Path(NAME).write_text(OWN, encoding="utf-8")
@@ -119,7 +119,7 @@ def hooked(repository: Path, surroundings: Path) -> Path:
     done("git", "-C", str(hooks), "add", ".")
     done("git", "-C", str(hooks), "commit", "-q", "-m", "hooks")
     revision = done("git", "-C", str(hooks), "rev-parse", "HEAD").strip()
-    config = block("docs/gate.md", "yaml")
+    config = block("docs/zh/gate.md", "yaml")
     assert re.search(r"repo: \S+\n +rev: \S+\n", config)
     config = re.sub(r"repo: \S+", f"repo: {hooks.as_posix()}", config)
     Path(".pre-commit-config.yaml").write_text(re.sub(r"rev: \S+", f"rev: {revision}", config), encoding="utf-8")

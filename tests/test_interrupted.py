@@ -29,8 +29,8 @@ sys.path.insert(0, {tests!r})
 from pathlib import Path
 from fakes import speech
 from simcheck import Corpus, Document
-from simcheck.corpus import lists, publish, writer
-publish.BATCH_CHARACTERS, publish.FANOUT, publish.EXACT, lists.ROWS, writer.LOOSE = 4_000, 3, 2_000, 100, 5
+from simcheck.corpus import embed, merging, vectors, writer
+embed.BATCH_CHARACTERS, merging.FANOUT, merging.EXACT, vectors.ROWS, writer.LOOSE = 4_000, 3, 2_000, 100, 5
 documents = [Document(f"{{i}}.txt", speech(i, 20)) for i in range({count})]
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 with Corpus.open(sys.argv[1]) as corpus:

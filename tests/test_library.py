@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import HashingEncoder, speeches
@@ -20,12 +24,14 @@ from simcheck import (
     Limits,
     ModelError,
     Report,
+    Session,
     UsageError,
     check_file,
     compare,
 )
-from simcheck.encode import load_encoder
+from simcheck.encode import Encoder, load, load_encoder
 from simcheck.resources import model_folder
+from simcheck.text.analyze import analyze
 
 DROUGHT = "入夏以来，全县降水较常年偏少四成，我们连夜调度三座水库，打通了七条引水渠，四万亩秧苗全部保住。"
 CLINIC = "村卫生室的药柜今年第一次摆满，老人在家门口就能量血压、取慢病药，一年少跑镇上三千多趟。"
@@ -67,9 +73,12 @@ def test_import_is_light() -> None:
 def test_a_check_of_a_corpus_imports_nothing_heavy(corpus: Corpus) -> None:
     code = """if True:
         import sys, simcheck
-        corpus, draft = sys.argv[1:]
-        assert simcheck.Corpus.open(corpus).check(draft).matches
-        sys.exit(" ".join({"faiss", "torch", "transformers", "sentence_transformers"} & set(sys.modules)) or 0)"""
+        folder, draft = sys.argv[1:]
+        corpus = simcheck.Corpus.open(folder)
+        assert corpus.documents() and simcheck.compare(draft, {"a": draft}).figures
+        assert "faiss" not in sys.modules
+        assert corpus.check(draft).matches
+        sys.exit(" ".join({"torch", "transformers", "sentence_transformers"} & set(sys.modules)) or 0)"""
     command = [sys.executable, "-c", code, corpus.info.path or "", DRAFT]
     assert subprocess.run(command, check=False).returncode == 0
 
@@ -211,3 +220,84 @@ def test_what_is_no_text_is_refused_in_one_line(draft: object) -> None:
         compare(draft, SOURCES)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match=r"^旧: its text is NoneType"):
         compare(DRAFT, {"旧": None})  # type: ignore[dict-item]
+
+
+@dataclass
+class Unhashable(HashingEncoder):
+    """An encoder that equals those with the same fields, so that it cannot be hashed."""
+
+    dimension: int = 48
+    name: str = "hashing:1"
+    encoded: int = 0
+
+
+class Slots:
+    """An encoder that cannot be referred to weakly."""
+
+    __slots__ = ("_encoder",)
+
+    def __init__(self) -> None:
+        self._encoder = HashingEncoder()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+
+@pytest.mark.parametrize("make", [Unhashable, Slots])
+def test_any_object_with_the_methods_is_an_encoder(tmp_path: Path, make: Callable[[], Encoder]) -> None:
+    expected = compare(DRAFT, SOURCES, model=HashingEncoder())
+    for _ in range(2):
+        assert compare(DRAFT, SOURCES, model=make()) == expected
+    with Corpus.create(tmp_path / "讲话库", model=make()) as corpus:
+        corpus.add(documents())
+        for _ in range(2):
+            assert corpus.check(DRAFT).matches == expected.matches
+        assert Session(corpus, DRAFT).report().matches == expected.matches
+
+
+def test_the_model_is_loaded_once_whoever_checks(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_encoder()
+    monkeypatch.setattr(load, "_shipped", None)  # not to be called again
+    folder = corpus.check(DRAFT).corpus.path
+    assert folder is not None
+    corpus.close()
+    assert corpus.check(DRAFT).matches
+    assert compare(DRAFT, SOURCES).matches == Corpus.open(folder).check(DRAFT).matches
+    monkeypatch.chdir(folder)
+    Path("稿.txt").write_text(DRAFT, encoding="utf-8")
+    assert check_file("稿.txt", folder).matches
+
+
+def test_texts_that_are_compared_again_are_encoded_once() -> None:
+    encoder = HashingEncoder()
+    first = compare(DRAFT, SOURCES, model=encoder)
+    before = encoder.encoded
+    assert compare(DRAFT, SOURCES, model=encoder) == first
+    assert encoder.encoded - before == len(analyze(Document("", DRAFT)).sentences)
+    changed = dict(SOURCES) | {"2024.txt": CLINIC}
+    assert compare(DRAFT, changed, model=encoder).matches != first.matches
+    encoder.name = "hashing:2"  # trained on
+    assert compare(DRAFT, SOURCES, model=encoder) == compare(DRAFT, SOURCES, model=HashingEncoder(name="hashing:2"))
+
+
+def test_a_model_whose_folder_changed_no_longer_fits_the_corpus(tmp_path: Path) -> None:
+    copy = shutil.copytree(model_folder(), tmp_path / "model")
+    with Corpus.create(tmp_path / "讲话库", model=str(copy)) as corpus:
+        corpus.add(documents())
+        assert corpus.check(DRAFT).matches
+        (copy / "simcheck.json").unlink()
+        with pytest.raises(CorpusError, match="rebuild"):
+            corpus.check(DRAFT)
+
+
+def test_documents_in_memory_stay_within_their_bytes(corpus: Corpus) -> None:
+    folder = corpus.info.path
+    assert folder is not None
+    expected = corpus.check(DRAFT)
+    for room in (0, 30_000, 10**8):
+        with Corpus.open(folder, cache_bytes=room) as opened:
+            for _ in range(2):
+                assert opened.check(DRAFT) == expected
+            cache = opened._disk._cache
+            assert cache.nbytes <= room
+            assert (len(cache) == len(SOURCES)) == (room == 10**8)

@@ -19,6 +19,7 @@ from pygls.uris import to_fs_path
 from pytest_lsp import client_capabilities
 
 from simcheck import Baseline, Corpus, Document, load_config
+from simcheck.caching import sizeof
 from simcheck.lsp import accepting
 from simcheck.lsp import origins as origins_of
 from simcheck.lsp.accepting import Acceptances
@@ -217,7 +218,7 @@ def test_the_text_of_a_source_that_is_still_shown_is_not_forgotten(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = speeches()[f"speeches/{SOURCE}"]
-    monkeypatch.setattr(origins_of, "CHARACTERS", 2 * len(text))
+    monkeypatch.setattr(origins_of, "MADE", 2 * sizeof(text) + 2000)
     with Corpus.open(corpus) as opened:
         (match,) = opened.check(COPIED).matches
         origins = Origins("utf-16", virtual=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simcheck.align.evidence import Information, Pair, side
+from simcheck.align.background import LexicalBackground
+from simcheck.align.pair import Pair
+from simcheck.align.side import side
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.names import names_of, spelled
 from simcheck.types import Document
@@ -47,9 +50,9 @@ def test_what_is_no_name_is_none(word: str) -> None:
 def pair(draft: str, source: str) -> Pair:
     ours, theirs = side(taken_apart(draft)), side(taken_apart(source))
     count = len(ours)
-    known = Information(np.full(count, 4.0), np.zeros(count), np.full(count, 1000.0), np.zeros(count))
+    known = LexicalBackground(np.full(count, 4.0), np.zeros(count), np.full(count, 1000.0), np.zeros(count))
     nats = np.zeros((len(ours.sentence_tokens), len(theirs.sentence_tokens)), dtype=np.float32)
-    return Pair(ours, theirs, known, nats)
+    return Pair(ours, theirs, known, nats, SCORING)
 
 
 @pytest.mark.parametrize(
@@ -63,11 +66,10 @@ def pair(draft: str, source: str) -> Pair:
 )
 def test_a_name_is_evidence_in_both_directions(draft: str, source: str, found: int) -> None:
     both = pair(draft, source)
-    scores = both.draft_scores(0, len(both.draft), (0, len(both.source)), 0.5)
-    assert scores.found.sum() == found
-    back = both.source_scores(0, len(both.source), (0, len(both.draft)), 0.5)
-    assert back.found.sum() == found
-    assert (scores.lexical[scores.found] > 1.0).all()
+    shared = both.found((0, len(both.draft)), (0, len(both.source)))
+    assert shared.sum() == found
+    assert np.isin(both.source_word, both.draft_word[shared]).sum() == found
+    assert (both.worth(np.flatnonzero(shared), len(both.source), 0.5) > 1.0).all()
 
 
 @pytest.mark.parametrize("source", ["蓝洲水厂。兰州地铁通车。兰州大桥通车。", "兰州地铁通车。兰州大桥通车。蓝洲水厂。"])

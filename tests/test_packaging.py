@@ -8,9 +8,12 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 SPEECH = (
@@ -49,18 +52,56 @@ def test_the_wheel_holds_every_module_the_data_and_the_models(wheel: Path) -> No
 def test_the_wheel_declares_what_it_needs(wheel: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     archive = zipfile.ZipFile(wheel)
-    # One with compiled loops belongs to a platform.
-    compiled = "simcheck/align/_kernel.so" in archive.namelist()
-    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_") if compiled else "any"
-    assert wheel.name == f"simcheck-{project['version']}-py3-none-{platform}.whl"
+    # One with compiled loops is for one system and, by the stable ABI, for every Python from 3.11 on.
+    compiled = "simcheck/align/loops.abi3.so" in archive.namelist()
+    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    tag = f"cp311-abi3-{platform}" if compiled else "py3-none-any"
+    assert wheel.name == f"simcheck-{project['version']}-{tag}.whl"
     (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
     lines = archive.read(metadata).decode().splitlines()
     plain = {line.split(" ")[1].split(">")[0] for line in lines if line.startswith("Requires-Dist") and ";" not in line}
-    assert {"sentence-transformers", "faiss-cpu", "jieba", "typer", "numpy"} <= plain
-    assert not plain & {"torch", "pytest", "ruff", "mypy"}
+    assert {"tokenizers", "faiss-cpu", "jieba", "typer", "numpy"} <= plain
+    assert not plain & {"sentence-transformers", "torch", "pytest", "ruff", "mypy"}
     assert "Requires-Python: >=3.11" in lines
     (scripts,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
     assert "simcheck = simcheck.cli:main" in archive.read(scripts).decode()
+
+
+def declared(*extras: str) -> set[str]:
+    """The distributions that an installation with these extras brings, by what it and they ask for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    found: set[str] = set()
+    while lines:
+        asked = Requirement(lines.pop())
+        wanted = asked.marker is None or any(asked.marker.evaluate({"extra": extra}) for extra in ("", *asked.extras))
+        if wanted and canonicalize_name(asked.name) not in found:
+            found.add(canonicalize_name(asked.name))
+            lines += metadata.requires(asked.name) or []
+    return found
+
+
+def test_a_light_installation_has_all_that_it_imports(tmp_path: Path) -> None:
+    """Without the extra for transformers: checks, readers and every report use nothing that is not declared."""
+    outputs = [
+        word for name in ("html", "docx", "sarif", "csv", "md", "json") for word in ("-o", str(tmp_path / f"r.{name}"))
+    ]
+    (tmp_path / "稿.html").write_text(f"<p>同志们：</p><p>{SPEECH}</p>", encoding="utf-8")
+    (tmp_path / "稿.md").write_text(f"# 讲话\n\n{SPEECH}", encoding="utf-8")
+    (tmp_path / "源.txt").write_text(SPEECH, encoding="utf-8")
+    code = (
+        "import sys; from simcheck.cli.app import run; assert run(sys.argv[1:]) == 1; "
+        "print(*{name.partition('.')[0] for name in sys.modules if name[0] != '_'})"
+    )
+    words = ["compare", str(tmp_path / "稿.html"), str(tmp_path / "源.txt"), *outputs]
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    distributions = metadata.packages_distributions()
+    used = {
+        canonicalize_name(one) for name in done.stdout.splitlines()[-1].split() for one in distributions.get(name, [])
+    }
+    assert {"numpy", "lxml", "typer"} <= used
+    assert used - declared("documents") - {"simcheck"} == set()
 
 
 def test_the_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck import Corpus, Document
-from simcheck.corpus.phrases import SHORTEST, phrases
+from simcheck.corpus.phrases import MIN_LETTERS, phrases
 from simcheck.text.normalize import normalize
 
 texts = st.lists(st.text("甲乙", min_size=1, max_size=30), min_size=1, max_size=6)
@@ -24,11 +24,13 @@ def found_in(texts: list[str], least: int = 3) -> dict[str, int]:
 @given(texts, st.integers(2, 4))
 def test_what_is_found_is_common_and_what_is_common_is_found(texts: list[str], least: int) -> None:
     found = found_in(texts, least)
-    pieces = {text[i : i + SHORTEST] for text in texts for i in range(len(text) - SHORTEST + 1)}
+    pieces = {text[i : i + MIN_LETTERS] for text in texts for i in range(len(text) - MIN_LETTERS + 1)}
     common = {piece: sum(piece in text for text in texts) for piece in pieces}
     for phrase, documents in found.items():
         assert any(phrase in text for text in texts)
-        assert documents == min(common[phrase[i : i + SHORTEST]] for i in range(len(phrase) - SHORTEST + 1)) >= least
+        assert (
+            documents == min(common[phrase[i : i + MIN_LETTERS]] for i in range(len(phrase) - MIN_LETTERS + 1)) >= least
+        )
     for piece, documents in common.items():
         assert (documents >= least) == any(piece in phrase for phrase in found)
 

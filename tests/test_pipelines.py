@@ -16,8 +16,8 @@ import pytest
 from simcheck.readers import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
-WORKFLOW, INCLUDED = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+PAGES = [(ROOT / "docs" / language / "ci.md").read_text("utf-8") for language in ("en", "zh")]
+BLOCKS = [re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) for page in PAGES]
 yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
 
 
@@ -45,10 +45,9 @@ TEMPLATE = load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))
     [
         ("github-actions", ACTION),
         ("gitlab-ci", TEMPLATE),
-        ("github-workflows", load(WORKFLOW)),
-        ("gitlab-ci", load(INCLUDED)),
+        *(("github-workflows", load(workflow)) for workflow, _ in BLOCKS),
+        *(("gitlab-ci", load(included)) for _, included in BLOCKS),
     ],
-    ids=["action.yml", "gitlab.yml", "workflow", "include"],
 )
 def test_a_file_of_a_pipeline_is_valid_by_the_schema_of_its_host(schema: str, content: Any) -> None:
     schemas = pytest.importorskip("check_jsonschema.builtin_schemas", reason="check-jsonschema is not installed")
@@ -56,10 +55,11 @@ def test_a_file_of_a_pipeline_is_valid_by_the_schema_of_its_host(schema: str, co
     jsonschema.validate(content, json.loads(text))
 
 
-def test_the_pages_set_only_what_the_action_and_the_template_have() -> None:
-    (step,) = [one for one in load(WORKFLOW)["jobs"]["simcheck"]["steps"] if "simcheck" in one["uses"]]
+@pytest.mark.parametrize(("workflow", "included"), BLOCKS, ids=["en", "zh"])
+def test_the_pages_set_only_what_the_action_and_the_template_have(workflow: str, included: str) -> None:
+    (step,) = [one for one in load(workflow)["jobs"]["simcheck"]["steps"] if "simcheck" in one["uses"]]
     assert step["with"].keys() <= ACTION["inputs"].keys()
-    job = load(INCLUDED)["simcheck"]
+    job = load(included)["simcheck"]
     assert job["extends"] in TEMPLATE
     known = {*TEMPLATE[job["extends"]]["variables"], *re.findall(r"SIMCHECK_[A-Z]+", str(TEMPLATE))}
     assert job["variables"].keys() <= known

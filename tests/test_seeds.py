@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Mapping
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
-from test_evidence import UNKNOWN
+from test_pair import UNKNOWN
 
-from simcheck.align import seeds as seeding
-from simcheck.align.evidence import Pair, information, side
-from simcheck.align.pairs import Pairs
-from simcheck.align.passages import KEEP, fragments, passages
-from simcheck.align.rivals import meaning, offer
+from simcheck.align import lexical_seeds as seeding
+from simcheck.align.background import lexical_background
+from simcheck.align.evidence import Scored, score_all
+from simcheck.align.extend import Fragment, extend_all
+from simcheck.align.lexical_seeds import lexical_seeds
+from simcheck.align.pair import Pair, Pairs
+from simcheck.align.rivals import best_sentences, best_window
 from simcheck.align.runs import common_runs
-from simcheck.align.seeds import Covered, seeds
+from simcheck.align.seeds import Seed
+from simcheck.align.semantic_seeds import semantic_seeds
+from simcheck.align.side import side
+from simcheck.scoring import SCORING
 
 quick = settings(max_examples=40, deadline=None)
 
@@ -26,12 +30,12 @@ quick = settings(max_examples=40, deadline=None)
 def pairs(draft: str, *sources: str, nats: float = -8.0) -> Pairs:
     """One draft beside several sources; ``nats`` for every pair of sentences."""
     ours = side(taken_apart(draft))
-    known = information(ours.analyzed, UNKNOWN)
+    lexical = lexical_background(ours.analyzed, UNKNOWN, SCORING.lexical)
     found = {}
     for number, source in enumerate(sources):
         theirs = side(taken_apart(source))
         semantic = np.full((len(ours.sentence_tokens), len(theirs.sentence_tokens)), nats, dtype=np.float32)
-        found[number] = Pair(ours, theirs, known, semantic)
+        found[number] = Pair(ours, theirs, lexical, semantic, SCORING)
     return Pairs(found)
 
 
@@ -39,8 +43,24 @@ def pairs(draft: str, *sources: str, nats: float = -8.0) -> Pairs:
 ALONE: dict[int, frozenset[int]] = {}
 
 
-def copied(found: Mapping[int, Pair]) -> list[tuple[int, tuple[int, int], tuple[int, int]]]:
-    return sorted((number, fragment.draft, fragment.source) for number, fragment in fragments(found, ALONE))
+def seeds(found: Pairs) -> list[Seed]:
+    return [*lexical_seeds(found, ALONE, SCORING.seeding), *semantic_seeds(found, ALONE, SCORING.seeding)]
+
+
+def fragments(found: Pairs) -> list[Fragment]:
+    return extend_all(seeds(found), found, SCORING)
+
+
+def scored(found: Pairs) -> list[Scored]:
+    return score_all(fragments(found), found, ALONE, SCORING)
+
+
+def runs(found: Pairs) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return [(run.draft, run.source) for run in common_runs(found, SCORING.seeding)]
+
+
+def copied(found: Pairs) -> list[tuple[int, tuple[int, int], tuple[int, int]]]:
+    return sorted((fragment.number, fragment.draft, fragment.source) for fragment in fragments(found))
 
 
 @quick
@@ -66,7 +86,7 @@ def test_passages_of_two_sources_next_to_each_other_stay_apart() -> None:
 def test_a_stretch_that_every_source_has_is_no_seed() -> None:
     phrase = random_chinese(1, 40)
     sources = [random_chinese(seed, 100) + phrase + random_chinese(seed + 50, 100) for seed in range(2, 6)]
-    assert list(seeds(pairs(random_chinese(9, 100) + phrase + random_chinese(10, 100), *sources))) == []
+    assert seeds(pairs(random_chinese(9, 100) + phrase + random_chinese(10, 100), *sources)) == []
 
 
 def test_a_second_copy_of_a_source_does_not_hide_it() -> None:
@@ -77,13 +97,11 @@ def test_a_second_copy_of_a_source_does_not_hide_it() -> None:
 
 
 def test_texts_that_share_nothing_have_no_seed() -> None:
-    assert list(seeds(pairs(random_chinese(1, 500), random_chinese(2, 500), random_chinese(3, 500)))) == []
+    assert seeds(pairs(random_chinese(1, 500), random_chinese(2, 500), random_chinese(3, 500))) == []
 
 
 def test_without_tokens_there_is_no_seed() -> None:
-    assert list(seeds({})) == []
-    assert list(seeds(pairs("好", "好"))) == []
-    assert list(seeds(pairs("好", "坚持稳中求进"))) == []
+    assert seeds(Pairs({})) == []
 
 
 def test_meaning_alone_is_a_seed() -> None:
@@ -92,11 +110,11 @@ def test_meaning_alone_is_a_seed() -> None:
     found = pairs(ours, theirs, random_chinese(50, 200))
     for k in range(4):
         found[0].semantic[5 + k, 2 + k] = 15.0  # less than what marks a place among the words
-    first = next(iter(seeds(found)))
-    assert first.number == 0
+    first = seeds(found)[0]
+    assert (first.channel, first.number) == ("semantic", 0)
     ours_in, theirs_in = (
         {int(s) for s in prepared.sentence[slice(*stretch)]}
-        for prepared, stretch in ((found[0].draft, first.draft), (found[0].source, first.source_stretch))
+        for prepared, stretch in ((found[0].draft, first.draft), (found[0].source, first.source))
     )
     assert ours_in & {5, 6, 7, 8}
     assert theirs_in & {2, 3, 4, 5}
@@ -108,17 +126,26 @@ def test_bands_of_a_long_draft_give_the_same_seeds(seed: int, before: int, behin
     stretch, other = random_chinese(seed, 80), random_chinese(seed + 1, 50)
     draft = random_chinese(seed + 2, before) + stretch + random_chinese(seed + 3, 400) + other
     found = pairs(draft, random_chinese(seed + 4, behind) + stretch, other + random_chinese(seed + 5, 100))
-    whole = [(s.number, s.draft, s.source_stretch) for s in seeds(found)]
+    whole = [(s.number, s.draft, s.source) for s in seeds(found)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(seeding, "BAND", 1)
-        assert [(s.number, s.draft, s.source_stretch) for s in seeds(found)] == whole
+        assert [(s.number, s.draft, s.source) for s in seeds(found)] == whole
 
 
-def test_covered_cells_are_those_of_the_stretches() -> None:
-    covered, cell = Covered(), seeding.CELL
-    covered.add((cell, 3 * cell), (0, 1))
-    inside = {(row, column) for row in range(5) for column in range(3) if (row, column) in covered}
-    assert inside == {(1, 0), (2, 0)}
+def test_a_seed_inside_a_fragment_of_its_source_is_passed_over() -> None:
+    stretch = random_chinese(1, 60)
+    found = pairs(stretch, stretch, random_chinese(2, 60))
+    cell = SCORING.seeding.cell
+    first, second = (Seed("lexical", 0, (0, 48), (0, 48), 0.5, row, (row, row)) for row in (1, 3))
+    other = Seed("lexical", 1, (0, 48), (0, 48), 0.5, 9, (1, 1))
+    assert second.cell[0] * cell < 59
+    assert [one.number for one in extend_all([first, second, other], found, SCORING)] == [0]
+    many = [Seed("semantic", 1, (0, 20), (0, 20), 0.1, 0, (k, k)) for k in range(5)]
+    tried: list[Seed] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simcheck.align.extend.extend", lambda pair, seed, scoring: tried.append(seed))
+        assert extend_all(many, found, SCORING) == []
+    assert tried == many[: SCORING.seeding.per_row]
 
 
 @quick
@@ -126,14 +153,12 @@ def test_covered_cells_are_those_of_the_stretches() -> None:
 def test_what_a_source_offers_is_at_most_what_the_words_are_worth(seed: int, shared: int) -> None:
     stretch = random_chinese(seed, 60)
     found = pairs(stretch + random_chinese(seed + 1, 60), stretch, stretch[:shared] + random_chinese(seed + 2, 90))
-    for number, fragment in fragments(found, ALONE):
-        worth = float(
-            found[number]
-            .worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
-            .sum()
-        )
-        assert all(0.0 <= offer(pair, fragment) <= worth + 1e-6 for pair in found.values())
-        assert offer(found[number], fragment) >= offer(found[number], fragment, fragment.source) - 1e-6 >= 0.0
+    for fragment in fragments(found):
+        pair, length = found[fragment.number], fragment.source[1] - fragment.source[0]
+        worth = pair.worth(slice(*fragment.draft), length, fragment.retained)
+        offers = {number: best_window(one, fragment, worth, SCORING.rivalry) for number, one in found.items()}
+        assert all(0.0 <= offer <= worth.sum() + 1e-6 for offer in offers.values())
+        assert offers[fragment.number] >= worth[pair.found(fragment.draft, fragment.source)].sum() - 1e-6
 
 
 def test_evidence_is_weighed_against_the_best_rival() -> None:
@@ -141,14 +166,15 @@ def test_evidence_is_weighed_against_the_best_rival() -> None:
     draft = random_chinese(2, 60) + stretch
     unrivalled = pairs(draft, stretch, random_chinese(3, 100), random_chinese(4, 100))
     half = pairs(draft, stretch, stretch[:30] + random_chinese(3, 70), random_chinese(4, 100))
-    (one,), (other,) = passages(unrivalled, ALONE), [e for e in passages(half, ALONE) if e.source == 0]
-    assert one.fragment.nats >= KEEP
-    assert one.same_in == other.same_in == ()
-    assert other.rival > one.rival
-    assert one.net == pytest.approx(one.lexical + one.semantic - one.rival)
-    copy = [e for e in passages(pairs(draft, stretch, stretch, random_chinese(4, 100)), ALONE) if e.source == 0]
-    assert [e.same_in for e in copy] == [(1,)]
-    assert copy[0].rival == pytest.approx(one.rival)
+    (whole,), (part, *_) = scored(unrivalled), [one for one in scored(half) if one.fragment.number == 0]
+    one, other = whole.evidence, part.evidence
+    assert whole.fragment.nats >= SCORING.extension.kept
+    assert one.same_in == other.same_in == frozenset()
+    assert other.null > one.null
+    assert one.net == pytest.approx(one.lexical + one.semantic - one.null)
+    twice = scored(pairs(draft, stretch, stretch, random_chinese(4, 100)))
+    assert [(one.fragment.number, one.evidence.same_in) for one in twice] == [(0, {1}), (1, {0})]
+    assert twice[0].evidence.null == pytest.approx(one.null)
 
 
 @quick
@@ -156,7 +182,7 @@ def test_evidence_is_weighed_against_the_best_rival() -> None:
 def test_the_meaning_within_reach_equals_brute_force(nats: list[list[int]], reach: int) -> None:
     windows = [range(k, min(k + reach, 4)) for k in range(max(1, 4 - reach + 1))]
     brute = max(sum(max(0, *(row[k] for k in window)) for row in nats) for window in windows)
-    assert meaning(np.array(nats, dtype=np.float32), reach) == pytest.approx(brute)
+    assert best_sentences(np.array(nats, dtype=np.float32), reach) == pytest.approx(brute)
 
 
 @quick
@@ -166,16 +192,14 @@ def test_common_runs_are_the_shared_words_in_order(seed: int, before: int, size:
     draft = random_chinese(seed + 1, before) + stretch + random_chinese(seed + 2, 20)
     source = random_chinese(seed + 3, 30) + stretch
     assume(draft[:before][-1:] != source[29])
-    (pair,) = pairs(draft, source).values()
-    runs = [(run.draft, run.source) for run in common_runs(pair, 12)]
-    assert runs == ([((before, before + size - 1), (30, 30 + size - 1))] if size > 12 else [])
+    assert runs(pairs(draft, source)) == ([((before, before + size - 1), (30, 30 + size - 1))] if size > 12 else [])
 
 
 def test_the_memory_for_runs_grows_with_the_text_and_not_with_its_square() -> None:
     def peak(size: int) -> int:
-        (pair,) = pairs("好" * size, "好" * size).values()
+        found = pairs("好" * size, "好" * size)
         tracemalloc.start()
-        assert [run.draft for run in common_runs(pair, 12)] == [(0, size - 1)]
+        assert [draft for draft, _ in runs(found)] == [(0, size - 1)]
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most
@@ -185,5 +209,5 @@ def test_the_memory_for_runs_grows_with_the_text_and_not_with_its_square() -> No
 
 def test_of_several_places_the_longest_run_is_taken() -> None:
     stretch = random_chinese(1, 40)
-    (pair,) = pairs(stretch, stretch[:20] + random_chinese(2, 20) + stretch[:30] + random_chinese(3, 20)).values()
-    assert [(run.draft, run.source) for run in common_runs(pair, 12)] == [((0, 29), (40, 69))]
+    found = pairs(stretch, stretch[:20] + random_chinese(2, 20) + stretch[:30] + random_chinese(3, 20))
+    assert runs(found) == [((0, 29), (40, 69))]

@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from made import EXAMPLES, PIECES, shipped, speeches
 
 from simcheck import Cancelled, Corpus, CorpusError, Document, DraftError, Limits, Report, Session, UsageError
+from simcheck.corpus.cached import CachedSources, SourcesCache
 from simcheck.corpus.memory import memory_sources
-from simcheck.corpus.remembered import Lookups, RememberedSources
-from simcheck.memory import Recent, once
 from simcheck.text.analyze import Analyzed
 
 DRAFTS = {file.stem: file.read_text("utf-8") for file in sorted((EXAMPLES / "drafts").glob("*.txt"))}
@@ -239,15 +238,15 @@ def test_a_span_outside_of_the_draft_is_refused_and_nothing_changes(corpus: Corp
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=30, unique=True), min_size=1, max_size=4))
-def test_remembered_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
+def test_cached_lookups_equal_fresh_ones(asked: list[list[int]]) -> None:
     encoder = HashingEncoder()
     sources = memory_sources(made_speeches(9), encoder)
-    lookups = Lookups()
+    cache = SourcesCache()
     sentences = [f"全市上下扎扎实实推进第{number}项水利建设。" for number in range(41)]
     prints = np.unique(np.concatenate([sources.source(i).analyzed.fingerprints[:5] for i in range(9)]))
     prints = np.sort(np.concatenate([prints, np.arange(10, dtype=np.uint64)]))
     for numbers in asked:
-        seen = RememberedSources(sources, "state", lookups)
+        seen = CachedSources(sources, "state", "稿", cache)
         vectors = encoder.encode([sentences[number] for number in numbers])
         for most in (3, 9):
             fresh = sources.nearest_documents(vectors, 7, most)
@@ -275,29 +274,3 @@ def test_drafts_of_the_past_are_forgotten(corpus: Corpus) -> None:
         session.report()
         alive.append(kept())
     assert max(alive) <= 2, alive
-
-
-def test_memory_is_bounded_and_forgets_the_oldest_first() -> None:
-    kept: Recent[str, int] = Recent(10)
-    for number, name in enumerate("一二三四"):
-        kept.put(name, number, weight=3)
-        kept.get("一")
-    assert [name for name in "一二三四" if kept.get(name) is not None] == ["一", "三", "四"]
-    kept.put("五", 5, weight=11)
-    assert len(kept) == 0
-
-
-def test_what_is_remembered_of_an_object_goes_with_it() -> None:
-    class Text:
-        pass
-
-    calls: list[int] = []
-
-    @once
-    def length(text: Text, least: int) -> int:
-        calls.append(least)
-        return least
-
-    text = Text()
-    assert [length(text, 1), length(text, 1), length(text, 2), length(Text(), 1)] == [1, 1, 2, 1]
-    assert calls == [1, 2, 1]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import sqlite3
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fakes import HashingEncoder, speeches
 
-from simcheck.corpus import database, folder, publish, store, writer
+from simcheck.corpus import database, embed, folder, store, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.records import Meta
@@ -141,6 +144,76 @@ def test_reads_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.
     refused(tmp_path, "cut off", "where it can be written")
 
 
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that everybody may write to, as the system's temporary one is not for others."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+def read_by_a_colleague(path: Path) -> int:
+    """Documents that somebody reads who may write to the folder, but not to the owner's database."""
+    if os.getuid():
+        (path / DATABASE).chmod(0o444)
+        count = len(documents(Store(path)))
+        (path / DATABASE).chmod(0o644)
+        return count
+    child = os.fork()
+    if not child:
+        os.setuid(65534)
+        os._exit(len(documents(Store(path))))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_a_colleague_who_only_reads_leaves_nothing_in_the_owners_way(shared_folder: Path) -> None:
+    opened = filled(shared_folder / "库")
+    opened.folder.chmod(0o777)
+    before = sorted(path.name for path in opened.folder.iterdir())
+    assert read_by_a_colleague(opened.folder) == 3
+    assert sorted(path.name for path in opened.folder.iterdir()) == before
+    with opened.read():  # this one may write, so there is a log to share
+        assert read_by_a_colleague(opened.folder) == 3
+    writer.add(opened, speeches(4), ENCODER)
+    assert read_by_a_colleague(opened.folder) == 4
+    assert verify(opened) == []
+
+
+def test_an_empty_log_of_somebody_else_is_deleted_by_the_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older simcheck left one behind every reader; one that holds something is left for SQLite to tell."""
+    opened = filled(tmp_path)
+    allowed = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not str(path).endswith(("-wal", "-shm")) and allowed(path, mode)
+    )
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / f"{DATABASE}{suffix}").touch(mode=0o444)
+    writer.add(opened, speeches(4), ENCODER)
+    assert len(documents(opened)) == 4
+    (tmp_path / f"{DATABASE}-wal").write_bytes(b"something")
+    database._delete_foreign_log(tmp_path)
+    assert (tmp_path / f"{DATABASE}-wal").exists()
+
+
+def test_what_is_written_under_a_reader_without_a_log_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = filled(tmp_path)
+
+    def read_while_written() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(database, "can_write", lambda folder: False)
+            with opened.read() as reader:
+                patch.undo()
+                writer.add(opened, speeches(5), ENCODER)
+                reader.documents()
+
+    with pytest.raises(CorpusError, match="written to while it was read; try again"):
+        read_while_written()
+    assert len(documents(opened)) == 5
+
+
 def test_a_reader_keeps_its_state(tmp_path: Path) -> None:
     opened = filled(tmp_path)
     with Disk(opened).sources() as before:
@@ -170,7 +243,7 @@ def test_what_cannot_be_added_is_refused_before_anything_is_written(tmp_path: Pa
 
 
 def test_a_generator_keeps_the_batches_before_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(embed, "BATCH_CHARACTERS", 1)
     opened = Store.create(tmp_path, META)
     seen: list[int] = []
     given = (document for document in [*speeches(2), Document("空.txt", "。"), *speeches(1, first=5)])

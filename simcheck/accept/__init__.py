@@ -9,7 +9,7 @@ from simcheck.accept.fingerprint import fingerprint
 from simcheck.accept.marks import Mark, find_marks, mark_line, without_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText, old_text
-from simcheck.accept.settle import Acceptance, settle
+from simcheck.accept.stage import Acceptance, accept
 
 __all__ = [
     "Acceptance",
@@ -18,11 +18,11 @@ __all__ = [
     "Mark",
     "OldText",
     "OwnWork",
+    "accept",
     "draft_name",
     "find_marks",
     "fingerprint",
     "mark_line",
     "old_text",
-    "settle",
     "without_marks",
 ]

@@ -13,7 +13,6 @@ from simcheck.accept.file import read_entries, write_entries
 from simcheck.accept.fingerprint import text_print
 from simcheck.accept.letters import letters
 from simcheck.errors import UsageError
-from simcheck.report import Report
 from simcheck.types import Document, Match
 
 
@@ -64,12 +63,6 @@ class Baseline:
             for entry in self.entries
             if (entry.source in names or entry.source_id == letters_of_source) and not entry.expired(day)
         )
-
-    def apply(self, report: Report, *, day: date | None = None) -> Report:
-        """The report with what is accepted here marked and not counted, its figures and verdict made again."""
-        from simcheck.accept.settle import Acceptance, settle
-
-        return settle(report, acceptance=Acceptance(baseline=self, marks=False, day=day))
 
     def expired_in(self, draft: Document, day: date) -> tuple[Entry, ...]:
         """The expired entries whose words still stand in a draft."""

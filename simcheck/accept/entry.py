@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import Self
 from simcheck.accept.fingerprint import fingerprint, text_print
 from simcheck.accept.letters import RUN, Known, Letters, letters
 from simcheck.accept.marks import blanked
+from simcheck.caching import MIB, memoize
 from simcheck.errors import UsageError
 from simcheck.types import Kind, Match
 
@@ -68,7 +68,7 @@ class Entry:
         return int(known_passage(self.passage).mask(text).sum()) >= max(needed, 1)
 
 
-@functools.lru_cache(maxsize=4096)
+@memoize(8 * MIB)
 def known_passage(passage: tuple[str, ...]) -> Known:
     """The runs of letters of an accepted passage."""
     return Known(["\n".join(passage)])

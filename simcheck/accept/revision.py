@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.accept.letters import Known, Letters, letters
+from simcheck.caching import MIB, memoize
 from simcheck.errors import DraftError, UsageError
 from simcheck.types import Document
 
@@ -64,7 +64,7 @@ def _known(root: Path, commit: str, names: Sequence[str], read: Callable[[Path],
             yield _letters(root, commit, name, read)
 
 
-@functools.lru_cache(maxsize=512)
+@memoize(32 * MIB)
 def _letters(root: Path, commit: str, name: str, read: Callable[[Path], Document]) -> Letters:
     """The letters of a file as a checkout of the commit has it, read once for all drafts of a run."""
     data = _git(root, name, "cat-file", "--filters", f"{commit}:{name}")

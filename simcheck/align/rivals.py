@@ -6,50 +6,54 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
-from simcheck.align import compiled
-from simcheck.align.evidence import Floats, Pair, Stretch, gain
-from simcheck.align.grow import Fragment
-from simcheck.align.pairs import Pairs
-
-#: How much longer than the fragment a rival's stretch may be.
-ROOM = 1.2
+from simcheck.align.extend import Fragment
+from simcheck.align.likelihood import found_nats
+from simcheck.align.loops import window_score
+from simcheck.align.pair import Pair, Pairs
+from simcheck.align.semantic import Matrix, sliding_maximum
+from simcheck.align.side import Floats
+from simcheck.scoring import Rivalry, Scoring
 
 
 class Rivals:
-    """What each of some sources offers for one fragment of another one.
+    """What each other source offers for a fragment.
 
-    ``number`` is that other one, among ``pairs``. That a source cannot offer more than all of the fragment's words that
-    it has, and the best of its sentences wherever they stand, is seen at once; where these are, one by one.
+    That a source cannot offer more than all of the fragment's words that it has, and the best of its sentences wherever
+    they stand, is seen at once; what its best window offers, one by one.
     """
 
-    def __init__(self, number: int, fragment: Fragment, reach: int, sentences: slice, pairs: Pairs) -> None:
-        stretch, length = slice(*fragment.draft), fragment.source[1] - fragment.source[0]
+    def __init__(self, fragment: Fragment, pairs: Pairs, scoring: Scoring) -> None:
+        pair, stretch, length = pairs[fragment.number], slice(*fragment.draft), fragment.source[1] - fragment.source[0]
+        sentences = slice(int(pair.draft.sentence[stretch.start]), int(pair.draft.sentence[stretch.stop - 1]) + 1)
+        reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
         chance = -np.expm1(-length * pairs.frequency[:, stretch])
-        worth = gain(chance, pairs[number].surprise[stretch], fragment.retained)
-        worth *= pairs.held[:, stretch]
+        worth = found_nats(chance, pair.surprise[stretch], fragment.retained, scoring.lexical.cap)
+        worth *= pairs.shared[:, stretch]
         row = dict(zip(pairs, worth, strict=True))
-        self._words = functools.cache(lambda other: offer(pairs[other], fragment, worth=row[other]))
-        self._meaning = functools.cache(lambda other: meaning(pairs[other].semantic[sentences], reach))
+        self._words = functools.cache(lambda other: best_window(pairs[other], fragment, row[other], scoring.rivalry))
+        self._meaning = functools.cache(lambda other: best_sentences(pairs[other].semantic[sentences], reach))
         self._most_words = dict(zip(pairs, worth.sum(axis=1).tolist(), strict=True))
-        self._most_meaning = dict(zip(pairs, pairs.meant[:, sentences].sum(axis=1).tolist(), strict=True))
-        del self._most_words[number]
+        self._most_meaning = dict(zip(pairs, pairs.best_semantic[:, sentences].sum(axis=1).tolist(), strict=True))
+        del self._most_words[fragment.number]
 
-    def reaching(self, nats: float) -> tuple[int, ...]:
+    def offer(self, number: int) -> tuple[float, float]:
+        """The nats of words and of meaning that a source offers."""
+        return self._words(number), self._meaning(number)
+
+    def reaching(self, nats: float) -> frozenset[int]:
         """The sources that offer so many nats, of words and meaning together."""
-        return tuple(
+        return frozenset(
             other
             for other in self._most_words
-            if self._most_words[other] + self._most_meaning[other] >= nats
-            and self._words(other) + self._meaning(other) >= nats
+            if self._most_words[other] + self._most_meaning[other] >= nats and sum(self.offer(other)) >= nats
         )
 
-    def best(self, among: Iterable[int], most: float, least: float) -> float:
-        """What the best source of ``among`` offers, its words counted for ``most`` nats at most; ``least`` if that is
+    def best(self, among: Iterable[int], most: float, null: float) -> float:
+        """What the best source of ``among`` offers, its words counted for ``most`` nats at most; ``null`` if that is
         more."""
         bounds = {other: min(self._most_words[other], most) + self._most_meaning[other] for other in among}
-        return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), least)
+        return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), null)
 
     def best_words(self, among: Iterable[int]) -> float:
         """The same of the words alone."""
@@ -65,46 +69,19 @@ def _greatest(bounds: Mapping[int, float], value: Callable[[int], float], least:
     return least
 
 
-def offer(pair: Pair, fragment: Fragment, within: tuple[int, int] | None = None, worth: Floats | None = None) -> float:
-    """The most lexical nats that any stretch of the pair's source (or the stretch ``within``) offers for the
-    fragment's words.
+def best_window(pair: Pair, fragment: Fragment, worth: Floats, scoring: Rivalry) -> float:
+    """The most lexical nats that a window of the pair's source offers for the fragment's words.
 
-    A word earns as often as it stands on both sides, each time what its places in the fragment are worth on average.
-    ``worth`` is what ``Pair.worth`` gives for each of them, if that is known.
+    A word earns as often as it stands on both sides, each time what its places in the fragment are worth on average;
+    ``worth`` is what each token of the fragment is worth when it is found (``Pair.worth``).
     """
     length = fragment.source[1] - fragment.source[0]
-    worth = pair.worth(slice(*fragment.draft), length, fragment.retained) if worth is None else worth
-    room = min(max(20, int(ROOM * length)), len(pair.source))
-    loops = compiled.loops()
-    return (loops.offered if loops else offered)(pair, fragment.draft, worth, room, within)
+    window = min(max(scoring.least_window, int(scoring.window * length)), len(pair.source))
+    return window_score(pair.draft_word[slice(*fragment.draft)], worth, pair.source_word, pair.words, window)
 
 
-def offered(pair: Pair, draft: Stretch, worth: Floats, room: int, within: Stretch | None) -> float:
-    """See ``offer``: for the draft's words there, in a stretch of ``room`` tokens or in the one given."""
-    words = pair.draft_word[slice(*draft)]
-    here = np.bincount(words, minlength=pair.words + 1)
-    nats = np.bincount(words, worth, minlength=pair.words + 1) / np.maximum(here, 1)
-    nats[pair.words] = 0.0
-    if within is None:
-        total = np.zeros(len(pair.source) + 1)
-        nats[pair.source_word].cumsum(out=total[1:])
-        start = int((total[room:] - total[: len(total) - room]).argmax())
-        within = start, start + room
-    there = np.bincount(pair.source_word[slice(*within)], minlength=pair.words + 1)
-    return float(nats @ np.minimum(here, there))
-
-
-def meaning(nats: npt.NDArray[np.float32], reach: int) -> float:
+def best_sentences(nats: Matrix, reach: int) -> float:
     """The most semantic nats that ``reach`` neighbouring source sentences offer for some draft sentences, shape
     (draft, source)."""
     best = np.maximum(nats, 0.0)
-    wide = 1
-    while wide < reach:
-        step = min(wide, reach - wide)
-        best = (
-            np.maximum(best[:, : best.shape[1] - step], best[:, step:])
-            if best.shape[1] > step
-            else best.max(axis=1, keepdims=True)
-        )
-        wide += step
-    return float(best.sum(axis=0).max())
+    return float(sliding_maximum(best, min(reach, best.shape[1])).sum(axis=0).max())

@@ -1,4 +1,4 @@
-"""Runs: what draft and source share word for word, whatever it is worth. This is what a naive checker reports."""
+"""Runs: what draft and source share word for word, whatever it is worth. Seeds that are alignments already."""
 
 from __future__ import annotations
 
@@ -7,43 +7,45 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.evidence import Ints, Pair
-from simcheck.align.grow import Fragment
-from simcheck.memory import once
+from simcheck.align.extend import Fragment
+from simcheck.align.pair import Pair, Pairs
+from simcheck.align.side import Ints
+from simcheck.caching import memoize_per_object
+from simcheck.scoring import Seeding
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import codes_of
 
-#: Places of the source that are tried for one place of the draft.
-MOST = 50
+
+def common_runs(pairs: Pairs, scoring: Seeding) -> list[Fragment]:
+    """Runs within one line that the draft shares with a source word for word, the longest for each place of the draft
+    and each source; longest first."""
+    found = [run for number, pair in pairs.items() for run in _runs_of(number, pair, scoring)]
+    return sorted(found, key=lambda run: (run.draft[0] - run.draft[1], run.number))
 
 
-def common_runs(pair: Pair, least: int) -> list[Fragment]:
-    """Runs of at least ``least`` tokens within one line that draft and source share word for word, the longest
-    for each place of the draft."""
+def _runs_of(number: int, pair: Pair, scoring: Seeding) -> Iterator[Fragment]:
     lines = _lines(pair.draft.analyzed)
-    runs: list[Fragment] = []
     reached = 0
-    for at, places in _run_starts(pair, least, lines):
+    for at, places in _run_starts(pair, scoring.run, scoring.run_places, lines):
         if at < reached:
             continue
         end = int(lines.searchsorted(lines[at], side="right"))
         length, place = max((_run_length(pair, at, j, end), -j) for j in places.tolist())
-        runs.append(Fragment((at, at + length), (-place, length - place), 0.0, 0.95))
+        yield Fragment(number, (at, at + length), (-place, length - place), 0.0, scoring.run_retained)
         reached = at + length
-    return runs
 
 
-@once
-def _lines(side: Analyzed) -> Ints:
+@memoize_per_object
+def _lines(text: Analyzed) -> Ints:
     """The number of the line that each token stands in."""
-    ends = np.flatnonzero(codes_of(side.normalized.text) == ord("\n"))
-    return np.asarray(np.searchsorted(ends, side.tokens.starts))
+    ends = np.flatnonzero(codes_of(text.normalized.text) == ord("\n"))
+    return np.asarray(np.searchsorted(ends, text.tokens.starts))
 
 
-def _run_starts(pair: Pair, least: int, lines: Ints) -> Iterator[tuple[int, Ints]]:
-    """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its
-    places there."""
+def _run_starts(pair: Pair, least: int, most: int, lines: Ints) -> Iterator[tuple[int, Ints]]:
+    """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its first
+    ``most`` places there."""
     # Only where the source has so many words in a row is it asked for them in this order.
     edges = np.flatnonzero(np.diff(pair.draft_word == pair.words, prepend=True, append=True))
     long = np.flatnonzero(edges[1::2] - edges[::2] >= least)
@@ -54,21 +56,21 @@ def _run_starts(pair: Pair, least: int, lines: Ints) -> Iterator[tuple[int, Ints
     theirs, order = _sorted_grams(pair.source.analyzed, least)
     runs = _grams(pair.draft.analyzed, least)[at]
     low = theirs.searchsorted(runs)
-    high = np.minimum(theirs.searchsorted(runs, side="right"), low + MOST)
+    high = np.minimum(theirs.searchsorted(runs, side="right"), low + most)
     shared = np.flatnonzero(low < high)
     for place, first, last in zip(at[shared].tolist(), low[shared].tolist(), high[shared].tolist(), strict=True):
         yield place, order[first:last]
 
 
-@once
-def _grams(side: Analyzed, least: int) -> npt.NDArray[np.uint64]:
-    return grams(side.tokens.ids, least)
+@memoize_per_object
+def _grams(text: Analyzed, least: int) -> npt.NDArray[np.uint64]:
+    return grams(text.tokens.ids, least)
 
 
-@once
-def _sorted_grams(side: Analyzed, least: int) -> tuple[npt.NDArray[np.uint64], Ints]:
+@memoize_per_object
+def _sorted_grams(text: Analyzed, least: int) -> tuple[npt.NDArray[np.uint64], Ints]:
     """The runs of a text in ascending order, and the place of each."""
-    found = _grams(side, least)
+    found = _grams(text, least)
     order = np.argsort(found, kind="stable")
     return found[order], order
 

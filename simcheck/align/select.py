@@ -1,72 +1,52 @@
-"""Select: which fragments are matches, how sure that is, and one match for each copied passage.
-
-The score is a probability, a logistic function of the net evidence: what the passage's own words say, less what
-the second best rival source offers for the same words, plus what the sentences' meaning says. Short passages
-need more, because a name or a title is shared easily.
-"""
+"""Select: one alignment for each copied passage, and what else a reader should see."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from simcheck.align.passages import Evidence
-
-#: Nats of net evidence at which a long passage is as likely reuse as not, and how many more the very shortest needs.
-EVEN = 40.0
-SHORT = 40.0
-#: Tokens over which the demand on short passages falls to a third of itself.
-FADE = 25.0
-#: Nats that raise the odds e-fold. Evidence in nats would do so by itself if tokens were independent; they are not.
-SCALE = 9.0
-#: The same for a passage copied as it is, in nats of its words alone beyond those of the best rival.
-PLAIN, PLAIN_SCALE = 10.0, 3.0
-#: Share of a fragment that may already belong to a better one before it is dropped.
-OVERLAP = 0.3
+from simcheck.align.evidence import Scored
+from simcheck.align.extend import Fragment
+from simcheck.align.side import Stretch
+from simcheck.scoring import Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """Evidence with its score; ``counts`` when the score is at least one half."""
-
-    evidence: Evidence
-    score: float
-
-    @property
-    def counts(self) -> bool:
-        """Whether this is reuse rather than not."""
-        return self.score >= 0.5
+def select(found: Iterable[Scored], scoring: Decision) -> list[Scored]:
+    """Those that count, most net evidence first claimed, apart from each other on the draft's side."""
+    chosen: list[Scored] = []
+    for candidate in sorted((one for one in found if one.counts), key=_rank):
+        first, last = candidate.fragment.draft
+        free = _free(first, last, [one.fragment.draft for one in chosen])
+        if free and free[1] - free[0] >= (1 - scoring.overlap) * (last - first):
+            chosen.append(replace(candidate, fragment=replace(candidate.fragment, draft=free)))
+    return chosen
 
 
-def score(evidence: Evidence) -> float:
-    """The probability that a fragment is reuse, in (0, 1)."""
-    tokens = evidence.fragment.draft[1] - evidence.fragment.draft[0]
-    logit = (evidence.net - EVEN - SHORT * math.exp(-tokens / FADE)) / SCALE
-    logit = max(logit, (evidence.plain - PLAIN) / PLAIN_SCALE)
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+def select_runs(
+    runs: Iterable[Fragment], chosen: Iterable[Scored], weigh: Callable[[Fragment], Scored], scoring: Decision
+) -> list[Scored]:
+    """Of runs shared word for word, longest first, those apart from what is ``chosen`` and from each other that are
+    reuse after all, or set phrases; what is neither, such as a name of fourteen characters, is passed over.
+
+    ``weigh`` gives a run its evidence; it is asked only where a run would stand apart.
+    """
+    taken = [one.fragment.draft for one in chosen]
+    found: list[Scored] = []
+    for run in runs:
+        if all(run.draft[0] >= last or first >= run.draft[1] for first, last in taken):
+            scored = weigh(run)
+            surprise = scored.evidence.lexical / (run.draft[1] - run.draft[0])
+            if scored.counts or scored.evidence.same_in or surprise < scoring.phrase:
+                taken.append(run.draft)
+                found.append(scored)
+    return found
 
 
-def select(found: Iterable[Evidence]) -> list[Selected]:
-    """The fragments that count, best first claimed, apart from each other on the draft's side, in the order of
-    the draft."""
-    scored = (Selected(evidence, score(evidence)) for evidence in found)
-    chosen: list[Selected] = []
-    for candidate in sorted((one for one in scored if one.counts), key=_rank):
-        first, last = candidate.evidence.fragment.draft
-        free = _free(first, last, [c.evidence.fragment.draft for c in chosen])
-        if free and free[1] - free[0] >= (1 - OVERLAP) * (last - first):
-            fragment = replace(candidate.evidence.fragment, draft=free)
-            chosen.append(replace(candidate, evidence=replace(candidate.evidence, fragment=fragment)))
-    return sorted(chosen, key=lambda c: c.evidence.fragment.draft)
+def _rank(candidate: Scored) -> tuple[float, float]:
+    return -candidate.evidence.net, -candidate.evidence.lexical
 
 
-def _rank(candidate: Selected) -> tuple[float, float]:
-    evidence = candidate.evidence
-    return -evidence.net, -evidence.lexical
-
-
-def _free(first: int, last: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _free(first: int, last: int, taken: Sequence[Stretch]) -> Stretch | None:
     """The longest part of ``[first, last)`` that nothing taken touches."""
     parts, start = [], first
     for low, high in sorted(taken):

@@ -6,15 +6,16 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, lsp, matrix, model
+from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
+from simcheck.messages import language_of_locale
 
 _HELP = """Say which passages of a draft reuse which passages of a corpus of speeches.
 
@@ -51,6 +52,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("compare")(check.compare)
 app.command("config")(config.config)
+app.command("explain")(explain.explain)
 app.add_typer(baseline.app, name="baseline")
 app.command("lsp")(lsp.lsp)
 app.command("matrix")(matrix.matrix)
@@ -82,7 +84,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code. Errors become one line on stderr; SIMCHECK_DEBUG=1 adds the traceback."""
     prepare()
     try:
-        app(list(arguments), prog_name="simcheck")
+        program = _chinese() if _asks_for_chinese_help(arguments) else app
+        program(list(arguments), prog_name="simcheck")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except KeyboardInterrupt:
@@ -90,6 +93,24 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: a gate fails closed
         return _explain(error)
     return 0
+
+
+#: What shows help without being asked for it.
+_BARE: tuple[list[str], ...] = ([], ["help"], ["baseline"], ["corpus"], ["model"])
+
+
+def _asks_for_chinese_help(arguments: Sequence[str]) -> bool:
+    """Whether what is typed shows help and the user's language is Chinese; a check need not read its words."""
+    shows = list(arguments) in _BARE or {"--help", "-h"} & set(arguments)
+    return bool(shows) and language_of_locale(os.environ) == "zh"
+
+
+def _chinese() -> Any:
+    from simcheck.cli.help import in_chinese
+
+    program = typer.main.get_command(app)
+    in_chinese(program)
+    return program
 
 
 def _explain(error: Exception) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import typer
 
 from simcheck.cli import options
 from simcheck.cli.options import Format
-from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, readable
+from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, readable
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError
@@ -53,11 +54,17 @@ def add(
     include: options.Include = None,
     exclude: options.Exclude = None,
     wait: options.Wait = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace other texts of the same names.")] = False,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
+    ] = False,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
-    A text from a folder is called by its path within the folder. One that is there already is left alone; another text
-    under a name that is there replaces the old one. When this is cut off, what was added stays: add again to go on.
+    A text from a folder is called by its path within the folder. One that is there already is left alone, under
+    whatever name; a file that changed since it was added replaces its old text. Another file of the same name is kept
+    beside it, with the name of its folder before its own. When this is cut off, what was added stays: add again to go
+    on.
 
     \b
     Examples:
@@ -67,21 +74,27 @@ def add(
     corpus, model = chosen(corpus, model)
     failures = Failures()
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
-    documents = (document for _, document in readable(found, failures, sources=True))
+    documents = (
+        dataclasses.replace(document, origin=origin(file)) for file, document in readable(found, failures, sources=True)
+    )
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
     with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
         with bar("adding", len(found)) as advance:
-            result = opened.add(chain([first], documents), advance)
+            result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
         info = opened.info
     for identity in result.replaced:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
+    for name, kept in result.renamed:
+        say(f"simcheck: {name}: the corpus holds another text of this name; kept as {kept} (--replace replaces it)")
+    _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
     out(
         f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
-        f"{failures.count} failed; {folder} holds {_contents(info)}\n"
+        + (f"{len(result.skipped)} left out as the same text, " if result.skipped else "")
+        + f"{failures.count} failed; {folder} holds {_contents(info)}\n"
     )
     raise typer.Exit(failures.code())
 
@@ -150,8 +163,10 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
 def phrases_(
     corpus: options.Corpus = None,
     form: options.ListFormat = Format.text,
-    least: Annotated[int, typer.Option("--least", min=2, metavar="N", help="In how many texts they stand.")] = 3,
-    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many are shown.")] = 50,
+    least: Annotated[
+        int, typer.Option("--least", min=2, metavar="N", help="In how many texts a phrase must stand.")
+    ] = 3,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="How many phrases are shown.")] = 50,
 ) -> None:
     """List the set phrases of the corpus: what several of its texts say word for word.
 
@@ -179,7 +194,7 @@ def phrases_(
 
 @app.command()
 def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
-    """Write the index anew in one piece and give the room of removed texts back.
+    """Write the index anew in one piece and free the space of removed texts.
 
     The corpus keeps itself in order while texts are added; this is for after many small changes.
 
@@ -218,7 +233,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
 
 @app.command()
 def verify(corpus: options.Corpus = None) -> None:
-    """Read every byte and say what is damaged.
+    """Read every byte of the corpus and report what is damaged.
 
     The exit code is 3 if anything is.
 

@@ -9,14 +9,15 @@ import typer
 from simcheck.errors import UsageError
 
 Stdio = Annotated[
-    bool, typer.Option("--stdio", help="Serve standard input and output; what happens anyway, editors tend to say it.")
+    bool,
+    typer.Option("--stdio", help="Serve standard input and output. This is the default; some editors pass the option."),
 ]
 
 
 def lsp(stdio: Stdio = False) -> None:  # noqa: ARG001
     """Show reuse in an editor while you write: the language server.
 
-    An editor starts it; see docs/editors.md for its settings.
+    An editor starts it; see docs/en/editors.md for its settings.
 
     \b
     Example:

@@ -61,7 +61,7 @@ CompareModel = Annotated[
         help="A sentence-transformers model, by folder or hub name [default: the shipped one].",
     ),
 ]
-ListFormat = Annotated[Format, typer.Option("--format", "-f", help="How it is written.")]
+ListFormat = Annotated[Format, typer.Option("--format", "-f", metavar="text|json", help="The format of the output.")]
 ReportFormats = Annotated[
     list[ReportFormat] | None,
     typer.Option(
@@ -85,7 +85,7 @@ Outputs = Annotated[
 
 Lang = Annotated[
     Language | None,
-    typer.Option("--lang", help="The language of the report [default: the user's, else the draft's]."),
+    typer.Option("--lang", metavar="zh|en", help="The language of the report [default: the user's, else the draft's]."),
 ]
 
 Include = Annotated[
@@ -96,7 +96,7 @@ Exclude = Annotated[
     list[str] | None, typer.Option(metavar="GLOB", help="Of a folder, leave out the files that match, as 'drafts/*'.")
 ]
 
-_LIMIT = " Several may be given, KIND=… for the matches of one kind, off for none."
+_LIMIT = " May be given several times: KIND=… limits one kind of match, off is no limit."
 MaxOverlap = Annotated[
     list[str] | None,
     typer.Option(
@@ -120,7 +120,8 @@ Severity = Annotated[
     list[str] | None,
     typer.Option(
         metavar="LIMIT[.KIND]=WORD",
-        help="What passing a limit means: error fails, warning and note are told, as max_run=warning.",
+        help="What exceeding a limit means: error fails the gate, warning and note only report it, as max_run=warning "
+        "[default: error].",
     ),
 ]
 FailOn = Annotated[
@@ -132,15 +133,17 @@ FailOn = Annotated[
     ),
 ]
 ExitZero = Annotated[
-    bool, typer.Option("--exit-zero", help="Exit with 0 when the gate fails; what was not checked still gives 3.")
+    bool, typer.Option("--exit-zero", help="Exit with 0 when the gate fails; what could not be checked still gives 3.")
 ]
 Own = Annotated[
     list[str] | None,
-    typer.Option(metavar="PATH", help="Files or folders of the author's own work: what stands there counts apart."),
+    typer.Option(
+        metavar="PATH", help="Files or folders of the author's own work: matches with it are shown and not counted."
+    ),
 ]
 Author = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="The author's name, as sources give it: those sources are own work."),
+    typer.Option(metavar="NAME", help="The author's name: sources by this author are own work."),
 ]
 BaselineFile = Annotated[
     str | None,
@@ -151,13 +154,13 @@ BaselineFile = Annotated[
     ),
 ]
 Marks = Annotated[
-    bool | None, typer.Option("--marks/--no-marks", help="Whether marks in the draft are obeyed [default: they are].")
+    bool | None, typer.Option("--marks/--no-marks", help="Whether marks in the draft are obeyed [default: yes].")
 ]
 Since = Annotated[
     str | None,
-    typer.Option(metavar="REV", help="Count only what was not there in this git revision."),
+    typer.Option(metavar="REV", help="Count only text that is newer than this git revision."),
 ]
-NewOnly = Annotated[bool, typer.Option("--new-only", help="Count only what is new since the last commit.")]
+NewOnly = Annotated[bool, typer.Option("--new-only", help="Count only text that is newer than the last commit.")]
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The file with the settings [default: the nearest above the draft]."),

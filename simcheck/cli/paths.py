@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import os
+import platform
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from simcheck.cli.streams import Failures, pictures, say
 from simcheck.config import Given, default_corpus, load_config
-from simcheck.errors import DraftError, SimcheckError, UsageError
+from simcheck.errors import DraftError, SimcheckError
 from simcheck.files import expanded
 from simcheck.readers import SUFFIXES, quoted, read, shown
 from simcheck.types import Document, Reading
@@ -88,20 +90,23 @@ def gather(
 
     In a folder these are all documents at any depth, or the ``wanted`` ones; others are listed on stderr as not read,
     hidden ones left out. A file's id is its path within the folder, its own name if it is named by itself, and the path
-    as given with ``whole_names``. A folder that cannot be read or has no document in it goes to ``failures``. Raises
-    UsageError when two files would get one id.
+    as given with ``whole_names``. A folder that cannot be read or has no document in it goes to ``failures``.
     """
-    found: dict[str, Found] = {}
+    found: dict[tuple[str, str], Found] = {}
     for path in paths:
         for file in _files(path, failures, wanted or Wanted()):
             identity = shown(file if whole_names else file.relative_to(path).as_posix() if file != path else path.name)
-            other = found.setdefault(identity, Found(file, identity))
-            if not _same(other.path, file):
-                raise UsageError(
-                    f"{shown(other.path)} and {shown(file)} would both be called {identity}; "
-                    "add the folder that holds both, or rename one"
-                )
+            found.setdefault((identity, os.path.realpath(file)), Found(file, identity))
     return list(found.values())
+
+
+def origin(file: Path) -> str:
+    """Where a file is read, for ``Document.origin``: who reads it, on which computer, and its whole path."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        user = str(os.getuid())
+    return f"{user}@{platform.node()}:{shown(file.resolve().as_posix())}"
 
 
 def readable(found: Iterable[Found], failures: Failures, *, sources: bool = False) -> Iterator[tuple[Path, Document]]:
@@ -184,7 +189,3 @@ def _matches(file: Path, pattern: str) -> bool:
     if "/" in pattern:
         return fnmatchcase(file.as_posix(), pattern.strip("/"))
     return any(fnmatchcase(part, pattern) for part in file.parts)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one == other or (one.exists() and other.exists() and one.samefile(other))

@@ -7,9 +7,10 @@ put on read-only media.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
@@ -17,11 +18,9 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: title, author and date of documents. 3: texts compressed, vectors of small segments in half precision, those of
-#: large ones in inverted lists. Older ones can be read, and become the newest when they are next written to.
-FORMAT = 3
-#: The first format with the table ``about``.
-_WITH_ABOUT = 2
+#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
+#: can be read, and become the newest when they are next written to; segments of theirs are derived again.
+FORMAT = 4
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -31,6 +30,7 @@ LOG_BYTES = 64 << 20
 
 #: How SQLite tells a full or failing disk.
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_READING = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
 
 _SCHEMA = """
 CREATE TABLE meta (
@@ -44,12 +44,16 @@ CREATE TABLE documents (
 CREATE INDEX documents_digest ON documents (digest);
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
-CREATE TABLE files (
-    segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
-);
 """
-#: Documents of which title, author or date is known. Format 1 lacked it: a writer makes it, a reader does without.
-_ABOUT = "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)"
+#: Tables and the format they came with: a writer makes them anew in an older database, a reader takes them for empty.
+_ADDED = {
+    "TABLE about (number INTEGER PRIMARY KEY, title TEXT, author TEXT, date TEXT)": 2,
+    """TABLE files (
+        segment TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, head INTEGER NOT NULL,
+        head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
+    )""": 4,
+    "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL)": 4,
+}
 
 
 @contextmanager
@@ -60,59 +64,76 @@ def make(path: Path) -> Iterator[Connection]:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that a corpus can give room back
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
-            f"{_SCHEMA} CREATE {_ABOUT}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            f"{_SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            + "".join(f"CREATE {table};" for table in _ADDED)
         )
         yield connection
     finally:
         connection.close()
 
 
-def open_to_read(folder: Path) -> Connection:
-    """A connection inside a read transaction.
+@contextmanager
+def read_transaction(folder: Path) -> Iterator[Connection]:
+    """A connection to one unchanging state.
 
-    Write-ahead logging needs two small files beside the database. Where the folder cannot be written and no writer has
-    made them, the database is read as unchanging, unless a crash left a log that only a writer can fold in.
+    Write-ahead logging needs two small files beside the database. Who cannot write to it makes none, since they would
+    be in the owner's way, but reads it as unchanging where no writer has made them, unless a crash left a log that only
+    a writer can fold in. Raises CorpusError when a writer came after all.
     """
-    statements = ("PRAGMA query_only = 1", "BEGIN", "SELECT generation FROM meta")
-    unchanging = "mode=ro&immutable=1"
+    connection = None
     if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
         try:
-            connection = _begin(folder, "mode=rw", statements)
+            connection = _connected(folder, "mode=rw", _READING)
         except sqlite3.OperationalError as error:
-            if _code(error) not in _FULL or _log_size(folder):
+            if _code(error) not in _FULL or _log_size(folder):  # a full disk has no room for the two either
                 raise
-            connection = _begin(folder, unchanging, statements)  # a full disk has no room for those two either
     elif _log_size(folder):
         raise CorpusError(f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written")
-    else:
-        connection = _begin(folder, unchanging, statements)
+    before = None
+    if connection is None:
+        before = _stamp(folder)
+        connection = _connected(folder, "mode=ro&immutable=1", _READING)
     try:
         _refuse_truncated(connection, folder)
-        if _format(connection) < _WITH_ABOUT:
-            for statement in ("PRAGMA query_only = 0", f"CREATE TEMP {_ABOUT}", "PRAGMA query_only = 1"):
+        if missing := _missing(connection):
+            for statement in ("PRAGMA query_only = 0", *(f"CREATE TEMP {table}" for table in missing)):
                 connection.execute(statement)
-    except BaseException:
+            connection.execute("PRAGMA query_only = 1")
+        yield connection
+    finally:
         connection.close()
-        raise
-    return connection
+        if before and before != _stamp(folder):
+            raise CorpusError(f"{folder}: was written to while it was read; try again")
 
 
-def open_to_write(folder: Path) -> Connection:
-    """A connection inside a write transaction, synced when committed."""
+@contextmanager
+def write_transaction(folder: Path) -> Iterator[Connection]:
+    """A connection whose changes are kept and synced when the block ends, none when it raises."""
+    _delete_foreign_log(folder)
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
-    connection = _begin(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
+    connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
     try:
-        if _format(connection) < _WITH_ABOUT:
-            connection.execute(f"CREATE {_ABOUT}")
-        if _format(connection) < FORMAT:
+        if missing := _missing(connection):
+            connection.execute("DROP TABLE files")
+            for table in missing:
+                connection.execute(f"CREATE {table}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        yield connection
+        connection.execute("COMMIT")
+    finally:
+        connection.close()  # rolls back what was not committed
 
 
-def _begin(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
+def _delete_foreign_log(folder: Path) -> None:
+    """Delete the two files beside the database when a reader who may not write to it left them, empty."""
+    paths = [path for suffix in ("-wal", "-shm") if (path := folder / f"{DATABASE}{suffix}").exists()]
+    if not _log_size(folder) and not all(os.access(path, os.W_OK) for path in paths):
+        for path in paths:
+            with suppress(OSError):  # SQLite then says what it cannot write to
+                path.unlink()
+
+
+def _connected(folder: Path, mode: str, statements: tuple[str, ...]) -> Connection:
     """Connect in autocommit mode to a database known to be a corpus that this version reads, and run the statements."""
     uri = f"{(folder / DATABASE).absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
@@ -144,12 +165,29 @@ def _format(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_older(connection: Connection) -> bool:
+    """Whether the database is of an older format."""
+    return _format(connection) < FORMAT
+
+
+def _missing(connection: Connection) -> list[str]:
+    """The tables that came after the database's format."""
+    version = _format(connection)
+    return [table for table, added in _ADDED.items() if added > version]
+
+
 def _refuse_truncated(connection: Connection, folder: Path) -> None:
     """Notice a cut file now; SQLite does when it comes to the missing pages. With a log the size is not settled."""
     pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
     size = int(connection.execute("PRAGMA page_size").fetchone()[0])
     if not _log_size(folder) and (folder / DATABASE).stat().st_size < pages * size:
         raise sqlite3.DatabaseError("the file has been cut short")
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Something of the database that is equal while nobody writes to it, its log aside."""
+    told = (folder / DATABASE).stat()
+    return told.st_mtime_ns, told.st_size
 
 
 def _log_size(folder: Path) -> int:
@@ -160,7 +198,7 @@ def _log_size(folder: Path) -> int:
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def sqlite_errors(folder: Path) -> Iterator[None]:
     """SQLite's errors as a CorpusError with the remedy."""
     try:
         yield
@@ -180,5 +218,5 @@ def _explained(error: sqlite3.DatabaseError) -> str:
     if code in _FULL:
         return f"the disk failed ({error}); what was added before is safe, free space and try again"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of its files"
+        return f"{DATABASE} cannot be opened ({error}); check the permissions of the folder and of all files in it"
     return f"{DATABASE} is damaged ({error}); restore it from a copy, or delete the folder and add the documents again"

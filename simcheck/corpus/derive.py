@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.embed import batches, encoded
+from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import can_write, command
-from simcheck.corpus.publish import (
-    LARGEST,
-    batches,
-    committing,
-    encoded,
-    merge,
-    open_index,
-    publish,
-    scattered,
-    settle,
-)
+from simcheck.corpus.merging import LARGEST, compactable
+from simcheck.corpus.publish import committing, merge, merge_due, open_index, publish
 from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Writer
@@ -37,25 +29,25 @@ def rebuild(store: Store, encoder: Encoder, source: str | None, progress: Progre
     with store.writing():
         pinned = Meta(encoder.name, source, encoder.dimension, NORMALIZATION)
         _derive(store, pinned, encoder, progress)
-        settle(store, LARGEST)
+        merge_due(store, LARGEST)
 
 
 def repair(store: Store) -> None:
     """Derive the segments again if they are damaged. Raises CorpusError when the corpus cannot be written."""
     if not can_write(store.folder):
         raise CorpusError(
-            f"{store.folder}: its index is damaged and the folder cannot be written; "
+            f"{store.folder}: its index is damaged, or of an older simcheck, and the folder cannot be written; "
             f"run {command('rebuild', store.folder)} where it can"
         )
     with store.writing():
-        make_ready(store)
+        maintain(store)
 
 
 def compact(store: Store) -> None:
     """Merge all segments, and give the room of removed documents back; see ``Corpus.compact``."""
     with store.writing():
-        make_ready(store)
-        while chosen := scattered(index := open_index(store)):
+        maintain(store)
+        while chosen := compactable(index := open_index(store)):
             if not merge(store, index, chosen):
                 raise CorpusError(
                     f"{store.folder}: no room for a new index beside the old one; free some space and try again"
@@ -63,18 +55,18 @@ def compact(store: Store) -> None:
         store.shrink()
 
 
-def make_ready(store: Store, budget: int = 0) -> None:
+def maintain(store: Store, budget: int = 0) -> None:
     """With the lock held: leave segments that fit the database, few of them, and nothing of a crash.
 
     ``budget`` is how many sentences in large segments may be written anew for that.
     """
     try:
-        settle(store, budget)
+        merge_due(store, budget)
     except DamagedError:
         with store.read() as reader:
             meta = reader.meta()
         _derive(store, meta, None, None)
-        settle(store, LARGEST)
+        merge_due(store, LARGEST)
 
 
 def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progress | None) -> None:

@@ -8,30 +8,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.corpus.arrays import DamagedError
-from simcheck.corpus.by_document import by_document
+from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
+from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
-from simcheck.corpus.kept import Kept
+from simcheck.corpus.near_duplicates import Sketches
+from simcheck.corpus.neighbours import nearest_documents
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Stamps, stamps
-from simcheck.corpus.similar import Sketches
+from simcheck.corpus.source_cache import SourceCache, room
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze
+from simcheck.threads import in_parts, threads
 from simcheck.types import CorpusInfo
 
-#: Looks at a corpus whose files vanish meanwhile, because a writer merged them, or are damaged and were derived again.
-LOOKS = 8
-#: Characters of documents that stay taken apart for the next check; about 100 bytes of memory each.
-CHARACTERS = 1_500_000
+#: Attempts to open a corpus whose files vanish meanwhile: a writer merged them, or they are damaged and derived again.
+ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Mapped:
+class _Snapshot:
     """A state of the corpus, its index mapped."""
 
     generation: int
@@ -39,17 +39,20 @@ class _Mapped:
     files: tuple[Stamps, ...]
     index: Index
     info: CorpusInfo
+    model: str | None
     numbers: Numbers
 
 
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, mapped: _Mapped, kept: Kept) -> None:
+    def __init__(self, reader: Reader, snapshot: _Snapshot, cache: SourceCache[tuple[int, bytes]]) -> None:
         self._reader = reader
-        self._index = index = mapped.index
-        self._kept = kept
-        self._info, self._numbers = mapped.info, mapped.numbers
+        self._index = index = snapshot.index
+        self._cache = cache
+        self._info, self._numbers = snapshot.info, snapshot.numbers
+        #: The name that loads the model of the corpus, None for the one that ships.
+        self.model = snapshot.model
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
         self.state = (reader.generation(), tuple(record.name for record in index.records))
 
@@ -59,8 +62,11 @@ class DiskSources:
         return self._info
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """See ``Index.nearest``."""
-        return self._index.nearest(vectors, k)
+        """See ``Index.nearest``; divided among threads where more than one is allowed."""
+        parts = np.array_split(vectors, max(1, min(threads(), len(vectors) // TOGETHER)))
+        found = in_parts(lambda part: self._index.nearest(part, k), parts)
+        similarities, rows = map(np.concatenate, zip(*found, strict=True))
+        return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Index.documents_of``."""
@@ -69,7 +75,7 @@ class DiskSources:
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
         similarities, rows = self.nearest(vectors, k)
-        return by_document(similarities, self.documents_of(rows), most)
+        return nearest_documents(similarities, self.documents_of(rows), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""
@@ -88,26 +94,28 @@ class DiskSources:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
         number = int(number)
         seal = self._reader.seal(number)
-        kept = self._kept.get(number, seal)
-        if kept is not None:
-            return kept
+        source = self._cache.get((number, seal))
+        if source is not None:
+            return source
         analyzed = analyze(self._reader.document(number))
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
             raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
-        source = Source(analyzed, vectors.astype(np.float32))
-        self._kept.put(number, seal, source)
-        return source
+        return self._cache.put((number, seal), analyzed, vectors)
 
 
 class Disk:
-    """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads."""
+    """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads.
 
-    def __init__(self, store: Store) -> None:
+    ``cache_bytes`` bounds the memory of documents that stay taken apart for the next check.
+    """
+
+    def __init__(self, store: Store, cache_bytes: int | None = None) -> None:
         self.store = store
-        self._mapped: _Mapped | None = None
-        self._kept = Kept(CHARACTERS)
+        self._snapshot: _Snapshot | None = None
+        self._cache_bytes = room() if cache_bytes is None else cache_bytes
+        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
 
     @contextmanager
     def sources(self) -> Iterator[DiskSources]:
@@ -116,15 +124,15 @@ class Disk:
         An index that is missing or visibly damaged is derived again first. Raises CorpusError when that cannot be done.
         """
         missed: tuple[SegmentRecord, ...] | None = None
-        for _ in range(LOOKS):
+        for _ in range(ATTEMPTS):
             with self.store.read() as reader:
                 records = reader.segments()
                 try:
-                    mapped = self._newest(reader, records)
+                    snapshot = self._newest(reader, records)
                 except DamagedError:
                     pass
                 else:
-                    yield DiskSources(reader, mapped, self._kept)
+                    yield DiskSources(reader, snapshot, self._cache)
                     return
             if records == missed:
                 repair(self.store)
@@ -133,15 +141,16 @@ class Disk:
         raise CorpusError(f"{folder}: its index cannot be opened; run {command('rebuild', folder)}")
 
     def close(self) -> None:
-        """Let go of the mapped files and of the documents taken apart."""
-        self._mapped = None
-        self._kept = Kept(CHARACTERS)
+        """Let go of the mapped files and of the analysed documents."""
+        self._snapshot = None
+        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
 
-    def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Mapped:
-        mapped, generation = self._mapped, reader.generation()
+    def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Snapshot:
+        snapshot, generation = self._snapshot, reader.generation()
         files = tuple(stamps(self.store.folder, record) for record in records)
-        if mapped is None or (mapped.generation, mapped.records, mapped.files) != (generation, records, files):
+        if snapshot is None or (snapshot.generation, snapshot.records, snapshot.files) != (generation, records, files):
             numbers = reader.numbers()
             index = Index.open(self.store.folder, records, numbers)
-            mapped = self._mapped = _Mapped(generation, records, files, index, reader.info(), numbers)
-        return mapped
+            model = reader.meta().source
+            snapshot = self._snapshot = _Snapshot(generation, records, files, index, reader.info(), model, numbers)
+        return snapshot

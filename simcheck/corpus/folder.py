@@ -52,7 +52,7 @@ def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def publishing(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """Tell a full or failing disk as a CorpusError; the step inside is not acknowledged and leaves nothing behind."""
     try:
         yield
@@ -94,8 +94,8 @@ def command(words: str, folder: Path | str | None) -> str:
 
 
 def can_write(folder: Path) -> bool:
-    """Whether this process may create files in ``folder``."""
-    return os.access(folder, os.W_OK)
+    """Whether this process may change the corpus in ``folder``: create files there, and write to its database."""
+    return os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The published segments as one index: what lives in them, nearest sentences, documents that share fingerprints."""
+"""The published segments as one index: live documents, nearest sentences, documents that share fingerprints."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from simcheck.corpus.arrays import DamagedError
-from simcheck.corpus.lists import Lists
-from simcheck.corpus.nearest import Block, best, nearest
+from simcheck.corpus.files import DamagedError
+from simcheck.corpus.neighbours import Neighbours, merged, no_neighbours
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Segment, open_segment
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
@@ -25,23 +23,17 @@ class Index:
     def __init__(self, segments: Sequence[Segment], live: Numbers) -> None:
         """Raises DamagedError unless each living document stands in exactly one segment."""
         self.segments = tuple(segments)
+        #: For each segment which of its documents live.
+        self.live = tuple(np.isin(segment.numbers, live) for segment in segments)
         none = np.zeros(0, dtype=np.int64)
-        self._numbers = np.concatenate([none, *(segment.numbers for segment in segments)])
-        self.alive = tuple(np.isin(segment.numbers, live) for segment in segments)
-        present = self._numbers[np.concatenate([none.astype(bool), *self.alive])]
-        if not np.array_equal(np.sort(present), live):
+        found = [segment.numbers[alive] for segment, alive in zip(segments, self.live, strict=True)]
+        if not np.array_equal(np.sort(np.concatenate([none, *found])), live):
             raise DamagedError("the segments do not hold the documents of the database")
-        bases = np.cumsum([0, *(segment.rows for segment in segments)]).tolist()
-        lifted = [segment.starts[:-1] + base for segment, base in zip(segments, bases, strict=False)]
+        self._live_numbers = live
+        self._bases = np.cumsum([0, *(segment.rows for segment in segments)]).tolist()
+        self._numbers = np.concatenate([none, *(segment.numbers for segment in segments)])
+        lifted = [segment.starts[:-1] + base for segment, base in zip(segments, self._bases, strict=False)]
         self._starts = np.concatenate([none, *lifted])
-        self._blocks: list[Block] = []
-        self._lists: list[tuple[int, Lists, npt.NDArray[np.bool_] | None]] = []
-        for segment, alive, base in zip(segments, self.alive, bases, strict=False):
-            rows = None if alive.all() else np.repeat(alive, np.diff(segment.starts))
-            if isinstance(segment.vectors, Lists):
-                self._lists.append((base, segment.vectors, rows))
-            else:
-                self._blocks.append(Block(base, segment.vectors, rows))
 
     @staticmethod
     def open(folder: Path, records: Sequence[SegmentRecord], live: Numbers) -> Index:
@@ -53,18 +45,19 @@ class Index:
         """The segments' records."""
         return tuple(segment.record for segment in self.segments)
 
-    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first.
+    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first, equal ones by row.
 
         Exact among the rows of small segments, nearly so among those of large ones.
 
         Where there are fewer than k sentences the rest is -inf and -1. Among equal similarities any may come.
         """
-        found = [nearest(vectors, self._blocks, k)]
-        for base, lists, alive in self._lists:
-            similarities, rows = lists.nearest(vectors, k, alive)
-            found.append((similarities, np.where(rows < 0, -1, rows + base)))
-        return best(found, k)
+        found = [no_neighbours(len(vectors), k)]
+        for segment, live, base in zip(self.segments, self.live, self._bases, strict=False):
+            rows = None if live.all() else np.repeat(live, np.diff(segment.starts))
+            similarities, near = segment.vectors.nearest(vectors, k, rows)
+            found.append((similarities, np.where(near < 0, -1, near + base)))
+        return merged(found, k)
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """The document number of each row, of any shape; -1 stays -1."""
@@ -73,31 +66,15 @@ class Index:
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""
-        queries = [np.zeros(0, dtype=np.int64)]
-        documents = [np.zeros(0, dtype=np.int64)]
-        for segment, alive in zip(self.segments, self.alive, strict=True):
-            query, place = _equal_pairs(fingerprints, segment.fingerprints)
-            found = segment.postings[place].astype(np.int64)
-            if not alive.all():
-                keep = np.isin(found, segment.numbers[alive])
-                query, found = query[keep], found[keep]
-            queries.append(query)
-            documents.append(found)
-        return np.concatenate(queries), np.concatenate(documents)
+        found = [(np.zeros(0, dtype=np.int64),) * 2, *(part.postings.lookup(fingerprints) for part in self.segments)]
+        queries, documents = (np.concatenate(part) for part in zip(*found, strict=True))
+        live = np.isin(documents, self._live_numbers)
+        return queries[live], documents[live]
 
     def sentences_of(self, number: int) -> int:
         """How many sentences a living document has in the index."""
-        for segment, alive in zip(self.segments, self.alive, strict=True):
-            found = np.flatnonzero((segment.numbers == number) & alive)
+        for segment, live in zip(self.segments, self.live, strict=True):
+            found = np.flatnonzero((segment.numbers == number) & live)
             if len(found):
                 return int(segment.starts[found[0] + 1] - segment.starts[found[0]])
         raise KeyError(number)
-
-
-def _equal_pairs(wanted: Fingerprints, held: Fingerprints) -> tuple[Numbers, Numbers]:
-    """All (i, place) such that ``wanted[i] == held[place]``; ``held`` is ascending."""
-    first = np.searchsorted(held, wanted, side="left")
-    counts = np.searchsorted(held, wanted, side="right") - first
-    queries = np.repeat(np.arange(len(wanted), dtype=np.int64), counts)
-    offsets = np.arange(len(queries)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return queries, np.repeat(first, counts) + offsets

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcheck.corpus.by_document import by_document
-from simcheck.corpus.publish import encoded
+from simcheck.caching import MIB, memoize_per_object
+from simcheck.corpus.embed import encoded
+from simcheck.corpus.neighbours import nearest_documents
+from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.encode import Encoder
 from simcheck.text.analyze import analyze
@@ -16,6 +18,8 @@ from simcheck.types import CorpusInfo, Document
 
 #: Similarities computed at once; bounds the memory of a long draft against many sentences.
 BLOCK = 1 << 24
+#: Bytes of memory for texts that may come again.
+CACHED = 64 * MIB
 
 
 class MemorySources:
@@ -55,7 +59,7 @@ class MemorySources:
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
         similarities, rows = self.nearest(vectors, k)
-        return by_document(similarities, self.documents_of(rows), most)
+        return nearest_documents(similarities, self.documents_of(rows), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""
@@ -73,11 +77,20 @@ class MemorySources:
         return self._sources[number]
 
 
+@memoize_per_object
+def _cache(_: Encoder) -> SourceCache[tuple[str, Document]]:
+    return SourceCache(CACHED)
+
+
 def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySources:
-    """Documents taken apart and encoded, as a corpus on disk would hold them."""
-    analyzed = [analyze(document) for document in documents]
-    vectors = encoded(analyzed, encoder) if analyzed else []
-    held = [Source(one, rows.astype(np.float32)) for one, rows in zip(analyzed, vectors, strict=True)]
+    """Documents taken apart and encoded, as a corpus on disk would hold them; those of earlier calls are cached."""
+    cache = _cache(encoder)
+    found = {document: cache.get((encoder.name, document)) for document in documents}
+    analyzed = [analyze(document) for document, source in found.items() if source is None]
+    if analyzed:
+        for one, vectors in zip(analyzed, encoded(analyzed, encoder), strict=True):
+            found[one.document] = cache.put((encoder.name, one.document), one, vectors.copy())
+    held = [source for document in documents if (source := found[document]) is not None]
     info = CorpusInfo(
         path=None,
         documents=len(held),

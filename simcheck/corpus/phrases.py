@@ -15,7 +15,7 @@ from simcheck.text.tokens import Tokens, tokenize
 from simcheck.types import Document
 
 #: Letters (Chinese characters, words) that a phrase has at least.
-SHORTEST = 8
+MIN_LETTERS = 8
 #: Hashes that are counted at once; bounds the memory for a large corpus.
 BATCH = 1 << 24
 
@@ -34,15 +34,15 @@ class Phrase:
 
 
 def phrases(read: Callable[[], Iterable[Document]], least: int = 3) -> tuple[Phrase, ...]:
-    """The longest stretches of at least ``SHORTEST`` letters that ``least`` documents share, the most common first.
+    """The longest stretches of at least ``MIN_LETTERS`` letters that ``least`` documents share, the most common first.
 
     ``read`` gives the documents, twice; versions of one text are to be given once. A stretch stands within a line and
     is as common as its rarest part.
     """
-    common, counts = _counted((_hashes(*_taken_apart(document)) for document in read()), least)
+    common, counts = _document_frequencies((_hashes(*_tokenized(document)) for document in read()), least)
     found: dict[str, Phrase] = {}
     for document in read() if len(common) else ():
-        text, tokens = _taken_apart(document)
+        text, tokens = _tokenized(document)
         for first, last, often in _runs(_hashes(text, tokens), common, counts):
             phrase = text[tokens.unit_starts[first] : tokens.unit_ends[last - 1]]
             known = found.get(phrase)
@@ -51,20 +51,20 @@ def phrases(read: Callable[[], Iterable[Document]], least: int = 3) -> tuple[Phr
     return tuple(sorted(found.values(), key=lambda phrase: (-phrase.documents, -phrase.letters, phrase.text)))
 
 
-def _taken_apart(document: Document) -> tuple[str, Tokens]:
+def _tokenized(document: Document) -> tuple[str, Tokens]:
     normalized = normalize(document.text)
     return normalized.text, tokenize(normalized)
 
 
 def _hashes(text: str, tokens: Tokens) -> Hashes:
-    """A hash for each run of ``SHORTEST`` letters, 0 for one that goes on over the end of a line."""
+    """A hash for each run of ``MIN_LETTERS`` letters, 0 for one that goes on over the end of a line."""
     ends = np.flatnonzero(codes_of(text) == ord("\n"))
     line = np.searchsorted(ends, tokens.unit_starts)
-    hashes = grams(tokens.units, SHORTEST)
-    return np.where(line[: len(hashes)] == line[SHORTEST - 1 :], hashes, np.uint64(0)) if len(hashes) else hashes
+    hashes = grams(tokens.units, MIN_LETTERS)
+    return np.where(line[: len(hashes)] == line[MIN_LETTERS - 1 :], hashes, np.uint64(0)) if len(hashes) else hashes
 
 
-def _counted(documents: Iterable[Hashes], least: int) -> tuple[Hashes, Counts]:
+def _document_frequencies(documents: Iterable[Hashes], least: int) -> tuple[Hashes, Counts]:
     """The hashes that stand in at least ``least`` documents, sorted, and in how many."""
     keys, counts = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
     batch: list[Hashes] = []
@@ -91,4 +91,4 @@ def _runs(hashes: Hashes, common: Hashes, counts: Counts) -> Iterator[tuple[int,
     often = np.where(common[at] == hashes, counts[at], 0)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (often > 0).astype(np.int8), [0]])))
     for first, behind in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        yield first, behind + SHORTEST - 1, int(often[first:behind].min())
+        yield first, behind + MIN_LETTERS - 1, int(often[first:behind].min())

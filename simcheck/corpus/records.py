@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """What became of the documents given to ``Corpus.add``; every id stands in exactly one of the first three.
+    """What became of the documents given to ``Corpus.add``; every id stands in exactly one of the first four.
 
-    ``unchanged`` were there with the same text. ``duplicates`` are those of ``added`` and ``replaced`` whose text the
-    corpus also holds under another id: they are kept, because one text on five sites is worth knowing, but often not
-    meant. ``similar`` pairs those that are another version of a document added before with it.
+    ``unchanged`` were there with the same text. ``skipped`` pairs those that were left out, because the corpus holds
+    the same text under another id, with that id. ``renamed`` pairs ids as given with those of ``added`` that documents
+    got instead, because another text has the id. ``duplicates`` are those of ``added`` and ``replaced`` whose text the
+    corpus also holds under another id. ``similar`` pairs those that are another version of a document added before with
+    it.
     """
 
     added: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     duplicates: tuple[str, ...] = ()
     similar: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: AddResult) -> AddResult:
+        return AddResult(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 
-    ``title``, ``author`` and ``date`` are those of the ``Document``.
+    ``title``, ``author`` and ``date`` are those of the ``Document``, ``origins`` where this text was read.
     """
 
     id: str
@@ -35,6 +42,7 @@ class DocumentInfo:
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,16 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A derived file as it was published: its name inside the segment's folder, bytes, and SHA-256 in hexadecimal."""
+    """A derived file as it was published: its name inside the segment's folder, bytes, and SHA-256 in hexadecimal.
+
+    The first ``head`` bytes, all of a small file, are compared with a digest of their own whenever it is opened.
+    """
 
     name: str
     size: int
     sha256: str
+    head: int
+    head_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

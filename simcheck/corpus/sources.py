@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.text.analyze import Analyzed
+from simcheck.encode.embedded import Embedded
 from simcheck.types import CorpusInfo
 
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 Fingerprints = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """One source taken apart, and its sentences' unit vectors, shape (sentences, dimension)."""
-
-    analyzed: Analyzed
-    vectors: Vectors
+#: One source taken apart and embedded.
+Source = Embedded
 
 
 class Sources(Protocol):

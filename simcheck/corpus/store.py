@@ -38,7 +38,7 @@ class Store:
             raise CorpusError(
                 f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place"
             ) from error
-        with writing(folder, wait), database.told(folder):
+        with writing(folder, wait), database.sqlite_errors(folder):
             if (folder / DATABASE).exists():
                 raise CorpusError(f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}")
             fresh = folder / f"{DATABASE}.new"
@@ -61,12 +61,8 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """One unchanging state of the corpus, whatever a writer does meanwhile; CorpusError when damaged or gone."""
         _refuse_foreign_folder(self.folder)
-        with database.told(self.folder):
-            connection = database.open_to_read(self.folder)
-            try:
-                yield Reader(connection, self.folder)
-            finally:
-                connection.close()
+        with database.sqlite_errors(self.folder), database.read_transaction(self.folder) as connection:
+            yield Reader(connection, self.folder)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -74,25 +70,15 @@ class Store:
 
         The caller holds the lock of ``folder.writing``.
         """
-        with database.told(self.folder):
-            connection = database.open_to_write(self.folder)
-            try:
-                writer = Writer(connection, self.folder)
-                yield writer
-                writer.stamp()
-                connection.execute("COMMIT")
-            finally:
-                connection.close()  # rolls back what was not committed
+        with database.sqlite_errors(self.folder), database.write_transaction(self.folder) as connection:
+            writer = Writer(connection, self.folder)
+            yield writer
+            writer.stamp()
 
     def shrink(self) -> None:
         """Give the room of deleted rows back to the disk. The caller holds the lock of ``folder.writing``."""
-        with database.told(self.folder):
-            connection = database.open_to_write(self.folder)
-            try:
-                connection.execute("PRAGMA incremental_vacuum").fetchall()
-                connection.execute("COMMIT")
-            finally:
-                connection.close()
+        with database.sqlite_errors(self.folder), database.write_transaction(self.folder) as connection:
+            connection.execute("PRAGMA incremental_vacuum").fetchall()
 
 
 def _refuse_foreign_folder(folder: Path) -> None:

@@ -11,11 +11,13 @@ import zlib
 from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.corpus.database import Connection
+from simcheck.corpus.database import Connection, is_older
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
@@ -26,10 +28,21 @@ Half = npt.NDArray[np.float16]
 #: How hard zlib works: a text takes a third of its bytes at a hundred million bytes a second or so.
 PACKED = 3
 
-About = tuple[str | None, str | None, str | None]
+Metadata = tuple[str | None, str | None, str | None]
+
+
+class Found(NamedTuple):
+    """A document as it is looked up by its id; ``origins`` says in how many places its text was read."""
+
+    number: int
+    id: str
+    digest: bytes
+    origins: int
+
 
 _STRAYS = """SELECT 1 FROM
-             (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about)
+             (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
+              UNION ALL SELECT number FROM origins)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -47,6 +60,10 @@ class Reader:
             raise CorpusError(f"{self._folder}: the database is damaged (no row in meta); restore it from a copy")
         return Meta(*row)
 
+    def older(self) -> bool:
+        """Whether the corpus is of an older format, so that it has no index of this one."""
+        return is_older(self._connection)
+
     def generation(self) -> int:
         """A number that grows with each write."""
         return int(self._connection.execute("SELECT generation FROM meta").fetchone()[0])
@@ -62,11 +79,15 @@ class Reader:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order they were added."""
-        query = """SELECT id, characters, sentences, added, title, author, date
+        origins: dict[int, list[str]] = {}
+        for number, origin in self._connection.execute("SELECT number, origin FROM origins ORDER BY rowid"):
+            origins.setdefault(number, []).append(origin)
+        query = """SELECT number, id, characters, sentences, added, title, author, date
                    FROM documents LEFT JOIN about USING (number) ORDER BY number"""
-        return tuple(DocumentInfo(*row) for row in self._connection.execute(query))
+        rows = self._connection.execute(query)
+        return tuple(DocumentInfo(*[*row, tuple(origins.get(number, ()))]) for number, *row in rows)
 
-    def about(self, number: int) -> About:
+    def metadata(self, number: int) -> Metadata:
         """Title, author and date of a document."""
         query = "SELECT title, author, date FROM about WHERE number = ?"
         title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
@@ -84,23 +105,33 @@ class Reader:
     def segments(self) -> tuple[SegmentRecord, ...]:
         """The published segments, oldest first."""
         files: dict[str, list[FileRecord]] = {}
-        for segment, *file in self._connection.execute("SELECT segment, name, size, sha256 FROM files ORDER BY rowid"):
+        for segment, *file in self._connection.execute("SELECT * FROM files ORDER BY rowid"):
             files.setdefault(segment, []).append(FileRecord(*file))
         return tuple(SegmentRecord(name, tuple(found)) for name, found in files.items())
 
-    def find(self, document_id: str) -> tuple[int, bytes] | None:
-        """Number and text digest of the document with this id."""
-        found = self._connection.execute("SELECT number, digest FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return (found[0], found[1]) if found else None
+    def find(self, document_id: str) -> Found | None:
+        """The document with this id, however its characters are composed."""
+        query = """SELECT number, id, digest, (SELECT count(*) FROM origins WHERE number = documents.number)
+                   FROM documents WHERE id IN (?, ?, ?) ORDER BY id <> ?"""
+        forms = document_id, normalize("NFC", document_id), normalize("NFD", document_id), document_id
+        row = self._connection.execute(query, forms).fetchone()
+        return Found(*row) if row else None
 
     def name(self, number: int) -> str:
         """The id of the document with this number."""
         return str(self._connection.execute("SELECT id FROM documents WHERE number = ?", (number,)).fetchone()[0])
 
-    def holds(self, digest: bytes, other_than: str) -> bool:
-        """Whether a document with another id has this text digest."""
-        query = "SELECT 1 FROM documents WHERE digest = ? AND id <> ?"
-        return self._connection.execute(query, (digest, other_than)).fetchone() is not None
+    def id_of_text(self, digest: bytes) -> str | None:
+        """The id of the first document with this text."""
+        query = "SELECT id FROM documents WHERE digest = ? ORDER BY number"
+        row = self._connection.execute(query, (digest,)).fetchone()
+        return str(row[0]) if row else None
+
+    def origin(self, origin: str) -> str | None:
+        """The id of the document that was read there."""
+        query = "SELECT id FROM origins JOIN documents USING (number) WHERE origin = ?"
+        row = self._connection.execute(query, (origin,)).fetchone()
+        return str(row[0]) if row else None
 
     def document(self, number: int) -> Document:
         """A document by its number. Raises CorpusError when its text is not what was added."""
@@ -113,7 +144,7 @@ class Reader:
             raise CorpusError(
                 f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
             )
-        return Document(document_id, text.decode("utf-8"), *self.about(number))
+        return Document(document_id, text.decode("utf-8"), *self.metadata(number))
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
@@ -128,14 +159,14 @@ class Reader:
         if found is None or found[-1] is None:
             return None
         *row, seal, blob = found
-        if seal != _seal((number, *row, *self._sealed_about(number)), blob) or len(blob) != 2 * dimension * row[3]:
+        if seal != _seal((number, *row, *self._sealed_metadata(number)), blob) or len(blob) != 2 * dimension * row[3]:
             return None
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
 
-    def _sealed_about(self, number: int) -> tuple[str | None, ...]:
+    def _sealed_metadata(self, number: int) -> tuple[str | None, ...]:
         """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
-        about = self.about(number)
-        return about if any(about) else ()
+        metadata = self.metadata(number)
+        return metadata if any(metadata) else ()
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -144,7 +175,7 @@ class Reader:
         if self._connection.execute("SELECT seal FROM meta").fetchone()[0] != meta_seal(self.meta(), self.generation()):
             problems.append("the table meta was changed")
         if self._connection.execute(_STRAYS).fetchone():
-            problems.append("there are texts or vectors of no document")
+            problems.append("there are texts, vectors or origins of no document")
         return problems
 
 
@@ -172,16 +203,21 @@ class Writer(Reader):
         self._connection.execute(query, (characters, len(vectors), number))
         query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
         row = self._connection.execute(query, (number,)).fetchone()
-        seal = _seal((number, *row, *self._sealed_about(number)), blob)
+        seal = _seal((number, *row, *self._sealed_metadata(number)), blob)
         self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 
-    def describe(self, number: int, document: Document, dimension: int) -> None:
+    def set_metadata(self, number: int, document: Document) -> None:
         """Give a document, whose text stays, the title, author and date of ``document``; nothing if it is damaged."""
-        vectors = self.vectors(number, dimension)
+        vectors = self.vectors(number, self.meta().dimension)
         if vectors is not None:
             self._set_about(number, document)
             self.set_vectors(number, len(document.text), vectors)
+
+    def set_origin(self, origin: str, document_id: str) -> None:
+        """Keep that the text of a document was read there."""
+        query = "INSERT OR REPLACE INTO origins SELECT ?, number FROM documents WHERE id = ?"
+        self._connection.execute(query, (origin, document_id))
 
     def _set_about(self, number: int, document: Document) -> None:
         self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
@@ -191,15 +227,13 @@ class Writer(Reader):
 
     def delete(self, number: int) -> None:
         """Remove a document."""
-        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
-        self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
-        self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
-        self._connection.execute("DELETE FROM vectors WHERE number = ?", (number,))
+        for table in ("documents", "texts", "vectors", "about", "origins"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
 
     def publish(self, segment: SegmentRecord) -> None:
         """List a segment, whose files are already synced to disk."""
-        rows = [(segment.name, file.name, file.size, file.sha256) for file in segment.files]
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", rows)
+        rows = [(segment.name, *astuple(file)) for file in segment.files]
+        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def withdraw(self, segment: SegmentRecord) -> None:
         """Take a segment off the list; its files go after the commit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simcheck.corpus.arrays import DamagedError
+from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.index import Index
 from simcheck.corpus.segment import changed_files
@@ -19,7 +19,8 @@ def verify(store: Store, progress: Progress | None = None) -> list[str]:
     """All problems of the corpus, one line each; empty when it is sound.
 
     Reads everything once: the database's structure, the digest of every text, vector block and derived file, and that
-    segments and database hold the same documents with as many sentences.
+    segments and database hold the same documents with as many sentences. An older format's index is not looked at: it
+    is derived again with the next use.
     """
     problems: list[str] = []
     try:
@@ -28,7 +29,8 @@ def verify(store: Store, progress: Progress | None = None) -> list[str]:
             records = reader.segments()
             index: Index | None = None
             try:
-                index = Index.open(store.folder, records, reader.numbers())
+                if not reader.older():
+                    index = Index.open(store.folder, records, reader.numbers())
             except DamagedError as damage:
                 problems.append(str(damage))
             for record in records:

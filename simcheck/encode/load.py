@@ -1,14 +1,26 @@
-"""Which encoder a name means: the shipped one, a folder, or a model of the hub."""
+"""Which encoder a name means: the shipped one, a folder, or a model of the hub; each is loaded once in a process."""
 
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from weakref import WeakValueDictionary
+
+from cachetools import cached
 
 from simcheck import resources
+from simcheck.caching import GIB, LRUCache
 from simcheck.encode.protocol import Encoder
 from simcheck.errors import ModelError
 from simcheck.files import expanded
+
+#: Name, bytes and times of change of each file of a model's folder.
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+#: The models used last, and the bytes of their files, by folder or name. They stay loaded while there is room, the last
+#: one in any case.
+_recent: LRUCache[Path | str | None, tuple[Encoder, int]] = LRUCache(GIB, sizeof=lambda entry: min(entry[1][1], GIB))
 
 
 def load_encoder(name: str | None = None) -> Encoder:
@@ -17,18 +29,46 @@ def load_encoder(name: str | None = None) -> Encoder:
     A folder is read as a sentence-transformers model: static ones (token vectors) with NumPy alone, all others through
     sentence-transformers, which is imported only then. Any other name is looked up on the model hub.
 
+    Two calls give the same object as long as somebody holds it, or it is among the models used last (1 GiB in all), and
+    the files in its folder stay as they are. For any threads.
+
     :raises ModelError: there is no such model, or it cannot be loaded.
     """
+    meant = _meant(name)
+    stamp = _stamp(meant) if isinstance(meant, Path) else ()
+    encoder = _loaded(meant, stamp)
+    _recent.put(meant, (encoder, sum(size for _, size, _, _ in stamp) or (0 if meant is None else GIB)))
+    return encoder
+
+
+def _meant(name: str | None) -> Path | str | None:
+    """The folder that a name means, or else the name; None for the encoder that ships."""
     if name is None or name == resources.MODEL:
-        return _shipped()
+        return None
     folder = expanded(name)
     if folder.is_dir():
-        return _from_folder(folder)
+        return folder.resolve()
     if folder.exists():
         raise ModelError(f"{name}: a file, not a model; give the folder of a sentence-transformers model")
     if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1 or "\\" in name:
         raise ModelError(f"{name}: no such folder; give the folder of a sentence-transformers model or a hub name")
-    return _transformer(name)
+    return name
+
+
+def _stamp(folder: Path) -> Stamp:
+    try:
+        files = [(str(file), file.stat()) for file in sorted(folder.rglob("*")) if file.is_file()]
+    except OSError as error:
+        raise ModelError(f"{folder}: the model cannot be read ({error}); copy or install it again") from error
+    return tuple((name, found.st_size, found.st_mtime_ns, found.st_ctime_ns) for name, found in files)
+
+
+@cached(WeakValueDictionary(), condition=threading.Condition())
+def _loaded(meant: Path | str | None, _: Stamp) -> Encoder:
+    """The encoder, loaded by one thread while others that want the same one wait."""
+    if meant is None:
+        return _shipped()
+    return _from_folder(meant) if isinstance(meant, Path) else _transformer(meant)
 
 
 def _shipped() -> Encoder:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import chain
@@ -16,15 +17,16 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
+from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
-from simcheck.memory import Recent
+from simcheck.threads import BULK, in_parts
 
 CHUNK = 512
-#: Chunks from which on threads are started, and how many.
-WORTH_THREADS, THREADS = 4, min(4, os.cpu_count() or 1)
-#: Sentences of which is remembered how many of their letters are unknown.
-COUNTED = 4096
+#: Sentences that a draft has at most as a rule.
+DRAFT = 1536
+#: A letter of an alphabet of the West.
+LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
 CONTENT = ("model.safetensors", "tokenizer.json")
 UNKNOWN = ("<unk>", "[UNK]")
 SPELLED_OUT = 3.0
@@ -54,7 +56,7 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
-        self._counts: Recent[str, tuple[int, int]] = Recent(COUNTED)
+        self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
         self._unknown = {self._tokenizer.token_to_id(token) for token in UNKNOWN}
         self.name = _identity(folder)
         self.dimension = int(rows.shape[1])
@@ -62,41 +64,61 @@ class StaticEncoder:
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Unit vectors, float32 (sentences, dimension); zero where a sentence has no known token, such as 。"""
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
+        if len(sentences) <= DRAFT:  # whoever encodes a draft asks next what of it is unknown
+            encodings = self._cut(sentences)
+            self._mean([encoding.ids for encoding in encodings], vectors)
+            self._counts.put(tuple(sentences), self._counted(sentences, encodings))
+            return vectors
 
         def fill(start: int) -> None:
             chunk = self._folded(sentences[start : start + CHUNK])
             encodings = self._tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
 
-        starts = range(0, len(sentences), CHUNK)
-        if len(starts) < WORTH_THREADS:
-            for start in starts:
-                fill(start)
-        else:  # while one thread counts, in NumPy, another cuts words, in Rust: neither holds Python's lock
-            from concurrent.futures import ThreadPoolExecutor
-
-            with ThreadPoolExecutor(THREADS) as pool:
-                for _ in pool.map(fill, starts):
-                    pass
+        # While one thread counts, in NumPy, another cuts words, in Rust: neither holds Python's lock.
+        in_parts(fill, range(0, len(sentences), CHUNK), BULK)
         return vectors
 
     def unknown(self, sentences: Sequence[str]) -> Counts:
         """See ``Encoder.unknown``: the letters, and those in words without a vector and in Latin words that had to be
         spelled out."""
-        counts = {sentence: self._counts.get(sentence) for sentence in sentences}
-        new = [sentence for sentence, known in counts.items() if known is None]
-        for sentence, encoding in zip(
-            new, self._tokenizer.encode_batch(self._folded(new), add_special_tokens=False), strict=True
-        ):
-            counts[sentence] = count = self._count(encoding)
-            self._counts.put(sentence, count)
-        return np.array([counts[sentence] for sentence in sentences], dtype=np.int64).reshape(-1, 2)
+        counts = self._counts.get(tuple(sentences))
+        return self._counted(sentences, self._cut(sentences)) if counts is None else counts
 
-    def _count(self, encoding: Any) -> tuple[int, int]:
+    def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
+        encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
+        return [ids[self._lettered[ids]] for cut in encodings if len(ids := np.array(cut.ids, dtype=np.int64)) >= 0]
+
+    @property
+    def vocabulary(self) -> int:
+        """How many words have a vector, numbered from 0."""
+        return len(self._rows)
+
+    def word_vectors(self, words: NDArray[np.int64]) -> Vectors:
+        """The unit vectors of words by number, shape (words, dimension)."""
+        vectors = self._rows[words].astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(np.divide(vectors, lengths, out=vectors, where=lengths > 0))
+
+    @functools.cached_property
+    def _lettered(self) -> NDArray[np.bool_]:
+        tokens = ((number, token) for token, number in self._tokenizer.get_vocab().items())
+        lettered = np.zeros(len(self._rows), dtype=bool)
+        lettered[[number for number, token in tokens if any(map(str.isalpha, token))]] = True
+        return lettered
+
+    def _cut(self, sentences: Sequence[str]) -> list[Any]:
+        return self._tokenizer.encode_batch(self._folded(sentences), add_special_tokens=False)
+
+    def _counted(self, sentences: Sequence[str], encodings: Sequence[Any]) -> Counts:
+        return np.array(list(map(self._count, sentences, encodings)), dtype=np.int64).reshape(-1, 2)
+
+    def _count(self, sentence: str, encoding: Any) -> tuple[int, int]:
         """The letters of a sentence, and how many of them are unknown."""
-        letters = unknown = 0
-        if len(set(encoding.word_ids)) == len(encoding.ids) and self._unknown.isdisjoint(encoding.ids):
+        if not LATIN.search(sentence) and self._unknown.isdisjoint(encoding.ids):
             return sum(end - start for start, end in encoding.offsets), 0
+        letters = unknown = 0
         words: dict[int | None, list[tuple[str, bool]]] = {}
         for word, (start, end), token, number in zip(
             encoding.word_ids, encoding.offsets, encoding.tokens, encoding.ids, strict=True

@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import socket
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 
+INSTALL = "pip install 'simcheck[transformers]'"
 REMEDY = "give the folder of a sentence-transformers model, or a name on the hub while online"
 
 
@@ -23,6 +25,7 @@ class TransformerEncoder:
     """A sentence-transformers model by folder or hub name, on the GPU where there is one.
 
     A sentence longer than the model reads at once is cut into windows of about equal size, whose vectors are averaged.
+    For any threads, one after the other: fast tokenizers take settings anew at each call, and refuse two at once.
     """
 
     def __init__(self, name: str) -> None:
@@ -30,7 +33,8 @@ class TransformerEncoder:
             import torch
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise ModelError(f"{name}: needs another package; pip install sentence-transformers") from error
+            raise ModelError(f"{name}: needs sentence-transformers ({error}); {INSTALL}") from error
+        self._lock = threading.Lock()
         device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
         try:
             self._model = SentenceTransformer(name, device=device, local_files_only=not _to_fetch(name))
@@ -66,13 +70,14 @@ class TransformerEncoder:
         return np.array(counts, dtype=np.int64).reshape(-1, 2)
 
     def _vectors(self, texts: list[str]) -> Vectors:
-        vectors = self._model.encode(
-            texts,
-            batch_size=getattr(self, "_batch", 1),
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        with self._lock:
+            vectors = self._model.encode(
+                texts,
+                batch_size=getattr(self, "_batch", 1),
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         return np.asarray(vectors, dtype=np.float32)
 
     def _tokens(self, texts: list[str], *, special: bool) -> list[list[int]]:
@@ -81,7 +86,8 @@ class TransformerEncoder:
         tokenizer: Any = self._model.tokenizer
         if not callable(tokenizer):  # the plain tokenizer of token vectors with more modules behind them
             return [list(row.ids) for row in tokenizer.encode_batch_fast(texts, add_special_tokens=special)]
-        found: Any = tokenizer(texts, add_special_tokens=special, truncation=False, verbose=False)
+        with self._lock:
+            found: Any = tokenizer(texts, add_special_tokens=special, truncation=False, verbose=False)
         return [list(row) for row in found["input_ids"]]
 
     def _unknown_token(self) -> int | None:

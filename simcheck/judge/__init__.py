@@ -1,1 +1,8 @@
 """Judge: what kind of reuse a match is, whether it counts, how much of the draft it makes up, and the verdict."""
+
+from __future__ import annotations
+
+from simcheck.judge.judge import judge, rejudge
+from simcheck.judge.matches import matches_of, named_sources
+
+__all__ = ["judge", "matches_of", "named_sources", "rejudge"]

@@ -1,61 +1,77 @@
-"""Matches: selected evidence becomes the passages of a report, with kind, equal runs, and why one does not count."""
+"""Matches: alignments become the passages of a report, with kind, equal runs, and why one does not count."""
 
 from __future__ import annotations
 
-import functools
+import bisect
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from simcheck.judge.equal import Tile, tiles, unit_range
+from simcheck.align import Alignment
+from simcheck.align.loops import tiles
+from simcheck.caching import MIB, memoize
+from simcheck.encode.embedded import Embedded
+from simcheck.judge.quotations import Spans, quotations
+from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import EqualRun, Kind, Match, Passage, Reason
-
-#: Share of the draft passage's letters that stand in the source too, from which a match is a copy, or an edited copy.
-VERBATIM, EDITED = 0.92, 0.5
-#: Share of Chinese characters among the letters, below which a passage is in another script, above which it is Chinese.
-FOREIGN, CHINESE = 0.3, 0.7
-#: Share of a draft passage that lies in attributed quotations, from which it is one.
-QUOTED = 0.7
-
+from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason
 
 Span = tuple[int, int]
 
 
-def build(
-    draft: Analyzed,
-    source: Analyzed,
-    ours: Span,
-    theirs: Span,
-    *,
-    score: float,
-    reason: Reason | None = None,
-    also_in: tuple[str, ...] = (),
-) -> Match:
-    """A match with everything that follows from its two passages."""
-    runs = equal_runs(draft, source, ours, theirs)
-    verbatim = share_equal(draft, ours, runs)
-    copy = Passage(draft.document.id, *ours, draft.document.text[slice(*ours)])
-    original = Passage(source.document.id, *theirs, source.document.text[slice(*theirs)])
-    return Match(copy, original, _kind(copy.text, original.text, verbatim), score, verbatim, reason, runs, also_in)
+def matches_of(
+    alignments: Iterable[Alignment],
+    draft: Document,
+    analyzed: Analyzed,
+    sources: Mapping[int, Embedded],
+    scoring: Judgement,
+) -> tuple[Match, ...]:
+    """A match for each alignment, with the draft's words as they stand in ``draft``.
+
+    A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
+    """
+    quoted = quotations(analyzed.document.text)
+    found = []
+    for one in alignments:
+        source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
+        runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
+        verbatim = share_equal(analyzed, one.draft, runs)
+        ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
+        theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
+        reason: Reason | None = None if one.counts else "set_phrase"
+        if quoted_share(one.draft, quoted) >= scoring.quoted:
+            reason = "quotation"
+        kind = _kind(ours.text, theirs.text, verbatim, scoring)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
+    return tuple(found)
 
 
-def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span) -> tuple[EqualRun, ...]:
-    """The runs of letters that the two passages share, in the order of the draft."""
+def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:
+    """The sources that the matches name, each once, in the order of their ids."""
+    known = {source.analyzed.document.id: source.analyzed.document for source in sources.values()}
+    ids = sorted({name for match in matches for name in (match.source.document_id, *match.also_in)})
+    return tuple(known[name] for name in ids)
+
+
+def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, scoring: Judgement) -> tuple[EqualRun, ...]:
+    """The runs of letters that the two passages share, tiled, in the order of the draft."""
     mine, other = _units(draft, ours), _units(source, theirs)
-    units = draft.tokens.units[slice(*mine)], source.tokens.units[slice(*other)]
-    found = _tiles(*(one.tobytes() for one in units))
+    units, others = draft.tokens.units[slice(*mine)].tobytes(), source.tokens.units[slice(*other)].tobytes()
     return tuple(
         EqualRun(*_place(draft, mine[0] + i, length), *_place(source, other[0] + j, length), length)
-        for i, j, length in found
+        for i, j, length in _tiles(units, others, scoring.equal_run, scoring.equal_pairs)
     )
 
 
-@functools.lru_cache(maxsize=256)
-def _tiles(draft: bytes, source: bytes) -> tuple[Tile, ...]:
-    """The tiles of two passages, remembered while the same passages come again, as in a draft that is being written."""
-    return tuple(tiles(np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64)))
+@memoize(4 * MIB)
+def _tiles(draft: bytes, source: bytes, least: int, most: int) -> tuple[tuple[int, int, int], ...]:
+    """The tiles of two passages; the same ones come again in a draft that is being written."""
+    ours, theirs = np.frombuffer(draft, dtype=np.uint64), np.frombuffer(source, dtype=np.uint64)
+    units, numbers = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
+    found = tiles(numbers[: len(ours)], numbers[len(ours) :], len(units), least, most)
+    return tuple(zip(*(one.tolist() for one in found), strict=True))
 
 
 def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> float:
@@ -64,14 +80,17 @@ def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> floa
     return min(1.0, sum(run.letters for run in runs) / max(last - first, 1))
 
 
-def quoted_share(span: tuple[int, int], quotations: tuple[tuple[int, int], ...]) -> float:
+def quoted_share(span: Span, quotations: Spans) -> float:
     """The share of a span that lies in quotations."""
     inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in quotations)
     return inside / max(span[1] - span[0], 1)
 
 
 def _units(side: Analyzed, span: Span) -> Span:
-    return unit_range(side.tokens, *side.normalized.from_source(*span))
+    """The units inside a span of the original text."""
+    start, end = side.normalized.from_source(*span)
+    first = bisect.bisect_left(side.tokens.unit_starts, start)
+    return first, max(first, bisect.bisect_right(side.tokens.unit_ends, end))
 
 
 def _place(side: Analyzed, first: int, length: int) -> tuple[int, int]:
@@ -79,16 +98,16 @@ def _place(side: Analyzed, first: int, length: int) -> tuple[int, int]:
     return side.normalized.to_source(int(tokens.unit_starts[first]), int(tokens.unit_ends[first + length - 1]))
 
 
-def _kind(draft: str, source: str, verbatim: float) -> Kind:
+def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
     shares = _chinese(draft), _chinese(source)
-    if min(shares) < FOREIGN and max(shares) > CHINESE:
+    if min(shares) < scoring.foreign and max(shares) > scoring.chinese:
         return "translation"
-    if verbatim >= VERBATIM:
+    if verbatim >= scoring.verbatim:
         return "verbatim"
-    return "edited" if verbatim >= EDITED else "paraphrase"
+    return "edited" if verbatim >= scoring.edited else "paraphrase"
 
 
-@functools.lru_cache(maxsize=256)
+@memoize(4 * MIB)
 def _chinese(text: str) -> float:
     """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
     han = int(np.count_nonzero(han_mask(codes_of(text))))

@@ -8,19 +8,18 @@ from itertools import chain
 from pathlib import Path
 
 from simcheck.accept import Acceptance, Baseline, Entry, OldText, OwnWork, draft_name, old_text
+from simcheck.caching import MIB, LRUCache
 from simcheck.config import Config
 from simcheck.errors import ConfigError, DraftError
 from simcheck.readers import read
 from simcheck.types import Match
-
-Stamp = tuple[int, int]
 
 
 class Acceptances:
     """What does not count for a draft, from its settings; own work and old text are read once while they stay."""
 
     def __init__(self) -> None:
-        self._own: dict[Path, tuple[Stamp, OwnWork]] = {}
+        self._own: LRUCache[tuple[Path, int, int], OwnWork] = LRUCache(64 * MIB)
         self._old: dict[tuple[Path, str], OldText] = {}
 
     def of(self, config: Config, draft: Path) -> Acceptance:
@@ -59,15 +58,15 @@ class Acceptances:
     def _read(self, file: Path) -> OwnWork:
         """An own text; nothing for a file that is none, such as a picture beside the texts."""
         state = file.stat()
-        stamp = state.st_mtime_ns, state.st_size
-        kept = self._own.get(file)
-        if kept is None or kept[0] != stamp:
+        key = file, state.st_mtime_ns, state.st_size
+        own = self._own.get(key)
+        if own is None:
             try:
-                kept = stamp, OwnWork.of([read(file)])
+                own = OwnWork.of([read(file)])
             except DraftError:
-                kept = stamp, OwnWork()
-            self._own[file] = kept
-        return kept[1]
+                own = OwnWork()
+            self._own.put(key, own)
+        return own
 
 
 def accept(match: Match, reason: str, config: Config, draft: Path) -> Path:

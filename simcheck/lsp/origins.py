@@ -12,10 +12,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lsprotocol.types import Location
 
+from simcheck.caching import MIB, LRUCache
 from simcheck.errors import SimcheckError
 from simcheck.library import Corpus
 from simcheck.lsp.positions import Positions
-from simcheck.memory import Recent
 from simcheck.readers import read
 from simcheck.types import Match
 
@@ -25,8 +25,9 @@ SCHEME = "simcheck"
 Locate = Callable[[Match], Location | None]
 #: What cannot stand in the name of a file on some disk, and the characters of a name that fit on any.
 _NOT_IN_NAMES, NAME = re.compile(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]'), 60
-#: Characters of sources that are kept.
-CHARACTERS = 4_000_000
+
+#: Bytes of memory for sources whose place is known, and for documents that the server made.
+KNOWN, MADE = 32 * MIB, 16 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Origins:
 
     def __init__(self, encoding: str, *, virtual: bool) -> None:
         self._encoding, self._virtual = encoding, virtual
-        self._known: Recent[tuple[object, ...], _Origin] = Recent(CHARACTERS)
-        self._made: Recent[str, str] = Recent(CHARACTERS)
+        self._known: LRUCache[tuple[object, ...], _Origin] = LRUCache(KNOWN)
+        self._made: LRUCache[str, str] = LRUCache(MADE)
         self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     def locator(self, corpus: Corpus, folders: tuple[Path, ...]) -> Locate:
@@ -66,9 +67,9 @@ class Origins:
                 if uri is None:
                     return None
                 origin = _Origin(uri, text, Positions(text, self._encoding))
-                self._known.put(key, origin, len(text))
+                self._known.put(key, origin)
             elif origin.uri.startswith(f"{SCHEME}:"):  # an editor shows it still, and may ask for its text
-                self._made.put(_key(origin.uri), origin.text, len(origin.text))
+                self._made.put(_key(origin.uri), origin.text)
             return Location(origin.uri, origin.positions.range(match.source.start, match.source.end))
 
         return locate
@@ -100,7 +101,7 @@ class Origins:
         """A document by its name, in a folder by its content, so that two with one name stay apart."""
         folder = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         if self._virtual:
-            self._made.put(f"/{folder}/{name}", text, len(text))
+            self._made.put(f"/{folder}/{name}", text)
             return f"{SCHEME}:/{folder}/{quote(name)}"
         try:
             if self._copies is None:

@@ -35,7 +35,6 @@ def controls(text: str) -> float:
     return sum(char not in _SPACE and unicodedata.category(char) == "Cc" for char in sample) / max(1, len(sample))
 
 
-@functools.cache
 def _weight(char: str) -> float:
     if char in _frequent():
         return _FREQUENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable
@@ -87,13 +88,22 @@ def _content(data: bytes, name: str) -> Content:
 def shown(path: Path | str) -> str:
     """A path on one line, in valid Unicode: what stands in messages and ids.
 
-    >>> shown("讲话\\n稿.txt"), shown("-")
-    ('讲话\\\\n稿.txt', '<stdin>')
+    Names that are not UTF-8 are read as GB 18030 if they can be, as an old system or an archive left them.
+
+    >>> shown("讲话\\n稿.txt"), shown("-"), shown(os.fsdecode("讲话稿.txt".encode("gbk")))
+    ('讲话\\\\n稿.txt', '<stdin>', '讲话稿.txt')
     """
     if str(path) == STDIN:
         return "<stdin>"
-    name = os.fsencode(path).decode("utf-8", "replace")
+    name = "/".join(map(_decoded, os.fsencode(path).split(b"/")))
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def _decoded(part: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return part.decode(encoding)
+    return part.decode("utf-8", "backslashreplace")
 
 
 def _bytes(path: Path | str, name: str) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,23 +29,17 @@ RAREST = 5
 BUCKET_BITS, REST_BITS = 16, 16
 #: A frequency is stored as round(2 · ln(df / RAREST)), four bits.
 STEPS = 2.0
-#: Keys looked up lately that are kept.
-RECENT = 400_000
 
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """Document frequencies of n-grams over ``documents`` documents; ``keys`` sorted, ``levels`` beside them."""
 
     documents: int
     keys: npt.NDArray[np.uint32]
     levels: npt.NDArray[np.uint8]
-    #: The keys looked up lately, ascending, and their frequencies; replaced as one, so that threads may share it.
-    recent: list[tuple[npt.NDArray[np.uint32], Floats]] = field(
-        default_factory=lambda: [(np.zeros(0, dtype=np.uint32), np.zeros(0))], repr=False
-    )
 
     def frequency(self, hashes: npt.NDArray[np.uint64]) -> Floats:
         """In how many documents each n-gram (as :func:`simcheck.text.fingerprint.grams` hashes it) stands; 0
@@ -55,26 +49,9 @@ class Background:
         wanted = shorten(hashes)
         # In ascending order, so that neighbouring look-ups touch neighbouring memory: four times as fast.
         different, back = np.unique(wanted, return_inverse=True)
-        return np.asarray(self._looked_up(different)[back])
-
-    def _looked_up(self, wanted: npt.NDArray[np.uint32]) -> Floats:
-        """The frequencies of ascending keys; those asked for lately are kept, as a draft hardly changes between two
-        checks, and going through millions is most of the work for a short one."""
-        keys, kept = self.recent[0]
-        at = np.searchsorted(keys, wanted)
-        known = np.append(keys, np.uint32(0))[at] == wanted
-        known &= at < len(keys)
-        found = np.empty(len(wanted))
-        found[known] = kept[at[known]]
-        new = ~known
-        if new.any():
-            place = np.minimum(np.searchsorted(self.keys, wanted[new]), len(self.keys) - 1)
-            level = RAREST * np.exp(self.levels[place] / STEPS)
-            found[new] = np.where(self.keys[place] == wanted[new], level, 0.0)
-            if len(keys) > RECENT:
-                keys, kept, at = keys[:0], kept[:0], np.zeros_like(at)
-            self.recent[0] = np.insert(keys, at[new], wanted[new]), np.insert(kept, at[new], found[new])
-        return found
+        place = np.minimum(np.searchsorted(self.keys, different), len(self.keys) - 1)
+        found = np.where(self.keys[place] == different, RAREST * np.exp(self.levels[place] / STEPS), 0.0)
+        return np.asarray(found[back])
 
     def surprise(self, units: npt.NDArray[np.uint64], highest: float) -> Floats:
         """Nats of information in each unit, given up to four before it; shape (units,), in (0, highest].

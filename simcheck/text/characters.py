@@ -10,6 +10,7 @@ import functools
 import unicodedata
 from typing import Any
 
+from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 
 #: White space that ends a line; every other white space folds to a space.
@@ -34,7 +35,7 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Cc")
 
 
-@functools.cache
+@memoize(MIB)
 def fold(char: str) -> str:
     """The characters that one character is compared as: none, one or several.
 

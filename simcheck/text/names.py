@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import once
+from simcheck.caching import MIB, memoize, memoize_per_object
 from simcheck.resources import data_text
 from simcheck.text.analyze import Analyzed
 from simcheck.text.tokens import mix
@@ -33,7 +33,7 @@ class Names:
     words: tuple[str, ...]
 
 
-@once
+@memoize_per_object
 def names_of(text: Analyzed) -> Names:
     """The capitalised words of a text that are spelled like two or three Chinese characters.
 
@@ -56,7 +56,7 @@ def names_of(text: Analyzed) -> Names:
     return Names(np.array(list(found), dtype=np.int64), tuple(found.values()))
 
 
-@functools.lru_cache(maxsize=4096)
+@memoize(MIB)
 def spelled(word: str) -> npt.NDArray[np.uint64]:
     """Token ids of the pairs of characters that the first two syllables of a word in small letters may be, ascending.
 

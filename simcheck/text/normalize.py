@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import lately
+from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
@@ -185,7 +185,7 @@ def _han_table() -> npt.NDArray[np.bool_]:
     return table
 
 
-@lately
+@memoize(2 * MIB)
 def _marked(line: str) -> tuple[tuple[int, int], ...]:
     """Where the watermarks of a line are."""
     return tuple(match.span() for match in _watermarks().finditer(line))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simcheck.memory import lately
+from simcheck.caching import MIB, memoize
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.types import Sentence
@@ -55,7 +55,7 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
     )
 
 
-@lately
+@memoize(2 * MIB)
 def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
     """The sentences of a line: start, end, and whether it is a heading."""
     weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))
@@ -65,11 +65,11 @@ def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
 
 
 class _Weights(dict[str, int]):
-    """3 for a Chinese character, 2 for a syllable, 1 for a letter or digit, 0 for a mark."""
+    """3 for a Chinese character, 2 for a syllable, 1 for a letter or digit, 0 for a mark; of the first 100,000 seen."""
 
     def __missing__(self, char: str) -> int:
         weight = 3 if is_han(ord(char)) else char.isalnum() * (1 if ord(char) < ALPHABETS else 2)
-        return self.setdefault(char, weight)
+        return self.setdefault(char, weight) if len(self) < 100_000 else weight
 
 
 _weights = _Weights()

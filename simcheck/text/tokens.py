@@ -7,7 +7,6 @@ Numbers: their value, so that 230亿 and 23 billion are one token. White space a
 
 from __future__ import annotations
 
-import functools
 import re
 import zlib
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.memory import lately
+from simcheck.caching import MIB, memoize
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.text.scripts import MARKS, UNSPACED, unspaced
@@ -93,7 +92,7 @@ def mix(values: Ids) -> Ids:
 _NOTHING = np.zeros((0, 3), dtype=np.int64)
 
 
-@lately
+@memoize(2 * MIB)
 def _words(line: str) -> npt.NDArray[np.int64]:
     """Words and numbers of a line, rows of (start, end, id); ids stand above 2**32, where no character is."""
     found = []
@@ -103,7 +102,6 @@ def _words(line: str) -> npt.NDArray[np.int64]:
     return np.array(found, dtype=np.int64) if found else _NOTHING
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def _id(word: str) -> int:
     return (1 << 40) | zlib.crc32(word.encode())
 

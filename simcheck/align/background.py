@@ -1,0 +1,200 @@
+"""Background: what a draft would share with texts that it was not taken from, worked out before anything is aligned.
+
+Lexical: how often each token comes by chance, and how much it says after its predecessors. Semantic: how similar each
+sentence is to the best sentences of other documents, how similar sentences are by chance, and the unit that follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.names import WORDS
+from simcheck.align.reference import Level, Reference, Script, level_of, reference_of
+from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
+from simcheck.align.side import Floats, Ints, Stretch, side
+from simcheck.align.word_meaning import words_of
+from simcheck.caching import MIB, memoize_blocks
+from simcheck.encode import Encoder
+from simcheck.encode.cached import uncached
+from simcheck.encode.embedded import Embedded
+from simcheck.encode.static import StaticEncoder
+from simcheck.retrieve import Candidates
+from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
+from simcheck.text.analyze import Analyzed
+from simcheck.text.background import ORDER, load_background
+from simcheck.text.background import Background as Shipped
+from simcheck.text.fingerprint import grams
+from simcheck.text.formulas import RUN, in_formula
+from simcheck.threads import single_blas_thread
+from simcheck.types import Sentence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LexicalBackground:
+    """What is known of each token of a draft: its ``surprise``, nats of information after its predecessors; its
+    ``frequency``, occurrences per token of text; the ``weight`` of that knowledge in tokens of text; and its ``null``
+    score, nats that any text of the kind offers for it."""
+
+    surprise: Floats
+    frequency: Floats
+    weight: Floats
+    null: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DraftBackground:
+    """The background models that follow from a draft and the encoder alone.
+
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of
+    order, where quotations and bare numbers say nothing; ``reach`` is what the sentences reach among those of the
+    ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
+    """
+
+    lexical: LexicalBackground
+    weights: Floats
+    telling: Floats
+    reach: Mapping[Script, Level]
+    reference: Reference
+    lexicon: StaticEncoder | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background(DraftBackground):
+    """The background models of a draft and its candidates.
+
+    ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
+    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`.
+    """
+
+    levels: Mapping[int, Floats]
+    chance: float
+    unit: float
+    elsewhere: Mapping[int, Floats]
+
+
+@single_blas_thread
+def draft_background(
+    draft: Embedded, encoder: Encoder, formulas: Callable[[], Matrix], quoted: Sequence[Stretch], scoring: Scoring
+) -> DraftBackground:
+    """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
+    lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
+    reference = reference_of(encoder, formulas())
+    plain = uncached(encoder)
+    lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
+    weights = _weights(draft.analyzed, lexical, scoring.semantic)
+    telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
+    if lexicon is not None:
+        counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
+        telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
+    reach = {script: level_of(draft.vectors, reference, script) for script in reference.vectors}
+    return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
+
+
+@single_blas_thread
+def background_of(
+    draft: Embedded, known: DraftBackground, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
+) -> Background:
+    """The background models for a draft with a token and at least one candidate with a sentence.
+
+    ``formulas`` gives the vectors of sentences that nobody owns; they stand in where documents are few.
+    """
+    voices = {number: frozenset({number, *candidates.duplicates[number]}) for number in candidates.sources}
+    neighbours = {number: candidates.neighbourhood.without(left_out) for number, left_out in voices.items()}
+    similarities = [candidates.similarities[number] for number in candidates.sources if number in candidates.leaders]
+    full = scoring.retrieval.background - 1
+    pool = None
+    if any((neighbours[number][1] < full).any() for number in candidates.leaders):
+        similarities.append(draft.vectors @ formulas().T)
+        pool = _pooled(draft.vectors, similarities)
+    seen = {
+        number: _level(*found, pool, candidates.neighbourhood.sentences, scoring.retrieval)
+        for number, found in neighbours.items()
+        if number in candidates.leaders
+    }
+    chance = chance_similarity(similarities, scoring.semantic)
+    unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
+    levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
+    elsewhere = {number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()}
+    given = known.lexical, known.weights, known.telling, known.reach, known.reference, known.lexicon
+    return Background(*given, levels, chance, unit, elsewhere)
+
+
+def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:
+    """Look up the draft's tokens; sources need no look-up, for only words that the draft has too can be evidence."""
+    tokens = draft.tokens
+    first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
+    last = first + pair
+    surprise, density = _of_units(tokens.units, shipped, scoring)
+    return LexicalBackground(
+        surprise=surprise[last],
+        frequency=np.where(pair, density[first], 0.0),
+        weight=np.where(pair, scoring.character_prior, scoring.word_prior),
+        null=np.where(pair, scoring.character_null, scoring.word_null),
+    )
+
+
+@memoize_blocks(8 * MIB, reach=max(ORDER, RUN))
+def _of_units(units: npt.NDArray[np.uint64], shipped: Shipped, scoring: Lexical) -> tuple[Floats, ...]:
+    """What the shipped background says of each unit of a text: its surprise, and how often it comes with the next."""
+    density = np.zeros(len(units))
+    density[:-1] = shipped.density(grams(units, 2))
+    return np.where(in_formula(units), scoring.formula, shipped.surprise(units, scoring.cap)), density
+
+
+def _level(mean: Floats, counts: Ints, pool: Matrix | None, sentences: int, scoring: Retrieval) -> tuple[Floats, Ints]:
+    """Each sentence's background similarity, and among how many sentences that was seen, both of shape (sentences,).
+
+    It is the mean over the sentence's nearest documents; where these are too few, the mean of what comes next after its
+    best sentences in the ``pool``.
+    """
+    level, among = mean.copy(), np.full(len(mean), sentences)
+    if pool is not None:
+        few = np.flatnonzero(counts < scoring.background - 1)
+        at_hand = pool[few]
+        level[few] = _after_the_best(at_hand, scoring.skipped, scoring.background)
+        among[few] = np.isfinite(at_hand).sum(axis=1)
+    return level, among
+
+
+def _after_the_best(pool: Matrix, skipped: int, count: int) -> Floats:
+    """The mean of what follows each row's ``skipped`` best values; of a row too short for that, its median."""
+    falling = -np.where(np.isfinite(pool), pool, -np.inf)
+    last = skipped + count - 1
+    if falling.shape[1] > last:
+        falling = np.partition(falling, last, axis=1)[:, :last]
+    ordered = -np.sort(falling, axis=1)[:, skipped:last]
+    known = np.isfinite(ordered)
+    mean = np.where(known, ordered, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    short = np.flatnonzero(~known.any(axis=1))
+    if len(short):
+        mean[short] = np.nanmedian(pool[short], axis=1)
+    return np.asarray(mean)
+
+
+def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
+    """Similarities of each draft sentence with all sentences at hand, those of the draft beyond its neighbours too."""
+    own = vectors @ vectors.T
+    apart = np.abs(np.subtract.outer(np.arange(len(own)), np.arange(len(own)))) > 1
+    return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
+
+
+def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:
+    """How much the meaning of each sentence can say: nothing for a heading and where its words follow from each other,
+    1 at most.
+
+    Two set phrases are as close in meaning as two texts can be; the background tells them from somebody's thoughts.
+    """
+    text = side(draft)
+    tokens = text.sentence_tokens
+    surprise = np.bincount(text.sentence, weights=lexical.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
+    said = np.minimum(tokens / scoring.full, 1.0) * np.clip(surprise - scoring.set_phrase, 0.0, 1.0)
+    return np.asarray(said * np.array([not sentence.heading for sentence in draft.sentences]))
+
+
+def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:
+    inside = sum(max(0, min(sentence.end, end) - max(sentence.start, start)) for start, end in quoted)
+    return 2 * inside > sentence.end - sentence.start

@@ -1,0 +1,55 @@
+"""Emission: what a pair of sentences says for one having been taken from the other, in nats.
+
+Two speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
+other text is its topic, and is taken off; what is left is that it is nearer to one sentence than to the others.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simcheck.align.reference import Level
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Bools, Floats
+from simcheck.align.word_meaning import Words
+from simcheck.scoring import Order
+
+#: Ranks of the sentences of the other text that are its topic for a sentence: third to sixth.
+FIRST, LAST = 2, 6
+#: Weight from which a draft sentence is asked what the topic is, and how many must be there.
+ASKED, ENOUGH = 0.3, 8
+
+
+def emission(
+    similarities: Matrix, level: Level, weights: Floats, headings: Bools, numbers: Order, words: Words | None = None
+) -> Matrix:
+    """Nats of each pair of sentences, shape as ``similarities`` (draft, source).
+
+    ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
+    ``words`` what the words mean is evidence too.
+    """
+    margin = ((similarities - level.similarity[:, None]) / level.unit).astype(np.float32)
+    units = _beyond_topic(margin, weights, numbers, numbers.topic_from) - numbers.neutral
+    for said in words.deviations if words is not None else ():
+        beyond = _beyond_topic(said, weights, numbers, 0.0)
+        units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
+    nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
+    telling = weights[:, None] * ~headings[None]
+    return np.asarray(np.where(nats > 0, nats * telling, nats), dtype=np.float32)
+
+
+def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
+    """What each pair has beyond a share of what either sentence has with the whole other text."""
+    asked = weights > ASKED
+    source = _topic(values[asked] if asked.sum() >= ENOUGH else values, 0)
+    draft = _topic(values, 1)
+    beyond = values - numbers.source_topic * np.maximum(source - above, 0)[None]
+    return np.asarray(beyond - numbers.draft_topic * np.maximum(draft - above, 0)[:, None])
+
+
+def _topic(values: Matrix, axis: int) -> Matrix:
+    """The mean of the third to sixth greatest values along an axis, of as many as there are."""
+    count = values.shape[axis]
+    last = min(LAST, count)
+    greatest = np.partition(values, count - last, axis=axis).take(range(count - last, count), axis=axis)
+    return np.asarray(np.sort(greatest, axis=axis).take(range(last - min(FIRST, last - 1)), axis=axis).mean(axis=axis))

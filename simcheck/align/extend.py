@@ -1,0 +1,88 @@
+"""Extend: from seeds to fragments, local alignments that are extended and trimmed on both sides in turn.
+
+The stretch on one side is the maximum subarray of its tokens' evidence given the stretch on the other, looked for by
+X-drop (as in BLAST: stop where the sum has fallen by so much below its best). At first the other side is taken wider
+than it is, which lets an alignment reach over gaps. In the end both sides are trimmed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simcheck.align import loops
+from simcheck.align.pair import Pair, Pairs
+from simcheck.align.seeds import Seed
+from simcheck.align.side import Stretch
+from simcheck.scoring import Scoring
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A local alignment: tokens ``[draft[0], draft[1])`` and tokens ``source`` of the source ``number``.
+
+    ``nats`` is the evidence, that of the weaker side; ``retained`` the estimated share of words kept.
+    """
+
+    number: int
+    draft: Stretch
+    source: Stretch
+    nats: float
+    retained: float
+
+
+def extend_all(seeds: Iterable[Seed], pairs: Pairs, scoring: Scoring) -> list[Fragment]:
+    """The fragments that grow out of seeds, tried in the order given; none twice.
+
+    A seed inside a fragment of its source is passed over, and so are those of a row of the draft after the first few.
+    """
+    cell = scoring.seeding.cell
+    covered: dict[int, list[tuple[Stretch, Stretch]]] = defaultdict(list)
+    tried: Counter[tuple[str, int]] = Counter()
+    found: dict[tuple[int, Stretch, Stretch], Fragment] = {}
+    for seed in seeds:
+        if tried[seed.channel, seed.row] >= scoring.seeding.per_row or _inside(seed.cell, covered[seed.number]):
+            continue
+        tried.update((seed.channel, row) for row in range(seed.row - 1, seed.row + 2))
+        if seed.channel == "lexical":
+            covered[seed.number].append((_cells(seed.draft, cell), _cells(seed.source, cell)))
+        fragment = extend(pairs[seed.number], seed, scoring)
+        if fragment is not None:
+            covered[seed.number].append((_cells(fragment.draft, cell), _cells(fragment.source, cell)))
+            found.setdefault((fragment.number, fragment.draft, fragment.source), fragment)
+    return list(found.values())
+
+
+def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
+    """The fragment around a seed, or None when nothing there has evidence enough to be kept."""
+    numbers = scoring.extension
+    limits = loops.Limits(
+        numbers.drop,
+        numbers.early,
+        numbers.least_retained,
+        numbers.most_retained,
+        numbers.cautious,
+        numbers.reach,
+        numbers.rounds,
+        numbers.early_round,
+        numbers.lookahead,
+    )
+    extended = loops.extend(*pair.sides, pair.words, (seed.draft, seed.source), seed.retained, limits)
+    if extended is None or extended.nats < numbers.kept:
+        return None
+    strict = max(numbers.trim_retained * extended.retained, numbers.least_retained)
+    ends = extended.draft, extended.source
+    tiling = numbers.trim_rounds, numbers.trim_run, numbers.trim_pairs
+    trimmed = loops.trim(*pair.sides, pair.words, ends, strict, *tiling)
+    return Fragment(seed.number, *trimmed, extended.nats, extended.retained)
+
+
+def _cells(stretch: Stretch, cell: int) -> Stretch:
+    """The first and the last cell of a stretch of tokens."""
+    return stretch[0] // cell, (stretch[1] - 1) // cell
+
+
+def _inside(cell: tuple[int, int], boxes: Iterable[tuple[Stretch, Stretch]]) -> bool:
+    row, column = cell
+    return any(top <= row <= bottom and left <= column <= right for (top, bottom), (left, right) in boxes)

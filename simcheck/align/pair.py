@@ -1,0 +1,144 @@
+"""Pair: a draft beside one source, with all that does not depend on where one looks.
+
+The words of both are numbered by one vocabulary, the source's; each word has a frequency by chance, estimated from the
+background and from the two texts together; each pair of sentences has its semantic nats.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterator, Mapping
+
+import numpy as np
+
+from simcheck.align import loops
+from simcheck.align.background import Background, LexicalBackground
+from simcheck.align.likelihood import found_nats
+from simcheck.align.names import join_names
+from simcheck.align.semantic import Matrix, semantic_nats
+from simcheck.align.side import Bools, Floats, Ints, Side, Stretch, side
+from simcheck.align.vocabulary import vocabulary_of
+from simcheck.encode.embedded import Embedded
+from simcheck.retrieve import Candidates
+from simcheck.scoring import Scoring
+
+
+class Pair:
+    """A draft and one source with their shared vocabulary, frequencies by chance, and semantic evidence.
+
+    ``semantic`` holds nats for each pair of sentences, shape (draft sentences, source sentences).
+    """
+
+    def __init__(
+        self, draft: Side, source: Side, lexical: LexicalBackground, semantic: Matrix, scoring: Scoring
+    ) -> None:
+        self.draft, self.source, self.semantic, self.scoring = draft, source, semantic, scoring
+        self.surprise, self.null = lexical.surprise, lexical.null
+        theirs, ours = vocabulary_of(source.analyzed), vocabulary_of(draft.analyzed)
+        self.source_word, self.words = theirs.of_token, len(theirs.ids)
+        at = np.minimum(np.searchsorted(ours.ids, theirs.ids), len(ours.ids) - 1)
+        shared = np.flatnonzero(ours.ids[at] == theirs.ids) if len(ours.ids) else at[:0]
+        word = np.full(len(ours.ids), self.words)
+        word[at[shared]] = shared
+        #: Index into the source's vocabulary, ``words`` for a token that the source has nowhere.
+        self.draft_word = join_names(draft, source, word[ours.of_token], self.words)
+        self.in_draft = np.bincount(self.draft_word, minlength=self.words + 1)[: self.words]
+        self.in_source, self.source_order, self.source_start = theirs.counts, theirs.order, theirs.start
+        others = np.append(np.maximum(self.in_draft - 1, 0) + np.maximum(self.in_source - 1, 0), 0)[self.draft_word]
+        seen = others + lexical.weight * lexical.frequency + scoring.lexical.unseen
+        #: Occurrences per token of text that chance would give, for each token of the draft.
+        self.frequency = seen / (len(draft) + len(source) + lexical.weight)
+        #: The same by word of the source; words that the draft does not have are never found and need none.
+        self.word_frequency, self.word_surprise = np.zeros(self.words + 1), np.zeros(self.words + 1)
+        self.word_frequency[self.draft_word] = self.frequency
+        self.word_surprise[self.draft_word] = self.surprise
+
+    @functools.cached_property
+    def best_semantic(self) -> Floats:
+        """The most that each of the draft's sentences can earn by its meaning, in nats, never less than nothing."""
+        return np.asarray(np.maximum(self.semantic.max(axis=1), 0.0), dtype=float)
+
+    @functools.cached_property
+    def sides(self) -> tuple[loops.Side, loops.Side]:
+        """Draft and source as the loops take them."""
+        word, least = self.source_word, self.scoring.semantic.left_out
+        frequency, surprise = self.word_frequency[word], self.word_surprise[word]
+        return (
+            _side(self.draft, self.draft_word, self.frequency, self.surprise, self.semantic, -np.inf),
+            _side(self.source, word, frequency, surprise, self.semantic.T, least),
+        )
+
+    def found(self, draft: Stretch, source: Stretch) -> Bools:
+        """Which of the draft's tokens ``draft`` stand anywhere among the source's tokens ``source``."""
+        present = np.zeros(self.words + 1, dtype=bool)
+        present[self.source_word[slice(*source)]] = True
+        present[self.words] = False
+        return np.asarray(present[self.draft_word[slice(*draft)]])
+
+    def worth(self, at: slice | Ints, length: int, retained: float) -> Floats:
+        """Nats that each of the draft's tokens ``at`` would earn if it were found in a stretch of ``length`` tokens."""
+        chance = -np.expm1(-length * self.frequency[at])
+        return found_nats(chance, self.surprise[at], retained, self.scoring.lexical.cap)
+
+    def semantic_sum(self, draft: Stretch, source: Stretch) -> float:
+        """Nats that the sentences of the draft's tokens ``draft`` earn by their best counterparts among those of
+        ``source``; of a sentence that lies inside in part, its part."""
+        ours, theirs = self.draft.sentence, self.source.sentence
+        rows = slice(int(ours[draft[0]]), int(ours[draft[1] - 1]) + 1)
+        columns = slice(int(theirs[source[0]]), int(theirs[source[1] - 1]) + 1)
+        best = self.semantic[rows, columns].max(axis=1) / np.maximum(self.draft.sentence_tokens[rows], 1)
+        return float(best[ours[slice(*draft)] - rows.start].sum())
+
+
+class Pairs(Mapping[int, Pair]):
+    """A draft with each of its candidate sources, by document number, and the same side by side as arrays."""
+
+    def __init__(self, pairs: Mapping[int, Pair]) -> None:
+        self._pairs = dict(pairs)
+
+    def __getitem__(self, number: int) -> Pair:
+        return self._pairs[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    @functools.cached_property
+    def frequency(self) -> Floats:
+        """``Pair.frequency`` of each pair, shape (pairs, draft tokens)."""
+        return np.stack([pair.frequency for pair in self.values()])
+
+    @functools.cached_property
+    def shared(self) -> Bools:
+        """Which of the draft's tokens each source has anywhere, shape (pairs, draft tokens)."""
+        return np.stack([pair.draft_word != pair.words for pair in self.values()])
+
+    @functools.cached_property
+    def best_semantic(self) -> Floats:
+        """``Pair.best_semantic`` of each pair, shape (pairs, draft sentences)."""
+        return np.stack([pair.best_semantic for pair in self.values()])
+
+
+def pair_up(
+    draft: Embedded,
+    candidates: Candidates,
+    background: Background,
+    scoring: Scoring,
+    besides: Collection[int] = (),
+) -> Pairs:
+    """The draft beside each leading candidate that has a token, and beside others that are asked for."""
+    ours, pairs = side(draft.analyzed), {}
+    for number, source in candidates.sources.items():
+        theirs = side(source.analyzed)
+        if len(theirs) and (number in candidates.leaders or number in besides):
+            level = background.levels.get(number, background.reach["zh"].similarity)
+            margins = candidates.similarities[number], level, background.unit
+            nats = semantic_nats(*margins, background.weights, scoring.semantic)
+            pairs[number] = Pair(ours, theirs, background.lexical, nats, scoring)
+    return Pairs(pairs)
+
+
+def _side(text: Side, word: Ints, frequency: Floats, surprise: Floats, semantic: Matrix, least: float) -> loops.Side:
+    return loops.Side(word, frequency, surprise, text.sentence, text.sentence_tokens, semantic, least)

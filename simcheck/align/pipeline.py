@@ -1,0 +1,92 @@
+"""The pipeline behind the door: seed → extend → trim → score against rivals → select, and what follows in order."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass
+
+from simcheck.align.background import Background
+from simcheck.align.evidence import Evidence, Scored, score, score_all
+from simcheck.align.extend import Fragment, extend_all
+from simcheck.align.followed import followed_sources
+from simcheck.align.lexical_seeds import lexical_seeds
+from simcheck.align.pair import Pairs, pair_up
+from simcheck.align.passages import free_sentences, passages_in_order
+from simcheck.align.runs import common_runs
+from simcheck.align.seeds import Duplicates
+from simcheck.align.select import select, select_runs
+from simcheck.align.semantic_seeds import semantic_seeds
+from simcheck.align.side import side
+from simcheck.encode.embedded import Embedded
+from simcheck.retrieve import Candidates
+from simcheck.scoring import Scoring
+from simcheck.threads import single_blas_thread
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two passages that belong together: ``draft`` and ``source`` are spans of the two original texts.
+
+    ``fragment`` says the same in tokens. ``also_in`` are the numbers of other documents that hold the same passage.
+    ``score`` is the probability of reuse, from the ``evidence``.
+    """
+
+    fragment: Fragment
+    draft: Span
+    source: Span
+    score: float
+    evidence: Evidence
+    also_in: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The document number of the source."""
+        return self.fragment.number
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is reuse; what does not count is a set phrase."""
+        return self.score >= 0.5
+
+
+@single_blas_thread
+def align(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> tuple[Alignment, ...]:
+    """The passages of a draft that reuse passages of its candidates, and the set phrases beside them.
+
+    In the order of the draft, apart from each other there to the character.
+    """
+    pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
+    copied = select(score_all(extended(pairs, near, scoring), pairs, near, scoring), scoring.decision)
+    ours = side(draft.analyzed)
+    free = free_sentences(ours, [one.fragment.draft for one in copied], scoring.order)
+    followed = followed_sources(draft, candidates, background, free, scoring.order)
+    ordered = passages_in_order(followed, ours, free, candidates.sources, scoring.order)
+    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
+    chosen = [*copied, *ordered]
+    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
+    return _in_characters([*chosen, *runs], draft, candidates)
+
+
+def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:
+    """The fragments of both channels: seed, extend, trim."""
+    lexical = lexical_seeds(pairs, duplicates, scoring.seeding)
+    seeds = itertools.chain(lexical, semantic_seeds(pairs, duplicates, scoring.seeding))
+    return extend_all(seeds, pairs, scoring)
+
+
+def _in_characters(found: list[Scored], draft: Embedded, candidates: Candidates) -> tuple[Alignment, ...]:
+    """What was found in tokens, as spans of the original texts."""
+    alignments, reached = [], 0
+    ours, order = side(draft.analyzed), list(candidates.sources)
+    for one in sorted(found, key=lambda scored: scored.fragment.draft):
+        theirs = side(candidates.sources[one.fragment.number].analyzed)
+        start, end = ours.span(*one.fragment.draft)
+        # Neighbouring tokens share a character: 改革 and 革新.
+        passage, source = (max(start, reached), end), theirs.span(*one.fragment.source)
+        also_in = tuple(sorted(one.evidence.same_in, key=order.index))
+        alignments.append(Alignment(one.fragment, passage, source, one.score, one.evidence, also_in))
+        reached = end
+    return tuple(alignments)

@@ -1,0 +1,106 @@
+"""Reference: how alike sentences and words are that have nothing to do with each other, whatever the corpus holds.
+
+Nearness is judged against a fixed pool of sentences of public texts, of which only vectors are kept, so that the same
+evidence means the same in a corpus of one document and of a million.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Floats
+from simcheck.caching import memoize_per_object
+from simcheck.encode import Encoder
+from simcheck.errors import ModelError
+from simcheck.resources import models_folder
+from simcheck.text.analyze import Analyzed
+
+Script = Literal["zh", "en"]
+SCRIPTS: tuple[Script, ...] = get_args(Script)
+#: Units below this are characters, those above it are words.
+WORDS = 1 << 32
+#: How similarities are kept in eight bits, and nats between two quantiles.
+FINE, STEP = 255, 0.25
+#: Sentences of the pool that tell what its sentences reach.
+SAMPLE = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Reference:
+    """Vectors of the pool's sentences by script, and for each word of the encoder the quantiles of how near the best
+    word of such a sentence is, in eight bits, shape (words, quantiles); none for an encoder without word vectors."""
+
+    vectors: Mapping[Script, Matrix]
+    tails: Mapping[Script, npt.NDArray[np.uint8]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """What the sentences of a draft reach in one script's pool: each one's mean similarity with the second to the ninth
+    best, shape (sentences,), and the encoder's unit of margin."""
+
+    similarity: Floats
+    unit: float
+
+    def at_least(self, similarity: Floats) -> Level:
+        """The level where each sentence reaches at least so much."""
+        return Level(np.maximum(self.similarity, similarity), self.unit)
+
+    def of(self, part: slice) -> Level:
+        """The level of some sentences, in the same unit."""
+        return Level(self.similarity[part], self.unit)
+
+
+@functools.cache
+def _shipped() -> tuple[str, Reference]:
+    file = models_folder() / "background" / "reference.npz"
+    try:
+        with np.load(file) as data:
+            vectors: dict[Script, Matrix] = {one: data[f"vectors_{one}"].astype(np.float32) / 127 for one in SCRIPTS}
+            tails: dict[Script, npt.NDArray[np.uint8]] = {one: data[f"tails_{one}"] for one in SCRIPTS}
+            return str(data["encoder"]), Reference(vectors, tails)
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise ModelError(f"{file}: the reference cannot be read ({error}); reinstall simcheck") from error
+
+
+def reference_of(encoder: Encoder, own: Matrix) -> Reference:
+    """The reference of an encoder: the shipped one for the encoder that ships, else its vectors ``own`` of sentences
+    that nobody owns."""
+    name, shipped = _shipped()
+    return shipped if encoder.name == name else Reference({"zh": own, "en": own}, {})
+
+
+def level_of(vectors: Matrix, reference: Reference, script: Script) -> Level:
+    """What a draft's sentences reach in a script's pool, no less than a tenth of the pool's own sentences do: what is
+    strange to the encoder altogether, such as characters by chance, is near to all that is as strange."""
+    found, least = level(vectors, reference.vectors[script]), _least(reference, script)
+    return Level(np.maximum(found.similarity, least.similarity), max(found.unit, least.unit))
+
+
+@memoize_per_object
+def _least(reference: Reference, script: Script) -> Level:
+    """The level that nine of ten of the pool's sentences reach among the others, and their unit."""
+    pool = reference.vectors[script]
+    own = level(pool[:: max(1, len(pool) // SAMPLE)], pool)
+    return Level(np.asarray(np.quantile(own.similarity, 0.1)), own.unit)
+
+
+def level(vectors: Matrix, pool: Matrix) -> Level:
+    """What some sentences reach in a pool."""
+    similar = vectors @ pool.T
+    count = min(9, similar.shape[1])
+    best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
+    mean = best[:, min(1, count - 1) :].mean(axis=1)
+    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), 0.05))
+
+
+def script_of(text: Analyzed) -> Script:
+    """Whether a text is written in characters or in letters."""
+    return "en" if len(text.tokens.units) and (text.tokens.units >= WORDS).mean() > 0.5 else "zh"

@@ -1,0 +1,99 @@
+"""Words by meaning: for each pair of sentences, how near the words of one come to those of the other.
+
+A word says what it is worth that some word of the other sentence is as near to it: the nats of the chance that a random
+sentence holds one (:mod:`simcheck.align.reference`). A synonym in a sentence that holds few such words by chance says
+much, a common word next to nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.align.reference import FINE, STEP, Reference, Script
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Ints
+from simcheck.caching import memoize_per_object
+from simcheck.encode.static import StaticEncoder
+from simcheck.text.analyze import Analyzed
+
+#: A text, and which of its sentences.
+Section = tuple[Analyzed, slice]
+#: Words whose similarities are held at once.
+BAND = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """For each pair of sentences how many deviations the words of the draft's sentence, and those of the source's, say
+    more than chance would; both of shape (draft sentences, source sentences)."""
+
+    deviations: tuple[Matrix, Matrix]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """The different words of a text, which of them stands at each place, where sentences begin, how many each has."""
+
+    different: Ints
+    place: Ints
+    starts: Ints
+    sizes: Ints
+
+
+def words_by_meaning(
+    draft: Section,
+    source: Section,
+    scripts: tuple[Script, Script],
+    encoder: StaticEncoder,
+    tails: Reference,
+    cap: float,
+) -> Words:
+    """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
+    a word says."""
+    ours, theirs = (_cut(words_of(text, encoder)[part]) for text, part in (draft, source))
+    near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
+    near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
+    vectors = encoder.word_vectors(theirs.different).T
+    for first in range(0, len(ours.different), BAND):
+        some = slice(first, first + BAND)
+        similar = encoder.word_vectors(ours.different[some]) @ vectors
+        near_ours[some] = np.maximum.reduceat(similar[:, theirs.place], theirs.starts, axis=1)
+        inside = (ours.place >= first) & (ours.place < first + BAND)
+        rows = np.repeat(np.arange(len(ours.starts)), ours.sizes)[inside]
+        if len(rows):
+            begins = np.flatnonzero(np.diff(rows, prepend=-1))
+            best = np.maximum.reduceat(similar[ours.place[inside] - first], begins, axis=0)
+            near_theirs[rows[begins]] = np.maximum(near_theirs[rows[begins]], best)
+    # A word is judged by what sentences in the other text's script hold by chance.
+    said_ours = _nats(ours.different, near_ours, tails.tails[scripts[1]], cap)
+    said_theirs = _nats(theirs.different, near_theirs.T, tails.tails[scripts[0]], cap)
+    by_draft = np.add.reduceat(said_ours[ours.place], ours.starts, axis=0)
+    by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
+    one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
+    ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
+    return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
+
+
+@memoize_per_object
+def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
+    """The words of each sentence; one without any has the word 0."""
+    found = encoder.words([sentence.text for sentence in text.sentences])
+    return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
+
+
+def _cut(cut: list[Ints]) -> _Cut:
+    sizes = np.array([len(words) for words in cut])
+    different, place = np.unique(np.concatenate(cut), return_inverse=True)
+    return _Cut(different, place, np.cumsum(sizes) - sizes, sizes)
+
+
+def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float) -> Matrix:
+    """−ln of the chance that a random sentence holds a word as near, by word and sentence."""
+    levels = np.clip(similar * FINE, 0, 255).astype(np.uint8)
+    steps = np.full(similar.shape, -1, dtype=np.int8)
+    for quantile in tails[words].T:
+        steps += levels >= quantile[:, None]
+    return np.asarray(np.clip(steps * np.float32(STEP), 0.0, cap), dtype=np.float32)

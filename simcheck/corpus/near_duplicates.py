@@ -1,0 +1,83 @@
+"""Near-duplicates: documents of which the corpus already holds another version, found by a sample of fingerprints.
+
+Which fingerprints are in the sample depends on their value alone, so versions of one text share as large a part of
+their samples as of their fingerprints (Broder, Compression and Complexity of Sequences 1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simcheck.corpus.index import Index
+from simcheck.corpus.sources import Fingerprints, Numbers
+
+#: One fingerprint in 32 is sampled: about one in 80 characters.
+SAMPLE = np.uint64(31)
+#: Sampled fingerprints that a document must have to be compared at all: about 400 characters.
+MIN_SAMPLE = 5
+#: Share of the smaller document's sample from which two documents are versions of one text.
+MIN_CONTAINMENT = 0.5
+#: A fingerprint in more documents than this is a set phrase, and says nothing of versions.
+MAX_DOCUMENT_FREQUENCY = 200
+
+#: A document's number takes fewer bits than this.
+_BITS = 31
+
+
+class Sketches:
+    """Samples of the fingerprints of documents, by document number."""
+
+    def __init__(self) -> None:
+        self._keys = np.zeros(0, dtype=np.uint64)
+        self._owners = np.zeros(0, dtype=np.int64)
+
+    @staticmethod
+    def of(index: Index) -> Sketches:
+        """Those of all living documents of an index; reads all its fingerprints once."""
+        sketches = Sketches()
+        for segment, live in zip(index.segments, index.live, strict=True):
+            held = segment.postings
+            sampled = np.flatnonzero((held.fingerprints & SAMPLE) == 0)
+            owners = held.documents[sampled].astype(np.int64)
+            living = np.isin(owners, segment.numbers[live])
+            sketches._put(held.fingerprints[sampled[living]], owners[living])
+        return sketches
+
+    def add(self, numbers: Sequence[int], fingerprints: Sequence[Fingerprints]) -> dict[int, int]:
+        """Take up new documents, and give those that are versions of an earlier one: number to number."""
+        sampled = [every[(every & SAMPLE) == 0] for every in fingerprints]
+        keys = np.concatenate([np.zeros(0, dtype=np.uint64), *sampled])
+        owners = np.repeat(np.asarray(numbers, dtype=np.int64), [len(some) for some in sampled])
+        self._put(keys, owners)
+        return self._versions(keys, owners)
+
+    def drop(self, numbers: Sequence[int]) -> None:
+        """Forget removed documents."""
+        living = ~np.isin(self._owners, numbers)
+        self._keys, self._owners = self._keys[living], self._owners[living]
+
+    def versions(self) -> dict[int, int]:
+        """All documents that are versions of an earlier one, with that one."""
+        return self._versions(self._keys, self._owners)
+
+    def _put(self, keys: Fingerprints, owners: Numbers) -> None:
+        keys, owners = np.concatenate([self._keys, keys]), np.concatenate([self._owners, owners])
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._owners = keys[order], owners[order]
+
+    def _versions(self, keys: Fingerprints, owners: Numbers) -> dict[int, int]:
+        """For the samples ``keys`` of the documents ``owners``: the closest earlier version of each that has one."""
+        first = np.searchsorted(self._keys, keys, side="left")
+        counts = np.searchsorted(self._keys, keys, side="right") - first
+        counts[counts > MAX_DOCUMENT_FREQUENCY] = 0
+        place = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        new, old = np.repeat(owners, counts), self._owners[place]
+        pairs, shared = np.unique((new << _BITS | old)[old < new], return_counts=True)
+        new, old = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
+        known, sizes = np.unique(self._owners, return_counts=True)
+        smaller = np.minimum(sizes[np.searchsorted(known, new)], sizes[np.searchsorted(known, old)])
+        versions = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > MIN_CONTAINMENT * smaller))
+        ranked = versions[np.argsort(shared[versions] / smaller[versions], kind="stable")]
+        return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))

@@ -1,0 +1,71 @@
+"""The cache of sources: documents that stay taken apart and embedded from one check to the next."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.caching import MIB, LRUCache
+from simcheck.corpus.sources import Source
+from simcheck.text.analyze import Analyzed
+
+K = TypeVar("K", bound=Hashable)
+Half = npt.NDArray[np.float16]
+
+#: Bytes that a cache takes at most if nothing else is said, for some 3,000 speeches of 2,000 characters; and the part
+#: of the memory that it takes where that is less.
+MOST, PART = 768 * MIB, 8
+#: Bytes of memory by character (the text as it is and folded, and where the one stands in the other), by sentence and
+#: by token, with what the aligner derives of them.
+CHARACTER, SENTENCE, TOKEN = 14, 230, 120
+
+
+class SourceCache(Generic[K]):
+    """Sources by a key that says what they hold, up to a number of bytes; vectors in half precision, as on disk.
+
+    For any threads.
+    """
+
+    def __init__(self, maxbytes: int) -> None:
+        self._held: LRUCache[K, tuple[Analyzed, Half]] = LRUCache(maxbytes, sizeof=_sizeof)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that are held."""
+        return self._held.nbytes
+
+    def get(self, key: K) -> Source | None:
+        """The source that was put under this key, or None."""
+        held = self._held.get(key)
+        return None if held is None else Source(held[0], held[1].astype(np.float32))
+
+    def put(self, key: K, analyzed: Analyzed, vectors: Half) -> Source:
+        """Hold a source, and give it."""
+        self._held.put(key, (analyzed, vectors))
+        return Source(analyzed, vectors.astype(np.float32))
+
+
+def room() -> int:
+    """``MOST``, or an eighth of the memory that the machine has or the container may use, if that is less."""
+    known = [MOST]
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # not told by Windows
+        known.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // PART)
+    for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with contextlib.suppress(ValueError, OSError):  # no container, or one without a limit
+            known.append(int(Path(limit).read_text(encoding="ascii")) // PART)
+    return min(known)
+
+
+def _sizeof(entry: tuple[object, tuple[Analyzed, Half]]) -> int:
+    analyzed, vectors = entry[1]
+    size = CHARACTER * len(analyzed.document.text) + SENTENCE * len(analyzed.sentences) + TOKEN * len(analyzed.tokens)
+    return size + vectors.nbytes

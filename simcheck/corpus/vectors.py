@@ -1,0 +1,124 @@
+"""The vectors of a segment's sentences as a FAISS index. The only file that knows FAISS.
+
+``vectors.faiss`` is a file of ``faiss.write_index`` that ``faiss.read_index`` opens anywhere: ``Flat`` while exact
+search is quick, else ``IVF…,SQ8`` (inverted lists by k-means, a byte a component); inner product. A vector's id is its
+row in the segment, see segment.py. Two things are not FAISS's own:
+
+* The file is mapped by NumPy and read in place by FAISS's ZeroCopyIOReader: a million sentences are open in 17 ms with
+  3 MB of memory, by plain ``read_index`` in 440 ms with 264 (benchmarks/vectors.py). FAISS's IO_FLAG_MMAP_IFC maps as
+  quickly, but knows no macOS, and on Windows no folder whose name the code page lacks.
+* All that comes before the codes (centroids, ranges, sizes of lists) is compared with its digest when the file is
+  opened, since FAISS trusts it: a changed byte there would end the process. It is 3 MB of 267; hashing all of them, and
+  reading them from the disk, would take a third of a second.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.corpus.files import DamagedError, open_file, write_file
+from simcheck.corpus.neighbours import Neighbours
+from simcheck.corpus.records import FileRecord
+from simcheck.corpus.sources import Vectors
+
+Half = npt.NDArray[np.float16]
+Bools = npt.NDArray[np.bool_]
+
+FILE = "vectors.faiss"
+
+#: Rows in an inverted list on average: few enough to look only where the answer is, enough for centroids to be found
+#: quickly.
+ROWS = 350
+#: Rows per list that k-means learns from; FAISS asks for 39.
+SAMPLE = 40
+#: Lists that are looked at for a query; measured, see benchmarks/README.md.
+PROBES = 32
+#: Bytes of a row number beside each code in an inverted list.
+ID_BYTES = 8
+
+
+def write_vectors(
+    folder: Path, vectors: Callable[[], Iterable[Half]], rows: int, dimension: int, *, exact: bool
+) -> FileRecord:
+    """Write an index of ``rows`` vectors, given block by block, more than once if not ``exact``.
+
+    Memory: four bytes a component if exact, else one or two.
+    """
+    with _threads(None) as faiss:
+        kind = "Flat" if exact else f"IVF{max(1, rows // ROWS)},SQ8"
+        index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+        if not exact:
+            step = max(1, rows // (SAMPLE * index.nlist))
+            index.train(np.concatenate([block[::step].astype(np.float32) for block in vectors()]))
+        for block in vectors():
+            index.add(block.astype(np.float32))
+        payload = rows * (index.code_size if exact else index.code_size + ID_BYTES)
+        return write_file(
+            folder / FILE, lambda write: faiss.write_index(index, faiss.PyCallbackIOWriter(write)), payload
+        )
+
+
+class VectorIndex:
+    """An open index, mapped; shared between processes and threads."""
+
+    def __init__(self, folder: Path, file: FileRecord) -> None:
+        """Raises DamagedError when it is missing, or visibly not what was written."""
+        self._content = open_file(folder / FILE, file)  # FAISS keeps mere pointers into it
+        faiss, _ = _faiss()
+        try:
+            reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(self._content), len(self._content))
+            self._index = faiss.read_index(reader)
+        except RuntimeError as error:
+            raise DamagedError(f"{folder / FILE}: cannot be read ({error})") from error
+        self.rows = int(self._index.ntotal)
+        #: Whether every vector is compared, as it is.
+        self.exact = isinstance(self._index, faiss.IndexFlat)
+
+    def nearest(self, queries: Vectors, k: int, live: Bools | None = None) -> Neighbours:
+        """Similarities and rows, both (n, k), best first, of the k closest rows that are ``live`` (None: all).
+
+        Nearly the closest where not ``exact``. Where fewer are found the rest is -inf and -1.
+        """
+        # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
+        with _threads(1) as faiss:
+            only = None if live is None else faiss.IDSelectorBitmap(np.packbits(live, bitorder="little"))
+            search = (
+                faiss.SearchParameters(sel=only) if self.exact else faiss.SearchParametersIVF(nprobe=PROBES, sel=only)
+            )
+            similarities, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k, params=search)
+        known = (rows >= 0) & (rows < self.rows)  # a changed byte in a mapped file gives no row that is not there
+        return np.where(known, similarities, np.float32(-np.inf)), np.where(known, rows, -1)
+
+
+@contextmanager
+def _threads(wanted: int | None) -> Iterator[Any]:
+    """FAISS, with so many threads of OpenMP for this thread of ours; None for as many as it would take.
+
+    A forked child takes one: it would wait for ever for the others, which its parent has.
+    """
+    faiss, process = _faiss()
+    usual = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(wanted or (usual if process == os.getpid() else 1))
+    try:
+        yield faiss
+    finally:
+        faiss.omp_set_num_threads(usual)
+
+
+@cache
+def _faiss() -> tuple[Any, int]:
+    """FAISS, and the process that loaded it."""
+    import faiss
+
+    #: FAISS 1.15 multiplies matrices only from this many (queries times dimension) on, by default 128,000: finding the
+    #: nearest centroids of a draft's sentences is 15 times slower without.
+    faiss.cvar.distance_compute_blas_threshold = 20
+    return faiss, os.getpid()

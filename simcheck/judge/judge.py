@@ -1,0 +1,62 @@
+"""The last stage: figures and verdict of the matches that a check found, and what a reader must know of the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simcheck.encode import Encoder
+from simcheck.judge.figures import figures
+from simcheck.judge.findings import findings
+from simcheck.judge.quotations import quotations
+from simcheck.judge.verdict import verdict
+from simcheck.judge.warnings import warnings
+from simcheck.limits import Limits
+from simcheck.messages import Message
+from simcheck.report import Report
+from simcheck.resources import version
+from simcheck.scoring import Judgement
+from simcheck.text.analyze import Analyzed
+from simcheck.types import CorpusInfo, Document, Match
+
+
+def judge(
+    draft: Document,
+    analyzed: Analyzed,
+    matches: tuple[Match, ...],
+    encoder: Encoder,
+    limits: Limits,
+    *,
+    corpus: CorpusInfo,
+    sources: tuple[Document, ...],
+    notes: Sequence[Message],
+    scoring: Judgement,
+) -> Report:
+    """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
+    quoted = quotations(analyzed.document.text)
+    totals = figures(analyzed.document.text, matches, quoted)
+    found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
+    return Report(
+        draft=draft,
+        matches=matches,
+        findings=found,
+        figures=totals,
+        verdict=verdict(totals, matches, found, limits),
+        corpus=corpus,
+        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring), *notes),
+        version=version(),
+        limits=limits,
+        sources=sources,
+    )
+
+
+def rejudge(report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message]) -> Report:
+    """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
+    totals = figures(compared, matches, quotations(compared))
+    return replace(
+        report,
+        matches=matches,
+        figures=totals,
+        verdict=verdict(totals, matches, report.findings, report.limits),
+        warnings=(*report.warnings, *(note for note in notes if note not in report.warnings)),
+    )

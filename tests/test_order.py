@@ -1,0 +1,111 @@
+"""The order model: what follows a source's sentences is told from what shares its topic, and one sentence pays once."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simcheck.align.emission import emission
+from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.reference import Level, level
+from simcheck.scoring import SCORING
+
+NUMBERS = SCORING.order
+quick = settings(max_examples=40, deadline=None)
+
+
+def brute(nats: np.ndarray) -> tuple[float, np.ndarray]:
+    """The evidence and the posterior by going through all paths: own, copy of j, pause behind j."""
+    length, size = nats.shape
+    states = [("own", 0), *(("copy", j) for j in range(size)), *(("pause", j) for j in range(size))]
+    jumps, enter = dict(NUMBERS.jumps), float(np.exp(NUMBERS.enter))
+
+    def going(one: int, other: int) -> float:
+        return jumps.get(other - one, 0.0) + NUMBERS.far / size
+
+    def step(before: tuple[str, int], after: tuple[str, int]) -> float:
+        kind, j = before
+        to, k = after
+        if kind == "own":
+            return {"own": 1 - enter, "copy": enter / size, "pause": 0.0}[to]
+        on = 1 - NUMBERS.leave - NUMBERS.pause if kind == "copy" else NUMBERS.resume
+        stay = NUMBERS.pause if kind == "copy" else NUMBERS.stay
+        end = NUMBERS.leave if kind == "copy" else 1 - NUMBERS.stay - NUMBERS.resume
+        return {"own": end, "copy": on * going(j, k), "pause": stay * (j == k)}[to]
+
+    total, copied = 0.0, np.zeros_like(nats)
+    for path in itertools.product(states, repeat=length):
+        chance = 1.0
+        for before, after in itertools.pairwise([("own", 0), *path]):
+            chance *= step(before, after)
+        for at, (kind, j) in enumerate(path):
+            chance *= float(np.exp(nats[at, j])) if kind == "copy" else 1.0
+        total += chance
+        for at, (kind, j) in enumerate(path):
+            copied[at, j] += chance * (kind == "copy")
+    return float(np.log(total) - length * np.log1p(-enter)), copied / total
+
+
+@quick
+@given(st.integers(0, 10**6), st.integers(1, 3), st.integers(1, 3))
+def test_evidence_and_posterior_are_those_of_all_paths(seed: int, length: int, size: int) -> None:
+    nats = np.random.default_rng(seed).normal(0, 4, (length, size)).astype(np.float32)
+    evidence, copied = brute(nats.astype(float))
+    found = posterior(nats, NUMBERS)
+    assert found.nats == pytest.approx(evidence, rel=1e-6, abs=1e-6)
+    assert found.copied == pytest.approx(copied, rel=1e-5, abs=1e-6)
+
+
+@quick
+@given(st.integers(0, 10**6))
+def test_sources_beside_each_other_are_as_each_alone(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    emissions = [chance.normal(-2, 3, (9, size)).astype(np.float32) for size in (1, 30, 4, 12, 2, 30, 7)]
+    together = evidence_of_order(emissions, NUMBERS)
+    assert together == pytest.approx([posterior(one, NUMBERS).nats for one in emissions], rel=1e-9, abs=1e-9)
+
+
+def test_the_same_pairs_in_order_say_more_than_shuffled() -> None:
+    straight = np.full((8, 12), -4.0, dtype=np.float32)
+    straight[np.arange(8), np.arange(2, 10)] = 5.0
+    shuffled = straight[:, np.random.default_rng(1).permutation(12)]
+    in_order, anyhow = evidence_of_order([straight, shuffled], NUMBERS)
+    assert in_order > NUMBERS.even > anyhow
+    found = posterior(straight, NUMBERS)
+    assert found.copied.argmax(axis=1).tolist() == list(range(2, 10))
+    assert (found.copied.sum(axis=1) > NUMBERS.border).all()
+
+
+def telling(similarities: np.ndarray) -> np.ndarray:
+    rows, columns = similarities.shape
+    headings = np.zeros(columns, dtype=bool)
+    return emission(similarities, Level(np.full(rows, 0.5), 0.25), np.ones(rows), headings, NUMBERS)
+
+
+def test_a_sentence_that_is_near_to_the_whole_draft_says_next_to_nothing() -> None:
+    topic = telling(np.full((10, 6), 0.6))
+    one = np.full((10, 6), 0.35)
+    one[4, 2] = 0.6
+    assert telling(one)[4, 2] > 2.0
+    assert evidence_of_order([topic], NUMBERS)[0] < NUMBERS.even / 2
+
+
+def test_headings_and_sentences_without_weight_say_nothing() -> None:
+    similar = np.full((9, 3), 0.3)
+    similar[4] = 0.9
+    given = Level(np.full(9, 0.5), 0.25), np.ones(9), np.array([False, True, False])
+    assert emission(similar, *given, NUMBERS)[4, 1] == 0.0 < emission(similar, *given, NUMBERS)[4, 0]
+    assert emission(similar, given[0], np.zeros(9), given[2], NUMBERS).max() <= 0.0
+
+
+def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
+    pool = np.eye(20, dtype=np.float32)
+    draft = np.arange(20, 0, -1, dtype=np.float32)[None] / 20
+    found = level(draft, pool)
+    assert found.similarity.tolist() == pytest.approx([np.arange(12, 20).mean() / 20])
+    assert found.unit == pytest.approx(np.arange(12, 20).mean() / 20 - 10.5 / 20)
+    assert found.at_least(np.array([2.0])).similarity.tolist() == [2.0]
