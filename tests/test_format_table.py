@@ -1,4 +1,4 @@
-"""The table of docs/formats.md: a document of each format with every part that it has, each cell held true."""
+"""The table of the formats in the documents: a file of each format with every part that it has, each cell held true."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import test_pdf_parts
 from packages import docx, odt, relation, zipped
 from test_docx import box, mark, p, run
 from test_docx_parts import graphic, line
@@ -18,15 +19,16 @@ from simcheck.errors import DraftError
 from simcheck.readers import read
 from simcheck.types import Document
 
-PAGE = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
+DOCS = Path(__file__).parent.parent / "docs"
 READ, TOLD, QUIET, REFUSED = "读报略拒"
 #: Different words for different parts, of 13 letters and more.
 WORDS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃寒来暑往"
 
 
-def table() -> dict[str, dict[str, str]]:
-    """The words by format and part, in the part's Chinese name."""
-    rows = [re.split(r"\s*\|\s*", row.strip().strip("|")) for row in PAGE.splitlines() if row.startswith("| ")]
+def table(language: str = "zh") -> dict[str, dict[str, str]]:
+    """The words by format and part, each part by its name up to the first space."""
+    page = (DOCS / language / "formats.md").read_text("utf-8")
+    rows = [re.split(r"\s*\|\s*", row.strip().strip("|")) for row in page.splitlines() if row.startswith("| ")]
     heads = [head.strip() for head in rows[0][1:]]
     return {
         head: {row[0].strip().split(" ")[0]: row[at + 1].strip() for row in rows[1:] if row[at + 1].strip()}
@@ -263,8 +265,18 @@ REASONS = {
 
 
 def test_the_table_has_a_column_for_each_format_that_is_made_here() -> None:
-    assert set(TABLE) == set(MADE)
+    assert set(TABLE) == {*MADE, ".pdf"}
     assert {word for column in TABLE.values() for word in column.values()} == {READ, TOLD, QUIET, REFUSED}
+
+
+def test_the_english_table_says_the_same() -> None:
+    words = {READ: "read", TOLD: "told", QUIET: "–", REFUSED: "refused"}
+    rows, english = (
+        [row for row in (DOCS / language / "formats.md").read_text("utf-8").splitlines() if row.startswith("| ")]
+        for language in ("zh", "en")
+    )
+    cells, said = ([[cell.strip() for cell in row.split("|")[2:]] for row in page] for page in (rows, english))
+    assert [[words.get(cell, cell) for cell in row] for row in cells] == said
 
 
 @pytest.fixture(scope="module", params=MADE)
@@ -293,6 +305,23 @@ def test_each_part_is_what_the_table_says(made: tuple[str, Document]) -> None:
     assert unread <= told
 
 
+def test_each_part_of_a_pdf_is_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_pdf_parts.ocr, "available", lambda: False)
+    found = test_pdf_parts.content(test_pdf_parts.document(), "稿.pdf")
+    parts = {
+        "正文": test_pdf_parts.READ["text"], "文本框": test_pdf_parts.READ["note"],
+        "表单和内容控件": test_pdf_parts.READ["field"],
+    }  # fmt: skip
+    column = dict(TABLE[".pdf"])
+    assert all(text in found.text and column.pop(part) == READ for part, text in parts.items())
+    # Tables and running heads: see test_pdf.py.
+    assert (column.pop("表格"), column.pop("短的页眉"), column.pop("加了密的")) == (READ, QUIET, REFUSED)
+    hidden, unread = ({one.reason for one in found.reading.hidden}, {one.kind for one in found.reading.unread})
+    for part, word in column.items():
+        assert word == TOLD
+        assert unread & UNREAD[part] if part in UNREAD else REASONS[part] in hidden, part
+
+
 def test_what_the_table_refuses_is_refused(tmp_path: Path) -> None:
     from test_hostile import locked_zip
     from test_misread import CODES
@@ -300,6 +329,11 @@ def test_what_the_table_refuses_is_refused(tmp_path: Path) -> None:
 
     locked_mail = b"MIME-Version: 1.0\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n\nx\n--b--\n"
     coded_mail = b"MIME-Version: 1.0\nContent-Type: text/plain\n\n" + CODES["base64"].encode()
+    locked_pdf = test_pdf_parts.document().replace(
+        b"trailer<<",
+        b"trailer<</Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<41><41>]" % ((b"41" * 32,) * 2),
+    )
+    assert b"/Encrypt" in locked_pdf
     unknown = bytes(range(128, 256)) * 9
     locked_odt = zipped(
         {
@@ -312,6 +346,7 @@ def test_what_the_table_refuses_is_refused(tmp_path: Path) -> None:
         ("加了密的", ".docx"): locked_zip(),
         ("加了密的", ".odt"): locked_odt,
         ("加了密的", ".eml"): locked_mail,
+        ("加了密的", ".pdf"): locked_pdf,
         ("加了密的", ".ofd"): zipped({"OFD.xml": f"<ofd:OFD {NS}><ofd:Encryptions/></ofd:OFD>"}),
         ("编码认不出的", ".html"): b"<html><p>" + unknown,
         ("编码认不出的", ".txt"): unknown,
@@ -320,8 +355,8 @@ def test_what_the_table_refuses_is_refused(tmp_path: Path) -> None:
     }
     cells = {(part, form) for form, column in TABLE.items() for part, word in column.items() if word == REFUSED}
     assert cells == set(refused)
-    for (_, form), data in refused.items():
+    for (part, form), data in refused.items():
         file = tmp_path / f"稿{form}"
         file.write_bytes(data)
-        with pytest.raises(DraftError):
+        with pytest.raises(DraftError, match="password|encrypted" if part == "加了密的" else None):
             read(file)

@@ -119,7 +119,7 @@ def _default(name: str, said: str) -> str:
     value = held.get(name, said if name == "severity" else None)
     if name.startswith("max_") and value is None:
         return "`off`"
-    if value in (None, ()):
+    if value in (None, ()) or name == "fail_on":
         return said
     return f"`{value.name if isinstance(value, Path) else str(value).lower() if isinstance(value, bool) else value}`"
 
