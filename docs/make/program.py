@@ -119,8 +119,10 @@ def _default(name: str, said: str) -> str:
     value = held.get(name, said if name == "severity" else None)
     if name.startswith("max_") and value is None:
         return "`off`"
-    if value in (None, ()) or name == "fail_on":
+    if value in (None, ()):
         return said
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return f"`{value.name if isinstance(value, Path) else str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -12,11 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 
-import numpy as np
-
 from simcheck.errors import DraftError
 from simcheck.readers.plausible import plausibility
-from simcheck.text.lookup import codes_of
 
 #: Letters beyond which something is a text, and the share of a text in codes from which it is one in codes.
 _FEWEST, _SHARE = 13, 0.3
@@ -62,6 +59,10 @@ def _in_wrong_encoding(text: str) -> bool:
 
 def _runs(text: str) -> Iterator[str]:
     """The first stretches that look like bytes read wrongly, put together: one alone is too short to tell."""
+    import numpy as np
+
+    from simcheck.text.lookup import codes_of
+
     codes = codes_of(text)
     strange = ((codes >= 0x80) & (codes < 0x500)) | ((codes >= 0xE00) & (codes < 0xE80)) | (codes >= 0xAC00)
     if np.count_nonzero(strange & (codes < 0xFFA0) & ~((codes >= 0xF900) & (codes < 0xFF61))) < _FEWEST:

@@ -21,7 +21,7 @@ _UPRIGHT = dict(
 )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=10_000)
 def ordinary(text: str) -> str:
     """The character that a font means by ``text``.
 
