@@ -1,4 +1,4 @@
-"""Files of people's own: written whole or not at all, and TOML that says what is wrong with it."""
+"""Files of people's own: where they lie, written whole or not at all, and TOML that says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from simcheck.errors import ConfigError
+from simcheck.errors import ConfigError, UsageError
+
+
+def home() -> Path | None:
+    """The user's home folder; None for a user without one, such as a number that a container was given."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def expanded(path: Path | str) -> Path:
+    """A path with the home folder in the place of ``~``. Raises UsageError where there is none."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{path}: this user has no home folder; write the whole path") from None
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from simcheck.errors import UsageError
 from simcheck.messages import Message, Value
-from simcheck.types import KINDS, Kind
+from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 
 Decision = Literal["pass", "fail"]
 Severity = Literal["note", "warning", "error"]
@@ -39,8 +39,14 @@ class Limits:
     """What the gate allows; None switches a limit off. Shares are of the draft's characters.
 
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
-    not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind. Raises UsageError for a name
-    that is none, and for a value that means none: 5 is no share, 0.05 is.
+    not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
+
+    ``fail_on`` are the kinds of findings with which no draft passes. By default these are parts of the file that hold
+    text and could not be read: a copy may stand there for every reader. Text that no reader sees is taken out before
+    anything is compared and can make no copy pass; templates and web pages hold some in all honesty, so that it is told
+    and fails only a gate that asks for it.
+
+    Raises UsageError for a name that is none, and for a value that means none: 5 is no share, 0.05 is.
 
     >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
     >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
@@ -53,6 +59,7 @@ class Limits:
     max_run: int | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
+    fail_on: tuple[FindingKind, ...] = ("unread_parts",)
 
     def __post_init__(self) -> None:
         of_kinds = {f"{name}.{kind}" for name in LIMITS for kind in KINDS}
@@ -68,6 +75,9 @@ class Limits:
         for name, severity in self.severity.items():
             if severity not in SEVERITIES:
                 raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}")
+        for kind in self.fail_on:
+            if kind not in FINDINGS:
+                raise UsageError(f"fail_on: {kind!r} is none of {', '.join(FINDINGS)}")
 
     def active(self) -> Iterator[Limit]:
         """The limits that are set, each with its severity; those for one kind after those for all."""
@@ -116,10 +126,11 @@ class Exceeded:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``decision`` is "fail" when a limit of severity "error" is passed; ``reasons`` say which.
+    """``decision`` is "fail" when a limit of severity "error" is passed, or something is found that ``Limits.fail_on``
+    names; ``reasons`` say which.
 
-    A reason is called as its limit, for one kind with ``_of_kind`` behind it. ``exceeded`` are all limits that are
-    passed, those that only warn too.
+    A reason is called as its limit, for one kind with ``_of_kind`` behind it, or ``fail_on``. ``exceeded`` are all
+    limits that are passed, those that only warn too.
     """
 
     decision: Decision

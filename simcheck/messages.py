@@ -57,10 +57,10 @@ class Message:
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, language: Language) -> str:
-        """The sentence in a language; a kind of match stands there by its word."""
+        """The sentence in a language; a kind of match, or of finding, stands there by its word."""
         said = words(language)
-        values = {name: said(f"kind.{value}") if name == "kind" else value for name, value in self.values.items()}
-        return said(f"message.{self.code}", **values)
+        named = {name: said(f"{name}.{self.values[name]}") for name in ("kind", "finding") if name in self.values}
+        return said(f"message.{self.code}", **self.values | named)
 
     def to_dict(self, language: Language) -> dict[str, Any]:
         """The message as plain data, with its sentence."""

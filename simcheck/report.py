@@ -64,7 +64,9 @@ class Matrix:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text and where it was read."""
+    """What is told of a document: all but its text, where it was read, and what the findings tell."""
     data = asdict(document)
     del data["origin"]
-    return data | {"characters": len(data.pop("text"))}
+    reading = data.pop("reading")
+    told = {"recognized": reading["recognized"], "pages": reading["pages"]}
+    return data | {"characters": len(data.pop("text"))} | told

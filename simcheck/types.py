@@ -6,14 +6,90 @@ score grow with closeness. Shares lie in [0, 1].
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
+#: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
+#: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
+#: off the page or cut away, under something else.
+HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outside", "covered"]
+#: What a file holds that was not read: a picture, a picture that shows text, a comment of a reviewer, an object of
+#: another program, a file that comes with it, a part that is named and missing or damaged, a text that is made only
+#: when the file is shown.
+UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
+FindingKind = Literal[
+    "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
+    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark",
+]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
+HIDDEN_REASONS: tuple[HiddenReason, ...] = get_args(HiddenReason)
+UNREAD_KINDS: tuple[UnreadKind, ...] = get_args(UnreadKind)
+FINDINGS: tuple[FindingKind, ...] = get_args(FindingKind)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Text that a file holds and no reader sees; it is not in the document's ``text``.
+
+    Only what is ``pale`` may be seen after all, so that it stays: ``text[start:end]``. Everything else stood
+    between the code points ``start`` and ``end`` of the text, which are equal where it stood in one piece.
+    ``characters`` are its visible characters, ``excerpt`` is how it begins, on one line.
+    """
+
+    reason: HiddenReason
+    start: int
+    end: int
+    characters: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """``count`` parts of one kind that a file holds and that were not read; the first of them stood at ``start``."""
+
+    kind: UnreadKind
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedText:
+    """``text[start:end]`` was read from the picture of a page by optical character recognition.
+
+    ``page`` counts from 1 (the picture, in a format without pages); ``confidence`` in [0, 1] is how sure the
+    recognition is, weighed by the letters of the page.
+    """
+
+    page: int
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text came out of its file: what was left out of it, and what is not certain in it.
+
+    ``pages`` are the offsets at which the pages begin, empty where the format has none. Empty for plain text.
+    """
+
+    hidden: tuple[HiddenText, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
+    recognized: tuple[RecognizedText, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def page(self, at: int) -> int | None:
+        """The page, from 1, of a place in the text; None where the format has no pages.
+
+        >>> Reading(pages=(0, 800)).page(800), Reading().page(800)
+        (2, None)
+        """
+        return bisect_right(self.pages, at) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +97,9 @@ class Document:
     """A text with a name: a draft, or a source of the corpus.
 
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
-    the file does not say. ``origin`` is where the text was read (``user@computer:/folder/file``), which a corpus keeps
-    to tell a text that changed from another one of the same name; no report shows it.
+    the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
+    (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
+    name; no report shows it.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -33,6 +110,7 @@ class Document:
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
 
 
@@ -96,10 +174,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about the draft itself, such as invisible characters that hide a copy.
+    """Something about the draft itself, such as invisible characters that hide a copy, or a part that was not read.
 
-    ``kind`` is a stable word (``zero_width``, ``homoglyph``, ``watermark`` …), ``count`` how many characters it
-    concerns between ``start`` and ``end``.
+    ``kind`` is a stable word (``zero_width``, ``homoglyph``, ``hidden_text`` …), ``count`` how many characters it
+    concerns between ``start`` and ``end``, or how many parts; ``text == draft.text[start:end]``. ``detail`` says what
+    it is more precisely (a ``HiddenReason``, an ``UnreadKind``), ``excerpt`` how a text begins that is not in the
+    draft's.
     """
 
     kind: str
@@ -107,6 +187,8 @@ class Finding:
     end: int
     text: str
     count: int
+    detail: str = ""
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

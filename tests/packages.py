@@ -12,7 +12,12 @@ _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     f'xmlns:r="{_KINDS}"'
 )
@@ -47,19 +52,39 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def docx(body: str, *, title: str = "", author: str = "", **parts: str) -> bytes:
-    """A .docx around the XML of its body; ``footnotes``, ``endnotes`` and ``styles`` are the insides of those parts."""
-    related = "".join(f'<Relationship Id="{name}" Type="{_KINDS}/{name}" Target="{name}.xml"/>' for name in parts)
+def relation(name: str, kind: str, target: str, more: str = "") -> str:
+    """A relationship of one of Word's kinds, or of the whole type ``kind``."""
+    kind = kind if ":" in kind else f"{_KINDS}/{kind}"
+    return f'<Relationship Id="{name}" Type="{kind}" Target="{target}" {more}/>'
+
+
+def relations(*inside: str) -> str:
+    """A part of relationships."""
+    return f'<Relationships xmlns="{_RELATIONS}">{"".join(inside)}</Relationships>'
+
+
+def docx(
+    body: str,
+    *,
+    title: str = "",
+    author: str = "",
+    related: str = "",
+    more: Mapping[str, str | bytes] | None = None,
+    **parts: str,
+) -> bytes:
+    """A .docx around the XML of its body; ``footnotes``, ``endnotes`` and ``styles`` are the insides of those parts,
+    ``related`` further relationships of the main part, ``more`` further files by their paths."""
+    related += "".join(relation(name, name, f"{name}.xml") for name in parts)
     return zipped(
         {
             "[Content_Types].xml": _TYPES,
-            "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="a" Type="{_KINDS}/officeDocument" '
-            'Target="word/document.xml"/></Relationships>',
-            "word/_rels/document.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{related}</Relationships>',
+            "_rels/.rels": relations(relation("a", "officeDocument", "word/document.xml")),
+            "word/_rels/document.xml.rels": relations(related),
             "word/document.xml": f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
             "docProps/core.xml": _CORE.format(title=title, author=author),
         }
         | {f"word/{name}.xml": f"<w:{name} {_SPACES}>{inside}</w:{name}>" for name, inside in parts.items()}
+        | dict(more or {})
     )
 
 

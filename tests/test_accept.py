@@ -125,8 +125,8 @@ def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
     assert found.figures.reused_characters == left + others
     assert consistent(found)
     length = match.draft.end - start
-    assert verdict(found.figures, [grown], Limits(max_overlap=None, max_passage=length)).decision == "pass"
-    assert verdict(found.figures, [grown], Limits(max_overlap=None, max_passage=length - 1)).decision == "fail"
+    assert verdict(found.figures, [grown], (), Limits(max_overlap=None, max_passage=length)).decision == "pass"
+    assert verdict(found.figures, [grown], (), Limits(max_overlap=None, max_passage=length - 1)).decision == "fail"
     assert found.figures.longest_run_by_kind[grown.kind] <= report.figures.longest_run_by_kind[grown.kind]
 
 
@@ -477,7 +477,7 @@ def test_whatever_is_accepted_figures_follow_and_nothing_is_counted_twice(report
     assert reconsider(found, acceptance) == found
     assert found.figures.overlap <= report.figures.overlap
     assert found.figures.total == report.figures.total
-    assert found.verdict == verdict(found.figures, found.matches, found.limits)
+    assert found.verdict == verdict(found.figures, found.matches, found.findings, found.limits)
     for before, after in zip(report.matches, found.matches, strict=True):
         assert replace(after, ignored=before.ignored, note=None, accepted=()) == before
         letters_left = len(letters(after.draft.text)) - int(accepted_letters(after).sum())

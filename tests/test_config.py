@@ -20,7 +20,7 @@ from simcheck.config.files import folders_above, line_of
 from simcheck.config.names import LANGUAGES
 from simcheck.errors import ConfigError, UsageError
 from simcheck.limits import LIMITS, SEVERITIES, Limits
-from simcheck.types import KINDS
+from simcheck.types import FINDINGS, KINDS
 
 
 def loaded(start: Path, given: Given | None = None, **environ: str) -> Config:
@@ -266,7 +266,7 @@ def test_every_setting_is_an_option_of_the_check_and_a_field() -> None:
         } == set()
     assert [field.name for field in fields(Given)] == list(SETTINGS)
     held = {field.name for field in fields(Config)}
-    assert set(SETTINGS) - held == {*LIMITS, "severity"}
+    assert set(SETTINGS) - held == {*LIMITS, "severity", "fail_on"}
     assert set(LIMITS) <= {field.name for field in fields(Limits)}
 
 
@@ -310,11 +310,12 @@ def test_every_setting_is_documented_with_option_variable_and_default() -> None:
         assert meaning
         value = held.get(plain, "error")
         shown = "off" if value is None and plain in LIMITS else str(value).lower() if isinstance(value, bool) else value
+        shown = ",".join(shown) if isinstance(shown, tuple) else shown
         if default.startswith("`"):
             assert default == f"`{Path(shown).name if isinstance(shown, Path) else shown}`"
         else:
             assert value in (None, ())
-    assert all(f"`{word}`" in SETTINGS_PAGE for word in (*KINDS, *SEVERITIES, *LANGUAGES))
+    assert all(f"`{word}`" in SETTINGS_PAGE for word in (*KINDS, *SEVERITIES, *LANGUAGES, *FINDINGS))
 
 
 def test_the_examples_of_the_page_mean_the_same(root: Path) -> None:

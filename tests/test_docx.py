@@ -9,7 +9,7 @@ from packages import docx, docx_of, zipped
 
 from simcheck.errors import DraftError
 from simcheck.readers import docx as reader
-from simcheck.readers.docx_walk import Walked
+from simcheck.readers.docx import Walked
 
 
 def run(text: str, properties: str = "") -> str:
@@ -29,7 +29,7 @@ def box(*paragraphs: str) -> str:
 
 
 def walked(data: bytes) -> Walked:
-    return reader.parts(data, "稿.docx").walk()
+    return reader.walk(reader.parts(data, "稿.docx"))
 
 
 NOTES = {
@@ -66,7 +66,7 @@ CASES = {
             run("前"),
             f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处')}</w:sdtContent></w:sdt>",
         ),
-        "前",
+        "前单击此处",
     ),
     "link": (p(f"<w:hyperlink r:id='x'>{run('链接')}</w:hyperlink>"), "链接"),
     "text box once": (
@@ -82,7 +82,10 @@ CASES = {
         "前后\n框",
     ),
     "old text box": (p(f"<w:r><w:pict><v:textbox>{box(p(run('框')))}</v:textbox></w:pict></w:r>", run("旁")), "旁\n框"),
-    "watermark": (p(run("文"), "<w:r><w:pict><v:shape><v:textpath string='草稿'/></v:shape></w:pict></w:r>"), "文"),
+    "watermark": (
+        p(run("文"), "<w:r><w:pict><v:shape><v:textpath string='草稿'/></v:shape></w:pict></w:r>"),
+        "文\n草稿",
+    ),
     "field": (
         p(
             mark("begin"),
@@ -115,7 +118,7 @@ CASES = {
         p(run("一", "<w:rStyle w:val='a'/>"), run("二", "<w:rStyle w:val='b'/>"), run("三", "<w:rStyle w:val='c'/>"))
         + p(run("四"), run("五", "<w:vanish w:val='0'/>"), properties="<w:pStyle w:val='b'/>")
         + p(run("六", "<w:rStyle w:val='d'/>")),
-        "三\n五\n六",
+        "三\n五六",
     ),
     "notes": (
         p(
@@ -131,7 +134,7 @@ CASES = {
             "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>zhòng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>重</w:t></w:r>"
             "</w:rubyBase></w:ruby></w:r>"
         ),
-        "重",
+        "重\nzhòng",
     ),
     "symbols": (
         p("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:sym w:char='2460'/><w:sym w:char='?'/></w:r>"),

@@ -88,10 +88,11 @@ def office(file: Path, folder: Path, *suffixes: str) -> list[Path]:
 
 
 def judged(report: Report) -> str:
-    """The report as JSON without the draft's name, spans and length, which blank lines of a format move."""
+    """The report as JSON without the draft's name, pages, spans and length, which blank lines of a format move."""
     data = replace(report, draft=replace(report.draft, id="稿"), findings=()).to_dict()
     data["draft"]["characters"] = 0
     data["draft"]["author"] = None
+    data["draft"]["pages"] = []
     for match in data["matches"]:
         match["draft"] |= {"document_id": "稿", "start": 0, "end": 0, "text": match["draft"]["text"].split()}
         for run in match["equal"]:
@@ -176,11 +177,11 @@ ODT = {
     "comment": (paragraph("文<office:annotation><text:p>批注</text:p></office:annotation>"), "文"),
     "ruby": (
         paragraph("<text:ruby><text:ruby-base>重</text:ruby-base><text:ruby-text>zhòng</text:ruby-text></text:ruby>"),
-        "重",
+        "重\nzhòng",
     ),
     "list": (
         "<text:list><text:list-item><text:number>1.</text:number><text:p>项</text:p></text:list-item></text:list>",
-        "项",
+        "1.\t项",
     ),
     "hidden": (
         '<text:section text:display="none"><text:p>藏</text:p></text:section>'
@@ -231,7 +232,7 @@ RTF = {
     "hidden and deleted": (r"a{\v b}{\deleted c}{\v0 d}{\v x\plain e}", "ade"),
     "note behind the text": (r"a{\footnote \pard n}b\par c", "ab\nc\nn"),
     "head and foot": (r"{\header h}{\footer\pard f\par}a{\headerl x}", "a"),
-    "list number": (r"{\listtext\tab 1.}{\*\pn{\pntxtb (}}{\pntext 2.}a", "a"),
+    "list number": (r"{\listtext 1.\tab}{\*\pn{\pntxtb (}}a\par{\pntext 2.}b", "1.\ta\n2.b"),
     "table": (r"\trowd\intbl a\cell b\par c\cell\row d", "a\nb\nc\nd"),
     "field": (r'{\field{\*\fldinst HYPERLINK "x"}{\fldrslt a}}b', "ab"),
     "comment": (r"a{\*\atnid x}{\*\annotation c}b", "ab"),
@@ -266,16 +267,16 @@ HTML = {
             "<nav>导航</nav><script>var x='脚本'</script><style>p{}</style><aside>旁</aside><footer>页脚</footer>"
             "<form>表<input value='x'></form><template>模</template><!-- 注释 --><noscript>无</noscript><p>文</p>"
         ),
-        "文",
+        "表x\n文",
     ),
     "not displayed": (
         (
-            "<p hidden>藏</p><p style='color:red; display : none'>藏</p><div aria-hidden='true'>藏</div>"
+            "<p hidden>藏</p><p style='color:red; display : none'>藏</p><div aria-hidden='true'>明</div>"
             "<span style='visibility:hidden'>藏</span>文"
         ),
-        "文",
+        "明\n文",
     ),
-    "phonetic guide": ("<ruby>重<rp>(</rp><rt>zhòng</rt></ruby>", "重"),
+    "phonetic guide": ("<ruby>重<rp>(</rp><rt>zhòng</rt></ruby>", "重\nzhòng"),
     "entities": ("<p>&ldquo;&#x7a33;&amp;&lt;&nbsp;</p>", "“稳&<\u00a0"),
     "unclosed": ("<p>甲<p>乙<b>丙", "甲\n乙丙"),
 }
@@ -326,6 +327,9 @@ MARKDOWN = {
     "lists": ("1. 甲\n2. 乙\n\n* 丙\n  - 丁", "甲\n乙\n丙\n丁"),
     "table": ("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |", "甲\n乙\n丙\n丁"),
     "quotation": ("> 引文\n\n正文", "> 引文\n正文"),
+    "a quotation of several lines": ("> 甲\n>\n> 乙。\n> 丙", "> 甲\n> 乙。\n> 丙"),
+    "hidden by HTML": ("<div hidden>\n\n暗\n\n</div>\n\n明<span style='color:white'>暗</span>", "明"),
+    "bold beside marks": ("他说，**“甲。”**乙**“丙”**，丁", "他说，“甲。”乙“丙”，丁"),
     "code": ("```\n甲\n\n乙\n```", "甲\n乙"),
     "lines wrapped by an editor": (
         "坚持以人民为中心的发展思想推动高质量发\n展，着力改善民生保障各项工作落到实处，\n不断前进。",

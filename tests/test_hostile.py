@@ -165,7 +165,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "truncated pdf": ("稿.pdf", lambda: of_pages(3)[:60], "damaged or cut short"),
     "10,000 pages": ("稿.pdf", lambda: of_pages(10_000), r"has 10,000 pages, the limit is 2,000"),
     "empty pages": ("稿.pdf", lambda: of_pages(3), "holds no text"),
-    "scanned": ("稿.pdf", lambda: scanned(3), r"scanned, it holds pictures of text and no text; recognise its text"),
+    "scanned": ("稿.pdf", lambda: scanned(3), r"pictures? (of|without) text|no text that a reader sees"),
     "locked docx": ("稿.docx", lambda: ole("EncryptedPackage"), "protected by a password"),
     "locked zip": ("稿.docx", locked_zip, "protected by a password"),
     "locked doc": ("稿.doc", lambda: ole("WordDocument", locked=True), "protected by a password"),
@@ -182,7 +182,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "archive without a page": (
         "稿.mht",
         lambda: b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x--\n',
-        "a web archive without a page",
+        "a message without a text",
     ),
 }
 

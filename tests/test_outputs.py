@@ -156,3 +156,24 @@ def test_data_on_the_screen_is_whole(drafts: Path, capfdbinary: pytest.CaptureFi
     for form, begin in (("csv", b"\xef\xbb\xbf"), ("markdown", b"### "), ("sarif", b"{"), ("html", b"<!DOCTYPE html>")):
         assert run(["稿/改动.txt", "-f", form]) == 1
         assert capfdbinary.readouterr().out.startswith(begin)
+
+
+def test_a_draft_of_a_folder_that_was_not_checked_has_its_line_in_every_table(
+    drafts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path("一批")
+    folder.mkdir()
+    (folder / "清白.txt").write_text("今天在书房里坐了一上午，数了数进门的人。", encoding="utf-8")
+    (folder / "公文.ofd").write_bytes(b"PK\x03\x04 OFD.xml damaged")
+    (folder / "通知.uof").write_text("<?xml version='1.0'?><uof:UOF xmlns:uof='urn:x'/>", encoding="utf-8")
+    (folder / "照片.png").write_bytes(b"\x89PNG")
+    assert run(["一批", "-o", "报告/", "-f", "html", "-f", "csv", "-f", "markdown"]) == 3
+    shown = capsys.readouterr()
+    assert "not read, no documents: 一批/照片.png" in shown.err
+    assert "一批/通知.uof: a UOF file; open it in its program and save it as .docx" in shown.err
+    for name in ("index.html", "summary.csv", "summary.md"):
+        table = Path("报告", name).read_text(encoding="utf-8-sig")
+        assert table.count("没有查成") == 2
+        assert "公文.ofd" in table
+    assert run(["一批"]) == 3
+    assert capsys.readouterr().out.count("没有查成") == 2

@@ -32,7 +32,8 @@ def test_paragraphs_of_any_length_come_back_if_they_are_indented(lengths: list[i
     chance = random.Random(seed)
     # A page without a second line in a paragraph does not show its margin.
     lengths = [90, *lengths]
-    paragraphs = ["".join(chance.choices("稳中求进推动高质量发展坚持以人民为", k=length)) for length in lengths]
+    words = "坚持 稳中 求进 推动 高质量 发展 改革 开放 以人民 为中心 保障 民生".split()
+    paragraphs = ["".join(chance.choices(words, k=length))[:length] for length in lengths]
     assert text(wrapped(paragraphs)) == "\n".join(paragraphs)
 
 

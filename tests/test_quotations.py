@@ -125,6 +125,63 @@ def test_an_unclosed_mark_does_not_reach_into_a_paragraph_of_its_own_words() -> 
     assert marked(text) == wanted.replace("\n“", "\n‘").replace("圈”", "圈’")
 
 
+LONG = "责任重于泰山，每一位干部都要把它扛在肩上。"
+#: Quotations whose layout has more than one line, or whose marks were typed wrongly.
+LAID_OUT = {
+    "wrapped": """　　会议指出：⟦“责任重于泰山，每一位
+干部都要把它扛在肩上，一级做给一级看。
+”⟧我们照办。""",
+    "wrapped where it is announced": "会议总结去年的工作时指\n　　出：⟦“责任重于泰山，每一位干\n　　部都要扛起来。”⟧",
+    "wrapped behind it": "⟦“责任重于泰山，每一位干部都要扛在肩上”⟧，他再三强\n调。",
+    "a poem": "诗云：⟦“一川春水绕城流，\n　两岸新楼映古楼。\n\n莫问当年路，\n如今处处是芳洲。”⟧",
+    "two paragraphs with one pair": "会议强调：⟦“第一条讲的是责任。\n\n第二条讲的是担当，担当贵在行动。”⟧\n我们照办。",
+    "three paragraphs in straight marks": '会议强调：⟦"第一条讲责任。\n第二条讲担当。\n第三条讲作风。"⟧我们照办。',
+    "the second of two": "会议指出，⟦“要把责任扛在自己的肩上”⟧，⟦“要把担当落到每一件事上”⟧。",
+    "three in a row": "会议指出：⟦“要把责任扛在自己肩上”⟧、⟦“要把担当落到事上来”⟧和⟦“要把作风带到群众中去”⟧。",
+    "a slogan behind it": "会议指出，⟦“要把责任扛在自己的肩上”⟧，“四个意识”要增强。",
+    "bold": f"会议强调，**⟦“{LONG}”⟧**我们照办。",
+    "bold verb": f"会议**强调**：⟦“{LONG}”⟧",
+    "a footnote behind it": f"会议指出：⟦“{LONG}”⟧①⟦“{LONG}”⟧[2]我们照办。",
+    "a footnote before it": f"会议指出[1]：⟦“{LONG}”⟧，市长强调②：⟦“{LONG}”⟧",
+    "a footnote and the speaker": "⟦“责任重于泰山，每一位干部都要扛在肩上”⟧[^3]，他强调。",
+    "closed with an opening mark": f"会议指出：⟦“{LONG}“⟧我们照办。增强“四个意识”。",
+    "opened with a closing mark": f"会议指出：⟦”{LONG}”⟧我们照办。增强“四个意识”。",
+    "both wrong": f"会议指出：⟦”{LONG}“⟧。我们照办。增强“四个意识”。",
+    "a quotation in it over lines": "会议指出：⟦“要做到‘四个到位’、\n‘三个不放过’，一件接着一件办。”⟧",
+    "apostrophes": "The mayor said: ⟦“It’s the people’s river.\nWe don’t sell it.”⟧",
+    "other marks": "他写道：⟦〝山水之间自有答案，\n人心之中自有评说。〟⟧",
+}
+
+
+@pytest.mark.parametrize("case", LAID_OUT)
+def test_a_quotation_is_one_however_it_is_laid_out(case: str) -> None:
+    wanted = LAID_OUT[case]
+    assert marked(plain(wanted)) == wanted
+
+
+#: A mark that nobody closed, or that closes nothing, exempts a sentence at most.
+STRAY = {
+    "an opening mark": f"会议指出：⟦“{LONG}⟧我们照办。\n增强“四个意识”。\n一是{LONG}",
+    "a straight mark": f'他说：⟦"{LONG}⟧我们照办。\n他又说：⟦"{LONG}"⟧\n一是{LONG}',
+    "a closing mark": f"会议指出，{LONG}”\n增强“四个意识”。\n一是{LONG}",
+    "two straight marks in two lines": f'增强"四个意识"。\n他说：⟦"{LONG}⟧\n增强"四个意识"。\n一是{LONG}',
+    "a mark that is closed far below": f"会议指出：⟦“{LONG}⟧\n" + f"一是{LONG}\n" * 300 + "到此为止。”",
+    "a slogan over two lines": "增强“四个意识、\n坚定四个自信、做到两个维护”。",
+}
+
+
+@pytest.mark.parametrize("case", STRAY)
+def test_a_stray_mark_exempts_no_more_than_a_sentence(case: str) -> None:
+    wanted = STRAY[case]
+    assert marked(plain(wanted)) == wanted
+
+
+@pytest.mark.parametrize("text", ["“" * 60_000, '"\n' * 6_000, "“。" * 20_000, "”指出：" * 5_000])
+def test_marks_without_end_come_to_an_end(text: str) -> None:
+    spans = quotations(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
 @settings(max_examples=150, deadline=None)
 @given(texts())
 def test_spans_are_in_order_and_apart(text: str) -> None:

@@ -221,7 +221,7 @@ def test_nothing_in_a_draft_reaches_the_terminal_raw() -> None:
 def test_words_for_every_kind_and_reason_in_both_languages() -> None:
     for language in LANGUAGES:
         texts = words(language).texts
-        for section, keys in {"kind": KINDS, "reason": REASONS, "decision": ("pass", "fail")}.items():
+        for section, keys in {"kind": KINDS, "reason": REASONS, "decision": ("pass", "fail", "not_checked")}.items():
             assert {key for key in texts if key.startswith(f"{section}.")} == {f"{section}.{key}" for key in keys}
         assert {key for key in texts if key.startswith("why.")} == {f"why.{key}" for key in (*REASONS, "counted")}
     assert text.render(FULL, language="en").splitlines()[0] == "草稿.txt: fail"

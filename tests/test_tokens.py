@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from made import chinese, texts
 
 from simcheck.text.characters import is_han
+from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import normalize
+from simcheck.text.scripts import unspaced
 from simcheck.text.tokens import GAP, Tokens, mix, number_value, tokenize
 
 quick = settings(max_examples=150, deadline=None)
@@ -69,7 +71,7 @@ def test_units_are_all_chinese_characters_and_words_in_order(text: str) -> None:
 def test_tokens_are_pairs_and_words(text: str) -> None:
     folded, found = normalize(text).text, tokens(text)
     units = list(zip(found.unit_starts.tolist(), found.unit_ends.tolist(), strict=True))
-    single = [b == a + 1 and is_han(ord(folded[a])) for a, b in units]
+    single = [b == a + 1 and bool(unspaced(codes_of(folded[a]))[0]) for a, b in units]
     wanted = []
     for k, (start, end) in enumerate(units):
         if not single[k]:

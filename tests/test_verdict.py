@@ -43,7 +43,7 @@ MATCHES = (
     ],
 )
 def test_limits(limits: Limits, reasons: tuple[str, ...]) -> None:
-    found = verdict(FIGURES, MATCHES, limits)
+    found = verdict(FIGURES, MATCHES, (), limits)
     assert tuple(map(str, found.reasons)) == reasons
     assert found.decision == ("fail" if reasons else "pass")
     assert tuple(passed.message for passed in found.exceeded) == found.reasons
@@ -81,7 +81,7 @@ KINDS = (
 )
 def test_a_limit_for_one_kind_looks_at_its_matches_alone(name: str, value: float, told: str | None) -> None:
     totals = figures(DRAFT, KINDS, ())
-    found = verdict(totals, KINDS, replace(NONE, by_kind={name: value}))
+    found = verdict(totals, KINDS, (), replace(NONE, by_kind={name: value}))
     assert list(map(str, found.reasons)) == ([told] if told else [])
 
 
@@ -94,7 +94,7 @@ def test_only_an_error_fails_and_everything_that_is_passed_is_told() -> None:
         by_kind=by_kind,
         severity={"max_overlap": "note", "max_run": "warning", "max_run.translation": "error"},
     )
-    found = verdict(totals, KINDS, limits)
+    found = verdict(totals, KINDS, (), limits)
     assert [(passed.limit.name, passed.limit.kind, passed.limit.severity) for passed in found.exceeded] == [
         ("max_overlap", None, "note"),
         ("max_run", None, "warning"),
@@ -104,7 +104,7 @@ def test_only_an_error_fails_and_everything_that_is_passed_is_told() -> None:
     assert [str(reason) for reason in found.reasons] == ["longest run of equal characters (translation) 3 > 1"]
     assert found.decision == "fail"
     mild = replace(limits, severity={"max_overlap": "note", "max_run": "warning"})
-    assert verdict(totals, KINDS, mild).decision == "pass"
+    assert verdict(totals, KINDS, (), mild).decision == "pass"
 
 
 @pytest.mark.parametrize(

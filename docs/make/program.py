@@ -121,6 +121,8 @@ def _default(name: str, said: str) -> str:
         return "`off`"
     if value in (None, ()):
         return said
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return f"`{value.name if isinstance(value, Path) else str(value).lower() if isinstance(value, bool) else value}`"
 
 

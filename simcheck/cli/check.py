@@ -12,9 +12,9 @@ from simcheck.cli import options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.paths import Found, gather, readable
 from simcheck.cli.result import Results
-from simcheck.cli.streams import Failures, progress, say
+from simcheck.cli.streams import Failures, pictures, progress, say
 from simcheck.errors import DraftError
-from simcheck.readers import read, shown
+from simcheck.readers import expect, read, shown
 
 Drafts = Annotated[
     list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
@@ -48,6 +48,7 @@ def check(
       simcheck draft.txt --format json
       simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
     """
+    expect(drafts)
     from simcheck.cli.gate import Gate
 
     settings = options.given(corpus=corpus, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
@@ -66,7 +67,7 @@ def check(
                     report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
                 results.add(report, path)
             except DraftError as error:
-                failures.tell(error)
+                failures.tell(error, document.id)
     raise typer.Exit(results.finish(failures))
 
 
@@ -89,6 +90,7 @@ def compare(
       simcheck compare draft.txt last-year.txt
       simcheck compare draft.txt speeches/ --format json
     """
+    expect([draft, *sources])
     from simcheck.cli.gate import Gate
     from simcheck.texts import compare as compare_texts
 
@@ -97,9 +99,10 @@ def compare(
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)
     results = Results(*reporting.ways, [draft, *sources], lang=holds.lang, exit_zero=exit_zero)
-    document = read(draft)
+    with pictures(shown(draft)):
+        document = read(draft)
     others = list(_others(draft, gather(sources, failures, reporting.wanted, whole_names=True)))
-    texts = [text for _, text in readable(progress(others, "reading"), failures)]
+    texts = [text for _, text in readable(progress(others, "reading"), failures, sources=True)]
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)

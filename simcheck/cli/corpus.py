@@ -74,7 +74,9 @@ def add(
     corpus, model = chosen(corpus, model)
     failures = Failures()
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
-    documents = (dataclasses.replace(document, origin=origin(file)) for file, document in readable(found, failures))
+    documents = (
+        dataclasses.replace(document, origin=origin(file)) for file, document in readable(found, failures, sources=True)
+    )
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())

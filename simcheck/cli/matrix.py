@@ -29,12 +29,13 @@ def matrix(
     model: options.CompareModel = None,
     reporting: options.Reporting,
     max_overlap: options.MaxOverlap = None,
+    fail_on: options.FailOn = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Compare drafts with each other.
 
     Each draft is checked against each other one, and the shares make a table or, as a web page, a heat map. The exit
-    code is 1 if a draft has more of another than the gate allows.
+    code is 1 if a draft has more of another than the gate allows, or something with which no draft passes.
 
     \b
     Examples:
@@ -45,7 +46,7 @@ def matrix(
     from simcheck.reporters.matrix import render
     from simcheck.texts import matrix as compare_all
 
-    given = Given(model=model, lang=reporting.lang, max_overlap=tuple(max_overlap or ()))
+    given = Given(model=model, lang=reporting.lang, max_overlap=tuple(max_overlap or ()), fail_on=tuple(fail_on or ()))
     holds = load_config(files[0], given, file=config)
     failures = Failures()
     found = gather(files, failures, reporting.wanted, whole_names=True)
@@ -54,7 +55,7 @@ def matrix(
     if where.folder is not None or where.beside:
         raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
     documents = [document for _, document in readable(found, failures)]
-    limits = Limits(holds.limits.max_overlap)
+    limits = Limits(holds.limits.max_overlap, fail_on=holds.limits.fail_on)
     with bar("comparing", len(documents) * (len(documents) - 1)) as advance:
         result = compare_all(documents, model=holds.model, limits=limits, progress=advance)
     language = holds.lang or language_of_locale(os.environ)

@@ -124,6 +124,14 @@ Severity = Annotated[
         "[default: error].",
     ),
 ]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FINDING",
+        help="The gate: a finding with which no draft passes, such as hidden_text; off for none "
+        "[default: unread_parts]. May be given several times.",
+    ),
+]
 ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="Exit with 0 when the gate fails; what could not be checked still gives 3.")
 ]
@@ -189,6 +197,7 @@ class Limiting:
     max_passage: MaxPassage = None
     max_run: MaxRun = None
     severity: Severity = None
+    fail_on: FailOn = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,7 @@ def given(
         max_passage=tuple(limits.max_passage or ()),
         max_run=tuple(limits.max_run or ()),
         severity=tuple(limits.severity or ()),
+        fail_on=tuple(limits.fail_on or ()),
     )
 
 

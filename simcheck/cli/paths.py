@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from simcheck.cli.streams import Failures, say
+from simcheck.cli.streams import Failures, pictures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError
+from simcheck.files import expanded
 from simcheck.readers import SUFFIXES, quoted, read, shown
-from simcheck.types import Document
+from simcheck.types import Document, Reading
 
 _LISTED = 10
 #: What stands before the ending of a report that lies beside its draft: 草稿.report.docx.
@@ -58,7 +59,7 @@ class Wanted:
 
 def corpus_folder(named: Path | None) -> Path:
     """The corpus that was named, by option or setting, or else the one in the user's data folder."""
-    return default_corpus() if named is None else named.expanduser()
+    return default_corpus() if named is None else expanded(named)
 
 
 def chosen(corpus: Path | None, model: str | None = None) -> tuple[Path | None, str | None]:
@@ -108,13 +109,30 @@ def origin(file: Path) -> str:
     return f"{user}@{platform.node()}:{shown(file.resolve().as_posix())}"
 
 
-def readable(found: Iterable[Found], failures: Failures) -> Iterator[tuple[Path, Document]]:
-    """The files and their texts, one by one; what cannot be read goes to ``failures``."""
+def readable(found: Iterable[Found], failures: Failures, *, sources: bool = False) -> Iterator[tuple[Path, Document]]:
+    """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
+    report that tells it, what was not read in them is said."""
     for one in found:
         try:
-            yield one.path, replace(read(one.path), id=one.id)
+            with pictures(one.id):
+                document = replace(read(one.path), id=one.id)
         except DraftError as error:
-            failures.tell(error)
+            failures.tell(error, one.id)
+            continue
+        if sources and document.reading != Reading():
+            _tell_reading(document)
+        yield one.path, document
+
+
+def _tell_reading(document: Document) -> None:
+    """Say what of a source is not in the text that drafts are compared with."""
+    from simcheck.judge.findings import findings_of_file
+    from simcheck.messages import words
+    from simcheck.reporters.phrases import finding_name
+
+    for finding in findings_of_file(document):
+        if finding.kind in ("hidden_text", "unread_parts"):
+            say(f"simcheck: {document.id}: {finding_name(finding, words('en'))}")
 
 
 def _files(path: Path, failures: Failures, wanted: Wanted) -> Iterable[Path]:

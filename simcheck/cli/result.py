@@ -52,6 +52,7 @@ class Results:
         self._done: list[tuple[Report, Path]] = []
         self._links: dict[str, str] = {}
         self._written: list[Path] = []
+        self._refused: Sequence[str] = ()
 
     @property
     def on_screen(self) -> bool:
@@ -81,6 +82,7 @@ class Results:
     def finish(self, failures: Failures) -> int:
         """Write what holds all drafts and give the worst exit code: 3 before 1 before 0."""
         if self._done:
+            self._refused = failures.drafts
             for form, path in self._plan.files:
                 if form in SINGLE:
                     self._write_one(path, *self._done[0], form)
@@ -96,8 +98,11 @@ class Results:
         return sum(report.verdict.decision == "fail" for report, _ in self._done)
 
     def _sum_up(self) -> None:
-        """What stands in one text for all drafts: to the screen, and a table of several drafts wherever they are."""
-        screen, several = self._plan.screen, len(self._done) > 1
+        """What stands in one text for all drafts: to the screen, and a table of several drafts wherever they are.
+
+        A draft that was not checked has its line too, lest it look like one that passed.
+        """
+        screen, several = self._plan.screen, len(self._done) + len(self._refused) > 1
         if screen in ("csv", "markdown", "sarif", "gitlab"):
             out_utf8(self._together(screen))
         if not several:
@@ -116,6 +121,7 @@ class Results:
 
         say = self._words()
         lines = [summary.line(report, say, self._links.get(report.draft.id)) for report, _ in self._done]
+        lines += [summary.refused(draft) for draft in self._refused]
         if form == "html":
             return summary.html(lines, say)
         if form == "csv":
@@ -130,7 +136,7 @@ class Results:
         if form == "json":
             return "".join(map(self._json, reports))
         content = render_all(reports, form, language=self._language)
-        if form == "text" and len(reports) > 1:
+        if form == "text" and len(reports) + len(self._refused) > 1:
             content += f"\n{'─' * _PIPE}\n\n{self._summary('text')}"
         return content
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
+import io
 import os
 import sys
 import time
@@ -19,12 +22,23 @@ GATE_FAILS, WRONG_USAGE, NOT_CHECKED, INTERRUPTED = 1, 2, 3, 130
 
 
 def prepare() -> None:
-    """Let neither stream fail on a character that its encoding lacks, nor because it was closed from the start."""
-    sys.stdout = sys.stdout or _nowhere()
+    """Let neither stream fail on a character that its encoding lacks, and keep what was closed from the start closed.
+
+    Who closed standard output (``>&-``) wants no report there, and must not take silence for one that passed: writing
+    to it fails. A file that is opened later must not get its number either. Where the locale knows ASCII only (C), the
+    terminal shows UTF-8 all the same.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or _Closed()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
 
 
 def say(line: str, *, file: TextIO | None = None) -> None:
@@ -40,10 +54,14 @@ class Failures:
 
     def __init__(self) -> None:
         self.count = 0
+        #: The drafts that were not checked, by their ids.
+        self.drafts: list[str] = []
 
-    def tell(self, error: SimcheckError) -> None:
-        """Say what went wrong with one input."""
+    def tell(self, error: SimcheckError, draft: str | None = None) -> None:
+        """Say what went wrong with one input, perhaps a draft."""
         self.count += 1
+        if draft is not None:
+            self.drafts.append(draft)
         say(f"simcheck: {error}")
 
     def code(self, otherwise: int = 0) -> int:
@@ -80,6 +98,23 @@ def _unless_closed(stream: TextIO) -> Iterator[None]:
         if not isinstance(error, BrokenPipeError):
             reason = error.strerror or str(error)
             raise DraftError(f"standard output cannot be written to ({reason}); write to a file with -o") from None
+
+
+class _Closed(io.TextIOBase):
+    """A standard output that was closed before the program began."""
+
+    @property
+    def buffer(self) -> _Closed:
+        """What bytes are written to, which is closed too."""
+        return self
+
+    def write(self, _text: object) -> int:
+        """Raises DraftError."""
+        raise DraftError("standard output is closed; write to a file with -o, or leave it open")
+
+    def fileno(self) -> int:
+        """Raises OSError."""
+        raise OSError(errno.EBADF, "it is closed")
 
 
 def _nowhere() -> TextIO:
@@ -121,6 +156,29 @@ def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
             shown_bar.update(task, completed=done, rate=rate)
 
         yield advance
+
+
+@contextlib.contextmanager
+def pictures(name: str) -> Iterator[None]:
+    """Within it stderr, if it is a terminal, shows which page of a file is being read from its picture."""
+    told = False
+
+    def tell(page: int, pages: int) -> None:
+        nonlocal told
+        told = True
+        sys.stderr.write(f"\r\x1b[K{name}: OCR {page}/{pages}")
+        sys.stderr.flush()
+
+    if not sys.stderr.isatty():
+        yield
+        return
+    from simcheck.readers import listening
+
+    with listening(tell):
+        yield
+    if told:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.errors import ConfigError
-from simcheck.files import read_toml
+from simcheck.files import home, read_toml
 
 OWN_FILE, SHARED_FILE = "simcheck.toml", "pyproject.toml"
 _HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
@@ -39,7 +40,7 @@ def folders_above(start: Path) -> Iterator[Path]:
     folder = place if place.is_dir() else place.parent
     for one in (folder, *folder.parents):
         yield one
-        if (one / ".git").exists() or one == Path.home():
+        if (one / ".git").exists() or one == home():
             return
 
 
@@ -81,10 +82,14 @@ def read(path: Path) -> SettingsFile:
 
 
 def default_corpus() -> Path:
-    """The user's own corpus: a folder in the data folder of the system."""
+    """The user's own corpus: a folder in the data folder of the system. Raises ConfigError for a user without one."""
     from platformdirs import user_data_path
 
-    return user_data_path("simcheck", appauthor=False) / "corpus"
+    with contextlib.suppress(RuntimeError):  # what some versions raise, while others leave ~ where it is
+        path = user_data_path("simcheck", appauthor=False)
+        if path.parts[:1] != ("~",):
+            return path / "corpus"
+    raise ConfigError("this user has no home folder and so no corpus; name one with --corpus or SIMCHECK_CORPUS")
 
 
 def named(path: Path) -> SettingsFile:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simcheck.config.files import SettingsFile, find, folders_above, named
-from simcheck.config.names import MANY, SETTINGS, flat, meaning, typed
+from simcheck.config.names import MANY, SETTINGS, WORDS, flat, meaning, typed
 from simcheck.errors import ConfigError
 from simcheck.limits import LIMITS, Limits
 from simcheck.messages import Language
@@ -37,6 +37,7 @@ class Given:
     max_passage: tuple[str, ...] = ()
     max_run: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
+    fail_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None
         variable = f"SIMCHECK_{name.upper()}"
         value = environ.get(variable, "")
         several = [value]
-        if name in (*MANY, *LIMITS, "severity"):
-            several = value.split(os.pathsep if name in MANY else ",")
+        if name in (*MANY, *WORDS):
+            several = value.split("," if name in WORDS else os.pathsep)
         yield from _typed(name, tuple(filter(None, several)), variable)
     if found is not None:
         folder = found.path.absolute().parent
@@ -177,6 +178,7 @@ def _config(held: Mapping[str, Setting], root: Path, file: Path | None) -> Confi
         **general,
         **by_kind,
         **{f"severity.{name}": one for name, one in severity.items()},
+        "fail_on": value("fail_on", plain.fail_on),
     }
     told = tuple(Setting(name, one, held[name].origin if name in held else DEFAULT) for name, one in values.items())
     return Config(
@@ -188,7 +190,7 @@ def _config(held: Mapping[str, Setting], root: Path, file: Path | None) -> Confi
         baseline=values["baseline"],
         marks=values["marks"],
         since=values["since"],
-        limits=Limits(**general, by_kind=by_kind, severity=severity),
+        limits=Limits(**general, by_kind=by_kind, severity=severity, fail_on=values["fail_on"]),
         file=file,
         root=root,
         settings=told,

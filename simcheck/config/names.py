@@ -12,15 +12,17 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simcheck.errors import ConfigError
+from simcheck.files import expanded
 from simcheck.limits import LIMITS, SEVERITIES
-from simcheck.types import KINDS
+from simcheck.types import FINDINGS, KINDS
 
 #: All settings by their first name; the same word, with - for _, is the option.
-SETTINGS = ("corpus", "model", "lang", "own", "author", "baseline", "marks", "since", *LIMITS, "severity")
+SETTINGS = ("corpus", "model", "lang", "own", "author", "baseline", "marks", "since", *LIMITS, "severity", "fail_on")
 #: What a limit is set to when there is to be none.
 OFF = "off"
-#: Settings that hold several values.
-MANY = ("own", "author")
+#: Settings that hold several values; those that are words stand in the environment with commas between them.
+MANY = ("own", "author", "fail_on")
+WORDS = (*LIMITS, "severity", "fail_on")
 LANGUAGES = ("auto", "zh", "en")
 _ALL = "all"
 
@@ -149,8 +151,18 @@ def _texts(name: str, value: object, folder: Path) -> tuple[str, ...]:
     return tuple(_text(name, one, folder) for one in value)
 
 
+def _findings(name: str, value: object, folder: Path) -> tuple[str, ...]:
+    """Kinds of findings, each once; none for "off".
+
+    >>> _findings("fail_on", ["hidden_text"], Path()), _findings("fail_on", ["off"], Path())
+    (('hidden_text',), ())
+    """
+    said = [] if value in (OFF, [OFF]) else value
+    return tuple(dict.fromkeys(_one_of(name, one, FINDINGS) for one in _texts(name, said, folder)))
+
+
 def _path(name: str, value: object, folder: Path) -> Path:
-    return folder / Path(_text(name, value, folder)).expanduser()
+    return folder / expanded(_text(name, value, folder))
 
 
 def _paths(name: str, value: object, folder: Path) -> tuple[Path, ...]:
@@ -185,5 +197,6 @@ _MEANINGS: dict[str, Callable[[str, object, Path], object]] = {
     "max_source": _share,
     "max_passage": _count,
     "max_run": _count,
+    "fail_on": _findings,
     "severity": lambda name, value, _: _one_of(name, value, SEVERITIES),
 }

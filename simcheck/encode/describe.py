@@ -9,6 +9,7 @@ from pathlib import Path
 from simcheck import resources
 from simcheck.encode.protocol import Encoder
 from simcheck.encode.records import ModelInfo
+from simcheck.files import expanded
 
 #: The files that hold what a model learned; a folder may keep them in several formats, of which one is loaded.
 _WEIGHTS = (".safetensors", ".bin")
@@ -22,7 +23,7 @@ def describe(encoder: Encoder, source: str | None) -> ModelInfo:
 
     Size and languages are those that its folder states; a model of the hub by name tells neither.
     """
-    folder = resources.model_folder() if source in (None, resources.MODEL) else Path(source or "").expanduser()
+    folder = resources.model_folder() if source in (None, resources.MODEL) else expanded(source or "")
     found = folder.is_dir()
     return ModelInfo(
         name=encoder.name,

@@ -13,6 +13,7 @@ from simcheck import resources
 from simcheck.caching import GIB, LRUCache
 from simcheck.encode.protocol import Encoder
 from simcheck.errors import ModelError
+from simcheck.files import expanded
 
 #: Name, bytes and times of change of each file of a model's folder.
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -44,7 +45,7 @@ def _meant(name: str | None) -> Path | str | None:
     """The folder that a name means, or else the name; None for the encoder that ships."""
     if name is None or name == resources.MODEL:
         return None
-    folder = Path(name).expanduser()
+    folder = expanded(name)
     if folder.is_dir():
         return folder.resolve()
     if folder.exists():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from simcheck.encode import Encoder
 from simcheck.judge.figures import figures
+from simcheck.judge.findings import findings
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
 from simcheck.judge.warnings import warnings
@@ -16,7 +17,6 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
-from simcheck.text.evasion import evasion
 from simcheck.types import CorpusInfo, Document, Match
 
 
@@ -35,12 +35,13 @@ def judge(
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
     totals = figures(analyzed.document.text, matches, quoted)
+    found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
         matches=matches,
-        findings=tuple(replace(one, text=draft.text[one.start : one.end]) for one in evasion(analyzed.normalized)),
+        findings=found,
         figures=totals,
-        verdict=verdict(totals, matches, limits),
+        verdict=verdict(totals, matches, found, limits),
         corpus=corpus,
         warnings=(*warnings(encoder, analyzed, totals, quoted, scoring), *notes),
         version=version(),
@@ -56,6 +57,6 @@ def rejudge(report: Report, compared: str, matches: tuple[Match, ...], notes: Se
         report,
         matches=matches,
         figures=totals,
-        verdict=verdict(totals, matches, report.limits),
+        verdict=verdict(totals, matches, report.findings, report.limits),
         warnings=(*report.warnings, *(note for note in notes if note not in report.warnings)),
     )

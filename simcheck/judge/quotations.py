@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 
+from simcheck.judge.quoted import quoted
 from simcheck.resources import data_text
 
 #: Characters that may stand between the speech verb and the opening mark, as in 强调，我们必须牢记：“…”.
@@ -19,18 +19,20 @@ BEFORE = 12
 #: Letters that a quotation must have unless a colon announces it: 提出“双碳”目标 quotes nobody.
 LEAST = 8
 
-#: The paragraph behind, with the mark that it begins with.
-_FOLLOWING = re.compile(r"\n\s*(?P<mark>\S)")
-_SENTENCE_END = re.compile(r"[。！？!?]")
-
 Spans = tuple[tuple[int, int], ...]
 
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "〝": "〞", "＂": "＂", '"': '"', "«": "»"}
-_MARK = re.compile(f"[{re.escape(''.join({*_PAIRS, *_PAIRS.values()}))}]")
 #: Marks that close a sentence inside its quotation marks; before its speaker a comma does so too.
 _STOPS = "。！？…!?."
 _ENDS = _STOPS + ",，"
 _BLOCK = re.compile(r"^[ \t\u3000]*>[^\n]*$", re.MULTILINE)
+#: The mark of a footnote, as ① or [1] or 〔1〕, and the asterisks and lines of bold and slanted text in Markdown.
+_FOOTNOTE = r"(?:\[\^?\w{1,4}\]|［\w{1,4}］|〔\w{1,4}〕|（注?\d{1,3}）|\(\d{1,3}\)|[①-⑳㉑-㉟❶-❿¹²³⁰⁴-⁹]{1,3})"
+_BESIDE = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})*")
+_BEFORE_MARK = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_]*\s*$)")
+#: A line end in the middle of a sentence, where a page or an editor wrapped it.
+_WRAP = re.compile(r"(?<![。！？!?;；\n])[ \t]*\n[ \t\u3000]*(?=\S)")
+#: What stands between two quotations of one speaker.
+_BETWEEN = re.compile(r"[\s，,、；;。]*(?:和|与|及|以及|又|并且|and)?\s*")
 
 
 def quotations(text: str) -> Spans:
@@ -42,61 +44,43 @@ def quotations(text: str) -> Spans:
     """
     spans = [match.span() for match in _BLOCK.finditer(text)]
     last = -1
-    for start, end, continued in _quoted(text):
+    for start, end, continued in quoted(text, lambda at: _announced(_before(text, at), long=True, colon=True)):
         long = sum(c.isalnum() for c in text[start:end]) >= LEAST
-        before = text[max(0, start - BEFORE - 8) : start]
+        before = _before(text, start)
         told = before.rstrip().endswith((":", "：")) and text[end - 2] in _STOPS
-        said = _announced(before, long) or (long and (told or _followed(text, end)))
-        # “…。”“…。”: the second one has the speaker of the first.
-        if said or start == last:
+        said = _announced(before, long=long) or (long and (told or _followed(text, end)))
+        # “…。”“…。” and “…”，“…”: the second one has the speaker of the first.
+        if said or start == last or (long and last >= 0 and _BETWEEN.fullmatch(text, _beside(text, last), start)):
             spans.append((start, end))
             last = continued
     return _union(spans)
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int, int]]:
-    """Outermost quoted spans, paragraph by paragraph, each with the place where the same speaker would go on.
-
-    One that is never closed goes on where the next paragraph begins with an opening mark too. Otherwise it ends at the
-    last closing mark there; without any it is one sentence, for a stray mark must not exempt a whole paragraph.
-    """
-    for line in re.finditer(r"[^\n]+", text):
-        opened: list[tuple[str, int]] = []
-        last_close = -1
-        for found in _MARK.finditer(text, line.start(), line.end()):
-            at, char = found.start(), found.group()
-            if opened and char == _PAIRS[opened[-1][0]]:
-                _, start = opened.pop()
-                last_close = at
-                if not opened:
-                    yield start, at + 1, at + 1
-            elif char in _PAIRS:
-                opened.append((char, at))
-            elif opened and any(char == _PAIRS[mark] for mark, _ in opened):
-                last_close = at
-        if opened:
-            mark, start = opened[0]
-            following = _FOLLOWING.match(text, line.end())
-            if following and following["mark"] == mark:
-                yield start, line.end(), following.start("mark")
-                continue
-            sentence = _SENTENCE_END.search(text, start, line.end())
-            end = last_close + 1 if last_close > start else sentence.end() if sentence else line.end()
-            yield start, end, end
+def _before(text: str, at: int) -> str:
+    """The words right before a place, wrapped lines put together, without marks of footnotes and of bold text."""
+    words = _WRAP.sub("", text[max(0, at - BEFORE - 20) : at])
+    return _BEFORE_MARK.sub("", words).rstrip("*_")
 
 
-def _announced(before: str, long: bool) -> bool:
-    """Whether the words right before an opening mark announce a quotation."""
+def _beside(text: str, at: int) -> int:
+    """The place behind the marks of a footnote or of bold text that stand at a place."""
+    found = _BESIDE.match(text, at)
+    return found.end() if found else at
+
+
+def _announced(before: str, *, long: bool, colon: bool = False) -> bool:
+    """Whether the words right before an opening mark announce a quotation, with a ``colon`` if there must be one."""
     found = _announcing().search(before)
-    return bool(found and (long or found["colon"]))
+    return bool(found and (found["colon"] or (long and not colon)))
 
 
 def _followed(text: str, end: int) -> bool:
     """Whether the words right behind a closing mark say who spoke: ”，他强调 or ”——这是总书记的嘱托 or 。”老书记说."""
-    found = _speaking().match(text[end : end + 24])
+    behind = _WRAP.sub("", text[_beside(text, end) : end + 40])
+    found = _speaking().match(behind[:24])
     if found and (found["link"] or text[end - 2] in _ENDS):
         return True
-    return bool(_credited().match(text[end : end + 32]))
+    return bool(_credited().match(behind[:32]))
 
 
 def _words(name: str) -> str:

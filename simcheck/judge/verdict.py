@@ -1,23 +1,30 @@
-"""The verdict: which limits the figures pass, and whether that fails the gate."""
+"""The verdict: which limits are passed, what was found that no draft may have, and whether that fails the gate."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from simcheck.limits import Exceeded, LimitName, Limits, Verdict
-from simcheck.types import Figures, Kind, Match
+from simcheck.messages import Message
+from simcheck.types import Figures, Finding, Kind, Match
 
 
-def verdict(figures: Figures, matches: Iterable[Match], limits: Limits) -> Verdict:
-    """All limits that are passed; "fail" with a reason for each that is an error, "pass" when none is."""
+def verdict(figures: Figures, matches: Iterable[Match], findings: Iterable[Finding], limits: Limits) -> Verdict:
+    """All limits that are passed; "fail" with a reason for each that is an error, and for each kind of finding that
+    ``limits.fail_on`` names, "pass" when there is none."""
     counted = [match for match in matches if match.ignored is None]
     exceeded = tuple(
         Exceeded(limit, value)
         for limit in limits.active()
         if (value := _value(limit.name, limit.kind, figures, counted)) > limit.value
     )
-    reasons = tuple(passed.message for passed in exceeded if passed.limit.severity == "error")
-    return Verdict("fail" if reasons else "pass", reasons, exceeded)
+    reasons = [passed.message for passed in exceeded if passed.limit.severity == "error"]
+    found = Counter[str]()
+    for finding in findings:
+        found[finding.kind] += finding.count
+    reasons += [Message("fail_on", {"finding": kind, "count": found[kind]}) for kind in limits.fail_on if found[kind]]
+    return Verdict("fail" if reasons else "pass", tuple(reasons), exceeded)
 
 
 def _value(name: LimitName, kind: Kind | None, figures: Figures, counted: list[Match]) -> float:

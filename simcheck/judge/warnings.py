@@ -15,8 +15,12 @@ from simcheck.types import Figures
 def warnings(
     encoder: Encoder, draft: Analyzed, figures: Figures, quoted: Spans, scoring: Judgement
 ) -> Iterator[Message]:
-    """Words that the encoder does not know, few letters, much that is quoted, a draft that may be its own source."""
+    """Words that the encoder does not know, text read from pictures, few letters, much that is quoted, a draft that may
+    be its own source."""
     yield from _unknown(encoder, draft, scoring)
+    if recognized := draft.document.reading.recognized:
+        sure = min(page.confidence for page in recognized)
+        yield Message("recognized", {"pages": len(recognized), "confidence": sure})
     if len(draft.tokens.units) < scoring.few_letters:
         yield Message("few_letters", {"letters": len(draft.tokens.units)})
     exempt = sum(end - start for start, end in quoted) / len(draft.document.text)

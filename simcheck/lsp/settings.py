@@ -10,6 +10,7 @@ from typing import Any
 
 from simcheck.config import Given
 from simcheck.errors import ConfigError
+from simcheck.files import expanded
 from simcheck.limits import LIMITS, SEVERITIES, Severity
 
 
@@ -86,7 +87,7 @@ def _editor_value(name: str, value: object, root: Path) -> object:
     if name == "show_ignored" and isinstance(value, bool):
         return value
     if name == "sources":
-        return tuple(root / Path(one).expanduser() for one in _texts(name, value))
+        return tuple(root / expanded(one) for one in _texts(name, value))
     wanted = {"delay": "milliseconds up to 60000", "within": f"one of {', '.join(SEVERITIES)}"}
     raise ConfigError(f"{name}: {value!r} is not {wanted.get(name, 'true or false')}")
 
@@ -98,15 +99,15 @@ def _given_value(name: str, value: object, root: Path) -> object:
             return value
         raise ConfigError(f"marks: {value!r} is not true or false")
     if name == "own":
-        return tuple(str(root / Path(one).expanduser()) for one in _texts(name, value))
-    if name == "author":
+        return tuple(str(root / expanded(one)) for one in _texts(name, value))
+    if name in ("author", "fail_on"):
         return _texts(name, value)
     if name in LIMITS or name == "severity":
         each = value.items() if isinstance(value, Mapping) else [("", value)]
         return tuple(f"{key}={one}" if key else str(one) for key, one in each)
     if not isinstance(value, str):
         raise ConfigError(f"{name}: {value!r} is no text")
-    place = root / Path(value).expanduser()
+    place = root / expanded(value)
     return str(place) if name in ("corpus", "baseline") or (name == "model" and place.is_dir()) else value
 
 

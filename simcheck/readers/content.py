@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
 from simcheck.readers.dates import iso
 from simcheck.readers.heading import heading
 from simcheck.resources import data_text
-from simcheck.types import Document
+from simcheck.types import Document, HiddenText, Reading, RecognizedText, UnreadPart
 
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file with lines for paragraphs; title, author and date as the file's properties have them, raw."""
+    """The text of a file with lines for paragraphs; title, author and date as the file's properties have them, raw; and
+    what of the file is not in the text."""
 
     text: str
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    reading: Reading = field(default_factory=Reading)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content as plain data, for another process."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The content that ``to_dict`` gave."""
+        told = data.pop("reading")
+        reading = Reading(
+            tuple(HiddenText(**one) for one in told["hidden"]),
+            tuple(UnreadPart(**one) for one in told["unread"]),
+            tuple(RecognizedText(**one) for one in told["recognized"]),
+            tuple(told["pages"]),
+        )
+        return cls(**data, reading=reading)
 
 
 def document(name: str, content: Content) -> Document:
@@ -42,6 +61,7 @@ def document(name: str, content: Content) -> Document:
         title=_meant(above.title) or _meant(content.title),
         author=_meant(above.author) or _meant(content.author),
         date=above.date or iso(content.date or ""),
+        reading=content.reading,
     )
 
 

@@ -27,6 +27,8 @@ _SEVEN_BIT = (
 #: The lowest plausibility that is believed (Korean read as GB 18030 has 0.36), the lead that the best reading must have
 #: over the next, and the plausibility below which a text is no Chinese at all.
 _FLOOR, _LEAD, _NOT_CHINESE = 0.42, 0.1, 0.1
+#: Bytes beyond ASCII from which an encoding is guessed: five characters.
+_FEWEST = 10
 #: Above this share of control characters a file is binary.
 _MAX_CONTROLS = 0.01
 
@@ -99,6 +101,22 @@ def _most_plausible(data: bytes) -> str | None:
         return _western(data)
     lead = best - readings[1][0] if len(readings) > 1 else _LEAD
     return readings[0][1] if best >= _FLOOR and lead >= _LEAD else None
+
+
+def guessed(data: bytes) -> str | None:
+    """The encoding of Chinese bytes that nobody told, as in an old RTF; None where they do not clearly look Chinese.
+
+    >>> guessed("在全县安全生产工作会议上的讲话".encode("gb18030")), guessed("Änderungen für Größe".encode("cp1252"))
+    ('gb18030', None)
+    """
+    high = sum(byte >= 0x80 for byte in data)
+    if high < _FEWEST:
+        return None
+    encodings = ("gb18030", "cp950", "utf-8")
+    readings = [(plausibility(data.decode(encoding, "replace")), encoding) for encoding in encodings]
+    readings.sort(reverse=True)
+    (best, encoding), (next_best, _) = readings[:2]
+    return encoding if best >= _FLOOR and best - next_best >= _LEAD else None
 
 
 def _western(data: bytes) -> str | None:

@@ -7,13 +7,19 @@ from pathlib import PurePath
 from typing import Literal
 
 from simcheck.errors import DraftError
+from simcheck.readers.mime import is_message
 
-Kind = Literal["text", "markdown", "html", "mhtml", "docx", "odt", "rtf", "pdf", "doc", "wordml"]
+Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "ofd", "rtf", "pdf", "doc", "wordml"]
 
-#: What is read from a folder. A file named by itself is read whatever its name.
+#: The endings of documents that are not read: found in a folder they are refused by name, lest they look checked.
+REFUSED_SUFFIXES = (
+    ".uof", ".uot", ".ceb", ".cebx", ".gw", ".sep", ".msg", ".hwp", ".hwpx", ".pages", ".wpd", ".wri", ".epub", ".xps",
+    ".oxps", ".djvu", ".pptx", ".ppt", ".dps", ".odp",
+)  # fmt: skip
+#: What is taken for a document in a folder. A file named by itself is read whatever its name.
 SUFFIXES = (
-    ".txt", ".md", ".markdown", ".docx", ".docm", ".dotx", ".doc", ".wps", ".pdf", ".odt", ".ott", ".fodt", ".rtf",
-    ".html", ".htm", ".xhtml", ".mht", ".mhtml",
+    ".txt", ".md", ".markdown", ".docx", ".docm", ".dotx", ".doc", ".wps", ".pdf", ".odt", ".ott", ".fodt", ".ofd",
+    ".rtf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", *REFUSED_SUFFIXES,
 )  # fmt: skip
 _AS_TEXT = "open it in its program and save it as .docx or plain text"
 #: First bytes of what holds no text that can be read, and what to do about each.
@@ -37,11 +43,24 @@ _STREAMS: tuple[tuple[str, str | None], ...] = (
     ("Workbook", f"an Excel file, no document; {_AS_TEXT}"),
     ("PowerPoint Document", f"a PowerPoint file, no document; {_AS_TEXT}"),
     ("HwpSummaryInformation", f"a Hangul file; {_AS_TEXT}"),
+    ("__nameid_version", "a message of Outlook; open it there and save it as .eml or plain text"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FEATURE = re.compile(
-    r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)[\s>]", re.IGNORECASE | re.DOTALL
+_FIRST = re.compile(
+    r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*|<!\[[^\]]*\]>\s*)*<(!doctype\s+html|[a-z][a-z0-9]*)(?=[\s>/])",
+    re.IGNORECASE | re.DOTALL,
 )
+#: Elements that only a whole page begins with, and those that a piece of one does, as programs save it under a .doc.
+_PAGES = frozenset(("html", "head", "body", "meta"))
+_PIECES = frozenset(
+    "a address article b base big blockquote br center code dd div dl dt em figure font footer form h1 h2 h3 h4 h5 h6 "
+    "header hr i iframe img li link main nav ol p pre q s script section small span strong style sub sup table tbody "
+    "td th thead title tr tt u ul".split()
+)
+#: Files that are looked at as they are, tags and all.
+_PLAIN = (".txt", ".text", ".md", ".markdown")
+#: The beginning of XML: its declaration, or an element with a namespace.
+_XML = re.compile(r"<\?xml[\s?]|<[\w.-]+(?::[\w.-]+)?\s(?:[^>]*\s)?xmlns(?::[\w.-]+)?\s*=")
 _BY_NAME: dict[str, Kind] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
@@ -68,6 +87,16 @@ def kind(data: bytes, name: str) -> Kind:
     return _textual(data, name)
 
 
+def _is_page(head: str, name: str) -> bool:
+    first = _FIRST.match(head)
+    if first is None:
+        return False
+    tag = first[1].lower()
+    if tag.startswith("!doctype") or tag in _PAGES:
+        return True
+    return tag in _PIECES and not name.lower().endswith(_PLAIN)
+
+
 def _old_office(data: bytes, name: str) -> Kind:
     for stream, refusal in _STREAMS:
         if stream.encode("utf-16-le") in data:
@@ -79,7 +108,12 @@ def _old_office(data: bytes, name: str) -> Kind:
 
 def _package(data: bytes, name: str) -> Kind:
     declared = re.search(rb"mimetypeapplication/([\w.+-]*)", data[:200])
-    if declared is None:  # names stand in a ZIP file as they are
+    # Names stand in a ZIP file as they are.
+    if declared is None and b"OFD.xml" in data and b"[Content_Types].xml" not in data:
+        return "ofd"
+    if declared is None and b"uof.xml" in data.lower() and b"[Content_Types].xml" not in data:
+        raise DraftError(f"{name}: a UOF file; {_AS_TEXT}")
+    if declared is None:
         return "odt" if b"content.xml" in data and b"[Content_Types].xml" not in data else "docx"
     what = declared[1].decode("ascii").removeprefix("vnd.oasis.opendocument.")
     if what.startswith("text"):
@@ -93,8 +127,11 @@ def _textual(data: bytes, name: str) -> Kind:
         return "wordml"
     if "<office:document " in head:
         return "odt"
-    if re.match(r"(?:from|subject|date|mime-version):", head, re.IGNORECASE) and "multipart/related" in head:
-        return "mhtml"
-    if _FEATURE.match(head):
+    if is_message(data):
+        return "mime"
+    if _is_page(head, name):
         return "html"
+    if _XML.match(head):
+        what = "a UOF file" if "UOF" in head else "an XML file of a kind that is not read"
+        raise DraftError(f"{name}: {what}; {_AS_TEXT}")
     return _BY_NAME.get(PurePath(name).suffix.lower(), "text")

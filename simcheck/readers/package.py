@@ -30,19 +30,32 @@ class Package:
         entries = self._archive.infolist()
         if len(entries) > MAX_ENTRIES:
             raise DraftError(f"{name}: holds {len(entries):,} files, no document does; do not open it, ask its sender")
-        counts = Counter(entry.filename for entry in entries)
+        counts = Counter(_plain(entry.filename) for entry in entries)
         twice = next((part for part, count in counts.items() if count > 1), None)
         if twice is not None:
             raise DraftError(f"{name}: holds two parts called {twice!a}; open it in its program and save it again")
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
-        self.names = frozenset(counts)
+        self._entries = {_plain(entry.filename): entry for entry in entries}
+
+    @property
+    def names(self) -> list[str]:
+        """The paths of all parts, as they stand in the archive."""
+        return [entry.filename for entry in self._entries.values()]
+
+    def holds(self, part: str) -> bool:
+        """Whether there is a part of this name."""
+        return _plain(part) in self._entries
+
+    def path(self, part: str) -> str:
+        """The name of a part as it stands in the archive."""
+        return self._entries[_plain(part)].filename
 
     def part(self, part: str) -> bytes | None:
         """The bytes of a part, None if there is none of this name."""
-        if part not in self.names:
+        entry = self._entries.get(_plain(part))
+        if entry is None:
             return None
-        entry = self._archive.getinfo(part)
         allowed = min(MAX_EXPANDED - self._expanded, max(_SMALL, MAX_RATIO * entry.compress_size))
         try:
             with self._archive.open(entry) as stream:
@@ -59,3 +72,13 @@ class Package:
 
     def _damaged(self) -> DraftError:
         return DraftError(f"{self._name}: damaged or cut short; open it in its program and save it again")
+
+
+def _plain(part: str) -> str:
+    r"""A name as names are compared: some programs write them with backslashes or in another letter case, and a package
+    has no two that differ only so (ECMA-376 part 2, 6.2.2.3).
+
+    >>> _plain(r"word\Document.xml")
+    'word/document.xml'
+    """
+    return part.replace("\\", "/").lstrip("/").lower()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from simcheck.errors import DraftError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
 from simcheck.readers.kinds import kind
+from simcheck.readers.misread import refuse_misread
 from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
-__all__ = ["MAX_BYTES", "STDIN", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "expect", "quoted", "read", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -51,13 +53,36 @@ def read(path: Path | str) -> Document:
     return document(name, found)
 
 
+def expect(paths: Iterable[Path]) -> None:
+    """Begin to start what will read files with such names, while the caller has something else to do."""
+    for path in paths:
+        kind = _EXPECTED.get(path.suffix.lower())
+        if kind is not None:
+            WORKER.prepare(kind)
+            return
+
+
+_EXPECTED = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+}
+
+
 def _content(data: bytes, name: str) -> Content:
     form = kind(data, name)
     if form == "text":
-        return Content(decode(data, name))
-    if form in {"doc", "wordml"}:
-        return convert(data, name, form)
-    return WORKER.read(form, data, name)
+        found = Content(decode(data, name))
+    elif form in {"doc", "wordml"}:
+        found = convert(data, name, form)
+    else:
+        found = WORKER.read(form, data, name)
+    refuse_misread(found.text, name, plain=form == "text")
+    return found
 
 
 def shown(path: Path | str) -> str:
@@ -85,6 +110,8 @@ def _bytes(path: Path | str, name: str) -> bytes:
     """At most one byte more than MAX_BYTES, so that neither a huge file nor an endless device fills the memory."""
     try:
         if str(path) == STDIN:
+            if sys.stdin is None:
+                raise DraftError(f"{name}: standard input is closed; give it a text through a pipe, or name a file")
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -11,6 +11,9 @@ from simcheck.errors import DraftError
 Element = Any
 
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+#: The names of tags without their namespaces, as they come: a format has some hundreds.
+_NAMES: dict[Any, str] = {}
+_MANY = 5_000
 #: What comes before the root element is short, so a document type stands here or nowhere.
 _PROLOGUE = 20_000
 
@@ -52,7 +55,13 @@ def local(element: Element) -> str:
     >>> local(etree.fromstring('<w:p xmlns:w="urn:w"/>'))
     'p'
     """
-    return str(element.tag).rpartition("}")[2]
+    tag = element.tag
+    name = _NAMES.get(tag)
+    if name is None:
+        name = str(tag).rpartition("}")[2]
+        if len(_NAMES) < _MANY:
+            _NAMES[tag] = name
+    return name
 
 
 def attribute(element: Element, name: str) -> str | None:

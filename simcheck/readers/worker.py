@@ -12,15 +12,20 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import astuple
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content
+from simcheck.readers.progress import listening, tell
 
-#: Seconds that one file may take, and bytes of memory that the worker may take (where the system can limit it).
-SECONDS, MEMORY = 60.0, 2_000_000_000
+#: Seconds that one file may take, or one page of it that is read from its picture, and bytes of memory that the worker
+#: may take (where the system can limit it); several times as much where pictures are read.
+SECONDS, MEMORY, FOR_PICTURES = 60.0, 2_000_000_000, 4
+#: As many times as long may all pages of a file take together that are read from their pictures.
+_ALL_PAGES = 15
 #: Characters that a text may have; what is longer than a library of speeches is none.
 CHARACTERS = 20_000_000
 _REMEDY = "open it in its program and save its text as a new file"
@@ -46,7 +51,12 @@ class Worker:
             raise DraftError(f"{name}: the reader broke down over it, so it is damaged or made to do harm; {_REMEDY}")
         if "refused" in answer:
             raise DraftError(answer["refused"])
-        return Content(*answer["content"])
+        return Content.from_dict(answer["content"])
+
+    def prepare(self, kind: str) -> None:
+        """Start the process without waiting for it, so that it is ready for a file of a kind when that is read."""
+        with self._lock:
+            self._started(kind)
 
     def close(self) -> None:
         """End the process."""
@@ -63,16 +73,19 @@ class Worker:
             late.set()
             process.kill()
 
-        timer = threading.Timer(self._seconds, stop)
-        timer.start()
+        timer = _timer(self._seconds, stop)
+        last = time.monotonic() + _ALL_PAGES * self._seconds
         answer = None
         try:
             header = {"kind": kind, "name": name, "size": len(data), "seconds": self._seconds}
             process.stdin.write(json.dumps(header).encode() + b"\n" + data)
             process.stdin.flush()
-            answer = json.loads(process.stdout.readline() or b"null")
+            while (answer := json.loads(process.stdout.readline() or b"null")) and "page" in answer:
+                timer.cancel()
+                tell(answer["page"], answer["pages"])
+                timer = _timer(min(self._seconds, last - time.monotonic()), stop)
         except (OSError, ValueError):
-            pass
+            answer = None
         finally:
             timer.cancel()
             if answer is None or answer.get("spent"):
@@ -81,10 +94,10 @@ class Worker:
             raise DraftError(f"{name}: not read within {self._seconds:g} seconds; {_REMEDY}")
         return answer
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self, kind: str = "") -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
             return self._process
-        program = f"from simcheck.readers.worker import serve; serve({self._memory})"
+        program = f"from simcheck.readers.worker import serve; serve({self._memory}, {kind!r})"
         # The worker finds what this process finds, and nothing in the folder that it happens to stand in.
         paths = os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -109,19 +122,36 @@ class Worker:
                         pipe.close()
 
 
+def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(max(0.0, seconds), stop)
+    timer.start()
+    return timer
+
+
 WORKER = Worker()
 atexit.register(WORKER.close)
 
 
-def serve(memory: int) -> None:
-    """Runs in the worker: answer one file after another until nobody asks any more."""
+def serve(memory: int, kind: str = "") -> None:
+    """Runs in the worker: answer one file after another until nobody asks any more; the first is of this ``kind``."""
+    from simcheck.readers.formats import READERS
+
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     limited = _limit(memory)
+    with contextlib.suppress(Exception):  # what goes wrong here is told when the file is read
+        READERS[kind]
     while header := requests.readline():
         asked = json.loads(header)
-        _alarm(asked["seconds"] + 5)
-        answer = _answer(asked["kind"], requests.read(asked["size"]), asked["name"], limited)
+        seconds = asked["seconds"] + 5
+        _alarm(seconds)
+
+        def told(page: int, pages: int, seconds: float = seconds) -> None:
+            _alarm(seconds)
+            _write(answers, {"page": page, "pages": pages})
+
+        with listening(told):
+            answer = _answer(asked["kind"], requests.read(asked["size"]), asked["name"], limited)
         _write(answers, answer)
         _alarm(0)
 
@@ -134,7 +164,7 @@ def _answer(kind: str, data: bytes, name: str, limited: bool) -> dict[str, Any]:
         content = READERS[kind](data, name)
         if len(content.text) > CHARACTERS:
             raise DraftError(f"{name}: more than {CHARACTERS:,} characters; split it into smaller files")  # noqa: TRY301
-        return {"content": astuple(content)}
+        return {"content": content.to_dict()}
     except DraftError as error:
         return {"refused": str(error)}
     except MemoryError:
@@ -158,7 +188,7 @@ def _limit(memory: int) -> bool:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, FOR_PICTURES * memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return False

@@ -10,8 +10,8 @@ from typing import Any
 
 from simcheck.errors import DraftError
 from simcheck.messages import Language, Words, language_of, words
-from simcheck.readers.docx import Part, parts
-from simcheck.readers.package import MAX_EXPANDED
+from simcheck.readers.docx import Part, parts, walk
+from simcheck.readers.package import MAX_EXPANDED, Package
 from simcheck.readers.safe_xml import local, parse
 from simcheck.report import Report
 from simcheck.reporters import docx_new
@@ -49,11 +49,11 @@ def render(report: Report, *, original: bytes | None = None, language: Language 
         root, pieces = docx_new.document(report.draft.text)
         return _written(report, docx_new.package(), Part("word/document.xml", root), {}, pieces, say)
     found = parts(original, report.draft.id)
-    walked = found.walk()
+    walked = walk(found)
     if walked.text != report.draft.text:
         raise DraftError(f"{report.draft.id}: the file changed after it was checked; check it again")
-    notes = {part.path: part.root for part in (found.footnotes, found.endnotes) if part is not None}
-    return _written(report, original, found.document, notes, walked.pieces, say)
+    others = {part.path: part.root for part in (*found.notes, *found.headers)}
+    return _written(report, original, found.main, others, walked.pieces, say)
 
 
 def _written(
@@ -65,12 +65,14 @@ def _written(
     archive = zipfile.ZipFile(io.BytesIO(package))
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
         raise DraftError(f"{report.draft.id}: unpacks to more than 1 GB; take the pictures out and check it again")
-    comments = _Comments(archive, main, report.draft.id)
+    comments = _Comments(archive, package, main, report.draft.id)
     start = _start(main.root)
     if start is not None:
         comments.add(Anchor(start, start), _overview(report, say))
     for at, match in enumerate(report.matches):
         anchor = _in_main(anchors.get(at), main.root)
+        if anchor is None and start is not None:  # in a chart or a header: with what is said of the whole
+            anchor = Anchor(start, start)
         if anchor is not None:
             comments.add(anchor, _comment(report, at + 1, match, say))
     changed = {main.path: main.root, **notes, **comments.parts()}
@@ -141,17 +143,20 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
 class _Comments:
     """The comments of a package: those that are there, and the new ones, with what makes the package know of them."""
 
-    def __init__(self, archive: zipfile.ZipFile, main: Part, name: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, package: bytes, main: Part, name: str) -> None:
         self._archive, self._name = archive, name
+        self._package = Package(package, name)
         self._space = str(main.root.tag).rpartition("}")[0].lstrip("{")
-        folder, file = posixpath.split(main.path)
-        self._relations_path = posixpath.join(folder, "_rels", f"{file}.rels")
+        folder, file = posixpath.split(main.path.replace("\\", "/"))
+        self._relations_path = self._named(posixpath.join(folder, "_rels", f"{file}.rels"))
         self._relations = self._part(self._relations_path, f'<Relationships xmlns="{_PACKAGE}/relationships"/>')
-        self._types = self._part("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>')
+        self._types_path = self._named("[Content_Types].xml")
+        self._types = self._part(self._types_path, f'<Types xmlns="{_PACKAGE}/content-types"/>')
         target = next(
             (one.get("Target") for one in self._relations if str(one.get("Type")).endswith("/comments")), None
         )
-        self._path = posixpath.normpath(posixpath.join("/", folder, target or "comments.xml")).lstrip("/")
+        path = posixpath.join("/", folder, (target or "comments.xml").replace("\\", "/"))
+        self._path = self._named(posixpath.normpath(path).lstrip("/"))
         self._root = self._part(self._path, f'<w:comments xmlns:w="{self._space}"/>')
         self._new = target is None
         # Marks that lost their comment keep their number too.
@@ -179,7 +184,11 @@ class _Comments:
             relation = {"Id": free, "Type": f"{kind}/comments", "Target": f"/{self._path}"}
             _child(self._relations, "Relationship", relation)
             _child(self._types, "Override", {"PartName": f"/{self._path}", "ContentType": _COMMENTS})
-        return {self._path: self._root, self._relations_path: self._relations, "[Content_Types].xml": self._types}
+        return {self._path: self._root, self._relations_path: self._relations, self._types_path: self._types}
+
+    def _named(self, path: str) -> str:
+        """The name of a part as the archive has it, where it does."""
+        return self._package.path(path) if self._package.holds(path) else path
 
     def _part(self, path: str, otherwise: str) -> Element:
         data = self._archive.read(path) if path in self._archive.namelist() else otherwise.encode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import Any
 
-from simcheck.readers.docx_walk import Piece
+from simcheck.readers.docx import Piece
 from simcheck.reporters.segments import Segment
 
 #: An element of lxml, which has no types.

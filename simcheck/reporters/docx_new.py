@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import Any
 
-from simcheck.readers.docx_walk import Piece
+from simcheck.readers.docx import Piece
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -21,9 +21,9 @@ _LIMIT: dict[Severity, str] = {"error": "blocker", "warning": "minor", "note": "
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
     """All matches of all reports as a JSON array, as https://docs.gitlab.com/ci/testing/code_quality describes it.
 
-    The first entries of a draft, at its first line, are the limits that it passes ("blocker", for a warning "minor",
-    for a note "info") and its warnings ("info"). A counted match is "critical" where the gate fails, else "minor"; what
-    does not count is "info" with its reason.
+    The first entries of a draft, at its first line, are the limits that it passes and the findings with which no draft
+    passes ("blocker", for a warning "minor", for a note "info"), and its warnings ("info"). A counted match is
+    "critical" where the gate fails, else "minor"; what does not count is "info" with its reason.
     """
     say = words(language or language_of(reports[0].draft.text if reports else ""))
     entries = [entry for report in reports for entry in _entries(report, say)]
@@ -33,10 +33,11 @@ def render(reports: Sequence[Report], *, language: Language | None = None) -> st
 def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
     path = PurePath(report.draft.id).as_posix()
     said = [(passed.message, _LIMIT[passed.limit.severity]) for passed in report.verdict.exceeded]
+    said += [(reason, "blocker") for reason in report.verdict.reasons if reason.code == "fail_on"]
     said += [(warning, "info") for warning in report.warnings]
     seen: Counter[str] = Counter()
     for message, severity in sorted(said, key=lambda one: list(_LIMIT.values()).index(one[1])):
-        name = f"{message.code} {message.values.get('kind', '')}".rstrip()
+        name = f"{message.code} {message.values.get('kind', '')}{message.values.get('finding', '')}".rstrip()
         seen[name] += 1
         yield _entry(message, severity, path, f"{name}:{seen[name]}", say)
     for match, name in zip(report.matches, fingerprints(report.matches), strict=True):

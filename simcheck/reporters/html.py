@@ -265,7 +265,8 @@ def _findings(report: Report, say: Words) -> str:
 
 def _finding(report: Report, found: Finding, say: Words) -> str:
     about = finding_name(found, say) + say("mark.comma") + place(report, found.start, found.end, say)
-    return escape(about) + (f"{escape(say('mark.colon'))}<q>{plain(found.text)}</q>" if found.text else "")
+    text = found.excerpt or found.text
+    return escape(about) + (f"{escape(say('mark.colon'))}<q>{plain(text)}</q>" if text else "")
 
 
 def _what(match: Match, say: Words) -> str:

@@ -134,7 +134,8 @@ def _ignored(report: Report, say: Words) -> Iterator[str]:
 def _findings(report: Report, say: Words) -> Iterator[str]:
     for found in report.findings:
         where = place(report, found.start, found.end, say)
-        yield f"* {escaped(finding_name(found, say) + say('mark.comma') + where)}"
+        text = say("mark.colon") + visible(found.excerpt) if found.excerpt else ""
+        yield f"* {escaped(finding_name(found, say) + say('mark.comma') + where + text)}"
 
 
 def _figures(report: Report, say: Words) -> Iterator[str]:

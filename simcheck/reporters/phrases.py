@@ -64,13 +64,20 @@ def about_source(report: Report, source_id: str, say: Words) -> str:
 
 def finding_name(finding: Finding, say: Words) -> str:
     """What was found and how often, such as 零宽字符 2 个."""
-    return say("match.finding", name=say.known(f"finding.{finding.kind}", finding.kind), count=finding.count)
+    name = say.known(f"finding.{finding.kind}", finding.kind)
+    if finding.detail:
+        name += say("name.detail", detail=say.known(f"detail.{finding.detail}", finding.detail))
+    return say("match.finding", name=name, count=finding.count)
 
 
 def place(report: Report, start: int, end: int, say: Words) -> str:
-    """Line and characters of the draft, from 1, both ends included."""
-    line = report.draft.text.count("\n", 0, start) + 1
-    return say("match.line", line=line) + say("mark.comma") + span(start, end, say)
+    """Page (where the draft has pages), line and characters of the draft, from 1, both ends included; of what lies
+    between two characters only the line."""
+    page = report.draft.reading.page(start)
+    parts = [] if page is None else [say("match.page", page=page)]
+    parts.append(say("match.line", line=report.draft.text.count("\n", 0, start) + 1))
+    parts += [span(start, end, say)] if start < end else []
+    return say("mark.comma").join(parts)
 
 
 def span(start: int, end: int, say: Words) -> str:

@@ -135,7 +135,7 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
     for finding in report.findings:
         yield {
             "ruleId": finding.kind,
-            "level": "note",
+            "level": "error" if finding.kind in report.limits.fail_on else "note",
             "message": {"text": _literal(finding_name(finding, say))},
             "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from rich.cells import cell_len
 
@@ -24,11 +25,13 @@ _ALL = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A draft in the summary: its figures as people read them and as numbers, by field; ``link`` is its report's
-    file."""
+    """A draft in the summary: its figures as people read them and as numbers, by field; ``link`` is its report's file.
+
+    One that could not be checked has no figures, and no verdict.
+    """
 
     draft: str
-    decision: Decision
+    decision: Decision | Literal["not_checked"]
     values: dict[str, str]
     numbers: dict[str, float]
     link: str | None = None
@@ -40,6 +43,11 @@ def line(report: Report, say: Words, link: str | None = None) -> Line:
     values = {row.field: row.value for row in rows(report, say)}
     numbers = {name: getattr(figures, name) for name in _ALL}
     return Line(report.draft.id, report.verdict.decision, values, numbers, link)
+
+
+def refused(draft: str) -> Line:
+    """The line of a draft that could not be checked."""
+    return Line(draft, "not_checked", dict.fromkeys(_ALL, "–"), {})
 
 
 def text(lines: Sequence[Line], say: Words, width: int = 80) -> str:
@@ -59,7 +67,7 @@ def csv(lines: Sequence[Line], say: Words) -> str:
 
     heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _ALL)]
     body: list[list[Cell]] = [
-        [one.draft, say(f"decision.{one.decision}"), *(one.numbers[name] for name in _ALL)] for one in lines
+        [one.draft, say(f"decision.{one.decision}"), *(one.numbers.get(name, "") for name in _ALL)] for one in lines
     ]
     return table([list[Cell](heads), *body])
 

@@ -171,7 +171,7 @@ def _findings(report: Report, say: Words, width: int) -> Iterator[Line]:
 
 def _finding(report: Report, finding: Finding, say: Words) -> str:
     about = finding_name(finding, say) + say("mark.comma") + place(report, finding.start, finding.end, say)
-    text = visible(finding.text)
+    text = visible(finding.excerpt or finding.text)
     return about + say("mark.colon") + text if text else about
 
 

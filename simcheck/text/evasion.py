@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from simcheck.text.characters import fold, is_han
+from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.lookup import Codes, Lookup, codes_of
 from simcheck.text.normalize import Normalized, han_mask
+from simcheck.text.scripts import needed
 from simcheck.types import Finding
 
 #: Characters of one trick no further apart than this are one finding.
@@ -86,14 +87,23 @@ def _suspects(codes: Codes) -> dict[int, list[int]]:
 
 
 def _zero_width(text: str, invisible: list[int]) -> Iterator[int]:
-    """Invisible characters beside a letter. Joiners of emoji, and a byte order mark at the very start, are none."""
+    """Invisible characters beside a letter. Joiners of emoji, a byte order mark at the very start, and what ordinary
+    spelling needs, such as the vowel separator of Mongolian, are none."""
     if text.isascii():
         return
     for at in invisible:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
-        if not emoji and not (at == 0 and text[at] == "\ufeff") and (before.isalnum() or after.isalnum()):
+        ordinary = emoji or (at == 0 and text[at] == "\ufeff") or needed(text[at], *_letters_beside(text, at))
+        if not ordinary and (before.isalnum() or after.isalnum()):
             yield at
+
+
+def _letters_beside(text: str, at: int) -> tuple[str, str]:
+    """The nearest characters before and behind a place that take room."""
+    before = next((char for char in reversed(text[max(0, at - 4) : at]) if not is_invisible(char)), "")
+    after = next((char for char in text[at + 1 : at + 5] if not is_invisible(char)), "")
+    return before, after
 
 
 def _is_emoji(char: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,12 +16,15 @@ from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
+from simcheck.text.scripts import closed
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 2
+NORMALIZATION = 3
 
 Offsets = npt.NDArray[np.int32]
 
+#: Marks that one letter may have upon it; what is longer is made to take for ever.
+_LONGEST_GROUP = 8
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -60,7 +64,7 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """Fold a text for comparison; see :mod:`simcheck.text.characters` for what is folded.
 
-    White space between Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one.
+    White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one.
     Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
     no text file holds, stand for nothing and are dropped.
     """
@@ -70,16 +74,15 @@ def normalize(text: str) -> Normalized:
     if (folded == _EXPAND).any():
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
-    folded, position = folded[kept], position[kept]
-    folded, starts, ends = _squeeze_space(folded, position, position + 1)
+    folded, starts, ends = _squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1))
     marks = [(at + start, at + end) for at, line in lines_of(_text(folded)) for start, end in _marked(line)]
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
         keep = np.ones(len(folded), dtype=bool)
         for a, b in marks:
             keep[a:b] = False
-        # White space on both sides of a watermark has come together.
-        folded, starts, ends = _squeeze_space(folded[keep], starts[keep], ends[keep])
+        # What stood on both sides of a watermark has come together.
+        folded, starts, ends = _squeeze_space(*_composed(folded[keep], starts[keep], ends[keep]))
     plain = _text(folded)
     return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
 
@@ -115,6 +118,31 @@ def _code(char: str) -> int:
 _folded = Lookup(_code, np.uint32, _UNKNOWN)
 
 
+def _composed(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
+    """Folded text with each letter and the marks upon it as one character where there is one (é, 각, が), and what each
+    stands for of the text as it is: some programs write them apart."""
+    marks = np.flatnonzero(_is_mark(codes) > 0)
+    if not len(marks):
+        return codes, starts, ends
+    codes, ends = codes.copy(), ends.copy()
+    keep = np.ones(len(codes), dtype=bool)
+    for group in np.split(marks, np.flatnonzero(np.diff(marks) > 1) + 1):
+        first, stop = max(int(group[0]) - 1, 0), int(group[-1]) + 1
+        whole = unicodedata.normalize("NFC", _text(codes[first:stop])) if stop - first <= _LONGEST_GROUP else ""
+        if len(whole) == 1:
+            codes[first], ends[first] = ord(whole), ends[stop - 1]
+            keep[first + 1 : stop] = False
+    return codes[keep], starts[keep], ends[keep]
+
+
+def _mark(char: str) -> int:
+    """Whether a character may become one with the letter before it."""
+    return int(unicodedata.combining(char) > 0 or "\u1161" <= char <= "\u11ff")
+
+
+_is_mark = Lookup(_mark, np.int8, -1)
+
+
 def _expand(text: str, folded: Codes, position: Offsets) -> tuple[Codes, Offsets]:
     pieces: list[Codes] = []
     places: list[Offsets] = []
@@ -139,7 +167,7 @@ def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes,
     inner = (first > 0) & (last < len(codes))
     before = codes[np.maximum(first - 1, 0)]
     after = codes[np.minimum(last, len(codes) - 1)]
-    narrow = (before < 0x2E80) & (after < 0x2E80)
+    narrow = ~closed(before) & ~closed(after)
     keep = ~space
     kept = inner & ((line_end > 0) | narrow)
     keep[first[kept]] = True

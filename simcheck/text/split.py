@@ -26,8 +26,10 @@ _CLOSERS = "”’」』）》〉】\"')]}"
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st no vs etc prof gen gov sen rep inc ltd co jr sr e.g i.e u.s u.k p pp vol fig".split()
 )
-_STOP = re.compile(r"[。!?;…]+|\.{2,}|\.")
-_PAUSE = re.compile(r"[,:、—]+")
+#: Marks that close a sentence, behind the common ones those of Indic scripts, Arabic, Armenian, Ethiopic, Tibetan,
+#: Burmese, Khmer and Mongolian; and marks that make a pause.
+_STOP = re.compile(r"[。!?;…।॥؟۔։።།༎။។៕᠃᠉꓿]+|\.{2,}|\.")
+_PAUSE = re.compile(r"[,:、—،؛၊᠂᠈፣]+")
 
 
 def split(normalized: Normalized) -> tuple[Sentence, ...]:

@@ -1,6 +1,7 @@
 """Lexical tokens: what two texts are compared by letter for letter, as integers with spans.
 
-Chinese: pairs of neighbouring characters. Spaced scripts: words cut to five letters, which stands in for stemming.
+Chinese and other scripts without spaces between words: pairs of neighbouring characters. Spaced scripts: words cut to
+five letters, which stands in for stemming.
 Numbers: their value, so that 230亿 and 23 billion are one token. White space and punctuation are no tokens.
 """
 
@@ -15,7 +16,8 @@ import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.text.lookup import codes_of
-from simcheck.text.normalize import Normalized, han_mask, lines_of
+from simcheck.text.normalize import Normalized, lines_of
+from simcheck.text.scripts import MARKS, UNSPACED, unspaced
 
 Ids = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int32]
@@ -25,8 +27,7 @@ STEM = 5
 GAP = 2
 STOPS = [ord(mark) for mark in "\n。!?;"]
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{_HAN}]+")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{UNSPACED}](?:[^\W\d_{UNSPACED}]|[{MARKS}])*")
 _SCALES = {
     "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
     "千亿": 1e11, "万亿": 1e12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
@@ -59,19 +60,19 @@ def tokenize(normalized: Normalized) -> Tokens:
     """The tokens of a text, in order. Linear in its length, vectorised for Chinese."""
     text = normalized.text
     codes = codes_of(text)
-    han = np.flatnonzero(han_mask(codes)).astype(np.int32)
+    single = np.flatnonzero(unspaced(codes)).astype(np.int32)
     lines = [(at, inside) for at, line in lines_of(text) if len(inside := _words(line))]
     words = np.concatenate([_NOTHING, *(np.add(inside, (at, at, 0)) for at, inside in lines)])
-    starts = np.concatenate([han, words[:, 0].astype(np.int32)])
+    starts = np.concatenate([single, words[:, 0].astype(np.int32)])
     order = np.argsort(starts, kind="stable")
     starts = starts[order]
-    ends = np.concatenate([han + 1, words[:, 1].astype(np.int32)])[order]
-    units = np.concatenate([codes[han].astype(np.uint64), words[:, 2].astype(np.uint64)])[order]
-    single = units < (1 << 32)
+    ends = np.concatenate([single + 1, words[:, 1].astype(np.int32)])[order]
+    units = np.concatenate([codes[single].astype(np.uint64), words[:, 2].astype(np.uint64)])[order]
+    alone = units < (1 << 32)
     stops = np.concatenate([[0], np.cumsum(np.isin(codes, STOPS))]).astype(np.int32)[starts]
-    pair = single[:-1] & single[1:] & (starts[1:] - ends[:-1] <= GAP) & (stops[1:] == stops[:-1])
+    pair = alone[:-1] & alone[1:] & (starts[1:] - ends[:-1] <= GAP) & (stops[1:] == stops[:-1])
     head = np.flatnonzero(pair)
-    word = np.flatnonzero(~single)
+    word = np.flatnonzero(~alone)
     ids = np.concatenate([mix(units[head]) ^ units[head + 1], units[word]])
     token_units = np.concatenate([head, word])
     order = np.argsort(token_units, kind="stable")

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from simcheck.readers.wraps import wide
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A character and its box on the page, in points from the lower left corner."""
+class Letter(NamedTuple):
+    """A character, or several that take the place of one, and their box in points from the lower left corner.
+
+    ``sure`` in [0, 1] is how sure it is if it was read from a picture.
+    """
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Line:
     """A line of text; ``edge`` and ``margin`` are the right and left borders of the column that it stands in.
 
     ``size`` is the height of its letters, ``room`` the width that its first word needs, ``cell`` that other lines stand
-    beside it as in a table.
+    beside it as in a table, ``sure`` how sure it is if it was read from a picture.
     """
 
     text: str
@@ -38,15 +42,21 @@ class Line:
     margin: float = 0.0
     edge: float = 0.0
     cell: bool = False
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page in reading order."""
+    """The lines of a page, or of those on it that run one way, in reading order.
+
+    ``number`` counts from 0; ``slanted`` says that the lines run neither upright nor on their side.
+    """
 
     lines: tuple[Line, ...]
     width: float
     height: float
+    number: int = 0
+    slanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +89,11 @@ _MARGINS, _PADDING = 1.3, 1.2
 _CLOSING = frozenset("，。、；：！？”’）》】」』…,.;:!?)%％")
 
 
-def page_of(letters: Sequence[Letter], width: float, height: float) -> Page:
-    """The page that these letters make."""
+def lines_of(letters: Sequence[Letter], width: float) -> tuple[Line, ...]:
+    """The lines that the letters of a page of this width make."""
     segments = _beside_each_other(_segments(letters))
     blocks = _blocks(segments, 0)
-    lines = [line for block in blocks for line in _bordered(_in_order(block), _at_right(block, blocks, width))]
-    return Page(tuple(lines), width, height)
+    return tuple(line for block in blocks for line in _bordered(_in_order(block), _at_right(block, blocks, width)))
 
 
 def _segments(letters: Sequence[Letter]) -> list[_Segment]:
@@ -118,10 +127,14 @@ def _segment(letters: Sequence[Letter], order: int) -> _Segment:
 
 
 def _follows(one: Letter, other: Letter) -> bool:
-    heights = one.top - one.bottom, other.top - other.bottom
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    low, high = one.top - one.bottom, other.top - other.bottom
+    if low > high:
+        low, high = high, low
     gap = other.left - one.right
-    return overlap > 0.4 * min(heights) and -0.6 * max(heights) < gap < _CELL * max(*heights, 1.0)
+    if not -0.6 * high < gap < _CELL * (max(1.0, high)):
+        return False
+    top, bottom = min(other.top, one.top), max(one.bottom, other.bottom)
+    return top - bottom > 0.4 * low
 
 
 def _beside_each_other(segments: list[_Segment]) -> list[_Segment]:
@@ -236,7 +249,8 @@ def _line(segment: _Segment) -> list[Line]:
         return []
     room = _first_word([letter for letter in segment.letters if not letter.text.isspace()], segment.size)
     box = segment.left, segment.bottom, segment.right, segment.top
-    return [Line(text.strip(), *box, segment.size, room)]
+    sure = [letter.sure for letter in segment.letters if letter.sure is not None]
+    return [Line(text.strip(), *box, segment.size, room, sure=sum(sure) / len(sure) if sure else None)]
 
 
 def _first_word(letters: Sequence[Letter], size: float) -> float:
@@ -266,7 +280,7 @@ def _at_right(block: list[_Segment], blocks: list[list[_Segment]], width: float)
 
 def _bordered(lines: list[Line], least: float) -> list[Line]:
     """The lines with the borders of what they stand in: the region, or a column of a table."""
-    cells = {id(line) for line in lines if any(_in_one_row(line, other) for other in lines if other is not line)}
+    cells = _cells(lines)
     groups: dict[int, list[Line]] = {}
     for line in lines:
         column = round(line.left / max(line.size, 1.0)) if id(line) in cells else -1
@@ -281,6 +295,20 @@ def _bordered(lines: list[Line], least: float) -> list[Line]:
         within = _within(group, least_here)
         bordered |= {id(line): replace(one, cell=column >= 0) for line, one in zip(group, within, strict=True)}
     return [bordered[id(line)] for line in lines]
+
+
+def _cells(lines: Sequence[Line]) -> set[int]:
+    """The lines, by their ids, that another one stands beside."""
+    found = set[int]()
+    ordered = sorted(lines, key=lambda line: line.bottom)
+    for at, line in enumerate(ordered):
+        for later in range(at + 1, len(ordered)):
+            other = ordered[later]
+            if other.bottom >= line.top:
+                break
+            if _in_one_row(line, other):
+                found.update((id(line), id(other)))
+    return found
 
 
 def _in_one_row(one: Line, other: Line) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from simcheck.readers.pdf_lines import Line, Page
+from simcheck.readers.pdf.lines import Line, Page
 from simcheck.readers.wraps import glue
 
 #: The shares of a page's height at its top and bottom in which heads, feet and page numbers stand.
@@ -24,33 +25,58 @@ _NUMBER = re.compile(
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[、.．](?!\d)|——|[•●■◆]"
 )
+#: Bullets of symbol fonts, which Word puts before the points of a list.
+_BULLET = re.compile("[\uf000-\uf0ff]{1,2} ?")
+#: Marks that begin no paragraph.
+_NEVER_FIRST = frozenset("，。、；：！？）》」』")
 #: In heights of a letter: how far a line may stay from the edge and still be full, and how far another one must be set
 #: in to begin a paragraph.
 _SLACK, _INDENT = 1.6, 0.9
 
 
-def paragraphs(pages: Sequence[Page]) -> list[str]:
-    """The paragraphs of all pages, each on one line.
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line as it comes into the text: ``lead`` parts it from the line before, ``page`` is the number of its page."""
+
+    text: str
+    lead: str
+    page: int
+    line: Line
+
+
+def paragraphs(pages: Sequence[Page]) -> list[SetLine]:
+    """The lines of all pages, a line end before each that begins a paragraph.
 
     A line goes on with the next one if the next one's first word would not have fitted into it and nothing begins
     there: no indent, no larger gap, no other letter size, no number of a list.
     """
-    lines = [line for page in _without_furniture(pages) for line in page]
-    pitches = _pitches(lines)
-    written: list[str] = []
-    last: Line | None = None
-    for line in lines:
-        if last is not None and _goes_on(last, line, pitches.get(round(line.size), 0.0)):
-            before = written[-1].removesuffix("\x02").removesuffix("\u00ad")
-            written[-1] = before + ("" if before != written[-1] else glue(before, line.text)) + line.text
-        else:
-            written.append(line.text)
-        last = line
-    return [text.replace("\x02", "").replace("\u00ad", "") for text in written]
+    lines = [(page.number, line) for page, kept in zip(pages, _without_furniture(pages), strict=True) for line in kept]
+    pitches = _pitches([line for _, line in lines])
+    joined = [False] + [
+        _goes_on(last, line, pitches.get(round(line.size), 0.0)) for (_, last), (_, line) in pairwise(lines)
+    ]
+    found: list[SetLine] = []
+    for at, (page, line) in enumerate(lines):
+        text, lead = line.text, "\n"
+        if joined[at]:
+            before = lines[at - 1][1].text
+            lead = "" if _parted(before) else glue(found[-1].text, text)
+        if at + 1 < len(lines) and joined[at + 1] and _parted(text):
+            text = text[:-1]
+        text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+        found.append(SetLine(text.replace("\x02", "").replace("\u00ad", ""), lead, page, line))
+    return found
+
+
+def _parted(text: str) -> bool:
+    """Whether a line ends within a word, with a hyphen that is not part of it."""
+    return text.endswith(("\x02", "\u00ad"))
 
 
 def _goes_on(last: Line, line: Line, pitch: float) -> bool:
     size = max(last.size, line.size)
+    if line.text[0] in _NEVER_FIRST and last.bottom > line.bottom:
+        return True
     if abs(last.size - line.size) > 0.12 * size or _BEGINS.match(line.text):
         return False
     if last.edge - last.right > line.room + _SLACK * size * (0.6 if line.room > size else 1.0):
@@ -86,6 +112,8 @@ def _without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
 
 def _at_edge(page: Page) -> list[Line]:
     """The lines in the zones of heads and feet that stand away from the text, and outermost ones that are numbers."""
+    if page.slanted:  # a mark across the page
+        return list(page.lines)
     found = []
     for side in (1, -1):
         ordered = sorted(page.lines, key=lambda line: side * line.bottom)

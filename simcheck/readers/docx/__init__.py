@@ -1,0 +1,26 @@
+"""Word's .docx: from the bytes to the text that its pages show, and to what the file says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simcheck.errors import DraftError
+from simcheck.readers.content import Content
+from simcheck.readers.docx.parts import Part, Parts, parts, properties
+from simcheck.readers.docx.walk import Piece, Walked, walk
+
+__all__ = ["Part", "Parts", "Piece", "Walked", "content", "parts", "walk"]
+
+
+def content(data: bytes, name: str) -> Content:
+    """Text and properties of the .docx in ``data``. Raises DraftError; see ``parts``.
+
+    The day on which the file was made is not the day of the speech, so it is no date.
+    """
+    read = parts(data, name)
+    walked = walk(read)
+    if walked.foreign:
+        raise DraftError(f"{name}: holds another document inside ({walked.foreign}); open it in Word and save it again")
+    core = properties(read.package, "docProps/core.xml", name)
+    company = properties(read.package, "docProps/app.xml", name).get("Company")
+    return replace(walked.content, title=core.get("title"), author=core.get("creator") or company)

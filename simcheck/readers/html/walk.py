@@ -1,0 +1,278 @@
+"""The text that a browser shows of a page: a line for each block, without what nobody sees, which is told."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from simcheck.readers.html.line import Line, unwrapped
+from simcheck.readers.html.look import Look, inside
+from simcheck.readers.html.sheet import Sheet, sheet
+from simcheck.readers.written import Written
+
+#: What is no text of a page, whatever is in it.
+_SKIPPED = frozenset(
+    "style noscript template head title datalist map audio video canvas rp param source track desc metadata defs "
+    "symbol annotation annotation-xml xml".split()
+)
+#: What is no text that is walked, and yet may be seen.
+_PASSED = frozenset("script rt object embed".split())
+#: Elements that look otherwise without saying so.
+_HINTED = frozenset("bdo dialog".split())
+_NOTHING: Mapping[str, str] = {}
+#: Attributes that say how an element looks.
+_HINTING = frozenset("hidden bgcolor fill opacity background color text".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol option p pre section select "
+    "summary table tbody td text textarea tfoot th thead tr ul".split()
+)
+#: What pages repeat: a line of fewer letters than ``FURNITURE`` in here is no text of a speech.
+_QUIET = frozenset("nav aside footer button select".split())
+_MARKED = _QUIET | {"blockquote"}
+_QUIET_ROLES = frozenset("navigation contentinfo menu menubar toolbar".split())
+_PRESERVED = frozenset("pre textarea xmp listing plaintext".split())
+_INLINE = frozenset("inline inline-block inline-flex inline-grid inline-table contents ruby none".split())
+#: The marks that browsers put around ``q``: those inside of others, and the outer ones.
+_QUOTES = (("‘", "’"), ("“", "”"))
+#: Elements at whose beginning or end something happens besides the end of a line.
+_ENTERED = frozenset(("br", "q", "input", "img", "iframe", *_PRESERVED))
+#: Inputs that show their value.
+_SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
+#: Pictures no wider or higher than this are icons.
+_ICON = 32
+#: Letters of a line from which it is a text, wherever it stands.
+FURNITURE = 13
+#: Pages inside of pages inside of pages that are read.
+_DEEPEST = 3
+_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE | re.DOTALL)
+_FOR_WORD = re.compile(r"\[if\s+(?!!)[^\]]*(?:mso|vml)", re.IGNORECASE)
+#: A text of a script that may be shown: so many Chinese characters and marks in a row, as they are or escaped.
+_SCRIPTED = re.compile(r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f“”]{100,}|(?:\\u[0-9a-fA-F]{4}){100,}")
+
+
+def to_simcheck(comment: str) -> str:
+    """A comment that speaks to simcheck, on one line; nothing for any other one.
+
+    >>> to_simcheck("<!-- simcheck: ignore\\n沿用去年 -->"), to_simcheck("<!-- 待核 -->")
+    ('<!-- simcheck: ignore 沿用去年 -->', '')
+    """
+    return re.sub(r"\s+", " ", comment) if _TO_SIMCHECK.fullmatch(comment) else ""
+
+
+def walk(tree: Any, written: Written, *, word: bool = False) -> None:
+    """Write down what is seen of a parsed page; with ``word`` as Word shows it, which also reads what only it knows."""
+    rules = sheet(tree, word=word)
+    walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
+    if tree.root is not None:
+        walker.page(tree.root, Look(certain=not rules.outside))
+    written.miss("generated", walker.scripted(written.text))
+
+
+class _Walker:
+    """Descends without recursion, since pages may be nested as deep as they like."""
+
+    def __init__(self, rules: Sheet, written: Written, line: Line, word: bool, depth: int) -> None:
+        self._rules, self._written, self._line, self._word, self._depth = rules, written, line, word, depth
+        self._preserved = self._quotations = 0
+        self._guides: list[tuple[str, Look]] = []
+        #: What only Word shows: boxes that hang on the block that is being read.
+        self._boxes: list[tuple[Any, Look]] = []
+        self._scripts: list[str] = []
+        #: Nodes live as long as their trees.
+        self._trees: list[Any] = []
+        self._looks: dict[tuple[Look, int, bool], tuple[Look, bool]] = {}
+
+    def page(self, root: Any, look: Look) -> None:
+        """The text of an element and all that is in it."""
+        stack: list[tuple[Any, Look, Callable[[], None] | None]] = [(root, look, None)]
+        while stack:
+            node, outer, leave = stack.pop()
+            tag = node.tag
+            if leave is not None:
+                leave()
+            elif tag == "-text":
+                self._add(node.text_content or "", outer)
+            elif tag == "-comment":
+                self._comment(node, outer)
+            elif tag in _PASSED:
+                self._passed(node, tag, outer)
+            elif tag not in _SKIPPED and not tag.startswith(("-", "_", "!")):
+                own, block = self._look(node, tag, outer)
+                before, after = self._rules.around(node)
+                if block or tag in _ENTERED:
+                    self._enter(node, tag, own, block)
+                if before:
+                    self._add(before, own)
+                if block or after or tag in _ENTERED:
+                    stack.append((node, own, functools.partial(self._leave, tag, own, block, after)))
+                child = node.last_child
+                while child is not None:
+                    stack.append((child, own, None))
+                    child = child.prev
+        self._end()
+
+    def scripted(self, text: str) -> int:
+        """How many scripts hold a long text that stands nowhere else on the page."""
+        said = "".join(text.split())
+        return sum("".join(one.split()) not in said for one in self._scripts)
+
+    def _look(self, node: Any, tag: str, outer: Look) -> tuple[Look, bool]:
+        """How an element looks, and whether it is a block."""
+        attributes = node.attributes
+        if tag in _MARKED or (attributes and _repeated(tag, attributes)):
+            outer = self._marked(tag, outer)
+        hinted = tag in _HINTED or (attributes and not _HINTING.isdisjoint(attributes))
+        hints = _hints(tag, attributes) if hinted else _NOTHING
+        said = self._rules.declarations(node, attributes.get("style") if attributes else None, hints)
+        if not said:
+            return outer, tag in _BLOCKS
+        key = outer, id(said), tag in _BLOCKS  # the sheet keeps what is said, so that nothing else has its identity
+        found = self._looks.get(key)
+        if found is None:
+            display = said.get("display", "").strip().lower()
+            block = display not in _INLINE if display and display != "none" else tag in _BLOCKS
+            block = block and said.get("float", "none").strip() == "none"
+            found = self._looks[key] = inside(outer, said), block
+        return found
+
+    def _marked(self, tag: str, outer: Look) -> Look:
+        """The look of what pages repeat, or of a block quotation."""
+        if tag == "blockquote":
+            return outer if outer.quoted else replace(outer, quoted=True)
+        return outer if outer.quiet else replace(outer, quiet=True)
+
+    def _add(self, text: str, look: Look) -> None:
+        if not text or (self._line.empty and not self._preserved and text.isspace()):
+            return
+        if look.turned:
+            text = text[::-1]
+        lines = text.split("\n") if self._preserved else [unwrapped(text)]
+        for number, line in enumerate(lines):
+            if number:
+                self._line.end()
+            self._line.add(line, look.reason, quiet=look.quiet, quoted=look.quoted)
+
+    def _enter(self, node: Any, tag: str, look: Look, block: bool) -> None:
+        if block or tag == "br":
+            self._end()
+        if tag in _PRESERVED:
+            self._preserved += 1
+        elif tag == "q":
+            self._quotations += 1
+            self._add(_QUOTES[self._quotations % 2][0], look)
+        elif tag == "input":
+            kind, value = node.attributes.get("type"), node.attributes.get("value")
+            if value and (kind or "text").lower() in _SHOWN_INPUTS:
+                self._line.add(unwrapped(value), look.reason, quiet=True)
+        elif tag == "img":
+            sizes = (node.attributes.get("width"), node.attributes.get("height"))
+            icon = any(size and size.isdecimal() and int(size) <= _ICON for size in sizes)
+            self._written.miss("picture", look.reason is None and not icon)
+        elif tag == "iframe":
+            self._frame(node, look)
+
+    def _leave(self, tag: str, look: Look, block: bool, after: str) -> None:
+        self._add(after, look)
+        if tag in _PRESERVED:
+            self._preserved -= 1
+        elif tag == "q":
+            self._add(_QUOTES[self._quotations % 2][1], look)
+            self._quotations -= 1
+        if block:
+            self._end()
+
+    def _end(self) -> None:
+        """The end of a line; the phonetic guides above its characters stand in one of their own."""
+        if self._line.empty and not self._guides and not self._boxes:
+            return
+        self._line.end()
+        guides, self._guides = self._guides, []
+        for text, look in guides:
+            self._line.add(text, look.reason, quiet=look.quiet)
+        self._line.end()
+        boxes, self._boxes = self._boxes, []
+        for box, look in boxes:
+            self._inner(self._rules).page(box, look)
+
+    def _inner(self, rules: Sheet) -> _Walker:
+        """A walker for what stands inside, which writes to the same place."""
+        return _Walker(rules, self._written, self._line, self._word, self._depth + 1)
+
+    def _comment(self, node: Any, look: Look) -> None:
+        text = node.html or ""
+        if look.reason is None:
+            self._line.add(to_simcheck(text), None)
+        if self._word and _FOR_WORD.search(text[:200]) and self._depth < _DEEPEST:
+            tree = _parsed(text[text.find("]>") + 2 :])
+            self._trees.append(tree)
+            self._boxes += [(one, look) for one in _nodes(tree.root) if one.tag == "v:textbox"]
+
+    def _frame(self, node: Any, look: Look) -> None:
+        page = node.attributes.get("srcdoc")
+        if page and self._depth < _DEEPEST:
+            tree = _parsed(page)
+            self._inner(sheet(tree, word=self._word)).page(tree.root, look)
+        elif page or node.attributes.get("src"):
+            self._written.miss("embedded", look.reason is None)
+
+    def _passed(self, node: Any, tag: str, look: Look) -> None:
+        """What is not walked and may be seen all the same."""
+        if tag == "rt":
+            self._guides.append((unwrapped(node.text() or ""), look))
+        elif tag == "script":
+            self._scripts += map(_unescaped, _SCRIPTED.findall(node.text() or ""))
+        elif tag in ("object", "embed"):
+            self._written.miss("embedded", look.reason is None)
+
+
+def _repeated(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element holds what pages repeat: by its role, or as LibreOffice writes headers and footers."""
+    return attributes.get("role") in _QUIET_ROLES or (tag == "div" and attributes.get("title") in ("header", "footer"))
+
+
+def _hints(tag: str, attributes: Mapping[str, str | None]) -> dict[str, str]:
+    """What attributes, and elements by themselves, say of a look; stylesheets say otherwise where they do."""
+    hints: dict[str, str] = {}
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        hints["display"] = "none"
+    if tag == "bdo":
+        hints |= {"unicode-bidi": "bidi-override", "direction": (attributes.get("dir") or "ltr").lower()}
+    for attribute, name in (("bgcolor", "background-color"), ("fill", "fill"), ("opacity", "opacity")):
+        if attributes.get(attribute):
+            hints[name] = attributes[attribute] or ""
+    if attributes.get("background"):
+        hints["background"] = "url()"
+    colour = attributes.get("color" if tag == "font" else "text" if tag == "body" else "")
+    if colour:
+        hints["color"] = colour
+    return hints
+
+
+def _children(node: Any) -> Iterator[Any]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _nodes(root: Any) -> Iterator[Any]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node is not None:
+            yield node
+            stack += reversed(list(_children(node)))
+
+
+def _parsed(page: str) -> Any:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(page)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)

@@ -1,0 +1,255 @@
+"""The objects on a page of an OFD in the order in which they are drawn: letters with places, grounds, pictures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from simcheck.errors import DraftError
+from simcheck.readers.colour import BLACK, Colour
+from simcheck.readers.ofd.parts import Parts, numbers
+from simcheck.readers.safe_xml import Element, local
+from simcheck.readers.wraps import wide
+
+#: A transformation: x becomes a·x + c·y + e, y becomes b·x + d·y + f. Millimetres, downwards.
+Matrix = tuple[float, float, float, float, float, float]
+#: Left, upper, right, lower, in millimetres from the upper left corner.
+Box = tuple[float, float, float, float]
+
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+#: How far letters reach above and below their base line, of their size.
+_ABOVE, _BELOW = 0.88, 0.12
+#: The area of what may lie behind a letter, in square millimetres: that of a letter of 4 points.
+_LEAST = 2.0
+#: Objects on a page, and groups inside of groups, that are read.
+_MOST, _DEEPEST = 200_000, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A letter: its box, by how many degrees to the left its base line is turned, and its size in millimetres."""
+
+    text: str
+    box: Box
+    angle: int
+    size: float
+    colour: Colour | None
+    opacity: float
+    visible: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Something opaque: a filled path with its colour, or a picture (None)."""
+
+    box: Box
+    colour: Colour | None
+    order: int
+    plain: bool
+
+
+class Resources:
+    """What the pages of a document share: templates, parameters of drawing, groups of objects, pictures."""
+
+    def __init__(self, parts: Parts, document: Element) -> None:
+        self.parts, self._document = parts, document
+        self._by_id: dict[str, Element] = {}
+        common = next((one for one in document if local(one) == "CommonData"), None)
+        for one in () if common is None else common:
+            if local(one) in ("PublicRes", "DocumentRes"):
+                self._add(parts.root(parts.path(document, one.text)))
+            elif local(one) == "TemplatePage":
+                self._by_id[f"template {one.get('ID')}"] = one
+
+    def page(self, page: Element) -> None:
+        """Take in what a page has for itself."""
+        for one in page:
+            if local(one) == "PageRes":
+                self._add(self.parts.root(self.parts.path(page, one.text)))
+
+    def _add(self, root: Element | None) -> None:
+        for one in () if root is None else root.iter("{*}DrawParam", "{*}CompositeGraphicUnit"):
+            self._by_id[one.get("ID", "")] = one
+
+    def templates(self, page: Element) -> Iterator[Element]:
+        """The templates that a page is drawn upon."""
+        for one in page:
+            if local(one) == "Template":
+                told = self._by_id.get(f"template {one.get('TemplateID')}")
+                root = None if told is None else self.parts.root(self.parts.path(self._document, told.get("BaseLoc")))
+                if root is not None:
+                    yield root
+
+    def unit(self, identity: str | None) -> Element | None:
+        """A group of objects."""
+        return self._by_id.get(identity or "")
+
+    def fill(self, identity: str | None) -> Element | None:
+        """The colour that letters have by the parameters of this id."""
+        for _ in range(_DEEPEST):
+            param = self._by_id.get(identity or "")
+            if param is None:
+                return None
+            colour = next((one for one in param if local(one) == "FillColor"), None)
+            if colour is not None:
+                return colour
+            identity = param.get("Relative")
+        return None
+
+
+class Drawing:
+    """What is drawn on one page."""
+
+    def __init__(self, resources: Resources, path: str) -> None:
+        self.signs: list[Sign] = []
+        self.patches: list[Patch] = []
+        self._resources, self._path = resources, path
+        self._order = 0
+
+    def page(self, root: Element) -> None:
+        """The layers of a page, or of its template."""
+        self._resources.page(root)
+        layers = [layer for one in root if local(one) == "Content" for layer in one if local(layer) == "Layer"]
+        # What is called the background lies below, whatever its place.
+        for kind in ("Background", None, "Body", "Foreground"):
+            for layer in layers:
+                told = layer.get("Type")
+                if told == kind or (kind is None and told not in ("Background", "Body", "Foreground")):
+                    self._objects(layer, IDENTITY, layer.get("DrawParam"), 0)
+
+    def note(self, appearance: Element) -> None:
+        """What stands upon the page: a stamp, a note."""
+        self._objects(appearance, _within(appearance, IDENTITY), None, 0)
+
+    def _objects(self, group: Iterable[Element], outer: Matrix, param: str | None, depth: int) -> None:
+        for one in group if depth < _DEEPEST else ():
+            self._order += 1
+            if self._order > _MOST:
+                name = self._resources.parts.name
+                raise DraftError(f"{name}: draws more on one page than a document does; print it to a new PDF")
+            name = local(one)
+            if name == "PageBlock":
+                self._objects(one, outer, param, depth + 1)
+            elif name in ("TextObject", "PathObject", "ImageObject", "CompositeObject"):
+                own = one.get("DrawParam") or param
+                matrix = _within(one, outer)
+                if name == "TextObject":
+                    self.signs.extend(self._text(one, matrix, own))
+                elif name == "CompositeObject":
+                    unit = self._resources.unit(one.get("ResourceID"))
+                    inside = [part for part in (() if unit is None else unit) if local(part) == "Content"]
+                    for part in inside:
+                        self._objects(part, matrix, own, depth + 1)
+                elif one.get("Visible", "true") != "false":
+                    self._patch(one, name, outer, own)
+
+    def _patch(self, element: Element, name: str, outer: Matrix, param: str | None) -> None:
+        box = numbers(element.get("Boundary"))
+        if len(box) != 4 or _alpha(element) < 0.98:
+            return
+        bounds = _bounds([(box[0], box[1]), (box[0] + box[2], box[1] + box[3])], outer)
+        if (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < _LEAST:
+            return
+        if name == "ImageObject":
+            self.patches.append(Patch(bounds, None, self._order, plain=True))
+        elif element.get("Fill") == "true":
+            path = next((one.text or "" for one in element if local(one) == "AbbreviatedData"), "")
+            corners = sum(path.count(letter) for letter in "MLCSQBA")
+            colour, opacity = self._colour(element, param)
+            if opacity > 0.9:
+                self.patches.append(Patch(bounds, colour, self._order, plain=corners <= 7 and "B" not in path))
+
+    def _text(self, element: Element, matrix: Matrix, param: str | None) -> Iterator[Sign]:
+        size = next(iter(numbers(element.get("Size"))), 0.0)
+        colour, opacity = self._colour(element, param)
+        opacity *= _alpha(element)
+        visible = element.get("Visible", "true") != "false" and element.get("Fill", "true") != "false"
+        visible = visible or element.get("Stroke") == "true"
+        turned = int(next(iter(numbers(element.get("CharDirection"))), 0.0))
+        angle = round(math.degrees(math.atan2(-matrix[1], matrix[0]))) - turned
+        scale = math.hypot(matrix[2], matrix[3])
+        at = (0.0, 0.0)
+        for code in element:
+            if local(code) == "TextCode":
+                text = (code.text or "").strip("\r\n")
+                start = numbers(code.get("X")) or (at[0],), numbers(code.get("Y")) or (at[1],)
+                x, y = start[0][0], start[1][0]
+                across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
+                for number, char in enumerate(text):
+                    width = size if wide(char) else size / 2
+                    corners = [(x, y - _ABOVE * size), (x + width, y + _BELOW * size)]
+                    box = _bounds(corners, matrix)
+                    yield Sign(char, box, angle % 360, size * scale, colour, opacity, visible, self._order)
+                    x += across[number] if number < len(across) else 0.0 if down else width
+                    y += down[number] if number < len(down) else 0.0
+                at = x, y
+
+    def _colour(self, element: Element, param: str | None) -> tuple[Colour | None, float]:
+        """The colour that fills an object, None for one that cannot be told, and how opaque it is."""
+        fill = next((one for one in element if local(one) == "FillColor"), None)
+        fill = self._resources.fill(param) if fill is None else fill
+        if fill is None:
+            return BLACK, 1.0
+        opacity = _alpha(fill)
+        values = numbers(fill.get("Value"))
+        if len(values) == 3:
+            return (round(values[0]), round(values[1]), round(values[2])), opacity
+        if len(values) == 1:
+            return (round(values[0]),) * 3, opacity
+        if len(values) == 4:  # cyan, magenta, yellow, black
+            light = 1 - values[3] / 255
+            red, green, blue = (round(255 * (1 - one / 255) * light) for one in values[:3])
+            return (red, green, blue), opacity
+        return (None, opacity) if len(fill) else (BLACK, opacity)
+
+
+def _alpha(element: Element) -> float:
+    """How opaque an object or a colour is, from 0 to 1."""
+    return next(iter(numbers(element.get("Alpha"))), 255.0) / 255
+
+
+def _within(element: Element, outer: Matrix) -> Matrix:
+    """The transformation of what stands inside of an object."""
+    box, own = numbers(element.get("Boundary")), numbers(element.get("CTM"))
+    a, b, c, d, e, f = own if len(own) == 6 else IDENTITY
+    x, y = box[:2] if len(box) == 4 else (0.0, 0.0)
+    return _joined((a, b, c, d, e + x, f + y), outer)
+
+
+def _joined(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def _bounds(corners: list[tuple[float, float]], matrix: Matrix) -> Box:
+    """The box around what two corners span, after a transformation."""
+    a, b, c, d, e, f = matrix
+    (x0, y0), (x1, y1) = corners
+    placed = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+    across, down = [x for x, _ in placed], [y for _, y in placed]
+    return min(across), min(down), max(across), max(down)
+
+
+def _deltas(said: str | None) -> list[float]:
+    """The steps from letter to letter: ``3 4 g 2 5`` is 3, 4, 5, 5.
+
+    >>> _deltas("3 4 g 2 5")
+    [3.0, 4.0, 5.0, 5.0]
+    """
+    steps: list[float] = []
+    words = iter((said or "").split())
+    for word in words:
+        try:
+            if word == "g":
+                count, step = int(next(words, "0")), float(next(words, "0"))
+                steps += [step] * min(max(count, 0), 100_000)
+            else:
+                steps.append(float(word))
+        except ValueError:
+            break
+    return steps

@@ -1,0 +1,147 @@
+"""Form fields, notes typed on a page, stamps: what a PDF keeps beside the content of its pages and shows on them."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+#: Flags of an annotation that is not shown: hidden, and not to be viewed.
+_HIDDEN = 2 | 32
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text that stands in a form field or a note.
+
+    ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it
+    is shown at all, ``stale`` that programs are asked to draw it anew.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    drawn: bool
+    shown: bool = True
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the content of a page: texts, how many files are attached and comments made, and whether
+    anything of it is drawn on the page."""
+
+    entries: tuple[Entry, ...] = ()
+    files: int = 0
+    comments: int = 0
+    drawn: bool = False
+
+
+def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
+    """The annotations of a page of pypdfium2, and the fields of its form; ``stale`` says that these are to be drawn
+    anew."""
+    import pypdfium2.raw as pdfium
+
+    # What says nothing on the page itself: links, and comments in a window of their own, also on marked text.
+    marks = {
+        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
+        pdfium.FPDF_ANNOT_STRIKEOUT,
+    }  # fmt: skip
+    entries, files, comments, drawn = [], 0, 0, False
+    for annotation in _annotations(page):
+        form = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if form == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+            files += 1
+        if form in marks:
+            comments += bool(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents").strip())
+        if form in marks or form in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+            continue
+        own = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+        drawn |= own
+        text = _said(document, annotation, form)
+        if text.strip():
+            shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+            mended = form == pdfium.FPDF_ANNOT_WIDGET and stale
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            entries.append(Entry(text, _box(annotation), own, shown, mended))
+    return Beside(tuple(entries), files, comments, drawn)
+
+
+def stale(data: bytes) -> bool:
+    """Whether a PDF asks programs to draw its fields anew, in its catalogue or in a packed stream of objects."""
+    return bool(_ANEW.search(data)) or any(_ANEW.search(stream) for stream in _packed(data))
+
+
+_ANEW, _PACKED = re.compile(rb"/NeedAppearances\s+true"), re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
+#: Bytes that are unpacked of each stream at most.
+_MOST = 5_000_000
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    for found in _PACKED.finditer(data):
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[found.end() :], _MOST)
+
+
+def draw(page: Any) -> None:
+    """Make what is shown of the annotations of a page a part of its content; the page has to be loaded again."""
+    import pypdfium2.raw as pdfium
+
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            with contextlib.ExitStack() as stack:
+                stack.callback(pdfium.FPDFPage_CloseAnnot, annotation)
+                yield annotation
+
+
+def _said(document: Any, annotation: Any, form: int) -> str:
+    """The value of a field, or the text of a note."""
+    import pypdfium2.raw as pdfium
+
+    if form == pdfium.FPDF_ANNOT_FREETEXT:
+        return _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+    if form != pdfium.FPDF_ANNOT_WIDGET or document.formenv is None:
+        return ""
+    handle = document.formenv.raw
+    kind = pdfium.FPDFAnnot_GetFormFieldType(handle, annotation)
+    if kind == pdfium.FPDF_FORMFIELD_TEXTFIELD:
+        return _string(pdfium.FPDFAnnot_GetFormFieldValue, handle, annotation)
+    if kind in (pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX):
+        options = range(max(0, pdfium.FPDFAnnot_GetOptionCount(handle, annotation)))
+        chosen = [
+            _string(pdfium.FPDFAnnot_GetOptionLabel, handle, annotation, option)
+            for option in options
+            if pdfium.FPDFAnnot_IsOptionSelected(handle, annotation, option)
+        ]
+        return "\n".join(chosen) or _string(pdfium.FPDFAnnot_GetFormFieldValue, handle, annotation)
+    return ""
+
+
+def _string(function: Any, *given: Any) -> str:
+    """What a function of PDFium writes as UTF-16 with a zero behind it."""
+    import pypdfium2.raw as pdfium
+
+    length = function(*given, None, 0)
+    if length <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    function(*given, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+
+def _box(annotation: Any) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
+    return box.left, box.bottom, box.right, box.top
