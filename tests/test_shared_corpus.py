@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashingEncoder, speech
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simcheck import Corpus, Document, UsageError
@@ -171,6 +171,13 @@ Files = st.dictionaries(
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(Files, st.booleans()), min_size=1, max_size=5))
+@example(
+    [
+        ({"甲@a:/甲/稿.txt": 3, "甲@a:/甲/二/稿.txt": 2, "乙@b:/甲/稿.txt": 3}, False),
+        ({"甲@a:/甲/稿.txt": 0, "乙@b:/乙/稿.txt": 2, "甲@a:/甲/二/稿.txt": 0}, False),
+        ({"乙@b:/乙/稿.txt": 0}, True),
+    ]
+)
 def test_whatever_people_add_what_each_file_held_last_is_there(steps: list[tuple[dict[str, int], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(embed, "BATCH_CHARACTERS", 150)
