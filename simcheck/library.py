@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +16,11 @@ from simcheck.corpus import derive, writer
 from simcheck.corpus.cached import CachedSources, SourcesCache
 from simcheck.corpus.disk import Disk, DiskSources
 from simcheck.corpus.folder import DATABASE, command
+from simcheck.corpus.joined import JoinedSources
 from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.sample import sample
+from simcheck.corpus.search import Found, search
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
@@ -218,6 +220,15 @@ class Corpus:
             known = self._held.cached(encoder) if incremental else encoder
             return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch)
 
+    def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
+        """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.
+
+        Reads all texts. Raises UsageError when there is no letter in ``wanted``, CorpusError for an empty corpus.
+        """
+        with self._checkable() as (sources, encoder), self._store.read() as reader:
+            texts = ((number, reader.document(number)) for number in sources.numbers().tolist())
+            return search(sources, texts, encoder, wanted, most)
+
     def explain(self, draft: Document | str, place: int) -> Explained:
         """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.
 
@@ -225,6 +236,28 @@ class Corpus:
         """
         with self._checkable() as (sources, encoder):
             return explain(document_of(draft), sources, encoder, place)
+
+    @staticmethod
+    def check_together(
+        corpora: Mapping[str, Corpus],
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+        watch: Watch = unwatched,
+    ) -> Report:
+        """Check a draft against several corpora, by name, as if they were one: their documents are ``NAME/id``.
+
+        Raises CorpusError when they were made with different models, and what ``check`` raises.
+        """
+        with ExitStack() as stack:
+            parts = {name: stack.enter_context(corpus._checkable()) for name, corpus in corpora.items()}
+            encoders = [encoder for _, encoder in parts.values()]
+            if len({encoder.name for encoder in encoders}) != 1:
+                raise CorpusError(f"{', '.join(corpora)}: made with different models; rebuild them with one")
+            sources = JoinedSources({name: sources for name, (sources, _) in parts.items()})
+            document = document_of(draft)
+            return check(document, sources, encoders[0], limits=limits, acceptance=acceptance, watch=watch)
 
     @contextmanager
     def _checkable(self) -> Iterator[tuple[DiskSources, Encoder]]:

@@ -1,0 +1,270 @@
+"""Accounts: users, their passwords, sessions, first-time links and tokens, and the lock after wrong passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import threading
+import time
+from collections import deque
+from typing import Any, get_args
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, insert, select, update
+
+from simcheck.server.database import Database, Row, new_id
+from simcheck.server.problems import Problem
+from simcheck.server.rights import PERMISSIONS, ROLES, Principal, Role
+from simcheck.server.settings import Settings
+from simcheck.server.tables import links, sessions, tokens, users
+
+PREFIX = "simcheck_"
+LINK_SECONDS = 24 * 3600
+SHORTEST, LONGEST = 10, 256
+_NAME = re.compile(r"[\w.@-]{1,64}")
+#: Of passwords that everybody tries first, those long enough to be allowed otherwise.
+_COMMON = frozenset("1234567890 0123456789 12345678910 password12 password123 qwertyuiop 1q2w3e4r5t administrator".split())
+
+
+class Accounts:
+    """The accounts in a database. Methods raise Problem; none says whether a user exists to who has not logged in."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._hasher = PasswordHasher()
+        #: What a password is compared with where there is no user, so that both take as long.
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
+        #: Argon2 takes 64 MiB a password: no more than two at once.
+        self._hashing = threading.Semaphore(2)
+        self._attempts: dict[str, deque[float]] = {}
+
+    # Users
+
+    def list(self) -> list[Row]:
+        """All users, without their secrets."""
+        return [_shown(row) for row in self._database.all(select(users).order_by(users.c.name))]
+
+    def user(self, user_id: str) -> Row:
+        """One user. Raises Problem for an unknown one."""
+        row = self._database.first(select(users).where(users.c.id == user_id))
+        if row is None:
+            raise Problem("not_found")
+        return _shown(row)
+
+    def create(self, name: str, role: str, *, display: str = "", password: str | None = None) -> Row:
+        """Make a user; without a password a first-time link sets it."""
+        _require_role(role)
+        if not _NAME.fullmatch(name):
+            raise Problem("invalid", "name: letters, digits and . _ @ - only, at most 64")
+        hashed = None if password is None else self._hash(password, name)
+        row = {"id": new_id(), "name": name, "display": display[:128], "role": role, "password": hashed,
+               "disabled": False, "created": time.time(), "failures": 0, "locked_until": 0.0}  # fmt: skip
+        if self._database.scalar(select(func.count()).select_from(users).where(users.c.name == name)):
+            raise Problem("exists", f"name: {name}")
+        self._database.run(insert(users).values(**row))
+        return _shown(row)
+
+    def change(self, user_id: str, **values: Any) -> Row:
+        """Change role, display, disabled or password of a user; ends the sessions where that matters.
+
+        The last administrator stays one.
+        """
+        old = self.user(user_id)
+        if "role" in values:
+            _require_role(values["role"])
+        stays = values.get("role", old["role"]) == "administrator" and not values.get("disabled", old["disabled"])
+        if old["role"] == "administrator" and not stays:
+            self._require_another(user_id)
+        if "password" in values:
+            values["password"] = self._hash(values["password"], old["name"])
+            values |= {"failures": 0, "locked_until": 0.0}
+        self._database.run(update(users).where(users.c.id == user_id).values(**values))
+        if {"role", "disabled", "password"} & set(values):
+            self._database.run(delete(sessions).where(sessions.c.user_id == user_id))
+        return self.user(user_id)
+
+    def remove(self, user_id: str) -> None:
+        """Delete a user with all that is theirs: checks, sessions, tokens."""
+        if self.user(user_id)["role"] == "administrator":
+            self._require_another(user_id)
+        self._database.run(delete(users).where(users.c.id == user_id))
+
+    def has_administrator(self) -> bool:
+        """Whether there is an administrator with a password."""
+        return self._administrators(users.c.password.is_not(None)) > 0
+
+    def first_administrator(self) -> str:
+        """The id of the administrator, made if there is none."""
+        row = self._database.first(select(users.c.id).where(users.c.role == "administrator").order_by(users.c.created))
+        return str(row["id"]) if row else str(self.create("admin", "administrator")["id"])
+
+    # Passwords
+
+    def link(self, user_id: str) -> str:
+        """A secret that sets the password of a user once, for a day; older ones of the user are void."""
+        self.user(user_id)
+        secret = secrets.token_urlsafe(32)
+        kept = {"digest": digest(secret), "user_id": user_id, "expires": time.time() + LINK_SECONDS}
+        self._database.run(delete(links).where(links.c.user_id == user_id), insert(links).values(**kept))
+        return secret
+
+    def follow(self, secret: str) -> str:
+        """The user of a link that is valid. Raises Problem for another one."""
+        held = select(links.c.user_id).where(links.c.digest == digest(secret), links.c.expires > time.time())
+        row = self._database.first(held)
+        if row is None:
+            raise Problem("gone")
+        return str(row["user_id"])
+
+    def set_password(self, secret: str, password: str) -> str:
+        """Set the password of the user of a link, which is void then."""
+        user_id = self.follow(secret)
+        self.change(user_id, password=password)
+        self._database.run(delete(links).where(links.c.user_id == user_id))
+        return user_id
+
+    def log_in(self, name: str, password: str, address: str) -> tuple[str, str]:
+        """The user and the cookie of a new session. Takes as long for a user that is not there, and says no more."""
+        self._bound(address)
+        row = self._database.first(select(users).where(users.c.name == name))
+        now = time.time()
+        locked = row is not None and row["locked_until"] > now
+        matches = self._matches(row["password"] if row and row["password"] else self._nobody, password)
+        if locked and row is not None:
+            raise Problem("locked_out", retry_after=max(1, int(row["locked_until"] - now)))
+        if row is None or not row["password"] or not matches:
+            if row is not None:
+                self._failed(row, now)
+            raise Problem("wrong_password")
+        if row["disabled"]:
+            raise Problem("wrong_password")
+        fresh = {"failures": 0, "locked_until": 0.0}
+        if self._hasher.check_needs_rehash(row["password"]):
+            fresh["password"] = self._hash(password, name)
+        self._database.run(update(users).where(users.c.id == row["id"]).values(**fresh))
+        return row["id"], self.open_session(row["id"])
+
+    # Sessions
+
+    def open_session(self, user_id: str) -> str:
+        """The cookie of a new session."""
+        secret, now = secrets.token_urlsafe(32), time.time()
+        ends = now + self._settings.session_hours * 3600
+        row = {"digest": digest(secret), "user_id": user_id, "csrf": secrets.token_urlsafe(32), "created": now}
+        self._database.run(
+            delete(sessions).where(sessions.c.expires < now), insert(sessions).values(**row, expires=ends)
+        )
+        return secret
+
+    def close_session(self, session: str) -> None:
+        """End a session, by its digest."""
+        self._database.run(delete(sessions).where(sessions.c.digest == session))
+
+    def of_session(self, cookie: str) -> Principal | None:
+        """Who a cookie is; None for one that is not valid."""
+        row = self._database.first(
+            select(users, sessions.c.csrf, sessions.c.digest)
+            .join(sessions, sessions.c.user_id == users.c.id)
+            .where(sessions.c.digest == digest(cookie), sessions.c.expires > time.time())
+        )
+        if row is None or row["disabled"]:
+            return None
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]], row["csrf"], row["digest"])
+
+    # Tokens
+
+    def tokens(self, user_id: str | None) -> list[Row]:
+        """The tokens of a user, or of all, without their secrets."""
+        query = select(tokens, users.c.name.label("user")).join(users).order_by(tokens.c.created)
+        rows = self._database.all(query if user_id is None else query.where(tokens.c.user_id == user_id))
+        return [{**row, "digest": None, "scopes": row["scopes"].split()} for row in rows]
+
+    def make_token(self, user_id: str, name: str, scopes: list[str], days: float | None = None) -> tuple[Row, str]:
+        """A token and its secret, which is told this once."""
+        unknown = sorted(set(scopes) - set(PERMISSIONS))
+        if unknown or not scopes:
+            raise Problem("invalid", f"scopes: {' '.join(unknown) or 'none'}; there are {' '.join(PERMISSIONS)}")
+        secret, now = PREFIX + secrets.token_urlsafe(32), time.time()
+        ends = None if days is None else now + days * 86400
+        row = {"id": new_id(), "user_id": user_id, "name": name[:128], "scopes": " ".join(sorted(set(scopes))),
+               "created": now, "expires": ends, "last_used": None}  # fmt: skip
+        self._database.run(insert(tokens).values(**row, digest=digest(secret)))
+        return {**row, "scopes": sorted(set(scopes))}, secret
+
+    def remove_token(self, token_id: str, user_id: str | None) -> None:
+        """Void a token, of this user or of any."""
+        wanted = delete(tokens).where(tokens.c.id == token_id)
+        if not self._database.run(wanted if user_id is None else wanted.where(tokens.c.user_id == user_id)):
+            raise Problem("not_found")
+
+    def of_token(self, secret: str) -> Principal | None:
+        """Who a token is; None for one that is not valid."""
+        now = time.time()
+        row = self._database.first(
+            select(users, tokens.c.scopes, tokens.c.expires, tokens.c.last_used, tokens.c.id.label("token"))
+            .join(tokens, tokens.c.user_id == users.c.id)
+            .where(tokens.c.digest == digest(secret))
+        )
+        if row is None or row["disabled"] or (row["expires"] is not None and row["expires"] < now):
+            return None
+        if now - (row["last_used"] or 0) > 60:  # once a minute is enough to see which are in use
+            self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
+        scopes = frozenset(one for one in PERMISSIONS if one in row["scopes"].split())
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes)
+
+    def _administrators(self, *where: Any) -> int:
+        query = select(func.count()).select_from(users).where(users.c.role == "administrator", *where)
+        return int(self._database.scalar(query))
+
+    def _require_another(self, user_id: str) -> None:
+        if not self._administrators(users.c.id != user_id, users.c.disabled.is_(False)):
+            raise Problem("last_administrator")
+
+    def _hash(self, password: str, name: str) -> str:
+        if not SHORTEST <= len(password) <= LONGEST or password.lower() in {*_COMMON, name.lower()}:
+            raise Problem("invalid", f"password: {SHORTEST} to {LONGEST} characters, and no common one")
+        with self._hashing:
+            return self._hasher.hash(password)
+
+    def _matches(self, hashed: str, password: str) -> bool:
+        try:
+            with self._hashing:
+                return self._hasher.verify(hashed, password[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _failed(self, row: Row, now: float) -> None:
+        failures = row["failures"] + 1
+        locks = failures >= self._settings.lockout_failures
+        until = now + self._settings.lockout_minutes * 60 if locks else 0.0
+        values = {"failures": 0 if locks else failures, "locked_until": until}
+        self._database.run(update(users).where(users.c.id == row["id"]).values(**values))
+
+    def _bound(self, address: str) -> None:
+        """Refuse more attempts a minute from one address than the setting says."""
+        now = time.monotonic()
+        if len(self._attempts) > 10_000:
+            self._attempts.clear()
+        recent = self._attempts.setdefault(address, deque())
+        while recent and recent[0] < now - 60:
+            recent.popleft()
+        if len(recent) >= self._settings.login_rate:
+            raise Problem("too_many", retry_after=60)
+        recent.append(now)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that is long and random."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _require_role(role: object) -> None:
+    if role not in get_args(Role):
+        raise Problem("invalid", f"role: one of {', '.join(get_args(Role))}")
+
+
+def _shown(row: Row) -> Row:
+    kept = ("id", "name", "display", "role", "disabled", "created")
+    return {**{name: row[name] for name in kept}, "has_password": bool(row["password"])}

@@ -1,0 +1,83 @@
+"""The server's database: SQLite by default, PostgreSQL by one URL; brought to the newest form at each start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, Executable, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from simcheck.errors import ConfigError
+
+Row = dict[str, Any]
+
+
+class Database:
+    """The database behind ``url``, shared by threads. Every method is one transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.sqlite = url.startswith("sqlite")
+        more: dict[str, Any] = {} if self.sqlite else {"pool_size": 10, "max_overflow": 40}
+        self.engine: Engine = create_engine(url, pool_pre_ping=not self.sqlite, **more)
+        if self.sqlite:
+            event.listen(self.engine, "connect", _tuned)
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest form. Raises ConfigError when the database cannot be reached."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("path_separator", "os")
+        try:
+            with self.engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            raise ConfigError(f"the server's database cannot be used ({reason}); check --database and --data") from None
+
+    def all(self, statement: Executable) -> list[Row]:
+        """The rows of a query, as dictionaries."""
+        with self.engine.begin() as connection:
+            return [dict(row) for row in connection.execute(statement).mappings()]
+
+    def first(self, statement: Executable) -> Row | None:
+        """The first row of a query, None without one."""
+        with self.engine.begin() as connection:
+            row = connection.execute(statement).mappings().first()
+            return None if row is None else dict(row)
+
+    def scalar(self, statement: Executable) -> Any:
+        """The first value of the first row of a query."""
+        with self.engine.begin() as connection:
+            return connection.execute(statement).scalar()
+
+    def run(self, *statements: Executable, values: Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Run changes, all or none; gives how many rows the last one concerned."""
+        count = 0
+        with self.engine.begin() as connection:
+            for statement in statements:
+                done = connection.execute(statement, values) if values is not None else connection.execute(statement)
+                count = done.rowcount
+        return count
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def new_id() -> str:
+    """A name that nobody can guess and nothing else has."""
+    return secrets.token_hex(12)
+
+
+def _tuned(connection: Any, _record: object) -> None:
+    """Readers do not wait for the writer, deletion is real, and a commit survives a crash."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL", "busy_timeout=20000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

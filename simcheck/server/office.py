@@ -1,0 +1,67 @@
+"""Everything that a running server holds, made in the right order and let go of in the other."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from simcheck.server.accounts import Accounts
+from simcheck.server.checks import Checks
+from simcheck.server.corpora import Corpora
+from simcheck.server.database import Database
+from simcheck.server.pool import Pool
+from simcheck.server.settings import Settings
+from simcheck.server.trail import Trail
+
+#: How often what is past its time is deleted.
+_PURGE_SECONDS = 3600
+
+
+@dataclass(slots=True)
+class Office:
+    """The parts of a server. ``ready`` says that it takes requests."""
+
+    settings: Settings
+    database: Database
+    accounts: Accounts
+    trail: Trail
+    checking: Pool
+    reading: Pool
+    writing: Pool
+    corpora: Corpora
+    checks: Checks
+    started: float
+    ready: bool = False
+
+    @classmethod
+    def open(cls, settings: Settings) -> Office:
+        """Open the server's folder, bring the database to the newest form, and take up the work that was cut off."""
+        for folder in (settings.data, settings.corpora, settings.spool):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = Database(settings.url)
+        database.upgrade()
+        size, megabytes = settings.workers, settings.worker_megabytes
+        checking = Pool(size, megabytes, settings.queue, settings.queue_each)
+        reading, writing = Pool(1, megabytes, settings.queue), Pool(1, megabytes, settings.queue)
+        corpora = Corpora(database, settings, reading, writing)
+        checks = Checks(database, settings, checking, corpora)
+        accounts = Accounts(database, settings)
+        office = cls(settings, database, accounts, Trail(database), checking, reading, writing, corpora, checks, time.time())  # noqa: E501
+        corpora.restore()
+        checks.recover()
+        threading.Thread(target=office._purge, daemon=True).start()
+        office.ready = True
+        return office
+
+    def close(self) -> None:
+        """Stop the workers; what was under way is taken up at the next start."""
+        self.ready = False
+        for pool in (self.checking, self.reading, self.writing):
+            pool.close()
+        self.database.close()
+
+    def _purge(self) -> None:
+        while self.ready or time.time() - self.started < _PURGE_SECONDS:
+            time.sleep(_PURGE_SECONDS)
+            self.checks.purge()
