@@ -285,6 +285,12 @@ class Corpus:
         """All problems found by reading every byte, one line each; empty when the corpus is sound."""
         return verify(self._store, progress)
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Within it nobody changes the corpus, so that its folder can be copied. Waits for a writer, as ``open`` says."""
+        with self._store.writing():
+            yield
+
     def close(self) -> None:
         """Let go of mapped files, caches and the model; a later call takes them up again."""
         self._disk.close()

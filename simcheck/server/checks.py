@@ -60,8 +60,8 @@ class Checks:
         folder = self._settings.spool / check_id
         try:
             folder.mkdir(parents=True, mode=0o700)
-            options = options | {"file": _spooled(folder, "draft", draft)}
-            options["others"] = [(_spooled(folder, f"s{n}", one), one.name) for n, one in enumerate(others, 1)]
+            options = options | {"file": spooled(folder, "draft", draft)}
+            options["others"] = [(spooled(folder, f"s{n}", one), one.name) for n, one in enumerate(others, 1)]
             row |= {"id": check_id, "user_id": user_id, "name": draft.name, "options": json.dumps(options),
                     "state": "queued", "attempts": 0, "created": time.time()}  # fmt: skip
             self._database.run(insert_into(checks).values(**row))
@@ -202,7 +202,7 @@ class Checks:
         shutil.rmtree(self._settings.spool / check_id, ignore_errors=True)
 
 
-def _spooled(folder: Path, stem: str, upload: Upload) -> str:
+def spooled(folder: Path, stem: str, upload: Upload) -> str:
     """Write an upload under a name of ours; its ending is kept where it is a plain one."""
     ending = PurePosixPath(upload.name).suffix.lower()
     name = stem + (ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else ".txt")

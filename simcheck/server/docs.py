@@ -1,0 +1,105 @@
+"""What the OpenAPI description says of bodies that are JSON or a form, with examples."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_TEXT = "各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。"
+_LIMITS = {"max_overlap": 0.1, "max_run": 40}
+
+_OPTIONS: dict[str, Any] = {
+    "name": {"type": "string", "description": "what the draft is called in the report", "maxLength": 400},
+    "corpora": {"type": "array", "items": {"type": "string"}, "description": "by default the corpus `default`"},
+    "limits": {"type": "object", "description": "max_overlap, max_source, max_passage, max_run, by_kind, severity, fail_on"},
+    "marks": {"type": "boolean", "description": "whether marks in the draft are obeyed"},
+    "wait": {"description": "true, false, or seconds; a short draft is waited for by default",
+             "oneOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}]},
+    "previous": {"type": "string", "description": "the check of an earlier version of this draft", "maxLength": 64},
+}  # fmt: skip
+_FILE = {"type": "string", "format": "binary"}
+
+
+def _body(json_fields: dict[str, Any], form_fields: dict[str, Any], example: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": json_fields | _OPTIONS, "additionalProperties": False}
+    form = {"type": "object", "properties": form_fields | _OPTIONS}
+    content = {"application/json": {"schema": schema, "example": example}, "multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+CHECK_BODY = _body(
+    {"text": {"type": "string", "minLength": 1}},
+    {"file": {"type": "array", "items": _FILE}, "text": {"type": "string"}},
+    {"text": _TEXT, "name": "报告.txt", "corpora": ["default"], "limits": _LIMITS},
+)
+COMPARE_BODY = _body(
+    {"text": {"type": "string"}, "sources": {"type": "array", "items": {"type": "object", "required": ["name", "text"],
+     "properties": {"name": {"type": "string"}, "text": {"type": "string"}}}}},
+    {"file": _FILE, "source": {"type": "array", "items": _FILE}},
+    {"text": _TEXT, "sources": [{"name": "2024.txt", "text": "现在我代表市人民政府向大会报告工作，请予审议。"}]},
+)  # fmt: skip
+UPLOAD_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "array", "items": _FILE, "description": "documents, or ZIP archives of them"},
+                        "class": {"type": "string"}, "department": {"type": "string"}, "title": {"type": "string"},
+                        "author": {"type": "string"}, "date": {"type": "string"}, "replace": {"type": "boolean"},
+                        "duplicates": {"type": "boolean"},
+                    },
+                }
+            },
+            "application/json": {
+                "schema": {"type": "object", "required": ["name", "text"],
+                           "properties": {"name": {"type": "string"}, "text": {"type": "string"}}},
+                "example": {"name": "2024.txt", "text": _TEXT},
+            },
+        },
+    }
+}  # fmt: skip
+
+
+class ProblemAnswer(BaseModel):
+    """What went wrong (RFC 9457): `title` in the language of Accept-Language, `code` a stable word."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"type": "urn:simcheck:problem:queue_full", "title": "排队已满，请稍后再试", "status": 503,
+                          "code": "queue_full", "request_id": "5f0c9a1b2c3d4e5f"}]
+        }
+    )  # fmt: skip
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+    request_id: str = ""
+
+
+class CheckAnswer(BaseModel):
+    """A check; `report` is what `simcheck --format json` writes, null before the check is done."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "6f1e0a", "state": "done", "name": "报告.txt", "report": {}}]})
+    id: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    name: str
+    user: str
+    batch: str | None = None
+    previous: str | None = None
+    corpora: list[str] = Field(default_factory=list)
+    created: str
+    started: str | None = None
+    finished: str | None = None
+    stage: str | None = None
+    position: int | None = None
+    decision: Literal["pass", "fail"] | None = None
+    overlap: float | None = None
+    review: str | None = None
+    problem: dict[str, Any] | None = None
+    report: dict[str, Any] | None = None

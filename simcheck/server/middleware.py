@@ -1,0 +1,134 @@
+"""What holds for every request: an id, a bound on the body, headers that protect the page, a line in the log, counts.
+
+Plain ASGI: nothing stands between a route and a client that leaves.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import sys
+import time
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from simcheck.server.metrics import REQUESTS, SECONDS
+from simcheck.server.problems import Problem
+from simcheck.server.say import language_of_request
+
+LOG = logging.getLogger("simcheck.server")
+_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
+
+POLICY = (
+    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+    "frame-src 'self'"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "content-security-policy": POLICY,
+    "cache-control": "no-store",
+}
+
+
+class TooLargeError(Exception):
+    """The body of a request is larger than the setting allows."""
+
+
+class Guard:
+    """The middleware around the application; ``most`` bounds the bytes of a body."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        given = headers.get("x-request-id", "")
+        request_id = given if _ID.fullmatch(given) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        began, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                sent = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    sent.setdefault(name, value)
+                if scope.get("scheme") == "https":
+                    sent.setdefault("strict-transport-security", "max-age=31536000")
+                sent["x-request-id"] = request_id
+            await send(message)
+
+        try:
+            length = headers.get("content-length", "0")
+            if length.isdigit() and int(length) > self._most:
+                await self._refuse(scope, headers, request_id, answer)
+            else:
+                await self._app(scope, self._bounded(receive), answer)
+        finally:
+            route = getattr(scope.get("route"), "path", "-")
+            seconds = time.perf_counter() - began
+            REQUESTS.labels(scope["method"], route, str(status)).inc()
+            SECONDS.labels(route).observe(seconds)
+            about = {"request": request_id, "method": scope["method"], "route": route, "status": status,
+                     "ms": round(1000 * seconds, 1), "client": (scope.get("client") or ("",))[0]}  # fmt: skip
+            LOG.info("request", extra=about)
+
+    def _bounded(self, receive: Receive) -> Receive:
+        """The body, which raises once it is longer than it may be, whatever its header said."""
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most:
+                raise Problem("too_large", f"at most {self._most:,} bytes")
+            return message
+
+        return bounded
+
+    async def _refuse(self, scope: Scope, headers: dict[str, str], request_id: str, answer: Send) -> None:
+        language = language_of_request(headers.get("accept-language", ""))
+        problem = Problem("too_large", f"at most {self._most:,} bytes")
+        body = json.dumps(problem.to_dict(language, request_id), ensure_ascii=False).encode()
+        kind = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+        await answer({"type": "http.response.start", "status": problem.status, "headers": kind})
+        await answer({"type": "http.response.body", "body": body})
+
+
+class JsonLines(logging.Formatter):
+    """A log line as one JSON object: time, level, event, and what was given with it; never a text of anybody's."""
+
+    _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        told: dict[str, Any] = {"time": round(record.created, 3), "level": record.levelname.lower()}
+        told["event"] = record.getMessage()
+        told |= {name: value for name, value in vars(record).items() if name not in self._PLAIN}
+        if record.exc_info and record.exc_info[1] is not None:
+            told["error"] = type(record.exc_info[1]).__name__  # its message may hold a text
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def log_as_json(level: int = logging.INFO) -> None:
+    """Send the server's log, and uvicorn's, to standard error as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    for name in ("simcheck.server", "uvicorn", "uvicorn.error"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level if name == "simcheck.server" else logging.WARNING)

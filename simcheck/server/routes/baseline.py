@@ -1,0 +1,80 @@
+"""``/baseline``: what the office has accepted; it does not count in any check from then on."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import delete, insert, select
+
+from simcheck.accept import Acceptance, Baseline, Entry
+from simcheck.check import reconsider
+from simcheck.errors import UsageError
+from simcheck.server import shown
+from simcheck.server.access import Needs, OfficeOf, address_of, request_id
+from simcheck.server.entries import plain_entry
+from simcheck.server.problems import Problem
+from simcheck.server.rights import Principal
+from simcheck.server.stored import dump, load
+from simcheck.server.tables import baseline
+
+router = APIRouter(tags=["baseline"])
+Reads = Annotated[Principal, Depends(Needs("baseline:read"))]
+Writes = Annotated[Principal, Depends(Needs("baseline:write"))]
+
+
+class Accepting(BaseModel):
+    """A match of a check to be accepted: `match` counts from 0 through the matches of its report."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"check": "6f1e0a", "match": 0, "reason": "固定表述", "expires": "2027-12-31"}]},
+    )
+    check: str = Field(max_length=32)
+    match: int = Field(ge=0, le=1_000_000)
+    reason: str = Field(min_length=1, max_length=1000)
+    expires: date | None = None
+
+
+@router.get("/baseline")
+def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
+    """All accepted matches."""
+    rows = office.database.all(select(baseline).order_by(baseline.c.created))
+    return {"entries": [{**json.loads(row["entry"]), "user": row["user_id"]} for row in rows]}
+
+
+@router.post("/baseline", status_code=201)
+def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
+    """Accept a match. The report of its check is judged anew at once."""
+    row = shown.visible(office, who, body.check, report=True)
+    shown.report_of(office, who, row)
+    report = load(row["report"])
+    if body.match >= len(report.matches):
+        raise Problem("not_found", f"match: there are {len(report.matches)}")
+    try:
+        entry = Entry.of(report.matches[body.match], body.reason, expires=body.expires)
+    except UsageError as error:
+        raise Problem("invalid", str(error)) from None
+    told = plain_entry(entry)
+    values = {"id": entry.id, "entry": json.dumps(told, ensure_ascii=False), "user_id": who.user_id}
+    office.database.run(
+        delete(baseline).where(baseline.c.id == entry.id), insert(baseline).values(**values, created=time.time())
+    )
+    judged = reconsider(report, Acceptance(baseline=Baseline((entry,))))
+    about = {"decision": judged.verdict.decision, "overlap": judged.figures.overlap}
+    office.checks.note(row["id"], report=dump(judged), **about)
+    office.trail.add("baseline.add", entry.id, who=who, address=address_of(request), request=request_id(request))
+    return {**told, **about}
+
+
+@router.delete("/baseline/{entry_id}", status_code=204)
+def remove(entry_id: str, request: Request, office: OfficeOf, who: Writes) -> Response:
+    """No longer accept a match; reports that are there stay as they are."""
+    if not office.database.run(delete(baseline).where(baseline.c.id == entry_id)):
+        raise Problem("not_found")
+    office.trail.add("baseline.remove", entry_id, who=who, address=address_of(request), request=request_id(request))
+    return Response(status_code=204)

@@ -1,0 +1,308 @@
+"""``/corpora``, ``/search`` and ``/phrases``: what drafts are checked against."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from simcheck.server.access import Needs, OfficeOf, address_of, request_id
+from simcheck.server.checks import Upload, spooled
+from simcheck.server.database import new_id
+from simcheck.server.docs import UPLOAD_BODY
+from simcheck.server.intake import safe_name
+from simcheck.server.office import Office
+from simcheck.server.pool import CancelledJob, Task
+from simcheck.server.problems import Problem
+from simcheck.server.rights import Principal
+
+router = APIRouter(tags=["corpora"])
+Reads = Annotated[Principal, Depends(Needs("corpora:read"))]
+Writes = Annotated[Principal, Depends(Needs("corpora:write"))]
+Manages = Annotated[Principal, Depends(Needs("corpora:manage"))]
+Searches = Annotated[Principal, Depends(Needs("search"))]
+Name = Annotated[str, Path(max_length=64)]
+
+_MOST_FILES = 5000
+_ABOUT = ("title", "author", "date")
+_LABELS = ("class", "department")
+
+
+class NewCorpus(BaseModel):
+    """A corpus to make; `open`: every user may check against it and read it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "历年报告", "title": "政府工作报告"}]})
+    name: str = Field(min_length=1, max_length=64)
+    title: str = Field("", max_length=200)
+    open: bool = True
+
+
+class CorpusChange(BaseModel):
+    """What is to be changed of a corpus."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"open": False}]})
+    title: str | None = Field(None, max_length=200)
+    open: bool | None = None
+
+
+class Grant(BaseModel):
+    """A user's right in a corpus: check (sources hidden), read, write; null takes it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"right": "read"}]})
+    right: Literal["check", "read", "write"] | None
+
+
+class Labels(BaseModel):
+    """What an office notes of a document."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, json_schema_extra={"examples": [{"class": "报告"}]})
+    class_: str | None = Field(None, alias="class", max_length=64)
+    department: str | None = Field(None, max_length=128)
+
+
+@router.get("/corpora")
+def corpora(office: OfficeOf, who: Reads) -> dict[str, Any]:
+    """The corpora that one may use, with the right in each."""
+    return {"corpora": [_shown(row) for row in office.corpora.list(who)]}
+
+
+@router.post("/corpora", status_code=201)
+async def create(body: NewCorpus, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
+    """Make an empty corpus."""
+    task = await run_in_threadpool(office.corpora.create, body.name, body.title, is_open=body.open)
+    await result(task)
+    await _noted(office, request, who, "corpus.create", body.name)
+    return {"name": body.name, "title": body.title, "open": body.open}
+
+
+@router.get("/corpora/{name}")
+async def read(name: Name, office: OfficeOf, who: Reads) -> dict[str, Any]:
+    """One corpus: counts, model, and which documents are versions of others."""
+    await run_in_threadpool(office.corpora.require, who, name, "read")
+    told = await result(office.corpora.ask([name], "statistics", who.user_id))
+    return {"name": name, **{key: value for key, value in told.items() if key != "path"}}
+
+
+@router.patch("/corpora/{name}")
+async def change(name: Name, body: CorpusChange, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
+    """Change the title of a corpus, or whether it is open to all."""
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    values = body.model_dump(exclude_none=True)
+    await run_in_threadpool(office.corpora.change, name, **values)
+    await _noted(office, request, who, "corpus.change", name)
+    return {"name": name, **values}
+
+
+@router.delete("/corpora/{name}", status_code=204)
+async def remove(name: Name, request: Request, office: OfficeOf, who: Manages) -> Response:
+    """Delete a corpus with all that is in it."""
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    await run_in_threadpool(office.corpora.remove, name)
+    await _noted(office, request, who, "corpus.delete", name)
+    return Response(status_code=204)
+
+
+@router.get("/corpora/{name}/grants")
+def grants(name: Name, office: OfficeOf, who: Manages) -> dict[str, Any]:
+    """Who has which right in a corpus."""
+    office.corpora.require(who, name, "write")
+    return {"grants": [{"user": row["user_id"], "right": row["right"]} for row in office.corpora.grants(name)]}
+
+
+@router.put("/corpora/{name}/grants/{user_id}")
+def grant(name: Name, user_id: str, body: Grant, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
+    """Give or take a right."""
+    office.corpora.require(who, name, "write")
+    office.accounts.user(user_id)
+    office.corpora.grant(name, user_id, body.right)
+    office.trail.add("corpus.grant", f"{name} {user_id} {body.right}", who=who, address=address_of(request))
+    return {"user": user_id, "right": body.right}
+
+
+@router.get("/corpora/{name}/documents")
+def documents(
+    name: Name,
+    office: OfficeOf,
+    who: Reads,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    author: Annotated[str | None, Query(max_length=200)] = None,
+    year: Annotated[str | None, Query(max_length=4)] = None,
+    class_: Annotated[str | None, Query(alias="class", max_length=64)] = None,
+    department: Annotated[str | None, Query(max_length=128)] = None,
+    skip: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    most: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> dict[str, Any]:
+    """The documents of a corpus, in the order they were added; filters hold together."""
+    office.corpora.require(who, name, "read")
+    wanted = {"q": q, "author": author, "year": year, "class": class_, "department": department}
+    rows = office.corpora.documents(name, **wanted)
+    return {"documents": rows[skip : skip + most], "found": len(rows)}
+
+
+@router.post("/corpora/{name}/documents", status_code=201, openapi_extra=UPLOAD_BODY)
+async def add(name: Name, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
+    """Add documents: files, or ZIP archives of them. What cannot be read is told under `refused`, the rest is kept."""
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    files, fields = await _uploads(request)
+    return await _added(office, request, who, name, files, fields)
+
+
+@router.get("/corpora/{name}/documents/{document:path}")
+def document(name: Name, document: str, office: OfficeOf, who: Reads) -> dict[str, Any]:
+    """One document with its text."""
+    office.corpora.require(who, name, "read")
+    found = asdict(office.corpora.document(name, document))
+    return {key: value for key, value in found.items() if key not in ("origin", "reading")}
+
+
+@router.put("/corpora/{name}/documents/{document:path}", openapi_extra=UPLOAD_BODY)
+async def replace(name: Name, document: str, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
+    """Put another text in the place of a document, or add it under this name."""
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    files, fields = await _uploads(request)
+    if len(files) != 1:
+        raise Problem("invalid", "file: exactly one")
+    named = [Upload(safe_name(document), files[0].data)]
+    return await _added(office, request, who, name, named, {**fields, "replace": "true", "duplicates": "true"})
+
+
+@router.patch("/corpora/{name}/documents/{document:path}")
+def label(name: Name, document: str, body: Labels, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
+    """Note the class and the department of a document."""
+    office.corpora.require(who, name, "write")
+    office.corpora.document(name, document)
+    office.corpora.label(name, [document], **body.model_dump(by_alias=True))
+    office.trail.add("document.label", f"{name}/{document}", who=who, address=address_of(request))
+    return {"id": document, **body.model_dump(by_alias=True)}
+
+
+@router.delete("/corpora/{name}/documents/{document:path}", status_code=204)
+async def forget(name: Name, document: str, request: Request, office: OfficeOf, who: Writes) -> Response:
+    """Delete a document."""
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    await run_in_threadpool(office.corpora.document, name, document)
+    await result(await run_in_threadpool(office.corpora.forget, name, [document]))
+    await _noted(office, request, who, "document.delete", f"{name}/{document}")
+    return Response(status_code=204)
+
+
+@router.get("/corpora/{name}/phrases")
+async def phrases(
+    name: Name,
+    office: OfficeOf,
+    who: Reads,
+    least: Annotated[int, Query(ge=2, le=10_000)] = 3,
+    most: Annotated[int, Query(ge=1, le=10_000)] = 50,
+) -> dict[str, Any]:
+    """The set phrases of a corpus: what several documents say word for word."""
+    await run_in_threadpool(office.corpora.require, who, name, "read")
+    return await result(office.corpora.ask([name], "phrases", who.user_id, least=least, most=most))
+
+
+@router.get("/phrases")
+async def phrases_of_default(
+    office: OfficeOf,
+    who: Reads,
+    corpus: Annotated[str, Query(max_length=64)] = "default",
+    least: Annotated[int, Query(ge=2, le=10_000)] = 3,
+    most: Annotated[int, Query(ge=1, le=10_000)] = 50,
+) -> dict[str, Any]:
+    """As `/corpora/{name}/phrases`."""
+    return await phrases(corpus, office, who, least, most)
+
+
+@router.get("/search")
+async def search(
+    office: OfficeOf,
+    who: Searches,
+    q: Annotated[str, Query(min_length=1, max_length=500, examples=["守住不发生系统性风险的底线"])],
+    corpus: Annotated[list[str] | None, Query(max_length=16)] = None,
+    most: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> dict[str, Any]:
+    """Has anyone said this before: sentences with these very words first, then the closest by meaning."""
+    if corpus:
+        names = corpus
+    else:
+        listed = await run_in_threadpool(office.corpora.list, who)
+        names = [row["name"] for row in listed if row["right"] != "check" and row["documents"]]
+    for name in names:
+        await run_in_threadpool(office.corpora.require, who, name, "read")
+    if not names:
+        return {"results": []}
+    return await result(office.corpora.ask(names, "search", who.user_id, q=q, most=most))
+
+
+async def result(task: Task) -> dict[str, Any]:
+    """What a task answers. Raises Problem."""
+    try:
+        return await asyncio.wrap_future(task.future)
+    except CancelledJob:
+        raise Problem("stopping", retry_after=5) from None
+
+
+async def _uploads(request: Request) -> tuple[list[Upload], dict[str, str]]:
+    """The files and the other fields of a form, or of a JSON object with name and text."""
+    files: list[Upload] = []
+    fields: dict[str, str] = {}
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        try:
+            said = json.loads(await request.body())
+            name, text = said.pop("name"), said.pop("text")
+            files, fields = [Upload(safe_name(name), text.encode("utf-8"))], {key: str(one) for key, one in said.items()}
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+            raise Problem("bad_request", 'a form with files, or {"name": "2024.txt", "text": "…"}') from None
+    else:
+        try:
+            async with request.form(max_files=_MOST_FILES, max_fields=100, max_part_size=1 << 20) as form:
+                for key, value in form.multi_items():
+                    if isinstance(value, UploadFile):
+                        files.append(Upload(safe_name(value.filename or ""), await value.read()))
+                    else:
+                        fields[key] = value
+        except Problem:
+            raise
+        except Exception as error:
+            raise Problem("bad_request", f"the form cannot be read ({str(getattr(error, 'detail', ''))[:200]})") from None
+    if unknown := sorted(set(fields) - {*_ABOUT, *_LABELS, "replace", "duplicates"}):
+        raise Problem("invalid", f"{unknown[0][:64]}: no field; there are {', '.join((*_ABOUT, *_LABELS))}")
+    if not files:
+        raise Problem("invalid", "file: none")
+    return files, fields
+
+
+async def _added(
+    office: Office, request: Request, who: Principal, name: str, files: list[Upload], fields: dict[str, str]
+) -> dict[str, Any]:
+    folder = office.settings.spool / f"up-{new_id()}"
+    try:
+        await run_in_threadpool(folder.mkdir, parents=True, mode=0o700)
+        placed = [(await run_in_threadpool(spooled, folder, f"u{n}", one), one.name) for n, one in enumerate(files)]
+        about = {key: fields[key][:500] for key in _ABOUT if fields.get(key)}
+        options = {key: str(fields.get(key)).lower() in ("true", "1", "yes") for key in ("replace", "duplicates")}
+        told = await result(office.corpora.ingest(name, folder, placed, who.user_id, about=about, **options))
+    finally:
+        await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+    kept = [*told["added"], *told["replaced"], *told["unchanged"]]
+    if not kept and told["refused"] and not told["skipped"]:
+        raise Problem("unreadable", "; ".join(one["detail"] for one in told["refused"][:5])[:1000])
+    values = {key: fields[key][:128] for key in _LABELS if fields.get(key)}
+    await run_in_threadpool(office.corpora.label, name, kept, **values)
+    await _noted(office, request, who, "document.add", f"{name} {len(kept)}")
+    return told
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("name", "title", "open", "right", "documents")}
+
+
+async def _noted(office: Office, request: Request, who: Principal, action: str, thing: str) -> None:
+    await run_in_threadpool(
+        office.trail.add, action, thing, who=who, address=address_of(request), request=request_id(request)
+    )

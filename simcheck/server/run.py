@@ -1,0 +1,92 @@
+"""Start a server: its administrator, its first-time link, and the HTTP server around the application."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from simcheck.errors import ConfigError
+from simcheck.server.accounts import Accounts
+from simcheck.server.app import application
+from simcheck.server.middleware import log_as_json
+from simcheck.server.office import Office
+from simcheck.server.rights import PERMISSIONS
+from simcheck.server.settings import Settings
+
+_ADMIN_TOKEN = "administrator's token file"  # noqa: S105 - its name
+
+
+def serve(settings: Settings, token_file: Path | None = None) -> None:
+    """Serve until the process is told to stop. Raises ConfigError when the address, the folder or the database cannot
+    be used."""
+    with _listening(settings) as listener:
+        address = _address(settings, listener)
+        try:
+            office = Office.open(settings)
+        except OSError as error:
+            raise ConfigError(f"{error.filename or settings.data}: {error.strerror}; choose another --data") from None
+        try:
+            _say(f"simcheck: serving {address}, data in {settings.data}")
+            introduce(office.accounts, address, token_file)
+            log_as_json()
+            config = uvicorn.Config(
+                application(office),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=True,
+                forwarded_allow_ips=settings.trusted_proxies,
+                timeout_graceful_shutdown=5,
+                timeout_keep_alive=30,
+            )
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            office.close()
+
+
+def introduce(accounts: Accounts, address: str, token_file: Path | None) -> None:
+    """Make the administrator where there is none, print the first-time link until a password is set, and write the
+    token where that is asked for and the file holds no valid one."""
+    administrator = accounts.first_administrator()
+    if not accounts.has_administrator():
+        link = accounts.link(administrator)
+        _say(f"simcheck: first-time link for the administrator, valid for a day: {address}/first#{link}")
+    if token_file is None:
+        return
+    held = token_file.read_text(encoding="utf-8").strip() if token_file.exists() else ""
+    if held and accounts.of_token(held) is not None:
+        return
+    _, secret = accounts.make_token(administrator, _ADMIN_TOKEN, list(PERMISSIONS))
+    try:
+        fresh = token_file.with_name(f".{token_file.name}.{os.getpid()}.part")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(secret + "\n")
+        fresh.replace(token_file)
+    except OSError as error:
+        raise ConfigError(f"{token_file}: cannot be written ({error.strerror}); choose another --admin-token-file") from None
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket, before anything else: a port that is taken is told at once."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=512)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(f"{settings.host}:{settings.port}: cannot listen there ({reason}); choose another --port") from None
+    listener.set_inheritable(False)
+    return listener
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,86 @@
+"""Checks and reports as the API and the page show them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from simcheck.messages import Language
+from simcheck.report import Report
+from simcheck.server.database import Row
+from simcheck.server.office import Office
+from simcheck.server.problems import Problem
+from simcheck.server.rights import Principal, allows
+from simcheck.server.stored import load
+from simcheck.types import Match, Passage
+
+_HIDDEN = {"zh": "来源", "en": "source"}
+
+
+def moment(seconds: float | None) -> str | None:
+    """A time as ISO 8601 in UTC."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def visible(office: Office, who: Principal, check_id: str, *, report: bool = False) -> Row:
+    """A check that somebody may see: their own, or with ``checks:all`` anybody's; others are as if not there."""
+    row = office.checks.get(check_id, report=report)
+    if row["user_id"] != who.user_id and not who.may("checks:all"):
+        raise Problem("not_found")
+    return row
+
+
+def about(office: Office, row: Row, *, position: bool = True) -> dict[str, Any]:
+    """A check without its report."""
+    stage, place = office.checks.progress(row["id"]) if position and row["finished"] is None else (None, None)
+    problem = json.loads(row["problem"]) if row["problem"] else None
+    return {
+        "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"], "batch": row["batch"],
+        "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"], "created": moment(row["created"]),
+        "started": moment(row["started"]), "finished": moment(row["finished"]), "stage": stage, "position": place,
+        "decision": row["decision"], "overlap": row["overlap"], "review": row["review"], "problem": problem,
+    }  # fmt: skip
+
+
+def whole(
+    office: Office, who: Principal, row: Row, *, language: Language | None = None, sources: bool = True
+) -> dict[str, Any]:
+    """A check with its report, the one that the command line writes; None before it is done."""
+    report = report_of(office, who, row, sources=sources) if row["state"] == "done" else None
+    return {**about(office, row), "report": None if report is None else report.to_dict(language)}
+
+
+def report_of(office: Office, who: Principal, row: Row, *, sources: bool = True) -> Report:
+    """The report of a check that is done, without the sources where they are not wanted or may not be read."""
+    if row["state"] != "done" or not row["report"]:
+        raise Problem("not_done", f"state: {row['state']}")
+    report = load(row["report"])
+    return report if sources and may_read_sources(office, who, row) else hidden(report)
+
+
+def may_read_sources(office: Office, who: Principal, row: Row) -> bool:
+    """Whether somebody may read all corpora of a check. One that has gone since may be read by nobody but its owner."""
+    for name in json.loads(row["options"])["corpora"]:
+        right = office.corpora.right(who, name)
+        if not allows(right, "read"):
+            return False
+    return True
+
+
+def hidden(report: Report) -> Report:
+    """A report that tells where the draft reuses something, and nothing of the sources."""
+    numbers = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}), 1)}
+    label = _HIDDEN["zh"]
+
+    def without(match: Match) -> Match:
+        source = Passage(f"{label} {numbers[match.source.document_id]}", 0, 0, "")
+        return replace(match, source=source, equal=(), also_in=())
+
+    figures = report.figures
+    largest = figures.largest_source_id
+    named = None if largest is None else f"{label} {numbers[largest]}" if largest in numbers else label
+    return replace(
+        report, matches=tuple(map(without, report.matches)), sources=(), figures=replace(figures, largest_source_id=named)
+    )
