@@ -251,7 +251,7 @@ class Corpus:
         Raises CorpusError when they were made with different models, and what ``check`` raises.
         """
         with ExitStack() as stack:
-            parts = {name: stack.enter_context(corpus._checkable()) for name, corpus in corpora.items()}
+            parts = {name: stack.enter_context(one._checkable()) for name, one in corpora.items()}  # noqa: SLF001
             encoders = [encoder for _, encoder in parts.values()]
             if len({encoder.name for encoder in encoders}) != 1:
                 raise CorpusError(f"{', '.join(corpora)}: made with different models; rebuild them with one")
@@ -287,7 +287,7 @@ class Corpus:
 
     @contextmanager
     def still(self) -> Iterator[None]:
-        """Within it nobody changes the corpus, so that its folder can be copied. Waits for a writer, as ``open`` says."""
+        """Within it nobody changes the corpus, so that its folder can be copied. Waits for a writer as ``open`` says."""
         with self._store.writing():
             yield
 

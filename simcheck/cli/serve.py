@@ -13,9 +13,7 @@ from simcheck.errors import UsageError
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the server: database, corpora.")]
 Database = Annotated[
     str | None,
-    typer.Option(
-        "--database", metavar="URL", help="PostgreSQL in place of SQLite, as postgresql://user@host/name."
-    ),
+    typer.Option("--database", metavar="URL", help="PostgreSQL in place of SQLite, as postgresql://user@host/name."),
 ]
 
 app = typer.Typer(help="Keep the data of a server: back up, restore.", no_args_is_help=True)
@@ -34,7 +32,9 @@ def serve(
     admin_token_file: Annotated[
         Path | None,
         typer.Option(
-            "--admin-token-file", metavar="FILE", help="Write an API token with all scopes to this file, if it has none."
+            "--admin-token-file",
+            metavar="FILE",
+            help="Write an API token with all scopes to this file, if it has none.",
         ),
     ] = None,
 ) -> None:

@@ -46,7 +46,9 @@ def search(
     by_words = [one for number, document in texts for one in _by_words(sources, number, document, sought)]
     seen = {(one.document, one.start) for one in by_words}
     near = (one for one in _by_meaning(sources, encoder, sought, most) if (one.document, one.start) not in seen)
-    return tuple(sorted([*by_words, *near], key=lambda one: (not one.words, -one.score, one.document, one.start))[:most])
+    return tuple(
+        sorted([*by_words, *near], key=lambda one: (not one.words, -one.score, one.document, one.start))[:most]
+    )
 
 
 def _by_words(sources: Sources, number: int, document: Document, sought: str) -> Iterator[Found]:
@@ -73,4 +75,3 @@ def _by_meaning(sources: Sources, encoder: Encoder, sought: str, most: int) -> I
 def _found(document: Document, start: int, end: int, score: float, *, words: bool) -> Found:
     about = document.title, document.author, document.date
     return Found(document.id, start, end, document.text[start:end], round(score, 6), words, *about)
-

@@ -25,7 +25,9 @@ LINK_SECONDS = 24 * 3600
 SHORTEST, LONGEST = 10, 256
 _NAME = re.compile(r"[\w.@-]{1,64}")
 #: Of passwords that everybody tries first, those long enough to be allowed otherwise.
-_COMMON = frozenset("1234567890 0123456789 12345678910 password12 password123 qwertyuiop 1q2w3e4r5t administrator".split())
+_COMMON = frozenset(
+    "1234567890 0123456789 12345678910 password12 password123 qwertyuiop 1q2w3e4r5t administrator".split()
+)
 
 
 class Accounts:
@@ -42,7 +44,7 @@ class Accounts:
 
     # Users
 
-    def list(self) -> list[Row]:
+    def listed(self) -> list[Row]:
         """All users, without their secrets."""
         return [_shown(row) for row in self._database.all(select(users).order_by(users.c.name))]
 

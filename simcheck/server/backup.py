@@ -120,5 +120,3 @@ def _corpora(settings: Settings, place: Path) -> int:
                 shutil.copytree(folder, place / folder.name)
             count += sum(1 for path in (place / folder.name).rglob("*") if path.is_file())
     return count
-
-

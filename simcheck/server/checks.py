@@ -1,4 +1,4 @@
-"""The checks of a server: queued, done by workers, kept as long as the setting says, and found again after a restart."""
+"""The checks of a server: queued, done by workers, kept as long as the setting says, found again after a restart."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ class Checks:
             raise Problem("not_found")
         return row
 
-    def list(self, *, user_id: str | None = None, most: int = 50, before: float | None = None, **equal: Any) -> list[Row]:
+    def list(
+        self, *, user_id: str | None = None, most: int = 50, before: float | None = None, **equal: Any
+    ) -> list[Row]:
         """The newest checks, of one user or of all, in whatever columns equal what is given."""
         query = select(*_ABOUT).order_by(checks.c.created.desc()).limit(most)
         if user_id is not None:
@@ -125,7 +127,7 @@ class Checks:
         return [plain_entry(entry_of(json.loads(row["entry"]))) for row in rows]
 
     def recover(self) -> None:
-        """After a restart: what waited waits again; what was under way is tried once more, or has failed and says so."""
+        """After a restart: what waited waits again, what was under way is tried once more, or has failed and says so."""
         rows = self._database.all(select(*_ABOUT).where(checks.c.state.in_(("queued", "running"))))
         for row in sorted(rows, key=lambda one: one["created"]):
             if row["attempts"] >= TRIES or self.draft(row) is None:
@@ -183,8 +185,10 @@ class Checks:
             elif not (isinstance(error, Problem) and error.code == "stopping"):
                 problem = problem_of(error) if isinstance(error, Exception) else Problem("internal")
                 self._end(check_id, "failed", problem={"code": problem.code, "detail": problem.detail})
-        except Exception as failed:  # noqa: BLE001 - as when the disk is full: told in the log and in the check
-            LOG.error("check_not_kept", extra={"check": check_id, "error": type(failed).__name__})
+        except Exception as failed:
+            LOG.error(  # noqa: TRY400 - no traceback: it may hold a text
+                "check_not_kept", extra={"check": check_id, "error": type(failed).__name__}
+            )
             with contextlib.suppress(SQLAlchemyError):
                 self._end(check_id, "failed", problem={"code": "disk_full", "detail": ""})
         finally:

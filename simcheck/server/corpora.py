@@ -55,7 +55,7 @@ class Corpora:
         if not allows(held, right):
             raise Problem("forbidden", f"corpus: {name}")
 
-    def list(self, who: Principal) -> list[Row]:
+    def listed(self, who: Principal) -> list[Row]:
         """The corpora that somebody may use, each with the right and, to readers, how much is in it."""
         granted = self._granted(who)
         found = []
@@ -68,7 +68,7 @@ class Corpora:
     def usable(self, who: Principal, wanted: list[str]) -> list[str]:
         """The corpora that a check uses: those wanted, or else the only one, or the default one."""
         if not wanted:
-            names = [row["name"] for row in self.list(who)]
+            names = [row["name"] for row in self.listed(who)]
             wanted = [DEFAULT] if DEFAULT in names else names[:1]
             if not wanted:
                 raise Problem("invalid", "corpora: there is none that you may use")
@@ -194,7 +194,7 @@ class Corpora:
         """None for a corpus that cannot be opened just now."""
         try:
             return self._corpus(name).info.documents
-        except Exception:  # noqa: BLE001 - a damaged corpus must not hide the others
+        except Exception:
             return None
 
     def _granted(self, who: Principal) -> dict[str, Right]:

@@ -85,7 +85,9 @@ class ProblemAnswer(BaseModel):
 class CheckAnswer(BaseModel):
     """A check; `report` is what `simcheck --format json` writes, null before the check is done."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "6f1e0a", "state": "done", "name": "报告.txt", "report": {}}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "6f1e0a", "state": "done", "name": "报告.txt", "report": {}}]}
+    )
     id: str
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     name: str

@@ -67,8 +67,12 @@ async def intake(request: Request, settings: Settings, *, compares: bool = False
         wait=_wait(_one(said.get("wait"))),
         previous=_text("previous", _one(said.get("previous"))),
     )
-    asked.drafts = [_upload(one, name) for key in ("text", "draft", "drafts", "file", "files") for one in _many(said, key)]
-    asked.sources = [_upload(one, f"source {n}") for n, one in enumerate(_many(said, "source") + _many(said, "sources"), 1)]
+    asked.drafts = [
+        _upload(one, name) for key in ("text", "draft", "drafts", "file", "files") for one in _many(said, key)
+    ]
+    asked.sources = [
+        _upload(one, f"source {n}") for n, one in enumerate(_many(said, "source") + _many(said, "sources"), 1)
+    ]
     if "name" in said and len(asked.drafts) == 1:
         asked.drafts = [Upload(name, asked.drafts[0].data)]
     _require(asked, settings, compares=compares)
@@ -97,7 +101,9 @@ def limits_of(given: Any) -> dict[str, Any]:
     except UsageError as error:
         raise Problem("invalid", f"limits: {error}") from None
     except (TypeError, AttributeError):
-        raise Problem("invalid", f"limits: there are {', '.join((*LIMITS, 'by_kind', 'severity', 'fail_on'))}") from None
+        raise Problem(
+            "invalid", f"limits: there are {', '.join((*LIMITS, 'by_kind', 'severity', 'fail_on'))}"
+        ) from None
 
 
 def safe_name(name: str) -> str:
@@ -118,7 +124,9 @@ def _label(name: Any) -> str:
 
 
 def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
+    return request.headers.get("content-type", "").startswith(
+        ("multipart/form-data", "application/x-www-form-urlencoded")
+    )
 
 
 async def _json(request: Request) -> dict[str, Any]:
@@ -136,7 +144,11 @@ async def _form(request: Request) -> dict[str, Any]:
     try:
         async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FILES, max_part_size=16 << 20) as form:
             for key, value in form.multi_items():
-                given = Upload(safe_name(value.filename or ""), await value.read()) if isinstance(value, UploadFile) else value
+                given = (
+                    Upload(safe_name(value.filename or ""), await value.read())
+                    if isinstance(value, UploadFile)
+                    else value
+                )
                 said.setdefault(key, []).append(given)
     except Problem:
         raise

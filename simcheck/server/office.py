@@ -47,7 +47,9 @@ class Office:
         corpora = Corpora(database, settings, reading, writing)
         checks = Checks(database, settings, checking, corpora)
         accounts = Accounts(database, settings)
-        office = cls(settings, database, accounts, Trail(database), checking, reading, writing, corpora, checks, time.time())  # noqa: E501
+        office = cls(
+            settings, database, accounts, Trail(database), checking, reading, writing, corpora, checks, time.time()
+        )
         corpora.restore()
         checks.recover()
         threading.Thread(target=office._purge, daemon=True).start()

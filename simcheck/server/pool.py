@@ -15,8 +15,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from simcheck.server.process import GONE, WAKE, Process
 from simcheck.server.problems import Problem
+from simcheck.server.process import GONE, WAKE, Process
 
 #: How long a worker may take to hear that its job was cancelled, and how often a job is tried.
 GRACE, TRIES = 1.5, 2
@@ -170,7 +170,7 @@ class Pool:
             done += 1
             try:
                 settled, keeps = self._do(task, process)
-            except Exception as error:  # noqa: BLE001 - a slot must never end
+            except Exception as error:
                 settled, keeps = error, False
             if not keeps:
                 process.kill()

@@ -67,7 +67,9 @@ def introduce(accounts: Accounts, address: str, token_file: Path | None) -> None
             file.write(secret + "\n")
         fresh.replace(token_file)
     except OSError as error:
-        raise ConfigError(f"{token_file}: cannot be written ({error.strerror}); choose another --admin-token-file") from None
+        raise ConfigError(
+            f"{token_file}: cannot be written ({error.strerror}); choose another --admin-token-file"
+        ) from None
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -77,7 +79,9 @@ def _listening(settings: Settings) -> socket.socket:
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=512)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"{settings.host}:{settings.port}: cannot listen there ({reason}); choose another --port") from None
+        raise ConfigError(
+            f"{settings.host}:{settings.port}: cannot listen there ({reason}); choose another --port"
+        ) from None
     listener.set_inheritable(False)
     return listener
 

@@ -82,5 +82,8 @@ def hidden(report: Report) -> Report:
     largest = figures.largest_source_id
     named = None if largest is None else f"{label} {numbers[largest]}" if largest in numbers else label
     return replace(
-        report, matches=tuple(map(without, report.matches)), sources=(), figures=replace(figures, largest_source_id=named)
+        report,
+        matches=tuple(map(without, report.matches)),
+        sources=(),
+        figures=replace(figures, largest_source_id=named),
     )

@@ -40,8 +40,17 @@ def unpacked(job: dict[str, Any], refused: list[dict[str, str]]) -> Iterator[tup
                     _extract(archive, member, target, name)
                     yield target.name, _name(member)
                     target.unlink(missing_ok=True)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise DraftError(f"{name}: the archive cannot be read ({error}); pack it again without a password") from None
+        except (
+            zipfile.BadZipFile,
+            zipfile.LargeZipFile,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+        ) as error:
+            raise DraftError(
+                f"{name}: the archive cannot be read ({error}); pack it again without a password"
+            ) from None
 
 
 def _members(

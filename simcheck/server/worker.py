@@ -79,7 +79,7 @@ def _answer(jobs: dict[str, Callable[[dict[str, Any], Tell], Any]], job: dict[st
         return {"done": jobs[job["kind"]](job, tell)}
     except Cancelled:
         return {"problem": "cancelled", "detail": ""}
-    except Exception as error:  # noqa: BLE001 - whatever it is, the server must be answered
+    except Exception as error:
         problem = problem_of(error)
         detail = problem.detail or (type(error).__name__ if problem.code == "internal" else "")
         return {"problem": problem.code, "detail": detail}

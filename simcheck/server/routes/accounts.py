@@ -25,7 +25,9 @@ Password = Annotated[str, Field(min_length=10, max_length=256)]
 class LogIn(BaseModel):
     """A name and a password."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "wang", "password": "一句很长的口令"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "wang", "password": "一句很长的口令"}]}
+    )
     name: str = Field(max_length=64)
     password: str = Field(max_length=256)
 
@@ -50,7 +52,8 @@ class NewToken(BaseModel):
     """A token to make; it may do what its scopes and its user's role both allow."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"name": "OA", "scopes": ["checks:read", "checks:write"], "days": 90}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "OA", "scopes": ["checks:read", "checks:write"], "days": 90}]},
     )
     name: str = Field(min_length=1, max_length=128)
     scopes: list[Permission] = Field(min_length=1, max_length=32)
@@ -158,7 +161,7 @@ def remove_token(token_id: str, request: Request, office: OfficeOf, who: HasToke
 @router.get("/users", tags=["users"])
 def users(office: OfficeOf, who: Manages) -> dict[str, Any]:
     """All users."""
-    return {"users": [_user(row) for row in office.accounts.list()]}
+    return {"users": [_user(row) for row in office.accounts.listed()]}
 
 
 @router.post("/users", status_code=201, tags=["users"])
@@ -220,7 +223,9 @@ def _session(request: Request, office: Office, cookie: str) -> Response:
     answer = JSONResponse(told)
     secure = request.url.scheme == "https" or office.settings.secure_cookies
     same: Literal["strict"] = "strict"
-    answer.set_cookie(COOKIE, cookie, max_age=office.settings.session_hours * 3600, httponly=True, samesite=same, secure=secure)
+    answer.set_cookie(
+        COOKIE, cookie, max_age=office.settings.session_hours * 3600, httponly=True, samesite=same, secure=secure
+    )
     return answer
 
 

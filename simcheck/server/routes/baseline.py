@@ -32,7 +32,9 @@ class Accepting(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"check": "6f1e0a", "match": 0, "reason": "固定表述", "expires": "2027-12-31"}]},
+        json_schema_extra={
+            "examples": [{"check": "6f1e0a", "match": 0, "reason": "固定表述", "expires": "2027-12-31"}]
+        },
     )
     check: str = Field(max_length=32)
     match: int = Field(ge=0, le=1_000_000)

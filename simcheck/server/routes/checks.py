@@ -52,7 +52,9 @@ _LOOK, _CANCEL_SECONDS = 0.2, 5.0
 
 @router.post("/checks", openapi_extra=CHECK_BODY, response_model=CheckAnswer, status_code=200,
              responses={202: {"model": CheckAnswer}})  # fmt: skip
-async def create(request: Request, office: OfficeOf, who: Writes, lang: Lang = None, sources: SourcesShown = "all") -> Response:
+async def create(
+    request: Request, office: OfficeOf, who: Writes, lang: Lang = None, sources: SourcesShown = "all"
+) -> Response:
     """Check a text or files. A short draft is answered at once; else 202, and the check is at its address.
 
     Several files give `{"batch": …, "checks": […]}`. A client that leaves while it waits cancels its checks.
@@ -84,7 +86,7 @@ def list_checks(
 ) -> dict[str, Any]:
     """The newest checks: one's own, or with `mine=false`, for reviewers, everybody's."""
     everybody = not mine and who.may("checks:all")
-    rows = office.checks.list(
+    rows = office.checks.listed(
         user_id=None if everybody else who.user_id, most=most, before=before, state=state, batch=batch, review=review
     )
     return {"checks": [shown.about(office, row, position=False) for row in rows]}
@@ -145,7 +147,9 @@ def report(
     who: Reads,
     lang: Lang = None,
     sources: SourcesShown = "all",
-    texts: Annotated[bool, Query(description="with json: everything, the whole texts too, to render it elsewhere")] = False,
+    texts: Annotated[
+        bool, Query(description="with json: everything, the whole texts too, to render it elsewhere")
+    ] = False,
     download: bool = False,
 ) -> Response:
     """The report of a check in a format, as the command line writes it."""
@@ -192,7 +196,9 @@ class Comment(BaseModel):
 class Review(BaseModel):
     """Where a check is on its way through the office."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "returned", "comment": "请改写"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"state": "returned", "comment": "请改写"}]}
+    )
     state: Literal["sent", "returned", "approved"]
     comment: str | None = Field(None, max_length=4000)
 
@@ -289,5 +295,3 @@ async def _ended(task: Task) -> None:
 
 def _noted(office: Office, request: Request, who: Principal, action: str, thing: str) -> None:
     office.trail.add(action, thing, who=who, address=address_of(request), request=request_id(request))
-
-

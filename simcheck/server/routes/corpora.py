@@ -38,7 +38,9 @@ _LABELS = ("class", "department")
 class NewCorpus(BaseModel):
     """A corpus to make; `open`: every user may check against it and read it."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "历年报告", "title": "政府工作报告"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "历年报告", "title": "政府工作报告"}]}
+    )
     name: str = Field(min_length=1, max_length=64)
     title: str = Field("", max_length=200)
     open: bool = True
@@ -62,7 +64,9 @@ class Grant(BaseModel):
 class Labels(BaseModel):
     """What an office notes of a document."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, json_schema_extra={"examples": [{"class": "报告"}]})
+    model_config = ConfigDict(
+        extra="forbid", populate_by_name=True, json_schema_extra={"examples": [{"class": "报告"}]}
+    )
     class_: str | None = Field(None, alias="class", max_length=64)
     department: str | None = Field(None, max_length=128)
 
@@ -70,7 +74,7 @@ class Labels(BaseModel):
 @router.get("/corpora")
 def corpora(office: OfficeOf, who: Reads) -> dict[str, Any]:
     """The corpora that one may use, with the right in each."""
-    return {"corpora": [_shown(row) for row in office.corpora.list(who)]}
+    return {"corpora": [_shown(row) for row in office.corpora.listed(who)]}
 
 
 @router.post("/corpora", status_code=201)
@@ -230,7 +234,7 @@ async def search(
     if corpus:
         names = corpus
     else:
-        listed = await run_in_threadpool(office.corpora.list, who)
+        listed = await run_in_threadpool(office.corpora.listed, who)
         names = [row["name"] for row in listed if row["right"] != "check" and row["documents"]]
     for name in names:
         await run_in_threadpool(office.corpora.require, who, name, "read")
@@ -255,7 +259,10 @@ async def _uploads(request: Request) -> tuple[list[Upload], dict[str, str]]:
         try:
             said = json.loads(await request.body())
             name, text = said.pop("name"), said.pop("text")
-            files, fields = [Upload(safe_name(name), text.encode("utf-8"))], {key: str(one) for key, one in said.items()}
+            files, fields = (
+                [Upload(safe_name(name), text.encode("utf-8"))],
+                {key: str(one) for key, one in said.items()},
+            )
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             raise Problem("bad_request", 'a form with files, or {"name": "2024.txt", "text": "…"}') from None
     else:
@@ -269,7 +276,9 @@ async def _uploads(request: Request) -> tuple[list[Upload], dict[str, str]]:
         except Problem:
             raise
         except Exception as error:
-            raise Problem("bad_request", f"the form cannot be read ({str(getattr(error, 'detail', ''))[:200]})") from None
+            raise Problem(
+                "bad_request", f"the form cannot be read ({str(getattr(error, 'detail', ''))[:200]})"
+            ) from None
     if unknown := sorted(set(fields) - {*_ABOUT, *_LABELS, "replace", "duplicates"}):
         raise Problem("invalid", f"{unknown[0][:64]}: no field; there are {', '.join((*_ABOUT, *_LABELS))}")
     if not files:

@@ -99,13 +99,16 @@ def _page(request: Request, name: str, **values: str) -> Response:
         return RedirectResponse("/", 303)
     spoken = language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
     say = server_words(spoken)
-    shared = {key.partition(".")[2]: text for key, text in words(spoken).texts.items() if key.startswith(("kind.", "reason."))}
+    shared = {
+        key.partition(".")[2]: text for key, text in words(spoken).texts.items() if key.startswith(("kind.", "reason."))
+    }
     told: dict[str, Any] = {
         "csrf": who.csrf if who else None,
         "user": who.user_id if who else None,
         "may": sorted(who.permissions) if who else [],
         "id": values.get("id"),
-        "words": shared | {key.removeprefix("page."): text for key, text in say.texts.items() if key.startswith("page.")},
+        "words": shared
+        | {key.removeprefix("page."): text for key, text in say.texts.items() if key.startswith("page.")},
         "permissions": PERMISSIONS,
         "language": spoken,
     }
