@@ -279,6 +279,9 @@ class Order:
     by_meaning: float = chosen(
         0.3, "share", "of a passage's nats that are meaning, from which order must confirm it", "the words say the rest"
     )
+    by_words: float = chosen(
+        0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
+    )
     even: float = fitted(
         18.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )

@@ -73,7 +73,8 @@ def confirmed(
 def rests_on_meaning(one: Scored, numbers: Order) -> bool:
     """Whether so much of a passage's evidence is meaning that order must confirm it."""
     evidence = one.evidence
-    return evidence.semantic >= numbers.by_meaning * (evidence.lexical + evidence.semantic)
+    much = evidence.semantic >= numbers.by_meaning * (evidence.lexical + evidence.semantic)
+    return much and one.fragment.retained < numbers.by_words
 
 
 def probability(net: float, numbers: Order) -> float:
