@@ -165,7 +165,10 @@ def _libreoffice(program: str, data: bytes, name: str, suffix: str) -> Content:
         if not converted.is_file():
             raise DraftError(f"{name}: {_DAMAGED}")
         written = converted.read_bytes()
-    return WORKER.read("docx", written, name)
+    content = WORKER.read("docx", written, name)
+    if suffix == "xml" and content.text.lstrip().startswith("<"):  # what is no document to it is taken for a text
+        raise DraftError(f"{name}: {_DAMAGED}")
+    return content
 
 
 def _run(command: Sequence[str], seconds: float, name: str, folder: str) -> bytes | None:

@@ -13,7 +13,7 @@ from typing import Any
 #: Properties by which a text can be hidden, and those that such declarations need.
 TELLING = frozenset(
     "display visibility opacity font-size font color background background-color -webkit-text-fill-color position left "
-    "right top bottom margin-left margin-top text-indent transform scale clip clip-path width height max-width "
+    "inset zoom right top bottom margin-left margin-top text-indent transform scale clip clip-path width height max-width "
     "max-height overflow overflow-x overflow-y letter-spacing filter content-visibility float content direction "
     "unicode-bidi mso-hide fill".split()
 )

@@ -169,7 +169,11 @@ def _erasing(page: Any, found: Drawn, seen: Sequence[int], texts: Sequence[int],
     colours = {number: _colour(found.pieces[number]) for number in numbers}
     if len(set(colours.values())) < 2:
         return []
-    doubtful = [number for number in seen if _alike(colours[(glyph := found.glyphs[number]).piece], _behind(glyph, changes.left))]
+    doubtful = [
+        number
+        for number in seen
+        if _alike(colours[(glyph := found.glyphs[number]).piece], _behind(glyph, changes.left))
+    ]
     if not doubtful:
         return []
     own = {found.pieces[found.glyphs[number].piece].handle for number in doubtful}
