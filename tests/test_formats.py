@@ -143,8 +143,8 @@ def test_the_content_tells_the_format_whatever_the_name(suffix: str, form: str, 
 
 @pytest.mark.parametrize(
     "before",
-    ["<div>", "<p>", "<style>p{}</style>", "<table><tr><td>", "<o:p></o:p>", "<svg width=1></svg>", "<x-doc>", "讲话<br>",
-     "<title>讲话</title>", "<!-- 稿 -->\n<center>", "<?xml version='1.0'?><div>"],
+    ["<div>", "<p>", "<style>p{}</style>", "<table><tr><td>", "<o:p></o:p>", "<svg width=1></svg>", "<x-doc>",
+     "讲话<br>", "<title>讲话</title>", "<!-- 稿 -->\n<center>", "<?xml version='1.0'?><div>"],
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_pieces_of_web_pages_under_the_name_of_word(before: str, encoding: str, tmp_path: Path) -> None:
