@@ -114,9 +114,11 @@ class _Walker:
                 self._part = part.path
                 self._blocks(note, self._page)
         for part in read.headers:
+            self._part = part.path
             if sum(map(str.isalnum, _all_text(part.root))) >= _FURNITURE:
-                self._part = part.path
                 self._blocks(part.root, self._page)
+            else:
+                self._in_furniture(part.root)
         self._written.miss("comment", sum(1 for _ in read.main.root.iter("{*}commentReference")))
         self._scans.finish()
         return self._foreign
@@ -236,12 +238,8 @@ class _Walker:
             inner = scene.boxed(ground, hidden or shape.hidden(element))
             self._behind.append(lambda: self._blocks(element, inner))
         elif name in ("blip", "imagedata"):
-            if hidden is None and scans.is_page(*shape.extent(element)):
-                part = self._read.related(self._part, attribute(element, "embed") or attribute(element, "id"))
-                data = None if part is None or part.target is None else self._read.package.part(part.target)
-                self._behind.append(functools.partial(self._scanned, data))
-            else:
-                self._written.miss("picture", hidden is None)
+            if hidden is None:
+                self._behind.append(functools.partial(self._picture, self._data(element), *shape.extent(element)))
         elif name == "object":
             self._embedded(element, scene, hidden)
         else:
@@ -251,12 +249,24 @@ class _Walker:
             inner = scene.boxed(scene.ground, hidden)
             self._behind.append(lambda: self._lines(lines or (), inner))
 
-    def _scanned(self, data: bytes | None) -> None:
-        """The picture of a page."""
+    def _picture(self, data: bytes | None, width: float, height: float) -> None:
         before = len(self._written)
-        self._scans.add(data)
+        self._scans.add(data, width, height)
         if len(self._written) > before:
             self._written.add("\n")
+
+    def _in_furniture(self, root: Element) -> None:
+        """The pictures in a short header or footer, which may be a text; a sign is not told."""
+        for mark in root.iter("{*}blip", "{*}imagedata"):
+            width, height = shape.extent(mark)
+            data = self._data(mark)
+            if data is not None and scans.is_text(data, width, height):
+                self._picture(data, width, height)
+
+    def _data(self, mark: Element) -> bytes | None:
+        """The picture that an element of the part that is being read names."""
+        part = self._read.related(self._part, attribute(mark, "embed") or attribute(mark, "id"))
+        return None if part is None or part.target is None else self._read.package.part(part.target)
 
     def _embedded(self, element: Element, scene: Scene, hidden: HiddenReason | None) -> None:
         if hidden is not None:
