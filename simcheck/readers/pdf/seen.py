@@ -11,7 +11,7 @@ from typing import Any
 from simcheck.readers.pdf.changes import CONTRAST, Changes
 from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
-from simcheck.readers.pdf.objects import page_object
+from simcheck.readers.pdf.objects import function, page_object
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
 from simcheck.readers.pdf.rendering import Picture, without
 from simcheck.types import HiddenReason
@@ -61,7 +61,7 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
             unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
         else:
             unseen.update(_unseen(found, layer, changes))
-    unseen.update(_erasing(page, found, [number for number in judged if number not in unseen], texts, changes))
+    unseen.update(_erasing(found, [number for number in judged if number not in unseen], page, objects, changes))
     reasons: dict[int, HiddenReason] = {
         number: hidden[glyph.piece] for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden
     }
@@ -162,23 +162,26 @@ def _unseen(found: Drawn, layer: Sequence[int], changes: Changes) -> list[int]:
     return unseen
 
 
-def _erasing(page: Any, found: Drawn, seen: Sequence[int], texts: Sequence[int], changes: Changes) -> Sequence[int]:
+def _erasing(found: Drawn, seen: Sequence[int], page: Any, objects: Contents, changes: Changes) -> Sequence[int]:
     """Of glyphs that seem to be seen those in the colour of what is behind the text: they change the page only where
     they cover other letters, so they are looked at once more without these."""
-    numbers = {found.glyphs[number].piece for number in seen}
-    colours = {number: _colour(found.pieces[number]) for number in numbers}
+    colours = {number: _colour(found.pieces[number]) for number in {found.glyphs[number].piece for number in seen}}
     if len(set(colours.values())) < 2:
         return []
-    doubtful = [
-        number
-        for number in seen
-        if _alike(colours[(glyph := found.glyphs[number]).piece], _behind(glyph, changes.left))
-    ]
+    paper = None if objects.pictures or objects.filled else 255  # what is behind all of the text
+    alike = {number for number, colour in colours.items() if paper is None or _alike(colour, paper)}
+    doubtful = [number for number in seen if found.glyphs[number].piece in alike]
+    if paper is None:
+        doubtful = [
+            number
+            for number in doubtful
+            if _alike(colours[(glyph := found.glyphs[number]).piece], _behind(glyph, changes.left))
+        ]
     if not doubtful:
         return []
     own = {found.pieces[found.glyphs[number].piece].handle for number in doubtful}
-    with without(page_object(one) for one in texts if one not in own):
-        return _unseen(found, doubtful, Changes(page, [one for one in texts if one in own]))
+    with without(page_object(one) for one in changes.texts if one not in own):
+        return _unseen(found, doubtful, Changes(page, [one for one in changes.texts if one in own]))
 
 
 def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -223,12 +226,18 @@ def _alike(colour: tuple[int, int, int, int], behind: int | None) -> bool:
 
 
 def _colour(piece: Piece) -> tuple[int, int, int, int]:
-    import pypdfium2.raw as pdfium
-
-    parts = [ctypes.c_uint(255) for _ in range(4)]
-    pdfium.FPDFPageObj_GetFillColor(page_object(piece.handle), *(ctypes.byref(part) for part in parts))
-    red, green, blue, alpha = (part.value for part in parts)
+    """Red, green, blue and opacity of what fills the letters of a piece."""
+    parts = (ctypes.c_uint * 4)(255, 255, 255, 255)
+    first = ctypes.addressof(parts)
+    step = ctypes.sizeof(ctypes.c_uint)
+    _fill_colour()(piece.handle, first, first + step, first + 2 * step, first + 3 * step)
+    red, green, blue, alpha = parts
     return red, green, blue, alpha
+
+
+def _fill_colour() -> Any:
+    pointer = ctypes.c_void_p
+    return function("FPDFPageObj_GetFillColor", ctypes.c_int, pointer, pointer, pointer, pointer, pointer)
 
 
 def _on_layer(piece: Piece) -> bool:
