@@ -105,7 +105,7 @@ def test_letters_that_nobody_sees_in_an_old_file(
     assert found.text == said
     assert {one.reason for one in found.reading.hidden} == {reason}
     only("antiword", monkeypatch, tmp_path)
-    with pytest.raises(DraftError, match="damaged|that antiword does not tell; install LibreOffice"):
+    with pytest.raises(DraftError, match=r"damaged|that antiword does not tell; install LibreOffice"):
         read(file)
 
 
