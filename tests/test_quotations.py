@@ -150,6 +150,7 @@ LAID_OUT = {
     "three in a row": "会议指出：⟦“要把责任扛在自己肩上”⟧、⟦“要把担当落到事上来”⟧和⟦“要把作风带到群众中去”⟧。",
     "a slogan behind it": "会议指出，⟦“要把责任扛在自己的肩上”⟧，“四个意识”要增强。",
     "bold": f"会议强调，**⟦“{LONG}”⟧**我们照办。",
+    "marked": f"会议强调，==⟦“{LONG}”⟧==我们照办。",
     "bold verb": f"会议**强调**：⟦“{LONG}”⟧",
     "a footnote behind it": f"会议指出：⟦“{LONG}”⟧①⟦“{LONG}”⟧[2]我们照办。",
     "a footnote before it": f"会议指出[1]：⟦“{LONG}”⟧，市长强调②：⟦“{LONG}”⟧",

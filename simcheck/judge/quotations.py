@@ -25,10 +25,10 @@ Spans = tuple[tuple[int, int], ...]
 _STOPS = "。！？…!?."
 _ENDS = _STOPS + ",，"
 _BLOCK = re.compile(r"^[ \t\u3000]*>[^\n]*$", re.MULTILINE)
-#: The mark of a footnote, as ① or [1] or 〔1〕, and the asterisks and lines of bold and slanted text in Markdown.
+#: The mark of a footnote, as ① or [1] or 〔1〕, and the marks of bold, slanted and marked text in Markdown.
 _FOOTNOTE = r"(?:\[\^?\w{1,4}\]|［\w{1,4}］|〔\w{1,4}〕|（注?\d{1,3}）|\(\d{1,3}\)|[①-⑳㉑-㉟❶-❿¹²³⁰⁴-⁹]{1,3})"
-_BESIDE = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})*")
-_BEFORE_MARK = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_]*\s*$)")
+_BESIDE = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})*")
+_BEFORE_MARK = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_=~]*\s*$)")
 #: A line end in the middle of a sentence, where a page or an editor wrapped it.
 _WRAP = re.compile(r"(?<![。！？!?;；\n])[ \t]*\n[ \t\u3000]*(?=\S)")
 #: A source behind a quotation: （《…》） or （见《…》第3页） or ——《…》 or a line of its own, ——市长在会上的讲话.
@@ -67,7 +67,7 @@ def quotations(text: str) -> Spans:
 def _before(text: str, at: int) -> str:
     """The words right before a place, wrapped lines put together, without marks of footnotes and of bold text."""
     words = _WRAP.sub("", text[max(0, at - BEFORE - 20) : at])
-    return _BEFORE_MARK.sub("", words).rstrip("*_")
+    return _BEFORE_MARK.sub("", words).rstrip("*_=~")
 
 
 def _beside(text: str, at: int) -> int:
