@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -91,8 +92,8 @@ def test_a_text_in_strips_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
     strip = png(scribble(200, 900, lines=1))
     assert 2 <= writing(strip, 200) < 10
-    found = docx.content(document(line(LONG) + shown(200, 40) * 5, strip), "稿.docx")
-    assert [(part.kind, part.count) for part in found.reading.unread] == [("writing", 5)]
+    found = docx.content(document(line(LONG) + shown(200, 40) * 8, strip), "稿.docx")
+    assert [(part.kind, part.count) for part in found.reading.unread] == [("writing", 8)]
     found = docx.content(document(line(LONG) + shown(200, 40), strip), "稿.docx")
     assert [(part.kind, part.count) for part in found.reading.unread] == [("picture", 1)]
 
@@ -101,3 +102,15 @@ def test_what_is_no_picture_shows_nothing() -> None:
     page = scribble(700, 900, lines=10)
     assert writing(b"GIF8") == writing(b"") == writing(png(page)[:60]) == 0
     assert all(writing(png(page, form), 200) > 10 for form in ("PNG", "JPEG", "TIFF", "BMP", "GIF"))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "BMP", "GIF"])
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, of damaged TIFF files
+def test_damaged_pictures_end_nothing(form: str) -> None:
+    whole = png(scribble(300, 500, lines=3), form)
+    chance = random.Random(form)
+    for _ in range(60):
+        data = bytearray(whole[: chance.choice((len(whole), chance.randrange(len(whole))))])
+        for _ in range(chance.randint(0, min(6, len(data)))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        assert writing(bytes(data), chance.choice((0, 90, 400))) >= 0

@@ -25,7 +25,7 @@ MOST = 70_000_000
 #: Pixels of the shorter side below which a picture is a sign or a bullet.
 LEAST = 24
 #: Pixels to a point at which writing is looked for, and those of the longer side of a picture of which no size is told.
-_SCALE, _SIDE = 1.5, 1200
+_SCALE, _SIDE = 1.5, 900
 
 
 @dataclass(frozen=True, slots=True)

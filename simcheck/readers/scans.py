@@ -20,8 +20,9 @@ _TYPED = 300
 LITTLE = 50
 #: Pictures that are read, each of which takes seconds, and those that are looked at.
 _MOST, _MOST_SEEN = 200, 2_000
-#: Strips of lines from which on a smaller picture may show a few words, and from which on all of them show writing.
-_DOUBTFUL, _WRITING = 2, 10
+#: Strips of lines from which on a smaller picture may show a few words, and from which on all of them show writing: a
+#: hundred letters, more than the labels of most charts have.
+_DOUBTFUL, _WRITING = 2, 20
 #: Letters that a strip holds.
 _LETTERS = 5
 #: Letters in a smaller picture that are a text. A seal or the words on a sign have fewer.
@@ -74,7 +75,7 @@ class Scans:
         elif page:
             self._unread += text is None
             self._empty += text is not None
-        elif text is None or strips >= _WRITING:
+        elif text is None:
             self._small += 1
             self._strips += strips
         else:
