@@ -355,7 +355,10 @@ class Judgement:
     )
     chinese: float = chosen(0.7, "share", "above which it is Chinese", "foreign names in Chinese text")
     quoted: float = chosen(
-        0.7, "share", "of a source's passage that it quotes itself, so that the words are not its own", "a speaker's words"
+        0.7,
+        "share",
+        "of a source's passage that it quotes itself, so that the words are not its own",
+        "a speaker's words",
     )
     quoted_most: float = chosen(
         0.15,

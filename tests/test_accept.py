@@ -120,8 +120,8 @@ def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
     assert grown.note == "经办公室同意"
     assert rest(grown) == [(start, match.draft.end)]
     assert grown.accepted == ((match.draft.start, start),)
-    left = sum(not char.isspace() for char in DRAFT[start : match.draft.end])
-    others = sum(not char.isspace() for one in report.counted[1:] for char in one.draft.text)
+    left = sum(map(str.isalpha, DRAFT[start : match.draft.end]))
+    others = sum(sum(map(str.isalpha, one.draft.text)) for one in report.counted[1:])
     assert found.figures.reused_characters == left + others
     assert consistent(found)
     length = match.draft.end - start
@@ -280,7 +280,7 @@ def test_a_mark_accepts_its_paragraph(report: Report, mark: str, own_line: str) 
         for start, end in rest(match) if match.ignored is None else ():
             assert end <= paragraph[0] or start >= paragraph[1]
     unmarked = checked(text, Acceptance(marks=False))
-    more = sum(not char.isspace() for char in mark)
+    more = sum(map(str.isalpha, mark))
     assert unmarked.figures.characters == report.figures.characters + more  # ordinary text
     assert unmarked.figures.overlap == pytest.approx(report.figures.overlap, abs=0.06)
     assert all(match.note is None for match in unmarked.matches)
