@@ -54,8 +54,8 @@ def check(
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
 
-    Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count. ``watch`` is told each
-    stage before it begins.
+    Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count.
+    ``watch`` is told each stage before it begins.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources.
     """

@@ -130,11 +130,11 @@ def test_nothing_above_the_repository_or_the_home_is_looked_at(tmp_path: Path, m
     assert loaded(inner).limits.max_run == 1
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "家")
     assert list(folders_above(inner)) == [inner, inner.parent, inner.parent.parent]
-    assert loaded(inner).limits.max_run is None
+    assert loaded(inner).limits.max_run == 250
     monkeypatch.undo()
     (tmp_path / "家" / "库" / ".git").write_text("gitdir: x", encoding="utf-8")
     assert list(folders_above(inner)) == [inner, inner.parent]
-    assert loaded(inner).limits.max_run is None
+    assert loaded(inner).limits.max_run == 250
 
 
 def test_option_before_environment_before_file_before_default(root: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_examples import speeches
+from made import speeches
 
 from simcheck import Document, Report, compare
 

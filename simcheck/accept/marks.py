@@ -1,8 +1,8 @@
 """Marks in a draft: ``<!-- simcheck: ignore 理由 -->`` or 【simcheck：忽略 理由】 accepts what stands in a paragraph.
 
 A mark in a line accepts that line, one without a letter beside it the next line with text. It needs a reason. The mark
-that is obeyed is no text: nothing of it is compared or counted, which is why its reason is short. All others, and all of
-them where marks are switched off, are ordinary text.
+itself is no text: nothing of it is compared or counted, which is why its reason is short. All others, and all of them
+where marks are switched off, are ordinary text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from simcheck.errors import UsageError
 from simcheck.types import Document
 
 _NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
-#: Letters of what a mark says, at most: two or so for the word, and twenty for the reason. A mark is no text and not compared, so that no passage must fit into it.
+#: Letters of what a mark says, at most: a few for the word, and twenty for the reason. A mark is no text and not
+#: compared, so that no passage must fit into it.
 LONGEST = 24
 _INSIDE = "{0,120}"
 _MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)

@@ -22,6 +22,8 @@ _WORK = re.compile(r"《([^》\n]{2,60})》")
 _NOBODY = re.compile(
     r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
 )
+#: The share of a name's pairs of letters that a title has when the name means it.
+_NAMED = 0.7
 _PLAIN = re.compile(r"[^\w]+")
 
 
@@ -86,8 +88,18 @@ def _can_be(text: str, span: tuple[int, int], source: Document) -> bool:
     if author and author in around:
         return True
     if names:
-        return any(_plain(name) in title for name in names)
+        return any(_names(_plain(name), title) for name in names)
     return not _NOBODY.search(before + behind)
+
+
+def _names(name: str, title: str) -> bool:
+    """Whether a work that a draft names may be the one of a title: most of the pairs of letters stand in it too.
+
+    >>> _names("在全县教育大会上的讲话", "在青禾县教育大会上的讲话"), _names("森林防火条例", "在青禾县教育大会上的讲话")
+    (True, False)
+    """
+    pairs = [name[at : at + 2] for at in range(max(len(name) - 1, 1))]
+    return sum(pair in title for pair in pairs) >= _NAMED * len(pairs)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: So many characters in a row that stand alone are a text that was taken apart; lists of twelve are in use (子、丑、寅).
+#: So many characters in a row that stand alone are a text that was taken apart; lists of twelve are in use (子、丑).
 LEAST = 14
 #: So many different ones must be among them, as a share.
 DIFFERENT = 0.5
