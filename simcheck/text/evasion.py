@@ -23,6 +23,8 @@ TITLE, TITLES = 24, 2
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
+#: Separators that no editor sets at the end of a line, between single characters; line ends may be vertical writing.
+_LINED = re.compile(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{SPACED - 1},}}")
 _MIXED_WIDTH = re.compile(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
@@ -59,6 +61,7 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
             for m in (_MIXED_WIDTH.finditer(text) if suspects[_WIDE] else ())
         ),
         *_apart(text, normalized.apart),
+        *(_finding("spacing", text, *m.span(), len(m.group()) // 2) for m in _LINED.finditer(text)),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
