@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.quotations import Spans, quotations
+from simcheck.judge.exempt import exempt_quotations
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
@@ -30,9 +31,8 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
-    A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
+    A match is ignored as a quotation where all of it is in exempt ones, as a set phrase where the evidence is too thin.
     """
-    quoted = quotations(analyzed.document.text)
     found = []
     for one in alignments:
         source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
@@ -41,11 +41,28 @@ def matches_of(
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
         reason: Reason | None = None if one.counts else "set_phrase"
-        if quoted_share(one.draft, quoted) >= scoring.quoted:
-            reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
-    return tuple(found)
+    return _without_quotations(found, analyzed.document.text, sources, scoring)
+
+
+def _without_quotations(
+    matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement
+) -> tuple[Match, ...]:
+    """The matches, those ignored as quotations of which hardly a letter stands outside of exempt ones."""
+    named = {document.id: document for document in named_sources(matches, sources)}
+    quoted = exempt_quotations(text, matches, named, scoring).spans
+
+    def bare(match: Match) -> int:
+        start, end = match.draft.start, match.draft.end
+        inside = [(max(start, a), min(end, b)) for a, b in quoted if a < end and b > start]
+        return sum(map(str.isalnum, text[start:end])) - sum(sum(map(str.isalnum, text[a:b])) for a, b in inside)
+
+    def ignored(match: Match) -> bool:
+        touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
+        return touched and bare(match) < scoring.few_letters
+
+    return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:
@@ -78,12 +95,6 @@ def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> floa
     """The share of the draft passage's letters (Chinese characters, words) that lie in equal runs."""
     first, last = _units(draft, ours)
     return min(1.0, sum(run.letters for run in runs) / max(last - first, 1))
-
-
-def quoted_share(span: Span, quotations: Spans) -> float:
-    """The share of a span that lies in quotations."""
-    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in quotations)
-    return inside / max(span[1] - span[0], 1)
 
 
 def _units(side: Analyzed, span: Span) -> Span:
