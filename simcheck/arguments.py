@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simcheck.encode import Encoder, load_encoder
+from simcheck.encode import Encoder, load_encoder, validated
 from simcheck.errors import UsageError
 from simcheck.types import Document
 
@@ -23,8 +23,8 @@ def document_of(draft: Document | str) -> Document:
 
 
 def encoder_of(model: Model) -> Encoder:
-    """The encoder that is meant. Raises ModelError if it cannot be loaded."""
-    return load_encoder(model) if model is None or isinstance(model, str) else model
+    """The encoder that is meant. Raises ModelError if it cannot be loaded, UsageError for an object that is none."""
+    return load_encoder(model) if model is None or isinstance(model, str) else validated(model)
 
 
 def name_of(model: Model) -> str | None:

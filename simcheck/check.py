@@ -15,7 +15,7 @@ from simcheck.align import Background, Explanation, align, background_of, draft_
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
 from simcheck.corpus.sources import Sources
-from simcheck.encode import Encoder
+from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
@@ -121,7 +121,7 @@ def _compared(
     watch("reading")
     analyzed = _analyzed(draft, sources)
     watch("encoding")
-    embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
+    embedded = Embedded(analyzed, vectors_of(encoder, [sentence.text for sentence in analyzed.sentences]))
     watch("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
@@ -144,4 +144,4 @@ def _analyzed(draft: Document, sources: Sources) -> Analyzed:
 
 @memoize_per_object
 def _formula_vectors(encoder: Encoder) -> npt.NDArray[np.float32]:
-    return encoder.encode(formulas())
+    return vectors_of(encoder, formulas())

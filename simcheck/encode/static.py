@@ -57,7 +57,8 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
         self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
-        self._unknown = {self._tokenizer.token_to_id(token) for token in UNKNOWN}
+        #: Tokens that say nothing: the unknown one, and those whose vector is zero.
+        self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
         self.dimension = int(rows.shape[1])
 
