@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcheck.encode.protocol import Encoder
-from simcheck.encode.validated import vectors_of
 from simcheck.encode.records import Agreement, Retrieval
+from simcheck.encode.validated import vectors_of
 
 #: Queries whose similarities to all candidates are held at once.
 _BLOCK = 512
