@@ -21,6 +21,7 @@ from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Mat
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
     from simcheck.config import Config, load_config
+    from simcheck.corpus.filters import Filter
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file
     from simcheck.reporters.formats import render, write
@@ -46,6 +47,7 @@ __all__ = [
     "EqualRun",
     "Exceeded",
     "Figures",
+    "Filter",
     "Finding",
     "Limit",
     "Limits",
@@ -78,6 +80,7 @@ _LATER = {
     "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Filter": "simcheck.corpus.filters",
     "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.texts",

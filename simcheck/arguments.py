@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from simcheck.encode import Encoder, load_encoder, validated
@@ -10,16 +11,49 @@ from simcheck.types import Document
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
 Model = str | Encoder | None
+#: How names of documents end, and no text does.
+_ENDING = re.compile(
+    r"\.(txt|text|md|markdown|doc[xm]?|dotx|wps|pdf|[of]od?t|ott|ofd|rtf|x?html?|mht|mhtml|eml)$", re.IGNORECASE
+)
+#: Characters that a path has at most, on most systems.
+_LONGEST_PATH = 4096
 
 
 def document_of(draft: Document | str) -> Document:
     """The draft; a plain text is reported under the id "draft". Raises UsageError for anything else."""
+    if isinstance(draft, str):
+        refuse_path(draft)
     document = draft if isinstance(draft, Document) else Document("draft", draft)
     if not isinstance(document.text, str):
         raise UsageError(
-            f"a draft is a Document or a text, not {type(document.text).__name__}; decode it, or use check_file"
+            f"a draft is a Document or a text, not {type(document.text).__name__}; decode it, or use check_file",
+            code="draft.no_text",
         )
     return document
+
+
+def refuse_path(text: str) -> None:
+    """Raise UsageError where the name of a file was given in place of a text: nothing of the file would be checked."""
+    if _is_path(text):
+        raise UsageError(
+            f"{text!r} is the name of a file, not a text; use check_file, or Document.from_file", code="draft.is_path"
+        )
+
+
+def _is_path(text: str) -> bool:
+    """Whether somebody gave the name of a file in place of a text: it is one, or looks like nothing else.
+
+    >>> [_is_path(text) for text in ("讲话/草稿.docx", "稿.txt", "请审阅草稿.docx。", "各位代表")]
+    [True, True, False, False]
+    """
+    if len(text) > _LONGEST_PATH or len(text.splitlines()) != 1:
+        return False
+    if _ENDING.search(text.strip()):
+        return True
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def encoder_of(model: Model) -> Encoder:

@@ -14,6 +14,7 @@ from simcheck.accept import Acceptance, accept, without_marks
 from simcheck.align import Background, Explanation, align, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
+from simcheck.cancelling import Cancel, cancellable, look
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
@@ -49,29 +50,45 @@ def check(
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
     watch: Watch = unwatched,
+    cancel: Cancel | None = None,
     scoring: Scoring = SCORING,
 ) -> Report:
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
 
     Marks in the draft are not compared; they and what else ``acceptance`` names do not count. ``watch`` is told each
-    stage before it begins.
+    stage before it begins; ``cancel`` is looked at inside of them too.
 
-    Raises DraftError for a draft without a letter, CorpusError when there are no sources.
+    Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
+    with cancellable(cancel, draft.id):
+        return _checked(draft, sources, encoder, limits or Limits(), acceptance or Acceptance(), watch, scoring)
+
+
+def _checked(
+    draft: Document,
+    sources: Sources,
+    encoder: Encoder,
+    limits: Limits,
+    acceptance: Acceptance,
+    watch: Watch,
+    scoring: Scoring,
+) -> Report:
     embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring)
+    look()
     watch("aligning")
     alignments = align(embedded, candidates, background, scoring)
+    look()
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
-    matches, notes = accept(found, draft, named, acceptance or Acceptance())
+    matches, notes = accept(found, draft, named, acceptance)
     return judge(
         draft,
         embedded.analyzed,
         matches,
         encoder,
-        limits or Limits(),
+        limits,
         corpus=sources.info,
         sources=named,
         notes=notes,
@@ -101,7 +118,9 @@ def explain(
     embedded, candidates, background = _compared(draft, sources, encoder, unwatched, scoring)
     alignments = align(embedded, candidates, background, scoring)
     if not 0 <= place < len(alignments):
-        raise UsageError(f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}")
+        raise UsageError(
+            f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}", code="draft.no_such_match"
+        )
     matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     found = explain_alignment(embedded, candidates, background, place, scoring)
     documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
@@ -118,15 +137,20 @@ def _compared(
     draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""
-    watch("reading")
+
+    def begin(stage: Stage) -> None:
+        look()
+        watch(stage)
+
+    begin("reading")
     analyzed = _analyzed(draft, sources)
-    watch("encoding")
+    begin("encoding")
     embedded = Embedded(analyzed, vectors_of(encoder, [sentence.text for sentence in analyzed.sentences]))
-    watch("searching")
+    begin("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
     margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.telling)
-    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: watch("comparing"))
+    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: begin("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 
 
@@ -134,11 +158,18 @@ def _analyzed(draft: Document, sources: Sources) -> Analyzed:
     """The draft taken apart, without its marks; one that cannot be checked is refused."""
     analyzed = analyze(without_marks(draft))
     if not analyzed.sentences:
-        raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
+        raise DraftError(
+            f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?", code="draft.empty"
+        )
     if len(analyzed.tokens.units) > LONGEST:
-        raise DraftError(f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts")
+        raise DraftError(
+            f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts",
+            code="draft.too_long",
+        )
     if not sources.info.documents:
-        raise CorpusError("there is nothing to compare with; add speeches with `simcheck corpus add PATH`")
+        raise CorpusError(
+            "there is nothing to compare with; add speeches with `simcheck corpus add PATH`", code="corpus.empty"
+        )
     return analyzed
 
 

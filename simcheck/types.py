@@ -7,8 +7,11 @@ score grow with closeness. Shares lie in [0, 1].
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
@@ -99,7 +102,8 @@ class Document:
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
-    name; no report shows it.
+    name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
+    (``Filter``).
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -112,6 +116,33 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Document:
+        """The text of a file in any format that simcheck reads, under the path as given for an id.
+
+        Raises DraftError, as ``simcheck.readers.read`` does.
+        """
+        found: Document = _readers().read(path)
+        return found
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Document:
+        """The text of a file from its bytes, such as an upload; its ``name`` is the id, and tells Markdown from text.
+
+        Raises DraftError, as ``from_file`` does.
+
+        >>> Document.from_bytes("各位代表：现在报告工作。".encode(), name="讲话.txt").id
+        '讲话.txt'
+        """
+        found: Document = _readers().read_bytes(data, name)
+        return found
+
+
+def _readers() -> Any:
+    """The readers, which stand above: a document only hands on to them."""
+    return import_module("simcheck.readers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def meant(named: Path | None) -> Iterator[Path]:
     try:
         yield corpus_folder(named)
     except SimcheckError as error:
-        raise type(error)(as_typed(str(error), named)) from error
+        raise type(error)(as_typed(str(error), named), code=error.code) from error
 
 
 def as_typed(remedy: str, named: Path | None) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.encode import Encoder, vectors_of
 from simcheck.text.analyze import Analyzed
 
@@ -51,6 +52,7 @@ def encoded(
     parts = [np.zeros((0, encoder.dimension), dtype=np.float16)]
     start, size = 0, FIRST_STEP
     while start < len(texts):
+        look()
         began = time.monotonic()
         some = texts[start : start + size]
         parts.append(vectors_of(encoder, some).astype(np.float16))

@@ -49,9 +49,14 @@ def _meant(name: str | None) -> Path | str | None:
     if folder.is_dir():
         return folder.resolve()
     if folder.exists():
-        raise ModelError(f"{name}: a file, not a model; give the folder of a sentence-transformers model")
+        raise ModelError(
+            f"{name}: a file, not a model; give the folder of a sentence-transformers model", code="model.missing"
+        )
     if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1 or "\\" in name:
-        raise ModelError(f"{name}: no such folder; give the folder of a sentence-transformers model or a hub name")
+        raise ModelError(
+            f"{name}: no such folder; give the folder of a sentence-transformers model or a hub name",
+            code="model.missing",
+        )
     return name
 
 
@@ -59,7 +64,9 @@ def _stamp(folder: Path) -> Stamp:
     try:
         files = [(str(file), file.stat()) for file in sorted(folder.rglob("*")) if file.is_file()]
     except OSError as error:
-        raise ModelError(f"{folder}: the model cannot be read ({error}); copy or install it again") from error
+        raise ModelError(
+            f"{folder}: the model cannot be read ({error}); copy or install it again", code="model.damaged"
+        ) from error
     return tuple((name, found.st_size, found.st_mtime_ns, found.st_ctime_ns) for name, found in files)
 
 
@@ -76,7 +83,9 @@ def _shipped() -> Encoder:
 
     folder = resources.model_folder()
     if not (folder / "model.safetensors").is_file():
-        raise ModelError(f"{folder}: the encoder that ships with simcheck is missing; install simcheck again")
+        raise ModelError(
+            f"{folder}: the encoder that ships with simcheck is missing; install simcheck again", code="model.missing"
+        )
     return StaticEncoder(folder)
 
 
@@ -87,13 +96,17 @@ def _from_folder(folder: Path) -> Encoder:
             listed = json.loads(modules.read_text(encoding="utf-8"))
             kinds = [str(module["type"]).rpartition(".")[2] for module in listed]
         except (ValueError, KeyError, TypeError, OSError) as error:
-            raise ModelError(f"{modules}: not readable as a list of modules; save the model again") from error
+            raise ModelError(
+                f"{modules}: not readable as a list of modules; save the model again", code="model.damaged"
+            ) from error
         if kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]):
             from simcheck.encode.static import StaticEncoder
 
             return StaticEncoder(folder)
     elif not (folder / "config.json").is_file():
-        raise ModelError(f"{folder}: holds no modules.json; give the folder of a sentence-transformers model")
+        raise ModelError(
+            f"{folder}: holds no modules.json; give the folder of a sentence-transformers model", code="model.missing"
+        )
     return _transformer(str(folder))
 
 

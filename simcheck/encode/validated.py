@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +24,19 @@ def validated(encoder: object) -> Encoder:
     kind = type(encoder).__name__
     for method in _METHODS:
         if not callable(getattr(encoder, method, None)):
-            raise UsageError(f"{kind} is no encoder: it has no method {method}; see simcheck.encode.Encoder")
+            raise UsageError(
+                f"{kind} is no encoder: it has no method {method}; see simcheck.encode.Encoder", code="model.no_encoder"
+            )
     name, dimension = getattr(encoder, "name", None), getattr(encoder, "dimension", None)
     if not isinstance(name, str) or not name.strip():
-        raise UsageError(f"{kind} is no encoder: its name is {name!r}; give one with a hash of its weights")
+        raise UsageError(
+            f"{kind} is no encoder: its name is {name!r}; give one with a hash of its weights", code="model.no_encoder"
+        )
     if not isinstance(dimension, int | np.integer) or isinstance(dimension, bool) or dimension < 1:
-        raise UsageError(f"{name}: its dimension is {dimension!r}; give the length of a vector")
-    found: Any = encoder
-    return found
+        raise UsageError(
+            f"{name}: its dimension is {dimension!r}; give the length of a vector", code="model.no_encoder"
+        )
+    return cast(Encoder, encoder)
 
 
 def vectors_of(encoder: Encoder, sentences: Sequence[str]) -> Vectors:
@@ -53,7 +58,7 @@ def vectors_of(encoder: Encoder, sentences: Sequence[str]) -> Vectors:
     if lengths[off].any():
         longest = lengths[off[np.argmax(lengths[off])]]
         raise _wrong(encoder, f"gave a vector of length {longest:.3g}, not 1; divide each vector by its length")
-    counts = counts_of(encoder, [sentences[at] for at in off])
+    counts = counts_of(encoder, [sentences[at] for at in off.tolist()])
     if (counts[:, 1] < counts[:, 0]).any():
         raise _wrong(encoder, "gave a vector of length 0 for a sentence whose words it says that it knows")
     return given
@@ -92,4 +97,4 @@ def _array(encoder: Encoder, what: str, given: object, kind: type[np.generic]) -
 
 
 def _wrong(encoder: Encoder, what: str) -> ModelError:
-    return ModelError(f"{encoder.name}: {what}; use another model")
+    return ModelError(f"{encoder.name}: {what}; use another model", code="model.wrong_vectors")

@@ -10,6 +10,7 @@ import numpy as np
 from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import Judgement
@@ -35,6 +36,7 @@ def matches_of(
     quoted = quotations(analyzed.document.text)
     found = []
     for one in alignments:
+        look()
         source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)

@@ -44,7 +44,9 @@ def convert(data: bytes, name: str, form: str) -> Content:
     takes too long.
     """
     if form == "doc" and _protected(data):
-        raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
+        raise DraftError(
+            f"{name}: protected by a password; open it in its program and save it without one", code="draft.encrypted"
+        )
     antiword = shutil.which("antiword") if form == "doc" else None
     quick = None if antiword is None else _antiword(antiword, data, name)
     if quick is not None and quick.whole:
@@ -56,7 +58,9 @@ def convert(data: bytes, name: str, form: str) -> Content:
         return quick.content
     if antiword is not None:
         raise DraftError(f"{name}: {_DAMAGED}")
-    raise DraftError(f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}")
+    raise DraftError(
+        f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}", code="draft.needs_program"
+    )
 
 
 def _protected(data: bytes) -> bool:

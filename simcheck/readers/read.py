@@ -39,16 +39,24 @@ def read(path: Path | str) -> Document:
     encoding that is not read, or that needs a program or a package that is not installed.
     """
     name = shown(path)
-    data = _bytes(path, name)
+    return read_bytes(_bytes(path, name), name)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The text of a file from its bytes, with its name for an id; see ``read``. Raises DraftError as that does."""
     if not data:
-        raise DraftError(f"{name}: the file is empty; save the text into it first")
+        raise DraftError(f"{name}: the file is empty; save the text into it first", code="draft.empty")
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // _MEGABYTE
-        raise DraftError(f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files")
+        raise DraftError(
+            f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files",
+            code="draft.too_long",
+        )
     found = _content(data, name)
     if not any(map(str.isalpha, found.text)):
         raise DraftError(
-            f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
+            f"{name}: there is not a single letter or Chinese character in it; check that it is the right file",
+            code="draft.empty",
         )
     return document(name, found)
 
@@ -116,13 +124,15 @@ def _bytes(path: Path | str, name: str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise DraftError(f"{name}: no such file; check the path") from None
+        raise DraftError(f"{name}: no such file; check the path", code="draft.missing") from None
     except IsADirectoryError:
         raise _folder(name) from None
     except PermissionError:
         if Path(path).is_dir():  # what Windows says of a folder
             raise _folder(name) from None
-        raise DraftError(f"{name}: no permission to read it; change its permissions or ask its owner") from None
+        raise DraftError(
+            f"{name}: no permission to read it; change its permissions or ask its owner", code="draft.not_permitted"
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DraftError(f"{name}: cannot be read ({reason}); check the path and the disk") from None
