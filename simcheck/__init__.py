@@ -16,7 +16,7 @@ from simcheck.errors import (
 from simcheck.limits import Exceeded, Limit, Limits, Verdict
 from simcheck.messages import Message
 from simcheck.report import Matrix, Report
-from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Match, Passage
+from simcheck.types import CorpusInfo, Document, EqualRun, Evidence, Figures, Finding, Match, Passage
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
@@ -45,6 +45,7 @@ __all__ = [
     "DocumentInfo",
     "DraftError",
     "EqualRun",
+    "Evidence",
     "Exceeded",
     "Figures",
     "Filter",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "rule"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
 #: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
 #: off the page or cut away, under something else.
@@ -181,6 +181,30 @@ class EqualRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a match, in nats (natural logarithms of likelihood ratios).
+
+    ``lexical`` is what its words say and ``semantic`` what the meaning of its sentences says. ``null`` is subtracted
+    from them: what ``rival``, the id of the best other source, offers for the same passage, or for None what any text
+    of the genre does. The score follows from ``net`` and the length of the passage; ``Corpus.explain`` shows all of it.
+    """
+
+    lexical: float
+    semantic: float
+    null: float
+    rival: str | None = None
+
+    @property
+    def net(self) -> float:
+        """What the match says beyond its null score.
+
+        >>> Evidence(60.0, 12.0, 20.0, "2024.txt").net
+        52.0
+        """
+        return self.lexical + self.semantic - self.null
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Two passages that belong together.
 
@@ -188,7 +212,8 @@ class Match:
     that also stand in the source passage. ``ignored`` says why a match is shown but not counted; None means
     that it counts. ``also_in`` names further sources that hold the same passage, the best one being ``source``.
     ``note`` is what a person said when accepting it. ``accepted`` are the stretches of the draft passage that were
-    accepted, as offsets of the draft in order and apart: a match that counts does not count with them.
+    accepted, as offsets of the draft in order and apart: a match that counts does not count with them. ``id`` is its
+    fingerprint, which follows from the letters of both passages alone: the ``id`` of its entry in a baseline.
     """
 
     draft: Passage
@@ -201,6 +226,8 @@ class Match:
     also_in: tuple[str, ...] = ()
     note: str | None = None
     accepted: tuple[tuple[int, int], ...] = ()
+    id: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

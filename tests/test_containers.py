@@ -226,7 +226,7 @@ def test_the_name_of_a_file_is_no_text(corpus: Corpus, tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     Path("稿").write_text(KNOWN[0].text, encoding="utf-8")
     calls = [
-        lambda name: corpus.check(name),
+        corpus.check,
         lambda name: compare(name, KNOWN),
         lambda name: compare(KNOWN[0], {"源": name}),
     ]
@@ -303,7 +303,7 @@ def test_a_check_ends_wherever_it_is_cancelled(corpus: Corpus) -> None:
     assert expected == corpus.check(draft)
     assert looks > 12  # more often than there are stages
     for left in range(looks):
-        with pytest.raises(Cancelled, match="^稿: the check was given up$") as caught:
+        with pytest.raises(Cancelled, match=r"^稿: the check was given up$") as caught:
             corpus.check(draft, cancel=Countdown(left))
         assert caught.value.code == "cancelled"
     assert corpus.check(draft, cancel=Countdown(looks)) == expected

@@ -17,7 +17,7 @@ from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason
+from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason
 
 Span = tuple[int, int]
 
@@ -46,8 +46,15 @@ def matches_of(
         if quoted_share(one.draft, quoted) >= scoring.quoted:
             reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
+        evidence = _evidence(one, sources)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, evidence=evidence))
     return tuple(found)
+
+
+def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:
+    known = alignment.evidence
+    rival = None if known.rival is None else sources[known.rival].analyzed.document.id
+    return Evidence(known.lexical, known.semantic, known.null, rival)
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:

@@ -15,5 +15,5 @@ def write_file(path: Path, content: str | bytes) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise DraftError(
-            f"{path}: the report cannot be written ({reason}); choose another file for -o", code="report.not_written"
+            f"{path}: the report cannot be written ({reason}); choose another file for -o", code="output.not_written"
         ) from None

@@ -103,8 +103,8 @@ def render_all(reports: Sequence[Report], form: Format, *, language: Language | 
 
         return gitlab.render(reports, language=language)
     if form in FORMATS:
-        raise UsageError(f"a {form} file holds one report; write one file for each draft", code="report.format")
-    raise UsageError(f"{form!r} is no format of a report; choose one of {', '.join(FORMATS)}", code="report.format")
+        raise UsageError(f"a {form} file holds one report; write one file for each draft", code="output.format")
+    raise UsageError(f"{form!r} is no format of a report; choose one of {', '.join(FORMATS)}", code="output.format")
 
 
 def write(
@@ -124,6 +124,6 @@ def write(
     if chosen is None:
         endings = ", ".join(ending for ending, *_ in SUFFIXES.values())
         raise UsageError(
-            f"{path}: the ending names no format; use one of {endings}, or name the format", code="report.format"
+            f"{path}: the ending names no format; use one of {endings}, or name the format", code="output.format"
         )
     write_file(Path(path), render(report, chosen, language=language, original=original))
