@@ -54,7 +54,7 @@ def _filled(origin: Any, arguments: tuple[Any, ...], data: Any, at: str) -> Any:
     return data
 
 
-def _object(kind: type[Any], data: Any, at: str) -> Any:
+def _object(kind: Any, data: Any, at: str) -> Any:
     if not isinstance(data, Mapping):
         raise UnfitError(f"{at or 'the data'} is {str(data)[:40]!r}")
     hints = _hints(kind)
