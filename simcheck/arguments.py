@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from simcheck.encode import Encoder, load_encoder, validated
-from simcheck.errors import UsageError
+from simcheck.encode.load import SCHEMES
+from simcheck.errors import ModelError, UsageError
 from simcheck.types import Document
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
@@ -59,6 +60,19 @@ def _is_path(text: str) -> bool:
 def encoder_of(model: Model) -> Encoder:
     """The encoder that is meant. Raises ModelError if it cannot be loaded, UsageError for an object that is none."""
     return load_encoder(model) if model is None or isinstance(model, str) else validated(model)
+
+
+def refuse_foreign(corpus: Path, source: Model) -> None:
+    """Raise ModelError where a corpus would have drafts sent to another machine that nobody here has named."""
+    if not isinstance(source, str) or not source.startswith(SCHEMES):
+        return
+    from simcheck.encode.endpoint import is_local
+
+    if not is_local(source):
+        raise ModelError(
+            f"{corpus}: was made with the embeddings of {source}; to send drafts there, name it with --model",
+            code="model.endpoint",
+        )
 
 
 def name_of(model: Model) -> str | None:

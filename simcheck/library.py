@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self, TypeVar, overload
 
 from simcheck.accept import Acceptance
-from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
+from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of, refuse_foreign
 from simcheck.cancelling import Cancel, asked
 from simcheck.check import Explained, Watch, check, explain, unwatched
 from simcheck.corpus import derive, writer
@@ -421,6 +421,8 @@ class Corpus:
 
     def _encoder(self, source: Model) -> Encoder:
         """The encoder that was named when the corpus was opened, or else ``source``; held, so that it stays loaded."""
+        if self._model is None:
+            refuse_foreign(self._store.folder, source)
         self._held.encoder = encoder = encoder_of(self._model if self._model is not None else source)
         return encoder
 

@@ -11,6 +11,7 @@ import numpy as np
 from simcheck.caching import MIB, memoize
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
+from simcheck.text.own_script import has_other_script, in_own_script
 from simcheck.types import Sentence
 
 #: Weights are in Chinese characters; a Latin letter counts for a third, so that units carry alike much in both scripts.
@@ -49,8 +50,9 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
         return ()
     starts, ends, headings = zip(*pieces, strict=True)
     places = normalized.starts[list(starts)].tolist(), normalized.ends[np.array(ends) - 1].tolist()
+    source = normalized.source if has_other_script(normalized.source) else ""
     return tuple(
-        Sentence(first, last, normalized.text[start:end], heading)
+        Sentence(first, last, in_own_script(source[first:last]) or normalized.text[start:end], heading)
         for first, last, start, end, heading in zip(*places, starts, ends, headings, strict=True)
     )
 
