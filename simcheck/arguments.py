@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from simcheck.encode import Encoder, load_encoder, validated
-from simcheck.encode.load import SCHEMES
+from simcheck.encode.load import SCHEMES, entry_point_of
 from simcheck.errors import ModelError, UsageError
 from simcheck.types import Document
 
@@ -83,4 +83,6 @@ def name_of(model: Model) -> str | None:
 def lasting_name(model: Model) -> str | None:
     """Its name as other working folders can use it: an existing folder by its absolute path."""
     name = name_of(model)
-    return str(Path(name).absolute()) if name is not None and Path(name).is_dir() else name
+    if name is None or entry_point_of(name) is not None:
+        return name
+    return str(Path(name).absolute()) if Path(name).is_dir() else name

@@ -14,7 +14,7 @@ from simcheck.accept import Acceptance, accept, without_marks
 from simcheck.align import Background, Explanation, align, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
-from simcheck.cancelling import Cancel, cancellable, look
+from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
@@ -50,30 +50,16 @@ def check(
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
     watch: Watch = unwatched,
-    cancel: Cancel | None = None,
     scoring: Scoring = SCORING,
 ) -> Report:
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
 
     Marks in the draft are not compared; they and what else ``acceptance`` names do not count. ``watch`` is told each
-    stage before it begins; ``cancel`` is looked at inside of them too.
+    stage before it begins. Inside of ``cancellable`` a check can be given up.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
-    with cancellable(cancel, draft.id):
-        return _checked(draft, sources, encoder, limits or Limits(), acceptance or Acceptance(), watch, scoring)
-
-
-def _checked(
-    draft: Document,
-    sources: Sources,
-    encoder: Encoder,
-    limits: Limits,
-    acceptance: Acceptance,
-    watch: Watch,
-    scoring: Scoring,
-) -> Report:
     embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring)
     look()
     watch("aligning")
@@ -82,13 +68,13 @@ def _checked(
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
-    matches, notes = accept(found, draft, named, acceptance)
+    matches, notes = accept(found, draft, named, acceptance or Acceptance())
     return judge(
         draft,
         embedded.analyzed,
         matches,
         encoder,
-        limits,
+        limits or Limits(),
         corpus=sources.info,
         sources=named,
         notes=notes,

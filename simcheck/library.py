@@ -13,7 +13,7 @@ from typing import Self, TypeVar, overload
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of, refuse_foreign
-from simcheck.cancelling import Cancel, asked
+from simcheck.cancelling import Cancel, asked, cancellable
 from simcheck.check import Explained, Watch, check, explain, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.cached import CachedSources, SourcesCache
@@ -298,12 +298,12 @@ class Corpus:
         a document nor a text, such as the name of a file.
         """
         document = document_of(draft)
-        with self._checkable(where) as (sources, encoder):
+        with cancellable(cancel, document.id), self._checkable(where) as (sources, encoder):
             seen: Sources = sources
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
             known = self._held.cached(encoder) if incremental else encoder
-            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, cancel=cancel)
+            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch)
 
     async def acheck(
         self,

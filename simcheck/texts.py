@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, refuse_path
-from simcheck.cancelling import Cancel
+from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.validation import distinct
@@ -40,8 +40,9 @@ def compare(
             if isinstance(text, str):
                 refuse_path(text)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
-    held = memory_sources(distinct(given), encoder)
-    return check(document, held, encoder, limits=limits, acceptance=acceptance, cancel=cancel)
+    with cancellable(cancel, document.id):
+        held = memory_sources(distinct(given), encoder)
+        return check(document, held, encoder, limits=limits, acceptance=acceptance)
 
 
 def matrix(

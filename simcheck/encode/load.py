@@ -52,7 +52,7 @@ def _meant(name: str | None) -> Path | str | None:
     """The folder that a name means, or else the name; None for the encoder that ships."""
     if name is None or name == resources.MODEL:
         return None
-    if name.startswith(SCHEMES):
+    if name.startswith(SCHEMES) or entry_point_of(name) is not None:
         return name
     folder = expanded(name)
     if folder.is_dir():
@@ -61,8 +61,6 @@ def _meant(name: str | None) -> Path | str | None:
         raise ModelError(
             f"{name}: a file, not a model; give the folder of a sentence-transformers model", code="model.missing"
         )
-    if _plugin(name) is not None:
-        return name
     if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1 or "\\" in name:
         raise ModelError(
             f"{name}: no such folder; give the folder of a sentence-transformers model or a hub name",
@@ -92,12 +90,15 @@ def _loaded(meant: Path | str | None, _: Stamp) -> Encoder:
         from simcheck.encode.endpoint import EndpointEncoder
 
         return EndpointEncoder(meant)
-    plugin = _plugin(meant)
+    plugin = entry_point_of(meant)
     return _transformer(meant) if plugin is None else _of_plugin(plugin)
 
 
-def _plugin(name: str) -> str | None:
-    """The entry point that a name means: its own, or that before the colon of an encoder's identity."""
+def entry_point_of(name: str) -> str | None:
+    """The entry point that a name means: its own, or that before the colon of an encoder's identity; None for a path,
+    and where there is none."""
+    if name.startswith((".", "~")) or "/" in name or "\\" in name:
+        return None
     known = plugins.names("encoders")
     return next((one for one in (name, name.partition(":")[0]) if one in known), None)
 

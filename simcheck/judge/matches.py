@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -20,6 +21,9 @@ from simcheck.text.normalize import han_mask
 from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason
 
 Span = tuple[int, int]
+
+#: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
+_KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
 
 
 def matches_of(
@@ -118,7 +122,12 @@ def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
 
 @memoize(4 * MIB)
 def _chinese(text: str) -> float:
-    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
+    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters.
+
+    Characters among so many kana are Japanese.
+    """
     han = int(np.count_nonzero(han_mask(codes_of(text))))
+    if len(_KANA.findall(text)) > _JAPANESE * han:
+        return 0.0
     latin = sum(c.isalpha() for c in text) - han
     return han / max(han + latin / 2.5, 1e-9)

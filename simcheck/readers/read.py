@@ -6,18 +6,20 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from simcheck import plugins
 from simcheck.errors import DraftError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
-from simcheck.readers.kinds import kind
+from simcheck.readers.formats import PLUGIN
+from simcheck.readers.kinds import REFUSED_SUFFIXES, SUFFIXES, kind
 from simcheck.readers.misread import refuse_misread
 from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
-__all__ = ["MAX_BYTES", "STDIN", "expect", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "by_plugin", "expect", "quoted", "read", "read_bytes", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -82,6 +84,8 @@ _EXPECTED = {
 
 
 def _content(data: bytes, name: str) -> Content:
+    if ending := by_plugin(name):
+        return WORKER.read(PLUGIN + ending, data, name)
     form = kind(data, name)
     if form == "text":
         found = Content(decode(data, name))
@@ -91,6 +95,17 @@ def _content(data: bytes, name: str) -> Content:
         found = WORKER.read(form, data, name)
     refuse_misread(found.text, name, plain=form == "text")
     return found
+
+
+def by_plugin(name: str) -> str:
+    """The ending of a file that another package reads, since simcheck itself does not; else nothing.
+
+    Packages are looked at only for an ending that is not one of simcheck's own.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if not suffix or (suffix in SUFFIXES and suffix not in REFUSED_SUFFIXES):
+        return ""
+    return suffix[1:] if suffix[1:] in plugins.names("readers") else ""
 
 
 def shown(path: Path | str) -> str:
