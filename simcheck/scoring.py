@@ -263,9 +263,27 @@ class Order:
     )
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
-    rival_share: float = fitted(1.0, "share", "of that which is taken off", "speech bench")
+    rival_share: float = fitted(1.1, "share", "of that which is taken off", "speech bench")
+    significant: float = fitted(
+        5.0,
+        "nats per root of sentences",
+        "that a passage must stand out with on its own sentences",
+        "speech and zh bench",
+    )
+    alone: float = fitted(
+        6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
+    )
+    lexical_share: float = fitted(
+        0.15, "share", "of a passage's lexical nats that count with order", "speech, zh bench"
+    )
+    by_meaning: float = chosen(
+        0.3, "share", "of a passage's nats that are meaning, from which order must confirm it", "the words say the rest"
+    )
+    by_words: float = chosen(
+        0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
+    )
     even: float = fitted(
-        24.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        18.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(
@@ -273,6 +291,7 @@ class Order:
     )
     least_tokens: int = chosen(40, "tokens", "that a passage in order has at least", "two sentences")
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
+    longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
     most_per_sentence: int = chosen(
         3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"

@@ -1,66 +1,80 @@
-"""Followed sources: which candidates a draft follows in order, how sure that is, and which sentences it took.
+"""Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
-Cheap verification before full comparison: all candidates by their sentences' vectors, the best of them word by word.
-Long texts are looked at in sections that overlap, so that a copied passage is not judged by the topic of a whole book.
+Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
+passage must stand out twice: its source beyond all others for the whole section, and on its own sentences.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.align.background import Background
-from simcheck.align.emission import emission
-from simcheck.align.order import Posterior, evidence_of_order, posterior
-from simcheck.align.reference import script_of
+from simcheck.align.evidence import Scored
+from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.sections import Piece, Section
 from simcheck.align.seeds import Duplicates
-from simcheck.align.semantic import Matrix
-from simcheck.align.side import Bools, Floats, Ints
-from simcheck.align.word_meaning import Words, words_by_meaning
-from simcheck.encode.embedded import Embedded
-from simcheck.retrieve import Candidates
+from simcheck.align.side import Bools, Floats, Ints, Side
 from simcheck.scoring import Order
-
-
-class Piece(NamedTuple):
-    """A section of a source."""
-
-    number: int
-    sentences: slice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Followed:
-    """A section of the draft that follows a section of the source ``number``.
+    """Sentences of the draft that follow sentences of the source ``number``.
 
-    ``nats`` is the evidence, ``net`` what of it is beyond the rivals; ``copied`` the probability of each draft sentence
-    of the section ``draft`` that it was taken, ``counterpart`` the source sentence that it was most likely taken from.
+    ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
+    most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it is beyond the rivals.
     """
 
     number: int
-    draft: slice
+    sentences: Ints
+    counterparts: Ints
     nats: float
     net: float
-    copied: Floats
-    counterpart: Ints
 
 
 def followed_sources(
-    draft: Embedded, candidates: Candidates, background: Background, free: Bools, numbers: Order
+    sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
 ) -> list[Followed]:
-    """What the draft follows, most net evidence first; of each source and section of the draft the best section.
+    """What the draft follows, most net evidence first; of each source and section of the draft one section.
 
     Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
     """
-    background = replace(background, telling=background.telling * free)
-    found: list[Followed] = []
-    for part in sections(len(draft.analyzed.sentences), numbers.section):
-        found += _in_section(draft, part, candidates, background, numbers)
+    found = [one for section in sections for one in _followed(section.without(~free), duplicates, numbers)]
     return sorted(found, key=lambda one: -one.net)
+
+
+def confirmed(
+    found: Iterable[Scored],
+    sections: Sequence[Section],
+    followed: Sequence[Followed],
+    draft: Side,
+    sources: Mapping[int, Side],
+    duplicates: Duplicates,
+    numbers: Order,
+) -> list[Scored]:
+    """The passages ``found`` by their meaning that stand out on their own sentences.
+
+    Where the draft follows their source, order itself says which sentences were taken.
+    """
+    return [
+        one
+        for one in found
+        if not rests_on_meaning(one, numbers)
+        or (
+            not _is_followed(one, followed, draft)
+            and _stands_out(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
+        )
+    ]
+
+
+def rests_on_meaning(one: Scored, numbers: Order) -> bool:
+    """Whether so much of a passage's evidence is meaning that order must confirm it."""
+    evidence = one.evidence
+    much = evidence.semantic >= numbers.by_meaning * (evidence.lexical + evidence.semantic)
+    return much and one.fragment.retained < numbers.by_words
 
 
 def probability(net: float, numbers: Order) -> float:
@@ -68,94 +82,91 @@ def probability(net: float, numbers: Order) -> float:
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (net - numbers.even) / numbers.scale))))
 
 
-def sections(size: int, length: int) -> Iterator[slice]:
-    """Overlapping stretches of ``size`` sentences, all of them if they are few."""
-    if size <= 1.25 * length:
-        yield slice(0, size)
-        return
-    for start in range(0, size - length // 2, length // 2):
-        yield slice(start, min(size, start + length))
+def _followed(section: Section, duplicates: Duplicates, numbers: Order) -> Iterator[Followed]:
+    seen: set[int] = set()
+    for at in np.argsort(-section.nats, kind="stable").tolist():
+        piece, nats = section.pieces[at], float(section.nats[at])
+        if piece.number in seen:
+            continue
+        seen.add(piece.number)
+        net = nats - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+        if net < numbers.even:
+            continue
+        copied = posterior(section.emissions[at], numbers).copied
+        for taken in _trains(copied, numbers):
+            counterparts = copied[taken].argmax(axis=1) + piece.sentences.start
+            own = Piece(piece.number, slice(int(counterparts.min()), int(counterparts.max()) + 1))
+            if significance(section, taken, own, duplicates, numbers) >= numbers.significant:
+                yield Followed(piece.number, taken + section.draft.start, counterparts, nats, net)
 
 
-def _in_section(
-    draft: Embedded, part: slice, candidates: Candidates, background: Background, numbers: Order
-) -> list[Followed]:
-    """The sources that a section of the draft follows."""
-    weights = background.telling[part]
-    if not (weights > 0).any():
-        return []
-    pieces = [
-        Piece(number, piece)
-        for number, source in candidates.sources.items()
-        if len(source.analyzed.sentences)
-        for piece in sections(len(source.analyzed.sentences), numbers.section)
-    ]
-    rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
-    if rough.max(initial=0.0) < numbers.verify_from:
-        return []
-    ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
-    chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
-    verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
-    models = []
-    for piece in verified:
-        words = _words(draft, part, piece, candidates, background, numbers)
-        models.append(posterior(_emitted(part, piece, candidates, background, numbers, words), numbers))
-    best: dict[int, Followed] = {}
-    for at in np.argsort([-model.nats for model in models], kind="stable").tolist():
-        piece = verified[at]
-        if piece.number not in best:
-            net = _beyond_rivals(at, verified, models, candidates.duplicates, numbers)
-            best[piece.number] = _followed(piece, part, models[at], net)
-    return list(best.values())
+def _trains(copied: Floats, numbers: Order) -> list[Ints]:
+    """The sentences that were taken, in groups that are far from each other in the draft or in the source."""
+    taken = np.flatnonzero(copied.sum(axis=1) >= numbers.border)
+    jumps = np.abs(np.diff(copied[taken].argmax(axis=1)))
+    breaks = (np.diff(taken) > numbers.longest_pause) | (jumps > numbers.longest_jump)
+    return [train for train in np.split(taken, np.flatnonzero(breaks) + 1) if len(train)]
 
 
-def _followed(piece: Piece, part: slice, model: Posterior, net: float) -> Followed:
-    counterpart = model.copied.argmax(axis=1) + piece.sentences.start
-    return Followed(piece.number, part, model.nats, net, model.copied.sum(axis=1), counterpart)
-
-
-def _emitted(
-    part: slice,
-    piece: Piece,
-    candidates: Candidates,
-    background: Background,
-    numbers: Order,
-    words: Words | None = None,
-) -> Matrix:
-    source = candidates.sources[piece.number].analyzed
-    level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
-    headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
-    similarities = candidates.similarities[piece.number][part, piece.sentences]
-    return emission(similarities, level.of(part), background.telling[part], headings, numbers, words)
-
-
-def _words(
-    draft: Embedded, part: slice, piece: Piece, candidates: Candidates, background: Background, numbers: Order
-) -> Words | None:
-    """The evidence of words by meaning, where the encoder has vectors of words."""
-    if background.lexicon is None:
-        return None
-    source = candidates.sources[piece.number].analyzed
-    scripts = script_of(draft.analyzed), script_of(source)
-    ours, theirs = (draft.analyzed, part), (source, piece.sentences)
-    return words_by_meaning(ours, theirs, scripts, background.lexicon, background.reference, numbers.word_cap)
-
-
-def _beyond_rivals(
-    at: int, pieces: Sequence[Piece], models: Sequence[Posterior], duplicates: Duplicates, numbers: Order
-) -> float:
-    """The net evidence of a section: less a share of what the next best sections reach that neither overlap it nor are
-    of a near-duplicate of its source."""
-    own = pieces[at]
+def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
+    """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
+    source."""
+    own = section.pieces[at]
     others = [
-        max(model.nats, 0.0)
-        for piece, model in zip(pieces, models, strict=True)
-        if model.nats <= models[at].nats
+        max(float(nats), 0.0)
+        for piece, nats in zip(section.pieces, section.nats, strict=True)
+        if nats <= section.nats[at]
         and piece.number not in duplicates[own.number]
         and not (piece.number == own.number and _overlap(piece.sentences, own.sentences))
     ]
-    return models[at].nats - numbers.rival_share * sum(sorted(others)[-numbers.rivals :]) / numbers.rivals
+    return sum(sorted(others)[-numbers.rivals :]) / numbers.rivals
+
+
+def significance(
+    section: Section, taken: Ints, own: Piece, duplicates: Duplicates, numbers: Order, lexical: float = 0.0
+) -> float:
+    """The evidence of order on some sentences of a section alone, beyond the best other source, in nats per root of
+    their number; ``lexical`` nats of the same passage count for a share."""
+    if not len(taken):
+        return -math.inf
+    rows = [emission[taken] for emission in section.emissions]
+    nats = evidence_of_order(rows, numbers)
+    ours, theirs = [-math.inf], [0.0]
+    for piece, found in zip(section.pieces, nats.tolist(), strict=True):
+        if piece.number == own.number:
+            ours += [found] if _overlap(piece.sentences, own.sentences) else []
+        elif piece.number not in duplicates[own.number]:
+            theirs.append(found)
+    return float((max(ours) - max(theirs) + numbers.lexical_share * lexical) / math.sqrt(len(taken)))
+
+
+def _stands_out(
+    one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, numbers: Order
+) -> bool:
+    ours, theirs = _sentences(draft, one.fragment.draft), _sentences(source, one.fragment.source)
+    section = max(sections, key=lambda section: _common(section.draft, ours))
+    first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
+    taken = np.arange(first, last) - section.draft.start
+    own = Piece(one.fragment.number, theirs)
+    return significance(section, taken, own, duplicates, numbers, one.evidence.lexical) >= numbers.alone
+
+
+def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool:
+    sentences = _sentences(draft, one.fragment.draft)
+    return any(
+        source.number == one.fragment.number
+        and _overlap(slice(int(source.sentences[0]), int(source.sentences[-1]) + 1), sentences)
+        for source in followed
+    )
+
+
+def _sentences(side: Side, tokens: tuple[int, int]) -> slice:
+    return slice(int(side.sentence[tokens[0]]), int(side.sentence[tokens[1] - 1]) + 1)
+
+
+def _common(one: slice, other: slice) -> int:
+    return int(min(one.stop, other.stop) - max(one.start, other.start))
 
 
 def _overlap(one: slice, other: slice) -> bool:
-    return bool(one.start < other.stop and other.start < one.stop)
+    return _common(one, other) > 0

@@ -9,8 +9,7 @@ import numpy as np
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.followed import Followed, probability
-from simcheck.align.side import Bools, Ints, Side, Stretch, side
-from simcheck.encode.embedded import Embedded
+from simcheck.align.side import Bools, Ints, Side, Stretch
 from simcheck.scoring import Order
 
 
@@ -18,18 +17,16 @@ def passages_in_order(
     followed: Iterable[Followed],
     draft: Side,
     free: Bools,
-    sources: Mapping[int, Embedded],
+    sources: Mapping[int, Side],
     numbers: Order,
 ) -> list[Scored]:
     """The passages of sources that the draft as likely as not follows, as fragments of whole ``free`` sentences, apart
     from each other; those with most evidence first."""
     free, found = free.copy(), []
     for one in sorted(followed, key=lambda one: -one.net):
-        if one.net < numbers.even:
-            break
-        source, score = side(sources[one.number].analyzed), probability(one.net, numbers)
+        source, score = sources[one.number], probability(one.net, numbers)
         evidence = Evidence(0.0, one.nats, one.nats - one.net, ordered=True)
-        for ours, theirs in _stretches(one, free, numbers):
+        for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))
             if mine[1] - mine[0] >= numbers.least_tokens and _is_bounded(draft, ours, source, theirs, numbers):
                 found.append(Scored(Fragment(one.number, mine, other, one.net, 0.0), evidence, score))
@@ -37,24 +34,22 @@ def passages_in_order(
     return found
 
 
-def free_sentences(draft: Side, taken: Iterable[Stretch], numbers: Order) -> Bools:
+def free_sentences(draft: Side, taken: Iterable[Scored], numbers: Order) -> Bools:
     """The draft sentences of which next to nothing is taken."""
     inside = np.zeros(len(draft), dtype=bool)
-    for stretch in taken:
-        inside[slice(*stretch)] = True
+    for one in taken:
+        inside[slice(*one.fragment.draft)] = True
     counts = np.bincount(draft.sentence, inside, minlength=len(draft.sentence_tokens))
     return np.asarray(counts <= numbers.overlap * draft.sentence_tokens)
 
 
-def _stretches(one: Followed, free: Bools, numbers: Order) -> Iterator[tuple[Stretch, Ints]]:
-    """Stretches of free draft sentences that were taken, each with the source sentence that each was taken from; a
-    stretch ends where the counterpart is far from the one before."""
-    taken = np.flatnonzero((one.copied >= numbers.border) & free[one.draft])
-    if not len(taken):
-        return
-    far = np.abs(np.diff(one.counterpart[taken])) > numbers.longest_jump
-    for run in np.split(taken, np.flatnonzero((np.diff(taken) > 1) | far) + 1):
-        yield (one.draft.start + int(run[0]), one.draft.start + int(run[-1]) + 1), one.counterpart[run]
+def _stretches(one: Followed, free: Bools) -> Iterator[tuple[Stretch, Ints]]:
+    """Stretches of free draft sentences that were taken, each with the source sentence that each was taken from."""
+    ours, theirs = one.sentences[free[one.sentences]], one.counterparts[free[one.sentences]]
+    breaks = np.flatnonzero(np.diff(ours) > 1) + 1
+    for run, counterparts in zip(np.split(ours, breaks), np.split(theirs, breaks), strict=True):
+        if len(run):
+            yield (int(run[0]), int(run[-1]) + 1), counterparts
 
 
 def _is_bounded(draft: Side, sentences: Stretch, source: Side, counterparts: Ints, numbers: Order) -> bool:

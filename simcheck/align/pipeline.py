@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
-from simcheck.align.followed import followed_sources
+from simcheck.align.followed import confirmed, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.passages import free_sentences, passages_in_order
 from simcheck.align.runs import common_runs
+from simcheck.align.sections import compared_sections
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
 from simcheck.align.semantic_seeds import semantic_seeds
@@ -59,11 +60,19 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     In the order of the draft, apart from each other there to the character.
     """
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
-    copied = select(score_all(extended(pairs, near, scoring), pairs, near, scoring), scoring.decision)
+    scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
+    by_words = [one for one in scored if not rests_on_meaning(one, scoring.order)]
+    by_meaning = [one for one in scored if one.counts and rests_on_meaning(one, scoring.order)]
+    asked = {one.fragment.number for one in by_meaning}
+    sections = compared_sections(draft, candidates, background, asked, scoring.order)
     ours = side(draft.analyzed)
-    free = free_sentences(ours, [one.fragment.draft for one in copied], scoring.order)
-    followed = followed_sources(draft, candidates, background, free, scoring.order)
-    ordered = passages_in_order(followed, ours, free, candidates.sources, scoring.order)
+    theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
+    free = free_sentences(ours, select(by_words, scoring.decision), scoring.order)
+    followed = followed_sources(sections, free, near, scoring.order)
+    confirmed_ones = confirmed(by_meaning, sections, followed, ours, theirs, near, scoring.order)
+    copied = select([*by_words, *confirmed_ones], scoring.decision)
+    free = free_sentences(ours, copied, scoring.order)
+    ordered = passages_in_order(followed, ours, free, theirs, scoring.order)
     weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
     chosen = [*copied, *ordered]
     runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
