@@ -221,8 +221,8 @@ TEXTS = tomllib.loads((Path(__file__).parent / "data" / "translations.toml").rea
 
 
 class Transformer:
-    """multilingual-e5-small, a transformer for a hundred languages, in four bits a weight; its similarities lie so close
-    together that it misses what the other one finds."""
+    """multilingual-e5-small, a transformer for a hundred languages, in four bits a weight; its similarities lie so
+    close together that it misses what the other one finds."""
 
     languages = ("Japanese",)
 
