@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -70,6 +71,7 @@ def _documents(server: Server) -> None:
         item = params.text_document
         draft = Draft(item.uri, _path(item.uri, server.root), item.language_id, item.text, item.version)
         server.drafts[item.uri] = draft
+        server.touch(draft)
         server.check_soon(draft, 0.0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
@@ -78,6 +80,7 @@ def _documents(server: Server) -> None:
         if draft is not None:
             text = edited(draft.text, params.content_changes, server.checker.encoding)
             draft.changed(text, params.text_document.version)
+            server.touch(draft)
             server.check_soon(draft)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -132,9 +135,11 @@ def _questions(server: Server) -> None:
     def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
         uri = params.text_document.uri
         draft = server.drafts.get(uri)
+        if draft is not None:
+            server.touch(draft)  # an editor asks for those that it shows
         if draft is None or draft.outcome is None:
             return []
-        return lenses.lenses(uri, draft.outcome.report, draft.outcome.problem, draft.outcome.language)
+        return lenses.lenses(uri, draft.outcome.report, draft.outcome.reason, draft.outcome.language)
 
 
 def _commands(server: Server) -> None:
@@ -186,6 +191,7 @@ def _workspace(server: Server) -> None:
     async def ready(_: lsp.InitializedParams) -> None:
         await server.configure()
         server.ready.set()
+        server.looking = asyncio.get_running_loop().create_task(server.look())
         await server.register()
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
