@@ -26,14 +26,16 @@ class File:
 
 
 def test_what_was_touched_last_is_done_first_and_overtakes() -> None:
-    worker, gate, done = Worker(), threading.Event(), []
+    worker, begun, gate, done = Worker(), threading.Event(), threading.Event(), []
     files = [File(number) for number in range(200)]
 
     def first() -> str:
+        begun.set()
         gate.wait(10)
         return "overtaken" if worker.overtaken(files[0]) else "alone"
 
     opened = worker.submit(files[0], first)
+    assert begun.wait(10)
     waiting = [worker.submit(file, lambda number=file.touched: done.append(number)) for file in files[1:]]
     waiting[7].cancel()
     files[60].touched = 1000  # somebody types in it
@@ -59,7 +61,8 @@ def test_copies_of_a_killed_server_go_and_those_of_a_living_one_stay(
         import os, tempfile
         tempfile.tempdir = {str(tmp_path)!r}
         from simcheck.lsp.origins import Origins
-        Origins("utf-16", virtual=False).show("讲话.txt", "同志们")
+        origins = Origins("utf-16", virtual=False)
+        origins.show("讲话.txt", "同志们")
         os.kill(os.getpid(), 9)
     """
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
