@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lsprotocol.types import Diagnostic, Location
@@ -20,6 +20,7 @@ from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor, Settings
 from simcheck.messages import LANGUAGES, Language, language_of, words
+from simcheck.readers import read
 from simcheck.report import Report
 from simcheck.session import Session
 
@@ -152,6 +153,18 @@ class Checker:
 
     def _stamp(self, config: Config, corpus: Corpus) -> object:
         return config, self._acceptances.stamp(config), corpus.state()
+
+    def add(self, draft: Draft) -> tuple[str, Path]:
+        """Add the file of a draft, as it is saved, to the corpus of its settings: its id there, and the corpus.
+
+        Raises DraftError for a draft that is no file, CorpusError where it cannot be added.
+        """
+        config = load_config(draft.path, self.settings_for(draft.path).given)
+        corpus = self._corpus(config)
+        document = replace(read(draft.path), id=draft.path.name, origin=str(draft.path))
+        result = corpus.add([document], replace=False)
+        renamed = dict(result.renamed)
+        return renamed.get(document.id, document.id), corpus.path
 
     def forget(self, draft: Draft) -> None:
         """Look up anew what of a draft's past is remembered."""

@@ -36,6 +36,7 @@ def make_server() -> Server:
     _documents(server)
     _questions(server)
     _commands(server)
+    _commands_of_drafts(server)
     _workspace(server)
     return server
 
@@ -166,6 +167,8 @@ def _commands(server: Server) -> None:
         elif outcome is not None and match is not None:
             server.say(words(outcome.language)("editor.no_source", source=match.source.document_id))
 
+
+def _commands_of_drafts(server: Server) -> None:
     @server.command(lenses.SHOW_REPORT)
     async def reported(uri: str) -> None:
         outcome = _settled(server, uri)
@@ -174,6 +177,20 @@ def _commands(server: Server) -> None:
             shown = server.checker.origins.show(f"{server.drafts[uri].path.stem}.report.txt", text)
             if shown is not None:
                 await server.show(shown)
+
+    @server.command(lenses.ADD)
+    async def added(uri: str) -> None:
+        draft = server.drafts.get(uri)
+        if draft is None:
+            return
+        say = words(language_of(draft.text))
+        try:
+            added, corpus = await asyncio.get_running_loop().run_in_executor(None, server.checker.add, draft)
+        except SimcheckError as error:
+            server.say(str(error))
+            return
+        server.say(say("editor.added", name=added, corpus=str(corpus)), lsp.MessageType.Info)
+        server.check_all()
 
     @server.command(lenses.CHECK)
     async def checked(uri: str) -> None:
