@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -11,15 +12,19 @@ import numpy as np
 from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason
+from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason
 
 Span = tuple[int, int]
+
+#: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
+_KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
 
 
 def matches_of(
@@ -35,6 +40,7 @@ def matches_of(
     """
     found = []
     for one in alignments:
+        look()
         source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)
@@ -42,7 +48,8 @@ def matches_of(
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
         reason: Reason | None = None if one.counts else "set_phrase"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
+        evidence = _evidence(one, sources)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, evidence=evidence))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
 
 
@@ -63,6 +70,12 @@ def _without_quotations(
         return touched and bare(match) < scoring.few_letters
 
     return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
+
+
+def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:
+    known = alignment.evidence
+    rival = None if known.rival is None else sources[known.rival].analyzed.document.id
+    return Evidence(known.lexical, known.semantic, known.null, rival)
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:
@@ -120,7 +133,12 @@ def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
 
 @memoize(4 * MIB)
 def _chinese(text: str) -> float:
-    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
+    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters.
+
+    Characters among so many kana are Japanese.
+    """
     han = int(np.count_nonzero(han_mask(codes_of(text))))
+    if len(_KANA.findall(text)) > _JAPANESE * han:
+        return 0.0
     latin = sum(c.isalpha() for c in text) - han
     return han / max(han + latin / 2.5, 1e-9)
