@@ -41,6 +41,10 @@ class Limits:
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
 
+    By default a tenth of a draft may be reused, no passage of more than 500 characters, and no run of more than 250:
+    a copied page is one in a book of a thousand pages too. What two honest texts share by taking over an article of a
+    law, say, stays below 200 characters in a row (benchmarks/README.md).
+
     ``fail_on`` are the kinds of findings with which no draft passes. By default these are parts of the file that hold
     text and could not be read: a copy may stand there for every reader. Text that no reader sees is taken out before
     anything is compared and can make no copy pass; templates and web pages hold some in all honesty, so that it is told
@@ -49,14 +53,15 @@ class Limits:
     Raises UsageError for a name that is none, and for a value that means none: 5 is no share, 0.05 is.
 
     >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
-    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
-    [('max_overlap', None, 'error'), ('max_overlap', 'translation', 'warning')]
+    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]  # doctest: +NORMALIZE_WHITESPACE
+    [('max_overlap', None, 'error'), ('max_passage', None, 'error'), ('max_run', None, 'error'),
+     ('max_overlap', 'translation', 'warning')]
     """
 
     max_overlap: float | None = 0.10
     max_source: float | None = None
-    max_passage: int | None = None
-    max_run: int | None = None
+    max_passage: int | None = 500
+    max_run: int | None = 250
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)
@@ -66,7 +71,8 @@ class Limits:
         for name in (*self.by_kind, *self.severity):
             if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
                 raise UsageError(
-                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
+                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind",
+                    code="limits.invalid",
                 )
         general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
         for name, value in (*zip(LIMITS, general, strict=True), *self.by_kind.items()):
@@ -74,10 +80,10 @@ class Limits:
                 _require_limit(name, value)
         for name, severity in self.severity.items():
             if severity not in SEVERITIES:
-                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}")
+                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}", code="limits.invalid")
         for kind in self.fail_on:
             if kind not in FINDINGS:
-                raise UsageError(f"fail_on: {kind!r} is none of {', '.join(FINDINGS)}")
+                raise UsageError(f"fail_on: {kind!r} is none of {', '.join(FINDINGS)}", code="limits.invalid")
 
     def active(self) -> Iterator[Limit]:
         """The limits that are set, each with its severity; those for one kind after those for all."""
@@ -98,9 +104,9 @@ def _require_limit(name: str, value: object) -> None:
     number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else value
     if name.startswith(SHARES):
         if not 0 <= number <= 1:
-            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%")
+            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%", code="limits.invalid")
     elif not number >= 0:
-        raise UsageError(f"{name}: {value!r} is no number of characters")
+        raise UsageError(f"{name}: {value!r} is no number of characters", code="limits.invalid")
 
 
 @dataclass(frozen=True, slots=True)

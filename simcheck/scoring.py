@@ -263,12 +263,18 @@ class Order:
     )
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
-    rival_share: float = fitted(1.1, "share", "of that which is taken off", "speech bench")
+    rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
         5.0,
         "nats per root of sentences",
         "that a passage must stand out with on its own sentences",
         "speech and zh bench",
+    )
+    certain: float = fitted(
+        10.0,
+        "nats per root of sentences",
+        "from which they need no evidence of their whole section: it may hold passages of several sources",
+        "zh bench",
     )
     alone: float = fitted(
         6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
@@ -279,14 +285,18 @@ class Order:
     by_meaning: float = chosen(
         0.3, "share", "of a passage's nats that are meaning, from which order must confirm it", "the words say the rest"
     )
+    by_words: float = chosen(
+        0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
+    )
     even: float = fitted(
-        18.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        14.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(
         0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
     )
-    least_tokens: int = chosen(40, "tokens", "that a passage in order has at least", "two sentences")
+    inside: float = fitted(0.85, "probability", "the same for a sentence between two of them", "speech bench")
+    least_tokens: int = chosen(15, "tokens", "that a passage in order has at least", "a clause")
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
@@ -371,8 +381,24 @@ class Judgement:
     )
     chinese: float = chosen(0.7, "share", "above which it is Chinese", "foreign names in Chinese text")
     quoted: float = chosen(
-        0.7, "share", "of a passage in attributed quotations from which it is one", "a speaker's words between them"
+        0.7,
+        "share",
+        "of a source's passage that it quotes itself, so that the words are not its own",
+        "a speaker's words",
     )
+    quoted_most: float = chosen(
+        0.15,
+        "share",
+        "of a draft's letters that may be quoted from the corpus before all of that counts",
+        "evasion.py: a whole draft in quotation marks; honest ones quote a few sentences",
+    )
+    quoted_letters: int = chosen(
+        200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
+    )
+    filler: int = chosen(
+        5, "times", "that ten letters may stand in a draft before all but the first are filler", "evasion.py; refrains"
+    )
+    filler_run: int = chosen(10, "letters", "that are looked for again", "longer than a set phrase of a refrain")
     equal_run: int = derived(2, "letters", "that an equal run has at least", "single characters are chance")
     equal_pairs: int = derived(4_000_000, "pairs", "of equal letters that tiling visits", "time")
     few_letters: int = derived(

@@ -7,11 +7,14 @@ score grow with closeness. Shares lie in [0, 1].
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "rule"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
 #: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
 #: off the page or cut away, under something else.
@@ -99,7 +102,8 @@ class Document:
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
-    name; no report shows it.
+    name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
+    (``Filter``).
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -112,6 +116,33 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Document:
+        """The text of a file in any format that simcheck reads, under the path as given for an id.
+
+        Raises DraftError, as ``simcheck.readers.read`` does.
+        """
+        found: Document = _readers().read(path)
+        return found
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Document:
+        """The text of a file from its bytes, such as an upload; its ``name`` is the id, and tells Markdown from text.
+
+        Raises DraftError, as ``from_file`` does.
+
+        >>> Document.from_bytes("各位代表：现在报告工作。".encode(), name="讲话.txt").id
+        '讲话.txt'
+        """
+        found: Document = _readers().read_bytes(data, name)
+        return found
+
+
+def _readers() -> Any:
+    """The readers, which stand above: a document only hands on to them."""
+    return import_module("simcheck.readers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +181,30 @@ class EqualRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a match, in nats (natural logarithms of likelihood ratios).
+
+    ``lexical`` is what its words say and ``semantic`` what the meaning of its sentences says. ``null`` is subtracted
+    from them: what ``rival``, the id of the best other source, offers for the same passage, or for None what any text
+    of the genre does. The score follows from ``net`` and the length of the passage; ``Corpus.explain`` shows all of it.
+    """
+
+    lexical: float
+    semantic: float
+    null: float
+    rival: str | None = None
+
+    @property
+    def net(self) -> float:
+        """What the match says beyond its null score.
+
+        >>> Evidence(60.0, 12.0, 20.0, "2024.txt").net
+        52.0
+        """
+        return self.lexical + self.semantic - self.null
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Two passages that belong together.
 
@@ -157,7 +212,8 @@ class Match:
     that also stand in the source passage. ``ignored`` says why a match is shown but not counted; None means
     that it counts. ``also_in`` names further sources that hold the same passage, the best one being ``source``.
     ``note`` is what a person said when accepting it. ``accepted`` are the stretches of the draft passage that were
-    accepted, as offsets of the draft in order and apart: a match that counts does not count with them.
+    accepted, as offsets of the draft in order and apart: a match that counts does not count with them. ``id`` is its
+    fingerprint, which follows from the letters of both passages alone: the ``id`` of its entry in a baseline.
     """
 
     draft: Passage
@@ -170,6 +226,8 @@ class Match:
     also_in: tuple[str, ...] = ()
     note: str | None = None
     accepted: tuple[tuple[int, int], ...] = ()
+    id: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +251,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much of the draft is reused. All shares are of ``characters``, the draft's visible characters.
+    """How much of the draft is reused. All shares are of ``characters``, the draft's letters: digits, marks, white
+    space and repeated filler are none.
 
     ``overlap`` is the share under the union of the *counted* matches and the one the gate looks at. ``total``
     also holds the ignored ones; each ``without_*`` leaves out one reason only. ``largest_source`` is the
     counted share of the source that gives most, ``longest_run`` the longest run of equal letters in a counted
     match. What is accepted of a counted match is in ``total`` alone. The figures ``*_by_kind`` are those of the
-    counted matches of one kind, a kind without any being left out.
+    counted matches of one kind, a kind without any being left out. ``unverified_quotations`` is the share of what is
+    quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
     """
 
     characters: int
@@ -218,6 +278,7 @@ class Figures:
     overlap_by_kind: dict[str, float] = field(default_factory=dict)
     largest_source_by_kind: dict[str, float] = field(default_factory=dict)
     longest_run_by_kind: dict[str, int] = field(default_factory=dict)
+    unverified_quotations: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
-from simcheck.align.followed import confirmed, followed_sources, rests_on_meaning
+from simcheck.align.followed import confirmed, followed_passages, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.passages import free_sentences, passages_in_order
@@ -62,17 +62,25 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
     scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     by_words = [one for one in scored if not rests_on_meaning(one, scoring.order)]
-    by_meaning = [one for one in scored if one.counts and rests_on_meaning(one, scoring.order)]
-    asked = {one.fragment.number for one in by_meaning}
-    sections = compared_sections(draft, candidates, background, asked, scoring.order)
     ours = side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
     free = free_sentences(ours, select(by_words, scoring.decision), scoring.order)
+    by_meaning = [
+        one
+        for one in scored
+        if one.counts and rests_on_meaning(one, scoring.order) and free[ours.sentence[slice(*one.fragment.draft)]].any()
+    ]
+    asked = {one.fragment.number for one in by_meaning}
+    sections = compared_sections(draft, candidates, background, free, asked, scoring.order)
     followed = followed_sources(sections, free, near, scoring.order)
     confirmed_ones = confirmed(by_meaning, sections, followed, ours, theirs, near, scoring.order)
     copied = select([*by_words, *confirmed_ones], scoring.decision)
     free = free_sentences(ours, copied, scoring.order)
     ordered = passages_in_order(followed, ours, free, theirs, scoring.order)
+    free = free_sentences(ours, [*copied, *ordered], scoring.order)
+    ordered += passages_in_order(
+        followed_passages(sections, free, near, scoring.order), ours, free, theirs, scoring.order
+    )
     weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
     chosen = [*copied, *ordered]
     runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)

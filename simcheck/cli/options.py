@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,17 +24,12 @@ class Format(StrEnum):
     json = "json"
 
 
-class ReportFormat(StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    html = "html"
-    docx = "docx"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    sarif = "sarif"
-    gitlab = "gitlab"
+def _report_format(value: str) -> str:
+    """How a report is written; other packages, which are looked at for an unknown name only, have more formats."""
+    if value in formats.FORMATS or value in formats.known_formats():
+        return value
+    known = ", ".join(map(repr, formats.known_formats()))
+    raise typer.BadParameter(f"{value!r} is not one of {known}.")
 
 
 Corpus = Annotated[
@@ -63,10 +58,11 @@ CompareModel = Annotated[
 ]
 ListFormat = Annotated[Format, typer.Option("--format", "-f", metavar="text|json", help="The format of the output.")]
 ReportFormats = Annotated[
-    list[ReportFormat] | None,
+    list[str] | None,
     typer.Option(
         "--format",
         "-f",
+        parser=_report_format,
         metavar="|".join(formats.FORMATS),
         help="How the report is written; may be given several times: text to the screen, the others to files "
         "[default: by the ending of -o, else text].",
@@ -110,11 +106,14 @@ MaxSource = Annotated[
 ]
 MaxPassage = Annotated[
     list[str] | None,
-    typer.Option(metavar="[KIND=]N", help="The gate: the longest passage that may be reused, in characters." + _LIMIT),
+    typer.Option(
+        metavar="[KIND=]N",
+        help="The gate: the longest passage that may be reused, in characters [default: 500]." + _LIMIT,
+    ),
 ]
 MaxRun = Annotated[
     list[str] | None,
-    typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters." + _LIMIT),
+    typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters [default: 250]." + _LIMIT),
 ]
 Severity = Annotated[
     list[str] | None,
@@ -163,7 +162,11 @@ Since = Annotated[
 NewOnly = Annotated[bool, typer.Option("--new-only", help="Count only text that is newer than the last commit.")]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The file with the settings [default: the nearest above the draft]."),
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The file with the settings [default: the outermost above the draft; nearer ones only tighten it].",
+    ),
 ]
 
 
@@ -180,7 +183,8 @@ class Reporting:
     @property
     def ways(self) -> tuple[list[formats.Format], list[str]]:
         """The formats and the files that were named, each in its order."""
-        return [form for one in self.format or () for form in formats.FORMATS if form == one], self.output or []
+        chosen: list[Any] = self.format or []
+        return chosen, self.output or []
 
     @property
     def wanted(self) -> Wanted:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class AddResult:
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 
-    ``title``, ``author`` and ``date`` are those of the ``Document``, ``origins`` where this text was read.
+    ``title``, ``author``, ``date`` and ``meta`` are those of the ``Document``, ``origins`` where this text was read.
     """
 
     id: str
@@ -43,6 +44,7 @@ class DocumentInfo:
     author: str | None = None
     date: str | None = None
     origins: tuple[str, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

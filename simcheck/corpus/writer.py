@@ -149,18 +149,20 @@ class _Adding:
 
 
 def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int, Document]:
-    """Documents that are there with the same text and now tell more of title, author and date, by number."""
+    """Documents that are there with the same text and now tell more beside it, by number; what was told stays."""
     fuller = {}
     for document in unchanged:
-        if (document.title or document.author or document.date) and (found := reader.find(document.id)):
-            title, author, date = reader.metadata(found.number)
+        told = document.title, document.author, document.date, document.meta
+        if any(told) and (found := reader.find(document.id)):
+            (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
             now = replace(
                 document,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
+                meta={**meta, **document.meta},
             )
-            if (now.title, now.author, now.date) != (title, author, date):
+            if (now.title, now.author, now.date, now.meta) != (title, author, date, meta):
                 fuller[found.number] = now
     return fuller
 
@@ -187,7 +189,10 @@ def _delete(store: Store, ids: Iterable[str]) -> None:
         for document_id in ids:
             found = writer.find(document_id)
             if found is None:
-                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
+                raise UsageError(
+                    f"{store.folder}: no document {document_id}; see {command('list', store.folder)}",
+                    code="corpus.unknown_document",
+                )
             writer.delete(found.number)
 
 
@@ -196,7 +201,11 @@ def require_encoder(info: CorpusInfo, encoder: Encoder) -> None:
     rebuild = f"run {command('rebuild', info.path)}"
     if info.normalization != NORMALIZATION:
         raise CorpusError(
-            f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}"
+            f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}",
+            code="corpus.outdated",
         )
     if (info.model, info.dimension) != (encoder.name, encoder.dimension):
-        raise CorpusError(f"{info.path}: was made with the model {info.model}, not with {encoder.name}; {rebuild}")
+        raise CorpusError(
+            f"{info.path}: was made with the model {info.model}, not with {encoder.name}; {rebuild}",
+            code="corpus.other_model",
+        )

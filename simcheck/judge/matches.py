@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.quotations import Spans, quotations
+from simcheck.judge.exempt import exempt_quotations
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason
+from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason
 
 Span = tuple[int, int]
+
+#: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
+_KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
 
 
 def matches_of(
@@ -30,22 +36,46 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
-    A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
+    A match is ignored as a quotation where all of it is in exempt ones, as a set phrase where the evidence is too thin.
     """
-    quoted = quotations(analyzed.document.text)
     found = []
     for one in alignments:
+        look()
         source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
         reason: Reason | None = None if one.counts else "set_phrase"
-        if quoted_share(one.draft, quoted) >= scoring.quoted:
-            reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
-    return tuple(found)
+        evidence = _evidence(one, sources)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, evidence=evidence))
+    return _without_quotations(found, analyzed.document.text, sources, scoring)
+
+
+def _without_quotations(
+    matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement
+) -> tuple[Match, ...]:
+    """The matches, those ignored as quotations of which hardly a letter stands outside of exempt ones."""
+    named = {document.id: document for document in named_sources(matches, sources)}
+    quoted = exempt_quotations(text, matches, named, scoring).spans
+
+    def bare(match: Match) -> int:
+        start, end = match.draft.start, match.draft.end
+        inside = [(max(start, a), min(end, b)) for a, b in quoted if a < end and b > start]
+        return sum(map(str.isalnum, text[start:end])) - sum(sum(map(str.isalnum, text[a:b])) for a, b in inside)
+
+    def ignored(match: Match) -> bool:
+        touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
+        return touched and bare(match) < scoring.few_letters
+
+    return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
+
+
+def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:
+    known = alignment.evidence
+    rival = None if known.rival is None else sources[known.rival].analyzed.document.id
+    return Evidence(known.lexical, known.semantic, known.null, rival)
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:
@@ -80,12 +110,6 @@ def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> floa
     return min(1.0, sum(run.letters for run in runs) / max(last - first, 1))
 
 
-def quoted_share(span: Span, quotations: Spans) -> float:
-    """The share of a span that lies in quotations."""
-    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in quotations)
-    return inside / max(span[1] - span[0], 1)
-
-
 def _units(side: Analyzed, span: Span) -> Span:
     """The units inside a span of the original text."""
     start, end = side.normalized.from_source(*span)
@@ -109,7 +133,12 @@ def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
 
 @memoize(4 * MIB)
 def _chinese(text: str) -> float:
-    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
+    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters.
+
+    Characters among so many kana are Japanese.
+    """
     han = int(np.count_nonzero(han_mask(codes_of(text))))
+    if len(_KANA.findall(text)) > _JAPANESE * han:
+        return 0.0
     latin = sum(c.isalpha() for c in text) - han
     return han / max(han + latin / 2.5, 1e-9)

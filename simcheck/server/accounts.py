@@ -142,7 +142,7 @@ class Accounts:
             raise Problem("wrong_password")
         if row["disabled"]:
             raise Problem("wrong_password")
-        fresh = {"failures": 0, "locked_until": 0.0}
+        fresh: dict[str, Any] = {"failures": 0, "locked_until": 0.0}
         if self._hasher.check_needs_rehash(row["password"]):
             fresh["password"] = self._hash(password, name)
         self._database.run(update(users).where(users.c.id == row["id"]).values(**fresh))

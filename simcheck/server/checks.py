@@ -80,7 +80,7 @@ class Checks:
             raise Problem("not_found")
         return row
 
-    def list(
+    def listed(
         self, *, user_id: str | None = None, most: int = 50, before: float | None = None, **equal: Any
     ) -> list[Row]:
         """The newest checks, of one user or of all, in whatever columns equal what is given."""
@@ -127,7 +127,7 @@ class Checks:
         return [plain_entry(entry_of(json.loads(row["entry"]))) for row in rows]
 
     def recover(self) -> None:
-        """After a restart: what waited waits again, what was under way is tried once more, or has failed and says so."""
+        """After a restart: what waited waits again, what was under way is tried again, or has failed and says so."""
         rows = self._database.all(select(*_ABOUT).where(checks.c.state.in_(("queued", "running"))))
         for row in sorted(rows, key=lambda one: one["created"]):
             if row["attempts"] >= TRIES or self.draft(row) is None:

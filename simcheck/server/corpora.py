@@ -218,7 +218,7 @@ def _fits(row: Row, wanted: dict[str, str | None]) -> bool:
         if key == "q":
             held = f"{row['id']}\n{row['title'] or ''}".lower()
         elif key == "year":
-            held, value = (row["date"] or "")[:4], value[:4]
+            held = (row["date"] or "")[:4]
         else:
             held = (row[key] or "").lower()
         if value.lower() not in held:

@@ -12,7 +12,7 @@ _LIMITS = {"max_overlap": 0.1, "max_run": 40}
 _OPTIONS: dict[str, Any] = {
     "name": {"type": "string", "description": "what the draft is called in the report", "maxLength": 400},
     "corpora": {"type": "array", "items": {"type": "string"}, "description": "by default the corpus `default`"},
-    "limits": {"type": "object", "description": "max_overlap, max_source, max_passage, max_run, by_kind, severity, fail_on"},
+    "limits": {"type": "object", "description": "as in a report, max_overlap, max_run, by_kind and the others"},
     "marks": {"type": "boolean", "description": "whether marks in the draft are obeyed"},
     "wait": {"description": "true, false, or seconds; a short draft is waited for by default",
              "oneOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}]},

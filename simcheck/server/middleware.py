@@ -50,6 +50,7 @@ class Guard:
         self._app, self._most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -74,7 +75,7 @@ class Guard:
         try:
             length = headers.get("content-length", "0")
             if length.isdigit() and int(length) > self._most:
-                await self._refuse(scope, headers, request_id, answer)
+                await self._refuse(headers, request_id, answer)
             else:
                 await self._app(scope, self._bounded(receive), answer)
         finally:
@@ -100,7 +101,7 @@ class Guard:
 
         return bounded
 
-    async def _refuse(self, scope: Scope, headers: dict[str, str], request_id: str, answer: Send) -> None:
+    async def _refuse(self, headers: dict[str, str], request_id: str, answer: Send) -> None:
         language = language_of_request(headers.get("accept-language", ""))
         problem = Problem("too_large", f"at most {self._most:,} bytes")
         body = json.dumps(problem.to_dict(language, request_id), ensure_ascii=False).encode()

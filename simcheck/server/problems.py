@@ -57,7 +57,7 @@ class Problem(Exception):  # noqa: N818 - named as the standard does
         return {**told, "status": self.status, "code": self.code, "request_id": request_id}
 
 
-def problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
     """What the library raised, as a problem."""
     if isinstance(error, Problem):
         return error

@@ -24,7 +24,7 @@ class Process:
     def __init__(self, megabytes: int) -> None:
         environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from a user
             [sys.executable, "-m", "simcheck.server.worker", str(megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -85,6 +85,6 @@ def load_settings(data: Path, **given: object) -> Settings:
         if name not in _IN_FILE:
             raise ConfigError(f"{path}: {name} is no setting of the server; there are {', '.join(_IN_FILE)}")
         kind = {"int": int, "bool": bool}.get(str(kinds[name]), str)
-        if type(value) is not kind or (kind is int and value < 0):
+        if type(value) is not kind or (isinstance(value, int) and value < 0):
             raise ConfigError(f"{path}: {name} = {value!r} is no {kind.__name__} that can be; mend that line")
     return Settings(data, **{**table, **{name: value for name, value in given.items() if value is not None}})

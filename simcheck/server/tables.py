@@ -10,8 +10,8 @@ metadata = MetaData(
 )  # fmt: skip
 
 
-def _user(**more: bool) -> Column[str]:
-    return Column("user_id", String(32), ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True, **more)
+def _user() -> Column[str]:
+    return Column("user_id", String(32), ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True)
 
 
 users = Table(

@@ -14,17 +14,20 @@ import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
+from simcheck.text.apart import set_apart
 from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
 from simcheck.text.scripts import closed
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 3
+NORMALIZATION = 4
 
 Offsets = npt.NDArray[np.int32]
 
 #: Marks that one letter may have upon it; what is longer is made to take for ever.
 _LONGEST_GROUP = 8
+#: Lines of one character each from which on they are a text that is written downwards, at least half of it Chinese.
+_COLUMN = 8
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -34,7 +37,8 @@ _EXPAND = 0xFFFFFFFD
 class Normalized:
     """``text`` is ``source`` folded; its character k stands for ``source[starts[k]:ends[k]]``.
 
-    ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines.
+    ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines,
+    ``apart`` those that stood between all letters of a text.
     """
 
     source: str
@@ -42,6 +46,7 @@ class Normalized:
     starts: Offsets
     ends: Offsets
     watermarks: tuple[tuple[int, int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original under the span ``[start, end)`` of the folded text; empty spans stay empty.
@@ -64,9 +69,11 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """Fold a text for comparison; see :mod:`simcheck.text.characters` for what is folded.
 
-    White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one.
+    White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one;
+    line ends go where each line has one character, as in a text that is written downwards.
     Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
-    no text file holds, stand for nothing and are dropped.
+    no text file holds, stand for nothing and are dropped. What stands between all letters of a stretch goes too
+    (:mod:`simcheck.text.apart`).
     """
     source_codes = codes_of(text)
     folded = _folded(source_codes)
@@ -74,7 +81,7 @@ def normalize(text: str) -> Normalized:
     if (folded == _EXPAND).any():
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
-    folded, starts, ends = _squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1))
+    folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1)))
     marks = [(at + start, at + end) for at, line in lines_of(_text(folded)) for start, end in _marked(line)]
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
@@ -82,9 +89,17 @@ def normalize(text: str) -> Normalized:
         for a, b in marks:
             keep[a:b] = False
         # What stood on both sides of a watermark has come together.
-        folded, starts, ends = _squeeze_space(*_composed(folded[keep], starts[keep], ends[keep]))
+        folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[keep], starts[keep], ends[keep])))
     plain = _text(folded)
-    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
+    between = list(set_apart(plain))
+    apart = tuple((int(starts[a]), int(ends[b - 1])) for a, b in between)
+    if between:
+        keep = np.ones(len(folded), dtype=bool)
+        for a, b in between:
+            keep[a:b] = False
+        folded, starts, ends = folded[keep], starts[keep], ends[keep]
+        plain = _text(folded)
+    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans, apart)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -174,6 +189,22 @@ def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes,
     codes, ends = codes.copy(), ends.copy()
     codes[first[kept]] = np.where(line_end[kept] > 0, 10, 32)
     ends[first[kept]] = ends[last[kept] - 1]
+    return codes[keep], starts[keep], ends[keep]
+
+
+def _one_line(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
+    """A text whose lines are one character each, as one line."""
+    breaks = np.flatnonzero(codes == 10)
+    bounds = np.concatenate(([-1], breaks, [len(codes)]))
+    single = np.diff(bounds) == 2
+    if np.count_nonzero(single) < _COLUMN:
+        return codes, starts, ends
+    edge = np.diff(np.concatenate(([False], single, [False])).astype(np.int8))
+    keep = np.ones(len(codes), dtype=bool)
+    for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
+        letters = codes[bounds[first:last] + 1]
+        if last - first >= _COLUMN and 2 * np.count_nonzero(han_mask(letters)) >= last - first:
+            keep[bounds[first + 1 : last]] = False
     return codes[keep], starts[keep], ends[keep]
 
 
