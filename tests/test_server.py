@@ -44,9 +44,7 @@ class Server:
         self.app = application(self.office)
         self.token_file = folder / "token"
         introduce(self.office.accounts, "http://testserver", self.token_file)
-        self.users = {
-            role: self.office.accounts.create(f"a-{role}", role, password=PASSWORD)["id"] for role in ROLES
-        }
+        self.users = {role: self.office.accounts.create(f"a-{role}", role, password=PASSWORD)["id"] for role in ROLES}
         self.tokens = {
             role: self.office.accounts.make_token(user, "test", sorted(ROLES[role]))[1]
             for role, user in self.users.items()
@@ -287,7 +285,7 @@ def test_a_killed_worker_gives_a_retried_check_and_a_cancelled_one_ends(server: 
     task = server.office.checks.task(first)
     assert task is not None
     assert client.delete(f"/api/v1/checks/{first}").status_code == 204
-    task.future.exception(timeout=20)
+    task.kept.result(timeout=20)
     assert client.get(f"/api/v1/checks/{first}").json()["state"] in ("cancelled", "done")
     assert checked(server)["state"] == "done"
 
@@ -342,7 +340,9 @@ def test_a_killed_server_takes_up_its_work(tmp_path: Path) -> None:
     def start() -> tuple[subprocess.Popen[str], str]:
         command = [sys.executable, "-m", "simcheck", "serve", "--data", str(tmp_path / "d"), "--port", "0",
                    "--admin-token-file", str(tmp_path / "t")]  # fmt: skip
-        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        running = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
         assert running.stderr is not None
         address = running.stderr.readline().split()[2].rstrip(",")
         until = time.monotonic() + 60
@@ -356,7 +356,10 @@ def test_a_killed_server_takes_up_its_work(tmp_path: Path) -> None:
 
     def ask(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data = json.dumps(body).encode() if body else None
-        headers = {"authorization": f"Bearer {(tmp_path / 't').read_text().strip()}", "content-type": "application/json"}
+        headers = {
+            "authorization": f"Bearer {(tmp_path / 't').read_text().strip()}",
+            "content-type": "application/json",
+        }
         request = urllib.request.Request(f"{address}/api/v1{path}", data, headers)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)

@@ -192,7 +192,9 @@ class Checks:
             with contextlib.suppress(SQLAlchemyError):
                 self._end(check_id, "failed", problem={"code": "disk_full", "detail": ""})
         finally:
-            self._tasks.pop(check_id, None)
+            task = self._tasks.pop(check_id, None)
+            if task is not None:
+                task.kept.set_result(None)
 
     def _end(self, check_id: str, state: str, *, problem: dict[str, str] | None = None, **values: Any) -> None:
         values |= {"state": state, "stage": None, "finished": time.time()}

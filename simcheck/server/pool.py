@@ -44,6 +44,8 @@ class Task:
     tries: int = 0
     stage: str | None = None
     future: Future[dict[str, Any]] = field(default_factory=Future)
+    #: Done when what came of the job has been kept too.
+    kept: Future[None] = field(default_factory=Future)
     cancelled: bool = False
     process: Process | None = None
 

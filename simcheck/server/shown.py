@@ -38,7 +38,8 @@ def about(office: Office, row: Row, *, position: bool = True) -> dict[str, Any]:
     problem = json.loads(row["problem"]) if row["problem"] else None
     return {
         "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"], "batch": row["batch"],
-        "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"], "created": moment(row["created"]),
+        "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"],
+        "created": moment(row["created"]),
         "started": moment(row["started"]), "finished": moment(row["finished"]), "stage": stage, "position": place,
         "decision": row["decision"], "overlap": row["overlap"], "review": row["review"], "problem": problem,
     }  # fmt: skip

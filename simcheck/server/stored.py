@@ -1,4 +1,4 @@
-"""Reports as they are stored: with the whole texts, so that they can be rendered in any format, or judged anew, later."""
+"""Reports as they are stored: with the whole texts, to be rendered in any format, or judged anew, later."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def first(body: FirstPassword, request: Request, office: OfficeOf) -> Response:
 
 
 @router.delete("/session", status_code=204, tags=["accounts"])
-def log_out(request: Request, office: OfficeOf, who: LoggedIn) -> Response:
+def log_out(office: OfficeOf, who: LoggedIn) -> Response:
     """Log out."""
     if who.session:
         office.accounts.close_session(who.session)
@@ -115,7 +115,7 @@ def log_out(request: Request, office: OfficeOf, who: LoggedIn) -> Response:
 
 
 @router.get("/me", tags=["accounts"])
-def me(office: OfficeOf, who: LoggedIn) -> dict[str, Any]:
+def me(who: LoggedIn) -> dict[str, Any]:
     """Who one is, and what one may do."""
     return {"id": who.user_id, "name": who.name, "role": who.role, "permissions": sorted(who.permissions),
             "csrf": who.csrf}  # fmt: skip
@@ -159,7 +159,7 @@ def remove_token(token_id: str, request: Request, office: OfficeOf, who: HasToke
 
 
 @router.get("/users", tags=["users"])
-def users(office: OfficeOf, who: Manages) -> dict[str, Any]:
+def users(office: OfficeOf, _who: Manages) -> dict[str, Any]:
     """All users."""
     return {"users": [_user(row) for row in office.accounts.listed()]}
 
@@ -174,7 +174,7 @@ def make_user(body: NewUser, request: Request, office: OfficeOf, who: Manages) -
 
 
 @router.get("/users/{user_id}", tags=["users"])
-def user(user_id: str, office: OfficeOf, who: Manages) -> dict[str, Any]:
+def user(user_id: str, office: OfficeOf, _who: Manages) -> dict[str, Any]:
     """One user."""
     return _user(office.accounts.user(user_id))
 
@@ -207,7 +207,7 @@ def link(user_id: str, request: Request, office: OfficeOf, who: Manages) -> dict
 @router.get("/audit", tags=["audit"])
 def audit(
     office: OfficeOf,
-    who: Audits,
+    _who: Audits,
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     action: Annotated[str | None, Query(max_length=64)] = None,
     most: Annotated[int, Query(ge=1, le=1000)] = 100,

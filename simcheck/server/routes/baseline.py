@@ -43,7 +43,7 @@ class Accepting(BaseModel):
 
 
 @router.get("/baseline")
-def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
+def entries(office: OfficeOf, _who: Reads) -> dict[str, Any]:
     """All accepted matches."""
     rows = office.database.all(select(baseline).order_by(baseline.c.created))
     return {"entries": [{**json.loads(row["entry"]), "user": row["user_id"]} for row in rows]}

@@ -178,8 +178,8 @@ def changes(check_id: str, office: OfficeOf, who: Reads) -> dict[str, Any]:
              "remaining": [now[key] for key in now.keys() & was.keys()],
              "new": [now[key] for key in now.keys() - was.keys()]}  # fmt: skip
     told = {
-        part: sorted(({"start": one.draft.start, "text": one.draft.text, "source": one.source.document_id, "kind": one.kind}
-                      for one in matches), key=lambda one: (one["start"], one["source"]))
+        part: sorted(({"start": one.draft.start, "text": one.draft.text, "source": one.source.document_id,
+                       "kind": one.kind} for one in matches), key=lambda one: (one["start"], one["source"]))
         for part, matches in parts.items()
     }  # fmt: skip
     return {**told, "overlap": {"before": old.figures.overlap, "now": new.figures.overlap}}
@@ -240,7 +240,7 @@ async def _created(
     made: list[tuple[str, Task]] = []
     try:
         for draft in asked.drafts:
-            made.append(await run_in_threadpool(
+            made.append(await run_in_threadpool(  # noqa: PERF401 - what is made is undone below
                 office.checks.create, who.user_id, draft, asked.options, others=tuple(asked.sources), batch=batch,
                 previous=asked.previous))  # fmt: skip
     except Problem:
@@ -286,10 +286,10 @@ async def _waited(request: Request, tasks: list[Task], seconds: float) -> bool:
 
 
 async def _ended(task: Task) -> None:
-    """Return when a task has ended, however it did; who gives up waiting does not end it."""
+    """Return when a task has ended, however it did, and that is kept; who gives up waiting does not end it."""
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
-    task.future.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
+    task.kept.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
     await done.wait()
 
 

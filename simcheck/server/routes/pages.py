@@ -1,4 +1,4 @@
-"""The pages: frames of HTML that the script fills through the API, so that they can do no more than the API lets them."""
+"""The pages: frames of HTML that the script fills through the API, so that they can do no more than the API."""
 
 from __future__ import annotations
 
