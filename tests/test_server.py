@@ -134,9 +134,15 @@ REFUSED = {
     "reviewer": ("/users", "/audit", ("post", "/corpora"), ("patch", "/corpora/{name}"), ("delete", "/corpora/{name}"),
                  "/corpora/{name}/grants"),
 }  # fmt: skip
-REFUSED["writer"] = (*REFUSED["reviewer"], ("post", "/corpora/{name}/documents"), ("post", "/baseline"),
-                     ("put", "/corpora/{name}/documents/{document}"), ("patch", "/corpora/{name}/documents/{document}"),
-                     ("delete", "/corpora/{name}/documents/{document}"), ("delete", "/baseline/{entry_id}"))  # fmt: skip
+REFUSED["writer"] = (
+    *REFUSED["reviewer"],
+    ("post", "/corpora/{name}/documents"),
+    ("put", "/corpora/{name}/documents/{document}"),
+    ("patch", "/corpora/{name}/documents/{document}"),
+    ("delete", "/corpora/{name}/documents/{document}"),
+    ("post", "/baseline"),
+    ("delete", "/baseline/{entry_id}"),
+)
 
 
 def refused(role: str, method: str, path: str) -> bool:
