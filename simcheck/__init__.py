@@ -16,7 +16,7 @@ from simcheck.errors import (
 from simcheck.limits import Exceeded, Limit, Limits, Verdict
 from simcheck.messages import Message
 from simcheck.report import Matrix, Report
-from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Match, Passage
+from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Identity, Leftover, Match, Passage
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
@@ -47,6 +47,8 @@ __all__ = [
     "Exceeded",
     "Figures",
     "Finding",
+    "Identity",
+    "Leftover",
     "Limit",
     "Limits",
     "Match",

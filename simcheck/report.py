@@ -7,17 +7,18 @@ from typing import Any
 
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Match
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
     matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
-    the order of their ids."""
+    the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
+    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -29,6 +30,8 @@ class Report:
     version: str = ""
     limits: Limits = field(default_factory=Limits)
     sources: tuple[Document, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    identity: Identity = field(default_factory=Identity)
 
     @property
     def counted(self) -> tuple[Match, ...]:

@@ -12,7 +12,7 @@ from simcheck.corpus.validation import distinct
 from simcheck.errors import UsageError
 from simcheck.limits import Limits
 from simcheck.report import Matrix, Report
-from simcheck.types import Document
+from simcheck.types import Document, Identity
 
 
 def compare(
@@ -22,6 +22,7 @@ def compare(
     model: Model = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    identity: Identity | None = None,
 ) -> Report:
     """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
 
@@ -35,7 +36,7 @@ def compare(
     encoder, document = encoder_of(model), document_of(draft)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
     held = memory_sources(distinct(given), encoder)
-    return check(document, held, encoder, limits=limits, acceptance=acceptance)
+    return check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
 
 
 def matrix(

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority"]
+#: What a source is to those who write drafts: a text that must not be copied, a law or a superior's words, an earlier
+#: text of their own, a form to be filled in.
+SourceClass = Literal["peer", "authority", "own", "template"]
+#: What an earlier text, or a form, may leave behind in a draft.
+LeftoverKind = Literal["place", "person", "unit", "date", "figure", "document", "meeting", "blank"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
 #: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
 #: off the page or cut away, under something else.
@@ -26,6 +31,8 @@ FindingKind = Literal[
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+SOURCE_CLASSES: tuple[SourceClass, ...] = get_args(SourceClass)
+LEFTOVERS: tuple[LeftoverKind, ...] = get_args(LeftoverKind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 HIDDEN_REASONS: tuple[HiddenReason, ...] = get_args(HiddenReason)
 UNREAD_KINDS: tuple[UnreadKind, ...] = get_args(UnreadKind)
@@ -99,7 +106,8 @@ class Document:
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
-    name; no report shows it.
+    name; no report shows it. ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not
+    be copied.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -112,6 +120,7 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
+    source_class: SourceClass = "peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,33 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose draft it is: the place it speaks for, such as 青禾县, and its year. None is told from the draft.
+
+    >>> Identity(place="青禾县", year=2026).year
+    2026
+    """
+
+    place: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What an earlier text, or a form, seems to have left behind in a draft: ``text == draft.text[start:end]``.
+
+    ``note`` says in Chinese why it does not belong there; ``source`` is the document that it may come from, if any.
+    """
+
+    kind: LeftoverKind
+    start: int
+    end: int
+    text: str
+    note: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """How much of the draft is reused. All shares are of ``characters``, the draft's visible characters.
 
@@ -199,7 +235,8 @@ class Figures:
     also holds the ignored ones; each ``without_*`` leaves out one reason only. ``largest_source`` is the
     counted share of the source that gives most, ``longest_run`` the longest run of equal letters in a counted
     match. What is accepted of a counted match is in ``total`` alone. The figures ``*_by_kind`` are those of the
-    counted matches of one kind, a kind without any being left out.
+    counted matches of one kind, a kind without any being left out. ``own`` and ``authority`` are the shares under the
+    matches that are own work and superiors' words, ``frame`` the share of a document's frame under any match.
     """
 
     characters: int
@@ -218,6 +255,9 @@ class Figures:
     overlap_by_kind: dict[str, float] = field(default_factory=dict)
     largest_source_by_kind: dict[str, float] = field(default_factory=dict)
     longest_run_by_kind: dict[str, int] = field(default_factory=dict)
+    own: float = 0.0
+    authority: float = 0.0
+    frame: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

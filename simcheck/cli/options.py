@@ -116,6 +116,14 @@ MaxRun = Annotated[
     list[str] | None,
     typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters." + _LIMIT),
 ]
+MaxOwn = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SHARE", help="The gate: the largest share that may be the author's own earlier work."),
+]
+MaxAuthority = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SHARE", help="The gate: the largest share that may be the words of laws and superiors."),
+]
 Severity = Annotated[
     list[str] | None,
     typer.Option(
@@ -196,6 +204,8 @@ class Limiting:
     max_source: MaxSource = None
     max_passage: MaxPassage = None
     max_run: MaxRun = None
+    max_own: MaxOwn = None
+    max_authority: MaxAuthority = None
     severity: Severity = None
     fail_on: FailOn = None
 
@@ -231,6 +241,8 @@ def given(
         max_source=tuple(limits.max_source or ()),
         max_passage=tuple(limits.max_passage or ()),
         max_run=tuple(limits.max_run or ()),
+        max_own=tuple(limits.max_own or ()),
+        max_authority=tuple(limits.max_authority or ()),
         severity=tuple(limits.severity or ()),
         fail_on=tuple(limits.fail_on or ()),
     )

@@ -18,9 +18,12 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
+#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. 5: the class of
+#: sources. Older ones
 #: can be read, and become the newest when they are next written to; segments of theirs are derived again.
-FORMAT = 4
+FORMAT = 5
+#: The oldest format whose segments can be read.
+INDEXED = 4
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -53,6 +56,7 @@ _ADDED = {
         head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
     )""": 4,
     "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL, own INTEGER NOT NULL)": 4,
+    "TABLE classes (number INTEGER PRIMARY KEY, class TEXT NOT NULL)": 5,
 }
 
 
@@ -114,7 +118,8 @@ def write_transaction(folder: Path) -> Iterator[Connection]:
     connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
     try:
         if missing := _missing(connection):
-            connection.execute("DROP TABLE files")
+            if is_older(connection):
+                connection.execute("DROP TABLE IF EXISTS files")
             for table in missing:
                 connection.execute(f"CREATE {table}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -166,8 +171,8 @@ def _format(connection: Connection) -> int:
 
 
 def is_older(connection: Connection) -> bool:
-    """Whether the database is of an older format."""
-    return _format(connection) < FORMAT
+    """Whether the database is of a format whose segments cannot be read."""
+    return _format(connection) < INDEXED
 
 
 def _missing(connection: Connection) -> list[str]:

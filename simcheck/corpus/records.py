@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from simcheck.types import SourceClass
+
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
@@ -32,7 +34,8 @@ class AddResult:
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 
-    ``title``, ``author`` and ``date`` are those of the ``Document``, ``origins`` where this text was read.
+    ``title``, ``author`` and ``date`` are those of the ``Document``, ``origins`` where this text was read,
+    ``source_class`` as there.
     """
 
     id: str
@@ -43,6 +46,7 @@ class DocumentInfo:
     author: str | None = None
     date: str | None = None
     origins: tuple[str, ...] = ()
+    source_class: SourceClass = "peer"
 
 
 @dataclass(frozen=True, slots=True)

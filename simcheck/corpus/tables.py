@@ -21,7 +21,7 @@ from simcheck.corpus.database import Connection, is_older
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import CorpusInfo, Document, SourceClass
 
 Half = npt.NDArray[np.float16]
 
@@ -42,7 +42,7 @@ class Found(NamedTuple):
 
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
-              UNION ALL SELECT number FROM origins)
+              UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM classes)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -84,14 +84,20 @@ class Reader:
             origins.setdefault(number, []).append(origin)
         query = """SELECT number, id, characters, sentences, added, title, author, date
                    FROM documents LEFT JOIN about USING (number) ORDER BY number"""
+        classes = dict(self._connection.execute("SELECT number, class FROM classes"))
         rows = self._connection.execute(query)
-        return tuple(DocumentInfo(*[*row, tuple(origins.get(number, ()))]) for number, *row in rows)
+        return tuple(DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer")]) for number, *row in rows)
 
     def metadata(self, number: int) -> Metadata:
         """Title, author and date of a document."""
         query = "SELECT title, author, date FROM about WHERE number = ?"
         title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
         return title, author, date
+
+    def source_class(self, number: int) -> SourceClass:
+        """The class of a document."""
+        row = self._connection.execute("SELECT class FROM classes WHERE number = ?", (number,)).fetchone()
+        return row[0] if row else "peer"
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""
@@ -144,7 +150,9 @@ class Reader:
             raise CorpusError(
                 f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
             )
-        return Document(document_id, text.decode("utf-8"), *self.metadata(number))
+        title, author, date = self.metadata(number)
+        source_class = self.source_class(number)
+        return Document(document_id, text.decode("utf-8"), title, author, date, source_class=source_class)
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
@@ -164,8 +172,11 @@ class Reader:
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
 
     def _sealed_metadata(self, number: int) -> tuple[str | None, ...]:
-        """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
-        metadata = self.metadata(number)
+        """What is known about a document, as it goes into the seal; a peer of which nothing is known seals as in
+        format 1."""
+        metadata, source_class = self.metadata(number), self.source_class(number)
+        if source_class != "peer":
+            return (*metadata, source_class)
         return metadata if any(metadata) else ()
 
     def problems(self) -> list[str]:
@@ -208,7 +219,8 @@ class Writer(Reader):
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 
     def set_metadata(self, number: int, document: Document) -> None:
-        """Give a document, whose text stays, the title, author and date of ``document``; nothing if it is damaged."""
+        """Give a document, whose text stays, the title, author, date and class of ``document``; nothing if it
+        is damaged."""
         vectors = self.vectors(number, self.meta().dimension)
         if vectors is not None:
             self._set_about(number, document)
@@ -224,10 +236,13 @@ class Writer(Reader):
         about = document.title, document.author, document.date
         if any(about):
             self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
+        self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
+        if document.source_class != "peer":
+            self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
 
     def delete(self, number: int) -> None:
         """Remove a document."""
-        for table in ("documents", "texts", "vectors", "about", "origins"):
+        for table in ("documents", "texts", "vectors", "about", "origins", "classes"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
 
     def publish(self, segment: SegmentRecord) -> None:

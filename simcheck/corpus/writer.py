@@ -22,7 +22,7 @@ from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import CorpusInfo, Document, SourceClass
 
 Progress = Callable[[int, int], None]
 
@@ -132,9 +132,12 @@ class _Adding:
         with committing(self._store) as writer:
             for number, document in fuller.items():
                 writer.set_metadata(number, document)
+            classes = {name: writer.source_class(number) for name, number in plan.replaced.items()}
             for number in plan.replaced.values():
                 writer.delete(number)
-            for document, rows in zip(plan.changed, batch.vectors, strict=True):
+            for given, rows in zip(plan.changed, batch.vectors, strict=True):
+                kept = classes.get(given.id, "peer") if given.source_class == "peer" else given.source_class
+                document = replace(given, source_class=kept)
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
@@ -149,20 +152,36 @@ class _Adding:
 
 
 def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int, Document]:
-    """Documents that are there with the same text and now tell more of title, author and date, by number."""
+    """Documents that are there with the same text and now tell more of title, author, date and class, by number."""
     fuller = {}
     for document in unchanged:
-        if (document.title or document.author or document.date) and (found := reader.find(document.id)):
-            title, author, date = reader.metadata(found.number)
+        told = document.title or document.author or document.date or document.source_class != "peer"
+        if told and (found := reader.find(document.id)):
+            (title, author, date), known = reader.metadata(found.number), reader.source_class(found.number)
             now = replace(
                 document,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
+                source_class=known if document.source_class == "peer" else document.source_class,
             )
-            if (now.title, now.author, now.date) != (title, author, date):
+            if (now.title, now.author, now.date, now.source_class) != (title, author, date, known):
                 fuller[found.number] = now
     return fuller
+
+
+def classify(store: Store, ids: Iterable[str], source_class: SourceClass) -> int:
+    """Give documents a class, all or none; see ``Corpus.classify``."""
+    changed = 0
+    with store.writing(), committing(store) as writer:
+        for document_id in dict.fromkeys(ids):
+            found = writer.find(document_id)
+            if found is None:
+                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
+            if writer.source_class(found.number) != source_class:
+                writer.set_metadata(found.number, replace(writer.document(found.number), source_class=source_class))
+                changed += 1
+    return changed
 
 
 def remove(store: Store, ids: Iterable[str]) -> int:

@@ -15,16 +15,22 @@ Mask = npt.NDArray[np.bool_]
 Span = tuple[int, int]
 
 
-def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) -> Figures:
+def figures(
+    draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()
+) -> Figures:
     """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
 
-    A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match.
+    A character inside an attributed quotation, or inside the document's ``frame``, never counts as reused, whatever
+    match it lies in, nor does one in an accepted stretch of its match.
     """
     seen = _visible(codes_of(draft)) > 0
     visible = _running(seen)
-    unquoted = _running(seen & ~_mask(len(draft), quotations))
+    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), frame)
+    unquoted = _running(seen & ~quoted & ~framed)
+    framing = _running(seen & framed)
     characters = max(visible[-1], 1)
+
+    outside = _running(seen & ~quoted)
 
     def share(chosen: Iterable[Match], of: list[int] = visible) -> float:
         return _inside((_span(m) for m in chosen), of) / characters
@@ -33,7 +39,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
         return _inside((span for m in chosen for span in rest(m)), unquoted) / characters
 
     def without(reason: Reason) -> float:
-        return share((m for m in matches if m.ignored != reason), unquoted if reason == "quotation" else visible)
+        return share((m for m in matches if m.ignored != reason), outside if reason == "quotation" else visible)
 
     def largest(chosen: Iterable[Match]) -> tuple[float, str | None]:
         by_source = _grouped((m.source.document_id, m) for m in chosen)
@@ -61,6 +67,9 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span]) 
         overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
         largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
+        own=share((m for m in matches if m.ignored == "own_work"), unquoted),
+        authority=share((m for m in matches if m.ignored == "authority"), unquoted),
+        frame=share(matches, framing),
     )
 
 

@@ -17,6 +17,7 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
+from simcheck.text.structure import frame
 from simcheck.types import CorpusInfo, Document, Match
 
 
@@ -34,7 +35,7 @@ def judge(
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
-    totals = figures(analyzed.document.text, matches, quoted)
+    totals = figures(analyzed.document.text, matches, quoted, frame(analyzed.document.text))
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
@@ -52,7 +53,7 @@ def judge(
 
 def rejudge(report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message]) -> Report:
     """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
-    totals = figures(compared, matches, quotations(compared))
+    totals = figures(compared, matches, quotations(compared), frame(compared))
     return replace(
         report,
         matches=matches,

@@ -16,9 +16,15 @@ from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason
+from simcheck.text.structure import frame
+from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason, SourceClass
 
 Span = tuple[int, int]
+
+#: Letters outside of a frame that make a match one of the body: as many as make a copy (``simcheck.accept.letters``).
+RUN = 13
+#: What a class of sources means for a passage, the strongest first.
+_REASONS: dict[SourceClass, Reason] = {"authority": "authority", "own": "own_work", "template": "frame"}
 
 
 def matches_of(
@@ -30,22 +36,45 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
-    A match is ignored as a quotation where it is one, as a set phrase where the evidence is too thin.
+    A match is ignored as part of the document's frame, or as a quotation, where it is one; as a set phrase where the
+    evidence is too thin; as superiors' words, as own work, or as a form where a source that holds it is of that class.
     """
-    quoted = quotations(analyzed.document.text)
+    quoted, framed = quotations(analyzed.document.text), frame(analyzed.document.text)
     found = []
     for one in alignments:
-        source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
+        source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
+        also_in = tuple(other.id for other in others)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
-        reason: Reason | None = None if one.counts else "set_phrase"
-        if quoted_share(one.draft, quoted) >= scoring.quoted:
+        reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
+        if _only_frame(ours, framed):
+            reason = "frame"
+        elif quoted_share(one.draft, quoted) >= scoring.quoted:
             reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
     return tuple(found)
+
+
+def _by_class(sources: Iterable[Document]) -> Reason | None:
+    """Why a passage that these sources hold does not count; it counts when all of them are peers."""
+    classes = {source.source_class for source in sources}
+    return next((reason for source_class, reason in _REASONS.items() if source_class in classes), None)
+
+
+def _only_frame(passage: Passage, frame: Spans) -> bool:
+    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy."""
+    inside = [(max(start, passage.start), min(end, passage.end)) for start, end in frame]
+    covered = [(start, end) for start, end in inside if start < end]
+    if not covered:
+        return False
+    left, at = 0, passage.start
+    for start, end in [*covered, (passage.end, passage.end)]:
+        left += sum(map(str.isalnum, passage.text[at - passage.start : start - passage.start]))
+        at = end
+    return left < RUN
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:

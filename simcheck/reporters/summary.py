@@ -19,7 +19,7 @@ from simcheck.reporters.layout import clip, columns, visible
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations", "without_set_phrases",
-    "without_own_work", "largest_source", "longest_run", "matches", "ignored_matches",
+    "without_own_work", "own", "authority", "frame", "largest_source", "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
 
 
