@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model
+from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model, proof
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
@@ -56,6 +56,7 @@ app.command("explain")(explain.explain)
 app.add_typer(baseline.app, name="baseline")
 app.command("lsp")(lsp.lsp)
 app.command("matrix")(matrix.matrix)
+app.command("proof")(proof.proof)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(model.app, name="model")
 

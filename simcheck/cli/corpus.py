@@ -19,7 +19,7 @@ from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, 
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError
-from simcheck.types import CorpusInfo
+from simcheck.types import SOURCE_CLASSES, CorpusInfo
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -30,7 +30,16 @@ Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or
 #: Duplicates and versions that are named one by one.
 _TOLD = 10
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
-_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
+_LISTED = (
+    "名称 name",
+    "字数 characters",
+    "句数 sentences",
+    "添加 added",
+    "标题 title",
+    "作者 author",
+    "日期 date",
+    "类别 class",
+)
 #: The first columns are always there, the others where any document fills them.
 _ALWAYS = 4
 _INFO = {
@@ -58,6 +67,7 @@ def add(
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
     ] = False,
+    source_class: options.As = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
@@ -70,12 +80,15 @@ def add(
     Examples:
       simcheck corpus add speeches/
       simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
+      simcheck corpus add laws/ --as authority
     """
     corpus, model = chosen(corpus, model)
     failures = Failures()
+    given = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
     documents = (
-        dataclasses.replace(document, origin=origin(file)) for file, document in readable(found, failures, sources=True)
+        dataclasses.replace(document, origin=origin(file), source_class=given)
+        for file, document in readable(found, failures, sources=True)
     )
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
@@ -83,6 +96,8 @@ def add(
     with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
+        if source_class is not None:
+            opened.classify([*result.unchanged, *(kept for _, kept in result.skipped)], given)
         info = opened.info
     for identity in result.replaced:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
@@ -135,7 +150,7 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
         return
     rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
-    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<"[: len(kept)]))
+    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<<"[: len(kept)]))
 
 
 @app.command()
@@ -281,8 +296,9 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
-def _about(listed: DocumentInfo) -> tuple[str, str, str]:
-    return listed.title or "", listed.author or "", listed.date or ""
+def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
+    shown = "" if listed.source_class == "peer" else listed.source_class
+    return listed.title or "", listed.author or "", listed.date or "", shown
 
 
 def _contents(info: CorpusInfo) -> str:

@@ -86,7 +86,9 @@ class Reader:
                    FROM documents LEFT JOIN about USING (number) ORDER BY number"""
         classes = dict(self._connection.execute("SELECT number, class FROM classes"))
         rows = self._connection.execute(query)
-        return tuple(DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer")]) for number, *row in rows)
+        return tuple(
+            DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer")]) for number, *row in rows
+        )
 
     def metadata(self, number: int) -> Metadata:
         """Title, author and date of a document."""

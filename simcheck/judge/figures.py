@@ -15,9 +15,7 @@ Mask = npt.NDArray[np.bool_]
 Span = tuple[int, int]
 
 
-def figures(
-    draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()
-) -> Figures:
+def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()) -> Figures:
     """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
 
     A character inside an attributed quotation, or inside the document's ``frame``, never counts as reused, whatever

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Blanks: what a form wants to have filled in, and nobody filled in."""
 
 from __future__ import annotations

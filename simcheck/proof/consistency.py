@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Consistency: what in a draft contradicts the draft itself, without any source: 我市 beside 我县, a name spelt twice."""
 
 from __future__ import annotations

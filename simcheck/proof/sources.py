@@ -27,7 +27,9 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
-_HOLIDAYS = frozenset("1月1日 3月5日 3月8日 3月12日 5月1日 5月4日 6月1日 7月1日 8月1日 9月18日 10月1日 11月9日 12月4日 12月13日".split())
+_HOLIDAYS = frozenset(
+    "1月1日 3月5日 3月8日 3月12日 5月1日 5月4日 6月1日 7月1日 8月1日 9月18日 10月1日 11月9日 12月4日 12月13日".split()
+)
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
@@ -39,6 +41,10 @@ _UNIT = re.compile(
 _COMMON_UNIT = re.compile(
     r"(?:各类?|全县|全市|全区|一批|多家|重点|龙头|国有|民营|有关|相关|大型|中型|小型|现代|特色|所有|等|个|家|所|座|的|和|与|及|在|到|新建|中心|乡镇|县级|市级|省级|农业|工业|产业|旅游|专业|农民|高等|职业|人民|中医|生态|红色|物流|加强|推进|建设|发展|建成)$"
 )
+
+
+#: Characters that no name of an enterprise or a work has: what comes before one.
+_NOT_IN_UNITS = frozenset("到在与和及的了对向从赴是有为把由被给让至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,7 @@ def _compared(
             yield _Compared(span, source.text[first:last], source, place, year, who)
 
 
-def _found(
-    text: str, one: _Compared, identity: Identity, own: str
-) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _found(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     origin = f"来源《{one.source.title or one.source.id}》"
     if one.place:
         yield from _places(text, one, identity, own, origin)
@@ -100,7 +104,9 @@ def _found(
         yield from _dated(text, one, identity, origin)
 
 
-def _places(text: str, one: _Compared, identity: Identity, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _places(
+    text: str, one: _Compared, identity: Identity, own: str, origin: str
+) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     mine = identity.place or ""
     above = divisions().get(mine, frozenset())
@@ -122,6 +128,7 @@ def _units(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[L
     inside = text[slice(*one.draft)]
     for found in _UNIT.finditer(inside):
         start, end = found.span()
+        start += max((at + 1 for at, char in enumerate(found[0][:-4]) if char in _NOT_IN_UNITS), default=0)
         while end - start > 4 and inside[start:end] not in one.near:
             start += 1
         name = inside[start:end]
@@ -153,7 +160,11 @@ def _dated(text: str, one: _Compared, identity: Identity, origin: str) -> Iterat
     for kind, pattern in (("document", _TITLE), ("meeting", _MEETING)):
         for found in pattern.finditer(inside):
             before = inside[max(0, found.start() - 4) : found.start()]
-            if found[0] in one.near and str(identity.year) not in found[0] and not re.search(r"党的|中央|全国", before + found[0]):
+            if (
+                found[0] in one.near
+                and str(identity.year) not in found[0]
+                and not re.search(r"党的|中央|全国", before + found[0])
+            ):
                 taken.append(found.span())
                 said = "文件名称" if kind == "document" else "会议名称"
                 yield kind, _at(one, *found.span()), f"{origin}中的{said}，本稿属{identity.year}年"  # type: ignore[misc]

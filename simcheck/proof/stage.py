@@ -31,9 +31,7 @@ def proofread_alone(draft: Document, given: Identity | None = None) -> tuple[Ide
     return identity, _apart([*blanks(draft.text), *inconsistent(draft.text, identity)])
 
 
-def _not_a_source(
-    report: Report, identity: Identity, given: Identity | None, told: dict[str, Identity]
-) -> Identity:
+def _not_a_source(report: Report, identity: Identity, given: Identity | None, told: dict[str, Identity]) -> Identity:
     """A place that only the copied passages tell is that of the source: the draft's own words are asked again."""
     if (given and given.place) or identity.place not in {who.place for who in told.values()}:
         return identity

@@ -14,6 +14,7 @@ from string import Template
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
+from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
@@ -51,7 +52,7 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
         "cards": "".join(_cards(report, say)) or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
-        "findings": _findings(report, say),
+        "findings": _findings(report, say) + _leftovers(report, say),
         "about": plain(compared_with(report, say)),
         "version": plain(report.version),
         "left": escape(say("page.left")),
@@ -254,6 +255,14 @@ def _figures(report: Report, say: Words) -> str:
         + "</dd></div>"
         for row in rows(report, say)
     )
+
+
+def _leftovers(report: Report, say: Words) -> str:
+    if not report.leftovers:
+        return ""
+    head, *rest = lines(report.draft, report.leftovers, say)
+    items = "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in rest)
+    return f'<section class="findings leftovers"><h2>{escape(head)}</h2><ul>{items}</ul></section>'
 
 
 def _findings(report: Report, say: Words) -> str:

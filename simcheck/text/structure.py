@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Structure: which lines of an official document are its frame, and which are what its writer has to say.
 
 The parts and their order are those of GB/T 9704 (党政机关公文格式), for speeches those that offices use. A part is only
@@ -44,7 +45,7 @@ _HEAD: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
     ("secrecy", re.compile(r"(?:密级[：:]?\s*)?(?:绝密|机密|秘密|内部资料|内部文件|注意保存)(?:\s*[★☆]\s*\S{0,6})?(?:\s*(?:特急|加急|平急))?")),
     ("urgency", re.compile(r"(?:紧急程度[：:]?\s*)?(?:特急|加急|特提|平急)(?:\s*·?\s*明电)?")),
     ("number", re.compile(
-        rf"\w{{1,14}}\s*[〔［\[(（]\s*(?:20\d\d|20XX|\d{{2}}XX)\s*[〕］\])）]\s*第?\s*[\dXＸ×]{{1,4}}\s*号"
+        r"\w{1,14}\s*[〔［\[(（]\s*(?:20\d\d|20XX|\d{2}XX)\s*[〕］\])）]\s*第?\s*[\dXＸ×]{1,4}\s*号"
         r"(?:\s*签发人[：:]?\s*[\w\s]{0,12})?"
     )),
     ("signer", re.compile(r"(?:签发人|会签人|签发)[：:]\s*[\w\s、]{1,20}")),
@@ -57,13 +58,19 @@ _BELOW: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
     ("speaker", re.compile(r"(?:讲话人|报告人|发言人|主持人|作者)[：:]\s*\S[\w\s·]{1,24}|[\w]{1,2}\s{1,3}[\w]{1,2}|[X×某]{2,4}")),
 )  # fmt: skip
 _SEAL = re.compile(r"[（(](?:印章|盖章|公章|加盖公章|印)[）)]")
-_NOTE = re.compile(r"[（(](?:此件|本文|联系人|联系电话|附注|公开方式|共印|信息公开|印发范围|主动公开|依申请公开)[^。；！？\n]{0,50}[）)]|(?:公开方式|联系人|联系电话|信息公开选项)[：:][^。；！？\n]{1,40}")
+_NOTE = re.compile(
+    r"[（(](?:此件|本文|联系人|联系电话|附注|公开方式|共印|信息公开|印发范围|主动公开|依申请公开)[^。；！？\n]{0,50}[）)]|(?:公开方式|联系人|联系电话|信息公开选项)[：:][^。；！？\n]{1,40}"
+)
 _COPIES = re.compile(r"(?:抄送|抄报|主送|分送|主题词|报|送|发)[：:]\s*(.+)")
 _PRINTING = re.compile(rf"[\w（）()]{{2,30}}{_ORGANS}\s*{_DAY}\s*印发|(?:共印|印数)[：:]?\s*\d+\s*份")
 _ATTACHED = re.compile(r"附件[：:]?\s*(?:\d{1,2}\s*[.．、])?\s*(.+)")
 _ATTACHED_MORE = re.compile(r"\d{1,2}\s*[.．、]\s*(.+)")
-_ATTACHED_NOUN = re.compile(rf"[^。；！？\n]{{1,44}}(?:{_NOUN}|表|名单|清单|目录|说明|图|书|样式|模板|台账|分工|》)(?:[（(][^）)]{{1,12}}[）)])?")
-_TABLE = re.compile(r"序号|姓名|单位|职务|备注|时间|地点|责任\w*|牵头\w*|项目\w*|任务\w*|完成时限|联系\w*|电话|内容|措施|目标|类别|名称|数量|部门|配合\w*|分管领导|指标|金额|进度|编号|性别|年龄|工作\w*")
+_ATTACHED_NOUN = re.compile(
+    rf"[^。；！？\n]{{1,44}}(?:{_NOUN}|表|名单|清单|目录|说明|图|书|样式|模板|台账|分工|》)(?:[（(][^）)]{{1,12}}[）)])?"
+)
+_TABLE = re.compile(
+    r"序号|姓名|单位|职务|备注|时间|地点|责任\w*|牵头\w*|项目\w*|任务\w*|完成时限|联系\w*|电话|内容|措施|目标|类别|名称|数量|部门|配合\w*|分管领导|指标|金额|进度|编号|性别|年龄|工作\w*"
+)
 
 _WHEN = r"(?:今天|刚才|下面|现在|借此机会|在此|这里|根据会议安排|按照会议安排|最后|首先|接下来)?[，,]?"
 _FORMALITY = re.compile(
@@ -214,7 +221,7 @@ def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
     return at, parts
 
 
-def _below_body(line: str, *, dated: bool) -> PartKind | None:
+def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 - one line for each kind
     listed = _COPIES.fullmatch(line)
     if listed and len(line) <= RECIPIENTS:
         items = [item.rstrip("。．.") for item in re.split(r"[、，,；;\s]+", listed[1]) if item]
