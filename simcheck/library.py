@@ -215,9 +215,9 @@ class Corpus:
 
         A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
         without it the marks in the draft are obeyed. ``identity`` says of which place and year the draft is, so that
-        ``Report.leftovers`` need not tell it from the draft. An ``incremental`` check gives the same report, but encodes and
-        looks up only what is new since the last one of the same draft id, as for ``Session``. ``watch`` is called with
-        the name of each stage before it begins; what it raises ends the check.
+        ``Report.leftovers`` need not tell it from the draft. An ``incremental`` check gives the same report, but
+        encodes and looks up only what is new since the last one of the same draft id, as for ``Session``. ``watch`` is
+        called with the name of each stage before it begins; what it raises ends the check.
 
         Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
         """

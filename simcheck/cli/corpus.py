@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +19,9 @@ from simcheck.cli.options import Format
 from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, readable
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
-from simcheck.errors import CorpusError
-from simcheck.types import SOURCE_CLASSES, CorpusInfo
+from simcheck.errors import CorpusError, UsageError
+from simcheck.readers import SUFFIXES
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, SourceClass
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -52,7 +54,10 @@ _INFO = {
     "dimension": ("向量维数 dimension", "{}"),
     "normalization": ("归一化版本 normalization", "{}"),
 }
-Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `simcheck corpus list` names them.")]
+Ids = Annotated[
+    list[str],
+    typer.Argument(metavar="ID", help="Documents, as `simcheck corpus list` names them, folders or patterns."),
+]
 
 
 @app.command()
@@ -84,7 +89,7 @@ def add(
     """
     corpus, model = chosen(corpus, model)
     failures = Failures()
-    given = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
+    given: SourceClass = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
     documents = (
         dataclasses.replace(document, origin=origin(file), source_class=given)
@@ -116,17 +121,18 @@ def add(
 
 @app.command()
 def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) -> None:
-    """Remove texts by name.
+    """Remove texts by name, by folder, or by a pattern such as '2019/*'.
 
     \b
-    Example:
+    Examples:
       simcheck corpus remove 2019.txt
+      simcheck corpus remove 2019 '*.pdf'
     """
     from simcheck.library import Corpus
 
     corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
-        count = opened.remove(ids)
+        count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
         left = opened.info
     out(f"{count} removed; {folder} holds {_contents(left)}\n")
 
@@ -276,12 +282,28 @@ def _opened_or_made(folder: Path, model: str | None, wait: bool) -> Corpus:
     from simcheck.library import Corpus
 
     if not Corpus.exists(folder):
+        if folder.is_dir() and any(file.suffix.lower() in SUFFIXES for file in folder.rglob("*") if file.is_file()):
+            raise UsageError(
+                f"{folder}: holds documents; a corpus has a folder of its own, such as --corpus {folder}.corpus"
+            )
         try:
             return Corpus.create(folder, model, wait=_patience(wait))
         except CorpusError:
             if not Corpus.exists(folder):
                 raise
     return Corpus.open(folder, model, wait=_patience(wait))
+
+
+def _meant_by(typed: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The texts that are named by their ids, by a folder or by a pattern; what names none stays, to be refused."""
+    found: dict[str, None] = {}
+    for one in typed:
+        folder = one.rstrip("/\\")
+        inside = [] if one in names else [name for name in names if name.startswith(f"{folder}/")]
+        if not inside and one not in names and set("*?[") & set(one):
+            inside = [name for name in names if fnmatchcase(name, one)]
+        found |= dict.fromkeys(inside or [one])
+    return list(found)
 
 
 def _patience(wait: bool) -> float | None:

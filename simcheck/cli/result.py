@@ -43,7 +43,8 @@ class Results:
     ) -> None:
         self._exit_zero = exit_zero
         found = plan(formats, outputs)
-        if found.screen in SINGLE and drafts > 1:
+        page_on_terminal = found.screen == "html" and sys.stdout.isatty() and str(inputs[0]) != STDIN
+        if found.screen in SINGLE and (drafts > 1 or page_on_terminal):
             found = replace(found, screen=None, beside=(*found.beside, found.screen))
         found.check(inputs, drafts)
         self._plan, self._drafts = found, drafts

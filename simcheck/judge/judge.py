@@ -44,7 +44,7 @@ def judge(
         figures=totals,
         verdict=verdict(totals, matches, found, limits),
         corpus=corpus,
-        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring), *notes),
+        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,

@@ -11,6 +11,7 @@ from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
+from simcheck.judge.citations import cited
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
@@ -23,6 +24,8 @@ Span = tuple[int, int]
 
 #: Letters outside of a frame that make a match one of the body: as many as make a copy (``simcheck.accept.letters``).
 RUN = 13
+#: What is said of superiors' words whose source the draft does not name.
+UNCITED = "未注明出处"
 #: What a class of sources means for a passage, the strongest first.
 _REASONS: dict[SourceClass, Reason] = {"authority": "authority", "own": "own_work", "template": "frame"}
 
@@ -54,7 +57,8 @@ def matches_of(
         elif quoted_share(one.draft, quoted) >= scoring.quoted:
             reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
+        note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ _SURNAMES = (
 _OFFICES = "书记|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
 _AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
 _BEFORE = re.compile(
-    rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲话|通报|宣读|传达|率|对|说)"
+    rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲|介绍|调研|带队|通报|宣读|传达|率|对|说)"
 )
 #: Whom any speech names: their names are nobody's leftovers.
 _NATIONAL = frozenset(

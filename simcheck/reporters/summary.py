@@ -67,7 +67,12 @@ def csv(lines: Sequence[Line], say: Words) -> str:
 
     heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _ALL)]
     body: list[list[Cell]] = [
-        [one.draft, say(f"decision.{one.decision}"), *(one.numbers.get(name, "") for name in _ALL)] for one in lines
+        [
+            one.draft,
+            say(f"decision.{one.decision}"),
+            *(round(one.numbers[name], 4) if name in one.numbers else "" for name in _ALL),
+        ]
+        for one in lines
     ]
     return table([list[Cell](heads), *body])
 
