@@ -94,9 +94,9 @@ def test_what_is_no_blank(text: str) -> None:
 
 def test_our_city_in_a_county_and_names_spelt_twice() -> None:
     text = "青禾县委讲三件事。我县要修路，我县要治水，我市要办学。"
-    text += "县长李明远讲了路，县长李明远讲了水，县长李名远讲了学校。青禾县、青禾县、青河县。"
+    text += "县长李明远讲了路，县长李明远讲了水，县长李名远讲了学校。青禾县、青禾县、青末县。"
     found = kinds(compare(text, [Document("无关", "图书馆每周二开放，借书证由前台办理，丢了可以补。")]))
-    assert found == {"place": ["我市", "青河县"], "person": ["李名远"]}
+    assert found == {"place": ["我市", "青末县"], "person": ["李名远"]}
 
 
 def test_identity_of_signature_and_of_nothing() -> None:

@@ -89,8 +89,8 @@ def test_most_of_what_is_not_the_body_is_frame(form: str) -> None:
 def test_every_part_of_a_notice_has_its_name() -> None:
     kinds = [part.kind for part in structure(NOTICE.format(about="防汛", body=BODIES[0]))]
     assert kinds == [
-        "copy_number", "secrecy", "urgency", "issuer", "number", "issuer", "title", "salutation", "closing", "attachments",
-        "attachments", "signature", "date", "note", "copies", "printing",
+        "copy_number", "secrecy", "urgency", "issuer", "number", "issuer", "title", "salutation", "closing",
+        "attachments", "attachments", "signature", "date", "note", "copies", "printing",
     ]  # fmt: skip
 
 

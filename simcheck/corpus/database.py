@@ -19,8 +19,8 @@ from simcheck.errors import CorpusError
 Connection = sqlite3.Connection
 
 #: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins.
-#: 5: classes of sources. Older ones can be read, and become the newest when they are next written to; segments older than INDEXED are
-#: derived again.
+#: 5: classes of sources. Older ones can be read, and become the newest when they are next written to; segments older
+#: than INDEXED are derived again.
 FORMAT = 5
 #: The oldest format whose segments can be read.
 INDEXED = 4
