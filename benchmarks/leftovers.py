@@ -78,7 +78,7 @@ def values(place: tuple[str, ...], year: int, rng: random.Random) -> dict[str, s
     return {
         "place": county, "town": town, "other": other, "firm": firm, "work": work,
         "person": person, "person2": second, "person3": third,
-        "gdp": f"{rng.uniform(60, 400):.1f}", "growth": f"{rng.uniform(3.1, 9.8):.1f}", 
+        "gdp": f"{rng.uniform(60, 400):.1f}", "growth": f"{rng.uniform(3.1, 9.8):.1f}",
         "homes": str(rng.randint(1100, 9900)),
         "count": str(rng.randint(21, 98)), "area": str(rng.randint(10001, 90009)), "pupils": str(rng.randint(211, 989)),
         "months": "十一", "day": f"{rng.randint(3, 9)}月{rng.randint(11, 28)}日", "year": str(year),
