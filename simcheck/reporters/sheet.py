@@ -21,8 +21,6 @@ WEIGHTIEST, _SHOWN = 3, 60
 _HEADING = re.compile(
     r"^[ \t\u3000#]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,60}", re.MULTILINE
 )
-    r"^[ \t\u3000#]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,60}", re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
