@@ -156,3 +156,17 @@ def test_faults_of_the_command_line(
     # removing by folder
     assert run(["corpus", "remove", "2025年", "-c", "库"]) == 0
     assert "2 removed" in capsys.readouterr().out
+
+
+def test_adding_proposes_authority_and_tells_of_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("法.txt").write_text(f"中华人民共和国某某法\n第一条 {LAW}", "utf-8")
+    Path("密.txt").write_text(f"机密★1年\n关于防汛工作的通知\n各乡镇人民政府：\n{OWN}", "utf-8")
+    Path("稿.txt").write_text(draft(""), "utf-8")
+    assert run(["corpus", "add", "法.txt", "密.txt", "稿.txt", "-c", "库"]) == 0
+    told = capsys.readouterr().err
+    assert "法.txt: looks like a law" in told
+    assert "密.txt: is marked 机密" in told
+    assert "稿.txt" not in told.replace("稿.txt: another version", "")

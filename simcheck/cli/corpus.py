@@ -21,7 +21,8 @@ from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, UsageError
 from simcheck.readers import SUFFIXES
-from simcheck.types import SOURCE_CLASSES, CorpusInfo, SourceClass
+from simcheck.text.classes import proposed, secrecy
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -91,8 +92,9 @@ def add(
     failures = Failures()
     given: SourceClass = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
+    noted = _Noted()
     documents = (
-        dataclasses.replace(document, origin=origin(file), source_class=given)
+        noted.look(dataclasses.replace(document, origin=origin(file), source_class=given))
         for file, document in readable(found, failures, sources=True)
     )
     first = next(documents, None)
@@ -111,6 +113,19 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
+    if source_class is None:
+        _tell_some(
+            [
+                f"{name}: looks like a law or a superior's document; add it with --as authority"
+                for name in noted.superior
+            ]
+        )
+    _tell_some(
+        [
+            f"{name}: is marked {mark}; {folder} keeps its whole text, see who may read that folder"
+            for name, mark in noted.secret
+        ]
+    )
     out(
         f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
         + (f"{len(result.skipped)} left out as the same text, " if result.skipped else "")
@@ -292,6 +307,22 @@ def _opened_or_made(folder: Path, model: str | None, wait: bool) -> Corpus:
             if not Corpus.exists(folder):
                 raise
     return Corpus.open(folder, model, wait=_patience(wait))
+
+
+class _Noted:
+    """What is to be said of documents that were added: which look like superiors', and which are marked as secret."""
+
+    def __init__(self) -> None:
+        self.superior: list[str] = []
+        self.secret: list[tuple[str, str]] = []
+
+    def look(self, document: Document) -> Document:
+        """The document as it is, looked at."""
+        if proposed(document):
+            self.superior.append(document.id)
+        if mark := secrecy(document):
+            self.secret.append((document.id, mark))
+        return document
 
 
 def _meant_by(typed: Sequence[str], names: Sequence[str]) -> list[str]:
