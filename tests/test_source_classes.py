@@ -142,8 +142,9 @@ def test_faults_of_the_command_line(
     assert run(["check", "稿.txt", "-c", "历年讲话"]) == 3
     assert "历年讲话.corpus" in capsys.readouterr().err
     assert run(["corpus", "add", "历年讲话", "-c", "库"]) == 0
-    # a name without an ending is a folder, and stays one
+    # a name without an ending gets one, and does not stand in the way of a folder
     assert run(["check", "稿.txt", "-c", "库", "-o", "报告"]) == 1
+    assert Path("报告.txt").is_file()
     assert run(["check", "稿.txt", "-c", "库", "-o", "报告/"]) == 1
     assert Path("报告/稿.html").is_file()
     # a report is no draft

@@ -48,7 +48,7 @@ def plan(formats: Sequence[Format], outputs: Sequence[str]) -> Plan:
     """
     left = list(dict.fromkeys(formats))
     named = [name for name in outputs if name != STDIN]
-    folders = [Path(name) for name in named if _is_folder(name, asked=bool(left))]
+    folders = [Path(name) for name in named if name.endswith(("/", os.sep)) or Path(name).is_dir()]
     if len(folders) > 1:
         raise UsageError("two folders for -o; name one")
     paths = [Path(name) for name in named if Path(name) not in folders]
@@ -67,13 +67,6 @@ def plan(formats: Sequence[Format], outputs: Sequence[str]) -> Plan:
     screen: Format | None = left[0] if alone else "text" if "text" in left else None
     beside = tuple(form for form in left if form != screen)
     return Plan(screen, tuple(files), folders[0] if folders else None, in_folder, beside)
-
-
-def _is_folder(name: str, *, asked: bool) -> bool:
-    """Whether a name is that of a folder: one that is there, one that ends so, and where no format was ``asked`` for,
-    one without an ending that is no file yet."""
-    path = Path(name)
-    return name.endswith(("/", os.sep)) or path.is_dir() or not (asked or path.suffix or path.exists())
 
 
 @dataclass(slots=True)

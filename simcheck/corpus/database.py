@@ -121,7 +121,7 @@ def write_transaction(folder: Path) -> Iterator[Connection]:
             if is_older(connection):
                 connection.execute("DROP TABLE IF EXISTS files")
             for table in missing:
-                connection.execute(f"CREATE {table}")
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table.removeprefix('TABLE ')}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         yield connection
         connection.execute("COMMIT")

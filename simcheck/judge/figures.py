@@ -14,16 +14,19 @@ from simcheck.types import Figures, Match, Reason
 Mask = npt.NDArray[np.bool_]
 Span = tuple[int, int]
 
+#: The largest share of a match that may be frame where the frame counts as copied with the body.
+WHOLE = 0.1
+
 
 def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()) -> Figures:
     """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
 
-    A character inside an attributed quotation, or inside the document's ``frame``, never counts as reused, whatever
-    match it lies in, nor does one in an accepted stretch of its match.
+    A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
+    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
     """
     seen = _visible(codes_of(draft)) > 0
     visible = _running(seen)
-    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), frame)
+    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame))
     unquoted = _running(seen & ~quoted & ~framed)
     framing = _running(seen & framed)
     characters = max(visible[-1], 1)
@@ -69,6 +72,20 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], 
         authority=share((m for m in matches if m.ignored == "authority"), unquoted),
         frame=share(matches, framing),
     )
+
+
+def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span]:
+    """The stretches of a document's frame that do not count; who copies a whole document copies its frame as well.
+
+    A counted match that is frame for a tenth at most is such a document, or most of one.
+    """
+    left = list(frame)
+    for match in matches:
+        start, end = _span(match)
+        inside = sum(max(0, min(last, end) - max(first, start)) for first, last in left)
+        if match.ignored is None and inside and inside <= (end - start) * WHOLE:
+            left = [piece for span in left for piece in _outside(span, [(start, end)])]
+    return left
 
 
 def rest(match: Match) -> list[Span]:

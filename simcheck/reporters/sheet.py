@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simcheck.judge.figures import rest
+from simcheck.judge.figures import rest, standing_frame
 from simcheck.judge.quotations import quotations
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.phrases import about_source
-from simcheck.text.structure import structure
+from simcheck.text.structure import frame, structure
 from simcheck.types import SOURCE_CLASSES, Match
 
 #: Passages that are shown, and characters of each.
@@ -75,7 +75,7 @@ class _Counted:
     def __init__(self, report: Report) -> None:
         text = report.draft.text
         free = [not char.isspace() for char in text]
-        frames = [(part.start, part.end) for part in structure(text)]
+        frames = standing_frame(report.matches, frame(text))
         for start, end in [*quotations(text), *frames]:
             free[start:end] = [False] * (end - start)
         self._free = free
