@@ -263,12 +263,18 @@ class Order:
     )
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
-    rival_share: float = fitted(1.1, "share", "of that which is taken off", "speech bench")
+    rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
         5.0,
         "nats per root of sentences",
         "that a passage must stand out with on its own sentences",
         "speech and zh bench",
+    )
+    certain: float = fitted(
+        10.0,
+        "nats per root of sentences",
+        "from which they need no evidence of their whole section: it may hold passages of several sources",
+        "zh bench",
     )
     alone: float = fitted(
         6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
@@ -283,13 +289,14 @@ class Order:
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
     even: float = fitted(
-        18.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        14.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(
         0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
     )
-    least_tokens: int = chosen(40, "tokens", "that a passage in order has at least", "two sentences")
+    inside: float = fitted(0.85, "probability", "the same for a sentence between two of them", "speech bench")
+    least_tokens: int = chosen(15, "tokens", "that a passage in order has at least", "a clause")
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")

@@ -252,6 +252,22 @@ def test_numbers_of_lists_stand_before_their_paragraphs() -> None:
     assert found.text.split("\n") == ["一、甲", "1.1 乙", "1.2 丙", "二、丁", "2.1 戊", "己", "九、庚", "辛", "壬"]
 
 
+def test_each_list_has_its_own_labels() -> None:
+    """A list may take those of a style, which another one is made for."""
+    level = "<w:lvl w:ilvl='0'><w:suff w:val='nothing'/><w:lvlText w:val='{}'/></w:lvl>"
+    lists = "".join(
+        f"<w:abstractNum w:abstractNumId='{number}'>{inside}</w:abstractNum>"
+        for number, inside in enumerate(
+            (
+                level.format("子"), level.format("丑") + "<w:styleLink w:val='S'/>",
+                "<w:numStyleLink w:val='S'/>", level.format("寅"),
+            )
+        )
+    ) + "".join(f"<w:num w:numId='{n + 1}'><w:abstractNumId w:val='{n}'/></w:num>" for n in range(4))  # fmt: skip
+    body = "".join(item("文", number=number) for number in (1, 2, 3, 4))
+    assert reader.content(docx(body, numbering=lists), "稿.docx").text.split("\n") == ["子文", "丑文", "丑文", "寅文"]
+
+
 def test_a_text_in_a_number_is_a_text() -> None:
     found = reader.content(docx(item("甲", 3), numbering=LISTS), "稿.docx")
     assert found.text == "甲"

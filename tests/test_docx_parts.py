@@ -121,7 +121,7 @@ def test_pictures_and_comments_are_told() -> None:
     comment = "<w:r><w:commentReference w:id='1'/></w:r>"
     found = read(p(run("文"), picture, comment) + p(picture))
     assert found.text == "文\n"
-    assert found.reading.unread == (UnreadPart("picture", 1, 2), UnreadPart("comment", 2, 1))
+    assert found.reading.unread == (UnreadPart("picture", 2, 2), UnreadPart("comment", 2, 1))
 
 
 HEADERS = {

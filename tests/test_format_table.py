@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -10,13 +11,17 @@ from pathlib import Path
 import pytest
 import test_pdf_parts
 from packages import docx, odt, relation, zipped
+from scans import scribble
 from test_docx import box, mark, p, run
 from test_docx_parts import graphic, line
+from test_docx_scans import png
 from test_formats import hexed
 from test_ofd import NS, WHITE, ofd, page, patch, text
 
 from simcheck.errors import DraftError
-from simcheck.readers import read
+from simcheck.readers import ocr, read
+from simcheck.readers.formats import READERS
+from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -46,6 +51,12 @@ def said(part: str) -> str:
 
 
 SHORT = "短短的"
+#: So much that no format takes the document for a scan.
+TYPED = "这一段写满了字，免得看着像一份扫描出来的文稿，其中的每一个字都看得见。" * 20
+
+
+#: A picture of ten lines, and one of nothing.
+WRITING, BLANK = png([row.tobytes() for row in scribble(700, 900, lines=10)]), png([b"\xff" * 90] * 90)
 
 
 def as_docx() -> bytes:
@@ -174,11 +185,13 @@ def as_rtf() -> bytes:
         return hexed(said(part))
 
     inside = (
-        rf"{s('正文')}\par\trowd\cellx9\intbl {s('表格')}\cell\row{{\listtext {s('列表编号')}\tab}}a\par"
+        rf"{s('正文')}\par {hexed(TYPED)}\par\trowd\cellx9\intbl {s('表格')}\cell\row"
+        rf"{{\listtext {s('列表编号')}\tab}}a\par"
         rf"{{\shp{{\*\shpinst{{\shptxt {s('文本框')}\par}}}}}}{{\footnote {s('脚注')}}}"
         rf"{{\header {s('13')}}}{{\footer {hexed(SHORT)}}}"
         rf"{{\shp{{\*\shpinst{{\sp{{\sn gtextUNICODE}}{{\sv {s('艺术字')}}}}}}}}}"
-        rf"{{\object{{\*\objclass Excel.Sheet.8}}{{\*\objdata 00}}{{\result}}}}{{\pict 00}}{{\*\annotation x}}"
+        rf"{{\object{{\*\objclass Excel.Sheet.8}}{{\*\objdata 00}}{{\result}}}}"
+        rf"{{\pict {BLANK.hex()}}}{{\pict {WRITING.hex()}}}{{\*\annotation x}}"
         rf"{{\v {s('设为隐藏的')}}}{{\cf1 {s('与背景同色的')}}}{{\fs2 {s('不到')}}}"
         rf"{{\shprslt {s('程序不取的另一种写法')}}}"
         rf"{{\deleted {s('修订中删去的')}}}{{\field{{\*\fldinst {s('域代码')}}}{{\fldrslt 3}}}}"
@@ -204,7 +217,7 @@ def as_html() -> bytes:
         f"<svg><text>{said('艺术字')}</text></svg><textarea>{said('表单和内容控件')}</textarea><p><b></b>好</p>"
         f"<iframe srcdoc='<p>{said('里面的文档')}</p>'></iframe><object data=x></object><img src=y>{hidden_in_a_page()}"
         f"<noscript>{said('程序不取的另一种写法')}</noscript><script>say('{said('脚本里的长文字') * 9}')</script>"
-        f"<!-- {said('注释')} -->"
+        f"<!-- {said('注释')} --><img src='data:image/png;base64,{base64.b64encode(WRITING).decode()}'>{TYPED}"
     )
     return f"<!doctype html><meta charset=utf-8>{body}".encode()
 
@@ -219,15 +232,16 @@ def as_markdown() -> bytes:
 def as_mail() -> bytes:
     message = EmailMessage()
     message["Subject"] = "通知"
-    message.set_content(f"{said('正文')}\n{said('表格')}\n{said('程序不取的另一种写法')}")
+    message.set_content(f"{said('正文')}\n{said('表格')}\n{TYPED}\n{said('程序不取的另一种写法')}")
     message.add_alternative(
-        f"<p>{said('正文')}</p><table><td>{said('表格')}</table>{hidden_in_a_page()}", subtype="html"
+        f"<p>{said('正文')}</p><table><td>{said('表格')}</table>{TYPED}{hidden_in_a_page()}", subtype="html"
     )
     message.add_attachment(
         said("里面的文档").encode(), maintype="application", subtype="octet-stream", filename="a.txt"
     )
     message.add_attachment(b"\x1f\x8b\0", maintype="application", subtype="gzip", filename="a.gz")
-    message.add_attachment(b"GIF8", maintype="image", subtype="gif", filename="a.gif")
+    message.add_attachment(BLANK, maintype="image", subtype="png", filename="a.png")
+    message.add_attachment(WRITING, maintype="image", subtype="png", filename="b.png")
     return message.as_bytes()
 
 
@@ -255,7 +269,7 @@ MADE: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 #: What is told of a part that has no text of its own, by kind.
 UNREAD = {
-    "里面的其他对象": {"embedded", "attachment"}, "图片": {"picture"}, "整页的图片": {"writing"}, "批注": {"comment"},
+    "里面的其他对象": {"embedded", "attachment"}, "图片": {"picture"}, "有文字的图片": {"writing"}, "批注": {"comment"},
     "脚本里的长文字": {"generated"},
 }  # fmt: skip
 REASONS = {
@@ -283,7 +297,10 @@ def test_the_english_table_says_the_same() -> None:
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Document]:
     file = tmp_path_factory.mktemp("made") / f"稿{request.param}"
     file.write_bytes(MADE[request.param]())
-    return request.param, read(file)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ocr, "available", lambda: False)
+        patched.setattr(WORKER, "read", lambda form, data, name: READERS[form](data, name))  # in this process
+        return request.param, read(file)
 
 
 def test_each_part_is_what_the_table_says(made: tuple[str, Document]) -> None:

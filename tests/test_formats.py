@@ -141,6 +141,28 @@ def test_the_content_tells_the_format_whatever_the_name(suffix: str, form: str, 
     assert read(named).text == TEXT
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["<div>", "<p>", "<style>p{}</style>", "<table><tr><td>", "<o:p></o:p>", "<svg width=1></svg>", "<x-doc>",
+     "讲话<br>", "<title>讲话</title>", "<!-- 稿 -->\n<center>", "<?xml version='1.0'?><div>"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_pieces_of_web_pages_under_the_name_of_word(before: str, encoding: str, tmp_path: Path) -> None:
+    """Letters as entities and each in a span of its own, which are no text when they are read as they are."""
+    file = tmp_path / "稿.doc"
+    wanted = speech(1, 9)
+    first = "".join(f"<span>&#{ord(char)};</span>" for char in wanted[:20])
+    file.write_bytes(f"{before}<p>{first}{wanted[20:]}</p><p>{speech(2, 9)}</p>".encode(encoding))
+    assert read(file).text.removeprefix("讲话\n").split("\n") == [wanted, speech(2, 9)]
+
+
+def test_xml_that_is_no_document_is_refused(tmp_path: Path) -> None:
+    for name, before in (("稿.xml", "<doc><p>"), ("稿.txt", "<?xml version='1.0'?><doc>"), ("稿.txt", "<a xmlns='u'>")):
+        (tmp_path / name).write_text(before + speech(1, 9), "utf-8")
+        with pytest.raises(DraftError, match="an XML file of a kind that is not read"):
+            read(tmp_path / name)
+
+
 @pytest.mark.parametrize("form", ["txt", "docx", "odt", "rtf", "html"])
 def test_standard_input_may_be_any_format(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = next(file for file in made(tmp_path) if file.suffix == f".{form}")

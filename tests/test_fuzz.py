@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,12 @@ SPOILS = [
 ]  # fmt: skip
 
 quick = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+#: For files that start LibreOffice each time.
+slow = settings(quick, max_examples=8)
+
+
+def bounded(form: str) -> settings:
+    return slow if form.endswith(".doc") else quick
 
 
 @st.composite
@@ -102,6 +108,16 @@ def outcome(data: bytes, file: Path) -> str | None:
     return found.text
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_ocr() -> Iterator[None]:
+    """The pictures in the files are not read, which would take a second for each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SIMCHECK_OCR", "off")
+        WORKER.close()
+        yield
+    WORKER.close()
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("spoilt")
@@ -111,7 +127,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_file_is_read_or_refused(form: str, folder: Path) -> None:
     file = folder / f"稿{Path(form).suffix or form}"
 
-    @quick
+    @bounded(form)
     @given(changes())
     def spoil(wanted: list[tuple[float, float, bytes, str]]) -> None:
         outcome(changed(FILES[form], wanted), file)
@@ -123,7 +139,7 @@ def test_a_damaged_file_is_read_or_refused(form: str, folder: Path) -> None:
 def test_a_package_with_a_damaged_part_is_read_or_refused(form: str, folder: Path) -> None:
     file = folder / f"稿{form}"
 
-    @quick
+    @bounded(form)
     @given(st.floats(0, 1), changes())
     def spoil(part: float, wanted: list[tuple[float, float, bytes, str]]) -> None:
         outcome(inside(FILES[form], part, wanted), file)

@@ -106,7 +106,7 @@ def test_frames_of_an_archive_are_read() -> None:
     )
     found = content(data, "稿.mht")
     assert found.text == "甲\n乙"
-    assert found.reading.unread == (UnreadPart("picture", 1, 1),)
+    assert found.reading.unread == (UnreadPart("picture", 3, 1),)
 
 
 def test_text_that_is_damaged_or_not_there_or_locked_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import quopri
 from pathlib import Path
@@ -36,6 +37,17 @@ CODES = {
     "programs": json.dumps({"text": TEXT}),
     "web pages": "".join(f"&#{ord(char)};" for char in TEXT),
     "web pages in hexadecimals": "".join(f"&#x{ord(char):x};" for char in TEXT),
+    "programs with braces": "".join(f"\\u{{{ord(char):x}}}" for char in TEXT),
+    "old scripts": "".join(f"%u{ord(char):04X}" for char in TEXT),
+    "numbers of Unicode": " ".join(f"U+{ord(char):04X}" for char in TEXT),
+    "stylesheets": "".join(f"\\{ord(char):x} " for char in TEXT),
+    "bytes of programs": "".join(f"\\x{byte:02x}" for byte in TEXT.encode()),
+    "octal bytes": "".join(f"\\{byte:03o}" for byte in TEXT.encode("gbk")),
+    "hexadecimal digits": TEXT.encode().hex(),
+    "a dump": TEXT.encode("gbk").hex(" ", 1),
+    "uuencode": "begin 644 a.txt\n"
+    + "".join(binascii.b2a_uu(TEXT.encode()[at : at + 45]).decode() for at in range(0, len(TEXT.encode()), 45))
+    + "`\nend\n",
     "base64": base64.encodebytes(TEXT.encode()).decode(),
     "base64 of a document": base64.encodebytes(b"PK\x03\x04" + bytes(range(256)) * 9).decode(),
     "a letter with the codes of a mail": "Dear all,\n\n" + quopri.encodestring(TEXT.encode()).decode(),
@@ -58,6 +70,26 @@ def test_chinese_in_codes_is_refused(case: str, tmp_path: Path) -> None:
         read(file)
 
 
+@pytest.mark.parametrize("data", [{"标题": "讲话", "正文": TEXT}, [TEXT], [{"a": TEXT}] * 2])
+def test_a_file_of_json_is_refused(data: object, tmp_path: Path) -> None:
+    file = tmp_path / "稿.txt"
+    lines = [json.dumps(one, ensure_ascii=False) for one in (data if isinstance(data, list) else [data])]
+    for written in (json.dumps(data, ensure_ascii=False), json.dumps(data, ensure_ascii=False, indent=1)):
+        file.write_text(written, encoding="utf-8")
+        with pytest.raises(DraftError, match=r": a JSON file, no document"):
+            read(file)
+    if isinstance(data, list) and isinstance(data[0], dict):
+        file.write_text("\n".join(lines), encoding="utf-8")
+        with pytest.raises(DraftError, match=r": a JSON file, no document"):
+            read(file)
+
+
+def test_brackets_alone_are_no_json() -> None:
+    for text in ("[1] 见下文。", "{一}总体要求", "[“提示”] 同志们：", "[2024]", "[提示]\n“同志们”"):
+        refuse_misread(text + TEXT, "稿.txt", plain=True)
+    refuse_misread("[2024]\n" + TEXT, "稿.txt", plain=True)
+
+
 HONEST = {
     "English": "The county has built many new roads in this year, and more are to come. " * 30,
     "French": "L’été dernier, la municipalité a rénové l’école; les élèves ont été très contents. " * 30,
@@ -71,6 +103,9 @@ HONEST = {
     "rare characters": "犇骉麤羴鱻淼焱垚森犇骉麤羴鱻淼焱垚森" * 5 + TEXT,
     "an address": TEXT + "见 https://example.org/wiki/" + quote("安全生产责任制考核办法实施细则"),
     "a program": 'print("hello")\n' * 100 + "x = b'=E5=9C=A8'\n",
+    "a table of numbers": " ".join(str(number) for number in range(1000, 1400)),
+    "paths of Windows": "\\\\server\\face1234\\beef\n" * 30 + TEXT[:30],
+    "a checksum": "9e107d9d372bb6826bd81d3542a419d6 a.txt\n" * 30,
     "a long number": "3.14159265358979323846" * 40,
     "a picture in base64": TEXT + base64.encodebytes(bytes(range(256)) * 20).decode(),
 }

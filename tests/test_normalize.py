@@ -119,10 +119,22 @@ def test_the_original_is_kept(text: str) -> None:
         ("two  words\n three", "two words\nthree"),
         ("⼤⼒推進𠮷田 開發園區", "大力推进𠮷田开发园区"),
         ("\ud800坚持\udfff稳中求进", "坚持稳中求进"),
+        ("讲话\n坚\n持\n稳\r\n\r\n中\n求\n 进\n，\n好\n完了", "讲话\n坚持稳中求进,好\n完了"),
+        ("甲\n乙\n丙\n丁\n戊\n己\n庚", "甲\n乙\n丙\n丁\n戊\n己\n庚"),
+        ("1\n2\n3\n4\n5\n6\n7\n8\n9", "1\n2\n3\n4\n5\n6\n7\n8\n9"),
     ],
 )
 def test_known_texts(written: str, meant: str) -> None:
     assert normalize(written).text == meant
+
+
+def test_a_text_that_is_written_downwards_keeps_its_places() -> None:
+    said = "坚持稳中求进推动高质量发展"
+    text = "标题\n" + "\n".join(said) + "\n我们照办。"
+    found = normalize(text)
+    assert found.text == f"标题\n{said}\n我们照办。"
+    at = found.text.index("稳中求进")
+    assert text[slice(*found.to_source(at, at + 4))] == "稳\n中\n求\n进"
 
 
 def test_lone_surrogates_are_dropped_and_the_map_still_holds() -> None:

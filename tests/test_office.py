@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx as python_docx
 import pytest
+from docx.enum.text import WD_COLOR_INDEX
+from docx.shared import Pt, RGBColor
+from test_formats import office as written
 
 from simcheck.errors import DraftError
 from simcheck.readers import office, read
@@ -63,6 +69,61 @@ def test_libreoffice_reads_what_antiword_has_doubts_about() -> None:
     assert lines(DOCUMENTS / "旧稿.doc") == [*OLD[:4], "文本框里的字", *OLD[4:-1]]
 
 
+def white(font: Any) -> None:
+    font.color.rgb = RGBColor(255, 255, 255)
+
+
+def one_point(font: Any) -> None:
+    font.size = Pt(1)
+
+
+def yellow_on_yellow(font: Any) -> None:
+    font.color.rgb, font.highlight_color = RGBColor(255, 255, 0), WD_COLOR_INDEX.YELLOW
+
+
+def hidden(font: Any) -> None:
+    font.hidden = True
+
+
+@needs_antiword
+@needs_libreoffice
+@pytest.mark.parametrize(
+    ("change", "reason"), [(white, "colour"), (one_point, "size"), (yellow_on_yellow, "colour"), (hidden, "hidden")]
+)
+def test_letters_that_nobody_sees_in_an_old_file(
+    change: Callable[[Any], None], reason: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """antiword does not tell their looks, so that LibreOffice reads such a file, or nobody."""
+    said = "明明白白看得见的一句话"
+    paragraph = (document := python_docx.Document()).add_paragraph()
+    for char in said:
+        paragraph.add_run(char)
+        change(paragraph.add_run("的").font)
+    document.save(str(tmp_path / "稿.docx"))
+    (file,) = written(tmp_path / "稿.docx", tmp_path, "doc")
+    found = read(file)
+    assert found.text == said
+    assert {one.reason for one in found.reading.hidden} == {reason}
+    only("antiword", monkeypatch, tmp_path)
+    with pytest.raises(DraftError, match=r"damaged|that antiword does not tell; install LibreOffice"):
+        read(file)
+
+
+@needs_antiword
+@needs_libreoffice
+def test_headers_of_an_old_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    document = python_docx.Document()
+    document.add_paragraph("正文只有这一句话。")
+    said = "这一句话写在页眉里，它长得足以是一篇稿子里的话，读的人一眼就看得见。" * 3
+    document.sections[0].header.paragraphs[0].text = said
+    document.save(str(tmp_path / "稿.docx"))
+    (file,) = written(tmp_path / "稿.docx", tmp_path, "doc")
+    assert lines(file) == ["正文只有这一句话。", said]
+    only("antiword", monkeypatch, tmp_path)
+    with pytest.raises(DraftError, match="that antiword does not tell"):
+        read(file)
+
+
 def test_a_locked_pdf() -> None:
     with pytest.raises(DraftError, match=r"加密\.pdf: protected by a password; save it without one in a PDF program"):
         read(DOCUMENTS / "加密.pdf")
@@ -75,3 +136,14 @@ def test_two_columns_as_libreoffice_sets_them() -> None:
     assert found[: len(written)] == written
     assert found[len(written) :] == written[-len(found) + len(written) :]
     assert len(found) > len(written) + 5
+
+
+@needs_libreoffice
+def test_words_xml_that_is_none_is_refused(tmp_path: Path) -> None:
+    """LibreOffice takes it for a text, tags and all."""
+    file = tmp_path / "稿.xml"
+    file.write_text(
+        f'<?xml version="1.0"?><pkg:package xmlns:pkg="urn:x"><a>{SPEECH.read_text("utf-8")}</a></pkg:package>'
+    )
+    with pytest.raises(DraftError, match="damaged, or not what it seems"):
+        read(file)

@@ -156,6 +156,19 @@ def test_white_letters_between_all_letters() -> None:
     assert hidden(found) == {"size"}
 
 
+@pytest.mark.parametrize("ground", ["", "0.1 0.2 0.5 rg 0 600 800 200 re f "])
+def test_letters_in_the_colour_of_the_paper_that_cut_into_others(ground: str) -> None:
+    """They change the page, but nobody sees them; and white letters on a dark ground are seen."""
+    ink, paper = ("1 g", "0.1 0.2 0.5 rg") if ground else ("0 g", "1 g")
+    puts = [Put(char, 90 + 10 * at, 700) for at, char in enumerate(SEEN)]
+    between = [Put("x", put.left + 8, 701, 6) for put in puts]
+    page = ground + "".join(
+        lines([put], f"{ink} {{}}") + lines([other], f"{paper} {{}}") for put, other in zip(puts, between, strict=True)
+    )
+    found = read(Leaf(page, box=(0, 0, 800, 800)))
+    assert (found.text, hidden(found)) == (SEEN, {"colour"})
+
+
 def test_one_copy_that_is_seen_is_enough() -> None:
     twice = lines(wrapped([SEEN]), "1 g {} 0 g") + BODY
     found = read(Leaf(twice))

@@ -51,6 +51,12 @@ QUOTED = """
 ⟦“千难万难，发动群众就不难。”⟧
 ⟦“今年的实事一件也不能拖到明年去办”⟧——这是市长的要求。
 ⟦“守住一河清水，守住两岸人家”⟧——这既是老书记的殷切嘱托，也是我们的责任。
+会议指出，“安全是底线”，⟦“要把责任扛在自己的肩上”⟧。
+⟦“责任重于泰山，每一位干部都要扛在肩上。”⟧（《安全生产工作会议讲话》）
+⟦“责任重于泰山，每一位干部都要扛在肩上”⟧（见市长《在安全生产会上的讲话》第3页），我们照办。
+⟦“责任重于泰山，每一位干部都要扛在肩上。”⟧——《安全生产工作会议讲话》
+⟦“责任重于泰山，每一位干部都要扛在肩上。”⟧[3]——市长《在安全生产会上的讲话》
+⟦“责任重于泰山，每一位干部都要扛在肩上。”⟧，市领导在会上这样要求。
 The mayor said: ⟦"We will keep every promise that we have made."⟧
 ⟦“We will keep every promise that we have made,”⟧ said the mayor.
 The law states that the city must plan. It says, ⟦"every river shall have a guardian"⟧.
@@ -80,6 +86,10 @@ NOT_QUOTED = """
 我们的口号是：“今年的事今年毕、今天的事今天毕”。
 “今年的实事一件也不能拖到明年去办”——这是我们的要求。
 温度上升5 > 3度，A>B。
+实施“放管服”（《纲要》）改革。
+深入开展“不忘初心、牢记使命”主题教育（《方案》见附件）。
+会议指出，“稳”字当头，我们要以“等不起、慢不得、坐不住”的劲头抓落实。
+我们的口号“今年的事今年毕、今天的事今天毕”——要喊响。
 """
 
 
@@ -140,6 +150,7 @@ LAID_OUT = {
     "three in a row": "会议指出：⟦“要把责任扛在自己肩上”⟧、⟦“要把担当落到事上来”⟧和⟦“要把作风带到群众中去”⟧。",
     "a slogan behind it": "会议指出，⟦“要把责任扛在自己的肩上”⟧，“四个意识”要增强。",
     "bold": f"会议强调，**⟦“{LONG}”⟧**我们照办。",
+    "marked": f"会议强调，==⟦“{LONG}”⟧==我们照办。",
     "bold verb": f"会议**强调**：⟦“{LONG}”⟧",
     "a footnote behind it": f"会议指出：⟦“{LONG}”⟧①⟦“{LONG}”⟧[2]我们照办。",
     "a footnote before it": f"会议指出[1]：⟦“{LONG}”⟧，市长强调②：⟦“{LONG}”⟧",
@@ -147,6 +158,8 @@ LAID_OUT = {
     "closed with an opening mark": f"会议指出：⟦“{LONG}“⟧我们照办。增强“四个意识”。",
     "opened with a closing mark": f"会议指出：⟦”{LONG}”⟧我们照办。增强“四个意识”。",
     "both wrong": f"会议指出：⟦”{LONG}“⟧。我们照办。增强“四个意识”。",
+    "a line with its source": f"⟦“{LONG}”⟧\n　　——市长在安全生产工作会议上的讲话\n我们照办。",
+    "a line that begins with a dash": f"“{LONG}”\n——这是我们的要求\n——一要抓早，二要抓小；三要抓实。",
     "a quotation in it over lines": "会议指出：⟦“要做到‘四个到位’、\n‘三个不放过’，一件接着一件办。”⟧",
     "apostrophes": "The mayor said: ⟦“It’s the people’s river.\nWe don’t sell it.”⟧",
     "other marks": "他写道：⟦〝山水之间自有答案，\n人心之中自有评说。〟⟧",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from simcheck.align.evidence import Scored
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.sections import Piece, Section
 from simcheck.align.seeds import Duplicates
-from simcheck.align.side import Bools, Floats, Ints, Side
+from simcheck.align.side import Bools, Ints, Side
 from simcheck.scoring import Order
 
 
@@ -25,7 +25,8 @@ class Followed:
     """Sentences of the draft that follow sentences of the source ``number``.
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
-    most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it is beyond the rivals.
+    most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it, or
+    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there.
     """
 
     number: int
@@ -33,17 +34,36 @@ class Followed:
     counterparts: Ints
     nats: float
     net: float
+    score: float
 
 
 def followed_sources(
     sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
 ) -> list[Followed]:
-    """What the draft follows, most net evidence first; of each source and section of the draft one section.
+    """What whole sections of the draft follow, the surest first; of each source and section of the draft one section.
 
     Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
     """
-    found = [one for section in sections for one in _followed(section.without(~free), duplicates, numbers)]
+    found: list[Followed] = []
+    for section in (one.without(~free) for one in sections):
+        for at in _best(section, numbers.even):
+            net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+            if net >= numbers.even:
+                trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
+                found += [replace(one, net=net, score=probability(net, numbers)) for one in trains]
     return sorted(found, key=lambda one: -one.net)
+
+
+def followed_passages(
+    sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
+) -> list[Followed]:
+    """What single passages of the draft follow, of its ``free`` sentences, the surest first: those that stand out so
+    much that they need no evidence of their whole section, which may hold passages of several sources."""
+    found: list[Followed] = []
+    for section in (one.without(~free) for one in sections):
+        for at in _best(section, numbers.verify_from):
+            found += _trains(section, at, free, duplicates, numbers, numbers.certain)
+    return sorted(found, key=lambda one: -one.score)
 
 
 def confirmed(
@@ -82,30 +102,41 @@ def probability(net: float, numbers: Order) -> float:
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (net - numbers.even) / numbers.scale))))
 
 
-def _followed(section: Section, duplicates: Duplicates, numbers: Order) -> Iterator[Followed]:
+def _best(section: Section, least: float) -> Iterator[int]:
+    """The best section of each source with so many nats, the best source first."""
     seen: set[int] = set()
     for at in np.argsort(-section.nats, kind="stable").tolist():
-        piece, nats = section.pieces[at], float(section.nats[at])
-        if piece.number in seen:
-            continue
-        seen.add(piece.number)
-        net = nats - numbers.rival_share * _rivals(section, at, duplicates, numbers)
-        if net < numbers.even:
-            continue
-        copied = posterior(section.emissions[at], numbers).copied
-        for taken in _trains(copied, numbers):
-            counterparts = copied[taken].argmax(axis=1) + piece.sentences.start
-            own = Piece(piece.number, slice(int(counterparts.min()), int(counterparts.max()) + 1))
-            if significance(section, taken, own, duplicates, numbers) >= numbers.significant:
-                yield Followed(piece.number, taken + section.draft.start, counterparts, nats, net)
+        if section.nats[at] < least:
+            return
+        if section.pieces[at].number not in seen:
+            seen.add(section.pieces[at].number)
+            yield at
 
 
-def _trains(copied: Floats, numbers: Order) -> list[Ints]:
-    """The sentences that were taken, in groups that are far from each other in the draft or in the source."""
-    taken = np.flatnonzero(copied.sum(axis=1) >= numbers.border)
-    jumps = np.abs(np.diff(copied[taken].argmax(axis=1)))
-    breaks = (np.diff(taken) > numbers.longest_pause) | (jumps > numbers.longest_jump)
-    return [train for train in np.split(taken, np.flatnonzero(breaks) + 1) if len(train)]
+def _trains(
+    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, least: float
+) -> Iterator[Followed]:
+    """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
+    the draft or in the source, and stand out by the ``least`` significance."""
+    number, start = section.pieces[at].number, section.pieces[at].sentences.start
+    copied = posterior(section.emissions[at], numbers).copied
+    chance = copied.sum(axis=1)
+    taken = np.flatnonzero((chance >= numbers.border) & free[section.draft])
+    counterparts = copied[taken].argmax(axis=1) + start
+    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
+    for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
+        if not len(group):
+            continue
+        ours, theirs = taken[group], counterparts[group]
+        own = Piece(number, slice(int(theirs.min()), int(theirs.max()) + 1))
+        standing = significance(section, ours, own, duplicates, numbers)
+        if standing >= least:
+            net = numbers.even + (standing - numbers.certain) * math.sqrt(len(group))
+            nats = float(section.nats[at])
+            inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
+            ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
+            theirs = copied[ours].argmax(axis=1) + start
+            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers))
 
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
-from simcheck.align.followed import Followed, probability
+from simcheck.align.followed import Followed
 from simcheck.align.side import Bools, Ints, Side, Stretch
 from simcheck.scoring import Order
 
@@ -23,13 +23,13 @@ def passages_in_order(
     """The passages of sources that the draft as likely as not follows, as fragments of whole ``free`` sentences, apart
     from each other; those with most evidence first."""
     free, found = free.copy(), []
-    for one in sorted(followed, key=lambda one: -one.net):
-        source, score = sources[one.number], probability(one.net, numbers)
+    for one in followed:
+        source = sources[one.number]
         evidence = Evidence(0.0, one.nats, one.nats - one.net, ordered=True)
         for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))
             if mine[1] - mine[0] >= numbers.least_tokens and _is_bounded(draft, ours, source, theirs, numbers):
-                found.append(Scored(Fragment(one.number, mine, other, one.net, 0.0), evidence, score))
+                found.append(Scored(Fragment(one.number, mine, other, one.net, 0.0), evidence, one.score))
                 free[slice(*ours)] = False
     return found
 

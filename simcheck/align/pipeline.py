@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
-from simcheck.align.followed import confirmed, followed_sources, rests_on_meaning
+from simcheck.align.followed import confirmed, followed_passages, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.passages import free_sentences, passages_in_order
@@ -73,6 +73,10 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     copied = select([*by_words, *confirmed_ones], scoring.decision)
     free = free_sentences(ours, copied, scoring.order)
     ordered = passages_in_order(followed, ours, free, theirs, scoring.order)
+    free = free_sentences(ours, [*copied, *ordered], scoring.order)
+    ordered += passages_in_order(
+        followed_passages(sections, free, near, scoring.order), ours, free, theirs, scoring.order
+    )
     weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
     chosen = [*copied, *ordered]
     runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)

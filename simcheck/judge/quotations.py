@@ -1,9 +1,9 @@
 """Quotations: which stretches of a draft are somebody else's words and say so.
 
 A quotation is attributed when a speech verb (``simcheck/data/speech_verbs.txt``) stands right before its opening mark,
-when a colon does and it is a whole sentence, when its speaker is named right behind its closing mark
-(``speaker_verbs.txt``, ``speaker_nouns.txt``), or when its line is a block quotation (``> …``). A slogan in quotation
-marks (“四个意识”) has none of them and is none.
+when a colon does and it is a whole sentence, when its speaker or its source is named right behind its closing mark
+(``speaker_verbs.txt``, ``speaker_nouns.txt``, （见《…》）), or when its line is a block quotation (``> …``). A slogan
+in quotation marks (“四个意识”) has none of them and is none.
 """
 
 from __future__ import annotations
@@ -25,12 +25,18 @@ Spans = tuple[tuple[int, int], ...]
 _STOPS = "。！？…!?."
 _ENDS = _STOPS + ",，"
 _BLOCK = re.compile(r"^[ \t\u3000]*>[^\n]*$", re.MULTILINE)
-#: The mark of a footnote, as ① or [1] or 〔1〕, and the asterisks and lines of bold and slanted text in Markdown.
+#: The mark of a footnote, as ① or [1] or 〔1〕, and the marks of bold, slanted and marked text in Markdown.
 _FOOTNOTE = r"(?:\[\^?\w{1,4}\]|［\w{1,4}］|〔\w{1,4}〕|（注?\d{1,3}）|\(\d{1,3}\)|[①-⑳㉑-㉟❶-❿¹²³⁰⁴-⁹]{1,3})"
-_BESIDE = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})*")
-_BEFORE_MARK = re.compile(rf"(?:[*_]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_]*\s*$)")
+_BESIDE = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})*")
+_BEFORE_MARK = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_=~]*\s*$)")
 #: A line end in the middle of a sentence, where a page or an editor wrapped it.
 _WRAP = re.compile(r"(?<![。！？!?;；\n])[ \t]*\n[ \t\u3000]*(?=\S)")
+#: A source behind a quotation: （《…》） or （见《…》第3页） or ——《…》 or a line of its own, ——市长在会上的讲话.
+_SOURCE = re.compile(
+    r"[，,。]?\s{0,4}[（(][^（）()\n“”]{0,20}《[^《》\n]{2,40}》[^（）()\n“”]{0,20}[)）]"
+    r"|\s{0,4}(?:——|--|—)\s*(?:[^\n。！？“”]{0,20})《[^《》\n]{2,40}》"
+    r"|[ \t\u3000]*\n\s{0,20}(?:—{1,2}|--)[ \t\u3000]*(?![—这 \t\u3000])[^\n。！？!?；;“”]{2,40}[ \t\u3000]*(?:\n|$)"
+)
 #: What stands between two quotations of one speaker.
 _BETWEEN = re.compile(r"[\s，,、；;。]*(?:和|与|及|以及|又|并且|and)?\s*")
 
@@ -43,23 +49,25 @@ def quotations(text: str) -> Spans:
     ['“要把‘米袋子’端稳。”']
     """
     spans = [match.span() for match in _BLOCK.finditer(text)]
-    last = -1
+    last = spoken = -1
     for start, end, continued in quoted(text, lambda at: _announced(_before(text, at), long=True, colon=True)):
         long = sum(c.isalnum() for c in text[start:end]) >= LEAST
         before = _before(text, start)
         told = before.rstrip().endswith((":", "：")) and text[end - 2] in _STOPS
         said = _announced(before, long=long) or (long and (told or _followed(text, end)))
-        # “…。”“…。” and “…”，“…”: the second one has the speaker of the first.
-        if said or start == last or (long and last >= 0 and _BETWEEN.fullmatch(text, _beside(text, last), start)):
+        # “…。”“…。” and “…”，“…”: the second one has the speaker of the first, be that one ever so short.
+        if said or start == last or (long and spoken >= 0 and _BETWEEN.fullmatch(text, _beside(text, spoken), start)):
             spans.append((start, end))
-            last = continued
+            last = spoken = continued
+        elif _announced(before, long=True):
+            spoken = continued
     return _union(spans)
 
 
 def _before(text: str, at: int) -> str:
     """The words right before a place, wrapped lines put together, without marks of footnotes and of bold text."""
     words = _WRAP.sub("", text[max(0, at - BEFORE - 20) : at])
-    return _BEFORE_MARK.sub("", words).rstrip("*_")
+    return _BEFORE_MARK.sub("", words).rstrip("*_=~")
 
 
 def _beside(text: str, at: int) -> int:
@@ -75,7 +83,10 @@ def _announced(before: str, *, long: bool, colon: bool = False) -> bool:
 
 
 def _followed(text: str, end: int) -> bool:
-    """Whether the words right behind a closing mark say who spoke: ”，他强调 or ”——这是总书记的嘱托 or 。”老书记说."""
+    """Whether the words right behind a closing mark say whose they are: ”，他强调 or ”——这是总书记的嘱托 or 。”老书记说
+    or ”（《…》）."""
+    if _SOURCE.match(text, _beside(text, end)):
+        return True
     behind = _WRAP.sub("", text[_beside(text, end) : end + 40])
     found = _speaking().match(behind[:24])
     if found and (found["link"] or text[end - 2] in _ENDS):

@@ -1,9 +1,13 @@
-"""Pictures by themselves, as documents hold them: the text that OCR reads in one, set down in paragraphs."""
+"""Pictures by themselves, as documents hold them: whether one shows writing, and the text that OCR reads in it."""
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from simcheck.readers import ocr
 from simcheck.readers.pdf.frames import frames
@@ -11,11 +15,17 @@ from simcheck.readers.pdf.lines import Page, lines_of
 from simcheck.readers.pdf.paragraphs import paragraphs
 from simcheck.readers.pdf.pictures import letters_of
 from simcheck.readers.pdf.rendering import Picture
+from simcheck.readers.pdf.writing import written
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 #: Pixels that a picture may have: a page of A3 at 600 to an inch. What is larger could fill the memory.
 MOST = 70_000_000
 #: Pixels of the shorter side below which a picture is a sign or a bullet.
 LEAST = 24
+#: Pixels to a point at which writing is looked for, and those of the longer side of a picture of which no size is told.
+_SCALE, _SIDE = 1.5, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,25 @@ class ImageText:
     confidence: float
 
 
+def writing(data: bytes, width: float = 0.0) -> float:
+    """About how many strips of lines a picture shows that is ``width`` points wide (0: not told), see ``pdf.writing``.
+
+    A photograph has about 0, and so has what is no picture of a usual format. 0 too where Pillow is not installed.
+    """
+    import numpy as np
+
+    if importlib.util.find_spec("PIL") is None:
+        return 0.0
+    try:
+        with _opened(data) as opened:
+            side = _SCALE * width / opened.width * max(opened.size) if width else _SIDE
+            opened.draft("L", (int(side), int(side)))
+            opened.thumbnail((int(side), int(side)))
+            return written(np.asarray(_on_paper(opened).convert("L")))
+    except ValueError:
+        return 0.0
+
+
 def read_image(data: bytes) -> ImageText:
     """What OCR reads in a picture of a usual format (PNG, JPEG, TIFF, BMP, GIF, WebP): its first page.
 
@@ -34,23 +63,13 @@ def read_image(data: bytes) -> ImageText:
     larger than MOST.
     """
     import numpy as np
-    from PIL import Image, UnidentifiedImageError
 
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            width, height = opened.size
-            if width * height > MOST:
-                raise ValueError(f"a picture of {width} × {height} pixels is too large")
-            if min(width, height) < LEAST:
-                return ImageText("", 0.0)
-            opened.thumbnail((ocr.SIDE, ocr.SIDE))
-            shown = opened.convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise ValueError(f"no picture that can be read ({error})") from None
-    # What is transparent shows the page.
-    paper = Image.new("RGBA", shown.size, (255, 255, 255, 255))
-    pixels = np.asarray(Image.alpha_composite(paper, shown).convert("RGB"))[:, :, ::-1]
-    found = ocr.recognize(np.ascontiguousarray(pixels))
+    with _opened(data) as opened:
+        if min(opened.size) < LEAST:
+            return ImageText("", 0.0)
+        opened.thumbnail((ocr.SIDE, ocr.SIDE))
+        shown = _on_paper(opened)
+    found = ocr.recognize(np.ascontiguousarray(np.asarray(shown)[:, :, ::-1]))
     sure = ocr.confidence(found)
     if sure < ocr.GUESS:
         return ImageText("", sure)
@@ -61,3 +80,25 @@ def read_image(data: bytes) -> ImageText:
     pages = [Page(lines_of(one.letters, one.width), one.width, one.height) for one in turned]
     text = "".join(line.lead + line.text for line in paragraphs(pages))
     return ImageText(text.removeprefix("\n"), sure)
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Image]:
+    """Within it the picture is open. Raises ValueError for what is none, is damaged, or larger than MOST."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > MOST:
+                raise ValueError(f"a picture of {opened.width} × {opened.height} pixels is too large")
+            yield opened
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+        raise ValueError(f"no picture that can be read ({error})") from None
+
+
+def _on_paper(opened: Image) -> Image:
+    """A picture in colours as it shows on a white page, which shows where it is transparent."""
+    from PIL import Image
+
+    shown = opened.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", shown.size, (255, 255, 255, 255)), shown).convert("RGB")

@@ -57,6 +57,9 @@ _PIECES = frozenset(
     "header hr i iframe img li link main nav ol p pre q s script section small span strong style sub sup table tbody "
     "td th thead title tr tt u ul".split()
 )
+#: A tag of them anywhere, and how many of them make what is named like a file of a word processor a page.
+_TAG, _TAGS = re.compile(rf"</?(?:{'|'.join(sorted(_PIECES))})(?:\s[^<>]*)?/?>", re.IGNORECASE), 3
+_OFFICE = (".doc", ".docx", ".dot", ".wps", ".wpt", ".rtf")
 #: Files that are looked at as they are, tags and all.
 _PLAIN = (".txt", ".text", ".md", ".markdown")
 #: The beginning of XML: its declaration, or an element with a namespace.
@@ -88,6 +91,8 @@ def kind(data: bytes, name: str) -> Kind:
 
 
 def _is_page(head: str, name: str) -> bool:
+    if name.lower().endswith(_OFFICE) and sum(1 for _ in zip(_TAG.finditer(head), range(_TAGS), strict=False)) == _TAGS:
+        return True
     first = _FIRST.match(head)
     if first is None:
         return False
@@ -131,7 +136,7 @@ def _textual(data: bytes, name: str) -> Kind:
         return "mime"
     if _is_page(head, name):
         return "html"
-    if _XML.match(head):
+    if _XML.match(head) or (name.lower().endswith(".xml") and head.startswith("<")):
         what = "a UOF file" if "UOF" in head else "an XML file of a kind that is not read"
         raise DraftError(f"{name}: {what}; {_AS_TEXT}")
     return _BY_NAME.get(PurePath(name).suffix.lower(), "text")

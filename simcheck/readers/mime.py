@@ -11,6 +11,7 @@ from simcheck.errors import DraftError
 from simcheck.readers import html
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
+from simcheck.readers.scans import LITTLE, read_pictures, refuse_scan
 from simcheck.readers.written import Written
 
 #: A header with the lines that it goes on in, and the headers by one of which a message is known.
@@ -49,6 +50,8 @@ def content(data: bytes, name: str) -> Content:
     message = message_from_bytes(data[start.end() if start else 0 :], policy=policy.default)
     reader = _Reader(name)
     reader.message(message, 0)
+    read_pictures(reader.written, reader.pictures, name)
+    refuse_scan(reader.written, name, LITTLE * bool(reader.written.missed("writing")))
     if not any(map(str.isalpha, reader.written.text)):
         raise DraftError(f"{name}: a message without a text; open it in its program and save the text as .docx")
     return reader.written.content(reader.title or _line(message, "Subject"), reader.author)
@@ -61,6 +64,7 @@ class _Reader:
         self.written = Written()
         self.title: str | None = None
         self.author: str | None = None
+        self.pictures: list[bytes] = []
         self._name, self._parts = name, 0
 
     def message(self, message: Message, depth: int) -> None:
@@ -87,7 +91,7 @@ class _Reader:
                 if isinstance(inner, Message):
                     read(inner, depth + 1)
         elif kind.startswith(_PICTURES):
-            self.written.miss("picture")
+            self.pictures.append(self._bytes(part))
         else:
             self._leaf(part, kind)
 
@@ -114,13 +118,13 @@ class _Reader:
             if one is first or one.get_content_type() == "text/html" or one.is_multipart():
                 self._part(one, depth + 1)
             elif one.get_content_type().startswith(_PICTURES):
-                self.written.miss("picture")
+                self.pictures.append(self._bytes(one))
 
     def _leaf(self, part: Message, kind: str) -> None:
         data = self._bytes(part)
         charset = part.get_content_charset()
         if kind == "text/html":
-            self._write(html.content(data, self._name, charset))
+            self._write(html.content(data, self._name, charset, whole=False))
         elif kind == "text/plain" and part.get_content_disposition() != "attachment":
             self._write(Content(self._plain(part)))
         elif kind in ("text/css", "application/javascript", "text/javascript", "text/calendar"):

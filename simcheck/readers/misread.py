@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -31,6 +33,12 @@ _SAMPLE = 700
 
 _SOFT_END = re.compile(r"=\r?\n")
 _BASE64 = re.compile(r"(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n?){2,}", re.MULTILINE)
+_UUENCODED = re.compile(r"^begin [0-7]{3,4} .*\n(?:[ -`]{1,62}\r?\n)+", re.MULTILINE)
+_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:,-]{0,2}){20,}")
+#: A character by its number in programs: \\u4e8c, \\u{4e8c}, \\x{4e8c}, %u4e8c, U+4E8C, and \\4e8c of stylesheets.
+_NUMBER = r"(?:\\(?:u\{?|x\{)?|%u|U\+)([0-9A-Fa-f]{4,5})\}?[\s,]?"
+#: Bytes in programs: \\xe4\\xba\\x8c, \\344\\272\\214.
+_BYTES = r"(?:\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}){2,}"
 #: First bytes of documents.
 _FILES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<html", b"<!DOCTYPE", b"<?xml")
 
@@ -47,6 +55,21 @@ def refuse_misread(text: str, name: str, *, plain: bool = False) -> None:
         raise DraftError(
             f"{name}: written in {label}, not in letters; open it in its program and save it as plain text"
         )
+    if plain and _is_json(text):
+        raise DraftError(f"{name}: a JSON file, no document; save its text as plain text")
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text, or its first line, is an object or a list of JSON that holds a text of some length."""
+    begun = text.lstrip("\ufeff \t\r\n")
+    if not begun.startswith(("{", "[")) or '"' not in begun:
+        return False
+    for part in (begun, begun.partition("\n")[0]):
+        try:
+            return isinstance(json.loads(part), dict | list)
+        except (ValueError, RecursionError):
+            continue
+    return False
 
 
 def _in_wrong_encoding(text: str) -> bool:
@@ -125,26 +148,53 @@ def _unquoted(code: str) -> int:
 
 
 def _escaped(code: str) -> int:
-    return sum("4e00" <= one <= "9fff" for one in re.findall(r"\\u([0-9a-f]{4})", code.lower()))
+    return sum("4e00" <= one <= "9fff" for one in re.findall(_NUMBER, code.lower().replace("u+", "U+")))
+
+
+def _in_bytes(code: str) -> int:
+    pairs = re.findall(r"\\(?:x([0-9A-Fa-f]{2})|([0-3][0-7]{2}))", code)
+    return _chinese(bytes(int(one, 16) if one else int(other, 8) for one, other in pairs))
 
 
 def _numbered(code: str) -> int:
     return sum("\u4e00" <= char <= "\u9fff" for char in unescape(code))
 
 
+def _of_digits(code: str) -> int:
+    digits = re.sub(r"[^0-9A-Fa-f]", "", code)
+    return _meaning(bytes.fromhex(digits[: len(digits) // 2 * 2]))
+
+
 def _packed(code: str) -> int:
     joined = "".join(code.split())
     try:
-        data = base64.b64decode(joined + "=" * (-len(joined) % 4))
+        return _meaning(base64.b64decode(joined + "=" * (-len(joined) % 4)))
     except (binascii.Error, ValueError):
         return 0
+
+
+def _uuencoded(code: str) -> int:
+    data = b""
+    for line in code.splitlines()[1:]:
+        with contextlib.suppress(binascii.Error):
+            data += binascii.a2b_uu(line)
+    return _meaning(data)
+
+
+def _meaning(data: bytes) -> int:
+    """How many Chinese characters bytes are, or how many bytes if they are a document."""
     return len(data) if data.startswith(_FILES) else _chinese(data)
 
 
 _CODES: tuple[tuple[str, str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("quoted-printable", "=", re.compile(r"(?:=[0-9A-Fa-f]{2}){2,}"), _unquoted),
     ("the codes of addresses (%E4%BA%8C)", "%", re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}"), _unquoted),
-    ("the codes of programs (\\u4e8c)", "\\u", re.compile(r"(?:\\u[0-9a-fA-F]{4})+"), _escaped),
+    ("the codes of programs (\\u4e8c)", "\\", re.compile(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (%u4e8c)", "%u", re.compile(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (U+4E8C)", "U+", re.compile(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (\\xe4\\xba\\x8c)", "\\", re.compile(_BYTES), _in_bytes),
     ("the codes of web pages (&#20108;)", "&#", re.compile(r"(?:&#[xX]?[0-9a-fA-F]{1,6};)+"), _numbered),
     ("base64", "\n", _BASE64, _packed),
+    ("uuencode", "begin ", _UUENCODED, _uuencoded),
+    ("hexadecimal digits", "", _HEXADECIMAL, _of_digits),
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content, paired
+from simcheck.readers.old_word import passed_over, protected
 from simcheck.readers.safe_xml import Element, local, parse
 from simcheck.readers.worker import WORKER
 
@@ -33,8 +34,6 @@ _SOFFICE_PLACES = (
 #: The line that antiword draws before notes and text boxes, and how many lines of plain text may be passed over.
 _RULE, _LOST = r"-{20,}", 4
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
-#: Where Word's own header begins in such a file: at the start of a sector, with this mark; then a flag for a password.
-_SECTOR, _WORD, _FLAGS, _ENCRYPTED = 512, b"\xec\xa5", 10, 0x01
 
 
 def convert(data: bytes, name: str, form: str) -> Content:
@@ -43,26 +42,26 @@ def convert(data: bytes, name: str, form: str) -> Content:
     Raises DraftError when it is damaged or under a password, when no program is there that reads it, and when that one
     takes too long.
     """
-    if form == "doc" and _protected(data):
+    if form == "doc" and protected(data):
         raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
     antiword = shutil.which("antiword") if form == "doc" else None
     quick = None if antiword is None else _antiword(antiword, data, name)
-    if quick is not None and quick.whole:
+    looks = form == "doc" and passed_over(data)
+    if quick is not None and quick.whole and not looks:
         return quick.content
     office = next(filter(None, map(shutil.which, (*_SOFFICE, *_SOFFICE_PLACES))), None)
     if office is not None:
         return _libreoffice(office, data, name, "doc" if form == "doc" else "xml")
+    if looks:
+        raise DraftError(
+            f"{name}: has headers, or colours and sizes of letters, that antiword does not tell; install LibreOffice "
+            "(`soffice`), or save the file as .docx"
+        )
     if quick is not None:
         return quick.content
     if antiword is not None:
         raise DraftError(f"{name}: {_DAMAGED}")
     raise DraftError(f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}")
-
-
-def _protected(data: bytes) -> bool:
-    starts = range(_SECTOR, min(len(data), 1 << 20), _SECTOR)
-    headers = [start for start in starts if data.startswith(_WORD, start)]
-    return bool(headers) and bool(data[headers[0] + _FLAGS + 1] & _ENCRYPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,10 @@ def _libreoffice(program: str, data: bytes, name: str, suffix: str) -> Content:
         if not converted.is_file():
             raise DraftError(f"{name}: {_DAMAGED}")
         written = converted.read_bytes()
-    return WORKER.read("docx", written, name)
+    content = WORKER.read("docx", written, name)
+    if suffix == "xml" and content.text.lstrip().startswith("<"):  # what is no document to it is taken for a text
+        raise DraftError(f"{name}: {_DAMAGED}")
+    return content
 
 
 def _run(command: Sequence[str], seconds: float, name: str, folder: str) -> bytes | None:

@@ -95,6 +95,10 @@ class Written:
         start, before = self._unread.get(kind, (self._length, 0))
         self._unread[kind] = start, before + count
 
+    def missed(self, kind: UnreadKind) -> int:
+        """How many parts of a kind were not read so far."""
+        return self._unread.get(kind, (0, 0))[1]
+
     def take(self, found: Content) -> None:
         """What another reader wrote, behind what was written so far: its text, and what was left out of it."""
         start, at = self._length, 0

@@ -25,6 +25,8 @@ Offsets = npt.NDArray[np.int32]
 
 #: Marks that one letter may have upon it; what is longer is made to take for ever.
 _LONGEST_GROUP = 8
+#: Lines of one character each from which on they are a text that is written downwards, at least half of it Chinese.
+_COLUMN = 8
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -64,7 +66,8 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """Fold a text for comparison; see :mod:`simcheck.text.characters` for what is folded.
 
-    White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one.
+    White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one;
+    line ends go where each line has one character, as in a text that is written downwards.
     Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
     no text file holds, stand for nothing and are dropped.
     """
@@ -74,7 +77,7 @@ def normalize(text: str) -> Normalized:
     if (folded == _EXPAND).any():
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
-    folded, starts, ends = _squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1))
+    folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1)))
     marks = [(at + start, at + end) for at, line in lines_of(_text(folded)) for start, end in _marked(line)]
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
@@ -82,7 +85,7 @@ def normalize(text: str) -> Normalized:
         for a, b in marks:
             keep[a:b] = False
         # What stood on both sides of a watermark has come together.
-        folded, starts, ends = _squeeze_space(*_composed(folded[keep], starts[keep], ends[keep]))
+        folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[keep], starts[keep], ends[keep])))
     plain = _text(folded)
     return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
 
@@ -174,6 +177,22 @@ def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes,
     codes, ends = codes.copy(), ends.copy()
     codes[first[kept]] = np.where(line_end[kept] > 0, 10, 32)
     ends[first[kept]] = ends[last[kept] - 1]
+    return codes[keep], starts[keep], ends[keep]
+
+
+def _one_line(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
+    """A text whose lines are one character each, as one line."""
+    breaks = np.flatnonzero(codes == 10)
+    bounds = np.concatenate(([-1], breaks, [len(codes)]))
+    single = np.diff(bounds) == 2
+    if np.count_nonzero(single) < _COLUMN:
+        return codes, starts, ends
+    edge = np.diff(np.concatenate(([False], single, [False])).astype(np.int8))
+    keep = np.ones(len(codes), dtype=bool)
+    for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
+        letters = codes[bounds[first:last] + 1]
+        if last - first >= _COLUMN and 2 * np.count_nonzero(han_mask(letters)) >= last - first:
+            keep[bounds[first + 1 : last]] = False
     return codes[keep], starts[keep], ends[keep]
 
 

@@ -114,4 +114,5 @@ def symbol(mark: Element) -> str:
     if 0xF000 <= code <= 0xF0FF:
         code -= 0xF000
         return bytes([code]).decode("cp1252", "ignore") if not pictures and code >= 0x20 else ""
-    return chr(code) if 0x20 <= code < 0xD800 or 0x20000 <= code <= 0x3FFFF else ""
+    shown = 0x20 <= code < 0xD800 or 0xF900 <= code <= 0xFFFD or 0x10000 <= code <= 0x3FFFF
+    return chr(code) if shown else ""

@@ -49,11 +49,11 @@ class Numbering:
         if numbering is None:
             return lists
         kinds = {attribute(one, "abstractNumId") or "": one for one in numbering.iter("{*}abstractNum")}
-        linked = {value(one, "styleLink"): name for name, one in kinds.items()}
+        linked = {link: name for name, one in kinds.items() if (link := value(one, "styleLink"))}
         for one in numbering.iter("{*}num"):
             name, kind = attribute(one, "numId") or "", value(one, "abstractNumId") or ""
-            if kind in kinds and (link := value(kinds[kind], "numStyleLink")) in linked:
-                kind = linked[link]
+            if kind in kinds:
+                kind = linked.get(value(kinds[kind], "numStyleLink") or "", kind)
             if kind not in kinds:
                 continue
             levels = [_Level() for _ in range(_LEVELS)]

@@ -81,6 +81,12 @@ def _lines_of(package: Package, name: str) -> Iterator[str]:
             yield from _paragraphs(parse(package.part(path) or b"", name))
 
 
+def picture(read: Parts, source: str, mark: Element) -> bytes | None:
+    """The bytes of a picture by the element that names it in the part ``source``, None if they are not in the file."""
+    part = read.related(source, attribute(mark, "embed") or attribute(mark, "id"))
+    return None if part is None or part.target is None else read.package.part(part.target)
+
+
 def drawn(element: Element) -> Iterator[str]:
     """The paragraphs of a text that DrawingML holds (``a:p``) right inside of an element."""
     yield from _paragraphs(element)

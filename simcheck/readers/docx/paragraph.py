@@ -48,7 +48,7 @@ class _Told:
 
 _NOTHING = _Told()
 #: The names of the styles for quotations, in Word whatever its language, and in WPS.
-_QUOTATIONS = frozenset(("quote", "intense quote", "引用", "明显引用", "引用文字"))
+_QUOTATIONS = frozenset(("quote", "intense quote", "引用", "明显引用", "引用文字", "引文", "quotations"))
 #: The properties of paragraphs that say so.
 _PLACING = frozenset(("spacing", "ind", "framePr", "shd"))
 

@@ -139,3 +139,8 @@ def whole(text: str | None, otherwise: int = 0) -> int:
         return int(float(digits))
     except (ValueError, OverflowError):
         return otherwise
+
+
+def all_text(element: Element) -> str:
+    """All text inside an element, shown or not."""
+    return "".join(text.text or "" for text in element.iter("{*}t"))

@@ -16,7 +16,7 @@ from simcheck.readers.docx.numbering import Numbering
 from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.table import cells
-from simcheck.readers.docx.tree import chosen, content, on
+from simcheck.readers.docx.tree import all_text, chosen, content, on
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
@@ -114,9 +114,11 @@ class _Walker:
                 self._part = part.path
                 self._blocks(note, self._page)
         for part in read.headers:
-            if sum(map(str.isalnum, _all_text(part.root))) >= _FURNITURE:
-                self._part = part.path
+            self._part = part.path
+            if sum(map(str.isalnum, all_text(part.root))) >= _FURNITURE:
                 self._blocks(part.root, self._page)
+            else:
+                self._in_furniture(part.root)
         self._written.miss("comment", sum(1 for _ in read.main.root.iter("{*}commentReference")))
         self._scans.finish()
         return self._foreign
@@ -134,8 +136,8 @@ class _Walker:
         passed: list[Element] = []
         children = content(element, passed)
         for other in passed if hidden is None else ():
-            text, shown = _all_text(other), chosen(other.getparent())
-            if text.strip() and (shown is None or text not in _all_text(shown)):
+            text, shown = all_text(other), chosen(other.getparent())
+            if text.strip() and (shown is None or text not in all_text(shown)):
                 self._written.hide(text, "hidden")
         return children
 
@@ -151,7 +153,7 @@ class _Walker:
             elif name in _FOREIGN:
                 self._foreign = name
             elif name == "sdtContent" and (bound := self._bindings.text(child)) is not None:
-                self._written.hide(_all_text(child), "hidden")
+                self._written.hide(all_text(child), "hidden")
                 self._lines([bound], scene)
             elif name not in _LEFT_OUT:
                 self._blocks(child, scene)
@@ -194,9 +196,9 @@ class _Walker:
             elif name in _OBJECTS:
                 self._object(child, name, setting.scene, hidden)
             elif name == "rt":
-                self._guides.append(_all_text(child))
+                self._guides.append(all_text(child))
             elif name == "sdtContent" and (bound := self._bindings.text(child)) is not None:
-                self._written.hide(_all_text(child), "hidden")
+                self._written.hide(all_text(child), "hidden")
                 self._write(bound, hidden)
             else:
                 self._inside(child, run, setting, hidden)
@@ -236,12 +238,12 @@ class _Walker:
             inner = scene.boxed(ground, hidden or shape.hidden(element))
             self._behind.append(lambda: self._blocks(element, inner))
         elif name in ("blip", "imagedata"):
-            if hidden is None and scans.is_page(*shape.extent(element)):
-                part = self._read.related(self._part, attribute(element, "embed") or attribute(element, "id"))
-                data = None if part is None or part.target is None else self._read.package.part(part.target)
-                self._behind.append(functools.partial(self._scanned, data))
-            else:
-                self._written.miss("picture", hidden is None)
+            if hidden is None:
+                self._behind.append(
+                    functools.partial(
+                        self._picture, objects.picture(self._read, self._part, element), *shape.extent(element)
+                    )
+                )
         elif name == "object":
             self._embedded(element, scene, hidden)
         else:
@@ -251,12 +253,19 @@ class _Walker:
             inner = scene.boxed(scene.ground, hidden)
             self._behind.append(lambda: self._lines(lines or (), inner))
 
-    def _scanned(self, data: bytes | None) -> None:
-        """The picture of a page."""
+    def _picture(self, data: bytes | None, width: float, height: float) -> None:
         before = len(self._written)
-        self._scans.add(data)
+        self._scans.add(data, width, height)
         if len(self._written) > before:
             self._written.add("\n")
+
+    def _in_furniture(self, root: Element) -> None:
+        """The pictures in a short header or footer, which may be a text; a sign is not told."""
+        for mark in root.iter("{*}blip", "{*}imagedata"):
+            width, height = shape.extent(mark)
+            data = objects.picture(self._read, self._part, mark)
+            if data is not None and scans.is_text(data, width, height):
+                self._picture(data, width, height)
 
     def _embedded(self, element: Element, scene: Scene, hidden: HiddenReason | None) -> None:
         if hidden is not None:
@@ -276,11 +285,6 @@ class _Walker:
 
     def _nested(self, document: _Walker) -> None:
         self._written.miss("embedded", document.document() is not None)
-
-
-def _all_text(element: Element) -> str:
-    """All text inside an element, shown or not."""
-    return "".join(text.text or "" for text in element.iter("{*}t"))
 
 
 #: What hangs on a paragraph, by element, and how its lines are read where that is all there is to it.

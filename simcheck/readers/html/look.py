@@ -74,7 +74,7 @@ def inside(outer: Look, said: Declarations) -> Look:
     if variables:
         outer = replace(outer, variables=(*variables, *(one for one in outer.variables if one[0] not in said)))
     told = {name: _resolved(value, outer.variables) for name, value in said.items() if not name.startswith("--")}
-    size = _size(told, outer.size)
+    size = _size(told, outer.size) * _zoom(told)
     changes: dict[str, object] = {"size": size} if size != outer.size else {}
     changes |= _coloured(told, outer)
     if outer.hidden is None:
@@ -119,6 +119,11 @@ def _size(told: Declarations, outer: float) -> float:
     if unit in ("em", "%", "ex", "ch"):
         return outer * number / {"em": 1, "%": 100}.get(unit, 2)
     return number * _UNITS.get(unit, 1.0)
+
+
+def _zoom(told: Declarations) -> float:
+    found = _LENGTH.fullmatch(told.get("zoom", ""))
+    return float(found[1]) / (100 if found[2] == "%" else 1) if found and float(found[1]) > 0 else 1.0
 
 
 def _pixels(said: str | None, size: float, whole: float = 0.0) -> float | None:
@@ -186,7 +191,8 @@ def _outside(told: Declarations, size: float) -> HiddenReason | None:
     sides = ["margin-left", "margin-top", "text-indent"]
     if told.get("position") in ("absolute", "fixed", "relative", "sticky"):
         sides += ["left", "right", "top", "bottom"]
-    moved = [_pixels(told.get(side), size, 1280.0) for side in sides]
+    said = {**_insets(told.get("inset", "")), **told}
+    moved = [_pixels(said.get(side), size, 1280.0) for side in sides]
     far = _LENGTH.findall(re.sub(r"scale\w*\([^)]*\)|rotate\w*\([^)]*\)", "", told.get("transform", "")))
     moved += [_pixels(f"{number}{unit}", size, 400.0) for number, unit in far]
     if any(place is not None and place <= -_OUTSIDE for place in moved):
@@ -201,6 +207,13 @@ def _outside(told: Declarations, size: float) -> HiddenReason | None:
     if (inset and float(inset[1]) >= 50) or re.match(r"(?:circle|ellipse)\(\s*0(?:px|%|\s|\))", path):
         return "outside"
     return None
+
+
+def _insets(said: str) -> dict[str, str]:
+    """The four sides that ``inset`` names, from the top clockwise."""
+    words = said.split()
+    whole = (words + words[:1] + words[:1] + words[1:2])[:4] if len(words) < 3 else [*words, words[1]]
+    return dict(zip(("top", "right", "bottom", "left"), whole, strict=False))
 
 
 def _scaled(told: Declarations, size: float) -> HiddenReason | None:

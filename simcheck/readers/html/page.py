@@ -8,6 +8,7 @@ import re
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
 from simcheck.readers.html.walk import walk
+from simcheck.readers.scans import read_pictures
 from simcheck.readers.written import Written
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -20,11 +21,12 @@ _AUTHOR = ("contentsource", "author", "article:author", "dc.creator", "source")
 _DATE = ("pubdate", "publishdate", "article:published_time", "publish_time", "dc.date", "date")
 
 
-def content(data: bytes, name: str, charset: str | None = None) -> Content:
+def content(data: bytes, name: str, charset: str | None = None, *, whole: bool = True) -> Content:
     """Text and properties of the page in ``data``: what a browser shows, scripts and stylesheets obeyed as far as they
     stand in the page; of a page that Word wrote as Word shows it. ``charset`` is what came with the page, if anything.
 
-    Raises DraftError for an encoding that is not known.
+    Raises DraftError for an encoding that is not known, and for a picture of text in place of one, if the page is the
+    ``whole`` document.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -38,7 +40,8 @@ def content(data: bytes, name: str, charset: str | None = None) -> Content:
             told.setdefault(key.lower(), attributes["content"] or "")
     title = tree.css_first("title")
     written = Written()
-    walk(tree, written, word=name.lower().endswith(_FOR_WORD) and _BY_WORD.search(page[:20_000]) is not None)
+    pictures = walk(tree, written, word=name.lower().endswith(_FOR_WORD) and _BY_WORD.search(page[:20_000]) is not None)
+    read_pictures(written, pictures, name, whole=whole)
     return written.content(
         _first(told, _TITLE) or (None if title is None else title.text()),
         _first(told, _AUTHOR),

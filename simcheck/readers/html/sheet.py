@@ -13,9 +13,9 @@ from typing import Any
 #: Properties by which a text can be hidden, and those that such declarations need.
 TELLING = frozenset(
     "display visibility opacity font-size font color background background-color -webkit-text-fill-color position left "
-    "right top bottom margin-left margin-top text-indent transform scale clip clip-path width height max-width "
-    "max-height overflow overflow-x overflow-y letter-spacing filter content-visibility float content direction "
-    "unicode-bidi mso-hide fill".split()
+    "inset zoom right top bottom margin-left margin-top text-indent transform scale clip clip-path width height "
+    "max-width max-height overflow overflow-x overflow-y letter-spacing filter content-visibility float content "
+    "direction unicode-bidi mso-hide fill".split()
 )
 #: Rules that hold others, which hold.
 _ALWAYS = frozenset(("supports", "layer", "container", "scope"))

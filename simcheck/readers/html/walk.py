@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from simcheck.readers.html.line import Line, unwrapped
 from simcheck.readers.html.look import Look, inside
@@ -44,6 +46,8 @@ _ENTERED = frozenset(("br", "q", "input", "img", "iframe", *_PRESERVED))
 _SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
 #: Pictures no wider or higher than this are icons.
 _ICON = 32
+#: The address of a picture that is the picture.
+_IN_ADDRESS = re.compile(r"\s*data:image/(?!svg)[\w.+-]+(?:;[\w=-]+)*;base64,", re.IGNORECASE)
 #: Letters of a line from which it is a text, wherever it stands.
 FURNITURE = 13
 #: Pages inside of pages inside of pages that are read.
@@ -63,13 +67,17 @@ def to_simcheck(comment: str) -> str:
     return re.sub(r"\s+", " ", comment) if _TO_SIMCHECK.fullmatch(comment) else ""
 
 
-def walk(tree: Any, written: Written, *, word: bool = False) -> None:
-    """Write down what is seen of a parsed page; with ``word`` as Word shows it, which also reads what only it knows."""
+def walk(tree: Any, written: Written, *, word: bool = False) -> list[bytes]:
+    """Write down what is seen of a parsed page; with ``word`` as Word shows it, which also reads what only it knows.
+
+    Gives the pictures that stand in the page itself; those elsewhere are told.
+    """
     rules = sheet(tree, word=word)
     walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
     if tree.root is not None:
         walker.page(tree.root, Look(certain=not rules.outside))
     written.miss("generated", walker.scripted(written.text))
+    return walker.pictures
 
 
 class _Walker:
@@ -82,6 +90,8 @@ class _Walker:
         #: What only Word shows: boxes that hang on the block that is being read.
         self._boxes: list[tuple[Any, Look]] = []
         self._scripts: list[str] = []
+        #: Pictures as they stand in addresses.
+        self.pictures: list[bytes] = []
         #: Nodes live as long as their trees.
         self._trees: list[Any] = []
         self._looks: dict[tuple[Look, int, bool], tuple[Look, bool]] = {}
@@ -171,9 +181,18 @@ class _Walker:
         elif tag == "img":
             sizes = (node.attributes.get("width"), node.attributes.get("height"))
             icon = any(size and size.isdecimal() and int(size) <= _ICON for size in sizes)
-            self._written.miss("picture", look.reason is None and not icon)
+            if look.reason is None and not icon:
+                self._picture(node.attributes.get("src") or "")
         elif tag == "iframe":
             self._frame(node, look)
+
+    def _picture(self, address: str) -> None:
+        found = _IN_ADDRESS.match(address)
+        try:
+            self.pictures.append(base64.b64decode(unquote_to_bytes(address[found.end() :]))) if found else None
+        except ValueError:
+            found = None
+        self._written.miss("picture", found is None)
 
     def _leave(self, tag: str, look: Look, block: bool, after: str) -> None:
         self._add(after, look)
@@ -200,7 +219,9 @@ class _Walker:
 
     def _inner(self, rules: Sheet) -> _Walker:
         """A walker for what stands inside, which writes to the same place."""
-        return _Walker(rules, self._written, self._line, self._word, self._depth + 1)
+        inner = _Walker(rules, self._written, self._line, self._word, self._depth + 1)
+        inner.pictures = self.pictures
+        return inner
 
     def _comment(self, node: Any, look: Look) -> None:
         text = node.html or ""

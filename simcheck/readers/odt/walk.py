@@ -12,7 +12,7 @@ from simcheck.readers.odt.lists import Lists
 from simcheck.readers.odt.look import NO_LOOK, PAGE, Look, Styles, points, unseen
 from simcheck.readers.package import Package
 from simcheck.readers.safe_xml import Element, attribute, local, parse
-from simcheck.readers.scans import Scans, is_page
+from simcheck.readers.scans import Scans
 from simcheck.readers.wraps import wide
 from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
@@ -247,16 +247,14 @@ class _Walker:
         # A picture beside an object is only how it looks.
         if any(local(one) in ("object", "object-ole") for one in frame):
             return
-        if scene.hidden is None and is_page(width, height):
+        if scene.hidden is None:
             package, path = self._source.package, (attribute(element, "href") or "").removeprefix("./")
             data = None if package is None else package.part(path)
-            self._behind.append(lambda: self._scanned(data))
-        else:
-            self._written.miss("picture", scene.hidden is None)
+            self._behind.append(lambda: self._look_at(data, width, height))
 
-    def _scanned(self, data: bytes | None) -> None:
+    def _look_at(self, data: bytes | None, width: float, height: float) -> None:
         before = len(self._written)
-        self.scans.add(data)
+        self.scans.add(data, width, height)
         if len(self._written) > before:
             self._written.add("\n")
 

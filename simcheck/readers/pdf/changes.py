@@ -28,7 +28,7 @@ class Changes:
     """
 
     def __init__(self, page: Any, texts: Sequence[int], *, bare: bool = False) -> None:
-        self._page, self._texts, self._bare = page, texts, bare
+        self._page, self.texts, self._bare = page, texts, bare
         self._whole = render(page, scale_of(page, _QUICK), grey=True)
         self._dark = self._whole.pixels.translate(_DARK)
 
@@ -42,7 +42,7 @@ class Changes:
         return self._without(scale_of(self._page))
 
     def _without(self, scale: float, *, grey: bool = True) -> Picture:
-        with without(map(page_object, self._texts)):
+        with without(map(page_object, self.texts)):
             return render(self._page, scale, grey=grey)
 
     @functools.cached_property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from simcheck.readers.pdf.borders import CLOSING, bordered
 from simcheck.readers.wraps import wide
 
 
@@ -81,19 +82,15 @@ _LABEL, _TAB = 3, 3.0
 _LINES = 8
 #: The share of segments that may go back up the page if the order of its content is to be believed.
 _BACK = 0.1
-#: Lines that must end alike for the edge to be known from them.
-_FULL = 5
-#: The right margin of a page in left margins, at most, and the space between two cells in heights of a letter.
-_MARGINS, _PADDING = 1.3, 1.2
-#: Marks that do not begin a line, and that may hang over its edge.
-_CLOSING = frozenset("，。、；：！？”’）》】」』…,.;:!?)%％")
+#: The right margin of a page in left margins, at most.
+_MARGINS = 1.3
 
 
 def lines_of(letters: Sequence[Letter], width: float) -> tuple[Line, ...]:
     """The lines that the letters of a page of this width make."""
     segments = _beside_each_other(_segments(letters))
     blocks = _blocks(segments, 0)
-    return tuple(line for block in blocks for line in _bordered(_in_order(block), _at_right(block, blocks, width)))
+    return tuple(line for block in blocks for line in bordered(_in_order(block), _at_right(block, blocks, width)))
 
 
 def _segments(letters: Sequence[Letter]) -> list[_Segment]:
@@ -258,7 +255,7 @@ def _first_word(letters: Sequence[Letter], size: float) -> float:
     end = letters[0].right
     for before, letter in pairwise(letters):
         parted = wide(before.text[0]) or wide(letter.text[0]) or letter.left - before.right > _SPACE * size
-        if parted and letter.text not in _CLOSING:
+        if parted and letter.text not in CLOSING:
             break
         end = letter.right
     return end - letters[0].left
@@ -276,50 +273,3 @@ def _at_right(block: list[_Segment], blocks: list[list[_Segment]], width: float)
     if any(one.left > right and one.bottom < top and one.top > bottom for one in beside):
         return 0.0
     return width - _MARGINS * min(one.left for one in block)
-
-
-def _bordered(lines: list[Line], least: float) -> list[Line]:
-    """The lines with the borders of what they stand in: the region, or a column of a table."""
-    cells = _cells(lines)
-    groups: dict[int, list[Line]] = {}
-    for line in lines:
-        column = round(line.left / max(line.size, 1.0)) if id(line) in cells else -1
-        groups.setdefault(column, []).append(line)
-    bordered: dict[int, Line] = {}
-    following = dict(pairwise(sorted(column for column in groups if column >= 0)))
-    for column, group in groups.items():
-        if column in following:
-            least_here = min(line.left for line in groups[following[column]]) - _PADDING * group[0].size
-        else:
-            least_here = 0.0 if column >= 0 else least
-        within = _within(group, least_here)
-        bordered |= {id(line): replace(one, cell=column >= 0) for line, one in zip(group, within, strict=True)}
-    return [bordered[id(line)] for line in lines]
-
-
-def _cells(lines: Sequence[Line]) -> set[int]:
-    """The lines, by their ids, that another one stands beside."""
-    found = set[int]()
-    ordered = sorted(lines, key=lambda line: line.bottom)
-    for at, line in enumerate(ordered):
-        for later in range(at + 1, len(ordered)):
-            other = ordered[later]
-            if other.bottom >= line.top:
-                break
-            if _in_one_row(line, other):
-                found.update((id(line), id(other)))
-    return found
-
-
-def _in_one_row(one: Line, other: Line) -> bool:
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
-
-
-def _within(lines: list[Line], least: float) -> list[Line]:
-    """The lines between their own borders; a mark that hangs over the edge does not move it."""
-    margin = min(line.left for line in lines)
-    edge = max(line.right - (line.size if line.text[-1] in _CLOSING else 0.0) for line in lines)
-    if sum(line.right > edge - line.size for line in lines) >= _FULL:
-        least = 0.0
-    return [replace(line, margin=margin, edge=max(edge, least)) for line in lines]

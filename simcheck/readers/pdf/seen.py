@@ -11,9 +11,9 @@ from typing import Any
 from simcheck.readers.pdf.changes import CONTRAST, Changes
 from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
-from simcheck.readers.pdf.objects import page_object
+from simcheck.readers.pdf.objects import function, page_object
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
-from simcheck.readers.pdf.rendering import Picture
+from simcheck.readers.pdf.rendering import Picture, without
 from simcheck.types import HiddenReason
 
 #: Points under which a text is too small to read, on pages at least this long; a smaller page is enlarged to be read.
@@ -61,6 +61,7 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
             unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
         else:
             unseen.update(_unseen(found, layer, changes))
+    unseen.update(_erasing(found, [number for number in judged if number not in unseen], page, objects, changes))
     reasons: dict[int, HiddenReason] = {
         number: hidden[glyph.piece] for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden
     }
@@ -161,6 +162,28 @@ def _unseen(found: Drawn, layer: Sequence[int], changes: Changes) -> list[int]:
     return unseen
 
 
+def _erasing(found: Drawn, seen: Sequence[int], page: Any, objects: Contents, changes: Changes) -> Sequence[int]:
+    """Of glyphs that seem to be seen those in the colour of what is behind the text: they change the page only where
+    they cover other letters, so they are looked at once more without these."""
+    colours = {number: _colour(found.pieces[number]) for number in {found.glyphs[number].piece for number in seen}}
+    if len(set(colours.values())) < 2:
+        return []
+    paper = None if objects.pictures or objects.filled else 255  # what is behind all of the text
+    alike = {number for number, colour in colours.items() if paper is None or _alike(colour, paper)}
+    doubtful = [number for number in seen if found.glyphs[number].piece in alike]
+    if paper is None:
+        doubtful = [
+            number
+            for number in doubtful
+            if _alike(colours[(glyph := found.glyphs[number]).piece], _behind(glyph, changes.left))
+        ]
+    if not doubtful:
+        return []
+    own = {found.pieces[found.glyphs[number].piece].handle for number in doubtful}
+    with without(page_object(one) for one in changes.texts if one not in own):
+        return _unseen(found, doubtful, Changes(page, [one for one in changes.texts if one in own]))
+
+
 def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[int]]:
     """The numbers of glyphs that follow each other to the right in one row."""
     start, low, high, reached = 0, 0.0, 0.0, 0.0
@@ -178,26 +201,43 @@ def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[in
 def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
     """Why a glyph that changes nothing is not seen."""
     glyph = found.glyphs[number]
-    x, upper, right, lower = left.box(*glyph[1:5])
-    column, row = int((x + right) / 2), int((upper + lower) / 2)
-    if not (0 <= column < left.width and 0 <= row < left.height):
+    behind = _behind(glyph, left)
+    if behind is None:
         return "outside"
     if _on_layer(found.pieces[glyph.piece]):
         return "hidden"
-    red, green, blue, alpha = _colour(found.pieces[glyph.piece])
-    if alpha < CONTRAST:
+    colour = _colour(found.pieces[glyph.piece])
+    if colour[3] < CONTRAST:
         return "transparent"
-    behind = left.pixels[row * left.stride + column]
-    return "colour" if abs(behind - (0.3 * red + 0.59 * green + 0.11 * blue)) < 2 * CONTRAST else "covered"
+    return "colour" if _alike(colour, behind) else "covered"
+
+
+def _behind(glyph: Glyph, left: Picture) -> int | None:
+    """How light it is behind the middle of a glyph; None beside the page."""
+    x, upper, right, lower = left.box(*glyph[1:5])
+    column, row = int((x + right) / 2), int((upper + lower) / 2)
+    inside = 0 <= column < left.width and 0 <= row < left.height
+    return left.pixels[row * left.stride + column] if inside else None
+
+
+def _alike(colour: tuple[int, int, int, int], behind: int | None) -> bool:
+    red, green, blue, _ = colour
+    return behind is not None and abs(behind - (0.3 * red + 0.59 * green + 0.11 * blue)) < 2 * CONTRAST
 
 
 def _colour(piece: Piece) -> tuple[int, int, int, int]:
-    import pypdfium2.raw as pdfium
-
-    parts = [ctypes.c_uint(255) for _ in range(4)]
-    pdfium.FPDFPageObj_GetFillColor(page_object(piece.handle), *(ctypes.byref(part) for part in parts))
-    red, green, blue, alpha = (part.value for part in parts)
+    """Red, green, blue and opacity of what fills the letters of a piece."""
+    parts = (ctypes.c_uint * 4)(255, 255, 255, 255)
+    first = ctypes.addressof(parts)
+    step = ctypes.sizeof(ctypes.c_uint)
+    _fill_colour()(piece.handle, first, first + step, first + 2 * step, first + 3 * step)
+    red, green, blue, alpha = parts
     return red, green, blue, alpha
+
+
+def _fill_colour() -> Any:
+    pointer = ctypes.c_void_p
+    return function("FPDFPageObj_GetFillColor", ctypes.c_int, pointer, pointer, pointer, pointer, pointer)
 
 
 def _on_layer(piece: Piece) -> bool:

@@ -15,6 +15,7 @@ from simcheck.readers.content import Content, paired
 from simcheck.readers.decode import guessed
 from simcheck.readers.rtf.page import Page, Pieces
 from simcheck.readers.rtf.reader import Reader
+from simcheck.readers.scans import Scans
 from simcheck.readers.written import Written
 
 _TOKEN = re.compile(
@@ -26,6 +27,8 @@ _COLOURS = re.compile(r"\{\\colortbl\b([^{}]*)\}")
 _PART = re.compile(r"\\(red|green|blue)(\d{1,3})")
 #: What may lie behind the text of a page, so that a white text may be seen: a shape below it, a page with a colour.
 _BEHIND = ("\\shpfblwtxt1", "\\viewbksp1")
+#: To a point.
+_TWIPS = 20
 #: Letters of a header or footer from which it is a text; page numbers and the document's own name have fewer.
 _FURNITURE = 13
 
@@ -34,7 +37,7 @@ def content(data: bytes, name: str) -> Content:
     """Text and properties of the RTF in ``data``. Tables give a line a cell, notes and text boxes stand at the end.
 
     Bytes whose code page the file does not tell, as old Chinese programs leave it out, are read as what they most look
-    like. Raises DraftError for a file that ends too early.
+    like. Raises DraftError for a file that ends too early, and for a scan.
     """
     text = data.decode("latin-1")
     page = _read(text, None, name)
@@ -46,9 +49,13 @@ def content(data: bytes, name: str) -> Content:
     for pieces in (page.body, *page.boxes, *art, *page.notes, *_headers(page)):
         _write(written, pieces)
     equations = sum(pieces[0][0].startswith("Equation") for pieces in page.classes if pieces)
-    written.miss("picture", page.pictures + equations)
+    written.miss("picture", equations)
     written.miss("embedded", max(0, page.objects - equations))
     written.miss("comment", page.comments)
+    found = Scans(written, name, len(page.pictures))
+    for picture in page.pictures:
+        found.add(picture.bytes(), picture.width / _TWIPS, picture.height / _TWIPS)
+    found.finish()
     title, author, company = (
         paired("".join(text for text, _ in page.properties.get(key, []))) for key in ("title", "author", "company")
     )

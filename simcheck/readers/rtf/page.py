@@ -46,6 +46,23 @@ def _joined(pieces: Pieces) -> str:
 
 
 @dataclass(slots=True)
+class Picture:
+    """A picture by its bytes in hexadecimals or as they are, and the size in twips that it is to have."""
+
+    digits: Pieces = field(default_factory=list)
+    data: bytes = b""
+    width: int = 0
+    height: int = 0
+
+    def bytes(self) -> bytes | None:
+        """Its bytes, None if they are damaged."""
+        try:
+            return self.data or bytes.fromhex("".join(text for text, _ in self.digits))
+        except ValueError:
+            return None
+
+
+@dataclass(slots=True)
 class Page:
     """What was collected: the text, boxes, notes, headers; the properties; what was not read; code pages and colours.
 
@@ -59,7 +76,7 @@ class Page:
     properties: dict[str, Pieces] = field(default_factory=dict)
     classes: list[Pieces] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[Picture] = field(default_factory=list)
     objects: int = 0
     comments: int = 0
     encoding: str = "cp1252"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simcheck.readers.colour import WHITE, Ground
-from simcheck.readers.rtf.page import Format, Page, Pieces, Shape
+from simcheck.readers.rtf.page import Format, Page, Picture, Pieces, Shape
 from simcheck.types import HiddenReason
 
 #: Groups whose text is not on the page, besides all those that begin with a star and are not known here.
@@ -88,6 +88,8 @@ class Reader:
         if kind == "hex":
             data = bytes.fromhex(found["hex"].replace("\\'", ""))
             self._bytes(data, len(data))
+        elif kind == "text" and self._in_picture():
+            self.page.pictures[-1].digits.append((found["text"], None))
         elif kind == "text":
             self._bytes(found["text"].encode("latin-1"), len(found["text"]))
         elif kind == "brace":
@@ -98,11 +100,18 @@ class Reader:
         elif found["word"]:
             number = None if found["number"] is None else int(found["number"])
             if found["word"] == "bin":
-                return max(0, number or 0)
+                length = max(0, number or 0)
+                if self._in_picture():
+                    self.page.pictures[-1].data = found.string[found.end() :][:length].encode("latin-1")
+                return length
             self._flush()
             self._word(found["word"], number)
             self._starred = False
         return 0
+
+    def _in_picture(self) -> bool:
+        pictures = self.page.pictures
+        return bool(pictures) and self._state.target is pictures[-1].digits
 
     def _brace(self, brace: str) -> None:
         self._skip = 0
@@ -134,7 +143,7 @@ class Reader:
             self._skip = state.skip
         elif word == "uc":
             self._state = replace(state, skip=max(0, number or 0))
-        elif self._destination(word):
+        elif self._destination(word, number):
             return
         elif word in _CHARACTERS:
             self._skip = 0
@@ -170,7 +179,7 @@ class Reader:
             return False
         return True
 
-    def _destination(self, word: str) -> bool:
+    def _destination(self, word: str, number: int | None) -> bool:
         """Turn to where the text of this group goes. Whether ``word`` was the name of a destination."""
         page, state = self.page, self._state
         target: Pieces | None
@@ -192,7 +201,13 @@ class Reader:
         elif word in {"shp", "do"}:
             page.shapes.append(Shape(drawn=word == "do"))
             state, target = replace(state, shape=page.shapes[-1]), state.target
-        elif word in {"sp", "shpinst", "listtext", "pntext", "result", "object"}:
+        elif word == "pict" and state.target is not None:
+            page.pictures.append(Picture())
+            target = page.pictures[-1].digits
+        elif word in {"picwgoal", "pichgoal"} and page.pictures:
+            setattr(page.pictures[-1], "width" if word == "picwgoal" else "height", number or 0)
+            return True
+        elif word in {"sp", "shpinst", "shppict", "listtext", "pntext", "result", "object"}:
             target = state.target
             page.objects += word == "object" and target is not None
         elif word in _LEFT_OUT or self._starred or word == "annotation":
@@ -206,7 +221,6 @@ class Reader:
     def _count(self, word: str) -> None:
         """Count what is left out and may be seen all the same."""
         if self._state.target is not None:
-            self.page.pictures += word in {"pict", "shppict"}
             self.page.comments += word == "annotation"
 
     def _encoding(self, word: str, number: int | None) -> None:
