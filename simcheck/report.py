@@ -46,6 +46,7 @@ class Report:
         spoken = language or language_of(self.draft.text)
         data = asdict(self)
         data["draft"] = _about(self.draft)
+        del data["draft"]["source_class"]  # it says what a source is
         data["sources"] = [_about(source) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]

@@ -270,14 +270,14 @@ def _sheet(report: Report, say: Words) -> str:
     parts_of = [f'<h2 id="sheet">{escape(say("sheet.head"))}</h2><dl>{facts}</dl>']
     if weighty:
         parts_of.append(f"<h3>{escape(say('sheet.weightiest'))}</h3><ol>{weighty}</ol>")
-    for key, rows_of in (("sources", found.sources), ("sections", found.sections)):
+    for head, rows_of in ((say("sheet.sources"), found.sources), (say("sheet.sections"), found.sections)):
         if rows_of:
             body = "".join(
                 f"<tr><td>{plain(row.name)}</td><td>{escape(say('unit.characters', count=row.characters))}</td>"
                 f"<td>{escape(say('unit.share', share=row.share))}</td></tr>"
                 for row in rows_of
             )
-            parts_of.append(f"<h3>{escape(say(f'sheet.{key}'))}</h3><table><tbody>{body}</tbody></table>")
+            parts_of.append(f"<h3>{escape(head)}</h3><table><tbody>{body}</tbody></table>")
     parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 
