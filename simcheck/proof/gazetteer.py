@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+
+from simcheck.resources import data_text
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
@@ -24,6 +26,19 @@ _COMMON = frozenset(
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
     " 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
+
+
+#: Two characters that often stand before such an ending and are no name.
+_NO_STEM = frozenset(
+    "新增 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
+)
+
+
+@functools.cache
+def _no_stems() -> frozenset[str]:
+    """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
+    lines = data_text("frequent_pairs.txt").splitlines()
+    return _NO_STEM.union(*(line.split() for line in lines if not line.startswith("#")))
 
 
 @functools.cache
@@ -54,9 +69,9 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     reached = 0
     for found in _SUFFIX.finditer(text):
         end = found.end()
-        if found.start() < reached:
+        if found.start() < reached or text[end : end + 1] in ("级", "直"):  # 省级 is no place
             continue
-        whole = next((size for size in range(11, 2, -1) if text[max(reached, end - size) : end] in known), 0)
+        whole = next((size for size in range(11, 2, -1) if _listed(text[max(reached, end - size) : end], known)), 0)
         whole = whole if end - whole >= reached else 0
         size = whole or (
             _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
@@ -66,8 +81,18 @@ def places(text: str) -> Iterator[tuple[int, int]]:
             reached = end
 
 
+def _listed(name: str, known: Container[str]) -> bool:
+    """Whether a name is a division's, 州 at the end of a city's name standing for the whole."""
+    return name in known or (name.endswith("州") and f"{name}市" in known)
+
+
 def _unlisted(text: str, reached: int, end: int) -> int:
-    """Characters of the name before a place's ending that is in no list; 0 for what is no name."""
+    """Characters of the name before a place's ending that is in no list; 0 for what is no name.
+
+    Every province and prefecture is listed.
+    """
+    if text[end] in "省州盟":
+        return 0
     stem = 0
     while stem < 4 and end - stem > reached and "\u4e00" <= text[end - stem - 1] <= "\u9fff":
         if text[end - stem - 1] in _NO_NAME:
@@ -80,6 +105,8 @@ def _unlisted(text: str, reached: int, end: int) -> int:
         stem = 2
     ending = _SUFFIX.match(text, end)
     word = text[end - stem : ending.end() if ending else end]
+    if text[end - 2 : end] in _no_stems():
+        return 0
     if any(word.endswith(common) for common in _COMMON):
         return 0
     return stem
