@@ -56,19 +56,25 @@ def check(
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
 
-    Marks in the draft are not compared; they and what else ``acceptance`` names do not count. ``watch`` is told each
-    stage before it begins.
+    Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count.
+    ``watch`` is told each stage before it begins.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources.
     """
-    embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring)
+    accepting = acceptance or Acceptance()
+    embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring, accepting.marks)
     watch("aligning")
     alignments = align(embedded, candidates, background, scoring)
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
+<<<<<<< HEAD
     matches, notes = accept(found, draft, named, acceptance or Acceptance())
     report = judge(
+=======
+    matches, notes = accept(found, draft, named, accepting)
+    return judge(
+>>>>>>> main
         draft,
         embedded.analyzed,
         matches,
@@ -114,15 +120,16 @@ def explain(
 def reconsider(report: Report, acceptance: Acceptance) -> Report:
     """A report with further matches accepted, its figures and its verdict made again; what is accepted stays so."""
     matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
-    return rejudge(report, without_marks(report.draft).text, matches, warnings)
+    text = without_marks(report.draft).text if acceptance.marks else report.draft.text
+    return rejudge(report, text, matches, warnings, SCORING.judgement)
 
 
 def _compared(
-    draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring
+    draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring, marks: bool = True
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""
     watch("reading")
-    analyzed = _analyzed(draft, sources)
+    analyzed = _analyzed(without_marks(draft) if marks else draft, sources)
     watch("encoding")
     embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
     watch("searching")
@@ -134,8 +141,8 @@ def _compared(
 
 
 def _analyzed(draft: Document, sources: Sources) -> Analyzed:
-    """The draft taken apart, without its marks; one that cannot be checked is refused."""
-    analyzed = analyze(without_marks(draft))
+    """The draft taken apart; one that cannot be checked is refused."""
+    analyzed = analyze(draft)
     if not analyzed.sentences:
         raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
     if len(analyzed.tokens.units) > LONGEST:

@@ -46,6 +46,10 @@ class Limits:
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
 
+    By default a tenth of a draft may be reused, no passage of more than 500 characters, and no run of more than 250:
+    a copied page is one in a book of a thousand pages too. What two honest texts share by taking over an article of a
+    law, say, stays below 200 characters in a row (benchmarks/README.md).
+
     ``fail_on`` are the kinds of findings with which no draft passes. By default these are parts of the file that hold
     text and could not be read: a copy may stand there for every reader. Text that no reader sees is taken out before
     anything is compared and can make no copy pass; templates and web pages hold some in all honesty, so that it is told
@@ -54,16 +58,22 @@ class Limits:
     Raises UsageError for a name that is none, and for a value that means none: 5 is no share, 0.05 is.
 
     >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
-    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]
-    [('max_overlap', None, 'error'), ('max_overlap', 'translation', 'warning')]
+    >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]  # doctest: +NORMALIZE_WHITESPACE
+    [('max_overlap', None, 'error'), ('max_passage', None, 'error'), ('max_run', None, 'error'),
+     ('max_overlap', 'translation', 'warning')]
     """
 
     max_overlap: float | None = 0.10
     max_source: float | None = None
+<<<<<<< HEAD
     max_passage: int | None = None
     max_run: int | None = None
     max_own: float | None = None
     max_authority: float | None = None
+=======
+    max_passage: int | None = 500
+    max_run: int | None = 250
+>>>>>>> main
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)

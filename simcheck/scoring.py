@@ -381,8 +381,24 @@ class Judgement:
     )
     chinese: float = chosen(0.7, "share", "above which it is Chinese", "foreign names in Chinese text")
     quoted: float = chosen(
-        0.7, "share", "of a passage in attributed quotations from which it is one", "a speaker's words between them"
+        0.7,
+        "share",
+        "of a source's passage that it quotes itself, so that the words are not its own",
+        "a speaker's words",
     )
+    quoted_most: float = chosen(
+        0.15,
+        "share",
+        "of a draft's letters that may be quoted from the corpus before all of that counts",
+        "evasion.py: a whole draft in quotation marks; honest ones quote a few sentences",
+    )
+    quoted_letters: int = chosen(
+        200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
+    )
+    filler: int = chosen(
+        5, "times", "that ten letters may stand in a draft before all but the first are filler", "evasion.py; refrains"
+    )
+    filler_run: int = chosen(10, "letters", "that are looked for again", "longer than a set phrase of a refrain")
     equal_run: int = derived(2, "letters", "that an equal run has at least", "single characters are chance")
     equal_pairs: int = derived(4_000_000, "pairs", "of equal letters that tiling visits", "time")
     few_letters: int = derived(

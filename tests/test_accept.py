@@ -120,8 +120,8 @@ def test_of_a_match_that_grew_only_the_new_part_counts(report: Report) -> None:
     assert grown.note == "经办公室同意"
     assert rest(grown) == [(start, match.draft.end)]
     assert grown.accepted == ((match.draft.start, start),)
-    left = sum(not char.isspace() for char in DRAFT[start : match.draft.end])
-    others = sum(not char.isspace() for one in report.counted[1:] for char in one.draft.text)
+    left = sum(map(str.isalpha, DRAFT[start : match.draft.end]))
+    others = sum(sum(map(str.isalpha, one.draft.text)) for one in report.counted[1:])
     assert found.figures.reused_characters == left + others
     assert consistent(found)
     length = match.draft.end - start
@@ -280,7 +280,9 @@ def test_a_mark_accepts_its_paragraph(report: Report, mark: str, own_line: str) 
         for start, end in rest(match) if match.ignored is None else ():
             assert end <= paragraph[0] or start >= paragraph[1]
     unmarked = checked(text, Acceptance(marks=False))
-    assert unmarked.figures == replace(report.figures)
+    more = sum(map(str.isalpha, mark))
+    assert unmarked.figures.characters == report.figures.characters + more  # ordinary text
+    assert unmarked.figures.overlap == pytest.approx(report.figures.overlap, abs=0.06)
     assert all(match.note is None for match in unmarked.matches)
 
 
@@ -317,6 +319,7 @@ def test_a_mark_needs_a_reason() -> None:
         ("<!-- simcheck: ignore\n经办公室同意 -->\n{}", "mark_unfinished"),
         ("<!-- simcheck: ignore 同意\n-->{}", "mark_unfinished"),
         ("【simcheck：忽略 {}】", "mark_unfinished"),
+        ("【simcheck：忽略 经办公室主任会议研究同意沿用去年的部署要求和原来的文字表述】{}", "mark_without_reason"),
         ("{}\n<!-- simcheck: ignore 经办公室同意 -->\n", "mark_without_text"),
         ("{}\n【simcheck：忽略】", "mark_without_reason"),
     ],
@@ -330,6 +333,16 @@ def test_a_mark_that_does_nothing_is_told_and_hides_nothing(wrong: str, told: st
     assert passage in "".join(match.draft.text for match in found.counted)
     assert found.verdict.decision == "fail"
     assert consistent(found)
+
+
+@pytest.mark.parametrize("acceptance", [Acceptance(), Acceptance(marks=False)])
+@pytest.mark.parametrize("form", ["【simcheck：忽略 {}】", "<!-- simcheck: ignore {} -->", "<!-- simcheck: {} -->"])
+def test_a_copy_in_marks_counts(form: str, acceptance: Acceptance) -> None:
+    passage = next(line for line in speeches()["speeches/教育大会讲话.txt"].splitlines() if len(line) > 170)
+    for size in (18, 60):
+        pieces = [passage[at : at + size] for at in range(0, len(passage), size)]
+        found = checked(f"{NEW}\n" + "".join(map(form.format, pieces)) + "\n各项工作有了新的进展。")
+        assert found.verdict.decision == "fail"
 
 
 @given(st.text(alphabet="理由 <>-】【simcheck:ignore\n", min_size=1, max_size=20), st.booleans())
@@ -357,7 +370,8 @@ def test_marks_accept_lines_with_text_only(parts: list[str]) -> None:
         assert text[mark.start] in "<【"
         zone = plain[mark.first : mark.last]
         assert "\n" not in zone
-        assert any(map(str.isalnum, zone)) or not any(map(str.isalnum, plain[mark.end :]))
+        left = any(map(str.isalnum, plain[mark.end :])) and not any(one.is_text for one in find_marks(text))
+        assert any(map(str.isalnum, zone)) or not left
 
 
 def test_own_work_is_known_by_its_words(report: Report) -> None:

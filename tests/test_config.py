@@ -19,8 +19,9 @@ from simcheck.config import SETTINGS, Config, Given, load_config
 from simcheck.config.files import folders_above, line_of
 from simcheck.config.names import LANGUAGES
 from simcheck.errors import ConfigError, UsageError
-from simcheck.limits import LIMITS, SEVERITIES, Limits
-from simcheck.types import FINDINGS, KINDS
+from simcheck.judge.verdict import verdict
+from simcheck.limits import LIMITS, SEVERITIES, Exceeded, Limits
+from simcheck.types import FINDINGS, KINDS, Figures
 
 
 def loaded(start: Path, given: Given | None = None, **environ: str) -> Config:
@@ -45,24 +46,81 @@ def test_without_any_file_the_defaults_hold(root: Path) -> None:
     assert {setting.origin for setting in held.settings} == {"default"}
 
 
-def test_the_nearest_file_above_the_draft_holds(root: Path) -> None:
-    (root / "simcheck.toml").write_text("max_run = 1", encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
+def test_the_outermost_file_holds_and_nearer_ones_tighten_it(root: Path) -> None:
+    draft = root / "稿/今年/讲话.txt"
+    (root / "simcheck.toml").write_text("max_run = 5", encoding="utf-8")
+    assert loaded(draft).limits.max_run == 5
     (root / "稿" / "pyproject.toml").write_text("[tool.other]\nx = 1", encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
+    assert loaded(draft).limits.max_run == 5
     others = "# tool.simcheck stands elsewhere\n[tool.simcheck-other]\nx = 1"
     (root / "稿" / "pyproject.toml").write_text(others, encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 1
+    assert loaded(draft).limits.max_run == 5
     (root / "稿" / "pyproject.toml").write_text("[tool.simcheck]", encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run is None
-    (root / "稿" / "pyproject.toml").write_text("[tool.simcheck]\nmax_run = 2", encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 2
-    (root / "稿" / "simcheck.toml").write_text("max_run = 3", encoding="utf-8")
-    assert loaded(root / "稿/今年/讲话.txt").limits.max_run == 3
+    assert loaded(draft).limits.max_run == 5
+    (root / "稿" / "pyproject.toml").write_text("[tool.simcheck]\nmax_run = 3", encoding="utf-8")
+    assert loaded(draft).limits.max_run == 3
+    (root / "稿" / "simcheck.toml").write_text("max_run = 2", encoding="utf-8")
+    assert loaded(draft).limits.max_run == 2
     held = loaded(root / "稿/今年")
-    assert (held.file, held.root) == (root / "稿" / "simcheck.toml", root / "稿")
+    assert (held.file, held.root, held.refused) == (root / "simcheck.toml", root, ())
     assert held.origin("max_run") == "稿/simcheck.toml:1"
-    assert loaded(root).limits.max_run == 1
+    assert loaded(root).limits.max_run == 5
+    (root / "simcheck.toml").unlink()
+    held = loaded(draft)
+    assert (held.file, held.root) == (root / "稿" / "simcheck.toml", root / "稿")
+
+
+LOOSE = """corpus = "空"
+model = "别的"
+own = ["."]
+author = ["某人"]
+baseline = "认可.toml"
+marks = true
+since = "HEAD"
+max_overlap = "off"
+max_source = "off"
+max_run = {all = 50, verbatim = 50}
+fail_on = []
+severity = {max_overlap = "note", max_run = {verbatim = "note"}}
+"""
+
+
+@pytest.mark.parametrize("name", ["simcheck.toml", "pyproject.toml"])
+def test_nothing_beside_a_draft_loosens_what_the_outermost_file_or_an_option_says(root: Path, name: str) -> None:
+    outer = 'corpus = "库"\nmarks = false\nmax_source = 0.1\nmax_run = {all = 40, verbatim = 20}\n'
+    (root / "simcheck.toml").write_text(outer, encoding="utf-8")
+    before = loaded(root / "稿/今年/讲话.txt")
+    head = "" if name == "simcheck.toml" else "[tool.simcheck]\n"
+    (root / "稿/今年" / name).write_text(head + LOOSE, encoding="utf-8")
+    (root / "稿/.git").mkdir()  # a repository around the draft hides nothing
+    held = loaded(root / "稿/今年/讲话.txt")
+    assert held.settings == before.settings
+    assert {setting.name for setting in held.refused} == {
+        "corpus", "model", "own", "author", "baseline", "marks", "since", "max_overlap", "max_source", "max_run",
+        "max_run.verbatim", "fail_on", "severity.max_overlap", "severity.max_run.verbatim",
+    }  # fmt: skip
+    told = loaded(root / "稿/今年/讲话.txt", Given(max_overlap=("1%",), corpus="选"))
+    assert (told.limits.max_overlap, told.limits.severity, str(told.corpus)) == (0.01, {}, "选")
+    (root / "simcheck.toml").unlink()
+    told = loaded(root / "稿/今年/讲话.txt", Given(max_overlap=("1%",)))
+    assert [(one.limit.severity, one.value) for one in verdicts(told)] == [("error", 0.02)]
+
+
+def verdicts(held: Config) -> tuple[Exceeded, ...]:
+    figures = Figures(1000, 20, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, "甲", 2, 1, 0, {"verbatim": 1})
+    return verdict(figures, [], [], held.limits).exceeded
+
+
+def test_a_nearer_file_makes_the_gate_stricter(root: Path) -> None:
+    (root / "simcheck.toml").write_text('severity = {max_overlap = "note"}', encoding="utf-8")
+    inner = 'lang = "zh"\nmarks = false\nmax_overlap = 0.01\nmax_run.verbatim = 9\nfail_on = ["watermark"]\n'
+    (root / "稿" / "simcheck.toml").write_text(inner + 'severity.max_overlap = "error"', encoding="utf-8")
+    held = loaded(root / "稿")
+    assert (held.lang, held.marks, held.refused) == ("zh", False, ())
+    assert held.limits == Limits(
+        max_overlap=0.01, by_kind={"max_run.verbatim": 9}, severity={"max_overlap": "error"},
+        fail_on=("unread_parts", "watermark"),
+    )  # fmt: skip
 
 
 def test_nothing_above_the_repository_or_the_home_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,11 +130,11 @@ def test_nothing_above_the_repository_or_the_home_is_looked_at(tmp_path: Path, m
     assert loaded(inner).limits.max_run == 1
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "家")
     assert list(folders_above(inner)) == [inner, inner.parent, inner.parent.parent]
-    assert loaded(inner).limits.max_run is None
+    assert loaded(inner).limits.max_run == 250
     monkeypatch.undo()
     (tmp_path / "家" / "库" / ".git").write_text("gitdir: x", encoding="utf-8")
     assert list(folders_above(inner)) == [inner, inner.parent]
-    assert loaded(inner).limits.max_run is None
+    assert loaded(inner).limits.max_run == 250
 
 
 def test_option_before_environment_before_file_before_default(root: Path) -> None:

@@ -149,3 +149,16 @@ def test_shares_are_those_of_sets_of_characters(matches: tuple[Match, ...], quot
     assert found.overlap <= min(found.without_set_phrases, found.without_own_work)
     assert found.matches + found.ignored_matches == len(matches)
     assert sum(found.by_kind.values()) == found.matches
+
+
+@pytest.mark.parametrize(
+    "filler", ["." * 6000, "1" * 6000, "\U000e0080" * 6000, "、，" * 3000, "好" * 6000, DRAFT * 300]
+)
+def test_what_anybody_can_add_does_not_dilute(filler: str) -> None:
+    plain, padded = figures(DRAFT, (match(0, 20),), ()), figures(DRAFT + filler, (match(0, 20),), ())
+    assert plain.overlap == 1
+    assert padded.overlap >= 20 / 30
+
+
+def test_a_refrain_counts_as_often_as_it_stands_there() -> None:
+    assert figures((DRAFT + "。\n") * 5, (), ()).characters == 100

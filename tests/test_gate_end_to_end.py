@@ -210,8 +210,14 @@ def test_a_server_refuses_a_push_that_copies(server: Path) -> None:
     assert call("git", "push", "origin", "main:refs/heads/新").returncode == 1
     done("simcheck", "baseline", "write", NAME, "-r", "经办公室同意", "--config", str(server / "simcheck.toml"),
          "--baseline", "simcheck-baseline.toml")  # fmt: skip
+    draft = Path(NAME).read_text("utf-8")
+    done("git", "checkout", "-q", "HEAD~", "--", NAME)
     assert commit().returncode == 0
-    done("git", "push", "-q", "origin", "main", "main:refs/heads/新")
+    done("git", "push", "-q", "-f", "origin", "main")  # what is accepted goes first
+    Path(NAME).write_text(draft, encoding="utf-8")
+    assert commit().returncode == 0
+    done("git", "push", "-q", "origin", "main")
+    done("git", "push", "-q", "origin", "main:refs/heads/新")
     assert "main" in done("git", "-C", str(server), "branch")
     done("git", "push", "-q", "origin", ":新")
     done("git", "tag", "v1")
@@ -227,7 +233,17 @@ def test_a_server_reads_no_file_of_its_own_through_a_link(server: Path, surround
     Path("稿件/链接.txt").symlink_to(secret)
     assert commit().returncode == 0
     pushed = call("git", "push", "origin", "main")
+    assert pushed.returncode == 1
+    assert "a draft is a link" in pushed.stderr
     assert "绝密内容" not in pushed.stderr
+
+
+def test_a_server_checks_every_reference_and_name(server: Path) -> None:
+    Path("稿件/副本.TXT").write_text(f"{OWN}\n{COPIED}\n", encoding="utf-8")
+    assert commit().returncode == 0
+    done("git", "tag", "-a", "v2", "-m", "二")
+    for reference in ("main", "v2", "main:refs/别处/一"):
+        assert call("git", "push", "origin", reference).returncode == 1
 
 
 def test_a_server_without_settings_or_corpus_lets_nothing_through(server: Path) -> None:
@@ -300,6 +316,27 @@ def test_the_script_checks_what_changed_below_its_folder_or_says_that_it_cannot(
     assert below.stdout.startswith("旧.txt：不通过")
     monkeypatch.chdir("../..")
     assert call("bash", script).returncode == 3
+
+
+def test_the_script_takes_everything_but_the_drafts_from_the_base(changed: str) -> None:
+    done("git", "rm", "-q", "--cached", "稿件/旧.txt")
+    script = str(ROOT / "ci" / "check.sh")
+    settings = Path("simcheck.toml").read_text("utf-8")
+    loose = 'own = ["笔记"]\n' + re.sub(r"(?m)^max_overlap.*$", "max_overlap = 1", settings)
+    Path("simcheck.toml").write_text(loose, encoding="utf-8")
+    Path("笔记").mkdir()
+    Path("笔记/笔记.md").write_text(COPIED, encoding="utf-8")
+    Path("-o稿.txt").write_text(COPIED, encoding="utf-8")
+    assert commit().returncode == 0
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and ".git" not in path.parts}
+    assert call("bash", script).returncode == 0
+    finished = call("bash", script, SIMCHECK_BASE=changed)
+    assert finished.returncode == 1, finished.stderr
+    after = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and ".git" not in path.parts}
+    assert after == before
+    Path("稿件/链接.txt").symlink_to("../笔记/笔记.md")
+    assert commit().returncode == 0
+    assert call("bash", script, SIMCHECK_BASE=changed).returncode == 3
 
 
 def test_the_action_for_github_gives_sarif(changed: str, surroundings: Path) -> None:

@@ -23,7 +23,7 @@ def checked(text: str, **limits: float) -> Report:
 def test_every_match_stands_at_its_lines() -> None:
     report = checked(DRAFT)
     verdict, *entries = json.loads(render([report]))
-    assert (verdict["description"], verdict["severity"]) == ("重合 34.4% > 10.0%", "blocker")
+    assert (verdict["description"], verdict["severity"]) == ("重合 34.3% > 10.0%", "blocker")
     assert verdict["location"] == {"path": "稿 件/讲话.txt", "lines": {"begin": 1}}
     assert len(entries) == len(report.matches)
     lines = DRAFT.split("\n")

@@ -453,7 +453,7 @@ def test_the_figures_lead_to_the_whole_report(corpus: Path, tmp_path: Path) -> N
             uri = ed.open("稿.txt", DRAFT)
             await ed.diagnostics(uri)
             (first, *_) = await ed.lenses(uri)
-            assert "34.4%" in first
+            assert "34.3%" in first
             await ed.run(lsp.Command("", "simcheck.showReport", arguments=[uri]))
             request = lsp.TextDocumentContentParams(ed.client.shown_documents[-1].uri)
             text = (await ed.client.workspace_text_document_content_async(request)).text

@@ -12,7 +12,7 @@ from simcheck.align import Alignment
 from simcheck.align.evidence import Evidence
 from simcheck.align.extend import Fragment
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.matches import _units, equal_runs, matches_of, quoted_share, share_equal
+from simcheck.judge.matches import _units, equal_runs, matches_of, share_equal
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed
 from simcheck.types import Match
@@ -110,20 +110,6 @@ def test_a_translation_is_one_in_either_direction() -> None:
     english = "We should work hard on the small things that matter and turn troubles into comforts."
     assert whole(SOURCE, english).kind == "translation"
     assert whole(english, english).kind == "verbatim"
-
-
-@pytest.mark.parametrize(
-    ("span", "quotations", "share"),
-    [
-        ((0, 10), (), 0.0),
-        ((0, 10), ((0, 10),), 1.0),
-        ((0, 10), ((2, 4), (8, 20)), 0.4),
-        ((5, 10), ((0, 6), (9, 11), (50, 60)), 0.4),
-        ((5, 5), ((0, 10),), 0.0),
-    ],
-)
-def test_the_share_in_quotations(span: tuple[int, int], quotations: tuple[tuple[int, int], ...], share: float) -> None:
-    assert quoted_share(span, quotations) == pytest.approx(share)
 
 
 @settings(max_examples=200, deadline=None)

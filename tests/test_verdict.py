@@ -49,7 +49,7 @@ def test_limits(limits: Limits, reasons: tuple[str, ...]) -> None:
     assert tuple(passed.message for passed in found.exceeded) == found.reasons
 
 
-DRAFT = "文" * 100
+DRAFT = "".join(chr(0x4E00 + at) for at in range(100))
 
 
 def match(start: int, end: int, kind: Kind, source: str, run: int) -> Match:

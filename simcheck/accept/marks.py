@@ -1,7 +1,8 @@
 """Marks in a draft: ``<!-- simcheck: ignore 理由 -->`` or 【simcheck：忽略 理由】 accepts what stands in a paragraph.
 
 A mark in a line accepts that line, one without a letter beside it the next line with text. It needs a reason. The mark
-itself is no text: nothing of it is compared or counted.
+itself is no text: nothing of it is compared or counted, which is why its reason is short. All others, and all of them
+where marks are switched off, are ordinary text.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from simcheck.errors import UsageError
 from simcheck.types import Document
 
 _NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
-#: More than any reason needs. A mark is no text and not compared, so that a whole passage must not fit into it.
-_LONGEST = 120
-_INSIDE = rf"{{0,{_LONGEST}}}"
+#: Letters of what a mark says, at most: a few for the word, and twenty for the reason. A mark is no text and not
+#: compared, so that no passage must fit into it.
+LONGEST = 24
+_INSIDE = "{0,120}"
 _MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)
 _BEGINNING = re.compile(rf"(?:<!--|【){_NAME}", re.IGNORECASE)
 _ORDER = re.compile(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，、]*(?P<reason>.*?)\s*$", re.IGNORECASE)
@@ -25,7 +27,9 @@ _ORDER = re.compile(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，�
 class Mark:
     """A mark at ``text[start:end]``; what it accepts lies within ``text[first:last]``.
 
-    ``reason`` is "" for a mark that gives none, or that says something else than to ignore: it accepts nothing.
+    ``reason`` is "" for a mark that gives none or one of more than 20 letters (Chinese characters, words), that says
+    something else than to ignore, or that comes second for a text: it accepts nothing.
+    ``is_text`` tells that what it says is compared like any other text: too long, or a second one.
     """
 
     start: int
@@ -33,6 +37,7 @@ class Mark:
     first: int
     last: int
     reason: str
+    is_text: bool = False
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:
@@ -42,23 +47,30 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     >>> [(draft[mark.first : mark.last], mark.reason) for mark in find_marks(draft)]
     [('安全生产一刻也不能放松。', '沿用去年部署')]
     """
-    found = []
+    found: list[Mark] = []
+    taken: set[tuple[int, int]] = set()
     for match in _MARK.finditer(text):
-        order = _ORDER.match(match["comment"] if match["comment"] is not None else match["plain"])
+        said = _said(match)
+        is_text = _letters(said) > LONGEST
         first, last = _line(text, match.start())
         if not _says(text[first:last]):
             first, last = _next_line(text, last)
-        found.append(Mark(*match.span(), first, last, order["reason"] if order else ""))
+        # One mark says why a text may stand; further ones for it could hold a text of their own.
+        is_text |= (first, last) in taken
+        taken.add((first, last))
+        order = _ORDER.match(said)
+        reason = order["reason"] if order and not is_text else ""
+        found.append(Mark(*match.span(), first, last, reason, is_text))
     return tuple(found)
 
 
 def unfinished_marks(text: str) -> tuple[int, ...]:
-    """Where something begins like a mark and is none, since it does not end in its line or is too long.
+    """Where something begins like a mark and is none, since it does not end in its line.
 
     >>> unfinished_marks("【simcheck：忽略 沿用去年部署\\n安全生产一刻也不能放松。")
     (0,)
     """
-    return tuple(match.start() for match in _BEGINNING.finditer(blanked(text)))
+    return tuple(match.start() for match in _BEGINNING.finditer(_MARK.sub(_spaces, text)))
 
 
 def without_marks(document: Document) -> Document:
@@ -68,8 +80,38 @@ def without_marks(document: Document) -> Document:
 
 
 def blanked(text: str) -> str:
-    """The text with spaces in place of its marks."""
-    return _MARK.sub(lambda match: " " * len(match.group()), text)
+    """The text with spaces in place of its marks; what is said at length, or twice for one text, stays."""
+    if not _BEGINNING.search(text):
+        return text
+    pieces, at = [], 0
+    for mark in find_marks(text):
+        pieces += [text[at : mark.start], _blank(text[mark.start : mark.end], keep=mark.is_text)]
+        at = mark.end
+    return "".join([*pieces, text[at:]])
+
+
+def _blank(mark: str, *, keep: bool) -> str:
+    """Spaces in place of a mark, what it says kept or not."""
+    found = _MARK.fullmatch(mark)
+    if not keep or not found:
+        return " " * len(mark)
+    first, last = found.span("plain" if found["comment"] is None else "comment")
+    return " " * first + mark[first:last] + " " * (len(mark) - last)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+def _said(found: re.Match[str]) -> str:
+    """What stands in a mark, behind its name."""
+    return found["plain"] if found["comment"] is None else found["comment"]
+
+
+def _letters(reason: str) -> int:
+    """How many letters a reason has: Chinese characters, or words."""
+    alone = sum(char.isalnum() and not char.isascii() for char in reason)
+    return alone + len(re.findall(r"[0-9A-Za-z]{1,10}", reason))
 
 
 def mark_line(reason: str, *, plain: bool = False) -> str:
@@ -81,7 +123,7 @@ def mark_line(reason: str, *, plain: bool = False) -> str:
     ('<!-- simcheck: ignore 沿用去年部署 -->', '【simcheck：忽略 沿用去年部署】')
     """
     said = " ".join(reason.split()).lstrip(":：,，、 ")
-    if not said or len(said) > _LONGEST - 10 or "-->" in said or "】" in said:
+    if not said or len(said) > 100 or _letters(said) > LONGEST - 4 or "-->" in said or "】" in said:
         raise UsageError(f"{reason!r} is no reason for a mark; write a short one without --> and 】")
     return f"【simcheck：忽略 {said}】" if plain else f"<!-- simcheck: ignore {said} -->"
 

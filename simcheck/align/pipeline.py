@@ -62,12 +62,16 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
     scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     by_words = [one for one in scored if not rests_on_meaning(one, scoring.order)]
-    by_meaning = [one for one in scored if one.counts and rests_on_meaning(one, scoring.order)]
-    asked = {one.fragment.number for one in by_meaning}
-    sections = compared_sections(draft, candidates, background, asked, scoring.order)
     ours = side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
     free = free_sentences(ours, select(by_words, scoring.decision), scoring.order)
+    by_meaning = [
+        one
+        for one in scored
+        if one.counts and rests_on_meaning(one, scoring.order) and free[ours.sentence[slice(*one.fragment.draft)]].any()
+    ]
+    asked = {one.fragment.number for one in by_meaning}
+    sections = compared_sections(draft, candidates, background, free, asked, scoring.order)
     followed = followed_sources(sections, free, near, scoring.order)
     confirmed_ones = confirmed(by_meaning, sections, followed, ours, theirs, near, scoring.order)
     copied = select([*by_words, *confirmed_ones], scoring.decision)

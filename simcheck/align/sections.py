@@ -57,11 +57,19 @@ class Section:
 
 
 def compared_sections(
-    draft: Embedded, candidates: Candidates, background: Background, asked: Collection[int], numbers: Order
+    draft: Embedded,
+    candidates: Candidates,
+    background: Background,
+    free: Bools,
+    asked: Collection[int],
+    numbers: Order,
 ) -> list[Section]:
-    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for."""
+    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for.
+
+    Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
+    """
     parts = sections(len(draft.analyzed.sentences), numbers.section)
-    return [_compared(draft, part, candidates, background, asked, numbers) for part in parts]
+    return [_compared(draft, part, candidates, background, free, asked, numbers) for part in parts]
 
 
 def sections(size: int, length: int) -> Iterator[slice]:
@@ -78,6 +86,7 @@ def _compared(
     part: slice,
     candidates: Candidates,
     background: Background,
+    free: Bools,
     asked: Collection[int],
     numbers: Order,
 ) -> Section:
@@ -88,8 +97,9 @@ def _compared(
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
     verified: list[Piece] = []
-    if (background.telling[part] > 0).any():
-        rough = evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+    known = background if asked else replace(background, telling=background.telling * free)
+    if (known.telling[part] > 0).any():
+        rough = evidence_of_order([_emitted(part, one, candidates, known, numbers) for one in pieces], numbers)
         if asked or rough.max(initial=0.0) >= numbers.verify_from:
             ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
             chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]

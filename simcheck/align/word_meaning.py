@@ -35,9 +35,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """The different words of a text, which of them stands at each place, where sentences begin, how many each has."""
+    """The different words of a section and their vectors, which of them stands at each place, where sentences begin,
+    how many words each has."""
 
     different: Ints
+    vectors: Matrix
     place: Ints
     starts: Ints
     sizes: Ints
@@ -53,13 +55,13 @@ def words_by_meaning(
 ) -> Words:
     """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
     a word says."""
-    ours, theirs = (_cut(words_of(text, encoder)[part]) for text, part in (draft, source))
+    ours = _cut_once(draft[0], encoder, (draft[1].start, draft[1].stop))
+    theirs = _cut(source[0], encoder, (source[1].start, source[1].stop))
     near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
-    vectors = encoder.word_vectors(theirs.different).T
     for first in range(0, len(ours.different), BAND):
         some = slice(first, first + BAND)
-        similar = encoder.word_vectors(ours.different[some]) @ vectors
+        similar = ours.vectors[some] @ theirs.vectors.T
         near_ours[some] = np.maximum.reduceat(similar[:, theirs.place], theirs.starts, axis=1)
         inside = (ours.place >= first) & (ours.place < first + BAND)
         rows = np.repeat(np.arange(len(ours.starts)), ours.sizes)[inside]
@@ -84,10 +86,15 @@ def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
 
 
-def _cut(cut: list[Ints]) -> _Cut:
+def _cut(text: Analyzed, encoder: StaticEncoder, part: tuple[int, int]) -> _Cut:
+    cut = words_of(text, encoder)[slice(*part)]
     sizes = np.array([len(words) for words in cut])
     different, place = np.unique(np.concatenate(cut), return_inverse=True)
-    return _Cut(different, place, np.cumsum(sizes) - sizes, sizes)
+    return _Cut(different, encoder.word_vectors(different), place, np.cumsum(sizes) - sizes, sizes)
+
+
+#: For the draft, which is held against many sources; vectors kept for all sources would take gigabytes.
+_cut_once = memoize_per_object(_cut)
 
 
 def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float) -> Matrix:

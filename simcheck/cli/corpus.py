@@ -21,7 +21,6 @@ from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, UsageError
 from simcheck.readers import SUFFIXES
-from simcheck.text.classes import proposed, secrecy
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
@@ -318,6 +317,8 @@ class _Noted:
 
     def look(self, document: Document) -> Document:
         """The document as it is, looked at."""
+        from simcheck.text.classes import proposed, secrecy
+
         if proposed(document):
             self.superior.append(document.id)
         if mark := secrecy(document):

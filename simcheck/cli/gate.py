@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from simcheck.accept import Acceptance, Baseline, OldText, OwnWork, old_text
 from simcheck.cli.paths import gather, meant, readable
-from simcheck.cli.streams import Failures
-from simcheck.config import Config, Given, load_config
+from simcheck.cli.streams import Failures, say
+from simcheck.config import Config, Given, Setting, load_config
 from simcheck.errors import ConfigError, DraftError
 from simcheck.readers import STDIN, read, shown
 from simcheck.types import Document
@@ -33,13 +33,16 @@ class Gate:
         self._baselines: dict[Path, Baseline] = {}
         self._own: dict[tuple[Path, ...], list[tuple[Path, Document]]] = {}
         self._corpora: dict[tuple[Path | None, str | None], Corpus] = {}
+        self._refused: set[tuple[str, str]] = set()
         self._opened = ExitStack()
 
     def config(self, draft: Path) -> Config:
         """The settings for a draft; for standard input those of the working folder."""
         folder = Path() if str(draft) == STDIN else draft.parent
         if folder not in self._configs:
-            self._configs[folder] = load_config(folder, self._given, file=self._file)
+            self._configs[folder] = found = load_config(folder, self._given, file=self._file)
+            for setting in found.refused:
+                self._tell_refused(setting, found)
         return self._configs[folder]
 
     def acceptance(self, draft: Path) -> Acceptance:
@@ -76,6 +79,15 @@ class Gate:
 
     def __exit__(self, *_error: object) -> None:
         self._opened.close()
+
+    def _tell_refused(self, setting: Setting, config: Config) -> None:
+        """Say, once a run, that a file nearer to the draft would loosen what holds."""
+        if (setting.name, setting.origin) not in self._refused:
+            self._refused.add((setting.name, setting.origin))
+            say(
+                f"simcheck: {setting.origin}: {setting.name} does not hold here, since a file below {config.file} may "
+                "only make the gate stricter; set it there or as an option"
+            )
 
     def _own_work(self, config: Config, draft: Path) -> OwnWork | None:
         """The own texts, the draft itself left out should it stand among them."""

@@ -129,11 +129,14 @@ MaxSource = Annotated[
 ]
 MaxPassage = Annotated[
     list[str] | None,
-    typer.Option(metavar="[KIND=]N", help="The gate: the longest passage that may be reused, in characters." + _LIMIT),
+    typer.Option(
+        metavar="[KIND=]N",
+        help="The gate: the longest passage that may be reused, in characters [default: 500]." + _LIMIT,
+    ),
 ]
 MaxRun = Annotated[
     list[str] | None,
-    typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters." + _LIMIT),
+    typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters [default: 250]." + _LIMIT),
 ]
 MaxOwn = Annotated[
     list[str] | None,
@@ -200,7 +203,11 @@ Year = Annotated[
 ]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The file with the settings [default: the nearest above the draft]."),
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The file with the settings [default: the outermost above the draft; nearer ones only tighten it].",
+    ),
 ]
 
 

@@ -172,6 +172,8 @@ def _walk(folder: Path, failures: Failures) -> Iterator[Path]:
 
     for root, folders, files in os.walk(folder, onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        for linked in (Path(root, name) for name in sorted(folders) if Path(root, name).is_symlink()):
+            say(f"simcheck: {shown(linked)} is a link to a folder, not followed; name the folder itself")
         yield from (Path(root, name) for name in files if not name.startswith(_HIDDEN))
 
 

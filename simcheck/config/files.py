@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,28 +36,33 @@ class SettingsFile:
 
 
 def folders_above(start: Path) -> Iterator[Path]:
-    """The folder of ``start`` and those above it, up to the root of a repository or the user's home."""
-    place = start.absolute()
+    """The folder of ``start`` and those above it, up to the root of a repository or the user's home.
+
+    A repository that begins below the working folder ends nothing: whoever writes a draft could make one around it, so
+    that the settings of those who run the check would not be found.
+    """
+    place = Path(os.path.normpath(start.absolute()))
     folder = place if place.is_dir() else place.parent
+    working = Path.cwd()
     for one in (folder, *folder.parents):
         yield one
-        if (one / ".git").exists() or one == home():
+        if one == home() or ((one / ".git").exists() and working not in one.parents):
             return
 
 
-def find(start: Path) -> SettingsFile | None:
-    """The nearest file with settings; in one folder ``simcheck.toml`` goes before ``pyproject.toml``.
+def find(start: Path) -> tuple[SettingsFile, ...]:
+    """The files with settings above a draft, the outermost first; of the two in one folder ``simcheck.toml`` alone.
 
     Raises ConfigError for a file that cannot be read or is no TOML.
     """
+    found: list[SettingsFile] = []
     for folder in folders_above(start):
-        if (folder / OWN_FILE).is_file():
-            return read(folder / OWN_FILE)
-        if (folder / SHARED_FILE).is_file():
-            found = read(folder / SHARED_FILE)
-            if found.ours:
-                return found
-    return None
+        own, shared = folder / OWN_FILE, folder / SHARED_FILE
+        if own.is_file():
+            found.append(read(own))
+        elif shared.is_file() and (other := read(shared)).ours:
+            found.append(other)
+    return tuple(reversed(found))
 
 
 def read(path: Path) -> SettingsFile:

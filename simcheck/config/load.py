@@ -11,6 +11,7 @@ from typing import Any
 
 from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, WORDS, flat, meaning, typed
+from simcheck.config.trust import Setting, fixed_severities, merged
 from simcheck.errors import ConfigError
 from simcheck.limits import LIMITS, Limits
 from simcheck.messages import Language
@@ -43,23 +44,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting that holds: its whole name, its value, and where that comes from: ``--corpus``, ``SIMCHECK_CORPUS``,
-    ``simcheck.toml:3`` or ``default``."""
-
-    name: str
-    value: Any
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """What holds for a draft.
 
     ``corpus`` None is the user's own, ``model`` None the corpus's, ``lang`` None the one that a report would choose.
-    Paths of options and of the environment are as they were typed, those of a file absolute. ``file`` is where
-    settings were found, ``root`` its folder, or that of the repository, or that of the draft.
-    ``settings`` tells every setting with its origin.
+    Paths of options and of the environment are as they were typed, those of a file absolute. ``file`` is the
+    outermost file with settings, ``root`` its folder, or that of the repository, or that of the draft.
+    ``settings`` tells every setting with its origin, ``refused`` those of files nearer to the draft that would have
+    loosened what the outermost one says, and so do not hold.
     """
 
     corpus: Path | None
@@ -74,6 +66,7 @@ class Config:
     file: Path | None
     root: Path
     settings: tuple[Setting, ...]
+    refused: tuple[Setting, ...] = ()
 
     def origin(self, name: str) -> str:
         """Where a setting comes from, by its whole name."""
@@ -89,20 +82,25 @@ def load_config(
 ) -> Config:
     """The settings for the draft, or the folder, ``start``: option before environment before file before default.
 
-    The file is ``file`` or else the nearest one above ``start``. Raises ConfigError, one line with file, line and name,
-    for an unknown setting or a wrong value.
+    The file is ``file``, or else the outermost one above ``start``; files nearer to the draft may only tighten it
+    (see :mod:`simcheck.config.trust`). A limit that is an option or stands in the environment is an error when it is
+    passed, whatever severity a file gives it. Raises ConfigError, one line with file, line and name, for an unknown
+    setting or a wrong value.
     """
     start = Path(start)
-    found = find(start) if file is None else named(Path(file))
+    found = find(start) if file is None else (named(Path(file)),)
     held: dict[str, Setting] = {}
-    for setting in _layers(given or Given(), os.environ if environ is None else environ, found):
+    for setting in _said(given or Given(), os.environ if environ is None else environ):
         held.setdefault(setting.name, setting)
-    root = found.path.absolute().parent if found else _root(start)
-    return _config(held, root, None if found is None else found.path)
+    from_files, refused = merged([list(_written(one)) for one in found])
+    held |= fixed_severities(held, from_files)
+    root = found[0].path.absolute().parent if found else _root(start)
+    refused = tuple(setting for setting in refused if setting.name not in held)
+    return _config({**from_files, **held}, root, found[0].path if found else None, refused)
 
 
-def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None) -> Iterator[Setting]:
-    """All settings that anybody gave, the strongest first."""
+def _said(given: Given, environ: Mapping[str, str]) -> Iterator[Setting]:
+    """All settings of those who run the check, the strongest first: options, then the environment."""
     for field in fields(Given):
         option = "--" + field.name.replace("_", "-")
         yield from _typed(field.name, getattr(given, field.name), option)
@@ -114,18 +112,21 @@ def _layers(given: Given, environ: Mapping[str, str], found: SettingsFile | None
         if name in (*MANY, *WORDS):
             several = value.split("," if name in WORDS else os.pathsep)
         yield from _typed(name, tuple(filter(None, several)), variable)
-    if found is not None:
-        folder = found.path.absolute().parent
+
+
+def _written(found: SettingsFile) -> Iterator[Setting]:
+    """The settings of a file."""
+    folder = found.path.absolute().parent
+    try:
+        settings = list(flat(found.table))
+    except ConfigError as error:
+        wrong = str(error).partition(":")[0]
+        raise ConfigError(f"{found.place(wrong)}: {error}") from None
+    for whole, raw in settings:
         try:
-            settings = list(flat(found.table))
+            yield Setting(whole, meaning(whole, raw, folder), found.place(whole))
         except ConfigError as error:
-            wrong = str(error).partition(":")[0]
-            raise ConfigError(f"{found.place(wrong)}: {error}") from None
-        for whole, raw in settings:
-            try:
-                yield Setting(whole, meaning(whole, raw, folder), found.place(whole))
-            except ConfigError as error:
-                raise ConfigError(f"{found.place(whole)}: {error}") from None
+            raise ConfigError(f"{found.place(whole)}: {error}") from None
 
 
 def _refuse_mistyped(environ: Mapping[str, str]) -> None:
@@ -155,7 +156,7 @@ def _typed(name: str, values: Any, origin: str) -> Iterator[Setting]:
         raise ConfigError(f"{origin}: {str(error).partition(': ')[2]}") from None
 
 
-def _config(held: Mapping[str, Setting], root: Path, file: Path | None) -> Config:
+def _config(held: Mapping[str, Setting], root: Path, file: Path | None, refused: tuple[Setting, ...]) -> Config:
     def value(name: str, otherwise: Any = None) -> Any:
         return held[name].value if name in held else otherwise
 
@@ -196,6 +197,7 @@ def _config(held: Mapping[str, Setting], root: Path, file: Path | None) -> Confi
         file=file,
         root=root,
         settings=told,
+        refused=refused,
     )
 
 

@@ -97,9 +97,15 @@ class StaticEncoder:
 
     def word_vectors(self, words: NDArray[np.int64]) -> Vectors:
         """The unit vectors of words by number, shape (words, dimension)."""
-        vectors = self._rows[words].astype(np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(np.divide(vectors, lengths, out=vectors, where=lengths > 0))
+        return np.asarray(self._rows[words] * self._inverse[words, None], dtype=np.float32)
+
+    @functools.cached_property
+    def _inverse(self) -> Vectors:
+        """One over the length of each word's vector, 0 for a vector of zeros."""
+        lengths = np.concatenate(
+            [np.linalg.norm(part.astype(np.float32), axis=1) for part in np.array_split(self._rows, 16)]
+        )
+        return np.asarray(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0))
 
     @functools.cached_property
     def _lettered(self) -> NDArray[np.bool_]:

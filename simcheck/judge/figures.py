@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_invisible
+from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import Lookup, codes_of
 from simcheck.types import Figures, Match, Reason
 
@@ -17,14 +19,29 @@ Span = tuple[int, int]
 #: The largest share of a match that may be frame where the frame counts as copied with the body.
 WHOLE = 0.1
 
+<<<<<<< HEAD
 
 def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()) -> Figures:
     """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
 
     A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
     accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
+=======
+def figures(
+    draft: str,
+    matches: tuple[Match, ...],
+    quotations: Iterable[Span],
+    unverified: Iterable[Span] = (),
+    scoring: Judgement = SCORING.judgement,
+) -> Figures:
+    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
+    repeated filler are none, for anybody can add as many of them as he likes.
+
+    A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
+    accepted stretch of its match. ``unverified`` are the other quotations that lie in matches.
+>>>>>>> main
     """
-    seen = _visible(codes_of(draft)) > 0
+    seen = seen_letters(draft, scoring)
     visible = _running(seen)
     quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame))
     unquoted = _running(seen & ~quoted & ~framed)
@@ -68,6 +85,7 @@ def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], 
         overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
         largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
+<<<<<<< HEAD
         own=share((m for m in matches if m.ignored == "own_work"), unquoted),
         authority=share((m for m in matches if m.ignored == "authority"), unquoted),
         frame=share(matches, framing),
@@ -86,6 +104,40 @@ def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span
         if match.ignored is None and inside and inside <= (end - start) * WHOLE:
             left = [piece for span in left for piece in _outside(span, [(start, end)])]
     return left
+=======
+        unverified_quotations=_inside(_overlaps(unverified, matches), visible) / characters,
+    )
+
+
+def seen_letters(draft: str, scoring: Judgement) -> Mask:
+    """Which code points of a draft count: letters, those of repeated filler only once.
+
+    >>> [int(seen_letters(text, SCORING.judgement).sum()) for text in ("同志们：2024年", "好" * 6000)]
+    [4, 10]
+    """
+    codes = codes_of(draft)
+    seen = _visible(codes) > 0
+    places = np.flatnonzero(seen)
+    hashes = grams(codes[places].astype(np.uint64), scoring.filler_run)
+    if len(hashes):
+        _, first, which, times = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
+        again = np.flatnonzero((times[which] > scoring.filler) & (first[which] != np.arange(len(hashes))))
+        filler = np.zeros(len(places), dtype=bool)
+        for offset in range(scoring.filler_run):
+            filler[again + offset] = True
+        once = first[times > scoring.filler]
+        for offset in range(scoring.filler_run):
+            filler[once + offset] = False
+        seen[places[filler]] = False
+    return seen
+
+
+def _overlaps(spans: Iterable[Span], matches: tuple[Match, ...]) -> Iterable[Span]:
+    for start, end in spans:
+        for match in matches:
+            if start < match.draft.end and end > match.draft.start:
+                yield max(start, match.draft.start), min(end, match.draft.end)
+>>>>>>> main
 
 
 def rest(match: Match) -> list[Span]:
@@ -135,8 +187,8 @@ def _span(match: Match) -> Span:
 
 
 def _seen(char: str) -> int:
-    """Whether a character is neither white space nor invisible."""
-    return not char.isspace() and not is_invisible(char)
+    """Whether a character is a letter that takes room."""
+    return char.isalpha() and not is_invisible(char)
 
 
 _visible = Lookup(_seen, np.int8, -1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simcheck.encode import Encoder
+from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
 from simcheck.judge.quotations import quotations
@@ -17,8 +18,12 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
+<<<<<<< HEAD
 from simcheck.text.structure import frame
 from simcheck.types import CorpusInfo, Document, Match
+=======
+from simcheck.types import CorpusInfo, Document, Figures, Match
+>>>>>>> main
 
 
 def judge(
@@ -35,7 +40,11 @@ def judge(
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
+<<<<<<< HEAD
     totals = figures(analyzed.document.text, matches, quoted, frame(analyzed.document.text))
+=======
+    totals = _figures(analyzed.document.text, matches, sources, scoring)
+>>>>>>> main
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
@@ -51,9 +60,15 @@ def judge(
     )
 
 
-def rejudge(report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message]) -> Report:
+def rejudge(
+    report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message], scoring: Judgement
+) -> Report:
     """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
+<<<<<<< HEAD
     totals = figures(compared, matches, quotations(compared), frame(compared))
+=======
+    totals = _figures(compared, matches, report.sources, scoring)
+>>>>>>> main
     return replace(
         report,
         matches=matches,
@@ -61,3 +76,8 @@ def rejudge(report: Report, compared: str, matches: tuple[Match, ...], notes: Se
         verdict=verdict(totals, matches, report.findings, report.limits),
         warnings=(*report.warnings, *(note for note in notes if note not in report.warnings)),
     )
+
+
+def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:
+    exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
+    return figures(text, matches, exempt.spans, exempt.unverified, scoring)

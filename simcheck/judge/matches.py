@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,8 +12,12 @@ from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
+<<<<<<< HEAD
 from simcheck.judge.citations import cited
 from simcheck.judge.quotations import Spans, quotations
+=======
+from simcheck.judge.exempt import exempt_quotations
+>>>>>>> main
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
@@ -39,10 +44,15 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
+<<<<<<< HEAD
     A match is ignored as part of the document's frame, or as a quotation, where it is one; as a set phrase where the
     evidence is too thin; as superiors' words, as own work, or as a form where a source that holds it is of that class.
     """
     quoted, framed = quotations(analyzed.document.text), frame(analyzed.document.text)
+=======
+    A match is ignored as a quotation where all of it is in exempt ones, as a set phrase where the evidence is too thin.
+    """
+>>>>>>> main
     found = []
     for one in alignments:
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
@@ -51,6 +61,7 @@ def matches_of(
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
+<<<<<<< HEAD
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
         if _only_frame(ours, framed):
             reason = "frame"
@@ -60,6 +71,31 @@ def matches_of(
         note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note))
     return tuple(found)
+=======
+        reason: Reason | None = None if one.counts else "set_phrase"
+        kind = _kind(ours.text, theirs.text, verbatim, scoring)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
+    return _without_quotations(found, analyzed.document.text, sources, scoring)
+
+
+def _without_quotations(
+    matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement
+) -> tuple[Match, ...]:
+    """The matches, those ignored as quotations of which hardly a letter stands outside of exempt ones."""
+    named = {document.id: document for document in named_sources(matches, sources)}
+    quoted = exempt_quotations(text, matches, named, scoring).spans
+
+    def bare(match: Match) -> int:
+        start, end = match.draft.start, match.draft.end
+        inside = [(max(start, a), min(end, b)) for a, b in quoted if a < end and b > start]
+        return sum(map(str.isalnum, text[start:end])) - sum(sum(map(str.isalnum, text[a:b])) for a, b in inside)
+
+    def ignored(match: Match) -> bool:
+        touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
+        return touched and bare(match) < scoring.few_letters
+
+    return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
+>>>>>>> main
 
 
 def _by_class(sources: Iterable[Document]) -> Reason | None:
@@ -111,12 +147,6 @@ def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> floa
     """The share of the draft passage's letters (Chinese characters, words) that lie in equal runs."""
     first, last = _units(draft, ours)
     return min(1.0, sum(run.letters for run in runs) / max(last - first, 1))
-
-
-def quoted_share(span: Span, quotations: Spans) -> float:
-    """The share of a span that lies in quotations."""
-    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in quotations)
-    return inside / max(span[1] - span[0], 1)
 
 
 def _units(side: Analyzed, span: Span) -> Span:

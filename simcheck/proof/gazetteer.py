@@ -28,6 +28,8 @@ _COMMON = frozenset(
 )
 
 
+#: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民.
+_GOES_ON = frozenset("级直域别间位民容场值价")
 #: Two characters that often stand before such an ending and are no name.
 _NO_STEM = frozenset(
     "新增 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
@@ -69,7 +71,7 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     reached = 0
     for found in _SUFFIX.finditer(text):
         end = found.end()
-        if found.start() < reached or text[end : end + 1] in ("级", "直"):  # 省级 is no place
+        if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
             continue
         whole = next((size for size in range(11, 2, -1) if _listed(text[max(reached, end - size) : end], known)), 0)
         whole = whole if end - whole >= reached else 0

@@ -32,6 +32,7 @@ def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     yield "overlap", say("unit.share", share=figures.overlap), gate
     yield "total", say("unit.share", share=figures.total), say("note.no_gate")
     yield "without_quotations", say("unit.share", share=figures.without_quotations), ""
+    yield "unverified_quotations", say("unit.share", share=figures.unverified_quotations), ""
     yield "without_set_phrases", say("unit.share", share=figures.without_set_phrases), ""
     yield "without_own_work", say("unit.share", share=figures.without_own_work), ""
     yield "own", say("unit.share", share=figures.own), ""

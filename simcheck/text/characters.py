@@ -17,6 +17,9 @@ from simcheck.resources import data_text
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 #: Invisible although not of category Cf or Cc: fillers and joiners that only serve to break words apart.
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: Default-ignorable code points that have no category of their own: variation selectors, and those that Unicode keeps
+#: for later ones and has assigned to nothing yet (Default_Ignorable_Code_Point in DerivedCoreProperties).
+_IGNORABLE = ((0x2065, 0x2065), (0xFE00, 0xFE0F), (0xFFF0, 0xFFF8), (0x180B, 0x180F), (0xE0000, 0xE0FFF))
 #: The traditional characters that GB 2312 holds all the same, for names and rare words, and what OpenCC makes of them.
 _IN_GB2312 = str.maketrans("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽", "干咤伙后征拼挨折于矩烟苔夹糖曲么")
 
@@ -30,7 +33,7 @@ def is_invisible(char: str) -> bool:
     if char in _LINE_ENDS or char == "\t":
         return False
     code = ord(char)
-    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or char in _FILLERS:
+    if char in _FILLERS or any(low <= code <= high for low, high in _IGNORABLE):
         return True
     return unicodedata.category(char) in ("Cf", "Cc")
 

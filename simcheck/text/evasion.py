@@ -18,9 +18,13 @@ from simcheck.types import Finding
 NEAR = 40
 #: So many Chinese characters in a row, each with a space behind it, are spacing; fewer may be a heading (目 录).
 SPACED = 6
+#: A line of so many spaced letters may be a title, and so many of them may be in a text.
+TITLE, TITLES = 24, 2
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
+#: Separators that no editor sets at the end of a line, between single characters; line ends may be vertical writing.
+_LINED = re.compile(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{SPACED - 1},}}")
 _MIXED_WIDTH = re.compile(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
@@ -56,9 +60,29 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
             _finding("mixed_width", text, *m.span(), len(m.group()))
             for m in (_MIXED_WIDTH.finditer(text) if suspects[_WIDE] else ())
         ),
+        *_apart(text, normalized.apart),
+        *(_finding("spacing", text, *m.span(), len(m.group()) // 2) for m in _LINED.finditer(text)),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
+
+
+def _apart(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
+    """One finding for each stretch whose letters were set apart by marks, digits or line ends."""
+    first, count = 0, 0
+    for number, (_, end) in enumerate(spans):
+        following = spans[number + 1][0] if number + 1 < len(spans) else end + NEAR
+        count += 1
+        if following - end > NEAR // 4 or number + 1 == len(spans):
+            yield _finding("spacing", text, spans[first][0], end, count)
+            first, count = number + 1, 0
+
+
+def _title(text: str, found: re.Match[str]) -> bool:
+    """Whether a spaced stretch is a line by itself, as a title is set: no more than so many letters."""
+    start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    line = text[start : len(text) if end < 0 else end]
+    return line.strip() == found.group() and len(found.group().split()) <= TITLE
 
 
 def _kind(char: str) -> int:
@@ -94,7 +118,9 @@ def _zero_width(text: str, invisible: list[int]) -> Iterator[int]:
     for at in invisible:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
-        ordinary = emoji or (at == 0 and text[at] == "\ufeff") or needed(text[at], *_letters_beside(text, at))
+        begins = text[at] == "\ufeff" and (at == 0 or before == "\n")  # files that were joined keep their marks
+        hyphen = text[at] == "\xad" and _latin(before) and _latin(after)
+        ordinary = emoji or begins or hyphen or needed(text[at], *_letters_beside(text, at))
         if not ordinary and (before.isalnum() or after.isalnum()):
             yield at
 
@@ -104,6 +130,11 @@ def _letters_beside(text: str, at: int) -> tuple[str, str]:
     before = next((char for char in reversed(text[max(0, at - 4) : at]) if not is_invisible(char)), "")
     after = next((char for char in text[at + 1 : at + 5] if not is_invisible(char)), "")
     return before, after
+
+
+def _latin(char: str) -> bool:
+    """Whether a word may be divided behind or before a letter."""
+    return char.isalpha() and ord(char) < 0x0590
 
 
 def _is_emoji(char: str) -> bool:
@@ -126,7 +157,9 @@ def _spacing(text: str, codes: Codes, suspects: dict[int, list[int]]) -> Iterato
     """Where Chinese characters have spaces between them; looked for only where enough have one behind."""
     before = np.array(suspects[_SPACE], dtype=np.int64) - 1
     if np.count_nonzero(han_mask(codes[before[before >= 0]])) >= SPACED - 1:
-        yield from _SPACED.finditer(text)
+        found = list(_SPACED.finditer(text))
+        titles = [one for one in found if _title(text, one)]
+        yield from (one for one in found if len(titles) > TITLES or one not in titles)
 
 
 def _beside(text: str, at: int) -> str:

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
+from simcheck.text.apart import set_apart
 from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
 from simcheck.text.scripts import closed
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 3
+NORMALIZATION = 4
 
 Offsets = npt.NDArray[np.int32]
 
@@ -36,7 +37,8 @@ _EXPAND = 0xFFFFFFFD
 class Normalized:
     """``text`` is ``source`` folded; its character k stands for ``source[starts[k]:ends[k]]``.
 
-    ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines.
+    ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines,
+    ``apart`` those that stood between all letters of a text.
     """
 
     source: str
@@ -44,6 +46,7 @@ class Normalized:
     starts: Offsets
     ends: Offsets
     watermarks: tuple[tuple[int, int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original under the span ``[start, end)`` of the folded text; empty spans stay empty.
@@ -69,7 +72,8 @@ def normalize(text: str) -> Normalized:
     White space beside Chinese characters goes, elsewhere a run becomes one space, or one line end when it holds one;
     line ends go where each line has one character, as in a text that is written downwards.
     Watermarks that download sites inject (``simcheck/data/watermarks.txt``) are taken out. Lone surrogates, which
-    no text file holds, stand for nothing and are dropped.
+    no text file holds, stand for nothing and are dropped. What stands between all letters of a stretch goes too
+    (:mod:`simcheck.text.apart`).
     """
     source_codes = codes_of(text)
     folded = _folded(source_codes)
@@ -87,7 +91,15 @@ def normalize(text: str) -> Normalized:
         # What stood on both sides of a watermark has come together.
         folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[keep], starts[keep], ends[keep])))
     plain = _text(folded)
-    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans)
+    between = list(set_apart(plain))
+    apart = tuple((int(starts[a]), int(ends[b - 1])) for a, b in between)
+    if between:
+        keep = np.ones(len(folded), dtype=bool)
+        for a, b in between:
+            keep[a:b] = False
+        folded, starts, ends = folded[keep], starts[keep], ends[keep]
+        plain = _text(folded)
+    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans, apart)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:

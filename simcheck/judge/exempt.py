@@ -1,0 +1,123 @@
+"""Exempt: which quotations of a draft do not count although their words stand in the corpus.
+
+Quotation marks are the draft's word. A quotation is exempt when whom it names can have said what the source says, and
+as long as what is quoted from the corpus remains a small part of the draft; else it counts like any other text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from simcheck.judge.quotations import Spans, quotations
+from simcheck.scoring import Judgement
+from simcheck.types import Document, Match
+
+#: The words before and behind a quotation among which its speaker is looked for.
+_BEFORE, _BEHIND = 60, 30
+_SENTENCE = re.compile(r"[。！？!?；;\n]")
+_WORK = re.compile(r"《([^》\n]{2,60})》")
+#: Speakers whose words no speech or document of a corpus is: sayings, the ancients, the people in the street.
+_NOBODY = re.compile(
+    r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
+)
+#: The share of a name's pairs of letters that a title has when the name means it.
+_NAMED = 0.7
+_PLAIN = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """``spans`` are the quotations that do not count, ``unverified`` those in a match that do: what they name cannot
+    be the source, or too much is quoted. Both in order and apart."""
+
+    spans: Spans
+    unverified: Spans
+
+
+def exempt_quotations(
+    text: str, matches: Iterable[Match], sources: Mapping[str, Document], scoring: Judgement
+) -> Exempt:
+    """Which quotations of a draft do not count, by the matches that touch them; ``sources`` by their ids.
+
+    All of them count when more letters are quoted from the corpus than ``scoring.quoted_letters`` and a larger share
+    of the draft's than ``scoring.quoted_most``.
+    """
+    all_quoted = quotations(text)
+    listed = list(matches)
+    touched = {
+        span: [match for match in listed if _shared(text, span, match) >= scoring.few_letters] for span in all_quoted
+    }
+    refused = tuple(
+        span
+        for span, held in touched.items()
+        if any(not _said_by_any(text, span, match, sources, scoring) for match in held)
+    )
+    from_corpus = sum(_covered(text, span, held) for span, held in touched.items() if held)
+    if from_corpus > max(scoring.quoted_letters, scoring.quoted_most * _letters(text)):
+        refused = tuple(span for span, held in touched.items() if held)
+    return Exempt(tuple(span for span in all_quoted if span not in refused), refused)
+
+
+def _said_by_any(
+    text: str, span: tuple[int, int], match: Match, sources: Mapping[str, Document], scoring: Judgement
+) -> bool:
+    """Whether the words around a quotation can name one of the sources of a match, or that source quotes it too."""
+    held = [sources[name] for name in (match.source.document_id, *match.also_in) if name in sources]
+    source = sources.get(match.source.document_id)
+    if source is None or any(_can_be(text, span, one) for one in held):
+        return True
+    passage = match.source.start, match.source.end
+    inside = sum(
+        _letters(source.text[max(start, passage[0]) : min(end, passage[1])])
+        for start, end in quotations(source.text)
+        if start < passage[1] and end > passage[0]
+    )
+    return inside >= scoring.quoted * _letters(match.source.text)
+
+
+def _can_be(text: str, span: tuple[int, int], source: Document) -> bool:
+    before, behind = text[max(0, span[0] - _BEFORE) : span[0]], text[span[1] : span[1] + _BEHIND]
+    before = _SENTENCE.split(before.rstrip())[-1]
+    behind = _SENTENCE.split(behind)[0]
+    names = _WORK.findall(before) + _WORK.findall(behind)
+    title = _plain(f"{source.title or ''} {source.id} {source.text[:80]}")
+    author = _plain(source.author or "")
+    around = _plain(before + behind)
+    if author and author in around:
+        return True
+    if names:
+        return any(_names(_plain(name), title) for name in names)
+    return not _NOBODY.search(before + behind)
+
+
+def _names(name: str, title: str) -> bool:
+    """Whether a work that a draft names may be the one of a title: most of the pairs of letters stand in it too.
+
+    >>> _names("在全县教育大会上的讲话", "在青禾县教育大会上的讲话"), _names("森林防火条例", "在青禾县教育大会上的讲话")
+    (True, False)
+    """
+    pairs = [name[at : at + 2] for at in range(max(len(name) - 1, 1))]
+    return sum(pair in title for pair in pairs) >= _NAMED * len(pairs)
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub("", text).casefold()
+
+
+def _shared(text: str, span: tuple[int, int], match: Match) -> int:
+    return _letters(text[max(span[0], match.draft.start) : min(span[1], match.draft.end)])
+
+
+def _covered(text: str, span: tuple[int, int], matches: Iterable[Match]) -> int:
+    """Letters of a quotation under the union of the matches."""
+    found = reached = 0
+    for start, end in sorted((max(span[0], m.draft.start), min(span[1], m.draft.end)) for m in matches):
+        found += _letters(text[max(start, reached) : end])
+        reached = max(reached, end)
+    return found
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))

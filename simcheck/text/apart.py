@@ -1,0 +1,36 @@
+"""Letters set apart: Chinese text with something between all of its characters, which a reader reads all the same.
+
+Marks (、，、), digits, letters of other scripts, line ends or the cells of a table: where they stand between single
+characters again and again, the characters alone are compared. A list of single characters (春、夏、秋、冬) is too short
+to be meant, and a column of units (60分、73分) says always the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+#: So many characters in a row that stand alone are a text that was taken apart; lists of twelve are in use (子、丑).
+LEAST = 14
+#: So many different ones must be among them, as a share.
+DIFFERENT = 0.5
+#: Characters that may stand between two of them.
+MOST = 8
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_APART = re.compile(rf"[{_HAN}](?:[^{_HAN}]{{1,{MOST}}}[{_HAN}]){{{LEAST - 1},}}(?![{_HAN}])")
+_BETWEEN = re.compile(rf"[^{_HAN}]+")
+
+
+def set_apart(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between characters of a folded text that were set apart: spans in order.
+
+    >>> text = "、".join("坚持稳中求进工作总基调推动高质量发展")
+    >>> [text[a:b] for a, b in set_apart(text)] == ["、"] * 17, list(set_apart("春、夏、秋、冬"))
+    (True, [])
+    """
+    for found in _APART.finditer(text):
+        letters = _BETWEEN.sub("", found.group())
+        if len(set(letters)) >= DIFFERENT * len(letters) or len(set(letters)) >= 2 * LEAST:
+            for between in _BETWEEN.finditer(text, *found.span()):
+                yield between.span()

@@ -1,0 +1,65 @@
+"""Exempt quotations: honest ones do not count, a copy in quotation marks does."""
+
+from __future__ import annotations
+
+import pytest
+from made import speeches
+
+from simcheck import Document, Report, compare
+
+SPEECHES = speeches()
+NAME = "speeches/教育大会讲话.txt"
+SOURCE = SPEECHES[NAME]
+#: A sentence of the source, and a whole paragraph.
+PARAGRAPH = next(line.strip() for line in SOURCE.splitlines() if len(line) > 170)
+SENTENCE = PARAGRAPH.split("。")[0] + "。"
+OWN = "".join(
+    f"第{number}件事，由{place}牵头，把{what}的底数摸清，把责任人的名字贴到墙上，谁家的事谁来办，办完了请乡亲们打分。"
+    for number, (place, what) in enumerate(
+        [("水利所", "机井"), ("粮站", "晒场"), ("农机站", "收割机"), ("供销社", "化肥"), ("卫生院", "药柜"),
+         ("邮政所", "包裹"), ("林场", "苗圃"), ("电管站", "台区"), ("派出所", "出租屋"), ("文化站", "戏台")]
+    )
+)  # fmt: skip
+
+
+def checked(draft: str, source: str = SOURCE, **about: str) -> Report:
+    return compare(Document("稿.txt", draft), [Document("源.txt", source, **about)])
+
+
+@pytest.mark.parametrize(
+    "before", ["会议指出：", "县委主要领导强调：", "他在全县教育大会上讲：", "《在教育大会上的讲话》指出："]
+)
+def test_an_honest_quotation_of_a_superior_does_not_count(before: str) -> None:
+    found = checked(f"{OWN}{before}“{SENTENCE}”{OWN}", title="在教育大会上的讲话")
+    assert found.figures.overlap == found.figures.unverified_quotations == 0
+    assert found.figures.total > 0
+    assert [match.ignored for match in found.matches] == ["quotation"] * len(found.matches)
+
+
+@pytest.mark.parametrize("before", ["古人云：", "俗话说：", "《森林防火条例》规定："])
+def test_a_speaker_who_cannot_be_the_source_exempts_nothing(before: str) -> None:
+    found = checked(f"{OWN}{before}“{SENTENCE}”{OWN}", title="在教育大会上的讲话")
+    assert found.figures.overlap == pytest.approx(found.figures.unverified_quotations, rel=0.2)
+    assert found.figures.overlap > 0
+
+
+def test_words_that_the_source_quotes_itself_are_not_its_own() -> None:
+    quoted = f"古语说得好：“{SENTENCE}”"
+    found = checked(f"{OWN}{quoted}{OWN}", f"今年开学第一课讲的是节约用水。{quoted}我们都记住了这句话的分量。")
+    assert found.figures.unverified_quotations == 0
+
+
+def test_a_whole_draft_in_quotation_marks_counts_as_without() -> None:
+    plain, quoted = checked(PARAGRAPH), checked(f"会议指出：“{PARAGRAPH}”")
+    assert plain.verdict.decision == "fail"
+    assert len(PARAGRAPH) < 200 or quoted.figures.overlap >= 0.9 * plain.figures.overlap
+    long = "".join(SOURCE.splitlines()[2:])[:900]
+    pieces = "。".join(f"会议指出：“{long[at : at + 60]}”" for at in range(0, len(long), 60))
+    assert checked(pieces).figures.overlap >= 0.8 * checked(long).figures.overlap
+    assert checked(pieces).verdict.decision == "fail"
+
+
+def test_a_quotation_exempts_nothing_around_it() -> None:
+    half = len(PARAGRAPH) // 3
+    found = checked(f"{OWN}会议指出：“{PARAGRAPH[: 2 * half]}”{PARAGRAPH[2 * half :]}{OWN}")
+    assert found.figures.reused_characters >= 0.8 * sum(map(str.isalpha, PARAGRAPH[2 * half :]))
