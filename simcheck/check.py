@@ -68,13 +68,8 @@ def check(
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
-<<<<<<< HEAD
-    matches, notes = accept(found, draft, named, acceptance or Acceptance())
-    report = judge(
-=======
     matches, notes = accept(found, draft, named, accepting)
-    return judge(
->>>>>>> main
+    report = judge(
         draft,
         embedded.analyzed,
         matches,

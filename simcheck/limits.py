@@ -65,15 +65,10 @@ class Limits:
 
     max_overlap: float | None = 0.10
     max_source: float | None = None
-<<<<<<< HEAD
-    max_passage: int | None = None
-    max_run: int | None = None
-    max_own: float | None = None
-    max_authority: float | None = None
-=======
     max_passage: int | None = 500
     max_run: int | None = 250
->>>>>>> main
+    max_own: float | None = None
+    max_authority: float | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)

@@ -236,13 +236,10 @@ class Figures:
     also holds the ignored ones; each ``without_*`` leaves out one reason only. ``largest_source`` is the
     counted share of the source that gives most, ``longest_run`` the longest run of equal letters in a counted
     match. What is accepted of a counted match is in ``total`` alone. The figures ``*_by_kind`` are those of the
-<<<<<<< HEAD
     counted matches of one kind, a kind without any being left out. ``own`` and ``authority`` are the shares under the
     matches that are own work and superiors' words, ``frame`` the share of a document's frame under any match.
-=======
-    counted matches of one kind, a kind without any being left out. ``unverified_quotations`` is the share of what is
+    ``unverified_quotations`` is the share of what is
     quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
->>>>>>> main
     """
 
     characters: int
@@ -261,13 +258,10 @@ class Figures:
     overlap_by_kind: dict[str, float] = field(default_factory=dict)
     largest_source_by_kind: dict[str, float] = field(default_factory=dict)
     longest_run_by_kind: dict[str, int] = field(default_factory=dict)
-<<<<<<< HEAD
     own: float = 0.0
     authority: float = 0.0
     frame: float = 0.0
-=======
     unverified_quotations: float = 0.0
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)

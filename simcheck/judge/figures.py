@@ -19,27 +19,21 @@ Span = tuple[int, int]
 #: The largest share of a match that may be frame where the frame counts as copied with the body.
 WHOLE = 0.1
 
-<<<<<<< HEAD
 
-def figures(draft: str, matches: tuple[Match, ...], quotations: Iterable[Span], frame: Iterable[Span] = ()) -> Figures:
-    """All figures of a report. Characters are the draft's code points that are neither white space nor invisible.
-
-    A character inside an attributed quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
-=======
 def figures(
     draft: str,
     matches: tuple[Match, ...],
     quotations: Iterable[Span],
     unverified: Iterable[Span] = (),
+    frame: Iterable[Span] = (),
     scoring: Judgement = SCORING.judgement,
 ) -> Figures:
     """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
     repeated filler are none, for anybody can add as many of them as he likes.
 
     A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match. ``unverified`` are the other quotations that lie in matches.
->>>>>>> main
+    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
+    ``unverified`` are the other quotations that lie in matches.
     """
     seen = seen_letters(draft, scoring)
     visible = _running(seen)
@@ -85,10 +79,10 @@ def figures(
         overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
         largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
-<<<<<<< HEAD
         own=share((m for m in matches if m.ignored == "own_work"), unquoted),
         authority=share((m for m in matches if m.ignored == "authority"), unquoted),
         frame=share(matches, framing),
+        unverified_quotations=_inside(_overlaps(unverified, matches), visible) / characters,
     )
 
 
@@ -104,9 +98,6 @@ def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span
         if match.ignored is None and inside and inside <= (end - start) * WHOLE:
             left = [piece for span in left for piece in _outside(span, [(start, end)])]
     return left
-=======
-        unverified_quotations=_inside(_overlaps(unverified, matches), visible) / characters,
-    )
 
 
 def seen_letters(draft: str, scoring: Judgement) -> Mask:
@@ -137,7 +128,6 @@ def _overlaps(spans: Iterable[Span], matches: tuple[Match, ...]) -> Iterable[Spa
         for match in matches:
             if start < match.draft.end and end > match.draft.start:
                 yield max(start, match.draft.start), min(end, match.draft.end)
->>>>>>> main
 
 
 def rest(match: Match) -> list[Span]:

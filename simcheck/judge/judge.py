@@ -18,12 +18,8 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
-<<<<<<< HEAD
 from simcheck.text.structure import frame
-from simcheck.types import CorpusInfo, Document, Match
-=======
 from simcheck.types import CorpusInfo, Document, Figures, Match
->>>>>>> main
 
 
 def judge(
@@ -40,11 +36,7 @@ def judge(
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
-<<<<<<< HEAD
-    totals = figures(analyzed.document.text, matches, quoted, frame(analyzed.document.text))
-=======
     totals = _figures(analyzed.document.text, matches, sources, scoring)
->>>>>>> main
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
@@ -64,11 +56,7 @@ def rejudge(
     report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message], scoring: Judgement
 ) -> Report:
     """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
-<<<<<<< HEAD
-    totals = figures(compared, matches, quotations(compared), frame(compared))
-=======
     totals = _figures(compared, matches, report.sources, scoring)
->>>>>>> main
     return replace(
         report,
         matches=matches,
@@ -80,4 +68,4 @@ def rejudge(
 
 def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:
     exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
-    return figures(text, matches, exempt.spans, exempt.unverified, scoring)
+    return figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)

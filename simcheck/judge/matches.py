@@ -12,12 +12,9 @@ from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.encode.embedded import Embedded
-<<<<<<< HEAD
 from simcheck.judge.citations import cited
-from simcheck.judge.quotations import Spans, quotations
-=======
 from simcheck.judge.exempt import exempt_quotations
->>>>>>> main
+from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
@@ -44,15 +41,11 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
-<<<<<<< HEAD
-    A match is ignored as part of the document's frame, or as a quotation, where it is one; as a set phrase where the
-    evidence is too thin; as superiors' words, as own work, or as a form where a source that holds it is of that class.
+    A match is ignored as a quotation where all of it is in exempt ones, as part of the document's frame where it is;
+    as a set phrase where the evidence is too thin; as superiors' words, as own work, or as a form where a source that
+    holds it is of that class.
     """
-    quoted, framed = quotations(analyzed.document.text), frame(analyzed.document.text)
-=======
-    A match is ignored as a quotation where all of it is in exempt ones, as a set phrase where the evidence is too thin.
-    """
->>>>>>> main
+    framed = frame(analyzed.document.text)
     found = []
     for one in alignments:
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
@@ -61,20 +54,12 @@ def matches_of(
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
-<<<<<<< HEAD
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
         if _only_frame(ours, framed):
             reason = "frame"
-        elif quoted_share(one.draft, quoted) >= scoring.quoted:
-            reason = "quotation"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note))
-    return tuple(found)
-=======
-        reason: Reason | None = None if one.counts else "set_phrase"
-        kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
 
 
@@ -94,8 +79,7 @@ def _without_quotations(
         touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
         return touched and bare(match) < scoring.few_letters
 
-    return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
->>>>>>> main
+    return tuple(replace(match, ignored="quotation", note=None) if ignored(match) else match for match in matches)
 
 
 def _by_class(sources: Iterable[Document]) -> Reason | None:

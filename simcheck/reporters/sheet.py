@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simcheck.judge.figures import rest, standing_frame
-from simcheck.judge.quotations import quotations
+from simcheck.judge.exempt import exempt_quotations
+from simcheck.judge.figures import rest, seen_letters, standing_frame
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.phrases import about_source
+from simcheck.scoring import SCORING
 from simcheck.text.structure import frame, structure
 from simcheck.types import SOURCE_CLASSES, Match
 
@@ -74,12 +75,13 @@ class _Counted:
 
     def __init__(self, report: Report) -> None:
         text = report.draft.text
-        free = [not char.isspace() for char in text]
-        frames = standing_frame(report.matches, frame(text))
-        for start, end in [*quotations(text), *frames]:
+        named = {source.id: source for source in report.sources}
+        exempt = exempt_quotations(text, report.matches, named, SCORING.judgement).spans
+        self._visible = seen_letters(text, SCORING.judgement).tolist()
+        free = list(self._visible)
+        for start, end in [*exempt, *standing_frame(report.matches, frame(text))]:
             free[start:end] = [False] * (end - start)
         self._free = free
-        self._visible = [not char.isspace() for char in text]
         self._reused = [False] * len(text)
         for match in report.counted:
             for start, end in rest(match):

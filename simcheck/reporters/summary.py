@@ -18,14 +18,9 @@ from simcheck.reporters.layout import clip, columns, visible
 #: The figures that a table for the eye has room for; the table for spreadsheets has all.
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
-<<<<<<< HEAD
-    "characters", "reused_characters", "overlap", "total", "without_quotations", "without_set_phrases",
-    "without_own_work", "own", "authority", "frame", "largest_source", "longest_run", "matches", "ignored_matches",
-=======
     "characters", "reused_characters", "overlap", "total", "without_quotations",
-    "unverified_quotations", "without_set_phrases", "without_own_work", "largest_source", "longest_run", "matches",
-    "ignored_matches",
->>>>>>> main
+    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "frame", "largest_source",
+    "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
 
 
