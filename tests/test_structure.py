@@ -108,7 +108,7 @@ def test_an_original_body_in_a_common_frame_is_no_reuse(form: str) -> None:
 def test_a_copied_body_counts_whatever_frame_it_stands_in(form: str) -> None:
     text = form.format(about="防汛", body=BODIES[0])
     report = compare(text, [Document("另一份", form.format(about="秸秆禁烧", body=BODIES[0]))])
-    body = len(BODIES[0])
+    body = sum(map(str.isalpha, BODIES[0]))
     assert report.figures.reused_characters >= 0.95 * body
 
 
@@ -129,7 +129,7 @@ def test_a_copied_body_counts_whatever_frame_it_stands_in(form: str) -> None:
 def test_a_body_dressed_as_a_part_of_the_frame_counts(dress: str) -> None:
     copied = BODIES[1]
     report = compare(f"关于防汛工作的通知\n{BODIES[0]}\n{dress.format(copied)}", [Document("来源", copied)])
-    assert report.figures.reused_characters >= 0.9 * len(copied)
+    assert report.figures.reused_characters >= 0.9 * sum(map(str.isalpha, copied))
 
 
 def test_parts_are_in_order_and_apart_in_any_text() -> None:
