@@ -16,11 +16,23 @@ from simcheck.errors import (
 from simcheck.limits import Exceeded, Limit, Limits, Verdict
 from simcheck.messages import Message
 from simcheck.report import Matrix, Report
-from simcheck.types import CorpusInfo, Document, EqualRun, Figures, Finding, Identity, Leftover, Match, Passage
+from simcheck.types import (
+    CorpusInfo,
+    Document,
+    EqualRun,
+    Evidence,
+    Figures,
+    Finding,
+    Identity,
+    Leftover,
+    Match,
+    Passage,
+)
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
     from simcheck.config import Config, load_config
+    from simcheck.corpus.filters import Filter
     from simcheck.corpus.records import AddResult, DocumentInfo
     from simcheck.library import Corpus, check_file
     from simcheck.reporters.formats import render, write
@@ -44,8 +56,10 @@ __all__ = [
     "DocumentInfo",
     "DraftError",
     "EqualRun",
+    "Evidence",
     "Exceeded",
     "Figures",
+    "Filter",
     "Finding",
     "Identity",
     "Leftover",
@@ -80,6 +94,7 @@ _LATER = {
     "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Filter": "simcheck.corpus.filters",
     "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.texts",

@@ -14,8 +14,9 @@ from simcheck.accept import Acceptance, accept, without_marks
 from simcheck.align import Background, Explanation, align, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
+from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
-from simcheck.encode import Encoder
+from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
@@ -57,14 +58,16 @@ def check(
     the limits.
 
     Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count.
-    ``watch`` is told each stage before it begins.
+    ``watch`` is told each stage before it begins. Inside of ``cancellable`` a check can be given up.
 
-    Raises DraftError for a draft without a letter, CorpusError when there are no sources.
+    Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
     accepting = acceptance or Acceptance()
     embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring, accepting.marks)
+    look()
     watch("aligning")
     alignments = align(embedded, candidates, background, scoring)
+    look()
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
@@ -105,7 +108,9 @@ def explain(
     embedded, candidates, background = _compared(draft, sources, encoder, unwatched, scoring)
     alignments = align(embedded, candidates, background, scoring)
     if not 0 <= place < len(alignments):
-        raise UsageError(f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}")
+        raise UsageError(
+            f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}", code="draft.no_such_match"
+        )
     matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     found = explain_alignment(embedded, candidates, background, place, scoring)
     documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
@@ -123,15 +128,20 @@ def _compared(
     draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring, marks: bool = True
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""
-    watch("reading")
+
+    def begin(stage: Stage) -> None:
+        look()
+        watch(stage)
+
+    begin("reading")
     analyzed = _analyzed(without_marks(draft) if marks else draft, sources)
-    watch("encoding")
-    embedded = Embedded(analyzed, encoder.encode([sentence.text for sentence in analyzed.sentences]))
-    watch("searching")
+    begin("encoding")
+    embedded = Embedded(analyzed, vectors_of(encoder, [sentence.text for sentence in analyzed.sentences]))
+    begin("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
     margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.telling)
-    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: watch("comparing"))
+    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: begin("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 
 
@@ -139,14 +149,21 @@ def _analyzed(draft: Document, sources: Sources) -> Analyzed:
     """The draft taken apart; one that cannot be checked is refused."""
     analyzed = analyze(draft)
     if not analyzed.sentences:
-        raise DraftError(f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?")
+        raise DraftError(
+            f"{draft.id}: the draft has no letters, nothing can be checked; is it the right file?", code="draft.empty"
+        )
     if len(analyzed.tokens.units) > LONGEST:
-        raise DraftError(f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts")
+        raise DraftError(
+            f"{draft.id}: more than {LONGEST:,} letters in one draft; split it and check the parts",
+            code="draft.too_long",
+        )
     if not sources.info.documents:
-        raise CorpusError("there is nothing to compare with; add speeches with `simcheck corpus add PATH`")
+        raise CorpusError(
+            "there is nothing to compare with; add speeches with `simcheck corpus add PATH`", code="corpus.empty"
+        )
     return analyzed
 
 
 @memoize_per_object
 def _formula_vectors(encoder: Encoder) -> npt.NDArray[np.float32]:
-    return encoder.encode(formulas())
+    return vectors_of(encoder, formulas())

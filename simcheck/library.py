@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar, overload
 
 from simcheck.accept import Acceptance
-from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
+from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of, refuse_foreign
+from simcheck.cancelling import Cancel, asked, cancellable
 from simcheck.check import Explained, Watch, check, explain, unwatched
 from simcheck.corpus import derive, writer
 from simcheck.corpus.cached import CachedSources, SourcesCache
 from simcheck.corpus.disk import Disk, DiskSources
+from simcheck.corpus.filters import Filter
 from simcheck.corpus.folder import DATABASE, command
+from simcheck.corpus.ingest import text_digest
 from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta
 from simcheck.corpus.sample import sample
@@ -33,6 +38,12 @@ from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, Identity, Sourc
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
+
+D = TypeVar("D")
+#: A draft that takes a check through all of its stages.
+_SAMPLE = (
+    "各位代表：现在，我代表市人民政府向大会报告工作，请予审议。过去一年，全市上下坚持稳中求进，各项工作取得新的成效。"
+)
 
 
 @dataclass(slots=True)
@@ -52,15 +63,17 @@ class _Held:
 
 
 class Corpus:
-    """Speeches in a folder on disk, to check drafts against.
+    """Speeches in a folder on disk, to check drafts against; a container of ``Document`` by id.
 
-    Made by ``create`` or ``open``; usable by several threads. Many processes may read while one writes; every call sees
-    the newest state. What ``add`` or ``remove`` has returned from survives a crash. All methods raise CorpusError with
-    a remedy when the corpus is damaged.
+    Made by ``create``, ``open`` or ``open_or_create``; usable by several threads. Many processes may read while one
+    writes; every call sees the newest state. What ``add`` or ``remove`` has returned from survives a crash. All methods
+    raise CorpusError with a remedy when the corpus is damaged.
 
     >>> with Corpus.create("讲话库") as corpus:                                       # doctest: +SKIP
     ...     corpus.add([Document("2024.txt", "各位代表：现在，我代表市人民政府报告工作。")])
     ...     report = corpus.check("现在我代表市人民政府，向大会报告工作。")
+    ...     "2024.txt" in corpus, len(corpus), [document.id for document in corpus]
+    (True, 1, ['2024.txt'])
     """
 
     def __init__(self, disk: Disk, model: Model) -> None:
@@ -82,7 +95,13 @@ class Corpus:
 
     @classmethod
     def open(
-        cls, path: str | Path, model: Model = None, *, wait: float | None = None, cache_bytes: int | None = None
+        cls,
+        path: str | Path,
+        model: Model = None,
+        *,
+        wait: float | None = None,
+        cache_bytes: int | None = None,
+        cache_characters: int | None = None,
     ) -> Self:
         """Open the corpus in the folder ``path``. Raises CorpusError if there is none that this version can read.
 
@@ -94,14 +113,73 @@ class Corpus:
 
         Documents that a check read stay in memory for the next one, up to ``cache_bytes``: some 130 bytes a character,
         more with a model of more dimensions. By default 768 MiB, for 3,000 speeches, or an eighth of the memory that
-        there is.
+        there is. ``cache_characters`` says instead how many characters their texts may have together.
         """
-        return cls(Disk(Store(Path(path), wait), cache_bytes), model)
+        if cache_bytes is not None and cache_characters is not None:
+            raise UsageError("cache_bytes and cache_characters both bound the same cache; give one of the two")
+        if model is not None and not isinstance(model, str):
+            encoder_of(model)  # an object that is no encoder is told here
+        return cls(Disk(Store(Path(path), wait), cache_bytes, cache_characters), model)
+
+    @classmethod
+    def open_or_create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
+        """Open the corpus in the folder ``path``, or make an empty one there; also when others do so at the same time.
+
+        Raises what ``open`` and ``create`` raise.
+        """
+        if not cls.exists(path):
+            try:
+                return cls.create(path, model, wait=wait)
+            except CorpusError as error:
+                if error.code != "corpus.exists":
+                    raise
+        return cls.open(path, model, wait=wait)
 
     @staticmethod
     def exists(path: str | Path) -> bool:
         """Whether ``path`` holds a corpus, sound or not; otherwise ``create`` may make one there."""
         return (Path(path) / DATABASE).exists()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the corpus, absolute."""
+        return self._store.folder.absolute()
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return self.info.documents
+
+    def __bool__(self) -> bool:
+        """True: an empty corpus is a corpus too."""
+        return True
+
+    def __contains__(self, document: object) -> bool:
+        """Whether there is a document with this id; for a ``Document``, one with its id and its text."""
+        identity = document.id if isinstance(document, Document) else document
+        if not isinstance(identity, str):
+            return False
+        with self._store.read() as reader:
+            found = reader.find(identity)
+        return found is not None and (not isinstance(document, Document) or found.digest == text_digest(document))
+
+    def __iter__(self) -> Iterator[Document]:
+        """All documents with their texts, in the order they were added, of one state of the corpus.
+
+        That state is held until the iteration ends, whatever is written meanwhile.
+        """
+        with self._store.read() as reader:
+            for number in reader.numbers().tolist():
+                yield reader.document(number)
+
+    @overload
+    def get(self, document_id: str) -> Document | None: ...
+    @overload
+    def get(self, document_id: str, default: D) -> Document | D: ...
+    def get(self, document_id: str, default: D | None = None) -> Document | D | None:
+        """A document by its id, as it was added; ``default`` for an unknown id."""
+        with self._store.read() as reader:
+            found = reader.find(document_id)
+            return default if found is None else reader.document(found.number)
 
     @property
     def info(self) -> CorpusInfo:
@@ -115,7 +193,10 @@ class Corpus:
             return (reader.generation(), *(record.name for record in reader.segments()))
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents, in the order they were added."""
+        """What is known of all documents but their texts, in the order they were added, of one state of the corpus.
+
+        ``for document in corpus`` gives them with their texts.
+        """
         with self._store.read() as reader:
             return reader.documents()
 
@@ -130,11 +211,11 @@ class Corpus:
             return sample(reader, most)
 
     def document(self, document_id: str) -> Document:
-        """A document by its id, as it was added. Raises UsageError for an unknown id."""
+        """A document by its id, as it was added. Raises UsageError for an unknown id; ``get`` does not."""
         with self._store.read() as reader:
             found = reader.find(document_id)
             if found is None:
-                raise UsageError(f"{self._store.folder}: no document {document_id}")
+                raise UsageError(f"{self._store.folder}: no document {document_id}", code="corpus.unknown_document")
             return reader.document(found[0])
 
     def add(
@@ -207,27 +288,87 @@ class Corpus:
         *,
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
+        where: Filter | None = None,
         incremental: bool = False,
         watch: Watch = unwatched,
         identity: Identity | None = None,
+        cancel: Cancel | None = None,
     ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
         A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
-        without it the marks in the draft are obeyed. ``identity`` says of which place and year the draft is, so that
+        without it the marks in the draft are obeyed. With ``where`` the report is that of a corpus that holds only the
+        documents which the filter lets through. ``identity`` says of which place and year the draft is, so that
         ``Report.leftovers`` need not tell it from the draft. An ``incremental`` check gives the same report, but
-        encodes and looks up only what is new since the last one of the same draft id, as for ``Session``. ``watch`` is
-        called with the name of each stage before it begins; what it raises ends the check.
+        encodes and looks up only what is new since the last one of the same draft id, as for ``Session``.
 
-        Raises CorpusError for an empty corpus, DraftError for a draft without a letter.
+        ``watch`` is called with the name of each stage before it begins; what it raises ends the check. ``cancel`` is
+        an event, or a function, that is looked at all along: once it is set the check raises Cancelled within moments.
+
+        Raises CorpusError for an empty corpus, DraftError for a draft without a letter, UsageError for what is neither
+        a document nor a text, such as the name of a file.
         """
         document = document_of(draft)
-        with self._checkable() as (sources, encoder):
+        with cancellable(cancel, document.id), self._checkable(where) as (sources, encoder):
             seen: Sources = sources
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
             known = self._held.cached(encoder) if incremental else encoder
             return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
+
+    async def acheck(
+        self,
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+        where: Filter | None = None,
+        incremental: bool = False,
+        watch: Watch = unwatched,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """``check`` in a thread of the event loop's, which meanwhile goes on; ``watch`` is called by that thread.
+
+        When the task that awaits it is cancelled, so is the check. Raises what ``check`` raises.
+        """
+        left = threading.Event()
+        given = None if cancel is None else asked(cancel)
+
+        def given_up() -> bool:
+            return left.is_set() or (given is not None and given())
+
+        try:
+            return await asyncio.to_thread(
+                self.check,
+                draft,
+                limits=limits,
+                acceptance=acceptance,
+                where=where,
+                incremental=incremental,
+                watch=watch,
+                cancel=given_up,
+            )
+        except asyncio.CancelledError:
+            left.set()
+            raise
+
+    def load(self, *, documents: bool = False) -> Self:
+        """Load now what the first check would have to: the model, the index, the word lists; and give the corpus.
+
+        With ``documents`` all of them are taken apart too, as far as the cache has room, so that no check has to. An
+        empty corpus loads the model alone. Raises what ``check`` raises.
+        """
+        if not len(self):
+            self._encoder(self._source())
+            return self
+        self.check(_SAMPLE)
+        if documents:
+            with self._disk.sources() as sources:
+                for number in sources.numbers().tolist():
+                    if self._disk.full:
+                        break
+                    sources.source(number)
+        return self
 
     def explain(self, draft: Document | str, place: int) -> Explained:
         """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.
@@ -238,12 +379,19 @@ class Corpus:
             return explain(document_of(draft), sources, encoder, place)
 
     @contextmanager
-    def _checkable(self) -> Iterator[tuple[DiskSources, Encoder]]:
+    def _checkable(self, where: Filter | None = None) -> Iterator[tuple[DiskSources, Encoder]]:
         """The corpus as sources, with its encoder; refused when it is empty or was made with another one."""
         folder = self._store.folder
-        with self._disk.sources() as sources:
+        with self._disk.sources(where) as sources:
+            if where is not None and not sources.info.documents:
+                raise CorpusError(
+                    f"{folder}: no document passes the filter {where}; check its names and days", code="corpus.empty"
+                )
             if not sources.info.documents:
-                raise CorpusError(f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}")
+                raise CorpusError(
+                    f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}",
+                    code="corpus.empty",
+                )
             encoder = self._encoder(sources.model)
             writer.require_encoder(sources.info, encoder)
             yield sources, encoder
@@ -284,16 +432,24 @@ class Corpus:
 
     def _encoder(self, source: Model) -> Encoder:
         """The encoder that was named when the corpus was opened, or else ``source``; held, so that it stays loaded."""
+        if self._model is None:
+            refuse_foreign(self._store.folder, source)
         self._held.encoder = encoder = encoder_of(self._model if self._model is not None else source)
         return encoder
 
 
 def check_file(
-    path: str | Path, corpus: Corpus | str | Path, *, limits: Limits | None = None, acceptance: Acceptance | None = None
+    path: str | Path,
+    corpus: Corpus | str | Path,
+    *,
+    limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
+    where: Filter | None = None,
+    cancel: Cancel | None = None,
 ) -> Report:
     """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
     draft = read(path)
     if isinstance(corpus, Corpus):
-        return corpus.check(draft, limits=limits, acceptance=acceptance)
+        return corpus.check(draft, limits=limits, acceptance=acceptance, where=where, cancel=cancel)
     with Corpus.open(corpus) as opened:
-        return opened.check(draft, limits=limits, acceptance=acceptance)
+        return opened.check(draft, limits=limits, acceptance=acceptance, where=where, cancel=cancel)

@@ -78,17 +78,18 @@ class Limits:
         for name in (*self.by_kind, *self.severity):
             if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
                 raise UsageError(
-                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind"
+                    f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind",
+                    code="limits.invalid",
                 )
         for name, value in (*((name, getattr(self, name)) for name in LIMITS), *self.by_kind.items()):
             if value is not None:
                 _require_limit(name, value)
         for name, severity in self.severity.items():
             if severity not in SEVERITIES:
-                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}")
+                raise UsageError(f"{name}: {severity!r} is none of {', '.join(SEVERITIES)}", code="limits.invalid")
         for kind in self.fail_on:
             if kind not in FINDINGS:
-                raise UsageError(f"fail_on: {kind!r} is none of {', '.join(FINDINGS)}")
+                raise UsageError(f"fail_on: {kind!r} is none of {', '.join(FINDINGS)}", code="limits.invalid")
 
     def active(self) -> Iterator[Limit]:
         """The limits that are set, each with its severity; those for one kind after those for all."""
@@ -109,9 +110,9 @@ def _require_limit(name: str, value: object) -> None:
     number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else value
     if name.startswith(SHARES):
         if not 0 <= number <= 1:
-            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%")
+            raise UsageError(f"{name}: {value!r} is no share from 0 to 1; write 0.05 for 5%", code="limits.invalid")
     elif not number >= 0:
-        raise UsageError(f"{name}: {value!r} is no number of characters")
+        raise UsageError(f"{name}: {value!r} is no number of characters", code="limits.invalid")
 
 
 @dataclass(frozen=True, slots=True)

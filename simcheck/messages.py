@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from simcheck.errors import UsageError
 from simcheck.resources import data_text
 
 Language = Literal["zh", "en"]
@@ -38,8 +39,16 @@ class Words:
 
 @functools.cache
 def words(language: Language) -> Words:
-    """All words of a language, its tables flattened: ``[kind] edited`` is ``kind.edited``."""
+    """All words of a language, its tables flattened: ``[kind] edited`` is ``kind.edited``.
+
+    Raises UsageError for a language that has none.
+    """
     import tomllib
+
+    if language not in LANGUAGES:
+        raise UsageError(
+            f"{language!r} is no language of simcheck; choose one of {', '.join(LANGUAGES)}", code="usage.language"
+        )
 
     return Words(language, dict(_flat(tomllib.loads(data_text(f"messages/{language}.toml")))))
 

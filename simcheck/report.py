@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from simcheck.errors import UsageError
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match
+from simcheck.plain import UnfitError, structured
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 3
+_READING = tuple(one.name for one in fields(Reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,52 @@ class Report:
         """The matches that count, those without a reason to ignore them."""
         return tuple(match for match in self.matches if match.ignored is None)
 
-    def to_dict(self, language: Language | None = None) -> dict[str, Any]:
+    def to_dict(self, language: Language | None = None, *, texts: bool = False) -> dict[str, Any]:
         """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
 
-        The texts of draft and sources are left out. Sentences are in ``language``, or else in the draft's.
+        The whole texts of draft and sources are left out, unless ``texts`` are asked for: then ``from_dict`` makes the
+        report of it again. Sentences are in ``language``, or else in the draft's.
         """
         spoken = language or language_of(self.draft.text)
         data = asdict(self)
-        data["draft"] = _about(self.draft)
+        data["draft"] = _about(self.draft, texts=texts)
         del data["draft"]["source_class"]  # it says what a source is
-        data["sources"] = [_about(source) for source in self.sources]
+        data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """The report that ``to_dict(texts=True)`` gave, also after it was stored as JSON: every format renders again.
+
+        Raises UsageError for data that is no such report, or one of a schema that this version does not know.
+
+        >>> Report.from_dict({"schema": "simcheck-report", "schema_version": 1})
+        Traceback (most recent call last):
+        simcheck.errors.UsageError: schema_version 1 is not 3, the one that is known; check the draft again
+        """
+        known = dict(data)
+        name, number = known.pop("schema", None), known.pop("schema_version", None)
+        if name != SCHEMA_NAME:
+            raise _invalid(f"{name!r} is no report of simcheck; store what Report.to_dict(texts=True) gives")
+        if number != SCHEMA_VERSION:
+            raise _invalid(
+                f"schema_version {number} is not {SCHEMA_VERSION}, the one that is known; check the draft again"
+            )
+        try:
+            known["draft"] = _document(known["draft"])
+            known["sources"] = [_document(one) for one in known["sources"]]
+            known["warnings"] = [_message(one) for one in known["warnings"]]
+            reasons = [_message(one) for one in known["verdict"]["reasons"]]
+            known["verdict"] = {**known["verdict"], "reasons": reasons}
+            return structured(cls, known)
+        except UnfitError as error:
+            raise _invalid(
+                f"no report of this version: {error}; store what Report.to_dict(texts=True) gives"
+            ) from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise _invalid(f"no whole report ({error}); store what Report.to_dict(texts=True) gives") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +104,28 @@ class Matrix:
         return sorted(found, key=lambda report: -report.figures.overlap)
 
 
-def _about(document: Document) -> dict[str, Any]:
-    """What is told of a document: all but its text, where it was read, and what the findings tell."""
+def _about(document: Document, *, texts: bool) -> dict[str, Any]:
+    """What is told of a document: all but where it was read, and, unless ``texts`` are asked for, its text and what the
+    findings tell of it."""
     data = asdict(document)
     del data["origin"]
-    reading = data.pop("reading")
-    told = {"recognized": reading["recognized"], "pages": reading["pages"]}
-    return data | {"characters": len(data.pop("text"))} | told
+    reading, text = data.pop("reading"), data.pop("text")
+    data |= {"characters": len(text), "recognized": reading.pop("recognized"), "pages": reading.pop("pages")}
+    return data | {"text": text} | reading if texts else data
+
+
+def _document(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``_about`` told, by the fields of a Document."""
+    known = dict(data)
+    del known["characters"]
+    if "text" not in known:
+        raise UnfitError(f"the text of {known.get('id')} is not in it")
+    return known | {"reading": {name: known.pop(name) for name in _READING}}
+
+
+def _message(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "text"}
+
+
+def _invalid(what: str) -> UsageError:
+    return UsageError(what, code="data.invalid")

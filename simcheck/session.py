@@ -6,8 +6,10 @@ import threading
 from typing import NamedTuple
 
 from simcheck.accept import Acceptance
-from simcheck.check import Stage, Watch, unwatched
-from simcheck.errors import Cancelled, SimcheckError, UsageError
+from simcheck.cancelling import Cancel, asked
+from simcheck.check import Watch, unwatched
+from simcheck.corpus.filters import Filter
+from simcheck.errors import SimcheckError, UsageError
 from simcheck.library import Corpus
 from simcheck.limits import Limits
 from simcheck.report import Report
@@ -20,11 +22,8 @@ class _Draft(NamedTuple):
     document: Document
     limits: Limits
     acceptance: Acceptance
+    where: Filter | None
     edits: int
-
-
-class _Superseded(Exception):  # noqa: N818 - not an error: a newer edit came
-    pass
 
 
 class Session:
@@ -32,7 +31,7 @@ class Session:
 
     ``edit`` and ``replace`` change the draft at once and never wait; ``report`` gives what ``Corpus.check`` gives for
     the draft as it then is, but looks up only what the edits changed. All methods may be called by any thread. A check
-    under way is given up at its next stage when an edit comes, or ``cancel``.
+    under way is given up soon when an edit comes, or ``cancel``.
 
     >>> with Corpus.open("讲话库") as corpus:                                         # doctest: +SKIP
     ...     session = Session(corpus, "各位代表：现在报告工作。")
@@ -48,10 +47,11 @@ class Session:
         id: str = "draft",  # noqa: A002
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
+        where: Filter | None = None,
     ) -> None:
         #: What the draft is checked against.
         self.corpus = corpus
-        self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), 0)
+        self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), where, 0)
         self._stop = False
         self._changing = threading.Lock()
         self._checking = threading.Lock()
@@ -82,7 +82,9 @@ class Session:
         with self._changing:
             text = self.text
             if not 0 <= start <= end <= len(text):
-                raise UsageError(f"the draft has {len(text)} characters and no span from {start} to {end}")
+                raise UsageError(
+                    f"the draft has {len(text)} characters and no span from {start} to {end}", code="draft.no_such_span"
+                )
             self._change(text[:start] + replacement + text[end:])
 
     def replace(self, text: str) -> None:
@@ -100,15 +102,15 @@ class Session:
                 self._draft = new._replace(edits=draft.edits + 1)
 
     def cancel(self) -> None:
-        """Make a ``report`` that is under way raise Cancelled at its next stage; without one nothing happens."""
+        """Make a ``report`` that is under way raise Cancelled soon; without one nothing happens."""
         self._stop = True
 
-    def report(self, watch: Watch = unwatched) -> Report:
+    def report(self, watch: Watch = unwatched, *, cancel: Cancel | None = None) -> Report:
         """The report of the draft: the same as a whole check of its text gives.
 
         Begins anew when an edit comes meanwhile, so that it is up to date when it returns. A corpus that was changed,
-        by whatever process, is seen. ``watch`` is told each stage before it begins, and may raise to end the check.
-        Raises what ``Corpus.check`` raises, and Cancelled.
+        by whatever process, is seen. ``watch`` is told each stage before it begins, and may raise to end the check;
+        ``cancel`` is as for ``Corpus.check``. Raises what that raises.
         """
         with self._checking:
             self._stop = False
@@ -118,24 +120,26 @@ class Session:
                     state = self.corpus.state()
                     latest = self._latest
                     if latest is None or latest[0] is not draft or latest[1] != state:
-                        latest = self._latest = draft, state, self._check(draft, watch)
+                        latest = self._latest = draft, state, self._check(draft, watch, cancel)
                     return latest[2]
-                except _Superseded:
-                    continue
                 except SimcheckError:
                     if draft is self._draft:
                         raise
 
-    def _check(self, draft: _Draft, watch: Watch) -> Report:
-        def look_up(stage: Stage) -> None:
-            if self._stop:
-                raise Cancelled(f"{draft.document.id}: the check was given up")
-            if draft is not self._draft:
-                raise _Superseded
-            watch(stage)
+    def _check(self, draft: _Draft, watch: Watch, cancel: Cancel | None) -> Report:
+        given = None if cancel is None else asked(cancel)
+
+        def given_up() -> bool:
+            return self._stop or draft is not self._draft or (given is not None and given())
 
         return self.corpus.check(
-            draft.document, limits=draft.limits, acceptance=draft.acceptance, incremental=True, watch=look_up
+            draft.document,
+            limits=draft.limits,
+            acceptance=draft.acceptance,
+            where=draft.where,
+            incremental=True,
+            watch=watch,
+            cancel=given_up,
         )
 
     def _change(self, text: str) -> None:

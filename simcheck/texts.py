@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from simcheck.accept import Acceptance
-from simcheck.arguments import Model, document_of, encoder_of
+from simcheck.arguments import Model, document_of, encoder_of, refuse_path
+from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.validation import distinct
@@ -23,6 +24,7 @@ def compare(
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
     identity: Identity | None = None,
+    cancel: Cancel | None = None,
 ) -> Report:
     """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
 
@@ -34,9 +36,14 @@ def compare(
     'set_phrase'
     """
     encoder, document = encoder_of(model), document_of(draft)
+    if isinstance(sources, Mapping):
+        for text in sources.values():
+            if isinstance(text, str):
+                refuse_path(text)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
-    held = memory_sources(distinct(given), encoder)
-    return check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
+    with cancellable(cancel, document.id):
+        held = memory_sources(distinct(given), encoder)
+        return check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
 
 
 def matrix(
@@ -58,7 +65,7 @@ def matrix(
     """
     given = distinct(documents)
     if len(given) < 2:
-        raise UsageError("a matrix compares drafts with each other; name at least two")
+        raise UsageError("a matrix compares drafts with each other; name at least two", code="usage.matrix")
     encoder = encoder_of(model)
     alone = [memory_sources([document], encoder) for document in given]
     size, done = len(given), 0

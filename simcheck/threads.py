@@ -13,6 +13,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ContextDecorator
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from simcheck.errors import UsageError
@@ -33,7 +34,7 @@ def set_threads(count: int | None) -> None:
     UsageError for a number below one.
     """
     if count is not None and count < 1:
-        raise UsageError(f"{count} threads cannot check anything; set one or more")
+        raise UsageError(f"{count} threads cannot check anything; set one or more", code="usage.threads")
     _wanted[0] = count
 
 
@@ -50,7 +51,8 @@ def in_parts(function: Callable[[P], V], parts: Sequence[P], default: int = 1) -
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(function, parts))
+        found = [pool.submit(copy_context().run, function, part) for part in parts]
+        return [one.result() for one in found]
 
 
 class _SingleBlasThread(ContextDecorator):

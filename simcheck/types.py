@@ -7,11 +7,14 @@ score grow with closeness. Shares lie in [0, 1].
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority", "rule"]
 #: What a source is to those who write drafts: a text that must not be copied, a law or a superior's words, an earlier
 #: text of their own, a form to be filled in.
 SourceClass = Literal["peer", "authority", "own", "template"]
@@ -106,8 +109,8 @@ class Document:
     ``title``, ``author`` (a person or an office) and ``date`` (``2024-03-05``, ``2024-03`` or ``2024``) are None where
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
-    name; no report shows it. ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not
-    be copied.
+    name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
+    (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -121,6 +124,33 @@ class Document:
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
     source_class: SourceClass = "peer"
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Document:
+        """The text of a file in any format that simcheck reads, under the path as given for an id.
+
+        Raises DraftError, as ``simcheck.readers.read`` does.
+        """
+        found: Document = _readers().read(path)
+        return found
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Document:
+        """The text of a file from its bytes, such as an upload; its ``name`` is the id, and tells Markdown from text.
+
+        Raises DraftError, as ``from_file`` does.
+
+        >>> Document.from_bytes("各位代表：现在报告工作。".encode(), name="讲话.txt").id
+        '讲话.txt'
+        """
+        found: Document = _readers().read_bytes(data, name)
+        return found
+
+
+def _readers() -> Any:
+    """The readers, which stand above: a document only hands on to them."""
+    return import_module("simcheck.readers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +189,30 @@ class EqualRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a match, in nats (natural logarithms of likelihood ratios).
+
+    ``lexical`` is what its words say and ``semantic`` what the meaning of its sentences says. ``null`` is subtracted
+    from them: what ``rival``, the id of the best other source, offers for the same passage, or for None what any text
+    of the genre does. The score follows from ``net`` and the length of the passage; ``Corpus.explain`` shows all of it.
+    """
+
+    lexical: float
+    semantic: float
+    null: float
+    rival: str | None = None
+
+    @property
+    def net(self) -> float:
+        """What the match says beyond its null score.
+
+        >>> Evidence(60.0, 12.0, 20.0, "2024.txt").net
+        52.0
+        """
+        return self.lexical + self.semantic - self.null
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Two passages that belong together.
 
@@ -166,7 +220,8 @@ class Match:
     that also stand in the source passage. ``ignored`` says why a match is shown but not counted; None means
     that it counts. ``also_in`` names further sources that hold the same passage, the best one being ``source``.
     ``note`` is what a person said when accepting it. ``accepted`` are the stretches of the draft passage that were
-    accepted, as offsets of the draft in order and apart: a match that counts does not count with them.
+    accepted, as offsets of the draft in order and apart: a match that counts does not count with them. ``id`` is its
+    fingerprint, which follows from the letters of both passages alone: the ``id`` of its entry in a baseline.
     """
 
     draft: Passage
@@ -179,6 +234,8 @@ class Match:
     also_in: tuple[str, ...] = ()
     note: str | None = None
     accepted: tuple[tuple[int, int], ...] = ()
+    id: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

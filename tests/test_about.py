@@ -136,6 +136,7 @@ def test_a_corpus_of_the_first_format_is_read_and_then_written(tmp_path: Path) -
     with sqlite3.connect(where / DATABASE) as connection:
         connection.execute("DROP TABLE about")
         connection.execute("DROP TABLE origins")
+        connection.execute("DROP TABLE more")
         connection.execute("PRAGMA user_version = 1")
     with Corpus.open(where, HashingEncoder()) as corpus:
         assert corpus.verify() == []

@@ -146,10 +146,13 @@ def test_every_field_and_word_of_a_report_is_defined(language: str) -> None:
     assert [name for name in names if name not in pages] == []
 
 
-def test_the_examples_of_the_library_print_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", ["library", "service"])
+def test_the_examples_of_the_library_print_what_the_page_says(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    examples = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGES["en", "library"], re.DOTALL)
-    assert len(examples) == PAGES["en", "library"].count("```python")
+    examples = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGES["en", page], re.DOTALL)
+    assert len(examples) == PAGES["en", page].count("```python")
     names: dict[str, Any] = {}
     for code, printed in examples:
         out = io.StringIO()

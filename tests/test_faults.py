@@ -260,6 +260,7 @@ def in_format(path: Path, version: int) -> None:
         connection.execute("DROP TABLE files")
         connection.execute("CREATE TABLE files (segment TEXT, name TEXT, size INTEGER, sha256 TEXT)")
         connection.execute("INSERT INTO files VALUES ('0123456789abcdef', 'vectors.npy', 10, '')")
+        connection.execute("DROP TABLE more")
         if version == 1:
             for number, text in connection.execute("SELECT number, text FROM texts").fetchall():
                 plain = zlib.decompress(text).decode()

@@ -316,7 +316,9 @@ def test_memory_is_bounded() -> None:
 def test_a_text_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simcheck.readers.worker.CHARACTERS", 10)
     answer = _answer("docx", docx_of("稳" * 11), "稿.docx", limited=False)
-    assert answer == {"refused": "稿.docx: more than 10 characters; split it into smaller files"}
+    assert answer == {
+        "refused": "稿.docx: more than 10 characters; split it into smaller files", "code": "draft.too_long",
+    }  # fmt: skip
 
 
 def test_a_missing_package_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -363,7 +363,7 @@ def test_a_check_that_the_user_gives_up_stays_given_up_until_asked_for(corpus: P
             params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(uri))
             (lens,) = await ed.client.text_document_code_lens_async(params) or []
             assert lens.command is not None
-            assert "given up" in lens.command.title
+            assert "查重已取消" in lens.command.title
             (shown,) = ed.client.progress_reports.values()
             assert [isinstance(one, lsp.WorkDoneProgressEnd) for one in shown] == [False] * (len(shown) - 1) + [True]
             assert ed.client.messages == []

@@ -40,10 +40,10 @@ class Entry:
         """The entry that accepts a match. Raises UsageError without a reason, or when it would have expired already."""
         said = " ".join(reason.split())
         if not said:
-            raise UsageError("an accepted match needs a reason; say why it may stand")
+            raise UsageError("an accepted match needs a reason; say why it may stand", code="usage.acceptance")
         added = added or today()
         if expires is not None and expires < added:
-            raise UsageError(f"{expires} has passed; name a day to come, or none")
+            raise UsageError(f"{expires} has passed; name a day to come, or none", code="usage.acceptance")
         sentences = tuple(filter(None, (found.strip() for found in _SENTENCE.findall(blanked(match.draft.text)))))
         source = match.source
         return cls(

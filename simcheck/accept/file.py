@@ -31,11 +31,18 @@ def read_entries(path: Path) -> list[Entry]:
     try:
         text, data = read_toml(path, str(path), "baseline")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such baseline; make it with `simcheck baseline write`") from None
+        raise ConfigError(
+            f"{path}: there is no such baseline; make it with `simcheck baseline write`", code="config.baseline"
+        ) from None
     if data.get("version") != 1:
-        raise ConfigError(f"{path}: version {data.get('version')!r} of a baseline is unknown; is simcheck up to date?")
+        raise ConfigError(
+            f"{path}: version {data.get('version')!r} of a baseline is unknown; is simcheck up to date?",
+            code="config.baseline",
+        )
     if set(data) - {"version", "accepted"} or not isinstance(data.get("accepted", []), list):
-        raise ConfigError(f"{path}: a baseline holds version and [[accepted]] entries only; remove the rest")
+        raise ConfigError(
+            f"{path}: a baseline holds version and [[accepted]] entries only; remove the rest", code="config.baseline"
+        )
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*accepted", line)]
     entries: list[Entry] = []
     for number, block in enumerate(data.get("accepted", [])):
@@ -51,7 +58,9 @@ def write_entries(path: Path, entries: Iterable[Entry]) -> None:
         write_whole(path, _HEAD + blocks)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError(f"{path}: the baseline cannot be written ({reason}); choose another file") from None
+        raise ConfigError(
+            f"{path}: the baseline cannot be written ({reason}); choose another file", code="config.baseline"
+        ) from None
 
 
 def draft_name(draft: Path, baseline: Path) -> str:
@@ -61,22 +70,32 @@ def draft_name(draft: Path, baseline: Path) -> str:
 
 def _entry(block: Any, place: str) -> Entry:
     if not isinstance(block, Mapping):
-        raise ConfigError(f"{place}: an accepted match is no table; write [[accepted]]")
+        raise ConfigError(f"{place}: an accepted match is no table; write [[accepted]]", code="config.baseline")
     for name, value in block.items():
         kind = _FIELDS.get(name)
         if kind is None:
-            raise ConfigError(f"{place}: {name} is no field of an accepted match; there are {', '.join(_FIELDS)}")
+            raise ConfigError(
+                f"{place}: {name} is no field of an accepted match; there are {', '.join(_FIELDS)}",
+                code="config.baseline",
+            )
         if not isinstance(value, kind) or isinstance(value, datetime):
             example = "2027-12-31" if kind is date else '["…"]' if kind is list else '"…"'
-            raise ConfigError(f"{place}: {name} = {value!r} is not what it must be; write {name} = {example}")
+            raise ConfigError(
+                f"{place}: {name} = {value!r} is not what it must be; write {name} = {example}", code="config.baseline"
+            )
     missing = [name for name in _FIELDS if name not in block and name != "expires"]
     if missing:
-        raise ConfigError(f"{place}: this accepted match has no {missing[0]}; write it again or restore the line")
+        raise ConfigError(
+            f"{place}: this accepted match has no {missing[0]}; write it again or restore the line",
+            code="config.baseline",
+        )
     if not block["reason"].strip():
-        raise ConfigError(f"{place}: the reason is empty; say why this may stand")
+        raise ConfigError(f"{place}: the reason is empty; say why this may stand", code="config.baseline")
     passage = block["passage"]
     if block["kind"] not in KINDS or not passage or not all(isinstance(sentence, str) for sentence in passage):
-        raise ConfigError(f"{place}: kind or passage was damaged; restore them or remove the entry")
+        raise ConfigError(
+            f"{place}: kind or passage was damaged; restore them or remove the entry", code="config.baseline"
+        )
     return Entry(**{**block, "passage": tuple(passage)})
 
 

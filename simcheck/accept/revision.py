@@ -84,7 +84,9 @@ def _commit(root: Path, path: Path | str, revision: str) -> str:
             return _EMPTY
         cut = _git(root, path, "rev-parse", "--is-shallow-repository").strip() == b"true"
         remedy = "fetch more of it, it is a shallow clone" if cut else "name a commit, branch or tag for --since"
-        raise UsageError(f"{revision!r} is no revision of the repository {root}; {remedy}") from None
+        raise UsageError(
+            f"{revision!r} is no revision of the repository {root}; {remedy}", code="usage.revision"
+        ) from None
 
 
 def _surroundings() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,13 +11,16 @@ import numpy as np
 
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
-from simcheck.accept.fingerprint import plain_letters
+from simcheck.accept.fingerprint import fingerprint, plain_letters
 from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
 from simcheck.messages import Message
 from simcheck.types import Document, Match, Reason
+
+#: Says of a match that counts whether it is accepted, and perhaps why.
+Rule = Callable[[Match], "bool | str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,10 @@ class Acceptance:
 
     ``own`` are texts of the author's own, ``authors`` the names under which sources are; ``old`` is what stood in an
     earlier revision. ``marks``: whether marks in the draft are obeyed. ``day`` is the day on which entries of the
-    baseline must be valid, None for today.
+    baseline must be valid, None for today. ``rule`` is asked about each match that counts: True accepts it, a text too,
+    as its note; False, None and an empty text leave it. What it raises ends the check.
+
+    >>> known = Acceptance(rule=lambda match: match.source.document_id.startswith("文件/") and "文件原文")
     """
 
     baseline: Baseline | None = None
@@ -35,6 +41,7 @@ class Acceptance:
     old: OldText | None = None
     marks: bool = True
     day: date | None = None
+    rule: Rule | None = None
 
 
 #: What stands between the words of an author's field, and how offices end that stand before a name without a space.
@@ -67,8 +74,18 @@ def accept(
     day = acceptance.day or today()
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
     own = {one.id: one.author for one in sources if one.author and _is_own(one.author, acceptance)}
-    accepted = tuple(_accepted(match, obeyed, acceptance, own, day) for match in matches)
+    named = (match if match.id else replace(match, id=fingerprint(match)) for match in matches)
+    accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     return accepted, tuple(_warnings(draft, marks, acceptance, day))
+
+
+def _ruled(match: Match, rule: Rule | None) -> Match:
+    """The match as the caller's rule has it."""
+    said = rule(match) if rule is not None and match.ignored is None else None
+    if not said:
+        return match
+    note = match.note if said is True else _with_notes(match.note, [str(said)])
+    return replace(match, ignored="rule", note=note, accepted=((match.draft.start, match.draft.end),))
 
 
 def _is_own(author: str, acceptance: Acceptance) -> bool:

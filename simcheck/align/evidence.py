@@ -30,6 +30,7 @@ class Evidence:
     itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are rivals.
     ``copied`` is what the words say beyond those of the best rival that there is, for a passage that was copied as it
     is where enough sources were asked; for any other it is −∞. ``ordered``: that of the order model, in ``semantic``.
+    ``rival`` is the number of the source that offers what ``null`` says, None where it is what any would.
     """
 
     lexical: float
@@ -38,6 +39,7 @@ class Evidence:
     same_in: frozenset[int] = frozenset()
     copied: float = -math.inf
     ordered: bool = False
+    rival: int | None = None
 
     @property
     def net(self) -> float:
@@ -89,13 +91,9 @@ def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
     left_out = {fragment.number, *one_voice, *(copies if len(copies) == 1 else ())}
     asked = [number for number in pairs if number not in left_out]
     is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
-    return Evidence(
-        lexical,
-        semantic,
-        rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers)),
-        same,
-        lexical - rivals.best_words(asked) if is_believed else -math.inf,
-    )
+    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
+    copied = lexical - rivals.best_words(asked) if is_believed else -math.inf
+    return Evidence(lexical, semantic, null, same, copied, rival=rival)
 
 
 def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:

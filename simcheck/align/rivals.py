@@ -49,24 +49,26 @@ class Rivals:
             if self._most_words[other] + self._most_meaning[other] >= nats and sum(self.offer(other)) >= nats
         )
 
-    def best(self, among: Iterable[int], most: float, null: float) -> float:
-        """What the best source of ``among`` offers, its words counted for ``most`` nats at most; ``null`` if that is
-        more."""
+    def best(self, among: Iterable[int], most: float, null: float) -> tuple[float, int | None]:
+        """What the best source of ``among`` offers, its words counted for ``most`` nats at most, and its number;
+        ``null`` and None if that is more."""
         bounds = {other: min(self._most_words[other], most) + self._most_meaning[other] for other in among}
         return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), null)
 
     def best_words(self, among: Iterable[int]) -> float:
         """The same of the words alone."""
-        return _greatest({other: self._most_words[other] for other in among}, self._words, 0.0)
+        return _greatest({other: self._most_words[other] for other in among}, self._words, 0.0)[0]
 
 
-def _greatest(bounds: Mapping[int, float], value: Callable[[int], float], least: float) -> float:
-    """The greatest value, or ``least``; values are not asked for where their bound is too low."""
+def _greatest(bounds: Mapping[int, float], value: Callable[[int], float], least: float) -> tuple[float, int | None]:
+    """The greatest value and whose it is, or ``least``; values are not asked for where their bound is too low."""
+    whose = None
     for number in sorted(bounds, key=lambda number: -bounds[number]):
         if bounds[number] <= least:
             break
-        least = max(least, value(number))
-    return least
+        if (found := value(number)) > least:
+            least, whose = found, number
+    return least, whose
 
 
 def best_window(pair: Pair, fragment: Fragment, worth: Floats, scoring: Rivalry) -> float:

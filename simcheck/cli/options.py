@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,17 +34,12 @@ class SourceClass(StrEnum):
     template = "template"
 
 
-class ReportFormat(StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    html = "html"
-    docx = "docx"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    sarif = "sarif"
-    gitlab = "gitlab"
+def _report_format(value: str) -> str:
+    """How a report is written; other packages, which are looked at for an unknown name only, have more formats."""
+    if value in formats.FORMATS or value in formats.known_formats():
+        return value
+    known = ", ".join(map(repr, formats.known_formats()))
+    raise typer.BadParameter(f"{value!r} is not one of {known}.")
 
 
 Corpus = Annotated[
@@ -82,10 +77,11 @@ CompareModel = Annotated[
 ]
 ListFormat = Annotated[Format, typer.Option("--format", "-f", metavar="text|json", help="The format of the output.")]
 ReportFormats = Annotated[
-    list[ReportFormat] | None,
+    list[str] | None,
     typer.Option(
         "--format",
         "-f",
+        parser=_report_format,
         metavar="|".join(formats.FORMATS),
         help="How the report is written; may be given several times: text to the screen, the others to files "
         "[default: by the ending of -o, else text].",
@@ -224,7 +220,8 @@ class Reporting:
     @property
     def ways(self) -> tuple[list[formats.Format], list[str]]:
         """The formats and the files that were named, each in its order."""
-        return [form for one in self.format or () for form in formats.FORMATS if form == one], self.output or []
+        chosen: list[Any] = self.format or []
+        return chosen, self.output or []
 
     @property
     def wanted(self) -> Wanted:

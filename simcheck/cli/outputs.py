@@ -10,7 +10,7 @@ from pathlib import Path
 from simcheck.cli.paths import REPORT
 from simcheck.errors import DraftError, UsageError
 from simcheck.readers import STDIN, shown
-from simcheck.reporters.formats import SINGLE, SUFFIXES, Format, format_of
+from simcheck.reporters.formats import SINGLE, SUFFIXES, Format, ending_of, format_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Names:
 
     def choose(self, folder: Path, draft: Path, form: Format) -> Path:
         """``folder/草稿.html``; ``草稿.report.html`` where drafts lie, ``草稿.docx.html`` for a second 草稿."""
-        ending = SUFFIXES[form][0]
+        ending = ending_of(form)
         name = draft.name if str(draft) != STDIN else "stdin"
         stem = Path(name).stem
         infix = REPORT if any(_same(path.parent, folder) for path in self.inputs) else ""

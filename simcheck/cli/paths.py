@@ -15,7 +15,7 @@ from simcheck.cli.streams import Failures, pictures, say
 from simcheck.config import Given, default_corpus, load_config
 from simcheck.errors import DraftError, SimcheckError
 from simcheck.files import expanded
-from simcheck.readers import SUFFIXES, quoted, read, shown
+from simcheck.readers import SUFFIXES, by_plugin, quoted, read, shown
 from simcheck.types import Document, Reading
 
 _LISTED = 10
@@ -50,7 +50,7 @@ class Wanted:
         """Whether a file, by its path within the folder, is one to read."""
         if self.include:
             return any(_matches(file, pattern) for pattern in self.include)
-        return file.suffix.lower() in SUFFIXES
+        return file.suffix.lower() in SUFFIXES or bool(by_plugin(file.name))
 
     def excluded(self, file: Path) -> bool:
         """Whether a file is left out without a word."""
@@ -75,7 +75,7 @@ def meant(named: Path | None) -> Iterator[Path]:
     try:
         yield corpus_folder(named)
     except SimcheckError as error:
-        raise type(error)(as_typed(str(error), named)) from error
+        raise type(error)(as_typed(str(error), named), code=error.code) from error
 
 
 def as_typed(remedy: str, named: Path | None) -> str:

@@ -106,8 +106,9 @@ class Results:
         A draft that was not checked has its line too, lest it look like one that passed.
         """
         screen, several = self._plan.screen, len(self._done) + len(self._refused) > 1
-        if screen in ("csv", "markdown", "sarif", "gitlab"):
-            out_utf8(self._together(screen))
+        if screen is not None and screen not in ("text", "json", *SINGLE):
+            together = self._together(screen)
+            out_utf8(together if isinstance(together, str) else together.decode("utf-8", "replace"))
         if not several:
             return
         if screen == "text":
@@ -133,14 +134,14 @@ class Results:
             return summary.markdown(lines, say)
         return summary.text(lines, say, self._width())
 
-    def _together(self, form: Format) -> str:
+    def _together(self, form: Format) -> str | bytes:
         """All drafts in one text; in JSON one a line if several were meant, even if only one could be checked."""
         reports = [report for report, _ in self._done]
         if form == "json":
             return "".join(map(self._json, reports))
         content = render_all(reports, form, language=self._language)
         if form == "text" and len(reports) + len(self._refused) > 1:
-            content += f"\n{'─' * _PIPE}\n\n{self._summary('text')}"
+            return f"{content!s}\n{'─' * _PIPE}\n\n{self._summary('text')}"
         return content
 
     def _json(self, report: Report) -> str:

@@ -18,12 +18,12 @@ from simcheck.errors import CorpusError
 
 Connection = sqlite3.Connection
 
-#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins.
-#: 5: classes of sources. Older ones can be read, and become the newest when they are next written to; segments older
-#: than INDEXED are derived again.
+#: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
+#: can be read, and become the newest when they are next written to; segments of theirs are derived again. 5: what else
+#: is known of documents, and their classes.
 FORMAT = 5
-#: The oldest format whose segments can be read.
-INDEXED = 4
+#: The format from which on segments are as they are now.
+INDEX_FORMAT = 4
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -57,6 +57,9 @@ _ADDED = {
     )""": 4,
     "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL, own INTEGER NOT NULL)": 4,
     "TABLE classes (number INTEGER PRIMARY KEY, class TEXT NOT NULL)": 5,
+    """TABLE more (
+        number INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (number, name)
+    ) WITHOUT ROWID""": 5,
 }
 
 
@@ -92,7 +95,10 @@ def read_transaction(folder: Path) -> Iterator[Connection]:
             if _code(error) not in _FULL or _log_size(folder):  # a full disk has no room for the two either
                 raise
     elif _log_size(folder):
-        raise CorpusError(f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written")
+        raise CorpusError(
+            f"{folder}: was cut off while writing; run `simcheck corpus info` where it can be written",
+            code="corpus.damaged",
+        )
     before = None
     if connection is None:
         before = _stamp(folder)
@@ -107,7 +113,7 @@ def read_transaction(folder: Path) -> Iterator[Connection]:
     finally:
         connection.close()
         if before and before != _stamp(folder):
-            raise CorpusError(f"{folder}: was written to while it was read; try again")
+            raise CorpusError(f"{folder}: was written to while it was read; try again", code="corpus.locked")
 
 
 @contextmanager
@@ -118,8 +124,8 @@ def write_transaction(folder: Path) -> Iterator[Connection]:
     connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
     try:
         if missing := _missing(connection):
-            if is_older(connection):
-                connection.execute("DROP TABLE IF EXISTS files")
+            if _format(connection) < INDEX_FORMAT:
+                connection.execute("DROP TABLE files")
             for table in missing:
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {table.removeprefix('TABLE ')}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -159,10 +165,14 @@ def _refuse_unknown(connection: Connection, folder: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = _format(connection)
     if application != APPLICATION:
-        raise CorpusError(f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus")
+        raise CorpusError(
+            f"{folder}: {DATABASE} is not a corpus of simcheck; name another folder with --corpus",
+            code="corpus.foreign",
+        )
     if version > FORMAT:
         raise CorpusError(
-            f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck"
+            f"{folder}: was made by a newer simcheck (format {version}, this one reads {FORMAT}); update simcheck",
+            code="corpus.newer",
         )
 
 
@@ -171,8 +181,8 @@ def _format(connection: Connection) -> int:
 
 
 def is_older(connection: Connection) -> bool:
-    """Whether the database is of a format whose segments cannot be read."""
-    return _format(connection) < INDEXED
+    """Whether the database is of a format whose segments are not those of this one."""
+    return _format(connection) < INDEX_FORMAT
 
 
 def _missing(connection: Connection) -> list[str]:
@@ -209,11 +219,21 @@ def sqlite_errors(folder: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         kind = NoRoomError if _code(error) in _FULL else CorpusError
-        raise kind(f"{folder}: {_explained(error)}") from error
+        raise kind(f"{folder}: {_explained(error)}", code=_named(error)) from error
 
 
 def _code(error: sqlite3.DatabaseError) -> int:
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
+
+
+def _named(error: sqlite3.DatabaseError) -> str | None:
+    code = _code(error)
+    if code == sqlite3.SQLITE_BUSY:
+        return "corpus.locked"
+    if code in _FULL:
+        return None
+    denied = code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+    return "corpus.not_writable" if denied else "corpus.damaged"
 
 
 def _explained(error: sqlite3.DatabaseError) -> str:

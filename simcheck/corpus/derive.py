@@ -37,7 +37,8 @@ def repair(store: Store) -> None:
     if not can_write(store.folder):
         raise CorpusError(
             f"{store.folder}: its index is damaged, or of an older simcheck, and the folder cannot be written; "
-            f"run {command('rebuild', store.folder)} where it can"
+            f"run {command('rebuild', store.folder)} where it can",
+            code="corpus.damaged",
         )
     with store.writing():
         maintain(store)
@@ -50,7 +51,8 @@ def compact(store: Store) -> None:
         while chosen := compactable(index := open_index(store)):
             if not merge(store, index, chosen):
                 raise CorpusError(
-                    f"{store.folder}: no room for a new index beside the old one; free some space and try again"
+                    f"{store.folder}: no room for a new index beside the old one; free some space and try again",
+                    code="corpus.disk_full",
                 )
         store.shrink()
 
@@ -130,4 +132,6 @@ def _vectors(
 
 
 def _needs_rebuild(store: Store) -> CorpusError:
-    return CorpusError(f"{store.folder}: its index is damaged; run {command('rebuild', store.folder)}")
+    return CorpusError(
+        f"{store.folder}: its index is damaged; run {command('rebuild', store.folder)}", code="corpus.damaged"
+    )

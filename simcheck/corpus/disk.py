@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcheck.cancelling import look
 from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
 from simcheck.corpus.files import DamagedError
+from simcheck.corpus.filters import Filter
 from simcheck.corpus.folder import command
 from simcheck.corpus.index import Index
 from simcheck.corpus.near_duplicates import Sketches
@@ -46,7 +48,13 @@ class _Snapshot:
 class DiskSources:
     """One state of a corpus on disk: its index and its texts. Implements ``Sources``; valid inside ``Disk.sources``."""
 
-    def __init__(self, reader: Reader, snapshot: _Snapshot, cache: SourceCache[tuple[int, bytes]]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        snapshot: _Snapshot,
+        cache: SourceCache[tuple[int, bytes]],
+        where: Filter | None = None,
+    ) -> None:
         self._reader = reader
         self._index = index = snapshot.index
         self._cache = cache
@@ -54,7 +62,12 @@ class DiskSources:
         #: The name that loads the model of the corpus, None for the one that ships.
         self.model = snapshot.model
         #: Equal for two uses of one state of the corpus; the names of segments are never used again.
-        self.state = (reader.generation(), tuple(record.name for record in index.records))
+        self.state: tuple[object, ...] = (reader.generation(), tuple(record.name for record in index.records))
+        if where is not None:
+            self._numbers = reader.matching(where)
+            self._index = index.only(self._numbers)
+            self._info = reader.info(self._numbers)
+            self.state = (*self.state, self._numbers.tobytes())
 
     @property
     def info(self) -> CorpusInfo:
@@ -92,6 +105,7 @@ class DiskSources:
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
+        look()
         number = int(number)
         seal = self._reader.seal(number)
         source = self._cache.get((number, seal))
@@ -101,25 +115,35 @@ class DiskSources:
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
             folder = self._info.path
-            raise CorpusError(f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}")
+            raise CorpusError(
+                f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}",
+                code="corpus.damaged",
+            )
         return self._cache.put((number, seal), analyzed, vectors)
 
 
 class Disk:
     """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads.
 
-    ``cache_bytes`` bounds the memory of documents that stay taken apart for the next check.
+    ``cache_bytes``, or else ``cache_characters``, bounds the memory of documents that stay taken apart for the next
+    check.
     """
 
-    def __init__(self, store: Store, cache_bytes: int | None = None) -> None:
+    def __init__(self, store: Store, cache_bytes: int | None = None, cache_characters: int | None = None) -> None:
         self.store = store
         self._snapshot: _Snapshot | None = None
-        self._cache_bytes = room() if cache_bytes is None else cache_bytes
-        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
+        self._bounds = room() if cache_bytes is None else cache_bytes, cache_characters
+        self._cache = SourceCache[tuple[int, bytes]](*self._bounds)
+
+    @property
+    def full(self) -> bool:
+        """Whether one more document that stays taken apart would push another one out."""
+        return self._cache.full
 
     @contextmanager
-    def sources(self) -> Iterator[DiskSources]:
-        """The newest state, which stays as it is while the block runs, whatever is written meanwhile.
+    def sources(self, where: Filter | None = None) -> Iterator[DiskSources]:
+        """The newest state, or what a filter lets through of it, which stays as it is while the block runs, whatever is
+        written meanwhile.
 
         An index that is missing or visibly damaged is derived again first. Raises CorpusError when that cannot be done.
         """
@@ -132,18 +156,20 @@ class Disk:
                 except DamagedError:
                     pass
                 else:
-                    yield DiskSources(reader, snapshot, self._cache)
+                    yield DiskSources(reader, snapshot, self._cache, where)
                     return
             if records == missed:
                 repair(self.store)
             missed = records
         folder = self.store.folder
-        raise CorpusError(f"{folder}: its index cannot be opened; run {command('rebuild', folder)}")
+        raise CorpusError(
+            f"{folder}: its index cannot be opened; run {command('rebuild', folder)}", code="corpus.damaged"
+        )
 
     def close(self) -> None:
         """Let go of the mapped files and of the analysed documents."""
         self._snapshot = None
-        self._cache = SourceCache[tuple[int, bytes]](self._cache_bytes)
+        self._cache = SourceCache[tuple[int, bytes]](*self._bounds)
 
     def _newest(self, reader: Reader, records: tuple[SegmentRecord, ...]) -> _Snapshot:
         snapshot, generation = self._snapshot, reader.generation()

@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.encode import Encoder
-from simcheck.errors import ModelError
+from simcheck.cancelling import look
+from simcheck.encode import Encoder, vectors_of
 from simcheck.text.analyze import Analyzed
 
 T = TypeVar("T")
@@ -46,18 +46,16 @@ def encoded(
     Half precision: half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice
     by less than 0.0001, far below any difference that matters, so the order of neighbours only changes among near ties.
     ``progress`` is called now and then with how many more sentences are done. Raises ModelError when the encoder gives
-    something else than finite vectors of its dimension.
+    something else than unit vectors of its dimension.
     """
     texts = [sentence.text for one in analyzed for sentence in one.sentences]
     parts = [np.zeros((0, encoder.dimension), dtype=np.float16)]
     start, size = 0, FIRST_STEP
     while start < len(texts):
+        look()
         began = time.monotonic()
         some = texts[start : start + size]
-        vectors = encoder.encode(some)
-        if vectors.shape != (len(some), encoder.dimension) or not np.isfinite(vectors).all():
-            raise ModelError(f"{encoder.name}: gave vectors of shape {vectors.shape} or not finite; use another model")
-        parts.append(vectors.astype(np.float16))
+        parts.append(vectors_of(encoder, some).astype(np.float16))
         if progress:
             progress(len(some))
         start += len(some)

@@ -24,6 +24,8 @@ LOCK_SECONDS = 5.0
 class NoRoomError(CorpusError):
     """The disk is full, or fails."""
 
+    code = "corpus.disk_full"
+
 
 @contextmanager
 def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
@@ -41,10 +43,14 @@ def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise CorpusError(f"{folder}: another process is writing to this corpus; try again when it is done") from None
+        raise CorpusError(
+            f"{folder}: another process is writing to this corpus; try again when it is done", code="corpus.locked"
+        ) from None
     except (OSError, NotImplementedError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CorpusError(f"{folder}: cannot be written ({reason}); check its permissions or use a copy") from error
+        raise CorpusError(
+            f"{folder}: cannot be written ({reason}); check its permissions or use a copy", code="corpus.not_writable"
+        ) from error
     try:
         yield
     finally:

@@ -40,6 +40,10 @@ class Index:
         """Map the published segments. Raises DamagedError when one is missing, cut or does not fit the database."""
         return Index([open_segment(folder, record) for record in records], live)
 
+    def only(self, numbers: Numbers) -> Index:
+        """The same segments, of which only some of the living documents, by ascending numbers, are found."""
+        return Index(self.segments, numbers)
+
     @property
     def records(self) -> tuple[SegmentRecord, ...]:
         """The segments' records."""

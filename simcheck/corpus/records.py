@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 from simcheck.types import SourceClass
 
@@ -34,8 +35,8 @@ class AddResult:
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 
-    ``title``, ``author`` and ``date`` are those of the ``Document``, ``origins`` where this text was read,
-    ``source_class`` as there.
+    ``title``, ``author``, ``date``, ``source_class`` and ``meta`` are those of the ``Document``, ``origins`` where this
+    text was read.
     """
 
     id: str
@@ -47,6 +48,7 @@ class DocumentInfo:
     date: str | None = None
     origins: tuple[str, ...] = ()
     source_class: SourceClass = "peer"
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,21 +27,31 @@ CHARACTER, SENTENCE, TOKEN = 14, 230, 120
 
 
 class SourceCache(Generic[K]):
-    """Sources by a key that says what they hold, up to a number of bytes; vectors in half precision, as on disk.
+    """Sources by a key that says what they hold; vectors in half precision, as on disk.
 
-    For any threads.
+    Up to a number of bytes, or of characters of their texts. For any threads.
     """
 
-    def __init__(self, maxbytes: int) -> None:
-        self._held: LRUCache[K, tuple[Analyzed, Half]] = LRUCache(maxbytes, sizeof=_sizeof)
+    def __init__(self, maxbytes: int, maxcharacters: int | None = None) -> None:
+        held: LRUCache[K, tuple[Analyzed, Half]]
+        if maxcharacters is None:
+            held = LRUCache(maxbytes, sizeof=_sizeof)
+        else:
+            held = LRUCache(maxcharacters, sizeof=_characters)
+        self._held = held
 
     def __len__(self) -> int:
         return len(self._held)
 
     @property
     def nbytes(self) -> int:
-        """The bytes that are held."""
+        """The bytes, or the characters, that are held."""
         return self._held.nbytes
+
+    @property
+    def full(self) -> bool:
+        """Whether one more text of usual length would push another one out."""
+        return len(self) > 0 and self.nbytes * (len(self) + 1) > self._held.maxbytes * len(self)
 
     def get(self, key: K) -> Source | None:
         """The source that was put under this key, or None."""
@@ -63,6 +73,10 @@ def room() -> int:
         with contextlib.suppress(ValueError, OSError):  # no container, or one without a limit
             known.append(int(Path(limit).read_text(encoding="ascii")) // PART)
     return min(known)
+
+
+def _characters(entry: tuple[object, tuple[Analyzed, Half]]) -> int:
+    return len(entry[1][0].document.text)
 
 
 def _sizeof(entry: tuple[object, tuple[Analyzed, Half]]) -> int:

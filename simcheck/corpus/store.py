@@ -24,10 +24,18 @@ class Store:
 
     def __init__(self, folder: Path, wait: float | None = None) -> None:
         """Check that there is a corpus this version can read; CorpusError with the remedy if not."""
-        self.folder = folder
+        self._given, self._from = folder, Path.cwd() if not folder.is_absolute() else None
         self._wait = wait
         with self.read() as reader:
             reader.meta()
+
+    @property
+    def folder(self) -> Path:
+        """The folder as it was given, which messages then name; its absolute path once the working folder is another
+        one."""
+        if self._from is None or self._from == Path.cwd():
+            return self._given
+        return self._from / self._given
 
     @staticmethod
     def create(folder: Path, meta: Meta, wait: float | None = None) -> Store:
@@ -36,11 +44,15 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CorpusError(
-                f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place"
+                f"{folder}: cannot be made a corpus folder ({error.strerror}); choose another place",
+                code="corpus.not_writable",
             ) from error
         with writing(folder, wait), database.sqlite_errors(folder):
             if (folder / DATABASE).exists():
-                raise CorpusError(f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}")
+                raise CorpusError(
+                    f"{folder}: already holds a corpus; add to it with {command('add PATH', folder)}",
+                    code="corpus.exists",
+                )
             fresh = folder / f"{DATABASE}.new"
             for suffix in ("", "-wal", "-shm", "-journal"):
                 Path(f"{fresh}{suffix}").unlink(missing_ok=True)
@@ -84,15 +96,18 @@ class Store:
 def _refuse_foreign_folder(folder: Path) -> None:
     make = f"make one with {command('add PATH', folder)}"
     if not folder.exists():
-        raise CorpusError(f"{folder}: no such corpus; {make}")
+        raise CorpusError(f"{folder}: no such corpus; {make}", code="corpus.missing")
     if not folder.is_dir():
-        raise CorpusError(f"{folder}: is a file, not a corpus folder; name the folder with --corpus")
+        raise CorpusError(
+            f"{folder}: is a file, not a corpus folder; name the folder with --corpus", code="corpus.foreign"
+        )
     database = folder / DATABASE
     if not database.is_file():
         if any(folder.iterdir()):  # somebody's own files: a database does not belong among them
             make = f"make one beside it with {command(f'add {quoted(folder)}', f'{folder}.corpus')}"
-        raise CorpusError(f"{folder}: holds no corpus (there is no {DATABASE}); {make}")
+        raise CorpusError(f"{folder}: holds no corpus (there is no {DATABASE}); {make}", code="corpus.missing")
     if not database.stat().st_size:
         raise CorpusError(
-            f"{folder}: {DATABASE} is empty; restore it from a copy, or delete it and add the documents again"
+            f"{folder}: {DATABASE} is empty; restore it from a copy, or delete it and add the documents again",
+            code="corpus.damaged",
         )

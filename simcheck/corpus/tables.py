@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.corpus.database import Connection, is_older
+from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
@@ -42,7 +43,8 @@ class Found(NamedTuple):
 
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
-              UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM classes)
+              UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more
+              UNION ALL SELECT number FROM classes)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -57,7 +59,10 @@ class Reader:
         """What the corpus is pinned to."""
         row = self._connection.execute("SELECT model, source, dimension, normalization FROM meta").fetchone()
         if row is None:
-            raise CorpusError(f"{self._folder}: the database is damaged (no row in meta); restore it from a copy")
+            raise CorpusError(
+                f"{self._folder}: the database is damaged (no row in meta); restore it from a copy",
+                code="corpus.damaged",
+            )
         return Meta(*row)
 
     def older(self) -> bool:
@@ -68,11 +73,17 @@ class Reader:
         """A number that grows with each write."""
         return int(self._connection.execute("SELECT generation FROM meta").fetchone()[0])
 
-    def info(self) -> CorpusInfo:
-        """Counts and pins."""
+    def info(self, among: Numbers | None = None) -> CorpusInfo:
+        """Counts, of all documents or of those with these numbers, and pins."""
         meta = self.meta()
         query = "SELECT count(*), coalesce(sum(sentences), 0), coalesce(sum(characters), 0) FROM documents"
-        documents, sentences, characters = self._connection.execute(query).fetchone()
+        if among is None:
+            documents, sentences, characters = self._connection.execute(query).fetchone()
+        else:
+            rows = self._connection.execute("SELECT number, sentences, characters FROM documents ORDER BY number")
+            counts = np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 3)
+            counts = counts[np.isin(counts[:, 0], among)]
+            documents, (sentences, characters) = len(counts), counts[:, 1:].sum(axis=0).tolist()
         return CorpusInfo(
             str(self._folder), documents, sentences, characters, meta.model, meta.dimension, meta.normalization
         )
@@ -86,9 +97,34 @@ class Reader:
                    FROM documents LEFT JOIN about USING (number) ORDER BY number"""
         classes = dict(self._connection.execute("SELECT number, class FROM classes"))
         rows = self._connection.execute(query)
+        more = self._more()
         return tuple(
-            DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer")]) for number, *row in rows
+            DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer"), more.get(number, {})])
+            for number, *row in rows
         )
+
+    def matching(self, where: Filter) -> Numbers:
+        """The numbers of the documents that a filter lets through, ascending."""
+        more = self._more() if where.meta or where.class_ is not None else {}
+        classes = dict(self._connection.execute("SELECT number, class FROM classes"))
+        query = "SELECT number, id, author, date FROM documents LEFT JOIN about USING (number) ORDER BY number"
+        passing = (
+            number
+            for number, identity, author, date in self._connection.execute(query)
+            if where.passes(identity, author, date, {"class": classes.get(number, "peer"), **more.get(number, {})})
+        )
+        return np.fromiter(passing, dtype=np.int64)
+
+    def _more(self) -> dict[int, dict[str, str]]:
+        """What else is known of the documents, by number; those of which nothing is are left out."""
+        found: dict[int, dict[str, str]] = {}
+        for number, name, value in self._connection.execute("SELECT number, name, value FROM more"):
+            found.setdefault(number, {})[name] = value
+        return found
+
+    def meta_of(self, number: int) -> dict[str, str]:
+        """What else is known of a document (``Document.meta``)."""
+        return dict(self._connection.execute("SELECT name, value FROM more WHERE number = ?", (number,)))
 
     def metadata(self, number: int) -> Metadata:
         """Title, author and date of a document."""
@@ -150,11 +186,14 @@ class Reader:
         text = None if stored is None else _plain(kind, stored)
         if text is None or hashlib.sha256(text).digest() != digest:
             raise CorpusError(
-                f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again"
+                f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again",
+                code="corpus.damaged",
             )
         title, author, date = self.metadata(number)
         source_class = self.source_class(number)
-        return Document(document_id, text.decode("utf-8"), title, author, date, source_class=source_class)
+        return Document(
+            document_id, text.decode("utf-8"), title, author, date, source_class=source_class, meta=self.meta_of(number)
+        )
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
@@ -173,13 +212,15 @@ class Reader:
             return None
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
 
-    def _sealed_metadata(self, number: int) -> tuple[str | None, ...]:
-        """What is known about a document, as it goes into the seal; a peer of which nothing is known seals as in
-        format 1."""
-        metadata, source_class = self.metadata(number), self.source_class(number)
-        if source_class != "peer":
-            return (*metadata, source_class)
-        return metadata if any(metadata) else ()
+    def _sealed_metadata(self, number: int) -> tuple[object, ...]:
+        """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
+        metadata, more = self.metadata(number), sorted(self.meta_of(number).items())
+        known = self.source_class(number)
+        return (
+            *(metadata if any(metadata) else ()),
+            *((more,) if more else ()),
+            *((known,) if known != "peer" else ()),
+        )
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -241,10 +282,13 @@ class Writer(Reader):
         self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
         if document.source_class != "peer":
             self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
+        self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
+        more = [(number, name, value) for name, value in document.meta.items()]
+        self._connection.executemany("INSERT INTO more VALUES (?, ?, ?)", more)
 
     def delete(self, number: int) -> None:
         """Remove a document."""
-        for table in ("documents", "texts", "vectors", "about", "origins", "classes"):
+        for table in ("documents", "texts", "vectors", "about", "origins", "more", "classes"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
 
     def publish(self, segment: SegmentRecord) -> None:

@@ -30,22 +30,36 @@ def distinct(documents: Iterable[Document]) -> list[Document]:
 def validate(document: Document) -> None:
     """Raise UsageError or DraftError naming the document when it cannot stand in a corpus."""
     if not isinstance(document, Document):
-        raise UsageError(f"a corpus takes Documents, not {type(document).__name__}; write Document(id, text)")
+        raise UsageError(
+            f"a corpus takes Documents, not {type(document).__name__}; write Document(id, text)",
+            code="document.invalid",
+        )
     if not isinstance(document.text, str):
-        raise UsageError(f"{document.id}: its text is {type(document.text).__name__}, not str; decode it first")
+        raise UsageError(
+            f"{document.id}: its text is {type(document.text).__name__}, not str; decode it first",
+            code="document.invalid",
+        )
     if not document.id.strip():
-        raise UsageError("a document without an id cannot be found again; give it one, such as its file name")
+        raise UsageError(
+            "a document without an id cannot be found again; give it one, such as its file name",
+            code="document.invalid",
+        )
     if not any(map(str.isalpha, document.text)):
-        raise DraftError(f"{document.id}: holds no letter; leave it out")
-    about = document.title, document.author, document.date, document.origin
+        raise DraftError(f"{document.id}: holds no letter; leave it out", code="draft.empty")
+    if not all(isinstance(one, str) for pair in document.meta.items() for one in pair):
+        raise UsageError(
+            f"{document.id}: meta holds something else than texts; write {{'场合': '两会'}}", code="document.invalid"
+        )
+    about = document.title, document.author, document.date, document.origin, *document.meta, *document.meta.values()
     try:
         "".join((document.id, document.text, *filter(None, about))).encode("utf-8")
     except UnicodeEncodeError as error:
         raise DraftError(
-            f"{document.id!a}: holds half a character at {error.start}; decode or rename the file as UTF-8"
+            f"{document.id!a}: holds half a character at {error.start}; decode or rename the file as UTF-8",
+            code="document.invalid",
         ) from error
 
 
 def two_texts(identity: str) -> UsageError:
     """What is raised for two texts of one id."""
-    return UsageError(f"{identity}: two different texts have this id; rename one")
+    return UsageError(f"{identity}: two different texts have this id; rename one", code="document.two_texts")

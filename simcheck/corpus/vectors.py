@@ -14,6 +14,7 @@ row in the segment, see segment.py. Two things are not FAISS's own:
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -91,9 +92,12 @@ class VectorIndex:
         # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
         with _openmp(1) as faiss:
             only = None if live is None else faiss.IDSelectorBitmap(np.packbits(live, bitorder="little"))
-            search = (
-                faiss.SearchParameters(sel=only) if self.exact else faiss.SearchParametersIVF(nprobe=PROBES, sel=only)
-            )
+            if self.exact:
+                search = faiss.SearchParameters(sel=only)
+            else:  # where few rows are asked for, the nearest of them lie further away
+                share = 1.0 if live is None else max(float(live.mean()), 1 / max(self.rows, 1))
+                probes = min(self._index.nlist, math.ceil(PROBES / share))
+                search = faiss.SearchParametersIVF(nprobe=probes, sel=only)
             similarities, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k, params=search)
         known = (rows >= 0) & (rows < self.rows)  # a changed byte in a mapped file gives no row that is not there
         return np.where(known, similarities, np.float32(-np.inf)), np.where(known, rows, -1)

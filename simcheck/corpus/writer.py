@@ -152,20 +152,22 @@ class _Adding:
 
 
 def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int, Document]:
-    """Documents that are there with the same text and now tell more of title, author, date and class, by number."""
+    """Documents that are there with the same text and now tell more beside it, by number; what was told stays."""
     fuller = {}
     for document in unchanged:
-        told = document.title or document.author or document.date or document.source_class != "peer"
-        if told and (found := reader.find(document.id)):
-            (title, author, date), known = reader.metadata(found.number), reader.source_class(found.number)
+        told = document.title, document.author, document.date, document.meta
+        if (any(told) or document.source_class != "peer") and (found := reader.find(document.id)):
+            (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
+            known = reader.source_class(found.number)
             now = replace(
                 document,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
                 source_class=known if document.source_class == "peer" else document.source_class,
+                meta={**meta, **document.meta},
             )
-            if (now.title, now.author, now.date, now.source_class) != (title, author, date, known):
+            if (now.title, now.author, now.date, now.meta, now.source_class) != (title, author, date, meta, known):
                 fuller[found.number] = now
     return fuller
 
@@ -206,7 +208,10 @@ def _delete(store: Store, ids: Iterable[str]) -> None:
         for document_id in ids:
             found = writer.find(document_id)
             if found is None:
-                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
+                raise UsageError(
+                    f"{store.folder}: no document {document_id}; see {command('list', store.folder)}",
+                    code="corpus.unknown_document",
+                )
             writer.delete(found.number)
 
 
@@ -215,7 +220,11 @@ def require_encoder(info: CorpusInfo, encoder: Encoder) -> None:
     rebuild = f"run {command('rebuild', info.path)}"
     if info.normalization != NORMALIZATION:
         raise CorpusError(
-            f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}"
+            f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}",
+            code="corpus.outdated",
         )
     if (info.model, info.dimension) != (encoder.name, encoder.dimension):
-        raise CorpusError(f"{info.path}: was made with the model {info.model}, not with {encoder.name}; {rebuild}")
+        raise CorpusError(
+            f"{info.path}: was made with the model {info.model}, not with {encoder.name}; {rebuild}",
+            code="corpus.other_model",
+        )

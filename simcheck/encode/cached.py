@@ -8,6 +8,7 @@ import numpy as np
 
 from simcheck.caching import MIB, LRUCache
 from simcheck.encode.protocol import Counts, Encoder, Vectors
+from simcheck.encode.validated import counts_of, vectors_of
 
 
 def uncached(encoder: Encoder) -> Encoder:
@@ -39,7 +40,7 @@ class CachedEncoder:
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """See ``Encoder.encode``; only sentences that are not in the cache are encoded."""
         vectors = [vector for vector, _ in self._found(sentences)]
-        return np.stack(vectors) if vectors else self.encoder.encode([])
+        return np.stack(vectors) if vectors else vectors_of(self.encoder, [])
 
     def unknown(self, sentences: Sequence[str]) -> Counts:
         """See ``Encoder.unknown``; counted when a sentence is encoded."""
@@ -50,7 +51,8 @@ class CachedEncoder:
         found = {sentence: one for sentence, one in known.items() if one is not None}
         new = [sentence for sentence, one in known.items() if one is None]
         if new:
-            for sentence, vector, counts in zip(new, self.encoder.encode(new), self.encoder.unknown(new), strict=True):
+            given = vectors_of(self.encoder, new), counts_of(self.encoder, new)
+            for sentence, vector, counts in zip(new, *given, strict=True):
                 found[sentence] = vector.copy(), counts.copy()
                 self._cache.put(sentence, found[sentence])
         return [found[sentence] for sentence in sentences]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simcheck.encode.protocol import Encoder
 from simcheck.encode.records import Agreement, Retrieval
+from simcheck.encode.validated import vectors_of
 
 #: Queries whose similarities to all candidates are held at once.
 _BLOCK = 512
@@ -22,7 +23,7 @@ def agreement(encoder: Encoder, pairs: Sequence[tuple[str, str]], scores: Sequen
     """
     if len(pairs) < 3 or len(set(scores)) < 2:
         raise ValueError("three pairs with different scores are the least that can be ranked")
-    left, right = (encoder.encode([pair[side] for pair in pairs]) for side in (0, 1))
+    left, right = (vectors_of(encoder, [pair[side] for pair in pairs]) for side in (0, 1))
     return Agreement(len(pairs), spearman((left * right).sum(axis=1), np.asarray(scores, dtype=float)))
 
 
@@ -33,7 +34,7 @@ def retrieval(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> Retrieval:
     nothing.
     """
     sides = [[pair[side] for pair in pairs] for side in (0, 1)]
-    left, right = map(encoder.encode, sides)
+    left, right = (vectors_of(encoder, side) for side in sides)
     return Retrieval(len(pairs), _found(left, right, sides[1]), _found(right, left, sides[0]))
 
 

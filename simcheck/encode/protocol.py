@@ -31,9 +31,3 @@ class Encoder(Protocol):
 
         Shape (sentences, 2), int64.
         """
-
-
-def unknown_share(encoder: Encoder, sentences: Sequence[str]) -> float:
-    """The share, in [0, 1], that the encoder has no words for; near 1 for a language it never learned."""
-    units, unknown = encoder.unknown(sentences).sum(axis=0).tolist()
-    return min(unknown / units, 1.0) if units else 0.0

@@ -47,17 +47,24 @@ class StaticEncoder:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             rows, scales = _vectors(folder / "model.safetensors")
         except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise ModelError(f"{folder}: the model is damaged ({_line(error)}); copy or install it again") from error
+            raise ModelError(
+                f"{folder}: the model is damaged ({_line(error)}); copy or install it again", code="model.damaged"
+            ) from error
         except Exception as error:  # tokenizers raises plain Exception
-            raise ModelError(f"{folder}: damaged tokenizer ({_line(error)}); copy or install it again") from error
+            raise ModelError(
+                f"{folder}: damaged tokenizer ({_line(error)}); copy or install it again", code="model.damaged"
+            ) from error
         if len(rows) < self._tokenizer.get_vocab_size():
-            raise ModelError(f"{folder}: tokenizer and vectors do not match; copy or install the model again")
+            raise ModelError(
+                f"{folder}: tokenizer and vectors do not match; copy or install the model again", code="model.damaged"
+            )
         self._folds = _take_over_folding(self._tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
         self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
-        self._unknown = {self._tokenizer.token_to_id(token) for token in UNKNOWN}
+        #: Tokens that say nothing: the unknown one, and those whose vector is zero.
+        self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
         self.dimension = int(rows.shape[1])
 
@@ -200,7 +207,7 @@ def _identity(folder: Path) -> str:
             if about["bytes"] == sum((folder / name).stat().st_size for name in CONTENT):
                 return f"{about['name']}:{about['hash']}"
         except (ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{card}: not readable; copy or install the model again") from error
+            raise ModelError(f"{card}: not readable; copy or install the model again", code="model.damaged") from error
     return f"{folder.resolve().name}:{content_hash(folder)}"
 
 

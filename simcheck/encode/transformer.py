@@ -33,7 +33,9 @@ class TransformerEncoder:
             import torch
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise ModelError(f"{name}: needs sentence-transformers ({error}); {INSTALL}") from error
+            raise ModelError(
+                f"{name}: needs sentence-transformers ({error}); {INSTALL}", code="model.needs_transformers"
+            ) from error
         self._lock = threading.Lock()
         device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
         try:

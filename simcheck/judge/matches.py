@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ import numpy as np
 from simcheck.align import Alignment
 from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
@@ -20,9 +22,12 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
 from simcheck.text.structure import frame
-from simcheck.types import Document, EqualRun, Kind, Match, Passage, Reason, SourceClass
+from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
 Span = tuple[int, int]
+
+#: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
+_KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
 
 #: Letters outside of a frame that make a match one of the body: as many as make a copy (``simcheck.accept.letters``).
 RUN = 13
@@ -48,6 +53,7 @@ def matches_of(
     framed = frame(analyzed.document.text)
     found = []
     for one in alignments:
+        look()
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
         also_in = tuple(other.id for other in others)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
@@ -59,7 +65,8 @@ def matches_of(
             reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note))
+        evidence = _evidence(one, sources)
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
 
 
@@ -99,6 +106,12 @@ def _only_frame(passage: Passage, frame: Spans) -> bool:
         left += sum(map(str.isalnum, passage.text[at - passage.start : start - passage.start]))
         at = end
     return left < RUN
+
+
+def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:
+    known = alignment.evidence
+    rival = None if known.rival is None else sources[known.rival].analyzed.document.id
+    return Evidence(known.lexical, known.semantic, known.null, rival)
 
 
 def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> tuple[Document, ...]:
@@ -156,7 +169,12 @@ def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
 
 @memoize(4 * MIB)
 def _chinese(text: str) -> float:
-    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters."""
+    """Chinese characters among all letters, a Latin word of five letters weighing as much as two characters.
+
+    Characters among so many kana are Japanese.
+    """
     han = int(np.count_nonzero(han_mask(codes_of(text))))
+    if len(_KANA.findall(text)) > _JAPANESE * han:
+        return 0.0
     latin = sum(c.isalpha() for c in text) - han
     return han / max(han + latin / 2.5, 1e-9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcheck.encode import Encoder
+from simcheck.encode import Encoder, counts_of
 from simcheck.judge.matches import UNCITED
 from simcheck.judge.quotations import Spans
 from simcheck.messages import Message
@@ -43,7 +43,7 @@ def warnings(
 
 def _unknown(encoder: Encoder, draft: Analyzed, scoring: Judgement) -> Iterator[Message]:
     """A warning when the draft, or a passage of it, is in a language that the encoder does not know."""
-    counts = encoder.unknown([sentence.text for sentence in draft.sentences])
+    counts = counts_of(encoder, [sentence.text for sentence in draft.sentences])
     units, unknown = counts.sum(axis=0).tolist()
     if unknown > scoring.unknown * units:
         yield Message("unknown_words", {"share": min(unknown / units, 1.0), "model": encoder.name})

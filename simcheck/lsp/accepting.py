@@ -34,6 +34,15 @@ class Acceptances:
             marks=config.marks,
         )
 
+    def stamp(self, config: Config) -> object:
+        """Something that is equal while neither the baseline nor the own work changed."""
+        return _baseline(config), tuple(
+            (str(file), found.st_mtime_ns, found.st_size)
+            for path in config.own
+            for file in (sorted(path.rglob("*")) if path.is_dir() else [path] if path.exists() else [])
+            if (found := file.stat())
+        )
+
     def forget(self, draft: Path) -> None:
         """Look up the older text of a draft again when it is needed next."""
         self._old = {key: text for key, text in self._old.items() if key[0] != draft}

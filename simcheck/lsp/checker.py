@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lsprotocol.types import Diagnostic, Location
@@ -19,14 +19,16 @@ from simcheck.lsp.diagnostics import diagnostics
 from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.settings import Editor, Settings
-from simcheck.messages import LANGUAGES, Language, language_of
+from simcheck.messages import LANGUAGES, Language, language_of, words
+from simcheck.readers import read
 from simcheck.report import Report
 from simcheck.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text.
+    """What a check gave: a report, or the ``problem`` that there is none, or neither for a draft without text. The
+    ``reason`` is the problem in the draft's language and in short.
 
     ``places`` are where the sources of the report's matches can be opened, None where that is nowhere. ``again``:
     whether the problem may pass by itself, as when a missing corpus comes back.
@@ -38,6 +40,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     places: tuple[Location | None, ...] = ()
     problem: str | None = None
+    reason: str | None = None
     config: Config | None = None
     again: bool = False
 
@@ -57,6 +60,10 @@ class Draft:
     published: int | None = None
     #: How often a check was given up.
     stops: int = 0
+    #: Larger for what was opened, changed or looked at later.
+    touched: int = 0
+    #: What settings, baseline, own work and corpus were at the last check.
+    stamp: object = None
 
     def changed(self, text: str, version: int | None) -> None:
         """Take over another text; a check under way gives up."""
@@ -74,6 +81,19 @@ class Draft:
         return outcome if outcome is not None and outcome.text == self.text else None
 
 
+def _unchecked(text: str, language: Language, error: SimcheckError, *, again: bool = False) -> Outcome:
+    return Outcome(text, language, problem=str(error), reason=told(error, language), again=again)
+
+
+def told(error: SimcheckError, language: Language) -> str:
+    """What went wrong, in a language: in English the message itself, else what its code says, and the thing that the
+    message names."""
+    if language == "en":
+        return str(error)
+    thing = str(error).partition("; ")[0].rpartition(": ")[0]
+    return words(language)(f"error.{error.code}") + (f"（{thing}）" if thing else "")
+
+
 @dataclass(slots=True)
 class Checker:
     """Checks drafts, and keeps the corpora that they are checked against open."""
@@ -81,37 +101,70 @@ class Checker:
     encoding: str
     origins: Origins
     settings: Settings
+    by_folder: dict[Path, Settings] = field(default_factory=dict)
     _acceptances: Acceptances = field(default_factory=Acceptances)
     _corpora: dict[tuple[Path, str | None], Corpus] = field(default_factory=dict)
 
-    def check(self, draft: Draft, watch: Callable[[Stage], object]) -> Outcome:
-        """The report of a draft as it is now, with its diagnostics, or why there is none."""
-        stops, text, editor = draft.stops, draft.text, self.settings.editor
+    def check(
+        self, draft: Draft, watch: Callable[[Stage], object], overtaken: Callable[[], bool] = lambda: False
+    ) -> Outcome | None:
+        """The report of a draft as it is now, with its diagnostics, or why there is none; None where another check,
+        more urgent, has ``overtaken`` this one, which is to be made again."""
+        stops, text, settings = draft.stops, draft.text, self.settings_for(draft.path)
         language = language_of(text)
 
-        def look_up(stage: Stage) -> None:
-            if draft.stops != stops:  # perhaps long before the session began
-                raise Cancelled(f"{draft.path}: the check was given up")
-            watch(stage)
+        def given_up() -> bool:
+            return draft.stops != stops or overtaken()
 
         try:
-            config = load_config(draft.path, self.settings.given)
+            config = load_config(draft.path, settings.given)
             language = next((one for one in LANGUAGES if one == config.lang), language)
             corpus = self._corpus(config)
             session = self._session(draft, corpus, config)
             session.replace(text)
-            report = session.report(look_up)
-            return self._outcome(report, corpus, config, language, editor)
+            draft.stamp = self._stamp(config, corpus)
+            report = session.report(watch, cancel=given_up)
+            return self._outcome(report, corpus, config, language, settings.editor)
         except DraftError as error:
             empty = not any(map(str.isalpha, blanked(text)))
-            return Outcome(text, language, problem=None if empty else str(error))
+            return Outcome(text, language) if empty else _unchecked(text, language, error)
         except Cancelled as error:
-            return Outcome(text, language, problem=str(error))
+            return None if draft.stops == stops else _unchecked(text, language, error)
         except SimcheckError as error:
-            return Outcome(text, language, problem=str(error), again=True)
+            return _unchecked(text, language, error, again=True)
         except Exception as error:  # the last line of defence: a draft that was not checked never looks clean
             traceback.print_exception(error)
-            return Outcome(text, language, problem=internal(error, "the log of the server"), again=True)
+            line = internal(error, "the log of the server")
+            return Outcome(text, language, problem=line, reason=line, again=True)
+
+    def settings_for(self, path: Path) -> Settings:
+        """The settings of the workspace folder that a draft lies in, the innermost one; else those of the first."""
+        return next((self.by_folder[one] for one in (path, *path.parents) if one in self.by_folder), self.settings)
+
+    def stale(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Those of the drafts, of one folder, that were checked with other settings or against another state of the
+        corpus than there is now."""
+        try:
+            config = load_config(drafts[0].path, self.settings_for(drafts[0].path).given)
+            stamp: object = self._stamp(config, self._corpus(config))
+        except SimcheckError as error:
+            stamp = str(error)
+        return [draft for draft in drafts if draft.stamp != stamp]
+
+    def _stamp(self, config: Config, corpus: Corpus) -> object:
+        return config, self._acceptances.stamp(config), corpus.state()
+
+    def add(self, draft: Draft) -> tuple[str, Path]:
+        """Add the file of a draft, as it is saved, to the corpus of its settings: its id there, and the corpus.
+
+        Raises DraftError for a draft that is no file, CorpusError where it cannot be added.
+        """
+        config = load_config(draft.path, self.settings_for(draft.path).given)
+        corpus = self._corpus(config)
+        document = replace(read(draft.path), id=draft.path.name, origin=str(draft.path))
+        result = corpus.add([document], replace=False)
+        renamed = dict(result.renamed)
+        return renamed.get(document.id, document.id), corpus.path
 
     def forget(self, draft: Draft) -> None:
         """Look up anew what of a draft's past is remembered."""

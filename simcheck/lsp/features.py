@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -35,6 +36,7 @@ def make_server() -> Server:
     _documents(server)
     _questions(server)
     _commands(server)
+    _commands_of_drafts(server)
     _workspace(server)
     return server
 
@@ -70,6 +72,7 @@ def _documents(server: Server) -> None:
         item = params.text_document
         draft = Draft(item.uri, _path(item.uri, server.root), item.language_id, item.text, item.version)
         server.drafts[item.uri] = draft
+        server.touch(draft)
         server.check_soon(draft, 0.0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
@@ -78,6 +81,7 @@ def _documents(server: Server) -> None:
         if draft is not None:
             text = edited(draft.text, params.content_changes, server.checker.encoding)
             draft.changed(text, params.text_document.version)
+            server.touch(draft)
             server.check_soon(draft)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -132,9 +136,11 @@ def _questions(server: Server) -> None:
     def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
         uri = params.text_document.uri
         draft = server.drafts.get(uri)
+        if draft is not None:
+            server.touch(draft)  # an editor asks for those that it shows
         if draft is None or draft.outcome is None:
             return []
-        return lenses.lenses(uri, draft.outcome.report, draft.outcome.problem, draft.outcome.language)
+        return lenses.lenses(uri, draft.outcome.report, draft.outcome.reason, draft.outcome.language)
 
 
 def _commands(server: Server) -> None:
@@ -161,6 +167,8 @@ def _commands(server: Server) -> None:
         elif outcome is not None and match is not None:
             server.say(words(outcome.language)("editor.no_source", source=match.source.document_id))
 
+
+def _commands_of_drafts(server: Server) -> None:
     @server.command(lenses.SHOW_REPORT)
     async def reported(uri: str) -> None:
         outcome = _settled(server, uri)
@@ -169,6 +177,20 @@ def _commands(server: Server) -> None:
             shown = server.checker.origins.show(f"{server.drafts[uri].path.stem}.report.txt", text)
             if shown is not None:
                 await server.show(shown)
+
+    @server.command(lenses.ADD)
+    async def added(uri: str) -> None:
+        draft = server.drafts.get(uri)
+        if draft is None:
+            return
+        say = words(language_of(draft.text))
+        try:
+            added, corpus = await asyncio.get_running_loop().run_in_executor(None, server.checker.add, draft)
+        except SimcheckError as error:
+            server.say(str(error))
+            return
+        server.say(say("editor.added", name=added, corpus=str(corpus)), lsp.MessageType.Info)
+        server.check_all()
 
     @server.command(lenses.CHECK)
     async def checked(uri: str) -> None:
@@ -186,6 +208,7 @@ def _workspace(server: Server) -> None:
     async def ready(_: lsp.InitializedParams) -> None:
         await server.configure()
         server.ready.set()
+        server.looking = asyncio.get_running_loop().create_task(server.look())
         await server.register()
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)

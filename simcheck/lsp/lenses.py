@@ -10,6 +10,8 @@ from simcheck.reporters.phrases import summary
 
 #: Shows the whole report, as text; its argument is the draft's URI.
 SHOW_REPORT = "simcheck.showReport"
+#: Adds the file of a draft, as it is saved, to the corpus of its settings; its argument is the draft's URI.
+ADD = "simcheck.addToCorpus"
 #: Checks a draft again, whatever is known of it; its argument is the draft's URI.
 CHECK = "simcheck.check"
 

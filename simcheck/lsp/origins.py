@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from filelock import BaseFileLock, FileLock, Timeout
 from lsprotocol.types import Location
 
 from simcheck.caching import MIB, LRUCache
@@ -19,6 +22,8 @@ from simcheck.lsp.positions import Positions
 from simcheck.readers import read
 from simcheck.types import Match
 
+#: How the folders of copies are called, and the file in each that is locked while its server lives.
+PREFIX, LOCK = "simcheck-copies-", "lock"
 #: The scheme of the documents that the server makes.
 SCHEME = "simcheck"
 #: Where the source passage of a match can be opened; None when nowhere.
@@ -50,6 +55,7 @@ class Origins:
         self._known: LRUCache[tuple[object, ...], _Origin] = LRUCache(KNOWN)
         self._made: LRUCache[str, str] = LRUCache(MADE)
         self._copies: tempfile.TemporaryDirectory[str] | None = None
+        self._lock: BaseFileLock | None = None
 
     def locator(self, corpus: Corpus, folders: tuple[Path, ...]) -> Locate:
         """Gives the place of a match's source passage; None when the source has meanwhile gone."""
@@ -82,8 +88,21 @@ class Origins:
         """The text of a ``simcheck:`` document, None for one that is not known (any more)."""
         return self._made.get(_key(uri))
 
+    @staticmethod
+    def sweep() -> None:
+        """Delete copies that other servers have left, since they were killed; those of living ones stay."""
+        for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+            with contextlib.suppress(OSError, Timeout):
+                if (folder / LOCK).is_file():
+                    with FileLock(folder / LOCK, timeout=0):
+                        pass
+                    shutil.rmtree(folder, ignore_errors=True)
+
     def close(self) -> None:
         """Delete the copies."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
         if self._copies is not None:
             self._copies.cleanup()
             self._copies = None
@@ -105,7 +124,9 @@ class Origins:
             return f"{SCHEME}:/{folder}/{quote(name)}"
         try:
             if self._copies is None:
-                self._copies = tempfile.TemporaryDirectory(prefix="simcheck-")
+                self._copies = tempfile.TemporaryDirectory(prefix=PREFIX)
+                self._lock = FileLock(Path(self._copies.name) / LOCK)
+                self._lock.acquire(timeout=0)
             copy = Path(self._copies.name) / folder / _file_name(name)
             if not copy.exists():
                 copy.parent.mkdir(exist_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from simcheck.lsp.origins import Origins
 from simcheck.lsp.positions import Positions
 from simcheck.lsp.protocol import Protocol
 from simcheck.lsp.settings import laid_over, settings_of
+from simcheck.lsp.worker import Worker
 from simcheck.messages import language_of, words
 from simcheck.resources import version
 
@@ -39,7 +39,9 @@ class Server(LanguageServer):
         super().__init__("simcheck", version(), protocol_cls=Protocol)
         self.encoding = lsp.PositionEncodingKind.Utf16
         self.drafts: dict[str, Draft] = {}
-        self.worker = ThreadPoolExecutor(1, thread_name_prefix="check")
+        self.worker = Worker()
+        self.touches = itertools.count(1)
+        self.looking: asyncio.Task[None] | None = None
         self.checker = Checker(self.encoding, Origins(self.encoding, virtual=False), settings_of(None, Path())[0])
         self.tasks: dict[str, asyncio.Task[None]] = {}
         #: What the editor said at first of the settings; what it says later goes before.
@@ -57,9 +59,9 @@ class Server(LanguageServer):
         virtual = bool(options.pop("virtual_documents", False) or self.can("workspace.text_document_content"))
         self.encoding = lsp.PositionEncodingKind(self.workspace.position_encoding)
         self.options = options
-        settings, problems = settings_of(options, self.root)
-        self.checker = Checker(self.encoding, Origins(self.encoding, virtual=virtual), settings)
-        self.tell("settings", problems)
+        Origins.sweep()
+        self.checker = Checker(self.encoding, Origins(self.encoding, virtual=virtual), settings_of(None, self.root)[0])
+        self._settle(options, {})
 
     @property
     def dismissed(self) -> bool:
@@ -80,7 +82,7 @@ class Server(LanguageServer):
     def check_soon(self, draft: Draft, delay: float | None = None) -> None:
         """Check a draft once it was left alone for a moment; forget about earlier plans to."""
         self.stop(draft)
-        delay = self.checker.settings.editor.delay / 1000 if delay is None else delay
+        delay = self.checker.settings_for(draft.path).editor.delay / 1000 if delay is None else delay
         self.tasks[draft.uri] = asyncio.get_running_loop().create_task(self._check(draft, delay))
 
     def check_all(self) -> None:
@@ -88,6 +90,10 @@ class Server(LanguageServer):
         for draft in self.drafts.values():
             draft.outcome = None
             self.check_soon(draft, 0.0)
+
+    def touch(self, draft: Draft) -> None:
+        """Check a draft before others: somebody works on it, or sees it."""
+        draft.touched = next(self.touches)
 
     def stop(self, draft: Draft) -> None:
         """Give up a check that is planned or under way."""
@@ -109,17 +115,53 @@ class Server(LanguageServer):
         self.window_show_message(lsp.ShowMessageParams(kind, f"simcheck: {line}"))
 
     async def configure(self, told: object = None) -> None:
-        """Take over the settings, asking the editor for them if it can be asked, and check everything again."""
+        """Take over the settings, asking the editor for them if it can be asked, for each folder by itself, and check
+        everything again."""
+        each: dict[Path, object] = {}
         if self.can("workspace.configuration"):
-            wanted = lsp.ConfigurationParams([lsp.ConfigurationItem(section="simcheck")])
+            items = [lsp.ConfigurationItem(section="simcheck")]
+            items += [lsp.ConfigurationItem(scope_uri=uri, section="simcheck") for uri in self.folders.values()]
             with suppress(JsonRpcException):  # an editor that cannot after all; its first settings hold
-                answer = await self.workspace_configuration_async(wanted)
-                told = answer[0] if answer else None
+                told, *others = await self.workspace_configuration_async(lsp.ConfigurationParams(items)) or [None]
+                each = dict(zip(self.folders, others, strict=False))
         if not isinstance(told, Mapping):
             return
-        self.checker.settings, problems = settings_of(laid_over(self.options, told), self.root)
-        self.tell("settings", problems)
+        self._settle(told, each)
         self.check_all()
+
+    @property
+    def folders(self) -> dict[Path, str]:
+        """The folders of the workspace, and their URIs."""
+        named = ((to_fs_path(folder.uri), folder.uri) for folder in self.workspace.folders.values())
+        return {Path(path).absolute(): uri for path, uri in named if path}
+
+    def _settle(self, told: Mapping[str, object], each: Mapping[Path, object]) -> None:
+        """Settings for the workspace, and for each folder those that the editor has for it, or else the same ones;
+        relative paths are of the folder."""
+        whole = laid_over(self.options, told)
+        self.checker.settings, problems = settings_of(whole, self.root)
+        self.checker.by_folder = {}
+        for folder in self.folders:
+            own = each.get(folder)
+            given = laid_over(self.options, own) if isinstance(own, Mapping) else whole
+            self.checker.by_folder[folder], more = settings_of(given, folder)
+            problems = (*problems, *more)
+        self.tell("settings", problems)
+
+    async def look(self) -> None:
+        """Look now and then whether a corpus, a baseline or settings were changed, once for each folder with drafts."""
+        await self.ready.wait()
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(LOOK)
+            folders: dict[Path, list[Draft]] = {}
+            for draft in self.drafts.values():
+                if draft.settled is not None and draft.settled.report is not None:
+                    folders.setdefault(draft.path.parent, []).append(draft)
+            for drafts in folders.values():
+                for draft in await loop.run_in_executor(None, self.checker.stale, drafts):
+                    if draft.uri in self.drafts:
+                        self.check_soon(draft, 0.0)
 
     async def register(self) -> None:
         """Ask to be told of changed settings and of changed files of settings and baselines, where the editor can."""
@@ -146,7 +188,9 @@ class Server(LanguageServer):
         """Stop working."""
         for draft in self.drafts.values():
             self.stop(draft)
-        self.worker.shutdown(wait=True, cancel_futures=True)
+        if self.looking is not None:
+            self.looking.cancel()
+        self.worker.shutdown()
         self.checker.close()
 
     async def _check(self, draft: Draft, delay: float) -> None:
@@ -162,9 +206,6 @@ class Server(LanguageServer):
             if outcome.again:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
-            elif outcome.report is not None:
-                await asyncio.sleep(LOOK)
-                pause = PAUSE
             else:
                 return
 
@@ -173,13 +214,17 @@ class Server(LanguageServer):
         stages: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
         progress = loop.create_task(self._show_progress(draft, stages))
+
+        def check() -> Outcome | None:
+            def tell(stage: str) -> None:
+                loop.call_soon_threadsafe(stages.put_nowait, stage)
+
+            return self.checker.check(draft, tell, lambda: self.worker.overtaken(draft))
+
         try:
-            return await loop.run_in_executor(
-                self.worker,
-                self.checker.check,
-                draft,
-                lambda stage: loop.call_soon_threadsafe(stages.put_nowait, stage),
-            )
+            while (outcome := await asyncio.wrap_future(self.worker.submit(draft, check))) is None:
+                pass  # it gave way to another one
+            return outcome
         finally:
             progress.cancel()
 

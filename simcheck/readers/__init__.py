@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from simcheck.readers.kinds import SUFFIXES
 from simcheck.readers.progress import listening
-from simcheck.readers.read import MAX_BYTES, STDIN, expect, quoted, read, shown
+from simcheck.readers.read import MAX_BYTES, STDIN, by_plugin, expect, quoted, read, read_bytes, shown
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "expect", "listening", "quoted", "read", "shown"]
+__all__ = [
+    "MAX_BYTES",
+    "STDIN",
+    "SUFFIXES",
+    "by_plugin",
+    "expect",
+    "listening",
+    "quoted",
+    "read",
+    "read_bytes",
+    "shown",
+]

@@ -80,7 +80,10 @@ class _Reader:
             raise DraftError(f"{self._name}: holds too many messages inside of messages; save its text as a new file")
         kind = part.get_content_type()
         if kind == "multipart/encrypted":
-            raise DraftError(f"{self._name}: an encrypted message; open it in its program and save the text as .docx")
+            raise DraftError(
+                f"{self._name}: an encrypted message; open it in its program and save the text as .docx",
+                code="draft.encrypted",
+            )
         if kind == "multipart/alternative":
             self._alternatives([one for one in part.get_payload() if isinstance(one, Message)], depth)
         elif kind == "multipart/related":

@@ -43,7 +43,9 @@ def convert(data: bytes, name: str, form: str) -> Content:
     takes too long.
     """
     if form == "doc" and protected(data):
-        raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
+        raise DraftError(
+            f"{name}: protected by a password; open it in its program and save it without one", code="draft.encrypted"
+        )
     antiword = shutil.which("antiword") if form == "doc" else None
     quick = None if antiword is None else _antiword(antiword, data, name)
     looks = form == "doc" and passed_over(data)
@@ -61,7 +63,9 @@ def convert(data: bytes, name: str, form: str) -> Content:
         return quick.content
     if antiword is not None:
         raise DraftError(f"{name}: {_DAMAGED}")
-    raise DraftError(f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}")
+    raise DraftError(
+        f"{name}: an old Word or WPS file, and no program for it is there; {_INSTALL}", code="draft.needs_program"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ class Package:
         if twice is not None:
             raise DraftError(f"{name}: holds two parts called {twice!a}; open it in its program and save it again")
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
+            raise DraftError(
+                f"{name}: protected by a password; open it in its program and save it without one",
+                code="draft.encrypted",
+            )
         self._entries = {_plain(entry.filename): entry for entry in entries}
 
     @property

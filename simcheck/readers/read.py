@@ -6,18 +6,20 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from simcheck import plugins
 from simcheck.errors import DraftError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
-from simcheck.readers.kinds import kind
+from simcheck.readers.formats import PLUGIN
+from simcheck.readers.kinds import REFUSED_SUFFIXES, SUFFIXES, kind
 from simcheck.readers.misread import refuse_misread
 from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
-__all__ = ["MAX_BYTES", "STDIN", "expect", "quoted", "read", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "by_plugin", "expect", "quoted", "read", "read_bytes", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -39,16 +41,24 @@ def read(path: Path | str) -> Document:
     encoding that is not read, or that needs a program or a package that is not installed.
     """
     name = shown(path)
-    data = _bytes(path, name)
+    return read_bytes(_bytes(path, name), name)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The text of a file from its bytes, with its name for an id; see ``read``. Raises DraftError as that does."""
     if not data:
-        raise DraftError(f"{name}: the file is empty; save the text into it first")
+        raise DraftError(f"{name}: the file is empty; save the text into it first", code="draft.empty")
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // _MEGABYTE
-        raise DraftError(f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files")
+        raise DraftError(
+            f"{name}: larger than {limit} MB, the limit for one text; split it into smaller files",
+            code="draft.too_long",
+        )
     found = _content(data, name)
     if not any(map(str.isalpha, found.text)):
         raise DraftError(
-            f"{name}: there is not a single letter or Chinese character in it; check that it is the right file"
+            f"{name}: there is not a single letter or Chinese character in it; check that it is the right file",
+            code="draft.empty",
         )
     return document(name, found)
 
@@ -74,6 +84,8 @@ _EXPECTED = {
 
 
 def _content(data: bytes, name: str) -> Content:
+    if ending := by_plugin(name):
+        return WORKER.read(PLUGIN + ending, data, name)
     form = kind(data, name)
     if form == "text":
         found = Content(decode(data, name))
@@ -83,6 +95,17 @@ def _content(data: bytes, name: str) -> Content:
         found = WORKER.read(form, data, name)
     refuse_misread(found.text, name, plain=form == "text")
     return found
+
+
+def by_plugin(name: str) -> str:
+    """The ending of a file that another package reads, since simcheck itself does not; else nothing.
+
+    Packages are looked at only for an ending that is not one of simcheck's own.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if not suffix or (suffix in SUFFIXES and suffix not in REFUSED_SUFFIXES):
+        return ""
+    return suffix[1:] if suffix[1:] in plugins.names("readers") else ""
 
 
 def shown(path: Path | str) -> str:
@@ -116,13 +139,15 @@ def _bytes(path: Path | str, name: str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise DraftError(f"{name}: no such file; check the path") from None
+        raise DraftError(f"{name}: no such file; check the path", code="draft.missing") from None
     except IsADirectoryError:
         raise _folder(name) from None
     except PermissionError:
         if Path(path).is_dir():  # what Windows says of a folder
             raise _folder(name) from None
-        raise DraftError(f"{name}: no permission to read it; change its permissions or ask its owner") from None
+        raise DraftError(
+            f"{name}: no permission to read it; change its permissions or ask its owner", code="draft.not_permitted"
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DraftError(f"{name}: cannot be read ({reason}); check the path and the disk") from None

@@ -29,6 +29,7 @@ _ALL_PAGES = 15
 #: Characters that a text may have; what is longer than a library of speeches is none.
 CHARACTERS = 20_000_000
 _REMEDY = "open it in its program and save its text as a new file"
+_SPLIT = "split it into smaller files"
 
 
 class Worker:
@@ -50,7 +51,7 @@ class Worker:
         if answer is None:
             raise DraftError(f"{name}: the reader broke down over it, so it is damaged or made to do harm; {_REMEDY}")
         if "refused" in answer:
-            raise DraftError(answer["refused"])
+            raise DraftError(answer["refused"], code=answer.get("code"))
         return Content.from_dict(answer["content"])
 
     def prepare(self, kind: str) -> None:
@@ -91,7 +92,7 @@ class Worker:
             if answer is None or answer.get("spent"):
                 self._end()
         if late.is_set():
-            raise DraftError(f"{name}: not read within {self._seconds:g} seconds; {_REMEDY}")
+            raise DraftError(f"{name}: not read within {self._seconds:g} seconds; {_REMEDY}", code="draft.timeout")
         return answer
 
     def _started(self, kind: str = "") -> subprocess.Popen[bytes]:
@@ -163,16 +164,17 @@ def _answer(kind: str, data: bytes, name: str, limited: bool) -> dict[str, Any]:
     try:
         content = READERS[kind](data, name)
         if len(content.text) > CHARACTERS:
-            raise DraftError(f"{name}: more than {CHARACTERS:,} characters; split it into smaller files")  # noqa: TRY301
+            raise DraftError(f"{name}: more than {CHARACTERS:,} characters; {_SPLIT}", code="draft.too_long")  # noqa: TRY301
         return {"content": content.to_dict()}
     except DraftError as error:
-        return {"refused": str(error)}
+        return {"refused": str(error), "code": error.code}
     except MemoryError:
         return {"refused": f"{name}: takes too much memory to read; {_REMEDY}", "spent": True}
     except RecursionError:
         return {"refused": f"{name}: nested absurdly deep, as no document is; {_REMEDY}", "spent": True}
     except ImportError as error:
-        return {"refused": f"{name}: {error.name} is missing; install it with `pip install 'simcheck[documents]'`"}
+        missing = f"{name}: {error.name} is missing; install it with `pip install 'simcheck[documents]'`"
+        return {"refused": missing, "code": "draft.needs_program"}
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return {"refused": f"{name}: damaged, it cannot be read ({what}); {_REMEDY}", "spent": limited}

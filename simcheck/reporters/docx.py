@@ -52,7 +52,9 @@ def render(report: Report, *, original: bytes | None = None, language: Language 
     found = parts(original, report.draft.id)
     walked = walk(found)
     if walked.text != report.draft.text:
-        raise DraftError(f"{report.draft.id}: the file changed after it was checked; check it again")
+        raise DraftError(
+            f"{report.draft.id}: the file changed after it was checked; check it again", code="draft.changed"
+        )
     others = {part.path: part.root for part in (*found.notes, *found.headers)}
     return _written(report, original, found.main, others, walked.pieces, say)
 
@@ -65,7 +67,10 @@ def _written(
     anchors = shade(pieces, segments(report), fills)
     archive = zipfile.ZipFile(io.BytesIO(package))
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
-        raise DraftError(f"{report.draft.id}: unpacks to more than 1 GB; take the pictures out and check it again")
+        raise DraftError(
+            f"{report.draft.id}: unpacks to more than 1 GB; take the pictures out and check it again",
+            code="draft.too_long",
+        )
     comments = _Comments(archive, package, main, report.draft.id)
     start = _start(main.root)
     if start is not None:

@@ -14,4 +14,6 @@ def write_file(path: Path, content: str | bytes) -> None:
         write_whole(path, content)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise DraftError(f"{path}: the report cannot be written ({reason}); choose another file for -o") from None
+        raise DraftError(
+            f"{path}: the report cannot be written ({reason}); choose another file for -o", code="output.not_written"
+        ) from None

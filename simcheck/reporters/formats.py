@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args, overload
 
+from simcheck import plugins
 from simcheck.errors import UsageError
 from simcheck.messages import Language
 from simcheck.report import Report
@@ -56,7 +57,8 @@ def render(
     """The report in a format: text, or the bytes of a Word file.
 
     Without ``language`` it speaks the draft's. ``original`` is the .docx that the draft was read from, which the Word
-    file is then a copy of; the other formats do without. Raises UsageError for an unknown format.
+    file is then a copy of; the other formats do without. A format may also be one of another package's, by the name of
+    its entry point in ``simcheck.reporters``. Raises UsageError for an unknown format.
 
     >>> render(report, "markdown", language="zh")                                       # doctest: +SKIP
     '### ❌ 讲话稿.docx：不通过…'
@@ -72,20 +74,37 @@ def render(
     return render_all([report], form, language=language)
 
 
-def render_all(reports: Sequence[Report], form: Format, *, language: Language | None = None) -> str:
+def _by_plugin(form: str, reports: Sequence[Report], language: Language | None) -> str | bytes:
+    """What the reporter of another package gives; refused where there is none."""
+    if form in FORMATS:
+        raise UsageError(f"a {form} file holds one report; write one file for each draft", code="output.format")
+    if form not in plugins.names("reporters"):
+        raise UsageError(
+            f"{form!r} is no format of a report; choose one of {', '.join(known_formats())}", code="output.format"
+        )
+    found = plugins.load("reporters", form)(reports, language)
+    if not isinstance(found, str | bytes):
+        raise UsageError(f"{form}: its reporter, of another package, gave {type(found).__name__}", code="output.format")
+    return found
+
+
+def known_formats() -> tuple[str, ...]:
+    """The formats of simcheck, and those of other packages (entry points ``simcheck.reporters``)."""
+    return (*FORMATS, *(name for name in plugins.names("reporters") if name not in FORMATS))
+
+
+def ending_of(form: str) -> str:
+    """What the files of a format end in: those of another package's in its name."""
+    return next((endings[0] for known, endings in SUFFIXES.items() if known == form), f".{form}")
+
+
+def render_all(reports: Sequence[Report], form: Format, *, language: Language | None = None) -> str | bytes:
     """Several reports in one text: one after another, as one table, as one log, or in JSON one a line.
 
     Raises UsageError for a format that holds one report only, and for an unknown one.
     """
-    if form == "text":
-        from simcheck.reporters import text
-
-        return text.SEPARATOR.join(text.render(report, language=language) for report in reports)
-    if form == "json":
-        from simcheck.reporters import json
-
-        indent = 2 if len(reports) == 1 else None
-        return "".join(json.render(report, indent=indent, language=language) for report in reports)
+    if form in ("text", "json"):
+        return _one_by_one(reports, form, language)
     if form == "csv":
         from simcheck.reporters import csv
 
@@ -102,9 +121,18 @@ def render_all(reports: Sequence[Report], form: Format, *, language: Language | 
         from simcheck.reporters import gitlab
 
         return gitlab.render(reports, language=language)
-    if form in FORMATS:
-        raise UsageError(f"a {form} file holds one report; write one file for each draft")
-    raise UsageError(f"{form!r} is no format of a report; choose one of {', '.join(FORMATS)}")
+    return _by_plugin(form, reports, language)
+
+
+def _one_by_one(reports: Sequence[Report], form: Format, language: Language | None) -> str:
+    if form == "text":
+        from simcheck.reporters import text
+
+        return text.SEPARATOR.join(text.render(report, language=language) for report in reports)
+    from simcheck.reporters import json
+
+    indent = 2 if len(reports) == 1 else None
+    return "".join(json.render(report, indent=indent, language=language) for report in reports)
 
 
 def write(
@@ -123,5 +151,7 @@ def write(
     chosen = form or format_of(Path(path))
     if chosen is None:
         endings = ", ".join(ending for ending, *_ in SUFFIXES.values())
-        raise UsageError(f"{path}: the ending names no format; use one of {endings}, or name the format")
+        raise UsageError(
+            f"{path}: the ending names no format; use one of {endings}, or name the format", code="output.format"
+        )
     write_file(Path(path), render(report, chosen, language=language, original=original))

@@ -31,7 +31,7 @@ def render(found: Matrix, form: Format, *, language: Language | None = None) -> 
         return _csv(found, say)
     if form == "text":
         return _text(found, say)
-    raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv")
+    raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv", code="output.format")
 
 
 def _text(found: Matrix, say: Words) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
-from simcheck.accept.fingerprint import fingerprints
+from simcheck.accept.fingerprint import fingerprints, text_print
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.phrases import finding_name, source_name
@@ -18,15 +19,19 @@ from simcheck.types import KINDS, Match
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: The base of the addresses of sources, which are names in a corpus and no files.
 _CORPUS = "CORPUS"
+#: The fingerprint by which GitHub knows a result again.
+_PRIMARY = "primaryLocationLineHash"
 
 #: What SARIF calls an object.
 Object = dict[str, Any]
 
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
-    """One log with one run; each match and each finding is a result.
+    """One log with one run; each counted match and each finding is a result.
 
-    A counted match is an error where the gate fails, else a warning; what does not count is a suppressed note.
+    A match is an error where the gate fails, else a warning. What does not count is left out: GitHub's code scanning
+    shows a result with ``suppressions`` as an open alert all the same. The figures of ``properties`` tell how many
+    these are.
     """
     say = words(language or language_of(reports[0].draft.text if reports else ""))
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(reports, say)]}
@@ -93,13 +98,18 @@ def _rules(reports: Sequence[Report], say: Words) -> Iterator[Object]:
             "id": kind,
             "shortDescription": {"text": say(f"kind.{kind}")},
             "fullDescription": {"text": say(f"sarif.{kind}")},
+            "help": {"text": say("sarif.help_match"), "markdown": say("sarif.help_match")},
             "defaultConfiguration": {"level": "warning"},
+            "properties": {"tags": ["simcheck"]},
         }
     for found in sorted({finding.kind for report in reports for finding in report.findings}):
         yield {
             "id": found,
             "shortDescription": {"text": say.known(f"finding.{found}", found)},
+            "fullDescription": {"text": say.known(f"finding.{found}", found)},
+            "help": {"text": say("sarif.help_finding"), "markdown": say("sarif.help_finding")},
             "defaultConfiguration": {"level": "note"},
+            "properties": {"tags": ["simcheck"]},
         }
 
 
@@ -121,31 +131,29 @@ def _invocation(reports: Sequence[Report], say: Words) -> Object:
 def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
     lines = Lines(report.draft.text)
     sources = {source.id: Lines(source.text) for source in report.sources}
-    for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
+    counted, level = report.counted, "error" if report.verdict.decision == "fail" else "warning"
+    for match, name in zip(counted, fingerprints(counted), strict=True):
         yield {
             "ruleId": match.kind,
-            **_weight(report, match, say),
+            "level": level,
             "message": {"text": _told(report, match, say)},
             "locations": [_location(report, at, lines.region(match.draft.start, match.draft.end), match.draft.text)],
             "relatedLocations": [_source(report, match, sources.get(match.source.document_id), say)],
-            "partialFingerprints": {"passage/v1": name},
+            "partialFingerprints": {"passage/v1": name, _PRIMARY: name},
             "rank": round(100 * match.score, 2),
             "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)},
         }
+    seen: Counter[str] = Counter()
     for finding in report.findings:
+        print_ = text_print(finding.kind, finding.detail, finding.text or finding.excerpt)
+        seen[print_] += 1
         yield {
             "ruleId": finding.kind,
             "level": "error" if finding.kind in report.limits.fail_on else "note",
             "message": {"text": _literal(finding_name(finding, say))},
             "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
+            "partialFingerprints": {_PRIMARY: f"{print_}:{seen[print_]}"},
         }
-
-
-def _weight(report: Report, match: Match, say: Words) -> Object:
-    if match.ignored is None:
-        return {"level": "error" if report.verdict.decision == "fail" else "warning"}
-    why = say(f"reason.{match.ignored}") + say("mark.colon") + (match.note or say(f"why.{match.ignored}"))
-    return {"level": "note", "suppressions": [{"kind": "external", "status": "accepted", "justification": why}]}
 
 
 def _told(report: Report, match: Match, say: Words) -> str:

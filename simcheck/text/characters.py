@@ -51,7 +51,7 @@ def fold(char: str) -> str:
         return ""
     if char.isspace():
         return " "
-    table = _look_alikes()
+    table = look_alikes()
     folded = "".join(table.get(c, c) for c in unicodedata.normalize("NFKC", table.get(char, char)).casefold())
     # Some compatibility forms begin with a space (´ → space + accent): the space would break a word apart.
     folded = folded.replace(" ", "") or char
@@ -68,7 +68,8 @@ def is_han(code: int) -> bool:
 
 
 @functools.cache
-def _look_alikes() -> dict[str, str]:
+def look_alikes() -> dict[str, str]:
+    """What each look-alike is compared as."""
     table: dict[str, str] = {}
     for name in ("radicals.txt", "homoglyphs.txt"):
         for line in data_text(name).splitlines():

@@ -11,6 +11,7 @@ import numpy as np
 from simcheck.caching import MIB, memoize
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
+from simcheck.text.own_script import has_other_script, in_own_script
 from simcheck.types import Sentence
 
 #: Weights are in Chinese characters; a Latin letter counts for a third, so that units carry alike much in both scripts.
@@ -49,10 +50,21 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
         return ()
     starts, ends, headings = zip(*pieces, strict=True)
     places = normalized.starts[list(starts)].tolist(), normalized.ends[np.array(ends) - 1].tolist()
+    texts = [normalized.text[start:end] for start, end, _ in pieces]
+    if has_other_script(normalized.source):
+        texts = [
+            in_own_script(text, _written(normalized, *piece[:2])) for text, piece in zip(texts, pieces, strict=True)
+        ]
     return tuple(
-        Sentence(first, last, normalized.text[start:end], heading)
-        for first, last, start, end, heading in zip(*places, starts, ends, headings, strict=True)
+        Sentence(first, last, text, heading)
+        for first, last, text, heading in zip(*places, texts, headings, strict=True)
     )
+
+
+def _written(normalized: Normalized, start: int, end: int) -> list[str]:
+    """What each character of a stretch of the folded text was folded from."""
+    places = zip(normalized.starts[start:end].tolist(), normalized.ends[start:end].tolist(), strict=True)
+    return [normalized.source[first:last] for first, last in places]
 
 
 @memoize(2 * MIB)

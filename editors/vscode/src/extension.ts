@@ -3,15 +3,27 @@
 import * as os from "node:os";
 import * as vscode from "vscode";
 import { ExecuteCommandRequest, LanguageClient, Middleware } from "vscode-languageclient/node";
-import { forServer, notStarted, serverCommand } from "./settings";
+import { forServer, listed, notStarted, pipArguments, serverCommand } from "./settings";
 
 const ACCEPT = "simcheck.accept";
 const SCHEME = "simcheck";
 
 let client: LanguageClient | undefined;
+let figures: vscode.StatusBarItem;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  figures = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Right);
+  figures.command = "simcheck.matches";
   context.subscriptions.push(
+    figures,
+    vscode.window.onDidChangeActiveTextEditor(showFigures),
+    vscode.languages.onDidChangeDiagnostics(showFigures),
+    vscode.workspace.onDidChangeConfiguration((change) =>
+      change.affectsConfiguration("simcheck.command") ? restart() : undefined,
+    ),
+    vscode.commands.registerCommand("simcheck.matches", showMatches),
+    vscode.commands.registerCommand("simcheck.addThisFile", addThisFile),
+    vscode.commands.registerCommand("simcheck.install", install),
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: sourceText }),
     vscode.commands.registerCommand("simcheck.checkNow", checkNow),
     vscode.commands.registerCommand("simcheck.restart", restart),
@@ -76,5 +88,63 @@ async function checkNow(): Promise<void> {
   const draft = vscode.window.activeTextEditor?.document.uri.toString();
   if (draft !== undefined) {
     await client.sendRequest(ExecuteCommandRequest.type, { command: "simcheck.check", arguments: [draft] });
+  }
+}
+
+/** The figures in the status bar are those that stand above the draft. */
+async function showFigures(): Promise<void> {
+  const draft = vscode.window.activeTextEditor?.document;
+  if (client === undefined || draft === undefined || !["plaintext", "markdown"].includes(draft.languageId)) {
+    figures.hide();
+    return;
+  }
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", draft.uri, 9);
+  const ours = (lenses ?? []).filter((lens) => lens.command?.command.startsWith("simcheck."));
+  const [first, ...others] = ours.map((lens) => lens.command?.title ?? "");
+  if (first === undefined || draft !== vscode.window.activeTextEditor?.document) {
+    figures.hide();
+    return;
+  }
+  figures.text = `$(checklist) ${first}`;
+  figures.tooltip = others.join("\n");
+  figures.show();
+}
+
+async function showMatches(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    return;
+  }
+  const found = listed(vscode.languages.getDiagnostics(editor.document.uri));
+  const items = found.map((one) => ({ label: `${one.line + 1}`, description: one.message, line: one.line }));
+  const chosen = await vscode.window.showQuickPick(items, { matchOnDescription: true });
+  if (chosen !== undefined) {
+    const place = new vscode.Position(chosen.line, 0);
+    editor.selection = new vscode.Selection(place, place);
+    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenter);
+  }
+}
+
+async function addThisFile(): Promise<void> {
+  const draft = vscode.window.activeTextEditor?.document;
+  if (client !== undefined && draft !== undefined && (await draft.save())) {
+    const request = { command: "simcheck.addToCorpus", arguments: [draft.uri.toString()] };
+    await client.sendRequest(ExecuteCommandRequest.type, request);
+  }
+}
+
+/** Installs the wheel that the user chooses into the Python of the setting, or the first one on the path. */
+async function install(): Promise<void> {
+  const chosen = await vscode.window.showOpenDialog({ filters: { "simcheck-*.whl": ["whl"] } });
+  if (chosen?.[0] !== undefined) {
+    const python = process.platform === "win32" ? "py" : "python3";
+    const task = new vscode.Task(
+      { type: "process" },
+      vscode.TaskScope.Workspace,
+      "install",
+      "simcheck",
+      new vscode.ProcessExecution(python, pipArguments(chosen[0].fsPath)),
+    );
+    await vscode.tasks.executeTask(task);
   }
 }

@@ -41,3 +41,21 @@ export function notStarted(command: Command, reason: string): string {
     "Install it with pip install 'simcheck[lsp]', or name it in the setting simcheck.command."
   );
 }
+
+export interface Listed {
+  line: number;
+  message: string;
+}
+
+/** The matches of a draft as a list: by line, one line each. */
+export function listed(found: readonly { source?: string; message: string; range: { start: { line: number } } }[]): Listed[] {
+  return found
+    .filter((one) => one.source === "simcheck")
+    .map((one) => ({ line: one.range.start.line, message: one.message.split("\n", 1)[0] ?? "" }))
+    .sort((one, other) => one.line - other.line);
+}
+
+/** The arguments with which Python installs the server from a file that the user chose. */
+export function pipArguments(wheel: string): string[] {
+  return ["-m", "pip", "install", "--upgrade", `${wheel}[lsp,documents]`];
+}

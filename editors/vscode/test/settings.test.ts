@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forServer, notStarted, serverCommand } from "../src/settings";
+import { forServer, listed, notStarted, pipArguments, serverCommand } from "../src/settings";
 
 test("the server is not told of the extension's own settings, nor of what is not set", () => {
   const section = { corpus: "讲话库", command: ["simcheck"], trace: { server: "off" }, model: null, own: [], delay: 0 };
@@ -22,4 +22,14 @@ test("a server that does not start says what to install", () => {
   const line = notStarted({ command: "simcheck", args: [] }, "ENOENT");
   assert.match(line, /ENOENT/);
   assert.match(line, /pip install 'simcheck\[lsp\]'/);
+});
+
+test("matches are listed by line, one line each, and only ours", () => {
+  const at = (line: number, source: string, message: string) => ({ source, message, range: { start: { line } } });
+  const found = listed([at(7, "simcheck", "逐字\n第二行"), at(2, "simcheck", "改写"), at(1, "cspell", "typo")]);
+  assert.deepEqual(found, [{ line: 2, message: "改写" }, { line: 7, message: "逐字" }]);
+});
+
+test("a wheel is installed with what the server needs", () => {
+  assert.deepEqual(pipArguments("/下载/simcheck-1.whl"), ["-m", "pip", "install", "--upgrade", "/下载/simcheck-1.whl[lsp,documents]"]);
 });

@@ -18,7 +18,10 @@ def content(data: bytes, name: str) -> Content:
         package = Package(data, name)
         manifest = package.part("META-INF/manifest.xml")
         if manifest is not None and b"encryption-data" in manifest:
-            raise DraftError(f"{name}: protected by a password; open it in its program and save it without one")
+            raise DraftError(
+                f"{name}: protected by a password; open it in its program and save it without one",
+                code="draft.encrypted",
+            )
         main = package.part("content.xml")
         if main is None:
             raise DraftError(f"{name}: holds no text (content.xml); open it in its program and save it again")

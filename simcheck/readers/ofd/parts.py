@@ -35,7 +35,10 @@ class Parts:
         if root is None:
             raise DraftError(f"{self.name}: an OFD file without OFD.xml; it is damaged, ask for the original file")
         if self.package.holds("Encryptions.xml") or any(local(one) == "Encryptions" for one in root.iter("{*}*")):
-            raise DraftError(f"{self.name}: an encrypted OFD file; open it in its reader and print it to a PDF")
+            raise DraftError(
+                f"{self.name}: an encrypted OFD file; open it in its reader and print it to a PDF",
+                code="draft.encrypted",
+            )
         yield from (one for one in root if local(one) == "DocBody")
 
     def root(self, path: str | None) -> Element | None:

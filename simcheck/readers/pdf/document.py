@@ -38,7 +38,9 @@ def content(data: bytes, name: str) -> Content:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise DraftError(f"{name}: protected by a password; save it without one in a PDF program") from None
+            raise DraftError(
+                f"{name}: protected by a password; save it without one in a PDF program", code="draft.encrypted"
+            ) from None
         raise DraftError(f"{name}: damaged or cut short; {_PRINT}") from None
     if len(document) > MAX_PAGES:
         raise DraftError(
@@ -93,10 +95,14 @@ def _pages(document: Any, name: str, fonts: Fonts, anew: bool) -> Iterator[Sheet
             raise DraftError(f"{name}: page {number + 1} has more objects than any document; {_PRINT}") from None
         letters += sum(len(frame.letters) for frame in page.frames)
         if letters > MAX_CHARACTERS:
-            raise DraftError(f"{name}: more than {MAX_CHARACTERS:,} characters; split it into smaller files")
+            raise DraftError(
+                f"{name}: more than {MAX_CHARACTERS:,} characters; split it into smaller files", code="draft.too_long"
+            )
         scans += page.sure is not None
         if scans > MAX_SCANS:
-            raise DraftError(f"{name}: more than {MAX_SCANS} pages are scanned; split it into smaller files")
+            raise DraftError(
+                f"{name}: more than {MAX_SCANS} pages are scanned; split it into smaller files", code="draft.too_long"
+            )
         yield page
 
 
@@ -120,4 +126,4 @@ def _refuse(sheets: Sequence[Sheet], name: str) -> None:
         what = f"{where} is scanned, a picture without text"
     if ocr.available():
         raise DraftError(f"{name}: {what}, and too poor to be read from it; {_OTHERWISE}")
-    raise DraftError(f"{name}: {what}; to have it read `{ocr.INSTALL}`, or {_OTHERWISE}")
+    raise DraftError(f"{name}: {what}; to have it read `{ocr.INSTALL}`, or {_OTHERWISE}", code="draft.needs_program")
