@@ -16,7 +16,18 @@ from simcheck.errors import (
 from simcheck.limits import Exceeded, Limit, Limits, Verdict
 from simcheck.messages import Message
 from simcheck.report import Matrix, Report
-from simcheck.types import CorpusInfo, Document, EqualRun, Evidence, Figures, Finding, Match, Passage
+from simcheck.types import (
+    CorpusInfo,
+    Document,
+    EqualRun,
+    Evidence,
+    Figures,
+    Finding,
+    Identity,
+    Leftover,
+    Match,
+    Passage,
+)
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline
@@ -50,6 +61,8 @@ __all__ = [
     "Figures",
     "Filter",
     "Finding",
+    "Identity",
+    "Leftover",
     "Limit",
     "Limits",
     "Match",

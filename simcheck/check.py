@@ -22,12 +22,13 @@ from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
+from simcheck.proof import proofread
 from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.formulas import formulas
-from simcheck.types import Document, Match
+from simcheck.types import Document, Identity, Match
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
@@ -51,6 +52,7 @@ def check(
     acceptance: Acceptance | None = None,
     watch: Watch = unwatched,
     scoring: Scoring = SCORING,
+    identity: Identity | None = None,
 ) -> Report:
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
@@ -70,7 +72,7 @@ def check(
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
     matches, notes = accept(found, draft, named, accepting)
-    return judge(
+    report = judge(
         draft,
         embedded.analyzed,
         matches,
@@ -81,6 +83,7 @@ def check(
         notes=notes,
         scoring=scoring.judgement,
     )
+    return proofread(report, identity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from simcheck.limits import Limits
 from simcheck.readers import read
 from simcheck.report import Report
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, Identity, SourceClass
 
 #: Called with the documents and the sentences handled so far.
 Progress = Callable[[int, int], None]
@@ -248,6 +248,15 @@ class Corpus:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
         return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
 
+    def classify(self, ids: Iterable[str], source_class: SourceClass) -> int:
+        """Say what documents are to those who write drafts, and return for how many that is new.
+
+        Raises UsageError for an unknown id, or a class that is none, and then changes nothing.
+        """
+        if source_class not in SOURCE_CLASSES:
+            raise UsageError(f"{source_class!r} is no class of sources; classes are {', '.join(SOURCE_CLASSES)}")
+        return writer.classify(self._store, [ids] if isinstance(ids, str) else ids, source_class)
+
     def compact(self) -> None:
         """Write the index anew as one piece, without what was removed, and give the space back to the disk.
 
@@ -284,14 +293,16 @@ class Corpus:
         where: Filter | None = None,
         incremental: bool = False,
         watch: Watch = unwatched,
+        identity: Identity | None = None,
         cancel: Cancel | None = None,
     ) -> Report:
         """Which passages of the draft closely reuse which passages of the corpus.
 
         A plain text is reported under the id "draft". ``acceptance`` says what does not count although it is reuse;
         without it the marks in the draft are obeyed. With ``where`` the report is that of a corpus that holds only the
-        documents which the filter lets through. An ``incremental`` check gives the same report, but encodes and looks
-        up only what is new since the last one of the same draft id, as for ``Session``.
+        documents which the filter lets through. ``identity`` says of which place and year the draft is, so that
+        ``Report.leftovers`` need not tell it from the draft. An ``incremental`` check gives the same report, but
+        encodes and looks up only what is new since the last one of the same draft id, as for ``Session``.
 
         ``watch`` is called with the name of each stage before it begins; what it raises ends the check. ``cancel`` is
         an event, or a function, that is looked at all along: once it is set the check raises Cancelled within moments.
@@ -305,7 +316,7 @@ class Corpus:
             if incremental:
                 seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
             known = self._held.cached(encoder) if incremental else encoder
-            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch)
+            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
 
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
         """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.

@@ -13,12 +13,14 @@ from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 
 Decision = Literal["pass", "fail"]
 Severity = Literal["note", "warning", "error"]
-LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run"]
+LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run", "max_own", "max_authority"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 #: The limits that are shares of the draft; the others are numbers of characters.
-SHARES = ("max_overlap", "max_source")
+SHARES = ("max_overlap", "max_source", "max_own", "max_authority")
+#: The limits that look at the counted matches, of all kinds or of one; the others look at all matches of a reason.
+OF_KINDS: tuple[LimitName, ...] = ("max_overlap", "max_source", "max_passage", "max_run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the gate allows; None switches a limit off. Shares are of the draft's characters.
+
+    ``max_own`` and ``max_authority`` limit what is own work, and what are superiors' words; neither has part in
+    ``max_overlap``.
 
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
@@ -62,20 +67,21 @@ class Limits:
     max_source: float | None = None
     max_passage: int | None = 500
     max_run: int | None = 250
+    max_own: float | None = None
+    max_authority: float | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)
 
     def __post_init__(self) -> None:
-        of_kinds = {f"{name}.{kind}" for name in LIMITS for kind in KINDS}
+        of_kinds = {f"{name}.{kind}" for name in OF_KINDS for kind in KINDS}
         for name in (*self.by_kind, *self.severity):
             if name not in of_kinds and (name in self.by_kind or name not in LIMITS):
                 raise UsageError(
                     f"{name!r} is no limit; limits are {', '.join(LIMITS)}, and max_run.verbatim for one kind",
                     code="limits.invalid",
                 )
-        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
-        for name, value in (*zip(LIMITS, general, strict=True), *self.by_kind.items()):
+        for name, value in (*((name, getattr(self, name)) for name in LIMITS), *self.by_kind.items()):
             if value is not None:
                 _require_limit(name, value)
         for name, severity in self.severity.items():
@@ -87,11 +93,11 @@ class Limits:
 
     def active(self) -> Iterator[Limit]:
         """The limits that are set, each with its severity; those for one kind after those for all."""
-        general = (self.max_overlap, self.max_source, self.max_passage, self.max_run)
-        for name, value in zip(LIMITS, general, strict=True):
+        for name in LIMITS:
+            value = getattr(self, name)
             if value is not None:
                 yield Limit(name, None, value, self.severity.get(name, "error"))
-        for name in LIMITS:
+        for name in OF_KINDS:
             for kind in KINDS:
                 value = self.by_kind.get(f"{name}.{kind}")
                 if value is not None:

@@ -10,10 +10,10 @@ from simcheck.errors import UsageError
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Match, Reading
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _READING = tuple(one.name for one in fields(Reading))
 
 
@@ -21,7 +21,8 @@ _READING = tuple(one.name for one in fields(Reading))
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
     matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
-    the order of their ids."""
+    the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
+    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -33,6 +34,8 @@ class Report:
     version: str = ""
     limits: Limits = field(default_factory=Limits)
     sources: tuple[Document, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    identity: Identity = field(default_factory=Identity)
 
     @property
     def counted(self) -> tuple[Match, ...]:
@@ -48,6 +51,7 @@ class Report:
         spoken = language or language_of(self.draft.text)
         data = asdict(self)
         data["draft"] = _about(self.draft, texts=texts)
+        del data["draft"]["source_class"]  # it says what a source is
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
@@ -61,7 +65,7 @@ class Report:
 
         >>> Report.from_dict({"schema": "simcheck-report", "schema_version": 1})
         Traceback (most recent call last):
-        simcheck.errors.UsageError: schema_version 1 is not 2, the one that is known; check the draft again
+        simcheck.errors.UsageError: schema_version 1 is not 3, the one that is known; check the draft again
         """
         known = dict(data)
         name, number = known.pop("schema", None), known.pop("schema_version", None)

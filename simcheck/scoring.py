@@ -54,7 +54,7 @@ class Retrieval:
         9,
         "documents",
         "nearest documents whose best sentences are a sentence's neighbourhood",
-        "ranked second to ninth: DETECTION.md, background of a sentence",
+        "the second to the ninth: the first may be the source itself",
     )
     skipped: int = chosen(
         3,
@@ -65,7 +65,7 @@ class Retrieval:
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
     documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
-    window: int = chosen(6, "sentences", "of the draft whose margins are added up", "LAUNDERING.md")
+    window: int = chosen(6, "sentences", "of the draft whose margins are added up", "the length of a paragraph")
     window_margin: float = chosen(0.5, "units", "added to a margin in a window", "weak neighbours add up too")
     window_most: float = chosen(1.5, "units", "the most that a margin adds", "one strong sentence is no window")
     by_windows: int = chosen(40, "documents", "proposed by windows", "the source is missing for 1 of 46 and 4 of 83")
@@ -90,7 +90,7 @@ class Lexical:
         4.0,
         "nats",
         "the most that one token can say",
-        "words are not independent; without a cap 73 of 800 pairs without a case are flagged (DETECTION.md)",
+        "words are not independent; without a cap 73 of 800 pairs of PAN without a case are flagged",
     )
     character_prior: float = chosen(
         30_000.0,
@@ -161,7 +161,7 @@ class Seeding:
         16,
         "tokens",
         "along each side of a cell; a seed is a block of three by three cells",
-        "DETECTION.md: windows of 40 to 60",
+        "three cells are some fifty words, two sentences",
     )
     frequent: int = chosen(400, "occurrences", "across both texts, above which a token marks no place", "time")
     block: float = chosen(28.0, "nats", "that a block must hold", "null statistics: 99 % of clean pairs have less")
@@ -198,7 +198,9 @@ class Seeding:
 class Extension:
     """How an alignment grows out of a seed: X-drop extension on both sides in turn."""
 
-    drop: float = chosen(30.0, "nats", "that may be lost on the way to a better end (X of X-drop)", "DETECTION.md")
+    drop: float = chosen(
+        30.0, "nats", "that may be lost on the way to a better end (X of X-drop)", "a sentence put in must not end it"
+    )
     lookahead: tuple[int, ...] = chosen(
         (100, 30, 0),
         "tokens",
@@ -214,7 +216,9 @@ class Extension:
     )
     most_retained: float = chosen(0.95, "share", "of words kept, believed at most", "a miss must not cost everything")
     least_retained: float = chosen(0.03, "share", "of words kept, believed at least", "a match must earn something")
-    trim_retained: float = chosen(0.7, "factor", "on the share of words kept while trimming", "DETECTION.md")
+    trim_retained: float = chosen(
+        0.7, "factor", "on the share of words kept while trimming", "the ends of a passage are worse than its middle"
+    )
     trim_rounds: int = derived(3, "rounds", "of trimming at most", "they settle after two")
     trim_run: int = derived(2, "tokens", "that a tile has at least", "one token is chance")
     trim_pairs: int = derived(1 << 20, "pairs", "of equal tokens that tiling visits", "time")
@@ -238,7 +242,25 @@ class Order:
     topic_from: float = fitted(
         -0.6, "units", "nearness to the whole other text above which it is topic", "speech bench"
     )
+    topic_ranks: tuple[int, int] = chosen(
+        (3, 6),
+        "ranks",
+        "of the nearest sentences of the other text, whose mean is that nearness",
+        "a source says it twice",
+    )
+    topic_weight: float = chosen(0.3, "weight", "from which a draft sentence is asked for that", "headings are not")
+    topic_asked: int = chosen(8, "sentences", "that must be there to be asked; else all are", "a mean of four of them")
     words: float = fitted(0.08, "units per deviation", "for words by meaning, of either side", "speech bench")
+    level_ranks: tuple[int, int] = chosen(
+        (2, 9), "ranks", "of the pool's nearest sentences, whose mean is a sentence's level", "as for a background"
+    )
+    level_unit: float = derived(
+        0.05, "similarity", "that a unit of margin has at least", "no division by next to nothing"
+    )
+    level_least: float = chosen(
+        0.1, "quantile", "of the pool's own levels, below which no level is", "random characters"
+    )
+    level_sample: int = derived(256, "sentences", "of the pool that tell it", "a tenth of them are 25")
     words_least: float = chosen(-3.0, "deviations", "the least that words by meaning can say", "an outlier is one")
     words_most: float = chosen(5.0, "deviations", "the most that they can say", "an outlier is one")
     word_cap: float = chosen(6.0, "nats", "the most that one word can say", "words are not independent")

@@ -13,7 +13,7 @@ from simcheck.corpus.validation import distinct
 from simcheck.errors import UsageError
 from simcheck.limits import Limits
 from simcheck.report import Matrix, Report
-from simcheck.types import Document
+from simcheck.types import Document, Identity
 
 
 def compare(
@@ -23,6 +23,7 @@ def compare(
     model: Model = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    identity: Identity | None = None,
     cancel: Cancel | None = None,
 ) -> Report:
     """Check a draft against texts by id, or documents, without a corpus on disk; the same check as ``Corpus.check``.
@@ -42,7 +43,7 @@ def compare(
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
     with cancellable(cancel, document.id):
         held = memory_sources(distinct(given), encoder)
-        return check(document, held, encoder, limits=limits, acceptance=acceptance)
+        return check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
 
 
 def matrix(

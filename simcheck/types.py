@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
-Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "rule"]
+Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority", "rule"]
+#: What a source is to those who write drafts: a text that must not be copied, a law or a superior's words, an earlier
+#: text of their own, a form to be filled in.
+SourceClass = Literal["peer", "authority", "own", "template"]
+#: What an earlier text, or a form, may leave behind in a draft.
+LeftoverKind = Literal["place", "person", "unit", "date", "figure", "document", "meeting", "blank"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
 #: colour of the page where something darker may lie behind it, under 4 points or scaled to nothing, wholly transparent,
 #: off the page or cut away, under something else.
@@ -29,6 +34,8 @@ FindingKind = Literal[
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+SOURCE_CLASSES: tuple[SourceClass, ...] = get_args(SourceClass)
+LEFTOVERS: tuple[LeftoverKind, ...] = get_args(LeftoverKind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 HIDDEN_REASONS: tuple[HiddenReason, ...] = get_args(HiddenReason)
 UNREAD_KINDS: tuple[UnreadKind, ...] = get_args(UnreadKind)
@@ -103,7 +110,7 @@ class Document:
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
     name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
-    (``Filter``).
+    (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -116,6 +123,7 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
+    source_class: SourceClass = "peer"
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
@@ -250,6 +258,33 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose draft it is: the place it speaks for, such as 青禾县, and its year. None is told from the draft.
+
+    >>> Identity(place="青禾县", year=2026).year
+    2026
+    """
+
+    place: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What an earlier text, or a form, seems to have left behind in a draft: ``text == draft.text[start:end]``.
+
+    ``note`` says in Chinese why it does not belong there; ``source`` is the document that it may come from, if any.
+    """
+
+    kind: LeftoverKind
+    start: int
+    end: int
+    text: str
+    note: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """How much of the draft is reused. All shares are of ``characters``, the draft's letters: digits, marks, white
     space and repeated filler are none.
@@ -258,7 +293,9 @@ class Figures:
     also holds the ignored ones; each ``without_*`` leaves out one reason only. ``largest_source`` is the
     counted share of the source that gives most, ``longest_run`` the longest run of equal letters in a counted
     match. What is accepted of a counted match is in ``total`` alone. The figures ``*_by_kind`` are those of the
-    counted matches of one kind, a kind without any being left out. ``unverified_quotations`` is the share of what is
+    counted matches of one kind, a kind without any being left out. ``own`` and ``authority`` are the shares under the
+    matches that are own work and superiors' words, ``frame`` the share of a document's frame under any match.
+    ``unverified_quotations`` is the share of what is
     quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
     """
 
@@ -278,6 +315,9 @@ class Figures:
     overlap_by_kind: dict[str, float] = field(default_factory=dict)
     largest_source_by_kind: dict[str, float] = field(default_factory=dict)
     longest_run_by_kind: dict[str, int] = field(default_factory=dict)
+    own: float = 0.0
+    authority: float = 0.0
+    frame: float = 0.0
     unverified_quotations: float = 0.0
 
 

@@ -283,4 +283,4 @@ def test_standard_input(drafts: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
     draft = json.loads(done.stdout)["draft"]
     about = {"id": "<stdin>", "title": None, "author": None, "date": None, "characters": len(COPIED)}
-    assert draft == {**about, "pages": [], "recognized": []}
+    assert draft == {**about, "meta": {}, "pages": [], "recognized": []}

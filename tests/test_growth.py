@@ -24,8 +24,8 @@ from simcheck.caching import LRUCache
 from simcheck.text.analyze import Analyzed
 
 #: Functions of few arguments there can be, whose results are constants: a language, the file of the background, a
-#: function of PDFium, the ranges of a kind of script.
-CONSTANTS = {"words", "load_background", "function", "_table"}
+#: function of PDFium, the ranges of a kind of script, a group of plugins, a type of our own.
+CONSTANTS = {"words", "load_background", "function", "_table", "_found", "_hints"}
 
 
 def drafts(first: int, last: int) -> Iterator[str]:

@@ -394,6 +394,7 @@ def folder_of(path: Path) -> Path:
 
 
 def test_a_folder_goes_on_and_tells_what_was_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    free = ["--max-overlap", "1", "--max-passage", "off", "--max-run", "off"]
     folder, where = folder_of(tmp_path / "讲话"), str(tmp_path / "库")
     assert run(["corpus", "add", str(folder), "--corpus", where]) == 3
     shown = capsys.readouterr()
@@ -401,15 +402,15 @@ def test_a_folder_goes_on_and_tells_what_was_refused(tmp_path: Path, capsys: pyt
     lines = shown.err.splitlines()
     assert lines[0] == f"simcheck: not read, no documents: {folder / '图.png'}"
     assert [line.split(": ")[1] for line in lines[1:]] == [str(folder / "坏.docx"), str(folder / "断.pdf")]
-    assert run([str(folder), "--corpus", where, "--max-overlap", "1"]) == 3
+    assert run([str(folder), "--corpus", where, *free]) == 3
     shown = capsys.readouterr()
     assert shown.err.count(f"{folder}/坏.docx: declares XML entities") == 1
     assert f"{folder}/好.docx：" in shown.out
     assert f"{folder}/好.txt：" in shown.out
-    assert run([str(folder), "--corpus", where, "--max-overlap", "1", "--exclude", "坏.*", "--exclude", "*.pdf"]) == 0
-    assert run([str(folder), "--corpus", where, "--max-overlap", "1", "--include", "好.*"]) == 0
+    assert run([str(folder), "--corpus", where, *free, "--exclude", "坏.*", "--exclude", "*.pdf"]) == 0
+    assert run([str(folder), "--corpus", where, *free, "--include", "好.*"]) == 0
     capsys.readouterr()
-    assert run(["compare", str(folder / "好.txt"), str(folder), "--include", "*.docx", "--max-overlap", "1"]) == 3
+    assert run(["compare", str(folder / "好.txt"), str(folder), "--include", "*.docx", *free]) == 3
     assert run([str(folder), "--corpus", where, "--include", "*.odt"]) == 3
     assert "there is no file in this folder that is meant; check the path" in capsys.readouterr().err
 

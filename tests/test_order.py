@@ -105,7 +105,7 @@ def test_headings_and_sentences_without_weight_say_nothing() -> None:
 def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
     pool = np.eye(20, dtype=np.float32)
     draft = np.arange(20, 0, -1, dtype=np.float32)[None] / 20
-    found = level(draft, pool)
+    found = level(draft, pool, NUMBERS)
     assert found.similarity.tolist() == pytest.approx([np.arange(12, 20).mean() / 20])
     assert found.unit == pytest.approx(np.arange(12, 20).mean() / 20 - 10.5 / 20)
     assert found.at_least(np.array([2.0])).similarity.tolist() == [2.0]

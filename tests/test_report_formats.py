@@ -144,7 +144,7 @@ def test_csv_has_one_match_a_line_and_opens_in_excel() -> None:
         assert SOURCE[int(row["来源起"]) - 1 : int(row["来源止"])] == match.source.text
         assert row["计入"] == ("是" if match.ignored is None else "否")
         assert (row["标题"], row["日期"]) == ("在座谈会上的讲话", "2024-03")
-        assert float(row["把握"]) == match.score
+        assert float(row["可信度"]) == match.score
 
 
 @given(texts(marks=False, largest=6), st.sampled_from("=+-@＝＋－＠\t\r\n"))

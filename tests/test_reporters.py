@@ -115,20 +115,20 @@ def test_the_text_report_says_all_that_matters() -> None:
     shown = text.render(FULL)
     first = shown.splitlines()[0]
     assert first == "草稿.txt：不通过"
-    assert "重合 72.9%（118 字中 86 字，上限 10.0%），计入 2 处，不计 1 处" in shown
+    assert "重合 72.9%（118 字中 86 字，上限 10.0%），计入重合 2 处，不计入 1 处" in shown
     assert "  - 重合 72.9% > 10.0%" in shown
     start, end = EDITED.draft.start, EDITED.draft.end
-    assert f"[1] 改动  把握 0.93，同字 61%，第 2 行，第 {start + 1}–{end} 字" in shown
+    assert f"[1] 照搬后改动  可信度 0.93，文字相同率 61%，第 2 行，第 {start + 1}–{end} 字" in shown
     assert f"来源 讲话/三.txt，第 1–{EDITED.source.end} 字，另见 讲话/七.txt" in shown
-    assert "[3] 套话，照抄，第 4 行" in shown
+    assert "[3] 套话，照搬，第 4 行" in shown
     assert "零宽字符 2 个，第 5 行" in shown
-    assert re.search(r"单篇最大 +72\.9%（讲话/三\.txt）", shown)
+    assert re.search(r"单篇最大复制比 +72\.9%（讲话/三\.txt）", shown)
     assert "语料库 语料：12 篇，431 句，模型 static:3f9a" in shown
     assert re.search(r"重合（计入） +72\.9%（上限针对此项）\n  总文字复制比 +83\.0%（含不计入的，与上限无关）\n", shown)
     order = [
         "\n注意：草稿只有 12 个字",
         "不计入的重合",
-        "文稿本身的异常",
+        "文稿字符异常",
         "各项数字",
         "语料库 语料",
     ]

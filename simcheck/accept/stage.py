@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,6 +44,14 @@ class Acceptance:
     rule: Rule | None = None
 
 
+#: What stands between the words of an author's field, and how offices end that stand before a name without a space.
+_BETWEEN_WORDS = re.compile(r"[\s、，,;；:：/·（）()]+")
+_OFFICES = (
+    "书记", "县长", "市长", "区长", "省长", "州长", "镇长", "乡长", "主任", "局长", "部长", "主席", "院长", "检察长",
+    "厅长", "秘书长", "处长", "科长", "校长", "所长", "总经理", "董事长", "同志",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """A ground for accepting some letters of a match, and what was said about it."""
@@ -80,8 +89,21 @@ def _ruled(match: Match, rule: Rule | None) -> Match:
 
 
 def _is_own(author: str, acceptance: Acceptance) -> bool:
-    """Whether a source's author is one of the names, white space and width apart."""
-    return plain_letters(author) in map(plain_letters, acceptance.authors)
+    """Whether one of the names stands in a source's author, as 张三 in 青禾县人民政府县长 张三, width apart.
+
+    A name is a word of its own there, or stands at its end right behind an office; one of a single letter is none.
+    """
+    known = plain_letters(author)
+    return any(
+        len(name) > 1 and (known == name or (known.endswith(name) and _is_office(known[: -len(name)])) or name in words)
+        for words in [set(map(plain_letters, _BETWEEN_WORDS.split(author)))]
+        for name in map(plain_letters, acceptance.authors)
+    )
+
+
+def _is_office(before: str) -> bool:
+    """Whether what stands before a name is an office, not the beginning of a longer name."""
+    return before.endswith(_OFFICES)
 
 
 def _accepted(

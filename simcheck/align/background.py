@@ -90,7 +90,7 @@ def draft_background(
     if lexicon is not None:
         counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
-    reach = {script: level_of(draft.vectors, reference, script) for script in reference.vectors}
+    reach = {script: level_of(draft.vectors, reference, script, scoring.order) for script in reference.vectors}
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
 
 

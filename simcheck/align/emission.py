@@ -14,11 +14,6 @@ from simcheck.align.side import Bools, Floats
 from simcheck.align.word_meaning import Words
 from simcheck.scoring import Order
 
-#: Ranks of the sentences of the other text that are its topic for a sentence: third to sixth.
-FIRST, LAST = 2, 6
-#: Weight from which a draft sentence is asked what the topic is, and how many must be there.
-ASKED, ENOUGH = 0.3, 8
-
 
 def emission(
     similarities: Matrix, level: Level, weights: Floats, headings: Bools, numbers: Order, words: Words | None = None
@@ -40,16 +35,18 @@ def emission(
 
 def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
     """What each pair has beyond a share of what either sentence has with the whole other text."""
-    asked = weights > ASKED
-    source = _topic(values[asked] if asked.sum() >= ENOUGH else values, 0)
-    draft = _topic(values, 1)
+    asked = weights > numbers.topic_weight
+    source = _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
+    draft = _topic(values, 1, numbers)
     beyond = values - numbers.source_topic * np.maximum(source - above, 0)[None]
     return np.asarray(beyond - numbers.draft_topic * np.maximum(draft - above, 0)[:, None])
 
 
-def _topic(values: Matrix, axis: int) -> Matrix:
-    """The mean of the third to sixth greatest values along an axis, of as many as there are."""
-    count = values.shape[axis]
-    last = min(LAST, count)
+def _topic(values: Matrix, axis: int, numbers: Order) -> Matrix:
+    """The mean of the values along an axis of the ranks that are topic, of as many as there are."""
+    count, (first, last) = values.shape[axis], numbers.topic_ranks
+    last = min(last, count)
     greatest = np.partition(values, count - last, axis=axis).take(range(count - last, count), axis=axis)
-    return np.asarray(np.sort(greatest, axis=axis).take(range(last - min(FIRST, last - 1)), axis=axis).mean(axis=axis))
+    return np.asarray(
+        np.sort(greatest, axis=axis).take(range(last - min(first - 1, last - 1)), axis=axis).mean(axis=axis)
+    )

@@ -20,6 +20,7 @@ from simcheck.caching import memoize_per_object
 from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
+from simcheck.scoring import Order
 from simcheck.text.analyze import Analyzed
 
 Script = Literal["zh", "en"]
@@ -28,8 +29,6 @@ SCRIPTS: tuple[Script, ...] = get_args(Script)
 WORDS = 1 << 32
 #: How similarities are kept in eight bits, and nats between two quantiles.
 FINE, STEP = 255, 0.25
-#: Sentences of the pool that tell what its sentences reach.
-SAMPLE = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -77,28 +76,29 @@ def reference_of(encoder: Encoder, own: Matrix) -> Reference:
     return shipped if encoder.name == name else Reference({"zh": own, "en": own}, {})
 
 
-def level_of(vectors: Matrix, reference: Reference, script: Script) -> Level:
+def level_of(vectors: Matrix, reference: Reference, script: Script, numbers: Order) -> Level:
     """What a draft's sentences reach in a script's pool, no less than a tenth of the pool's own sentences do: what is
     strange to the encoder altogether, such as characters by chance, is near to all that is as strange."""
-    found, least = level(vectors, reference.vectors[script]), _least(reference, script)
+    found = level(vectors, reference.vectors[script], numbers)
+    least = _least(reference, script, numbers)
     return Level(np.maximum(found.similarity, least.similarity), max(found.unit, least.unit))
 
 
 @memoize_per_object
-def _least(reference: Reference, script: Script) -> Level:
+def _least(reference: Reference, script: Script, numbers: Order) -> Level:
     """The level that nine of ten of the pool's sentences reach among the others, and their unit."""
     pool = reference.vectors[script]
-    own = level(pool[:: max(1, len(pool) // SAMPLE)], pool)
-    return Level(np.asarray(np.quantile(own.similarity, 0.1)), own.unit)
+    own = level(pool[:: max(1, len(pool) // numbers.level_sample)], pool, numbers)
+    return Level(np.asarray(np.quantile(own.similarity, numbers.level_least)), own.unit)
 
 
-def level(vectors: Matrix, pool: Matrix) -> Level:
+def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
     """What some sentences reach in a pool."""
-    similar = vectors @ pool.T
-    count = min(9, similar.shape[1])
+    similar, (first, last) = vectors @ pool.T, numbers.level_ranks
+    count = min(last, similar.shape[1])
     best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
-    mean = best[:, min(1, count - 1) :].mean(axis=1)
-    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), 0.05))
+    mean = best[:, min(first, count) - 1 :].mean(axis=1)
+    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), numbers.level_unit))
 
 
 def script_of(text: Analyzed) -> Script:

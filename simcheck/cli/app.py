@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model, serve
+from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model, proof, serve
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
@@ -56,6 +56,7 @@ app.command("explain")(explain.explain)
 app.add_typer(baseline.app, name="baseline")
 app.command("lsp")(lsp.lsp)
 app.command("matrix")(matrix.matrix)
+app.command("proof")(proof.proof)
 app.command("serve")(serve.serve)
 app.add_typer(serve.app, name="server")
 app.add_typer(corpus.app, name="corpus")
@@ -86,6 +87,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code. Errors become one line on stderr; SIMCHECK_DEBUG=1 adds the traceback."""
     prepare()
     try:
+        _refuse_wrong_dashes(arguments)
         program = _chinese() if _asks_for_chinese_help(arguments) else app
         program(list(arguments), prog_name="simcheck")
     except SystemExit as stop:
@@ -95,6 +97,15 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: a gate fails closed
         return _explain(error)
     return 0
+
+
+def _refuse_wrong_dashes(arguments: Sequence[str]) -> None:
+    """Raise UsageError for an option that begins with a Chinese dash, which an input method puts in the place of -."""
+    for typed in arguments:
+        plain = typed.lstrip("—–－―−")
+        if plain != typed and plain and plain.isascii() and not os.path.exists(typed):  # noqa: PTH110
+            dashes = "-" if len(plain.partition("=")[0]) == 1 else "--"
+            raise UsageError(f"{typed}: begins with a Chinese dash; did you mean {dashes}{plain}?")
 
 
 #: What shows help without being asked for it.

@@ -33,6 +33,7 @@ def check(
     limits: options.Limiting,
     exit_zero: options.ExitZero = False,
     accepting: options.Accepting,
+    belonging: options.Belonging,
     config: options.ConfigFile = None,
 ) -> None:
     """Check drafts against the corpus.
@@ -52,6 +53,7 @@ def check(
     from simcheck.cli.gate import Gate
 
     settings = options.given(corpus=corpus, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
+    identity = options.identity(belonging.place, belonging.year)
     failures = Failures()
     found = gather(drafts, failures, reporting.wanted, whole_names=True)
     if not found:
@@ -64,7 +66,9 @@ def check(
             try:
                 accepted = gate.acceptance(path)
                 with gate.corpus(path) as opened:
-                    report = opened.check(document, limits=gate.config(path).limits, acceptance=accepted)
+                    report = opened.check(
+                        document, limits=gate.config(path).limits, acceptance=accepted, identity=identity
+                    )
                 results.add(report, path)
             except DraftError as error:
                 failures.tell(error, document.id)
@@ -81,6 +85,7 @@ def compare(
     limits: options.Limiting,
     exit_zero: options.ExitZero = False,
     accepting: options.Accepting,
+    belonging: options.Belonging,
     config: options.ConfigFile = None,
 ) -> None:
     """Check a draft against other texts, without a corpus on disk.
@@ -95,6 +100,7 @@ def compare(
     from simcheck.texts import compare as compare_texts
 
     settings = options.given(model=model, lang=reporting.lang, limits=limits, accepting=accepting)
+    identity = options.identity(belonging.place, belonging.year)
     failures = Failures()
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)
@@ -106,7 +112,9 @@ def compare(
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)
-    report = compare_texts(document, texts, model=holds.model, limits=holds.limits, acceptance=accepted)
+    report = compare_texts(
+        document, texts, model=holds.model, limits=holds.limits, acceptance=accepted, identity=identity
+    )
     results.add(report, draft)
     raise typer.Exit(results.finish(failures))
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +19,9 @@ from simcheck.cli.options import Format
 from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, readable
 from simcheck.cli.streams import Failures, bar, out, out_utf8, say
 from simcheck.corpus.records import DocumentInfo
-from simcheck.errors import CorpusError
-from simcheck.types import CorpusInfo
+from simcheck.errors import CorpusError, UsageError
+from simcheck.readers import SUFFIXES
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -30,7 +32,16 @@ Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or
 #: Duplicates and versions that are named one by one.
 _TOLD = 10
 #: The heads of the columns of ``list``, and the lines of ``info`` by field: label, and value with its unit.
-_LISTED = ("名称 name", "字数 characters", "句数 sentences", "添加 added", "标题 title", "作者 author", "日期 date")
+_LISTED = (
+    "名称 name",
+    "字数 characters",
+    "句数 sentences",
+    "添加 added",
+    "标题 title",
+    "作者 author",
+    "日期 date",
+    "类别 class",
+)
 #: The first columns are always there, the others where any document fills them.
 _ALWAYS = 4
 _INFO = {
@@ -43,7 +54,10 @@ _INFO = {
     "dimension": ("向量维数 dimension", "{}"),
     "normalization": ("归一化版本 normalization", "{}"),
 }
-Ids = Annotated[list[str], typer.Argument(metavar="ID", help="Documents, as `simcheck corpus list` names them.")]
+Ids = Annotated[
+    list[str],
+    typer.Argument(metavar="ID", help="Documents, as `simcheck corpus list` names them, folders or patterns."),
+]
 
 
 @app.command()
@@ -58,6 +72,7 @@ def add(
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
     ] = False,
+    source_class: options.As = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
@@ -70,12 +85,16 @@ def add(
     Examples:
       simcheck corpus add speeches/
       simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
+      simcheck corpus add laws/ --as authority
     """
     corpus, model = chosen(corpus, model)
     failures = Failures()
+    given: SourceClass = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
+    noted = _Noted()
     documents = (
-        dataclasses.replace(document, origin=origin(file)) for file, document in readable(found, failures, sources=True)
+        noted.look(dataclasses.replace(document, origin=origin(file), source_class=given))
+        for file, document in readable(found, failures, sources=True)
     )
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
@@ -83,6 +102,8 @@ def add(
     with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
+        if source_class is not None:
+            opened.classify([*result.unchanged, *(kept for _, kept in result.skipped)], given)
         info = opened.info
     for identity in result.replaced:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
@@ -91,6 +112,19 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
+    if source_class is None:
+        _tell_some(
+            [
+                f"{name}: looks like a law or a superior's document; add it with --as authority"
+                for name in noted.superior
+            ]
+        )
+    _tell_some(
+        [
+            f"{name}: is marked {mark}; {folder} keeps its whole text, see who may read that folder"
+            for name, mark in noted.secret
+        ]
+    )
     out(
         f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
         + (f"{len(result.skipped)} left out as the same text, " if result.skipped else "")
@@ -101,17 +135,18 @@ def add(
 
 @app.command()
 def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) -> None:
-    """Remove texts by name.
+    """Remove texts by name, by folder, or by a pattern such as '2019/*'.
 
     \b
-    Example:
+    Examples:
       simcheck corpus remove 2019.txt
+      simcheck corpus remove 2019 '*.pdf'
     """
     from simcheck.library import Corpus
 
     corpus, _ = chosen(corpus)
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
-        count = opened.remove(ids)
+        count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
         left = opened.info
     out(f"{count} removed; {folder} holds {_contents(left)}\n")
 
@@ -135,7 +170,7 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
         return
     rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
-    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<"[: len(kept)]))
+    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<<"[: len(kept)]))
 
 
 @app.command()
@@ -261,12 +296,46 @@ def _opened_or_made(folder: Path, model: str | None, wait: bool) -> Corpus:
     from simcheck.library import Corpus
 
     if not Corpus.exists(folder):
+        if folder.is_dir() and any(file.suffix.lower() in SUFFIXES for file in folder.rglob("*") if file.is_file()):
+            raise UsageError(
+                f"{folder}: holds documents; a corpus has a folder of its own, such as --corpus {folder}.corpus"
+            )
         try:
             return Corpus.create(folder, model, wait=_patience(wait))
         except CorpusError:
             if not Corpus.exists(folder):
                 raise
     return Corpus.open(folder, model, wait=_patience(wait))
+
+
+class _Noted:
+    """What is to be said of documents that were added: which look like superiors', and which are marked as secret."""
+
+    def __init__(self) -> None:
+        self.superior: list[str] = []
+        self.secret: list[tuple[str, str]] = []
+
+    def look(self, document: Document) -> Document:
+        """The document as it is, looked at."""
+        from simcheck.text.classes import proposed, secrecy
+
+        if proposed(document):
+            self.superior.append(document.id)
+        if mark := secrecy(document):
+            self.secret.append((document.id, mark))
+        return document
+
+
+def _meant_by(typed: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The texts that are named by their ids, by a folder or by a pattern; what names none stays, to be refused."""
+    found: dict[str, None] = {}
+    for one in typed:
+        folder = one.rstrip("/\\")
+        inside = [] if one in names else [name for name in names if name.startswith(f"{folder}/")]
+        if not inside and one not in names and set("*?[") & set(one):
+            inside = [name for name in names if fnmatchcase(name, one)]
+        found |= dict.fromkeys(inside or [one])
+    return list(found)
 
 
 def _patience(wait: bool) -> float | None:
@@ -281,8 +350,9 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
-def _about(listed: DocumentInfo) -> tuple[str, str, str]:
-    return listed.title or "", listed.author or "", listed.date or ""
+def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
+    shown = "" if listed.source_class == "peer" else listed.source_class
+    return listed.title or "", listed.author or "", listed.date or "", shown
 
 
 def _contents(info: CorpusInfo) -> str:

@@ -15,6 +15,7 @@ from simcheck.config import Given
 from simcheck.errors import UsageError
 from simcheck.messages import Language
 from simcheck.reporters import formats
+from simcheck.types import SOURCE_CLASSES, Identity
 
 
 class Format(StrEnum):
@@ -22,6 +23,15 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class SourceClass(StrEnum):
+    """What sources are to those who write drafts."""
+
+    peer = "peer"
+    authority = "authority"
+    own = "own"
+    template = "template"
 
 
 def _report_format(value: str) -> str:
@@ -43,6 +53,15 @@ Model = Annotated[
         metavar="NAME",
         help="A sentence-transformers model, by folder or hub name "
         "[default: the corpus's own, for a new corpus the shipped one].",
+    ),
+]
+As = Annotated[
+    SourceClass | None,
+    typer.Option(
+        "--as",
+        metavar="|".join(SOURCE_CLASSES),
+        help="What the texts are to those who write drafts: texts that must not be copied, laws and superiors' words, "
+        "earlier work of their own, forms [default: as they are there, new ones peer].",
     ),
 ]
 Wait = Annotated[
@@ -115,6 +134,14 @@ MaxRun = Annotated[
     list[str] | None,
     typer.Option(metavar="[KIND=]N", help="The gate: the longest run of equal characters [default: 250]." + _LIMIT),
 ]
+MaxOwn = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SHARE", help="The gate: the largest share that may be the author's own earlier work."),
+]
+MaxAuthority = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SHARE", help="The gate: the largest share that may be the words of laws and superiors."),
+]
 Severity = Annotated[
     list[str] | None,
     typer.Option(
@@ -142,7 +169,9 @@ Own = Annotated[
 ]
 Author = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="The author's name: sources by this author are own work."),
+    typer.Option(
+        metavar="NAME", help="The author's name, or the office's: sources of an author that holds it are own work."
+    ),
 ]
 BaselineFile = Annotated[
     str | None,
@@ -160,6 +189,14 @@ Since = Annotated[
     typer.Option(metavar="REV", help="Count only text that is newer than this git revision."),
 ]
 NewOnly = Annotated[bool, typer.Option("--new-only", help="Count only text that is newer than the last commit.")]
+Place = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The place the draft is of, as 青禾县 [default: told from the draft]."),
+]
+Year = Annotated[
+    int | None,
+    typer.Option(metavar="YYYY", min=1949, max=2199, help="The year the draft is of [default: told from the draft]."),
+]
 ConfigFile = Annotated[
     Path | None,
     typer.Option(
@@ -193,6 +230,19 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whose the draft is."""
+
+    place: Place = None
+    year: Year = None
+
+
+def identity(place: str | None, year: int | None) -> Identity:
+    """The place and the year of a draft as they were typed."""
+    return Identity(place.strip() if place and place.strip() else None, year)
+
+
+@dataclass(frozen=True, slots=True)
 class Limiting:
     """What the gate allows."""
 
@@ -200,6 +250,8 @@ class Limiting:
     max_source: MaxSource = None
     max_passage: MaxPassage = None
     max_run: MaxRun = None
+    max_own: MaxOwn = None
+    max_authority: MaxAuthority = None
     severity: Severity = None
     fail_on: FailOn = None
 
@@ -235,6 +287,8 @@ def given(
         max_source=tuple(limits.max_source or ()),
         max_passage=tuple(limits.max_passage or ()),
         max_run=tuple(limits.max_run or ()),
+        max_own=tuple(limits.max_own or ()),
+        max_authority=tuple(limits.max_authority or ()),
         severity=tuple(limits.severity or ()),
         fail_on=tuple(limits.fail_on or ()),
     )

@@ -113,6 +113,10 @@ def readable(found: Iterable[Found], failures: Failures, *, sources: bool = Fals
     """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
     report that tells it, what was not read in them is said."""
     for one in found:
+        if not sources and _is_report(one.path):
+            told = f"{one.id}: is a report of simcheck, not a draft; to write a report there name it with -o {one.id}"
+            failures.tell(DraftError(told), one.id)
+            continue
         try:
             with pictures(one.id):
                 document = replace(read(one.path), id=one.id)

@@ -43,7 +43,8 @@ class Results:
     ) -> None:
         self._exit_zero = exit_zero
         found = plan(formats, outputs)
-        if found.screen in SINGLE and drafts > 1:
+        page_on_terminal = found.screen == "html" and sys.stdout.isatty() and str(inputs[0]) != STDIN
+        if found.screen in SINGLE and (drafts > 1 or page_on_terminal):
             found = replace(found, screen=None, beside=(*found.beside, found.screen))
         found.check(inputs, drafts)
         self._plan, self._drafts = found, drafts
@@ -83,7 +84,9 @@ class Results:
         """Write what holds all drafts and give the worst exit code: 3 before 1 before 0."""
         if self._done:
             self._refused = failures.drafts
-            for form, path in self._plan.files:
+            for form, named in self._plan.files:
+                # without an ending it would stand in the way of a folder of that name
+                path = named if form != "text" or named.suffix or named.exists() else named.with_suffix(".txt")
                 if form in SINGLE:
                     self._write_one(path, *self._done[0], form)
                 else:

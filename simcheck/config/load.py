@@ -37,6 +37,8 @@ class Given:
     max_source: tuple[str, ...] = ()
     max_passage: tuple[str, ...] = ()
     max_run: tuple[str, ...] = ()
+    max_own: tuple[str, ...] = ()
+    max_authority: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()
 

@@ -197,6 +197,8 @@ _MEANINGS: dict[str, Callable[[str, object, Path], object]] = {
     "max_source": _share,
     "max_passage": _count,
     "max_run": _count,
+    "max_own": _share,
+    "max_authority": _share,
     "fail_on": _findings,
     "severity": lambda name, value, _: _one_of(name, value, SEVERITIES),
 }

@@ -20,7 +20,7 @@ Connection = sqlite3.Connection
 
 #: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
 #: can be read, and become the newest when they are next written to; segments of theirs are derived again. 5: what else
-#: is known of documents.
+#: is known of documents, and their classes.
 FORMAT = 5
 #: The format from which on segments are as they are now.
 INDEX_FORMAT = 4
@@ -56,6 +56,7 @@ _ADDED = {
         head_sha256 TEXT NOT NULL, PRIMARY KEY (segment, name)
     )""": 4,
     "TABLE origins (origin TEXT PRIMARY KEY, number INTEGER NOT NULL, own INTEGER NOT NULL)": 4,
+    "TABLE classes (number INTEGER PRIMARY KEY, class TEXT NOT NULL)": 5,
     """TABLE more (
         number INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (number, name)
     ) WITHOUT ROWID""": 5,
@@ -126,7 +127,7 @@ def write_transaction(folder: Path) -> Iterator[Connection]:
             if _format(connection) < INDEX_FORMAT:
                 connection.execute("DROP TABLE files")
             for table in missing:
-                connection.execute(f"CREATE {table}")
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {table.removeprefix('TABLE ')}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         yield connection
         connection.execute("COMMIT")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from simcheck.types import SourceClass
+
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
@@ -33,7 +35,8 @@ class AddResult:
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 
-    ``title``, ``author``, ``date`` and ``meta`` are those of the ``Document``, ``origins`` where this text was read.
+    ``title``, ``author``, ``date``, ``source_class`` and ``meta`` are those of the ``Document``, ``origins`` where this
+    text was read.
     """
 
     id: str
@@ -44,6 +47,7 @@ class DocumentInfo:
     author: str | None = None
     date: str | None = None
     origins: tuple[str, ...] = ()
+    source_class: SourceClass = "peer"
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

@@ -16,7 +16,7 @@ from simcheck.corpus import database
 from simcheck.corpus.folder import DATABASE, command, sync_file, sync_folder, writing
 from simcheck.corpus.records import Meta
 from simcheck.corpus.tables import Reader, Writer
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, quoted
 
 
 class Store:
@@ -103,6 +103,8 @@ def _refuse_foreign_folder(folder: Path) -> None:
         )
     database = folder / DATABASE
     if not database.is_file():
+        if any(folder.iterdir()):  # somebody's own files: a database does not belong among them
+            make = f"make one beside it with {command(f'add {quoted(folder)}', f'{folder}.corpus')}"
         raise CorpusError(f"{folder}: holds no corpus (there is no {DATABASE}); {make}", code="corpus.missing")
     if not database.stat().st_size:
         raise CorpusError(

@@ -22,7 +22,7 @@ from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import CorpusInfo, Document, SourceClass
 
 Half = npt.NDArray[np.float16]
 
@@ -43,7 +43,8 @@ class Found(NamedTuple):
 
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
-              UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more)
+              UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more
+              UNION ALL SELECT number FROM classes)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -94,20 +95,23 @@ class Reader:
             origins.setdefault(number, []).append(origin)
         query = """SELECT number, id, characters, sentences, added, title, author, date
                    FROM documents LEFT JOIN about USING (number) ORDER BY number"""
+        classes = dict(self._connection.execute("SELECT number, class FROM classes"))
         rows = self._connection.execute(query)
         more = self._more()
         return tuple(
-            DocumentInfo(*[*row, tuple(origins.get(number, ())), more.get(number, {})]) for number, *row in rows
+            DocumentInfo(*[*row, tuple(origins.get(number, ())), classes.get(number, "peer"), more.get(number, {})])
+            for number, *row in rows
         )
 
     def matching(self, where: Filter) -> Numbers:
         """The numbers of the documents that a filter lets through, ascending."""
         more = self._more() if where.meta or where.class_ is not None else {}
+        classes = dict(self._connection.execute("SELECT number, class FROM classes"))
         query = "SELECT number, id, author, date FROM documents LEFT JOIN about USING (number) ORDER BY number"
         passing = (
             number
             for number, identity, author, date in self._connection.execute(query)
-            if where.passes(identity, author, date, more.get(number, {}))
+            if where.passes(identity, author, date, {"class": classes.get(number, "peer"), **more.get(number, {})})
         )
         return np.fromiter(passing, dtype=np.int64)
 
@@ -127,6 +131,11 @@ class Reader:
         query = "SELECT title, author, date FROM about WHERE number = ?"
         title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
         return title, author, date
+
+    def source_class(self, number: int) -> SourceClass:
+        """The class of a document."""
+        row = self._connection.execute("SELECT class FROM classes WHERE number = ?", (number,)).fetchone()
+        return row[0] if row else "peer"
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""
@@ -180,7 +189,11 @@ class Reader:
                 f"{self._folder}: the text of {document_id} is damaged; `simcheck corpus remove` it and add it again",
                 code="corpus.damaged",
             )
-        return Document(document_id, text.decode("utf-8"), *self.metadata(number), meta=self.meta_of(number))
+        title, author, date = self.metadata(number)
+        source_class = self.source_class(number)
+        return Document(
+            document_id, text.decode("utf-8"), title, author, date, source_class=source_class, meta=self.meta_of(number)
+        )
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
@@ -202,7 +215,12 @@ class Reader:
     def _sealed_metadata(self, number: int) -> tuple[object, ...]:
         """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
         metadata, more = self.metadata(number), sorted(self.meta_of(number).items())
-        return (*(metadata if any(metadata) else ()), *((more,) if more else ()))
+        known = self.source_class(number)
+        return (
+            *(metadata if any(metadata) else ()),
+            *((more,) if more else ()),
+            *((known,) if known != "peer" else ()),
+        )
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -244,7 +262,8 @@ class Writer(Reader):
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 
     def set_metadata(self, number: int, document: Document) -> None:
-        """Give a document, whose text stays, what ``document`` tells beside it; nothing if it is damaged."""
+        """Give a document, whose text stays, the title, author, date and class of ``document``; nothing if it
+        is damaged."""
         vectors = self.vectors(number, self.meta().dimension)
         if vectors is not None:
             self._set_about(number, document)
@@ -260,13 +279,16 @@ class Writer(Reader):
         about = document.title, document.author, document.date
         if any(about):
             self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
+        self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
+        if document.source_class != "peer":
+            self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
         self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
         more = [(number, name, value) for name, value in document.meta.items()]
         self._connection.executemany("INSERT INTO more VALUES (?, ?, ?)", more)
 
     def delete(self, number: int) -> None:
         """Remove a document."""
-        for table in ("documents", "texts", "vectors", "about", "origins", "more"):
+        for table in ("documents", "texts", "vectors", "about", "origins", "more", "classes"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
 
     def publish(self, segment: SegmentRecord) -> None:

@@ -22,7 +22,7 @@ from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document
+from simcheck.types import CorpusInfo, Document, SourceClass
 
 Progress = Callable[[int, int], None]
 
@@ -132,9 +132,12 @@ class _Adding:
         with committing(self._store) as writer:
             for number, document in fuller.items():
                 writer.set_metadata(number, document)
+            classes = {name: writer.source_class(number) for name, number in plan.replaced.items()}
             for number in plan.replaced.values():
                 writer.delete(number)
-            for document, rows in zip(plan.changed, batch.vectors, strict=True):
+            for given, rows in zip(plan.changed, batch.vectors, strict=True):
+                kept = classes.get(given.id, "peer") if given.source_class == "peer" else given.source_class
+                document = replace(given, source_class=kept)
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
@@ -153,18 +156,34 @@ def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int,
     fuller = {}
     for document in unchanged:
         told = document.title, document.author, document.date, document.meta
-        if any(told) and (found := reader.find(document.id)):
+        if (any(told) or document.source_class != "peer") and (found := reader.find(document.id)):
             (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
+            known = reader.source_class(found.number)
             now = replace(
                 document,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
+                source_class=known if document.source_class == "peer" else document.source_class,
                 meta={**meta, **document.meta},
             )
-            if (now.title, now.author, now.date, now.meta) != (title, author, date, meta):
+            if (now.title, now.author, now.date, now.meta, now.source_class) != (title, author, date, meta, known):
                 fuller[found.number] = now
     return fuller
+
+
+def classify(store: Store, ids: Iterable[str], source_class: SourceClass) -> int:
+    """Give documents a class, all or none; see ``Corpus.classify``."""
+    changed = 0
+    with store.writing(), committing(store) as writer:
+        for document_id in dict.fromkeys(ids):
+            found = writer.find(document_id)
+            if found is None:
+                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
+            if writer.source_class(found.number) != source_class:
+                writer.set_metadata(found.number, replace(writer.document(found.number), source_class=source_class))
+                changed += 1
+    return changed
 
 
 def remove(store: Store, ids: Iterable[str]) -> int:

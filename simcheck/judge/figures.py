@@ -16,24 +16,33 @@ from simcheck.types import Figures, Match, Reason
 Mask = npt.NDArray[np.bool_]
 Span = tuple[int, int]
 
+#: The largest share of a match that may be frame where the frame counts as copied with the body.
+WHOLE = 0.1
+
 
 def figures(
     draft: str,
     matches: tuple[Match, ...],
     quotations: Iterable[Span],
     unverified: Iterable[Span] = (),
+    frame: Iterable[Span] = (),
     scoring: Judgement = SCORING.judgement,
 ) -> Figures:
     """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
     repeated filler are none, for anybody can add as many of them as he likes.
 
     A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match. ``unverified`` are the other quotations that lie in matches.
+    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
+    ``unverified`` are the other quotations that lie in matches.
     """
     seen = seen_letters(draft, scoring)
     visible = _running(seen)
-    unquoted = _running(seen & ~_mask(len(draft), quotations))
+    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame))
+    unquoted = _running(seen & ~quoted & ~framed)
+    framing = _running(seen & framed)
     characters = max(visible[-1], 1)
+
+    outside = _running(seen & ~quoted)
 
     def share(chosen: Iterable[Match], of: list[int] = visible) -> float:
         return _inside((_span(m) for m in chosen), of) / characters
@@ -42,7 +51,7 @@ def figures(
         return _inside((span for m in chosen for span in rest(m)), unquoted) / characters
 
     def without(reason: Reason) -> float:
-        return share((m for m in matches if m.ignored != reason), unquoted if reason == "quotation" else visible)
+        return share((m for m in matches if m.ignored != reason), outside if reason == "quotation" else visible)
 
     def largest(chosen: Iterable[Match]) -> tuple[float, str | None]:
         by_source = _grouped((m.source.document_id, m) for m in chosen)
@@ -70,8 +79,25 @@ def figures(
         overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
         largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
+        own=share((m for m in matches if m.ignored == "own_work"), unquoted),
+        authority=share((m for m in matches if m.ignored == "authority"), unquoted),
+        frame=share(matches, framing),
         unverified_quotations=_inside(_overlaps(unverified, matches), visible) / characters,
     )
+
+
+def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span]:
+    """The stretches of a document's frame that do not count; who copies a whole document copies its frame as well.
+
+    A counted match that is frame for a tenth at most is such a document, or most of one.
+    """
+    left = list(frame)
+    for match in matches:
+        start, end = _span(match)
+        inside = sum(max(0, min(last, end) - max(first, start)) for first, last in left)
+        if match.ignored is None and inside and inside <= (end - start) * WHOLE:
+            left = [piece for span in left for piece in _outside(span, [(start, end)])]
+    return left
 
 
 def seen_letters(draft: str, scoring: Judgement) -> Mask:

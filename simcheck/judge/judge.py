@@ -18,6 +18,7 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
+from simcheck.text.structure import frame
 from simcheck.types import CorpusInfo, Document, Figures, Match
 
 
@@ -44,7 +45,7 @@ def judge(
         figures=totals,
         verdict=verdict(totals, matches, found, limits),
         corpus=corpus,
-        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring), *notes),
+        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,
@@ -67,4 +68,4 @@ def rejudge(
 
 def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:
     exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
-    return figures(text, matches, exempt.spans, exempt.unverified, scoring)
+    return figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)

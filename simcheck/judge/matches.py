@@ -14,17 +14,27 @@ from simcheck.align.loops import tiles
 from simcheck.caching import MIB, memoize
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
+from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
+from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason
+from simcheck.text.structure import frame
+from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
 Span = tuple[int, int]
 
 #: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
 _KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
+
+#: Letters outside of a frame that make a match one of the body: as many as make a copy (``simcheck.accept.letters``).
+RUN = 13
+#: What is said of superiors' words whose source the draft does not name.
+UNCITED = "未注明出处"
+#: What a class of sources means for a passage, the strongest first.
+_REASONS: dict[SourceClass, Reason] = {"authority": "authority", "own": "own_work", "template": "frame"}
 
 
 def matches_of(
@@ -36,20 +46,27 @@ def matches_of(
 ) -> tuple[Match, ...]:
     """A match for each alignment, with the draft's words as they stand in ``draft``.
 
-    A match is ignored as a quotation where all of it is in exempt ones, as a set phrase where the evidence is too thin.
+    A match is ignored as a quotation where all of it is in exempt ones, as part of the document's frame where it is;
+    as a set phrase where the evidence is too thin; as superiors' words, as own work, or as a form where a source that
+    holds it is of that class.
     """
+    framed = frame(analyzed.document.text)
     found = []
     for one in alignments:
         look()
-        source, also_in = sources[one.number].analyzed, tuple(sources[n].analyzed.document.id for n in one.also_in)
+        source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
+        also_in = tuple(other.id for other in others)
         runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
         verbatim = share_equal(analyzed, one.draft, runs)
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
-        reason: Reason | None = None if one.counts else "set_phrase"
+        reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
+        if _only_frame(ours, framed):
+            reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
+        note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
         evidence = _evidence(one, sources)
-        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, evidence=evidence))
+        found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
 
 
@@ -69,7 +86,26 @@ def _without_quotations(
         touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
         return touched and bare(match) < scoring.few_letters
 
-    return tuple(replace(match, ignored="quotation") if ignored(match) else match for match in matches)
+    return tuple(replace(match, ignored="quotation", note=None) if ignored(match) else match for match in matches)
+
+
+def _by_class(sources: Iterable[Document]) -> Reason | None:
+    """Why a passage that these sources hold does not count; it counts when all of them are peers."""
+    classes = {source.source_class for source in sources}
+    return next((reason for source_class, reason in _REASONS.items() if source_class in classes), None)
+
+
+def _only_frame(passage: Passage, frame: Spans) -> bool:
+    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy."""
+    inside = [(max(start, passage.start), min(end, passage.end)) for start, end in frame]
+    covered = [(start, end) for start, end in inside if start < end]
+    if not covered:
+        return False
+    left, at = 0, passage.start
+    for start, end in [*covered, (passage.end, passage.end)]:
+        left += sum(map(str.isalnum, passage.text[at - passage.start : start - passage.start]))
+        at = end
+    return left < RUN
 
 
 def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:

@@ -94,7 +94,8 @@ def _followed(text: str, end: int) -> bool:
     return bool(_credited().match(behind[:32]))
 
 
-def _words(name: str) -> str:
+def words_of(name: str) -> str:
+    """The words of a list as alternatives of a pattern, the longest first."""
     words = [line for line in data_text(name).splitlines() if line and not line.startswith("#")]
     return "|".join(sorted(words, key=len, reverse=True))
 
@@ -104,7 +105,7 @@ def _announcing() -> re.Pattern[str]:
     # The verb, perhaps a short object or aside (强调，我们必须), and a colon or comma;
     # without either only right before the mark.
     return re.compile(
-        rf"(?:{_words('speech_verbs.txt')})(?:的是|到|了|过)?"
+        rf"(?:{words_of('speech_verbs.txt')})(?:的是|到|了|过)?"
         rf"(?:(?P<colon>[,，]?[^。！？；!?;“”\"「」\n]{{0,{BEFORE}}}[:：])|[^。！？；!?;，,“”\"「」\n]{{0,6}}[,，]|要?)\s*$"
     )
 
@@ -112,7 +113,7 @@ def _announcing() -> re.Pattern[str]:
 @functools.cache
 def _speaking() -> re.Pattern[str]:
     speaker = r"\s*[^。！？；!?;，,“”\"\n]{0,12}"
-    return re.compile(rf"(?P<link>[,，]|\s*(?:——|--))?{speaker}(?:{_words('speaker_verbs.txt')})")
+    return re.compile(rf"(?P<link>[,，]|\s*(?:——|--))?{speaker}(?:{words_of('speaker_verbs.txt')})")
 
 
 @functools.cache
@@ -120,7 +121,7 @@ def _credited() -> re.Pattern[str]:
     # Behind a dash: 这是市长的要求. What we ask of ourselves is a slogan.
     return re.compile(
         rf"\s*(?:——|--|—)\s*这(?:就|也|正|既)?是(?!我们|我市|我县|我区|大家)[^。！？；!?;，,\n]{{1,20}}的[^。！？；!?;，,\n]{{0,6}}"
-        rf"(?:{_words('speaker_nouns.txt')})"
+        rf"(?:{words_of('speaker_nouns.txt')})"
     )
 
 

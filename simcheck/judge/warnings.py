@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcheck.encode import Encoder, counts_of
+from simcheck.judge.matches import UNCITED
 from simcheck.judge.quotations import Spans
 from simcheck.messages import Message
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
-from simcheck.types import Figures
+from simcheck.types import Figures, Match
 
 
 def warnings(
-    encoder: Encoder, draft: Analyzed, figures: Figures, quoted: Spans, scoring: Judgement
+    encoder: Encoder,
+    draft: Analyzed,
+    figures: Figures,
+    quoted: Spans,
+    scoring: Judgement,
+    matches: tuple[Match, ...] = (),
 ) -> Iterator[Message]:
-    """Words that the encoder does not know, text read from pictures, few letters, much that is quoted, a draft that may
+    """Words that the encoder does not know, text read from pictures, few letters, much that is quoted, own
+    work taken over, superiors' words without their source, a draft that may
     be its own source."""
     yield from _unknown(encoder, draft, scoring)
     if recognized := draft.document.reading.recognized:
@@ -26,6 +33,10 @@ def warnings(
     exempt = sum(end - start for start, end in quoted) / len(draft.document.text)
     if exempt > scoring.much_quoted:
         yield Message("much_quoted", {"share": exempt})
+    if figures.own > 0:
+        yield Message("own_used", {"share": figures.own})
+    if uncited := sum(match.note == UNCITED for match in matches if match.ignored == "authority"):
+        yield Message("authority_uncited", {"count": uncited})
     if figures.largest_source > scoring.whole_source:
         yield Message("whole_source", {"source": figures.largest_source_id or ""})
 

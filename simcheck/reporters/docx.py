@@ -20,6 +20,7 @@ from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import compared_with, note, passed_limits, source_name, span, summary
 from simcheck.reporters.segments import segments
+from simcheck.reporters.sheet import sheet
 from simcheck.types import Kind, Match
 
 #: An element of lxml, which has no types.
@@ -120,6 +121,9 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines.append(summary(report, say))
     lines += passed_limits(report, say)
     lines += [say("report.warning", text=warning.text(say.language)) for warning in report.warnings]
+    told = sheet(report, say)
+    lines += [label + say("mark.colon") + value for label, value in told.facts]
+    lines += [f"{at}. {text} {hint}" for at, (_, text, hint) in enumerate(told.weightiest, 1)]
     lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
     return [*lines, compared_with(report, say)]
 

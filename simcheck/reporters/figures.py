@@ -35,6 +35,9 @@ def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     yield "unverified_quotations", say("unit.share", share=figures.unverified_quotations), ""
     yield "without_set_phrases", say("unit.share", share=figures.without_set_phrases), ""
     yield "without_own_work", say("unit.share", share=figures.without_own_work), ""
+    yield "own", say("unit.share", share=figures.own), ""
+    yield "authority", say("unit.share", share=figures.authority), ""
+    yield "frame", say("unit.share", share=figures.frame), ""
     largest, source = figures.largest_source, figures.largest_source_id
     of = "" if source is None else say("note.source", source=source)
     yield "largest_source", say("unit.share", share=largest), of

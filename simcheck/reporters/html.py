@@ -14,6 +14,7 @@ from string import Template
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
+from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
@@ -27,6 +28,7 @@ from simcheck.reporters.phrases import (
     summary,
 )
 from simcheck.reporters.segments import Segment, segments
+from simcheck.reporters.sheet import sheet
 from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match
 
@@ -45,13 +47,14 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": plain(report.draft.id),
         "verdict": _verdict(report, say),
+        "sheet": _sheet(report, say),
         "bar": _bar(report, say),
         "filters": _filters(report, say),
         "draft": "".join(_paragraphs(report, say)),
         "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
         "cards": "".join(_cards(report, say)) or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
-        "findings": _findings(report, say),
+        "findings": _findings(report, say) + _leftovers(report, say),
         "about": plain(compared_with(report, say)),
         "version": plain(report.version),
         "left": escape(say("page.left")),
@@ -254,6 +257,37 @@ def _figures(report: Report, say: Words) -> str:
         + "</dd></div>"
         for row in rows(report, say)
     )
+
+
+def _sheet(report: Report, say: Words) -> str:
+    """The chief's sheet, the first thing on the page and on paper."""
+    found = sheet(report, say)
+    facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>" for label, told in found.facts)
+    weighty = "".join(
+        f'<li class="{one.kind}"><b>{escape(say(f"kind.{one.kind}"))}</b> {plain(text)} <em>{escape(hint)}</em></li>'
+        for one, text, hint in found.weightiest
+    )
+    parts_of = [f'<h2 id="sheet">{escape(say("sheet.head"))}</h2><dl>{facts}</dl>']
+    if weighty:
+        parts_of.append(f"<h3>{escape(say('sheet.weightiest'))}</h3><ol>{weighty}</ol>")
+    for head, rows_of in ((say("sheet.sources"), found.sources), (say("sheet.sections"), found.sections)):
+        if rows_of:
+            body = "".join(
+                f"<tr><td>{plain(row.name)}</td><td>{escape(say('unit.characters', count=row.characters))}</td>"
+                f"<td>{escape(say('unit.share', share=row.share))}</td></tr>"
+                for row in rows_of
+            )
+            parts_of.append(f"<h3>{escape(head)}</h3><table><tbody>{body}</tbody></table>")
+    parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
+    return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
+
+
+def _leftovers(report: Report, say: Words) -> str:
+    if not report.leftovers:
+        return ""
+    head, *rest = lines(report.draft, report.leftovers, say)
+    items = "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in rest)
+    return f'<section class="findings leftovers"><h2>{escape(head)}</h2><ul>{items}</ul></section>'
 
 
 def _findings(report: Report, say: Words) -> str:

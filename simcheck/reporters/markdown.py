@@ -9,6 +9,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Piece, shorten, visible
+from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
@@ -74,6 +75,9 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
         yield from ("", f"<sub>{escaped(say('match.legend_bold'))}</sub>")
     yield from _folded(say("report.ignored"), list(_ignored(report, say)))
     yield from _folded(say("report.findings"), list(_findings(report, say)))
+    if report.leftovers:
+        head, *rest = lines(report.draft, report.leftovers, say)
+        yield from _folded(head, ["- " + escaped(line.strip().removeprefix("- ")) for line in rest])
     yield from _folded(say("report.figures"), list(_figures(report, say)))
     yield ""
     yield f"<sub>{escaped(compared_with(report, say))}</sub>"

@@ -19,8 +19,8 @@ from simcheck.reporters.layout import clip, columns, visible
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations",
-    "unverified_quotations", "without_set_phrases", "without_own_work", "largest_source", "longest_run", "matches",
-    "ignored_matches",
+    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "frame", "largest_source",
+    "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
 
 
@@ -68,7 +68,12 @@ def csv(lines: Sequence[Line], say: Words) -> str:
 
     heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _ALL)]
     body: list[list[Cell]] = [
-        [one.draft, say(f"decision.{one.decision}"), *(one.numbers.get(name, "") for name in _ALL)] for one in lines
+        [
+            one.draft,
+            say(f"decision.{one.decision}"),
+            *(round(one.numbers[name], 4) if name in one.numbers else "" for name in _ALL),
+        ]
+        for one in lines
     ]
     return table([list[Cell](heads), *body])
 

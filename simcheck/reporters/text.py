@@ -10,6 +10,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
+from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.passages import sides
 from simcheck.reporters.phrases import (
     compared_with,
@@ -44,6 +45,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
         _counted(report, say, width, colour),
         _ignored(report, say, width, colour),
         _findings(report, say, width),
+        _leftovers(report, say, width),
         _figures(report, say, width),
         _closing(report, say, width),
     )
@@ -173,6 +175,14 @@ def _finding(report: Report, finding: Finding, say: Words) -> str:
     about = finding_name(finding, say) + say("mark.comma") + place(report, finding.start, finding.end, say)
     text = visible(finding.excerpt or finding.text)
     return about + say("mark.colon") + text if text else about
+
+
+def _leftovers(report: Report, say: Words, width: int) -> Iterator[Line]:
+    if report.leftovers:
+        head, *rest = leftover_lines(report.draft, report.leftovers, say)
+        yield [Piece(head, "bold")]
+        for line in rest:
+            yield [Piece(clip(line, width), "warn")]
 
 
 def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:

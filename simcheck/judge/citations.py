@@ -1,0 +1,35 @@
+"""Citations: whether a draft says, before words that a law or a superior said first, whose words they are."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from simcheck.judge.quotations import words_of
+
+#: How far before a passage its source may be named, in characters of the same paragraph, and how far inside of it.
+BEFORE, INSIDE = 80, 50
+
+
+def cited(text: str, start: int, end: int) -> bool:
+    """Whether the passage ``text[start:end]`` is said to be another's: 《安全生产法》第四条, 根据…规定, …指出, with or
+    without quotation marks.
+
+    >>> text = "根据《安全生产法》第四条规定，生产经营单位必须遵守本法。另外，单位必须加强管理。"
+    >>> cited(text, 15, 28), cited("单位必须遵守本法。", 0, 9)
+    (True, False)
+    """
+    paragraph = text.rfind("\n", 0, start) + 1
+    before = text[max(paragraph, start - BEFORE) : start]
+    inside = text[start : min(end, start + INSIDE)].partition("\n")[0]
+    return bool(_attribution().search(before + inside))
+
+
+@functools.cache
+def _attribution() -> re.Pattern[str]:
+    verbs = f"(?:{words_of('speech_verbs.txt')}|规定|明确|载明|写道|写入|提出|部署)"
+    return re.compile(
+        rf"《[^》\n]{{2,40}}》[^。！？\n]{{0,24}}(?:第[〇零一二三四五六七八九十百千\d]+[条款项章]|{verbs}|要求|精神|中)"
+        rf"|(?:根据|按照|依照|依据|遵照|落实)[^。！？\n]{{0,40}}(?:规定|要求|精神|部署|决定|意见)"
+        rf"|(?:总书记|主席|总理|党中央|国务院|省委|市委|报告|大会|全会|决定|决议|会议|宪法|[\u4e00-\u9fff]法|条例|文件|领导同志)[^。！？\n]{{0,24}}{verbs}(?:的是|了|到|过)?[^。！？\n]{{0,6}}[，,：:]"
+    )

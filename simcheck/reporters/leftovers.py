@@ -1,0 +1,17 @@
+"""Leftovers as lines of text, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simcheck.messages import Words
+from simcheck.reporters.layout import visible
+from simcheck.types import Document, Leftover
+
+
+def lines(draft: Document, leftovers: Sequence[Leftover], say: Words) -> Iterator[str]:
+    """A head with how many there are, and a line for each: its kind, where it stands, its words, and why."""
+    yield say("proof.found", count=len(leftovers)) if leftovers else say("proof.none")
+    for one in leftovers:
+        line = draft.text.count("\n", 0, one.start) + 1
+        yield say("proof.line", kind=say(f"leftover.{one.kind}"), line=line, text=visible(one.text), note=one.note)

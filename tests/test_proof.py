@@ -1,0 +1,129 @@
+"""Leftovers: what an earlier text or a form left behind, told apart from what belongs to the draft."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import leftovers as bench
+from simcheck import Corpus, Document, Identity, compare
+from simcheck.cli.app import run
+from simcheck.proof import blanks, identity_of
+
+SOURCE = """在清溪县经济工作会议上的讲话
+（2025年1月8日）
+同志们：
+过去一年，清溪县完成地区生产总值128.6亿元，增长7.1%，云岭镇的竹笋加工带动农户3200户增收，县长李明同志多次到清溪宏远矿业有限公司现场办公。我们要把每一个项目的责任人写在墙上、每周对账，谁的项目停了工，谁就到会上说清楚原因。
+南河大桥断行的事，老百姓骂了两年，县政府下决心在6月20日前通车，请交通局立下军令状。2025年全县重点项目推进会还要专门听汇报。清政发〔2025〕7号里写的十二件实事，年底逐件验收。
+"""
+OWN = "青禾县这一年走得很不容易，夏天的两场洪水冲毁了河堤，青禾县委把指挥部设在堤上，干部群众连夜抢险。\n"
+DRAFT = (
+    "在青禾县经济工作会议上的讲话\n（2026年1月9日）\n同志们：\n" + OWN + "".join(SOURCE.splitlines(keepends=True)[3:])
+)
+
+
+def kinds(report: object) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in report.leftovers:  # type: ignore[attr-defined]
+        found.setdefault(one.kind, []).append(one.text)
+    return found
+
+
+def test_what_a_copied_passage_brought_along_is_found_by_kind() -> None:
+    report = compare(DRAFT, [Document("清溪", SOURCE)])
+    assert report.identity == Identity(place="青禾县", year=2026)
+    found = kinds(report)
+    assert "清溪县" in found["place"]
+    assert "云岭镇" in found["place"]
+    assert found["person"] == ["李明"]
+    assert {"128.6亿元", "7.1%", "3200户"} <= set(found["figure"])
+    assert any("宏远矿业" in text for text in found["unit"])
+    assert found["date"] == ["6月20日"]
+    assert any("推进会" in text for text in found["meeting"])
+    assert any("〔2025〕7号" in text for text in found["document"])
+    for one in report.leftovers:
+        assert DRAFT[one.start : one.end] == one.text
+        assert one.note
+
+
+def test_leftovers_change_no_share() -> None:
+    report = compare(DRAFT, [Document("清溪", SOURCE)])
+    other = compare(DRAFT, [Document("清溪", SOURCE)], identity=Identity(place="清溪县", year=2025))
+    assert report.figures == other.figures
+    assert other.leftovers == ()
+
+
+def test_the_place_and_year_that_are_given_hold() -> None:
+    report = compare(SOURCE, [Document("清溪", SOURCE)], identity=Identity(place="青禾县", year=2026))
+    assert report.identity == Identity(place="青禾县", year=2026)
+    assert "清溪县" in kinds(report)["place"]
+
+
+def test_figures_of_last_years_own_speech_that_were_not_updated() -> None:
+    last = SOURCE
+    this = (
+        SOURCE.replace("2025年1月8日", "2026年1月9日")
+        .replace("128.6亿元", "139.2亿元")
+        .replace("2025年全县", "2026年全县")
+    )
+    report = compare(this, [Document("去年", last, source_class="own")])
+    found = kinds(report)["figure"]
+    assert "7.1%" in found
+    assert "139.2亿元" not in found
+    assert report.figures.own > 0.5
+    assert any(warning.code == "own_used" for warning in report.warnings)
+
+
+def test_authority_leaves_nothing_behind() -> None:
+    assert kinds(compare(DRAFT, [Document("清溪", SOURCE, source_class="authority")])) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["20XX年", "____", "某某某", "TODO", "XX市", "××县", "（待补充）", "【此处填写单位】", "　　年　月　日____"]
+)
+def test_blanks(text: str) -> None:
+    assert [one.kind for one in blanks(f"我们在{text}开会。")] == ["blank"]
+
+
+@pytest.mark.parametrize("text", ["王某某获得表彰。", "________\n", "第20章讲XX以外的事情吗", "XL号衣服", "会议*重要*"])
+def test_what_is_no_blank(text: str) -> None:
+    assert [one.text for one in blanks(text) if one.text != "XX"] == []
+
+
+def test_our_city_in_a_county_and_names_spelt_twice() -> None:
+    text = "青禾县委讲三件事。我县要修路，我县要治水，我市要办学。"
+    text += "县长李明远讲了路，县长李明远讲了水，县长李名远讲了学校。青禾县、青禾县、青末县。"
+    found = kinds(compare(text, [Document("无关", "图书馆每周二开放，借书证由前台办理，丢了可以补。")]))
+    assert found == {"place": ["我市", "青末县"], "person": ["李名远"]}
+
+
+def test_identity_of_signature_and_of_nothing() -> None:
+    text = "关于防汛的通知\n各乡镇人民政府：\n请早作准备。\n青禾县人民政府\n2026年5月6日"
+    assert identity_of(Document("稿", text)) == Identity("青禾县", 2026)
+    assert identity_of(Document("稿", "春天来了，花开了。")) == Identity()
+
+
+def test_the_command_prints_the_list_of_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add([Document("清溪", SOURCE)])
+        expected = corpus.check(Document("稿.txt", DRAFT), identity=Identity(year=2026)).leftovers
+    Path("稿.txt").write_text(DRAFT, "utf-8")
+    assert run(["proof", "稿.txt", "-c", "库", "--year", "2026", "-f", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["kind"], one["start"], one["end"], one["text"]) for one in told["leftovers"]] == [
+        (one.kind, one.start, one.end, one.text) for one in expected
+    ]
+    Path("净.txt").write_text(OWN, "utf-8")
+    assert run(["proof", "净.txt", "-c", "库"]) == 0
+
+
+def test_the_bench_keeps_its_bounds() -> None:
+    result = bench.run()
+    assert result["planted"] >= 200
+    assert result["recall"] >= 0.9
+    assert result["false_findings_per_clean_draft"] <= 0.2
