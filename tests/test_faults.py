@@ -308,7 +308,7 @@ def test_any_changed_byte_of_the_database_is_found_or_harmless(tmp_path: Path) -
     size = (tmp_path / "whole" / DATABASE).stat().st_size
     chance = random.Random(5)
     found = 0
-    for _ in range(80):
+    for _ in range(120):
         shutil.copytree(tmp_path / "whole", tmp_path / "flipped")
         flip(tmp_path / "flipped" / DATABASE, chance.randrange(size))
         try:

@@ -53,7 +53,7 @@ def fold(char: str) -> str:
         return " "
     table = look_alikes()
     apart = unicodedata.normalize("NFD", char)
-    if apart[1:] and apart[0] in table:  # as where its marks are written apart
+    if apart[0] in table and "\u0300" <= apart[1:2] <= "\u036f":  # as where its marks are written apart
         return unicodedata.normalize("NFC", fold(apart[0]) + apart[1:])
     folded = "".join(table.get(c, c) for c in unicodedata.normalize("NFKC", table.get(char, char)).casefold())
     # Some compatibility forms begin with a space (´ → space + accent): the space would break a word apart.
