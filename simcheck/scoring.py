@@ -322,8 +322,11 @@ class Order:
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    claim: float = chosen(
+        3.0, "nats", "with which a draft sentence asks to be paid by a source sentence", "a clear pair"
+    )
     most_per_sentence: int = chosen(
-        3, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"
+        4, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"
     )
     most_longer: float = chosen(
         4.0, "factor", "on the source's words that the draft's may be", "who expands adds a few"

@@ -13,7 +13,7 @@ import simcheck
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(simcheck.__path__, "simcheck.")
-    if not module.name.endswith(("__main__", "_kernel"))  # the kernel is a library in C, no module
+    if not module.name.endswith("__main__") and ".migrations" not in module.name  # these Alembic runs
 ]
 
 

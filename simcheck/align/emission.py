@@ -30,7 +30,15 @@ def emission(
         units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
     nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
     telling = weights[:, None] * ~headings[None]
-    return np.asarray(np.where(nats > 0, nats * telling, nats), dtype=np.float32)
+    nats = np.where(nats > 0, nats * telling, nats)
+    return np.asarray(np.where(nats > 0, nats * _paid(nats, numbers), nats), dtype=np.float32)
+
+
+def _paid(nats: Matrix, numbers: Order) -> Matrix:
+    """The share of its nats that each source sentence pays: any number of lines of one form is near to one sentence,
+    but it pays as much as for a few of them."""
+    claims = np.count_nonzero(nats >= numbers.claim, axis=0)
+    return np.asarray(np.minimum(1.0, numbers.most_per_sentence / np.maximum(claims, 1)), dtype=np.float32)
 
 
 def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
