@@ -412,10 +412,10 @@ class Judgement:
         "a speaker's words",
     )
     quoted_most: float = chosen(
-        0.15,
+        0.35,
         "share",
         "of a draft's letters that may be quoted from the corpus before all of that counts",
-        "evasion.py: a whole draft in quotation marks; honest ones quote a few sentences",
+        "evasion.py: a whole draft in quotation marks; drafts of zh that quote two reports by name quote up to .32",
     )
     quoted_letters: int = chosen(
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
