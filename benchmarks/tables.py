@@ -111,6 +111,35 @@ def few() -> str:
     return table(heads, rows)
 
 
+def speech(language: str) -> str:
+    """What the gate says of whole drafts, laundered and honest, by the number of documents in the corpus."""
+    rows = (
+        [
+            f"{int(size):,}",
+            f"{one['laundered_that_fail']} / {one['laundered']}",
+            f"{one['honest_that_fail']} / {one['honest']}",
+            f"{one['characters_found']:.2f}",
+            f"{one['counted_outside']:.1%}",
+        ]
+        for size, one in result("speech")["sizes"].items()
+    )
+    return table(LABELS["speech"][language], rows)
+
+
+def honest() -> str:
+    """How many honest texts of other genres fail the gate, and by what kind of reuse."""
+    rows = (
+        [
+            genre.replace("_", " "),
+            str(one["texts"]),
+            str(one["fail"]),
+            ", ".join(f"{k} {n}" for k, n in one["by_kind"].items()),
+        ]
+        for genre, one in result("honest")["genres"].items()
+    )
+    return table(("genre", "texts", "fail", "by what"), rows)
+
+
 def baselines() -> str:
     """plagdet of each method by kind, what it counts wrongly, and its seconds."""
     methods = list(result("baselines")["methods"].values())
@@ -279,4 +308,5 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "measured": measured, "few": few, "pan": pan,
     "baselines": baselines, "ablations": ablations, "reliability": reliability, "errors": errors, "scale": scale,
     "encoder": encoder, "transformer": transformer, "editing": editing, "background": background, "vectors": vectors,
+    "speech": speech, "honest": honest,
 }  # fmt: skip
