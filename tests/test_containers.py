@@ -339,8 +339,8 @@ def test_checks_are_awaited_and_given_up_with_their_task(corpus: Corpus) -> None
 
     async def given_up() -> None:
         def endless(stage: str) -> None:
-            begun.set()
             while stage == "encoding":
+                begun.set()
                 try:
                     look()
                 except Cancelled:
