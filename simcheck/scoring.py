@@ -412,10 +412,10 @@ class Judgement:
         "a speaker's words",
     )
     quoted_most: float = chosen(
-        0.35,
+        0.5,
         "share",
         "of a draft's letters that may be quoted from the corpus before all of that counts",
-        "evasion.py: a whole draft in quotation marks; drafts of zh that quote two reports by name quote up to .32",
+        "evasion.py: a whole draft in quotation marks; honest short drafts quote a meeting for up to .37",
     )
     quoted_letters: int = chosen(
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
