@@ -102,7 +102,7 @@ class Reading:
         return bisect_right(self.pages, at) if self.pages else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Document:
     """A text with a name: a draft, or a source of the corpus.
 

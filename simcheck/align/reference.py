@@ -101,6 +101,7 @@ def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
     return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), numbers.level_unit))
 
 
+@memoize_per_object
 def script_of(text: Analyzed) -> Script:
     """Whether a text is written in characters or in letters."""
     return "en" if len(text.tokens.units) and (text.tokens.units >= WORDS).mean() > 0.5 else "zh"

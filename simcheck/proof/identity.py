@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import datetime
 
+from simcheck.caching import memoize_per_object
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
@@ -32,6 +33,7 @@ def identity_of(document: Document, given: Identity | None = None) -> Identity:
     return Identity(place, year)
 
 
+@memoize_per_object
 def _place(document: Document) -> str | None:
     text = document.text
     framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("salutation", "copies")]
