@@ -336,6 +336,7 @@ class Corpus:
         where: Filter | None = None,
         incremental: bool = False,
         watch: Watch = unwatched,
+        identity: Identity | None = None,
         cancel: Cancel | None = None,
     ) -> Report:
         """``check`` in a thread of the event loop's, which meanwhile goes on; ``watch`` is called by that thread.
@@ -357,6 +358,7 @@ class Corpus:
                 where=where,
                 incremental=incremental,
                 watch=watch,
+                identity=identity,
                 cancel=given_up,
             )
         except asyncio.CancelledError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -328,6 +329,10 @@ def test_events_and_functions_cancel(corpus: Corpus) -> None:
     with pytest.raises(UsageError) as caught:
         corpus.check(KNOWN[0], cancel=nonsense)
     assert caught.value.code == "usage.cancel"
+
+
+def test_what_a_check_takes_can_be_awaited_too() -> None:
+    assert inspect.signature(Corpus.acheck).parameters == inspect.signature(Corpus.check).parameters
 
 
 def test_checks_are_awaited_and_given_up_with_their_task(corpus: Corpus) -> None:

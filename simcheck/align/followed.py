@@ -82,11 +82,8 @@ def confirmed(
     return [
         one
         for one in found
-        if not rests_on_meaning(one, numbers)
-        or (
-            not _is_followed(one, followed, draft)
-            and _stands_out(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
-        )
+        if not _is_followed(one, followed, draft)
+        and _stands_out(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
     ]
 
 

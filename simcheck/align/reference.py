@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
 from simcheck.caching import memoize_per_object
@@ -25,8 +26,6 @@ from simcheck.text.analyze import Analyzed
 
 Script = Literal["zh", "en"]
 SCRIPTS: tuple[Script, ...] = get_args(Script)
-#: Units below this are characters, those above it are words.
-WORDS = 1 << 32
 #: How similarities are kept in eight bits, and nats between two quantiles.
 FINE, STEP = 255, 0.25
 

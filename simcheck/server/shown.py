@@ -16,7 +16,8 @@ from simcheck.server.rights import Principal, allows
 from simcheck.server.stored import load
 from simcheck.types import Match, Passage
 
-_HIDDEN = {"zh": "来源", "en": "source"}
+#: What a source is called whose name may not be told.
+_HIDDEN = "来源"
 
 
 def moment(seconds: float | None) -> str | None:
@@ -73,15 +74,14 @@ def may_read_sources(office: Office, who: Principal, row: Row) -> bool:
 def hidden(report: Report) -> Report:
     """A report that tells where the draft reuses something, and nothing of the sources."""
     numbers = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}), 1)}
-    label = _HIDDEN["zh"]
 
     def without(match: Match) -> Match:
-        source = Passage(f"{label} {numbers[match.source.document_id]}", 0, 0, "")
+        source = Passage(f"{_HIDDEN} {numbers[match.source.document_id]}", 0, 0, "")
         return replace(match, source=source, equal=(), also_in=())
 
     figures = report.figures
     largest = figures.largest_source_id
-    named = None if largest is None else f"{label} {numbers[largest]}" if largest in numbers else label
+    named = None if largest is None else f"{_HIDDEN} {numbers[largest]}" if largest in numbers else _HIDDEN
     return replace(
         report,
         matches=tuple(map(without, report.matches)),
