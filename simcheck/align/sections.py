@@ -179,9 +179,10 @@ def together(pieces: Iterable[Piece]) -> list[Piece]:
     [Piece(number=3, sentences=slice(0, 90, None)), Piece(number=5, sentences=slice(0, 9, None))]
     """
     found: list[Piece] = []
-    for number, sentences in sorted(pieces, key=lambda one: (one.number, one.sentences.start)):
-        if found and found[-1].number == number and sentences.start <= found[-1].sentences.stop:
+    for piece in sorted(pieces, key=lambda one: (one.number, one.sentences.start)):
+        if found and found[-1].number == piece.number and piece.sentences.start <= found[-1].sentences.stop:
             before = found.pop().sentences
-            sentences = slice(before.start, max(before.stop, sentences.stop))
-        found.append(Piece(number, sentences))
+            found.append(Piece(piece.number, slice(before.start, max(before.stop, piece.sentences.stop))))
+        else:
+            found.append(piece)
     return found
