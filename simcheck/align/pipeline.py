@@ -70,7 +70,7 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
         for one in scored
         if one.counts and rests_on_meaning(one, scoring.order) and free[ours.sentence[slice(*one.fragment.draft)]].any()
     ]
-    asked = {one.fragment.number for one in by_meaning}
+    asked = [(one.fragment.number, ours.sentences(one.fragment.draft)) for one in by_meaning]
     sections = compared_sections(draft, candidates, background, free, asked, scoring.order)
     followed = followed_sources(sections, free, near, scoring.order)
     confirmed_ones = confirmed(by_meaning, sections, followed, ours, theirs, near, scoring.order)
