@@ -92,7 +92,7 @@ def _least(reference: Reference, script: Script, numbers: Order) -> Level:
 
 
 def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
-    """What some sentences reach in a pool. What is known of a sentence from an earlier check is not worked out again."""
+    """What some sentences reach in a pool; what is known of one from an earlier check is not worked out again."""
     pool_ranks = stands_for(pool, numbers.level_ranks)
     keys = [(vector.tobytes(), pool_ranks) for vector in vectors]
     found = dict(zip(keys, _known.get_all(keys), strict=True))
