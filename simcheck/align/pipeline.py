@@ -14,7 +14,7 @@ from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.passages import free_sentences, passages_in_order
 from simcheck.align.runs import common_runs
-from simcheck.align.sections import compared_sections
+from simcheck.align.sections import Section, compared_sections
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
 from simcheck.align.semantic_seeds import semantic_seeds
@@ -53,12 +53,25 @@ class Alignment:
         return self.score >= 0.5
 
 
-@single_blas_thread
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """What alignment gives: the ``alignments`` and the ``sections`` of the draft whose order was looked at."""
+
+    alignments: tuple[Alignment, ...]
+    sections: tuple[Section, ...]
+
+
 def align(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> tuple[Alignment, ...]:
     """The passages of a draft that reuse passages of its candidates, and the set phrases beside them.
 
     In the order of the draft, apart from each other there to the character.
     """
+    return align_with_order(draft, candidates, background, scoring).alignments
+
+
+@single_blas_thread
+def align_with_order(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> Aligned:
+    """The same, with the sections whose order was looked at on the way."""
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
     scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     by_words = [one for one in scored if not rests_on_meaning(one, scoring.order)]
@@ -84,7 +97,7 @@ def align(draft: Embedded, candidates: Candidates, background: Background, scori
     weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
     chosen = [*copied, *ordered]
     runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
-    return _in_characters([*chosen, *runs], draft, candidates)
+    return Aligned(_in_characters([*chosen, *runs], draft, candidates), tuple(sections))
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:
