@@ -445,6 +445,23 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which sentences of a rewritten passage are shown beside which of its source. Nothing is found or counted by it."""
+
+    enter: float = chosen(
+        -0.7, "log probability", "of beginning to copy at a sentence of a passage", "a passage was taken as a whole"
+    )
+    taken: float = chosen(0.5, "probability", "from which a sentence is shown with a counterpart", "more likely than not")
+    word_nats: float = chosen(16.0, "nats", "that all words of a sentence say", "as much as a clear pair by meaning twice")
+    words_by_chance: float = chosen(0.12, "share", "of words that two sentences on one topic share", "speech bench")
+    second: float = chosen(3.0, "nats", "that a further sentence of the source needs to be shown beside one", "a clear pair")
+    meaning: float = chosen(3.0, "nats", "of meaning from which it is told as a reason", "the same")
+    words: float = chosen(0.3, "share", "of words from which they are told as a reason", "a third")
+    window: int = derived(60, "sentences", "of the draft that are paired at once", "memory")
+    reach: int = derived(180, "sentences", "of the source among which these are looked for", "memory")
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """All of it, by stage."""
 
@@ -457,6 +474,7 @@ class Scoring:
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
     judgement: Judgement = field(default_factory=Judgement)
+    pairing: Pairing = field(default_factory=Pairing)
 
 
 class Constant(NamedTuple):
