@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from simcheck.errors import UsageError
+from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
-from simcheck.messages import Language, Message, language_of
+from simcheck.messages import Language, Message, language_of, words
 from simcheck.plain import UnfitError, structured
 from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _READING = tuple(one.name for one in fields(Reading))
 
 
@@ -55,6 +56,8 @@ class Report:
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
+        for told, match in zip(data["matches"], self.matches, strict=True):
+            told["why"] = grounds(match, words(spoken))
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
 
     @classmethod
@@ -65,7 +68,7 @@ class Report:
 
         >>> Report.from_dict({"schema": "simcheck-report", "schema_version": 1})
         Traceback (most recent call last):
-        simcheck.errors.UsageError: schema_version 1 is not 3, the one that is known; check the draft again
+        simcheck.errors.UsageError: schema_version 1 is not 4, the one that is known; check the draft again
         """
         known = dict(data)
         name, number = known.pop("schema", None), known.pop("schema_version", None)
@@ -79,6 +82,7 @@ class Report:
             known["draft"] = _document(known["draft"])
             known["sources"] = [_document(one) for one in known["sources"]]
             known["warnings"] = [_message(one) for one in known["warnings"]]
+            known["matches"] = [{name: value for name, value in one.items() if name != "why"} for one in known["matches"]]
             reasons = [_message(one) for one in known["verdict"]["reasons"]]
             known["verdict"] = {**known["verdict"], "reasons": reasons}
             return structured(cls, known)

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 
 from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
+from simcheck.grounds import grounds
 from simcheck.lsp.diagnostics import message
 from simcheck.lsp.positions import Positions
 from simcheck.messages import Language, words
 from simcheck.report import Report
 from simcheck.reporters.layout import Piece
+from simcheck.reporters.pairs import listed
 from simcheck.reporters.passages import sides
 from simcheck.types import Match
 
+#: Groups of sentences that are shown, and characters of each side.
+_PAIRS, _LETTERS = 12, 80
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 
 
@@ -35,10 +39,17 @@ def _described(match: Match, language: Language, *, markdown: bool) -> str:
     if not markdown:
         lines = [message(match, language), f"{say('side.draft')}: {match.draft.text}"]
         lines.append(f"{say('side.source')}: {match.source.text}")
+        if match.ignored is None:
+            lines.append(say("pairs.why", why=grounds(match, say)))
+        lines += listed(match, say, _PAIRS, _LETTERS)
         return "\n".join(lines)
     parts = [f"**{_escaped(message(match, language))}**"]
     parts.append(f"{say('side.draft')}\n\n> {_pieces(shown.draft)}")
     parts.append(f"{say('side.source')}\n\n> {_pieces(shown.draft if shown.identical else shown.source)}")
+    if match.ignored is None:
+        parts.append(_escaped(say("pairs.why", why=grounds(match, say))))
+    if match.pairs:
+        parts.append("\n".join(f"* {_escaped(line)}" for line in listed(match, say, _PAIRS, _LETTERS)))
     if match.also_in:
         parts.append(_escaped(say("match.also_in", sources="、".join(match.also_in))))
     return "\n\n".join(parts)

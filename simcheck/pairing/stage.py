@@ -22,8 +22,8 @@ from simcheck.text.analyze import Analyzed
 from simcheck.threads import single_blas_thread
 from simcheck.types import Match, PairReason, Passage, SentencePair
 
-#: A sentence of a text, and the part of it that lies in a passage.
-Part = tuple[int, int, int]
+#: Spans of a text by the numbers of its sentences.
+Parts = dict[int, tuple[int, int]]
 
 
 @single_blas_thread
@@ -61,13 +61,14 @@ def paired(
     )
 
 
-def _parts(text: Analyzed, passage: Passage) -> dict[int, tuple[int, int]]:
-    """The part of each sentence that lies in a passage and has a letter, by the sentence's number, in order."""
+def _parts(text: Analyzed, passage: Passage) -> Parts:
+    """The part of each sentence that lies in a passage, by the sentence's number, in order; of one that lies outside
+    for the most part, none."""
     found = {}
     for number, sentence in enumerate(text.sentences):
         start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
         inside = passage.text[start - passage.start : end - passage.start] if start < end else ""
-        if any(map(str.isalnum, inside)):
+        if 2 * len(inside) >= sentence.end - sentence.start and any(map(str.isalnum, inside)):
             start += len(inside) - len(inside.lstrip())
             end -= len(inside) - len(inside.rstrip())
             found[number] = start, end
@@ -75,8 +76,8 @@ def _parts(text: Analyzed, passage: Passage) -> dict[int, tuple[int, int]]:
 
 
 def _places(
-    ours: dict[int, tuple[int, int]],
-    theirs: dict[int, tuple[int, int]],
+    ours: Parts,
+    theirs: Parts,
     number: int,
     candidates: Candidates,
     scoring: Scoring,
@@ -101,7 +102,7 @@ def _pairs(
     match: Match,
     places: Places,
     evidence: Said,
-    parts: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]],
+    parts: tuple[Parts, Parts],
     scoring: Scoring,
 ) -> Iterator[SentencePair]:
     ours, theirs = parts

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
@@ -18,7 +19,7 @@ Cell = str | int | float
 
 COLUMNS = (
     "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "start", "end", "source", "title",
-    "date", "source_start", "source_end", "also_in", "note", "draft_text", "source_text",
+    "date", "source_start", "source_end", "also_in", "note", "why", "sentences", "draft_text", "source_text",
 )  # fmt: skip
 
 
@@ -69,5 +70,7 @@ def _row(report: Report, number: int, match: Match, say: Words) -> Iterator[Cell
     yield match.source.end
     yield "; ".join(match.also_in)
     yield match.note or ""
+    yield grounds(match, say)
+    yield len({pair.draft_start for pair in match.pairs})
     yield match.draft.text
     yield match.source.text
