@@ -64,7 +64,7 @@ def check(
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
     accepting = acceptance or Acceptance()
-    embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring, accepting.marks)
+    embedded, candidates, background = compared(draft, sources, encoder, watch, scoring, accepting.marks)
     look()
     watch("aligning")
     aligned = align_with_order(embedded, candidates, background, scoring)
@@ -107,7 +107,7 @@ def explain(
 
     Raises UsageError when the report has not so many, and what ``check`` raises.
     """
-    embedded, candidates, background = _compared(draft, sources, encoder, unwatched, scoring)
+    embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring)
     aligned = align_with_order(embedded, candidates, background, scoring)
     alignments = aligned.alignments
     if not 0 <= place < len(alignments):
@@ -129,7 +129,7 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
     return rejudge(report, text, matches, warnings, SCORING.judgement)
 
 
-def _compared(
+def compared(
     draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring, marks: bool = True
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""

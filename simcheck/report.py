@@ -82,7 +82,9 @@ class Report:
             known["draft"] = _document(known["draft"])
             known["sources"] = [_document(one) for one in known["sources"]]
             known["warnings"] = [_message(one) for one in known["warnings"]]
-            known["matches"] = [{name: value for name, value in one.items() if name != "why"} for one in known["matches"]]
+            known["matches"] = [
+                {name: value for name, value in one.items() if name != "why"} for one in known["matches"]
+            ]
             reasons = [_message(one) for one in known["verdict"]["reasons"]]
             known["verdict"] = {**known["verdict"], "reasons": reasons}
             return structured(cls, known)

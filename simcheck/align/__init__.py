@@ -6,4 +6,14 @@ from simcheck.align.background import Background, background_of, draft_backgroun
 from simcheck.align.explain import Explanation, explain
 from simcheck.align.pipeline import Aligned, Alignment, align, align_with_order
 
-__all__ = ["Aligned", "Alignment", "Background", "Explanation", "align", "align_with_order", "background_of", "draft_background", "explain"]
+__all__ = [
+    "Aligned",
+    "Alignment",
+    "Background",
+    "Explanation",
+    "align",
+    "align_with_order",
+    "background_of",
+    "draft_background",
+    "explain",
+]

@@ -34,7 +34,10 @@ def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
     if not nats.size:
         return []
     inside = replace(order, enter=numbers.enter)
-    ours, theirs = _taken(posterior(nats, inside), numbers), _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers)
+    ours, theirs = (
+        _taken(posterior(nats, inside), numbers),
+        _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers),
+    )
     found = {(row, column): chance for row, column, chance in ours}
     linked = {column for _, column in found}
     for column, row, chance in theirs:

@@ -16,7 +16,7 @@ from simcheck.text.tokens import tokenize
 
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 #: A term that the writer puts in quotation marks.
-_TERM = re.compile("[“\"]([^“”\"\n]{3,16})[”\"]")
+_TERM = re.compile('[“"]([^“”"\n]{3,16})[”"]')
 _CAPITAL = re.compile(r"(?<![\w'’])[A-Z][A-Za-z]{2,}(?![\w'’])", re.ASCII)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 

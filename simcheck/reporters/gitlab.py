@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from simcheck.accept.fingerprint import fingerprints
-from simcheck.limits import Severity
 from simcheck.grounds import grounds
+from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.phrases import source_name

@@ -56,7 +56,8 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "filters": _filters(report, say),
         "draft": "".join(_paragraphs(report, say)),
         "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
-        "cards": "".join(_cards(report, [inside for inside, _ in sides], say)) or f'<p class="none">{escape(say("report.none_found"))}</p>',
+        "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
+        or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
         "findings": _findings(report, say) + _leftovers(report, say),
         "about": plain(compared_with(report, say)),
@@ -71,7 +72,8 @@ def render(report: Report, *, language: Language | None = None) -> str:
 def page(name: str, say: Words, fields: dict[str, str], style: str = "") -> str:
     """The template ``simcheck/data/page/NAME.html`` filled, its style and script put in and pinned by the policy.
 
-    ``style`` is added to that of all pages. ``fields`` are HTML already; a word of the template such as ``$page_theme`` is the message ``page.theme``.
+    ``style`` is added to that of all pages. ``fields`` are HTML already; a word of the template such as
+    ``$page_theme`` is the message ``page.theme``.
     """
     style, theme = data_text("page/style.css") + style, data_text("page/theme.js")
     script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")

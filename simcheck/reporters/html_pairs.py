@@ -6,6 +6,7 @@ the middle of each row is known and a line of SVG leads there, on a telephone an
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,7 @@ from rich.cells import cell_len
 from simcheck.messages import Words
 from simcheck.reporters.pairs import reasons
 from simcheck.reporters.passages import equal_flags, parts
-from simcheck.types import Match, Passage, SentencePair
+from simcheck.types import PAIR_REASONS, Match, PairReason, Passage, SentencePair
 
 Span = tuple[int, int]
 
@@ -39,15 +40,13 @@ def blocks(match: Match) -> list[Block]:
     """A match with pairs cut where no line crosses; together the blocks hold both passages to the letter."""
     cuts = [0, *_cuts(match.pairs), len(match.pairs)]
     found, ours, theirs = [], match.draft.start, match.source.start
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in itertools.pairwise(cuts):
         inside = match.pairs[first:last]
         final = last == len(match.pairs)
         end = match.draft.end if final else max(pair.draft_end for pair in inside)
         stop = match.source.end if final else max(pair.source_end for pair in inside)
-        draft = _stretches(ours, end, sorted({(pair.draft_start, pair.draft_end) for pair in inside}), match.draft)
-        source = _stretches(
-            theirs, stop, sorted({(pair.source_start, pair.source_end) for pair in inside}), match.source
-        )
+        draft = _stretches(ours, end, sorted({(pair.draft_start, pair.draft_end) for pair in inside}))
+        source = _stretches(theirs, stop, sorted({(pair.source_start, pair.source_end) for pair in inside}))
         links = [
             (draft.index((pair.draft_start, pair.draft_end)), source.index((pair.source_start, pair.source_end)), at)
             for at, pair in enumerate(inside, first + 1)
@@ -65,7 +64,7 @@ def shown(match: Match, number: int, say: Words) -> tuple[str, str]:
         heights = [_heights(match.draft, block.draft), _heights(match.source, block.source)]
         style += [f".{name} .{side}{{{_rows(high)}}}" for side, high in zip(("ours", "theirs"), heights, strict=True)]
         html.append(
-            f'<div class="pairs {name}">{_side(match, block, say)}{_lines(match, block, heights)}'
+            f'<div class="pairs {name}">{_side(match, block, say)}{_lines(block, heights)}'
             f"{_side(match, block, say, source=True)}</div>"
         )
     return "".join(html), "\n".join(style)
@@ -92,7 +91,7 @@ def _cuts(pairs: Sequence[SentencePair]) -> Iterator[int]:
             start = at
 
 
-def _stretches(start: int, end: int, paired: Sequence[Span], side: Passage) -> list[Span]:
+def _stretches(start: int, end: int, paired: Sequence[Span]) -> list[Span]:
     """``[start, end)`` cut at the paired sentences; marks and white space between two of them go with the first."""
     found: list[Span] = []
     reached = start
@@ -134,19 +133,19 @@ def _side(match: Match, block: Block, say: Words, *, source: bool = False) -> st
         why = reasons(_reasons(match, own), say).strip()
         marks = "".join(f"<sup>{at}</sup>" for at in own)
         classes = " ".join(f"p{at}" for at in own)
-        items.append(f'<li class="{classes}" tabindex="0" title="{escape(why, quote=True)}">{marks}<span>{text}</span></li>')
+        items.append(
+            f'<li class="{classes}" tabindex="0" title="{escape(why, quote=True)}">{marks}<span>{text}</span></li>'
+        )
     label = escape(say("side.source" if source else "side.draft"), quote=True)
     return f'<ul class="{"theirs" if source else "ours"}" aria-label="{label}">{"".join(items)}</ul>'
 
 
-def _reasons(match: Match, numbers: Sequence[int]) -> list[str]:
-    from simcheck.types import PAIR_REASONS
-
+def _reasons(match: Match, numbers: Sequence[int]) -> list[PairReason]:
     held = {reason for at in numbers for reason in match.pairs[at - 1].reasons}
     return [reason for reason in PAIR_REASONS if reason in held]
 
 
-def _lines(match: Match, block: Block, heights: Sequence[Sequence[float]]) -> str:
+def _lines(block: Block, heights: Sequence[Sequence[float]]) -> str:
     middles = []
     for side in heights:
         total, reached, places = sum(side), 0.0, []

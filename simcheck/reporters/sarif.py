@@ -193,9 +193,7 @@ def _related(report: Report, at: int, match: Match, ours: Lines, theirs: Lines |
     return related
 
 
-def _source(
-    report: Report, name: str, span: tuple[int, int], text: str, lines: Lines | None, say: Words
-) -> Object:
+def _source(report: Report, name: str, span: tuple[int, int], text: str, lines: Lines | None, say: Words) -> Object:
     address: Object = {"uri": _uri(name)}
     if report.corpus.path is not None:
         address["uriBaseId"] = _CORPUS
