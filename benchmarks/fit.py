@@ -13,9 +13,9 @@ bench ``zh``, half copied word for word, stand beside the laundered and the hone
 weights, the reliability on held-out folds by size, and at which limit how many drafts fail: FOLDERs and FILE are those
 of ``speech.py`` and ``zh.py``.
 
-``--sensitivity`` moves each number of ``scoring.Order`` by a fifth, up and down, and tells what changes at 15 documents:
-laundered and honest drafts that fail, characters found, characters counted outside. ``--every 4`` takes each fourth
-draft.
+``--sensitivity`` moves each number of ``scoring.Order`` by a fifth, up and down, and tells what changes at 15
+documents: laundered and honest drafts that fail, characters found, characters counted outside. ``--every 4``
+takes each fourth draft.
 """
 
 from __future__ import annotations
@@ -211,7 +211,9 @@ def speech_tasks(arguments: argparse.Namespace) -> tuple[list[Any], list[Record]
     tasks = []
     for size in sizes:
         ids = corpora(drafts, own, names, [document.id for document in others], size)
-        tasks += [(draft, tuple(ids[draft["id"]]), size, frozenset(filter(None, [draft["source"]]))) for draft in drafts]
+        tasks += [
+            (draft, tuple(ids[draft["id"]]), size, frozenset(filter(None, [draft["source"]]))) for draft in drafts
+        ]
     return tasks, drafts
 
 
@@ -221,7 +223,9 @@ def zh_rows(folder: Path, jobs: int) -> list[Row]:
     _shared["library"] = Library(sources)
     _corpus.cache_clear()
     ids = tuple(source.id for source in sources)
-    return collect([(draft, ids, len(ids), frozenset(case["source"] for case in draft["cases"])) for draft in drafts], jobs)
+    return collect(
+        [(draft, ids, len(ids), frozenset(case["source"] for case in draft["cases"])) for draft in drafts], jobs
+    )
 
 
 def varied(numbers: Sequence[str] | None) -> Iterator[tuple[str, float, Scoring]]:
@@ -235,7 +239,7 @@ def varied(numbers: Sequence[str] | None) -> Iterator[tuple[str, float, Scoring]
             if isinstance(value, int):
                 moved = max(1, round(value * factor))
                 moved = moved if moved != value else value + (1 if factor > 1 else -1)
-            if moved is not None and moved > 0 or isinstance(value, float):
+            if (moved is not None and moved > 0) or isinstance(value, float):
                 yield one.name, factor, replace(SCORING, order=replace(SCORING.order, **{one.name: moved}))
 
 
@@ -270,7 +274,9 @@ def sensitivity(arguments: argparse.Namespace) -> dict[str, Any]:
 def line(size: str, told: dict[str, Any]) -> str:
     """The row of a table."""
     fails = told.get("fail_held_out", {})
-    cells = [f"{' of '.join(map(str, one['laundered']))}, {' of '.join(map(str, one['honest']))}" for one in fails.values()]
+    cells = [
+        f"{' of '.join(map(str, one['laundered']))}, {' of '.join(map(str, one['honest']))}" for one in fails.values()
+    ]
     ece = told["held_out"]["ece"]
     return f"| {size} | {told['rows']} | {told['real']} | {ece:.3f} | {' | '.join(cells)} |"
 

@@ -19,7 +19,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
-from simcheck.judge import judge, matches_of, named_sources, rejudge
+from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
 from simcheck.pairing import paired
@@ -72,7 +72,8 @@ def check(
     watch("judging")
     found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
-    named = named_sources(found, candidates.sources)
+    reuse = reuse_of(found, aligned, candidates, scoring)
+    named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     matches, notes = accept(found, draft, named, accepting)
     report = judge(
         draft,
@@ -84,6 +85,7 @@ def check(
         sources=named,
         notes=notes,
         scoring=scoring.judgement,
+        reuse=reuse,
     )
     return proofread(report, identity)
 

@@ -11,7 +11,7 @@ from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of, words
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 4
@@ -21,9 +21,11 @@ _READING = tuple(one.name for one in fields(Reading))
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
-    the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
-    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
+    matches' draft sides. ``sources`` are the documents that the matches, or ``reuse``, name, each once, with their
+    whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
+    order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
+    are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
+    any other one that is more likely reused than not."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -37,6 +39,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    reuse: tuple[Reuse, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:

@@ -450,7 +450,9 @@ class SourceReuse:
 
     base: float = fitted(-4.0, "log-odds", "of a source without any evidence", "speech and zh bench: fit.py")
     order: float = fitted(0.1, "log-odds per nat", "of order beyond the rivals", "the same")
-    standing: float = fitted(0.3, "log-odds per nat per root of sentences", "of the best train of sentences", "the same")
+    standing: float = fitted(
+        0.3, "log-odds per nat per root of sentences", "of the best train of sentences", "the same"
+    )
     passages: float = fitted(0.5, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")

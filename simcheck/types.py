@@ -268,6 +268,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Reuse:
+    """How probable it is that the draft as a whole reuses the document ``document_id``: its passages, and the order of
+    its sentences, speak for that together. ``probability`` in (0, 1) is calibrated (benchmarks/fit.py)."""
+
+    document_id: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something about the draft itself, such as invisible characters that hide a copy, or a part that was not read.
 

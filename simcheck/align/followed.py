@@ -202,9 +202,7 @@ def _overlap(one: slice, other: slice) -> bool:
     return _common(one, other) > 0
 
 
-def standing(
-    section: Section, number: int, free: Bools, duplicates: Duplicates, numbers: Order
-) -> tuple[float, float]:
+def standing(section: Section, number: int, free: Bools, duplicates: Duplicates, numbers: Order) -> tuple[float, float]:
     """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
     ``free`` sentences in it; 0 for none."""
     own = [at for at, piece in enumerate(section.pieces) if piece.number == number]

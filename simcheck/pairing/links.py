@@ -33,7 +33,8 @@ def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
     """The links of two passages, in the order of the draft, from what pairs of sentences say, shape (draft, source)."""
     if not nats.size:
         return []
-    inside = replace(order, enter=numbers.enter)
+    jumps = tuple((jump, share * (1 - numbers.far)) for jump, share in order.jumps)
+    inside = replace(order, enter=numbers.enter, far=numbers.far, jumps=jumps)
     ours, theirs = (
         _taken(posterior(nats, inside), numbers),
         _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers),

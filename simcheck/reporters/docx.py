@@ -15,7 +15,7 @@ from simcheck.readers.docx import Part, parts, walk
 from simcheck.readers.package import MAX_EXPANDED, Package
 from simcheck.readers.safe_xml import local, parse
 from simcheck.report import Report
-from simcheck.reporters import docx_new
+from simcheck.reporters import docx_new, reuse
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
@@ -129,6 +129,8 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines += [label + say("mark.colon") + value for label, value in told.facts]
     lines += [f"{at}. {text} {hint}" for at, (_, text, hint) in enumerate(told.weightiest, 1)]
     lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
+    if report.reuse:
+        lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]
     return [*lines, compared_with(report, say)]
 
 
@@ -142,7 +144,9 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
         reason = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
         lines.append(say("figure.ignored_matches") + comma + reason)
     name = source_name(report, source.document_id, say)
-    lines.append(say("match.source", source=name) + comma + span(source.start, source.end, say))
+    probable = reuse.beside(report, source.document_id, say)
+    where = say("match.source", source=name) + comma + span(source.start, source.end, say)
+    lines.append(where + (comma + probable if probable else ""))
     lines.append(say("pairs.why", why=grounds(match, say)))
     text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
     lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]

@@ -14,6 +14,7 @@ from string import Template
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.html_pairs import highlights, shown
 from simcheck.reporters.leftovers import lines
@@ -59,7 +60,7 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
         or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
-        "findings": _findings(report, say) + _leftovers(report, say),
+        "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say),
         "about": plain(compared_with(report, say)),
         "version": plain(report.version),
         "left": escape(say("page.left")),
@@ -228,13 +229,27 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
             f'<p class="from"><span><cite>{plain(source.document_id)}</cite>'
             f"{plain(about_source(report, source.document_id, say))}</span>"
-            f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
+            f'<span class="at">{escape(_where(report, match, say))}</span></p>'
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''), pairs[number - 1])}</blockquote>"
             + ("" if match.ignored else f'<p class="grounds">{plain(say("pairs.why", why=grounds(match, say)))}</p>')
             + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
             + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )
+
+
+def _where(report: Report, match: Match, say: Words) -> str:
+    probable = reuse.beside(report, match.source.document_id, say)
+    where = span(match.source.start, match.source.end, say)
+    return where + say("mark.comma") + probable if probable else where
+
+
+def _reuse(report: Report, say: Words) -> str:
+    """How probable it is that the draft as a whole reuses each source."""
+    if not report.reuse:
+        return ""
+    items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
+    return f'<section class="findings reuse"><h2>{escape(say("reuse.head"))}</h2><ul>{items}</ul></section>'
 
 
 def _quoted(match: Match, text: str, pairs: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Piece, shorten, visible
 from simcheck.reporters.leftovers import lines
@@ -77,6 +78,7 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
             yield from _match(report, number, match, say)
     if report.counted:
         yield from ("", f"<sub>{escaped(say('match.legend_bold'))}</sub>")
+    yield from _folded(say("reuse.head"), [f"* {escaped(line)}" for line in reuse.lines(report, say)])
     yield from _folded(say("report.ignored"), list(_ignored(report, say)))
     yield from _folded(say("report.findings"), list(_findings(report, say)))
     if report.leftovers:

@@ -16,6 +16,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.pairs import reasons
 from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.reporters.reuse import probability_of
 from simcheck.types import KINDS, Match
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -94,7 +95,12 @@ def _versioned(version: str) -> Object:
 def _about(report: Report) -> Object:
     """The figures and the verdict, as the JSON report has them."""
     data = report.to_dict("en")
-    return {"draft": report.draft.id, "decision": report.verdict.decision, "figures": data["figures"]}
+    return {
+        "draft": report.draft.id,
+        "decision": report.verdict.decision,
+        "figures": data["figures"],
+        "reuse": data["reuse"],
+    }
 
 
 def _rules(reports: Sequence[Report], say: Words) -> Iterator[Object]:
@@ -146,7 +152,8 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
             "relatedLocations": _related(report, at, match, lines, sources.get(match.source.document_id), say),
             "partialFingerprints": {"passage/v1": name, _PRIMARY: name},
             "rank": round(100 * match.score, 2),
-            "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)},
+            "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)}
+            | _probable(report, match),
         }
     seen: Counter[str] = Counter()
     for finding in report.findings:
@@ -159,6 +166,11 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
             "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
             "partialFingerprints": {_PRIMARY: f"{print_}:{seen[print_]}"},
         }
+
+
+def _probable(report: Report, match: Match) -> Object:
+    found = probability_of(report, match.source.document_id)
+    return {} if found is None else {"sourceProbability": found}
 
 
 def _told(report: Report, match: Match, say: Words) -> str:

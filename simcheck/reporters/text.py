@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
@@ -47,6 +48,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     blocks = (
         _verdict(report, say, width),
         _counted(report, say, width, colour),
+        _reuse(report, say, width),
         _ignored(report, say, width, colour),
         _findings(report, say, width),
         _leftovers(report, say, width),
@@ -97,6 +99,15 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     if marked:
         yield []
         yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
+
+
+def _reuse(report: Report, say: Words, width: int) -> Iterator[Line]:
+    """How probable it is that the draft as a whole reuses each source."""
+    if report.reuse:
+        yield [Piece(say("reuse.head"), "bold")]
+    for told in reuse.lines(report, say):
+        for at, line in enumerate(wrap([Piece(visible(told))], width - 4)):
+            yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _match(report: Report, number: int, match: Match, say: Words, width: int) -> Iterator[Line]:

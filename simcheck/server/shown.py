@@ -87,5 +87,10 @@ def hidden(report: Report) -> Report:
         report,
         matches=tuple(map(without, report.matches)),
         sources=(),
+        reuse=tuple(
+            replace(one, document_id=f"{_HIDDEN} {numbers[one.document_id]}")
+            for one in report.reuse
+            if one.document_id in numbers
+        ),
         figures=replace(figures, largest_source_id=named),
     )
