@@ -84,7 +84,7 @@ def rows_of(draft: Record, ids: Sequence[str], size: int, true: frozenset[str]) 
     style = draft.get("style") or draft["kind"]
     listed = [Row(draft["id"], style, size, names[one.number], one, names[one.number] in true) for one in told]
     missing = true & set(ids) - {row.source for row in listed}
-    return listed + [Row(draft["id"], style, size, name, SourceEvidence(-1, 0, 0, 0), True) for name in missing]
+    return listed + [Row(draft["id"], style, size, name, SourceEvidence(-1, 0, 0, 0, 0), True) for name in missing]
 
 
 @functools.lru_cache(maxsize=1)
@@ -103,7 +103,7 @@ def collect(tasks: Sequence[tuple[Record, tuple[str, ...], int, frozenset[str]]]
         return [row for found in pool.map(_asked, tasks, chunksize=2) for row in found]
 
 
-def fit(columns: Floats, real: Floats, weights: Floats) -> Floats:
+def fit(columns: Floats, real: Floats) -> Floats:
     """Weights of a logistic function, the last one its base, by maximum likelihood (Newton's method), shape (columns,).
 
     More evidence never lowers the probability: a weight below 0 is set to 0 and the rest fitted again.
@@ -114,8 +114,8 @@ def fit(columns: Floats, real: Floats, weights: Floats) -> Floats:
         scaled, part = columns[:, free] / scale[free], np.zeros(int(free.sum()))
         for _ in range(200):
             chance = logistic(scaled @ part)
-            slope = scaled.T @ (weights * (real - chance)) - RIDGE * part
-            bend = (scaled * (weights * chance * (1 - chance))[:, None]).T @ scaled + RIDGE * np.eye(len(part))
+            slope = scaled.T @ (real - chance) - RIDGE * part
+            bend = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + RIDGE * np.eye(len(part))
             step = np.linalg.solve(bend, slope)
             part = part + step / max(1.0, float(np.abs(step).max()) / 5)
             if float(np.abs(step).max()) < 1e-8:
@@ -139,15 +139,14 @@ def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
 
 
 def held_out(rows: Sequence[Row]) -> Floats:
-    """The probability of each row by the weights fitted on the other folds. Each size weighs as much as any other."""
+    """The probability of each row by the weights fitted on the other folds."""
     columns, real, folds = columns_of(rows), np.array([float(row.real) for row in rows]), folds_of(rows)
-    ones = np.ones(len(rows))
     scores = np.zeros(len(rows))
     for fold in range(FOLDS):
         here = folds == fold
         if here.any():
-            scores[here] = logistic(columns[here] @ fit(columns[~here], real[~here], ones[~here]))
-    return scores
+            scores[here] = logistic(columns[here] @ fit(columns[~here], real[~here]))
+    return np.maximum(scores, [row.evidence.best for row in rows])
 
 
 def drafts_that_fail(rows: Sequence[Row], scores: Floats, drafts: Sequence[Record]) -> dict[str, dict[str, list[int]]]:
@@ -170,7 +169,7 @@ def reported(rows: Sequence[Row], speech: Sequence[Record]) -> dict[str, Any]:
     """Weights, reliability by size, and what would fail."""
     real = np.array([float(row.real) for row in rows])
     scores = held_out(rows)
-    order, standing, passages, base = fit(columns_of(rows), real, np.ones(len(rows))).tolist()
+    order, standing, passages, base = fit(columns_of(rows), real).tolist()
     shipped = np.array([row.evidence.probability(SCORING.reuse) for row in rows])
     places = np.array([row.size for row in rows])
     told: dict[str, Any] = {

@@ -448,12 +448,10 @@ class Judgement:
 class SourceReuse:
     """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
 
-    base: float = fitted(-4.0, "log-odds", "of a source without any evidence", "speech and zh bench: fit.py")
-    order: float = fitted(0.1, "log-odds per nat", "of order beyond the rivals", "the same")
-    standing: float = fitted(
-        0.3, "log-odds per nat per root of sentences", "of the best train of sentences", "the same"
-    )
-    passages: float = fitted(0.5, "log-odds per nat", "of the passages that count", "the same")
+    base: float = fitted(-4.44, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.158, "log-odds per nat", "of order beyond the rivals", "the same")
+    standing: float = fitted(0.376, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(1.06, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
@@ -466,6 +464,9 @@ class Pairing:
 
     enter: float = chosen(
         -0.7, "log probability", "of beginning to copy at a sentence of a passage", "a passage was taken as a whole"
+    )
+    far: float = chosen(
+        0.15, "probability", "of going on anywhere else in the passage", "who restructures moves sentences"
     )
     taken: float = chosen(
         0.5, "probability", "from which a sentence is shown with a counterpart", "more likely than not"

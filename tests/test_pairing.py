@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -159,7 +160,7 @@ def test_blocks_hold_both_passages_to_the_letter_and_every_line(found: list[tupl
         spans = [span for block in cut for span in getattr(block, side)]
         assert spans[0][0] == 0
         assert spans[-1][1] == 200
-        assert all(one[1] == other[0] for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one[1] == other[0] for one, other in itertools.pairwise(spans))
     for block in cut:
         for ours, theirs, number in block.links:
             pair = match.pairs[number - 1]

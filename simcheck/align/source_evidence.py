@@ -26,13 +26,14 @@ class SourceEvidence:
 
     ``order`` is the evidence of order of its best section beyond its rivals, in nats; ``standing`` the significance of
     the best train of sentences in it, in nats per root of sentences; ``passages`` the sum of the log-odds of the
-    passages that count, in nats. All are 0 for nothing.
+    passages that count, in nats; ``best`` the score of the surest of them. All are 0 for nothing.
     """
 
     number: int
     order: float
     standing: float
     passages: float
+    best: float
 
     def features(self, numbers: SourceReuse) -> tuple[float, float, float]:
         """The three, none above the most that it can say."""
@@ -43,10 +44,11 @@ class SourceEvidence:
         )
 
     def probability(self, numbers: SourceReuse) -> float:
-        """The probability that the draft reuses the source, a logistic function of the three."""
+        """The probability that the draft reuses the source: a logistic function of the three, never less than that of
+        its surest passage."""
         order, stands, passages = self.features(numbers)
         logit = numbers.base + numbers.order * order + numbers.standing * stands + numbers.passages * passages
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+        return max(self.best, 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit)))))
 
 
 def source_evidence(
@@ -54,7 +56,9 @@ def source_evidence(
 ) -> list[SourceEvidence]:
     """The evidence of each source that a ``counted`` passage is from or that a section was compared with, by number."""
     passages: dict[int, float] = {}
+    surest: dict[int, float] = {}
     for one in counted:
+        surest[one.number] = max(one.score, surest.get(one.number, 0.0))
         score = min(one.score, 1.0 - 1e-9)
         passages[one.number] = passages.get(one.number, 0.0) + math.log(score / (1.0 - score))
     best: dict[int, tuple[float, float]] = {}
@@ -65,6 +69,6 @@ def source_evidence(
             before = best.get(number, (0.0, 0.0))
             best[number] = max(before[0], net), max(before[1], stands)
     return [
-        SourceEvidence(number, *best.get(number, (0.0, 0.0)), passages.get(number, 0.0))
+        SourceEvidence(number, *best.get(number, (0.0, 0.0)), passages.get(number, 0.0), surest.get(number, 0.0))
         for number in sorted({*passages, *best})
     ]
