@@ -45,6 +45,19 @@ def groups(pairs: Sequence[SentencePair]) -> list[Group]:
     ]
 
 
+def alone(match: Match) -> list[Span]:
+    """The stretches of the draft passage with a letter that are in no pair, in order."""
+    found, reached = [], match.draft.start
+    for start, end in [
+        *sorted({(pair.draft_start, pair.draft_end) for pair in match.pairs}),
+        (match.draft.end, match.draft.end),
+    ]:
+        if any(map(str.isalnum, match.draft.text[reached - match.draft.start : start - match.draft.start])):
+            found.append((reached, start))
+        reached = max(reached, end)
+    return found
+
+
 def reasons(found: Sequence[PairReason], say: Words) -> str:
     """Why sentences belong together, in brackets."""
     return say("pairs.reasons", reasons=say("pairs.separator").join(say(f"pairs.{reason}") for reason in found))

@@ -13,7 +13,7 @@ from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.pairs import groups
+from simcheck.reporters.pairs import alone, groups
 from simcheck.reporters.passages import pieces_of, sides
 from simcheck.reporters.phrases import (
     compared_with,
@@ -130,9 +130,16 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
 
 
 def _pairs(match: Match, say: Words, width: int, colour: bool) -> Iterator[Line]:
-    """Sentence beside sentence, each group with its number; of a long passage the first ones."""
+    """Sentence beside sentence, each group with its number, what has no counterpart between them; of a long passage
+    the first ones."""
     found = groups(match.pairs)
-    for one in found[:_PAIRS]:
+    shown, left = found[:_PAIRS], alone(match)
+    last = match.draft.end if len(found) <= _PAIRS else shown[-1].draft[-1][1]
+    for one in [*shown, None]:
+        while left and left[0][0] < (one.draft[0][0] if one else last):
+            yield from _side("draft", pieces_of(match, *left.pop(0), colour=colour), say, width)
+        if one is None:
+            break
         for side, spans in (("draft", one.draft), ("source", one.source)):
             pieces: list[Piece] = []
             for start, end in spans:
