@@ -62,9 +62,12 @@ def source_evidence(
         score = min(one.score, 1.0 - 1e-9)
         passages[one.number] = passages.get(one.number, 0.0) + math.log(score / (1.0 - score))
     best: dict[int, tuple[float, float]] = {}
+    least = order.verify_from
     for section in sections:
         everything = np.ones(section.draft.stop, dtype=bool)
-        for number in {piece.number for piece in section.pieces}:
+        # What has next to no order and no passage is no source by any weights: it is not looked at closely.
+        likely = {piece.number for piece, nats in zip(section.pieces, section.nats, strict=True) if nats >= least}
+        for number in {piece.number for piece in section.pieces} & {*likely, *passages}:
             net, stands = standing(section, number, everything, duplicates, order)
             before = best.get(number, (0.0, 0.0))
             best[number] = max(before[0], net), max(before[1], stands)

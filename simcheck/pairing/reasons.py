@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simcheck.caching import MIB, memoize
 from simcheck.proof.gazetteer import places
 from simcheck.proof.people import people
 from simcheck.text.names import spelled
@@ -27,8 +28,8 @@ def shared_numbers(draft: str, source: str) -> tuple[str, ...]:
     >>> shared_numbers("改造了二十六个小区，惠及三成居民。", "26个小区完成改造，30%的居民受益。")
     ('二十六', '三成')
     """
-    ours, theirs = normalize(draft).text, {value for _, _, value in numbers(normalize(source).text)}
-    return _once(ours[start:end] for start, end, value in numbers(ours) if value in theirs)
+    theirs = {value for _, value in _numbers(source)}
+    return _once(told for told, value in _numbers(draft) if value in theirs)
 
 
 def shared_names(draft: str, source: str) -> tuple[str, ...]:
@@ -46,11 +47,19 @@ def shared_names(draft: str, source: str) -> tuple[str, ...]:
     return _once(common)
 
 
-def _named(text: str) -> Iterator[str]:
+@memoize(MIB)
+def _numbers(text: str) -> tuple[tuple[str, str], ...]:
+    """The numbers of a sentence as it writes them, with their values."""
+    folded = normalize(text).text
+    return tuple((folded[start:end], value) for start, end, value in numbers(folded))
+
+
+@memoize(MIB)
+def _named(text: str) -> tuple[str, ...]:
     spans = [*places(text), *((one.start, one.end) for one in people(text))]
     spans += [one.span(1) for pattern in (_TITLE, _TERM) for one in pattern.finditer(text)]
     spans += [one.span() for one in _CAPITAL.finditer(text) if one.start() and _CHINESE.search(text)]
-    return (text[start:end] for start, end in sorted(spans))
+    return tuple(text[start:end] for start, end in sorted(spans))
 
 
 def _across(draft: str, source: str) -> Iterator[str]:
