@@ -26,7 +26,8 @@ class Followed:
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
     most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it, or
-    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there.
+    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there;
+    ``stands`` is the significance of these sentences.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Followed:
     nats: float
     net: float
     score: float
+    stands: float
 
 
 def followed_sources(
@@ -133,7 +135,7 @@ def _trains(
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
             theirs = copied[ours].argmax(axis=1) + start
-            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers))
+            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers), standing)
 
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
@@ -190,3 +192,15 @@ def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool
 
 def _overlap(one: slice, other: slice) -> bool:
     return common(one, other) > 0
+
+
+def standing(section: Section, number: int, free: Bools, duplicates: Duplicates, numbers: Order) -> tuple[float, float]:
+    """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
+    ``free`` sentences in it; 0 for none."""
+    own = [at for at, piece in enumerate(section.pieces) if piece.number == number]
+    at = max(own, key=lambda at: float(section.nats[at]))
+    net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+    if net <= 0.0:
+        return 0.0, 0.0
+    trains = _trains(section, at, free, duplicates, numbers, 0.0)
+    return net, max((one.stands for one in trains), default=0.0)
