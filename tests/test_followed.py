@@ -112,9 +112,8 @@ def scored(draft: tuple[int, int], source: tuple[int, int], *, ordered: bool, nu
 def test_what_order_adds_beside_a_passage_found_by_its_meaning_is_one_passage() -> None:
     text = side(taken_apart("".join(random_chinese(seed, 24) + "。" for seed in range(6))))
     where = [int(np.searchsorted(text.sentence, at)) for at in range(7)]
-    first, middle, last = (
-        scored((where[k], where[k + 1]), (where[k], where[k + 1]), ordered=k != 1) for k in (0, 1, 2)
-    )
+    parts = list(itertools.pairwise(where))
+    first, middle, last = (scored(parts[k], parts[k], ordered=k != 1) for k in (0, 1, 2))
     (one,) = joined([last, first, middle], {1: text}, NUMBERS)
     assert one.fragment.draft == one.fragment.source == (where[0], where[3])
     assert one.evidence.ordered
