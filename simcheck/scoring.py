@@ -283,6 +283,13 @@ class Order:
     verify_from: float = chosen(
         8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
+    two_hits: float = chosen(
+        -0.5,
+        "units",
+        "of margin that two neighbouring pairs of sentences must have together to be two hits",
+        "from -0.6 to -0.25 a source that was copied is among the first 8 of 50 in 108 of 108 sections, rivals later",
+    )
+    likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
