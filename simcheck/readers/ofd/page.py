@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcheck.readers.colour import WHITE, Ground, alike
 from simcheck.readers.ofd.objects import Box, Drawing, Sign
 from simcheck.readers.pdf.frames import frames
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.sheet import Sheet, Unseen
 from simcheck.types import HiddenReason
 

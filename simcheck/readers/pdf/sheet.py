@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from simcheck.readers.pdf.contents import contents
+from simcheck.readers.pdf.contents import Contents, contents
 from simcheck.readers.pdf.fields import settle
 from simcheck.readers.pdf.forms import Beside, beside, draw
 from simcheck.readers.pdf.frames import Box, Frame, frames, turned_by
 from simcheck.readers.pdf.glyphs import Drawn, drawn, guessed, unknown
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.objects import page_object
 from simcheck.readers.pdf.pictures import Left, left_over, recognized, stands_on
 from simcheck.readers.pdf.rendering import without
+from simcheck.readers.pdf.replaced import false, melting, replaced, take_away
 from simcheck.readers.pdf.seen import Sight, sight
 from simcheck.readers.pdf.trust import Fonts, as_pictures
 from simcheck.readers.progress import tell
@@ -76,10 +77,20 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
             draw(page)
             page.close()
             page = document[number]
+        objects = contents(page)
+        marks = replaced(objects.texts)
+        take_away(marks)
         found = drawn(page)
+        if marks and melting(glyph.text for glyph in found.glyphs):
+            found.textpage.close()
+            page.close()
+            page = document[number]
+            objects = contents(page)
+            take_away(false(replaced(objects.texts)))
+            found = drawn(page)
         try:
             fonts.see(found, _box(page))
-            return _Reading(document, number, page, found, fonts.mistaken()).sheet(around, scans=scans)
+            return _Reading(document, number, page, found, objects, fonts.mistaken()).sheet(around, scans=scans)
         finally:
             found.textpage.close()
     finally:
@@ -89,10 +100,12 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
 class _Reading:
     """A page while it is read."""
 
-    def __init__(self, document: Any, number: int, page: Any, found: Drawn, mistaken: frozenset[str]) -> None:
+    def __init__(
+        self, document: Any, number: int, page: Any, found: Drawn, objects: Contents, mistaken: frozenset[str]
+    ) -> None:
         self._number, self._pages = number, len(document)
         self._page, self._found = page, found
-        self._objects = contents(page)
+        self._objects = objects
         self._view: Sight = sight(page, found, self._objects)
         width, height = page.get_size()
         large = found.larger_than(_DRAWING * width * height)
