@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def page(*objects: str, before: str = "") -> str:
     )
 
 
-def ofd(*pages: str, common: str = "", more: dict[str, str] | None = None, rest: str = "") -> bytes:
+def ofd(*pages: str, common: str = "", more: Mapping[str, str | bytes] | None = None, rest: str = "") -> bytes:
     listed = "".join(f'<ofd:Page ID="p{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
     return zipped(
         {
