@@ -88,11 +88,14 @@ class Setting:
 
     def quotes(self, run: Element) -> bool:
         """Whether a run is a quotation inside of its paragraph, by its style."""
-        if self.quoted or self.scene.hidden is not None:
-            return False
-        marks = (mark for properties in run if local(properties) == "rPr" for mark in properties)
-        style = next((attribute(mark, "val") for mark in marks if local(mark) == "rStyle"), None)
-        return style is not None and any(map(_quoting, self.styles.lineage("character", style)))
+        for properties in run:
+            if local(properties) == "rPr":
+                first = next(iter(properties), None)  # where the style stands, if there is one
+                if first is not None and local(first) == "rStyle":
+                    quoting = any(map(_quoting, self.styles.lineage("character", attribute(first, "val"))))
+                    return quoting and not self.quoted and self.scene.hidden is None
+            break
+        return False
 
     def label_reason(self, label: Look) -> HiddenReason | None:
         """Why the number of the paragraph is not seen, None if it is: it looks like the paragraph's end mark."""

@@ -6,19 +6,26 @@ right to left, and the numbers and words of the other direction inside of it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from simcheck.readers.pdf.letter import Letter
 
+#: Letters that run to the right, to the left, or some this way and some that.
+Way = Literal["right", "left", "both"]
+_RTL = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 #: Where the letters of scripts begin and end that are written from right to left, with their marks.
 _FIRST, _LAST, _FORMS = "\u0590", "\u08ff", ("\ufb1d", "\ufdff", "\ufe70", "\ufeff")
 
 
-def leftwards(letters: Sequence[Letter]) -> bool:
-    """Whether most letters run from right to left."""
-    right = sum(letter.text >= _FIRST and _rtl(letter.text[0]) for letter in letters)
-    return right > 0 and 2 * right > sum(letter.text[0].isalpha() for letter in letters)
+def way(letters: Sequence[Letter]) -> Way:
+    """Which way most letters run."""
+    found = _RTL.findall("".join([letter.text for letter in letters]))
+    if not found:
+        return "right"
+    return "left" if 2 * len(found) > sum(letter.text[0].isalpha() for letter in letters) else "both"
 
 
 def mirrored(letters: Sequence[Letter], width: float) -> list[Letter]:
@@ -40,16 +47,14 @@ def with_marks(letters: Sequence[Letter]) -> list[Letter]:
     return [one._replace(text=text) for one, text in zip(bases, told, strict=True)]
 
 
-def in_order(cells: Sequence[str], *, leftwards: bool) -> list[str]:
+def in_order(cells: list[str], way: Way) -> list[str]:
     """The cells of a line in the order in which they are read. They come in that of the line's direction, from its
     beginning; what runs the other way in it comes backwards.
 
-    >>> "".join(in_order("他说םולש你好", leftwards=False)), "".join(in_order("בשנת 6202 היה", leftwards=True))
+    >>> "".join(in_order(list("他说םולש你好"), "both")), "".join(in_order(list("בשנת 6202 היה"), "left"))
     ('他说שלום你好', 'בשנת 2026 היה')
     """
-    if leftwards:
-        return _turned(list(cells), _ltr)
-    return _turned(list(cells), _rtl) if any(_rtl(cell[0]) for cell in cells) else list(cells)
+    return cells if way == "right" else _turned(list(cells), _ltr if way == "left" else _rtl)
 
 
 def _turned(cells: list[str], other: Callable[[str], bool]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from simcheck.readers.pdf.bidi import in_order, leftwards, mirrored, with_marks
+from simcheck.readers.pdf.bidi import Way, in_order, mirrored, way, with_marks
 from simcheck.readers.pdf.borders import CLOSING, bordered
 from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.wraps import wide
@@ -78,15 +78,15 @@ def lines_of(letters: Sequence[Letter], width: float) -> tuple[Line, ...]:
 
     Lines of Hebrew or Arabic have the places that a mirror shows: they begin at the left like all others.
     """
-    back = leftwards(letters)
-    if back:
+    runs = way(letters)
+    if runs == "left":
         letters = mirrored(with_marks(letters), width)
     segments = _beside_each_other(_segments(letters))
     blocks = _blocks(segments, 0)
     return tuple(
         line
         for block in blocks
-        for line in bordered(_in_order(block, leftwards=back), _at_right(block, blocks, width))
+        for line in bordered(_in_order(block, runs), _at_right(block, blocks, width))
     )
 
 
@@ -219,17 +219,17 @@ def _above(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]] | 
     return None
 
 
-def _in_order(segments: list[_Segment], *, leftwards: bool) -> list[Line]:
+def _in_order(segments: list[_Segment], runs: Way) -> list[Line]:
     """The lines of a region: as the content has them if it goes down the page, which keeps cells of a table together;
     else row by row."""
     written = sorted(segments, key=lambda one: one.order)
     back = sum(after.bottom > before.top and after.left < before.right for before, after in pairwise(written))
     if back > _BACK * len(written):
         written = sorted(segments, key=lambda one: (-round((one.top + one.bottom) / max(one.size, 1.0)), one.left))
-    return [line for segment in written for line in _line(segment, leftwards=leftwards)]
+    return [line for segment in written for line in _line(segment, runs)]
 
 
-def _line(segment: _Segment, *, leftwards: bool) -> list[Line]:
+def _line(segment: _Segment, runs: Way) -> list[Line]:
     """The line of these letters, with a space where a gap is between Western ones; none if nothing is shown."""
     cells: list[str] = []
     previous: Letter | None = None
@@ -240,7 +240,7 @@ def _line(segment: _Segment, *, leftwards: bool) -> list[Line]:
                 cells.append(" ")
         cells.append(letter.text)
         previous = letter
-    text = "".join(in_order(cells, leftwards=leftwards))
+    text = "".join(in_order(cells, runs))
     if not text.strip():
         return []
     room = _first_word([letter for letter in segment.letters if not letter.text.isspace()], segment.size)
