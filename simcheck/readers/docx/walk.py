@@ -33,7 +33,7 @@ _FOREIGN = frozenset(("altChunk", "subDoc"))
 #: What stands before each line of a quotation, as in a mail and in Markdown.
 _QUOTED = "> "
 #: Marks behind which a quotation by style needs none.
-_OPENED = frozenset("“「『《\"")
+_OPENED = frozenset('“「『《"')
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 #: Word treats line ends and tabs inside of ``t`` as spaces.
 _SPACES = str.maketrans("\n\r\t", "   ")

@@ -70,7 +70,7 @@ def walk(source: Source, body: Element) -> Written:
 
 
 #: Marks behind which a quotation by style needs none.
-_OPENED = frozenset("“「『《\"")
+_OPENED = frozenset('“「『《"')
 
 
 class _Walker:

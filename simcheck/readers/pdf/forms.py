@@ -71,6 +71,8 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
         if form in marks or form == pdfium.FPDF_ANNOT_LINK:
             drawn |= own and bool(_SHOWS.search(_appearance(annotation)))
             continue
+        if form == pdfium.FPDF_ANNOT_FREETEXT:  # PDFium makes an empty appearance for one that has none
+            own = own and bool(_SHOWS.search(_appearance(annotation)))
         drawn |= own
         text = _said(document, annotation, form)
         if text.strip():

@@ -83,11 +83,7 @@ def lines_of(letters: Sequence[Letter], width: float) -> tuple[Line, ...]:
         letters = mirrored(with_marks(letters), width)
     segments = _beside_each_other(_segments(letters))
     blocks = _blocks(segments, 0)
-    return tuple(
-        line
-        for block in blocks
-        for line in bordered(_in_order(block, runs), _at_right(block, blocks, width))
-    )
+    return tuple(line for block in blocks for line in bordered(_in_order(block, runs), _at_right(block, blocks, width)))
 
 
 def _segments(letters: Sequence[Letter]) -> list[_Segment]:

@@ -108,7 +108,9 @@ class Format:
         """Why letters are not seen, None if they are; ``ground`` is what lies behind the paragraph."""
         if self.hidden:
             return "hidden"
-        small = (self.asian or self.size) < SMALLEST or self.scale < NARROWEST or 10 * self.size + self.spacing < self.size
+        small = (
+            (self.asian or self.size) < SMALLEST or self.scale < NARROWEST or 10 * self.size + self.spacing < self.size
+        )
         if small or -LOWEST < self.line < 0:  # a negative height is a fixed one
             return "size"
         for number in (self.ground, self.paragraph_ground):
