@@ -257,11 +257,13 @@ def as_ofd() -> bytes:
         s("被盖住的", 80), patch("10 78 190 10"),
     ]  # fmt: skip
     small = page(text("第二页也有一行看得见的字", 20), '<ofd:ImageObject ID="5" Boundary="10 50 20 20"/>')
+    typed = (text("第三页的字写得多一些，" * 3, 110 + 9 * n) for n in range(20))
     attached = f"<ofd:Attachments {NS}><ofd:Attachment/></ofd:Attachments>"
     return ofd(
-        page(*objects), small, page(*(text("第三页的字写得多一些，" * 3, 110 + 9 * n) for n in range(20)), large),
+        page(*objects), small, page(*typed, large),
         common="<ofd:DocumentRes>R.xml</ofd:DocumentRes>",
-        more={"Doc_0/A.xml": attached, "Doc_0/R.xml": media, "Doc_0/w.png": WRITING}, rest="<ofd:Attachments>A.xml</ofd:Attachments>",
+        more={"Doc_0/A.xml": attached, "Doc_0/R.xml": media, "Doc_0/w.png": WRITING},
+        rest="<ofd:Attachments>A.xml</ofd:Attachments>",
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ CODES = {
 def test_so_are_those_saved_as_plain_text(case: str, tmp_path: Path) -> None:
     file = tmp_path / "稿.txt"
     file.write_text(WRONG[case], encoding="utf-8")
-    with pytest.raises(DraftError, match="in an encoding that it does not name|: binary"):
+    with pytest.raises(DraftError, match=r"in an encoding that it does not name|: binary"):
         read(file)
 
 

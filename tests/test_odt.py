@@ -222,5 +222,6 @@ def test_a_style_for_quotations_inside_of_a_line_is_one(name: str) -> None:
         f'<style:style style:name="T1" style:family="text" style:parent-style-name="{name}"/>'
     )
     for before, after, style in (("", "", name), ("“", "”", name), ("", "", "T1")):
-        body = f'<text:p>会议指出：{before}<text:span text:style-name="{style}">门推不开，就是隐患。</text:span>{after}</text:p>'
+        span = f'<text:span text:style-name="{style}">门推不开，就是隐患。</text:span>'
+        body = f"<text:p>会议指出：{before}{span}{after}</text:p>"
         assert content(odt(body, styles=styles), "稿.odt").text == "会议指出：“门推不开，就是隐患。”"

@@ -174,7 +174,8 @@ def test_a_page_of_a_picture_among_others_is_refused_unless_it_is_read() -> None
 
 def test_small_pictures_and_drawings_are_told() -> None:
     drawn = " ".join(f"M {n} 0 L {n} 5 L 9 {n}" for n in range(400))
-    path = f'<ofd:PathObject ID="5" Boundary="0 200 90 90"><ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData></ofd:PathObject>'
+    shape = f"<ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData>"
+    path = f'<ofd:PathObject ID="5" Boundary="0 200 90 90">{shape}</ofd:PathObject>'
     for more in ('<ofd:ImageObject ID="4" Boundary="0 200 30 30"/>', path):
         found = content(ofd(page(*(text(line, 40 + 10 * n) for n, line in enumerate(LINES)), more)), "稿")
         assert {(one.kind, one.count) for one in found.reading.unread} == {("picture", 1)}

@@ -188,10 +188,7 @@ class _Walker:
             if name in _CHARACTERS:
                 self._characters(child, name, run, hidden)
             elif name == "r" and run is None:
-                inner = None if "math" in str(child.tag) else child
-                if self._paragraphs.quoting:
-                    self._mark(child, quoted=setting.quotes(child))
-                self._inside(child, inner, setting, setting.reason(child))
+                self._run(child, setting)
             elif name == "fldChar":
                 self._write(self._fields.mark(child), hidden)
             elif name == "instrText":
@@ -209,6 +206,11 @@ class _Walker:
                 self._write(bound, hidden)
             else:
                 self._inside(child, run, setting, hidden)
+
+    def _run(self, run: Element, setting: Setting) -> None:
+        if self._paragraphs.quoting:
+            self._mark(run, quoted=setting.quotes(run))
+        self._inside(run, None if "math" in str(run.tag) else run, setting, setting.reason(run))
 
     def _characters(self, element: Element, name: str, run: Element | None, hidden: HiddenReason | None) -> None:
         text = (

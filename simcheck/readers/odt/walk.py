@@ -171,11 +171,7 @@ class _Walker:
         for child in element:
             name = local(child)
             if name == "span":
-                own = self._styles.look("text", _style(child))
-                if own.cited and not look.cited and not look.quoted and self._written.last not in _OPENED:
-                    self._cited(child, own, look, scene)
-                else:
-                    self._run(child, self._styles.over(own, look), scene)
+                self._span(child, look, scene)
             elif name == "s":
                 count = attribute(child, "c") or "1"
                 self._write(" " * min(1000, int(count) if count.isdecimal() else 1), look, scene)
@@ -196,12 +192,14 @@ class _Walker:
             if child.tail:
                 self._text(child.tail, look, scene)
 
-    def _cited(self, element: Element, own: Look, look: Look, scene: _Scene) -> None:
-        """A quotation inside of a paragraph, by its style, with marks unless it has some of its own."""
-        marked = "".join(element.itertext()).lstrip()[:1] in _OPENED
-        self._written.add("" if marked else "“")
+    def _span(self, element: Element, look: Look, scene: _Scene) -> None:
+        """A stretch of text; one that is a quotation by its style gets marks unless it has some of its own."""
+        own = self._styles.look("text", _style(element))
+        cited = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
+        bare = cited and "".join(element.itertext()).lstrip()[:1] not in _OPENED
+        self._written.add("“" if bare else "")
         self._run(element, self._styles.over(own, look), scene)
-        self._written.add("" if marked else "”")
+        self._written.add("”" if bare else "")
 
     def _shown(self, element: Element, name: str, scene: _Scene) -> _Scene:
         """The scene inside something in a line, which a field may hide."""

@@ -44,7 +44,7 @@ def take_away(marks: Iterable[tuple[Any, Any]]) -> None:
 def melting(letters: Iterable[str]) -> bool:
     """Whether most letters are of scripts whose letters melt into each other.
 
-    >>> melting("བོད་ཀྱི་རིག་གནས"), melting("文化བོད")
+    >>> melting("བོད་ཀྱི་རིག་གནས"), melting("文化事业བོད")
     (True, False)
     """
     told = [letter for letter in letters if not letter.isspace()]

@@ -10,7 +10,7 @@ from typing import Any
 from simcheck.readers.pdf.contents import Contents, contents
 from simcheck.readers.pdf.fields import settle
 from simcheck.readers.pdf.forms import Beside, beside, draw
-from simcheck.readers.pdf.frames import Box, Frame, frames, turned_by
+from simcheck.readers.pdf.frames import Frame, frames, turned_by
 from simcheck.readers.pdf.glyphs import Drawn, drawn, guessed, unknown
 from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.objects import page_object
@@ -67,9 +67,9 @@ class Sheet:
 
 
 def sheet(document: Any, number: int, fonts: Fonts, seen: Seen, *, scans: bool, stale: bool = False) -> Sheet:
-    """Read the page ``number``, from 0. ``fonts`` takes its text into account, ``seen`` what it draws. ``scans`` says whether text in pictures
-    is to be read, ``stale`` whether fields are to be drawn anew. Raises TooManyObjects, and PdfiumError for a damaged
-    page."""
+    """Read the page ``number``, from 0. ``fonts`` takes its text into account, ``seen`` what it draws.
+    ``scans`` says whether text in pictures is to be read, ``stale`` whether fields are to be drawn anew. Raises
+    TooManyObjects, and PdfiumError for a damaged page."""
     page = document[number]
     try:
         around = beside(document, page, stale=stale)
