@@ -25,7 +25,7 @@ class Report:
     whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
     order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
     are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
-    any other one that is more likely reused than not."""
+    any other one that is very probably reused."""
 
     draft: Document
     matches: tuple[Match, ...]
