@@ -69,6 +69,18 @@ def test_what_was_accepted_or_is_no_peer_is_held_against_nobody() -> None:
     assert highest([Reuse("别处.txt", 0.7)], (), {}) == 0.7
 
 
+def test_a_report_of_the_schema_before_is_read() -> None:
+    """Reports are kept for years: what version 3 did not have is empty."""
+    found = _check("paraphrased")
+    data = found.to_dict(texts=True) | {"schema_version": 3}
+    del data["reuse"], data["limits"]["max_probability"]
+    data["matches"] = [
+        {name: value for name, value in one.items() if name not in ("pairs", "why")} for one in data["matches"]
+    ]
+    bare = tuple(replace(match, pairs=()) for match in found.matches)
+    assert Report.from_dict(data) == replace(found, matches=bare, reuse=())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_tells_it(language: Language) -> None:
     found = _check("edited")
