@@ -233,13 +233,13 @@ def varied(numbers: Sequence[str] | None) -> Iterator[tuple[str, float, Scoring]
         if numbers and one.name not in numbers:
             continue
         value = getattr(SCORING.order, one.name)
-        for factor in (0.8, 1.2):
-            moved: Any = value * factor if isinstance(value, float) else None
-            if isinstance(value, int):
-                moved = max(1, round(value * factor))
-                moved = moved if moved != value else value + (1 if factor > 1 else -1)
-            if (moved is not None and moved > 0) or isinstance(value, float):
-                yield one.name, factor, replace(SCORING, order=replace(SCORING.order, **{one.name: moved}))
+        for factor in (0.8, 1.2) if isinstance(value, int | float) else ():
+            moved = value * factor
+            if isinstance(value, int):  # a fifth of a small number is none
+                moved = max(round(moved), value + 1) if factor > 1 else max(1, min(round(moved), value - 1))
+            elif one.metadata["unit"] == "probability" and moved >= 1:  # half the way to certainty
+                moved = (1 + value) / 2
+            yield one.name, factor, replace(SCORING, order=replace(SCORING.order, **{one.name: moved}))
 
 
 def _gate(task: tuple[Record, tuple[str, ...], Scoring]) -> Any:

@@ -303,3 +303,14 @@ def test_weights_of_a_source_are_fitted_with_their_signs() -> None:
     assert 0.8 < weights[0] < 2.0
     assert weights[1] == weights[2] == 0
     assert weights[3] < 0
+
+
+def test_each_number_of_the_order_model_is_moved_both_ways_and_stays_what_it_is() -> None:
+    fit = load("fit")
+    moved = list(fit.varied(None))
+    for name, factor, scoring in moved:
+        value, new = getattr(SCORING.order, name), getattr(scoring.order, name)
+        assert type(new) is type(value)
+        assert new != value or (value == 1 and factor < 1)
+        assert not 0 <= value <= 1 or isinstance(value, int) or 0 <= new <= 1 or name not in ("border", "inside")
+    assert {name for name, _, _ in moved} >= {"slope", "even", "border", "verified"}
