@@ -72,7 +72,8 @@ class Row:
 
 
 def rows_of(draft: Record, ids: Sequence[str], size: int, true: frozenset[str]) -> list[Row]:
-    """The rows of a draft in the corpus of some documents; a real source that nothing speaks for is one too."""
+    """The rows of a draft in the corpus of some documents; a candidate that nothing speaks for is one too, as is a real
+    source that is no candidate."""
     library: Library = _shared["library"]
     document = Document(draft["id"], draft["text"])
     embedded, candidates, background = compared(document, _corpus(tuple(ids)), library.encoder, unwatched, SCORING)
@@ -83,8 +84,9 @@ def rows_of(draft: Record, ids: Sequence[str], size: int, true: frozenset[str]) 
     names = {number: source.analyzed.document.id for number, source in candidates.sources.items()}
     style = draft.get("style") or draft["kind"]
     listed = [Row(draft["id"], style, size, names[one.number], one, names[one.number] in true) for one in told]
-    missing = true & set(ids) - {row.source for row in listed}
-    return listed + [Row(draft["id"], style, size, name, SourceEvidence(-1, 0, 0, 0, 0), True) for name in missing]
+    silent = {*names.values(), *(true & set(ids))} - {row.source for row in listed}
+    nothing = SourceEvidence(-1, 0, 0, 0, 0)
+    return listed + [Row(draft["id"], style, size, name, nothing, name in true) for name in sorted(silent)]
 
 
 @functools.lru_cache(maxsize=1)
