@@ -17,7 +17,7 @@ import typer
 from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, readable
-from simcheck.cli.streams import Failures, bar, out, out_utf8, say
+from simcheck.cli.streams import Failures, bar, label, out, out_utf8, say, tell
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, UsageError
 from simcheck.readers import SUFFIXES
@@ -125,11 +125,9 @@ def add(
             for name, mark in noted.secret
         ]
     )
-    out(
-        f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
-        + (f"{len(result.skipped)} left out as the same text, " if result.skipped else "")
-        + f"{failures.count} failed; {folder} holds {_contents(info)}\n"
-    )
+    told = f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged"
+    told += f", {len(result.skipped)} left out as the same text" if result.skipped else ""
+    tell(f"{told}, {failures.count} failed; {folder} holds {_contents(info)}")
     raise typer.Exit(failures.code())
 
 
@@ -148,7 +146,7 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
         left = opened.info
-    out(f"{count} removed; {folder} holds {_contents(left)}\n")
+    tell(f"{count} removed; {folder} holds {_contents(left)}")
 
 
 @app.command("list")
@@ -170,7 +168,7 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
         return
     rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
-    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<<"[: len(kept)]))
+    out(columns([[row[at] for at in kept] for row in [[*map(label, _LISTED)], *rows]], "<>><<<<<"[: len(kept)]))
 
 
 @app.command()
@@ -191,7 +189,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
         out_utf8(_json(facts))
         return
     facts["versions"] = len(facts["versions"])
-    out(columns([(label, value.format(facts[name])) for name, (label, value) in _INFO.items()], "<<"))
+    out(columns([(label(both), value.format(facts[name])) for name, (both, value) in _INFO.items()], "<<"))
 
 
 @app.command("phrases")
@@ -243,7 +241,7 @@ def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         opened.compact()
         facts = opened.info
-    out(f"{folder} compacted: {_contents(facts)}\n")
+    tell(f"{folder} compacted: {_contents(facts)}")
 
 
 @app.command()
@@ -263,7 +261,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
         facts = opened.info
-    out(f"{folder} rebuilt: {_contents(facts)}, model {facts.model}\n")
+    tell(f"{folder} rebuilt: {_contents(facts)}, model {facts.model}")
 
 
 @app.command()
@@ -287,7 +285,7 @@ def verify(corpus: options.Corpus = None) -> None:
         remedy = as_typed(f"mend it with `simcheck corpus rebuild --corpus {folder}`", corpus)
         say(f"simcheck: {folder}: damaged; {remedy}")
     else:
-        out(f"{folder} is sound\n")
+        tell(f"{folder} is sound")
     raise typer.Exit(failures.code())
 
 
