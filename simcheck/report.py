@@ -22,7 +22,8 @@ class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
     matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
     the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
-    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
+    and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``checked`` is when it was
+    checked (``2026-11-28T10:49+08:00``), empty where nobody said."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -36,6 +37,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    checked: str = field(default="", compare=False)
 
     @property
     def counted(self) -> tuple[Match, ...]:

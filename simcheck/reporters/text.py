@@ -15,6 +15,7 @@ from simcheck.reporters.passages import sides
 from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
+    hint,
     note,
     passed_limits,
     place,
@@ -22,6 +23,7 @@ from simcheck.reporters.phrases import (
     span,
     summary,
 )
+from simcheck.reporters.sheet_text import sheet_lines
 from simcheck.types import Finding, Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
@@ -42,6 +44,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     width = max(width, _NARROWEST)
     blocks = (
         _verdict(report, say, width),
+        sheet_lines(report, say, width),
         _counted(report, say, width, colour),
         _ignored(report, say, width, colour),
         _findings(report, say, width),
@@ -87,6 +90,7 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
             identical = [Piece(say("match.identical"), "dim")]
             yield from _side("source", identical if both.identical else both.source, say, width)
             yield from _note(match, say, width)
+            yield from _hint(report, match, say, width)
     if marked:
         yield []
         yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
@@ -150,6 +154,14 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         if not sides(match, colour=colour).identical:
             yield _one_line("source", match.source.text, say, width)
         yield from _note(match, say, width)
+        yield from _hint(report, match, say, width)
+
+
+def _hint(report: Report, match: Match, say: Words, width: int) -> Iterator[Line]:
+    """What to do about a match, where there is something to do."""
+    told = hint(report, match, say)
+    for line in wrap([Piece(say("match.hint", hint=told))], width - 4) if told else []:
+        yield [Piece(_INDENT), *line]
 
 
 def _note(match: Match, say: Words, width: int) -> Iterator[Line]:
