@@ -9,6 +9,10 @@ from simcheck.messages import Words
 from simcheck.report import Report
 
 
+#: The figures that a reader asks for first.
+LEADING = ("overlap", "largest_source", "longest_run", "matches")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure: the field of ``Figures`` it shows, its name, its value, and what a reader should know of it."""

@@ -26,7 +26,7 @@ class Sides:
 def sides(match: Match, *, colour: bool) -> Sides:
     """Both passages in pieces.
 
-    In colour the equal characters stand out. Without colour the changed ones stand in ‹ ›, but only where most is
+    In colour the equal characters stand out. Without colour the changed ones stand in 〔 〕, but only where most is
     equal: in a paraphrase that would mark nearly everything.
     """
     draft = visible(match.draft.text)
@@ -72,7 +72,7 @@ def _mark(match: Match, colour: bool, *, source: bool = False) -> list[Piece]:
     for shared, part in parts(text, equal_flags(match, source=source)):
         style: Style = "equal" if shared and colour else ""
         shown = visible(part)
-        pieces.append(Piece(shown if shared or colour else f"‹{shown}›", style))
+        pieces.append(Piece(shown if shared or colour else f"〔{shown}〕", style))
     return pieces
 
 

@@ -86,14 +86,14 @@ def _ranked(report: Report, seen: _Counted, say: Words) -> tuple[Row, ...]:
     for match in report.counted:
         by_source.setdefault(match.source.document_id, []).extend(rest(match))
     ranked = [
-        Row(_called(report, name, say), size, size / max(report.figures.characters, 1))
+        Row(called(report, name, say), size, size / max(report.figures.characters, 1))
         for name, spans in by_source.items()
         if (size := seen.characters_of(spans))
     ]
     return tuple(sorted(ranked, key=lambda row: -row.characters))
 
 
-def _called(report: Report, name: str, say: Words) -> str:
+def called(report: Report, name: str, say: Words) -> str:
     """A source by its title, its author and its day; by its file where it has no title."""
     source = next((source for source in report.sources if source.id == name), None)
     if source is None or not source.title:
@@ -149,7 +149,7 @@ class _Counted:
 
 def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     draft, figures = report.draft, report.figures
-    yield say("sheet.title"), _title(report)
+    yield say("sheet.title"), title_of(report)
     if draft.author:
         yield say("sheet.author"), draft.author
     if draft.date:
@@ -197,7 +197,7 @@ def _result(report: Report, say: Words) -> str:
     return below + (say("sheet.but", reasons=say("sheet.separator").join(told)) if others else "")
 
 
-def _title(report: Report) -> str:
+def title_of(report: Report) -> str:
     """The title that the file tells, or else the one that stands in the text, or else the name of the draft."""
     text = report.draft.text
     lines = [text[part.start : part.end] for part in structure(text) if part.kind == "title"]

@@ -77,7 +77,7 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     if not report.counted:
         return
     yield [Piece(say("report.counted"), "bold")]
-    for line in wrap([Piece(say("figure.matches") + say("mark.colon") + say("why.counted"), "dim")], width - 4):
+    for line in wrap([Piece(say("why.counted"), "dim")], width - 4):
         yield [Piece(_INDENT), *line]
     marked = False
     for number, match in enumerate(report.matches, 1):
