@@ -86,10 +86,11 @@ def place(report: Report, start: int, end: int, say: Words) -> str:
     return say("mark.comma").join(parts)
 
 
-def where(draft: Document, at: int, say: Words) -> str:
-    """The line of a place in a draft, or, in a draft of a word processor, the paragraph, empty ones not counted."""
+def where(draft: Document, at: int, say: Words, *, paragraphs: bool = False) -> str:
+    """The line of a place in a draft, or the paragraph, empty ones not counted, in a draft of a word
+    processor and where ``paragraphs`` are asked for."""
     above = draft.text[:at].split("\n")
-    if draft.id.lower().endswith(_WITH_PARAGRAPHS):
+    if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
         return say("match.paragraph", paragraph=1 + sum(1 for line in above[:-1] if line.strip()))
     return say("match.line", line=len(above))
 

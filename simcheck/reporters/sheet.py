@@ -64,18 +64,18 @@ class Sheet:
     leftovers: tuple[str, ...]
 
 
-def sheet(report: Report, say: Words) -> Sheet:
-    """The sheet of a report."""
+def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
+    """The sheet of a report; places are ``paragraphs`` where asked for, as in Word."""
     seen = _Counted(report)
     counted = [(number, match) for number, match in enumerate(report.matches, 1) if match.ignored is None]
     counted.sort(key=lambda one: -sum(map(seen.characters, rest(one[1]))))
     weightiest = tuple(
-        Weighty(match, number, where(report.draft, match.draft.start, say), _short(match.draft.text), hint(report, match, say))
+        Weighty(match, number, where(report.draft, match.draft.start, say, paragraphs=paragraphs), _short(match.draft.text), hint(report, match, say))
         for number, match in counted[:WEIGHTIEST]
     )
     facts = tuple(_facts(report, say))
     result = next(at for at, (label, _) in enumerate(facts) if label == say("sheet.result"))
-    found = tuple(leftover_lines(report.draft, report.leftovers, say))[1:] if report.leftovers else ()
+    found = tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:] if report.leftovers else ()
     sections = tuple(_sections(report, seen, say))
     return Sheet(facts, result, _severity(report), weightiest, _ranked(report, seen, say), sections, found)
 
