@@ -61,7 +61,7 @@ def matches_of(
         ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
         theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
-        if _only_frame(ours, framed):
+        if _only_frame(ours, framed, runs, scoring):
             reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
@@ -95,17 +95,35 @@ def _by_class(sources: Iterable[Document]) -> Reason | None:
     return next((reason for source_class, reason in _REASONS.items() if source_class in classes), None)
 
 
-def _only_frame(passage: Passage, frame: Spans) -> bool:
-    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy."""
-    inside = [(max(start, passage.start), min(end, passage.end)) for start, end in frame]
-    covered = [(start, end) for start, end in inside if start < end]
-    if not covered:
+def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scoring: Judgement) -> bool:
+    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy; or, where most of the
+    passage is frame, whether the rest shares no more than that with the source."""
+    outside = _outside(passage, frame)
+    if outside == [(passage.start, passage.end)]:
         return False
-    left, at = 0, passage.start
-    for start, end in [*covered, (passage.end, passage.end)]:
-        left += sum(map(str.isalnum, passage.text[at - passage.start : start - passage.start]))
-        at = end
-    return left < RUN
+    left = sum(_letters(passage, start, end) for start, end in outside)
+    if left < RUN:
+        return True
+    shared = sum(
+        _letters(passage, max(start, run.draft_start), min(end, run.draft_end)) for start, end in outside for run in runs
+    )
+    return shared < RUN and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
+
+
+def _outside(passage: Passage, frame: Spans) -> list[Span]:
+    """What of a passage lies in no span of the frame."""
+    found, at = [], passage.start
+    for start, end in [*frame, (passage.end, passage.end)]:
+        if end < passage.start or start > passage.end:
+            continue
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    return found
+
+
+def _letters(passage: Passage, start: int, end: int) -> int:
+    return sum(map(str.isalnum, passage.text[max(0, start - passage.start) : max(0, end - passage.start)]))
 
 
 def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:

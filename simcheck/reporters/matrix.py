@@ -23,8 +23,15 @@ _PAIRS, _NAMED = 100, 20
 _NAME = 32
 
 
+def fitting(form: Format) -> None:
+    """Raise UsageError for a format that no matrix has."""
+    if form not in ("text", "html", "json", "csv"):
+        raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv", code="output.format")
+
+
 def render(found: Matrix, form: Format, *, language: Language | None = None) -> str:
     """The matrix in a format: text, html, json or csv. Raises UsageError for the others."""
+    fitting(form)
     say = words(language or language_of(found.documents[0].text))
     if form == "html":
         return _html(found, say)
@@ -32,9 +39,7 @@ def render(found: Matrix, form: Format, *, language: Language | None = None) -> 
         return _json(found)
     if form == "csv":
         return _csv(found, say)
-    if form == "text":
-        return _text(found, say)
-    raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv", code="output.format")
+    return _text(found, say)
 
 
 def _text(found: Matrix, say: Words) -> str:
