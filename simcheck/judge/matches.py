@@ -22,6 +22,7 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
 from simcheck.text.structure import frame
+from simcheck.text.words import snapped_pair
 from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
 Span = tuple[int, int]
@@ -56,15 +57,16 @@ def matches_of(
         look()
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
         also_in = tuple(other.id for other in others)
-        runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
-        verbatim = share_equal(analyzed, one.draft, runs)
-        ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
-        theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
+        mine, other = snapped_pair(analyzed.document.text, one.draft, source.document.text, one.source)
+        runs = equal_runs(analyzed, source, mine, other, scoring)
+        verbatim = share_equal(analyzed, mine, runs)
+        ours = Passage(draft.id, *mine, draft.text[slice(*mine)])
+        theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
         if _only_frame(ours, framed, runs, scoring):
             reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
+        note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
         evidence = _evidence(one, sources)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
