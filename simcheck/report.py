@@ -57,6 +57,9 @@ class Report:
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
+        for where, name in ((data, "checked"), (data["corpus"], "classes")):
+            if not where[name]:  # nobody said
+                del where[name]
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
 
     @classmethod

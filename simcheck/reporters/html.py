@@ -49,7 +49,7 @@ def render(report: Report, *, language: Language | None = None) -> str:
     say = words(language or language_of(report.draft.text))
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
-        "title": plain(title_of(report)),
+        "title": plain(title_of(report) or report.draft.id),
         "file": plain(report.draft.id),
         "verdict": _verdict(report, say),
         "sheet": _sheet(report, say),

@@ -47,7 +47,7 @@ def _text(found: Matrix, say: Words) -> str:
     size = len(found.documents)
     heads = ["", *(f"[{number}]" for number in range(1, size + 1))]
     body = [
-        [f"[{number}]", *("·" if report is None else _share(report, say) if report.counted else "" for report in row)]
+        [f"[{number}]", *("·" if report is None else _share(report, say) for report in row)]
         for number, row in enumerate(found.reports, 1)
     ]
     names = "".join(f"[{number}] {visible(one.id)}\n" for number, one in enumerate(found.documents, 1))
@@ -103,7 +103,7 @@ def _html(found: Matrix, say: Words) -> str:
     names = [plain(name) for name in _names(found)]
     top = "".join(f'<th scope="col" title="{name}">{number}</th>' for number, name in enumerate(names, 1))
     body = "".join(
-        f'<tr><th scope="row" title="{name}"><b>{at + 1}</b> {plain(middle_cut(name, _NAME))}</th>'
+        f'<tr><th scope="row" title="{plain(name)}"><b>{at + 1}</b> {plain(middle_cut(name, _NAME))}</th>'
         f"{''.join(_cells(found, at, links, say))}</tr>"
         for at, name in enumerate(_names(found))
     )

@@ -11,6 +11,8 @@ from simcheck.types import Match
 
 #: An equal run of fewer letters between two changes says nothing and reads badly.
 _SHORTEST_EQUAL = 2
+#: What stands around changed characters where there is no colour.
+MARKS = ("〔", "〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _mark(match: Match, colour: bool, *, source: bool = False) -> list[Piece]:
     for shared, part in parts(text, equal_flags(match, source=source)):
         style: Style = "equal" if shared and colour else ""
         shown = visible(part)
-        pieces.append(Piece(shown if shared or colour else f"〔{shown}〕", style))
+        pieces.append(Piece(shown if shared or colour else f"{MARKS[0]}{shown}{MARKS[1]}", style))
     return pieces
 
 

@@ -149,7 +149,7 @@ class _Counted:
 
 def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     draft, figures = report.draft, report.figures
-    yield say("sheet.title"), title_of(report)
+    yield say("sheet.title"), title_of(report) or re.split(r"[/\\]", draft.id)[-1]
     if draft.author:
         yield say("sheet.author"), draft.author
     if draft.date:
@@ -186,22 +186,21 @@ def _scope(report: Report, say: Words) -> str:
 
 def _result(report: Report, say: Words) -> str:
     """The verdict in words: above which limits, or not, and what else does not let the draft pass."""
-    reasons = report.verdict.reasons
-    above = [one for one in reasons if one.code.startswith("max_")]
-    others = [one for one in reasons if one not in above]
-    told = [one.text(say.language) for one in above or others]
-    if above:
-        return say("sheet.above", reasons=say("sheet.separator").join(told))
     limit = report.limits.max_overlap
+    reasons = report.verdict.reasons
+    above = [one for one in reasons if one.code.startswith("max_") and (one.code != "max_overlap" or limit is not None)]
+    told = say("sheet.separator").join(one.text(say.language) for one in above or reasons)
+    if above:
+        return say("sheet.above", reasons=told)
     below = say("sheet.no_limit") if limit is None else say("sheet.below", limit=limit)
-    return below + (say("sheet.but", reasons=say("sheet.separator").join(told)) if others else "")
+    return below + (say("sheet.but", reasons=told) if reasons else "")
 
 
 def title_of(report: Report) -> str:
-    """The title that the file tells, or else the one that stands in the text, or else the name of the draft."""
+    """The title that the file tells, or else the one that stands in the text; nothing where neither does."""
     text = report.draft.text
     lines = [text[part.start : part.end] for part in structure(text) if part.kind == "title"]
-    return report.draft.title or "".join(lines) or re.split(r"[/\\]", report.draft.id)[-1]
+    return report.draft.title or "".join(lines)
 
 
 def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:

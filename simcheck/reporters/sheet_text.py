@@ -41,7 +41,7 @@ def _table(head: str, rows: Sequence[Row], say: Words, width: int) -> Iterator[L
     if not rows:
         return
     yield [Piece("  " + head, "dim")]
-    room = width - 4 - 2 * _NUMBER
+    room = max(8, width - 4 - 2 * _NUMBER)
     for row in rows:
         numbers = say("unit.characters", count=row.characters), say("unit.share", share=row.share)
         right = "".join(" " * max(1, _NUMBER - cell_len(number)) + number for number in numbers)

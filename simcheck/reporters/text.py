@@ -11,7 +11,7 @@ from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.passages import sides
+from simcheck.reporters.passages import MARKS, sides
 from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
@@ -44,7 +44,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     width = max(width, _NARROWEST)
     blocks = (
         _verdict(report, say, width),
-        sheet_lines(report, say, width),
+        sheet_lines(report, say, width) if report.matches or report.leftovers or report.findings else (),
         _counted(report, say, width, colour),
         _ignored(report, say, width, colour),
         _findings(report, say, width),
@@ -93,7 +93,8 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
             yield from _hint(report, match, say, width)
     if marked:
         yield []
-        yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
+        legend = say("match.legend_equal") if colour else say("match.legend_changed", marks=" ".join(MARKS))
+        yield from wrap([Piece(legend, "dim")], width)
 
 
 def _match(report: Report, number: int, match: Match, say: Words, width: int) -> Iterator[Line]:
