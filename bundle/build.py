@@ -88,7 +88,9 @@ def download(wheels: Path, system: str, python: str, extras: Sequence[str]) -> N
 def checksums(folder: Path) -> str:
     """A line for each file: its SHA-256 and its path, as ``sha256sum --check`` reads them."""
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != "SHA256SUMS")
-    return "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n" for file in files)
+    return "".join(
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n" for file in files
+    )
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def test_the_first_page_is_the_sheet_and_holds_the_verdict(marked: tuple[Report,
     assert head[0] == "查重报告 · 审阅单"
     assert head[1] == "不通过"
     assert any(line.startswith("结论：超过上限") for line in head)
-    assert [row.cells[0].text for row in file.tables[0].rows][0] == "名称"
+    assert file.tables[0].rows[0].cells[0].text == "名称"
     assert len(file.tables[0].rows) == 1 + len({match.source.document_id for match in report.counted})
     told = "\n".join(paragraph.text for paragraph in file.paragraphs)
     assert "第 " in told

@@ -24,7 +24,7 @@ from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, UsageError
 from simcheck.messages import language_of_locale, words
 from simcheck.readers import SUFFIXES
-from simcheck.types import CorpusInfo, Document, SourceClass
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
     from simcheck.library import Corpus
@@ -79,7 +79,9 @@ def add(
     source_class: options.As = None,
     prefix: Annotated[
         str | None,
-        typer.Option("--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."),
+        typer.Option(
+            "--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."
+        ),
     ] = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
@@ -99,13 +101,14 @@ def add(
     corpus, model = chosen(corpus, model)
     failures = Failures()
     by_folder = load_config(Path()).classes
+    typed: SourceClass | None = next((name for name in SOURCE_CLASSES if name == source_class), None)
     before = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
     noted = _Noted()
     documents = (
         noted.look(
             dataclasses.replace(document, id=before + document.id, origin=origin(file)),
-            source_class or by_folder.of_file(file),
+            typed or by_folder.of_file(file),
         )
         for file, document in readable(found, failures, sources=True)
     )
@@ -127,7 +130,9 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
-    _tell_some([f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior])
+    _tell_some(
+        [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]
+    )
     _tell_some(
         [
             f"{name}: is marked {mark}; {folder} keeps its whole text, see who may read that folder"

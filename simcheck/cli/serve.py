@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli.streams import out, tell
+from simcheck.cli.streams import tell
 from simcheck.errors import UsageError
 
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the server: database, corpora.")]

@@ -167,7 +167,9 @@ def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
     columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
     # rich would send what goes to stdout meanwhile to its own stream: the report would miss the pipe it is meant for.
     console = Console(stderr=True)
-    with Progress(TextColumn(spoken(what)), *columns, console=console, transient=True, redirect_stdout=False) as shown_bar:
+    with Progress(
+        TextColumn(spoken(what)), *columns, console=console, transient=True, redirect_stdout=False
+    ) as shown_bar:
         task = shown_bar.add_task(what, total=total, rate="")
         started = time.monotonic()
 

@@ -9,6 +9,7 @@ A key is a folder, at any depth, or a pattern for the path below the file with t
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -50,10 +51,8 @@ class Classes:
         'authority'
         """
         path = PurePosixPath(file.absolute().as_posix())
-        try:
+        with contextlib.suppress(ValueError):
             path = path.relative_to((self._folder or Path()).absolute().as_posix())
-        except ValueError:
-            pass
         folders = [str(above) for above in path.parents if above.name]
         for pattern, named in self.entries.items():
             inside = any(f"/{folder}".endswith(f"/{pattern}") for folder in folders)

@@ -107,7 +107,9 @@ def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scorin
     if left < RUN:
         return True
     shared = sum(
-        _letters(passage, max(start, run.draft_start), min(end, run.draft_end)) for start, end in outside for run in runs
+        _letters(passage, max(start, run.draft_start), min(end, run.draft_end))
+        for start, end in outside
+        for run in runs
     )
     return shared < RUN and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
 

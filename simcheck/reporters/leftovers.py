@@ -10,9 +10,7 @@ from simcheck.reporters.phrases import where
 from simcheck.types import Document, Leftover
 
 
-def lines(
-    draft: Document, leftovers: Sequence[Leftover], say: Words, *, paragraphs: bool = False
-) -> Iterator[str]:
+def lines(draft: Document, leftovers: Sequence[Leftover], say: Words, *, paragraphs: bool = False) -> Iterator[str]:
     """A head with how many there are, and a line for each: its kind, where it stands, its words, and why."""
     yield say("proof.found", count=len(leftovers)) if leftovers else say("proof.none")
     for one in leftovers:

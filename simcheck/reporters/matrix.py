@@ -161,10 +161,7 @@ def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     back = found.reports[places[_other(report)]][places[report.draft.id]]
     title = f"{plain(report.draft.id)} ← {plain(_other(report))} <b>{escape(_share(report, say))}</b>"
     title += f" <small>→ {escape(_share(back, say))}</small>" if back is not None and back.counted else ""
-    return (
-        f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title}</h2>'
-        f"{rows}</section>"
-    )
+    return f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title}</h2>{rows}</section>'
 
 
 def _names(found: Matrix) -> list[str]:

@@ -70,12 +70,22 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
     counted = [(number, match) for number, match in enumerate(report.matches, 1) if match.ignored is None]
     counted.sort(key=lambda one: -sum(map(seen.characters, rest(one[1]))))
     weightiest = tuple(
-        Weighty(match, number, where(report.draft, match.draft.start, say, paragraphs=paragraphs), _short(match.draft.text), hint(report, match, say))
+        Weighty(
+            match,
+            number,
+            where(report.draft, match.draft.start, say, paragraphs=paragraphs),
+            _short(match.draft.text),
+            hint(report, match, say),
+        )
         for number, match in counted[:WEIGHTIEST]
     )
     facts = tuple(_facts(report, say))
     result = next(at for at, (label, _) in enumerate(facts) if label == say("sheet.result"))
-    found = tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:] if report.leftovers else ()
+    found = (
+        tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:]
+        if report.leftovers
+        else ()
+    )
     sections = tuple(_sections(report, seen, say))
     return Sheet(facts, result, _severity(report), weightiest, _ranked(report, seen, say), sections, found)
 
@@ -168,7 +178,9 @@ def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     yield say("sheet.shares"), say("sheet.separator").join(told)
     if report.leftovers:
         kinds = Counter(one.kind for one in report.leftovers)
-        counts = (say("sheet.of_kind", kind=say(f"leftover.{kind}"), count=count) for kind, count in kinds.most_common())
+        counts = (
+            say("sheet.of_kind", kind=say(f"leftover.{kind}"), count=count) for kind, count in kinds.most_common()
+        )
         yield say("sheet.leftovers"), say("sheet.separator").join(counts)
 
 

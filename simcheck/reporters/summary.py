@@ -119,9 +119,8 @@ def html(lines: Sequence[Line], say: Words) -> str:
             f'<td class="decision {one.decision}">{decision}</td>{cells}<td>{plain(one.source)}</td></tr>'
         )
     top = "".join(f'<th scope="col"><button type="button">{escape(say(head))}</button></th>' for head in heads)
-    table = (
-        f'<table class="summary"><thead><tr>{top}</tr></thead><tbody>{"".join(body)}</tbody>{_totals(lines, say)}</table>'
-    )
+    inside = f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody>{_totals(lines, say)}"
+    table = f'<table class="summary">{inside}</table>'
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": escape(say("report.summary_of", count=len(lines))),

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Classes: which sources look like laws or superiors' documents, and which are marked as secret."""
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _cut(text: str, at: int) -> bool:
     return end != at
 
 
-#: What a word costs, in logarithms of how often all words of the dictionary were found, and a character alone beside it.
+#: What a word costs, in logarithms of how often all words of the dictionary were found, and a character alone.
 _WORD, _ONE = math.log(60_101_967), -6.0
 
 
