@@ -19,12 +19,14 @@ Span = tuple[int, int]
 _LONGEST, _AROUND = 4, 5
 #: Words that occur less often say nothing of where a border is.
 _TIMES = 3
+#: Words that occur so often are no names of places.
+_COMMON = 1000
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RUN = re.compile(r"[0-9A-Za-z.,%％‰]")
 #: 一是, 三要: what counts points is one word, and so is 这几起.
 _POINT = re.compile("[一二三四五六七八九十][是要]|[这那几][几起个件项次]")
 #: What the name of a place ends in.
-_ENDINGS = frozenset("省市县区州镇乡村")
+PLACE_ENDINGS = frozenset("省市县区州镇乡村")
 
 
 def snapped(text: str, start: int, end: int, most: int = 3) -> tuple[int, int]:
@@ -77,8 +79,8 @@ def inside_word(text: str, at: int) -> bool:
     around = text[max(0, at - _AROUND) : at], text[at : at + _AROUND]
     left, right = re.search("[\u4e00-\u9fff]*$", around[0]), _HAN.match(around[1])
     head, tail = left[0] if left else "", right[0] if right else ""
-    if behind in _ENDINGS and len(head) > 1 and not _times(tail[:2]):
-        return not _times(head[-2:])
+    if behind in PLACE_ENDINGS and len(head) > 1 and not _times(tail[:2]):
+        return _times(head[-2:]) < _COMMON  # 清溪 may be a name, 今年 is none
     return _cut(head + tail, len(head))
 
 
