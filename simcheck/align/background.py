@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.names import WORDS
-from simcheck.align.reference import Level, Reference, Script, level_of, reference_of
+from simcheck.align.reference import Level, Reach, Reference, Script, reference_of
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
@@ -90,7 +90,7 @@ def draft_background(
     if lexicon is not None:
         counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
-    reach = {script: level_of(draft.vectors, reference, script, scoring.order) for script in reference.vectors}
+    reach = Reach(draft.vectors, reference, scoring.order)
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
 
 

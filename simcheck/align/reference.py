@@ -7,7 +7,7 @@ evidence means the same in a corpus of one document and of a million.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -56,6 +56,25 @@ class Level:
         return Level(self.similarity[part], self.unit)
 
 
+class Reach(Mapping[Script, Level]):
+    """What the sentences of a draft reach in the pool of each script, reckoned when it is first asked for."""
+
+    def __init__(self, vectors: Matrix, reference: Reference, numbers: Order) -> None:
+        self._vectors, self._reference, self._numbers = vectors, reference, numbers
+        self._known: dict[Script, Level] = {}
+
+    def __getitem__(self, script: Script) -> Level:
+        if script not in self._known:
+            self._known[script] = level_of(self._vectors, self._reference, script, self._numbers)
+        return self._known[script]
+
+    def __iter__(self) -> Iterator[Script]:
+        return iter(self._reference.vectors)
+
+    def __len__(self) -> int:
+        return len(self._reference.vectors)
+
+
 @functools.cache
 def _shipped() -> tuple[str, Reference]:
     file = models_folder() / "background" / "reference.npz"
@@ -93,11 +112,13 @@ def _least(reference: Reference, script: Script, numbers: Order) -> Level:
 
 def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
     """What some sentences reach in a pool."""
-    similar, (first, last) = vectors @ pool.T, numbers.level_ranks
-    count = min(last, similar.shape[1])
-    best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
-    mean = best[:, min(first, count) - 1 :].mean(axis=1)
-    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), numbers.level_unit))
+    # One sort of each row is quicker than selecting its best ones and then its median.
+    similar, (first, last) = np.sort(vectors @ pool.T, axis=1), numbers.level_ranks
+    size = similar.shape[1]
+    count = min(last, size)
+    mean = similar[:, size - count :][:, ::-1][:, min(first, count) - 1 :].mean(axis=1)
+    median = similar[:, (size - 1) // 2 : size // 2 + 1].mean(axis=1)
+    return Level(mean.astype(float), max(float(np.median(mean - median)), numbers.level_unit))
 
 
 @memoize_per_object

@@ -62,7 +62,8 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
-        self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
+        #: Of the drafts encoded last: what was counted, and their tokens, cut once for both.
+        self._counts: LRUCache[tuple[str, ...], tuple[Counts, list[NDArray[np.int64]]]] = LRUCache(4 * MIB)
         #: Tokens that say nothing: the unknown one, and those whose vector is zero.
         self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
@@ -73,8 +74,10 @@ class StaticEncoder:
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
         if len(sentences) <= DRAFT:  # whoever encodes a draft asks next what of it is unknown
             encodings = self._cut(sentences)
-            self._mean([encoding.ids for encoding in encodings], vectors)
-            self._counts.put(tuple(sentences), self._counted(sentences, encodings))
+            tokens = [encoding.ids for encoding in encodings]
+            self._mean(tokens, vectors)
+            words = [np.array(ids, dtype=np.int64) for ids in tokens]
+            self._counts.put(tuple(sentences), (self._counted(sentences, encodings), words))
             return vectors
 
         def fill(start: int) -> None:
@@ -89,13 +92,18 @@ class StaticEncoder:
     def unknown(self, sentences: Sequence[str]) -> Counts:
         """See ``Encoder.unknown``: the letters, and those in words without a vector and in Latin words that had to be
         spelled out."""
-        counts = self._counts.get(tuple(sentences))
-        return self._counted(sentences, self._cut(sentences)) if counts is None else counts
+        known = self._counts.get(tuple(sentences))
+        return self._counted(sentences, self._cut(sentences)) if known is None else known[0]
 
     def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
         """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
-        encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
-        return [ids[self._lettered[ids]] for cut in encodings if len(ids := np.array(cut.ids, dtype=np.int64)) >= 0]
+        known = self._counts.get(tuple(sentences))
+        if known is None:
+            encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
+            tokens = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+        else:
+            tokens = known[1]
+        return [ids[self._lettered[ids]] for ids in tokens]
 
     @property
     def vocabulary(self) -> int:
