@@ -54,12 +54,12 @@ class Neighbourhood:
         documents eight are the background. The mean is 0 where there are none.
         """
         own = functools.reduce(np.logical_or, (self.documents == number for number in left_out))
-        others = np.where(own, np.nan, self.best)
-        nearest = np.argmax(~np.isnan(others), axis=1)
-        spare = ~own.any(axis=1) & (np.isfinite(others).sum(axis=1) > 1)
-        others[np.flatnonzero(spare), nearest[spare]] = np.nan
-        counts = np.isfinite(others).sum(axis=1)
-        return np.asarray(np.nansum(others, axis=1) / np.maximum(counts, 1)), counts
+        held = np.isfinite(self.best) & ~own
+        counts = held.sum(axis=1)
+        spare = np.flatnonzero(~own.any(axis=1) & (counts > 1))
+        held[spare, np.argmax(held[spare], axis=1)] = False
+        counts[spare] -= 1
+        return np.asarray(np.where(held, self.best, 0.0).sum(axis=1) / np.maximum(counts, 1)), counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
