@@ -7,7 +7,7 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ class Piece(NamedTuple):
 
     number: int
     sentences: slice
+
+    def holds(self, other: Piece) -> bool:
+        """Whether another section is a part of this one."""
+        inside = self.sentences.start <= other.sentences.start and other.sentences.stop <= self.sentences.stop
+        return self.number == other.number and inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,28 +95,40 @@ def _compared(
     asked: Collection[int],
     numbers: Order,
 ) -> Section:
-    pieces = [
-        Piece(number, piece)
-        for number, source in candidates.sources.items()
-        if len(source.analyzed.sentences)
-        for piece in sections(len(source.analyzed.sentences), numbers.section)
+    verified = _verified(part, candidates, background, free, asked, numbers)
+    words = _words(draft, part, verified, candidates, background, numbers)
+    emissions = [
+        _emitted(part, piece, candidates, background, numbers, said)
+        for piece, said in zip(verified, words, strict=True)
     ]
-    verified: list[Piece] = []
+    return Section(part, tuple(verified), tuple(emissions), numbers)
+
+
+def _verified(
+    part: slice, candidates: Candidates, background: Background, free: Bools, asked: Collection[int], numbers: Order
+) -> list[Piece]:
+    """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
+    sentences, then the sections of the best of them and of those ``asked`` for."""
     known = background if asked else replace(background, telling=background.telling * free)
-    if (known.telling[part] > 0).any():
-        rough = evidence_of_order([_emitted(part, one, candidates, known, numbers) for one in pieces], numbers)
-        if asked or rough.max(initial=0.0) >= numbers.verify_from:
-            ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
-            chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
-            verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
-            verified += [piece for piece in pieces if piece.number in asked and piece not in verified]
-    emissions = tuple(
-        _emitted(
-            part, piece, candidates, background, numbers, _words(draft, part, piece, candidates, background, numbers)
-        )
-        for piece in verified
-    )
-    return Section(part, tuple(verified), emissions, numbers)
+    if not (known.telling[part] > 0).any():
+        return []
+    sizes = {number: len(source.analyzed.sentences) for number, source in candidates.sources.items()}
+    whole = [Piece(number, slice(0, size)) for number, size in sizes.items() if size]
+    rough = _rough(part, whole, candidates, known, numbers)
+    if not asked and rough.max(initial=0.0) < numbers.verify_from:
+        return []
+    best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
+    chosen = dict.fromkeys([*best, *asked])
+    pieces = [Piece(number, piece) for number in chosen for piece in sections(sizes[number], numbers.section)]
+    rough = _rough(part, pieces, candidates, known, numbers)
+    ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
+    verified = [piece for piece in ranked if piece.number in best][: 2 * numbers.verified]
+    return verified + [piece for piece in pieces if piece.number in asked and piece not in verified]
+
+
+def _rough(part: slice, pieces: list[Piece], candidates: Candidates, background: Background, numbers: Order) -> Floats:
+    """The evidence of order by the vectors of the sentences alone, shape (pieces,)."""
+    return evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
 
 
 def _emitted(
@@ -130,12 +147,42 @@ def _emitted(
 
 
 def _words(
-    draft: Embedded, part: slice, piece: Piece, candidates: Candidates, background: Background, numbers: Order
-) -> Words | None:
-    """The evidence of words by meaning, where the encoder has vectors of words."""
-    if background.lexicon is None:
-        return None
-    source = candidates.sources[piece.number].analyzed
-    scripts = script_of(draft.analyzed), script_of(source)
-    ours, theirs = (draft.analyzed, part), (source, piece.sentences)
-    return words_by_meaning(ours, theirs, scripts, background.lexicon, background.reference, numbers.word_cap)
+    draft: Embedded,
+    part: slice,
+    pieces: Sequence[Piece],
+    candidates: Candidates,
+    background: Background,
+    numbers: Order,
+) -> list[Words | None]:
+    """The evidence of words by meaning for each piece, where the encoder has vectors of words."""
+    lexicon = background.lexicon
+    if lexicon is None:
+        return [None] * len(pieces)
+    script, said = script_of(draft.analyzed), []
+    for stretch in together(pieces):
+        source = candidates.sources[stretch.number].analyzed
+        ours, theirs, scripts = (draft.analyzed, part), (source, stretch.sentences), (script, script_of(source))
+        words = words_by_meaning(ours, theirs, scripts, lexicon, background.reference, numbers.word_cap)
+        said.append((stretch, words))
+    return [
+        words.of(slice(piece.sentences.start - stretch.sentences.start, piece.sentences.stop - stretch.sentences.start))
+        for piece in pieces
+        for stretch, words in said
+        if stretch.holds(piece)
+    ]
+
+
+def together(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, those of one source that touch as one, so that no sentence is gone through twice.
+
+    >>> together([Piece(3, slice(30, 90)), Piece(3, slice(0, 60)), Piece(5, slice(0, 9))])
+    [Piece(number=3, sentences=slice(0, 90, None)), Piece(number=5, sentences=slice(0, 9, None))]
+    """
+    found: list[Piece] = []
+    for piece in sorted(pieces, key=lambda one: (one.number, one.sentences.start)):
+        if found and found[-1].number == piece.number and piece.sentences.start <= found[-1].sentences.stop:
+            before = found.pop().sentences
+            found.append(Piece(piece.number, slice(before.start, max(before.stop, piece.sentences.stop))))
+        else:
+            found.append(piece)
+    return found

@@ -23,6 +23,8 @@ from simcheck.text.analyze import Analyzed
 Section = tuple[Analyzed, slice]
 #: Words whose similarities are held at once.
 BAND = 256
+#: Sentences whose words are cut at once: of a long source only some are asked for.
+TOGETHER = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,11 @@ class Words:
     more than chance would; both of shape (draft sentences, source sentences)."""
 
     deviations: tuple[Matrix, Matrix]
+
+    def of(self, sentences: slice) -> Words:
+        """The same of some sentences of the source."""
+        ours, theirs = self.deviations
+        return Words((ours[:, sentences], theirs[:, sentences]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,15 +86,22 @@ def words_by_meaning(
     return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
 
 
+def words_of(text: Analyzed, encoder: StaticEncoder, sentences: slice) -> list[Ints]:
+    """The words of each of some sentences; one without any has the word 0."""
+    first, stop = sentences.start // TOGETHER, -(-sentences.stop // TOGETHER)
+    words = [one for block in range(first, stop) for one in _words_of_block(text, encoder, block)]
+    return words[sentences.start - first * TOGETHER : sentences.stop - first * TOGETHER]
+
+
 @memoize_per_object
-def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
-    """The words of each sentence; one without any has the word 0."""
-    found = encoder.words([sentence.text for sentence in text.sentences])
+def _words_of_block(text: Analyzed, encoder: StaticEncoder, block: int) -> list[Ints]:
+    some = text.sentences[block * TOGETHER : (block + 1) * TOGETHER]
+    found = encoder.words([sentence.text for sentence in some])
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
 
 
 def _cut(text: Analyzed, encoder: StaticEncoder, part: tuple[int, int]) -> _Cut:
-    cut = words_of(text, encoder)[slice(*part)]
+    cut = words_of(text, encoder, slice(*part))
     sizes = np.array([len(words) for words in cut])
     different, place = np.unique(np.concatenate(cut), return_inverse=True)
     return _Cut(different, encoder.word_vectors(different), place, np.cumsum(sizes) - sizes, sizes)
