@@ -71,7 +71,9 @@ def check(
     watch("judging")
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
+    look()
     matches, notes = accept(found, draft, named, accepting)
+    look()
     report = judge(
         draft,
         embedded.analyzed,
@@ -83,6 +85,7 @@ def check(
         notes=notes,
         scoring=scoring.judgement,
     )
+    look()
     return proofread(report, identity)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
 from simcheck.scoring import Retrieval
@@ -102,11 +103,16 @@ def retrieve(
     compare()
     return Candidates(
         found,
-        {number: draft.vectors @ source.vectors.T for number, source in found.items()},
+        {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
         frozenset(leaders.tolist()),
     )
+
+
+def _similar(draft: Matrix, source: Matrix) -> Matrix:
+    look()
+    return draft @ source.T
 
 
 def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int) -> tuple[Ints, Ints, Floats]:

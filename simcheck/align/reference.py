@@ -18,6 +18,7 @@ from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
 from simcheck.caching import memoize_per_object
+from simcheck.cancelling import bands
 from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
@@ -112,12 +113,14 @@ def _least(reference: Reference, script: Script, numbers: Order) -> Level:
 
 def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
     """What some sentences reach in a pool."""
-    # One sort of each row is quicker than selecting its best ones and then its median.
-    similar, (first, last) = np.sort(vectors @ pool.T, axis=1), numbers.level_ranks
-    size = similar.shape[1]
+    (first, last), size = numbers.level_ranks, len(pool)
     count = min(last, size)
-    mean = similar[:, size - count :][:, ::-1][:, min(first, count) - 1 :].mean(axis=1)
-    median = similar[:, (size - 1) // 2 : size // 2 + 1].mean(axis=1)
+    mean, median = np.empty(len(vectors), dtype=np.float32), np.empty(len(vectors), dtype=np.float32)
+    for band in bands(len(vectors)):
+        # One sort of each row is quicker than selecting its best ones and then its median.
+        similar = np.sort(vectors[band] @ pool.T, axis=1)
+        mean[band] = similar[:, size - count :][:, ::-1][:, min(first, count) - 1 :].mean(axis=1)
+        median[band] = similar[:, (size - 1) // 2 : size // 2 + 1].mean(axis=1)
     return Level(mean.astype(float), max(float(np.median(mean - median)), numbers.level_unit))
 
 

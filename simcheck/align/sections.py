@@ -20,6 +20,7 @@ from simcheck.align.reference import script_of
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
 from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
@@ -139,6 +140,7 @@ def _emitted(
     numbers: Order,
     words: Words | None = None,
 ) -> Matrix:
+    look()
     source = candidates.sources[piece.number].analyzed
     level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])

@@ -4,9 +4,9 @@
 
 A list holds a byte for each component of each vector (FAISS's SQ8). FAISS turns the bytes into numbers with a fraction
 again for each query that looks at them; here the queries are whole numbers of 16 bits (which costs some 4e-6 of a
-similarity, of the byte's 7e-4), and each list is read once for all of them: half the time. Sums of whole numbers do not depend on their order: what a query finds is the same
-whatever other queries it is asked with, with NumPy alone as with the compiled loop. Like the aligner's loops this file
-is compiled where there is a C compiler (types in ``scan.pxd``).
+similarity, of the byte's 7e-4), and each list is read once for all of them: half the time. Sums of whole numbers do not
+depend on their order: what a query finds is the same whatever other queries it is asked with, with NumPy alone as with
+the compiled loop. Like the aligner's loops this file is compiled where there is a C compiler (types in ``scan.pxd``).
 """
 
 from __future__ import annotations

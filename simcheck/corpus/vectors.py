@@ -112,7 +112,9 @@ class VectorIndex:
         base = centroids + (queries.astype(float) @ (least + step / 2))[:, None]
         only = None
         if live is not None:
-            rows = [self._content[at : at + ID_BYTES * size].view("<i8") for at, size in zip(ids, lists.size, strict=True)]
+            rows = [
+                self._content[at : at + ID_BYTES * size].view("<i8") for at, size in zip(ids, lists.size, strict=True)
+            ]
             rows = np.concatenate(rows)
             only = (live[np.clip(rows, 0, self.rows - 1)]).astype(np.uint8)
         values, places = best(lists, queries * step, probed, base, k, only)

@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
 from simcheck.caching import MIB, LRUCache
+from simcheck.cancelling import look
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 from simcheck.threads import BULK, in_parts
@@ -81,6 +82,7 @@ class StaticEncoder:
             return vectors
 
         def fill(start: int) -> None:
+            look()
             chunk = self._folded(sentences[start : start + CHUNK])
             encodings = self._tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
