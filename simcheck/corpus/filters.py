@@ -26,9 +26,9 @@ class Filter:
 
     ``ids`` are their names, ``class_`` is the class of source, one or several, that stands in ``meta`` under ``class``,
     or else ``Document.source_class``, ``author`` one name or several, white space and width apart. ``date`` is a first
-    and a last day, both included, each as ``2024-03-05``, ``2024-03``, ``2024``, a ``datetime.date``, or None for any; a document
-    whose date is a month or a year passes if some of its days do, one without a date does not pass. Of ``meta`` every
-    name must have this value in ``Document.meta``. What is None says nothing.
+    and a last day, both included, each as ``2024-03-05``, ``2024-03``, ``2024``, a ``datetime.date``, or None for any;
+    a document whose date is a month or a year passes if some of its days do, one without a date does not pass. Of
+    ``meta`` every name must have this value in ``Document.meta``. What is None says nothing.
 
     Raises UsageError for a date that is none, and for a last day before the first.
 

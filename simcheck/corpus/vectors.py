@@ -112,11 +112,9 @@ class VectorIndex:
         base = centroids + (queries.astype(float) @ (least + step / 2))[:, None]
         only = None
         if live is not None:
-            rows = [
-                self._content[at : at + ID_BYTES * size].view("<i8") for at, size in zip(ids, lists.size, strict=True)
-            ]
-            rows = np.concatenate(rows)
-            only = (live[np.clip(rows, 0, self.rows - 1)]).astype(np.uint8)
+            held = zip(ids.tolist(), lists.size.tolist(), strict=True)
+            every = np.concatenate([self._content[at : at + ID_BYTES * size].view("<i8") for at, size in held])
+            only = live[np.clip(every, 0, self.rows - 1)].astype(np.uint8)
         values, places = best(lists, queries * step, probed, base, k, only)
         of = np.searchsorted(lists.first, places, side="right") - 1
         at = ids[of] + ID_BYTES * (places - lists.first[of])
