@@ -90,7 +90,7 @@ def draft_background(
     weights = _weights(draft.analyzed, lexical, scoring.semantic)
     telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
-        counts = [len(words) for words in words_of(draft.analyzed, lexicon, slice(0, len(draft.analyzed.sentences)))]
+        counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
     reach = Reach(draft.vectors, reference, scoring.order)
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)

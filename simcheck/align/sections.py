@@ -9,17 +9,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 
 from simcheck.align.background import Background
 from simcheck.align.emission import emission
-from simcheck.align.order import evidence_of_order
-from simcheck.align.reference import script_of
+from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.reference import Level, script_of
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
 from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
@@ -53,13 +55,26 @@ class Section:
         """The evidence of order of each section of a source, shape (sections of sources,)."""
         return evidence_of_order(self.emissions, self.numbers)
 
+    def copied(self, at: int) -> Floats:
+        """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
+        sentences, source sentences)."""
+        return _copied(self, at)
+
     def without(self, told: Bools) -> Section:
         """The same where what the sentences ``told`` of the draft say is no evidence."""
         rows = told[self.draft]
-        if not rows.any():
-            return self
-        emissions = (np.where(rows[:, None], np.minimum(one, 0.0), one) for one in self.emissions)
-        return replace(self, emissions=tuple(emissions))
+        return _without(self, rows.tobytes()) if rows.any() else self
+
+
+@memoize_per_object
+def _copied(section: Section, at: int) -> Floats:
+    return posterior(section.emissions[at], section.numbers).copied
+
+
+@memoize_per_object
+def _without(section: Section, told: bytes) -> Section:
+    rows = np.frombuffer(told, dtype=bool)[:, None]
+    return replace(section, emissions=tuple(np.where(rows, np.minimum(one, 0.0), one) for one in section.emissions))
 
 
 def compared_sections(
@@ -67,15 +82,60 @@ def compared_sections(
     candidates: Candidates,
     background: Background,
     free: Bools,
-    asked: Collection[int],
+    asked: Iterable[tuple[int, slice]],
     numbers: Order,
 ) -> list[Section]:
-    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for.
+    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for, each
+    for some sentences of the draft.
 
     Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
     """
-    parts = sections(len(draft.analyzed.sentences), numbers.section)
-    return [_compared(draft, part, candidates, background, free, asked, numbers) for part in parts]
+    parts = list(sections(len(draft.analyzed.sentences), numbers.section))
+    asked_in: list[set[int]] = [set() for _ in parts]
+    for number, sentences in asked:
+        asked_in[home(parts, sentences)].add(number)
+    found = []
+    for part, numbers_asked in zip(parts, asked_in, strict=True):
+        key = _key(draft, part, candidates, background, free, numbers_asked, numbers)
+        section = _known.get(key)
+        if section is None:
+            section = _compared(draft, part, candidates, background, free, numbers_asked, numbers)
+            _known.put(key, section)
+        found.append(section)
+    return found
+
+
+#: Sections that were compared lately: most of a draft is the same after an edit.
+_known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB)
+
+
+def _key(
+    draft: Embedded,
+    part: slice,
+    candidates: Candidates,
+    background: Background,
+    free: Bools,
+    asked: Collection[int],
+    numbers: Order,
+) -> tuple[object, ...]:
+    """All that a section depends on."""
+    said = blake2b(draft.vectors[part].tobytes() + background.telling[part].tobytes() + free[part].tobytes())
+    for number in candidates.sources:
+        level = _level(number, candidates, background).of(part)
+        said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
+    sources = tuple((number, stands_for(source.analyzed)) for number, source in candidates.sources.items())
+    how = stands_for(background.reference), background.lexicon is None, numbers
+    return part.start, said.digest(), sources, tuple(sorted(asked)), *how
+
+
+def home(parts: Sequence[slice], sentences: slice) -> int:
+    """The place of the first of the sections that has most of some sentences."""
+    return max(range(len(parts)), key=lambda at: common(parts[at], sentences))
+
+
+def common(one: slice, other: slice) -> int:
+    """How many sentences two stretches share; where none, how far they are from each other, below zero."""
+    return int(min(one.stop, other.stop) - max(one.start, other.start))
 
 
 def sections(size: int, length: int) -> Iterator[slice]:
@@ -132,6 +192,12 @@ def _rough(part: slice, pieces: list[Piece], candidates: Candidates, background:
     return evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
 
 
+def _level(number: int, candidates: Candidates, background: Background) -> Level:
+    """What the draft's sentences reach without this source: in the pool, and in other documents."""
+    script = script_of(candidates.sources[number].analyzed)
+    return background.reach[script].at_least(background.elsewhere[number])
+
+
 def _emitted(
     part: slice,
     piece: Piece,
@@ -142,10 +208,10 @@ def _emitted(
 ) -> Matrix:
     look()
     source = candidates.sources[piece.number].analyzed
-    level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
     similarities = candidates.similarities[piece.number][part, piece.sentences]
-    return emission(similarities, level.of(part), background.telling[part], headings, numbers, words)
+    level = _level(piece.number, candidates, background).of(part)
+    return emission(similarities, level, background.telling[part], headings, numbers, words)
 
 
 def _words(

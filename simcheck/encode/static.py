@@ -63,8 +63,8 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
-        #: Of the drafts encoded last: what was counted, and their tokens, cut once for both.
-        self._counts: LRUCache[tuple[str, ...], tuple[Counts, list[NDArray[np.int64]]]] = LRUCache(4 * MIB)
+        self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
+        self._words: LRUCache[str, NDArray[np.int64]] = LRUCache(16 * MIB)
         #: Tokens that say nothing: the unknown one, and those whose vector is zero.
         self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
@@ -77,8 +77,9 @@ class StaticEncoder:
             encodings = self._cut(sentences)
             tokens = [encoding.ids for encoding in encodings]
             self._mean(tokens, vectors)
-            words = [np.array(ids, dtype=np.int64) for ids in tokens]
-            self._counts.put(tuple(sentences), (self._counted(sentences, encodings), words))
+            self._counts.put(tuple(sentences), self._counted(sentences, encodings))
+            for sentence, ids in zip(sentences, tokens, strict=True):
+                self._words.put(sentence, self._with_letters(ids))
             return vectors
 
         def fill(start: int) -> None:
@@ -94,18 +95,25 @@ class StaticEncoder:
     def unknown(self, sentences: Sequence[str]) -> Counts:
         """See ``Encoder.unknown``: the letters, and those in words without a vector and in Latin words that had to be
         spelled out."""
-        known = self._counts.get(tuple(sentences))
-        return self._counted(sentences, self._cut(sentences)) if known is None else known[0]
+        counts = self._counts.get(tuple(sentences))
+        return self._counted(sentences, self._cut(sentences)) if counts is None else counts
 
     def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
-        """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
-        known = self._counts.get(tuple(sentences))
-        if known is None:
-            encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
-            tokens = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
-        else:
-            tokens = known[1]
-        return [ids[self._lettered[ids]] for ids in tokens]
+        """The numbers of the words of each sentence, in order; a token without a letter or a character is none.
+
+        Sentences of earlier calls, and those encoded as a draft, are cached.
+        """
+        found = dict(zip(sentences, self._words.get_all(sentences), strict=True))
+        new = [sentence for sentence, words in found.items() if words is None]
+        encodings = self._tokenizer.encode_batch_fast(self._folded(new), add_special_tokens=False) if new else []
+        for sentence, cut in zip(new, encodings, strict=True):
+            found[sentence] = words = self._with_letters(cut.ids)
+            self._words.put(sentence, words)
+        return [words for sentence in sentences if (words := found[sentence]) is not None]
+
+    def _with_letters(self, tokens: list[int]) -> NDArray[np.int64]:
+        ids = np.array(tokens, dtype=np.int64)
+        return ids[self._lettered[ids]]
 
     @property
     def vocabulary(self) -> int:
