@@ -55,6 +55,11 @@ class Accounts:
             raise Problem("not_found")
         return _shown(row)
 
+    def name_of(self, user_id: str | None) -> str | None:
+        """What a user is called by others; None for one who has gone."""
+        row = self._database.first(select(users.c.name, users.c.display).where(users.c.id == user_id))
+        return None if row is None else str(row["display"] or row["name"])
+
     def create(self, name: str, role: str, *, display: str = "", password: str | None = None) -> Row:
         """Make a user; without a password a first-time link sets it."""
         _require_role(role)

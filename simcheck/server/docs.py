@@ -92,6 +92,7 @@ class CheckAnswer(BaseModel):
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     name: str
     user: str
+    user_name: str | None = None
     batch: str | None = None
     previous: str | None = None
     corpora: list[str] = Field(default_factory=list)

@@ -38,7 +38,8 @@ def about(office: Office, row: Row, *, position: bool = True) -> dict[str, Any]:
     stage, place = office.checks.progress(row["id"]) if position and row["finished"] is None else (None, None)
     problem = json.loads(row["problem"]) if row["problem"] else None
     return {
-        "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"], "batch": row["batch"],
+        "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"],
+        "user_name": office.accounts.name_of(row["user_id"]), "batch": row["batch"],
         "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"],
         "created": moment(row["created"]),
         "started": moment(row["started"]), "finished": moment(row["finished"]), "stage": stage, "position": place,

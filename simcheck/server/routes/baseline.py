@@ -46,7 +46,12 @@ class Accepting(BaseModel):
 def entries(office: OfficeOf, _who: Reads) -> dict[str, Any]:
     """All accepted matches."""
     rows = office.database.all(select(baseline).order_by(baseline.c.created))
-    return {"entries": [{**json.loads(row["entry"]), "user": row["user_id"]} for row in rows]}
+    named = office.accounts.name_of
+    return {
+        "entries": [
+            {**json.loads(row["entry"]), "user": row["user_id"], "user_name": named(row["user_id"])} for row in rows
+        ]
+    }
 
 
 @router.post("/baseline", status_code=201)
