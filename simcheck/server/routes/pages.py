@@ -25,7 +25,7 @@ NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
     ("reviews", "/reviews", "checks:all"),
     ("search", "/search", None),
     ("corpora", "/corpora", None),
-    ("accepted_list", "/accepted", None),
+    ("accepted_list", "/accepted", "baseline:write"),
     ("admin", "/admin", "users:manage"),
     ("account", "/account", None),
 )

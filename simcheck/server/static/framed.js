@@ -4,7 +4,7 @@ import { say } from "./api.js";
 import { button, complain, guarded, joined, make, moment } from "./dom.js";
 
 const STYLE = `
-.top .head, .decision, .notes .why { display: none; }
+.top .head, .decision, .notes .why { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
 .office { margin-top: .6rem; padding-top: .5rem; border-top: 1px solid var(--line); cursor: auto; font-size: .85rem; }
 .office form { display: grid; gap: .4rem; margin-top: .5rem; }
 .office label { display: grid; gap: .15rem; }

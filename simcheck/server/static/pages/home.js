@@ -5,7 +5,7 @@ import { dropping, megabytes } from "../files.js";
 
 let chosen = [];
 
-const showChosen = () => fill("chosen", chosen.length ? [make("h2", {}, `${say("chosen")}（${chosen.length}）`.replace("（", told.language === "zh" ? "（" : " (").replace("）", told.language === "zh" ? "）" : ")")),
+const showChosen = () => fill("chosen", chosen.length ? [make("h2", {}, say("chosen_told", { count: chosen.length })),
   make("ul", { class: "files" }, chosen.map((one) => make("li", {}, make("span", {}, one.name), make("span", { class: "hint" }, `${megabytes(one.file.size)} MB`),
     button(say("take_away"), () => { chosen = chosen.filter((other) => other !== one); showChosen(); by("files").focus(); }))))] : []);
 
@@ -25,7 +25,7 @@ const showCorpora = (corpora) => {
   const settle = () => {
     const form = by("check");
     const names = corpora.filter((one) => form.querySelector(`[name=corpora][value="${CSS.escape(one.name)}"]`).checked).map(corpusName);
-    by("settings-told").textContent = `${names.join("、")}${say("mark_comma")}${say("limit_told", { share: `${form.elements.max_overlap.value || "–"}%` })}`;
+    by("settings-told").textContent = `${names.join(say("mark_list"))}${say("mark_comma")}${say("limit_told", { share: `${form.elements.max_overlap.value || "–"}%` })}`;
   };
   by("check").addEventListener("change", settle);
   settle();
