@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,7 +172,7 @@ def test_several_drafts_have_an_overview(people: dict[str, Visitor]) -> None:
     page = checked(writer, DRAFT, ROOT / "examples" / "drafts" / "clean.txt", ROOT / "examples" / "drafts" / "tricked.txt")
     page.wait_for_selector("#told:has-text('共 3 份，已完成 3 份')")
     assert [one.inner_text() for one in page.query_selector_all("#figures dd")] == ["1", "2", "0"]
-    assert page.locator("#checks tbody tr").first.locator("a").first.inner_text() == "edited.txt"  # the worst comes first
+    assert page.locator("#checks tbody tr").last.locator("a").first.inner_text() == "clean.txt"  # the worst come first
     page.locator("#checks tbody tr", has_text="clean.txt").locator("button").click()
     writer.yes()
     page.wait_for_selector("#told:has-text('共 2 份')")
@@ -263,3 +264,197 @@ def test_a_day_of_the_administrator(office: Office, people: dict[str, Visitor]) 
     writer.ready()
     assert [fault for fault in writer.faults if "401" not in fault] == []
     writer.faults.clear()
+
+
+#: Every page, once there is something on it.
+PAGES = ("/login", "/first#code", "/", "/reviews", "/search?q=防汛", "/corpora", "/corpora/default", "/accepted",
+         "/admin", "/account", "check", "batch", "document")  # fmt: skip
+
+
+def addresses(boss: Visitor) -> list[str]:
+    """The addresses of all pages, as an administrator sees them."""
+    page = boss.open("/reviews")
+    check = page.locator("#all-checks tbody a[href^='/checks/']").first.get_attribute("href")
+    batch = page.locator("#all-checks tbody a[href^='/batches/']").first.get_attribute("href")
+    document = boss.open("/corpora/default").locator("#documents tbody a").first.get_attribute("href")
+    found = {"check": check, "batch": batch, "document": document}
+    return [found.get(one, one) for one in PAGES]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "language"),
+    [
+        ("light", 390, "zh-CN"),
+        pytest.param("dark", 390, "en", marks=pytest.mark.long),
+        pytest.param("light", 1400, "zh-CN", marks=pytest.mark.long),
+        pytest.param("dark", 1400, "en", marks=pytest.mark.long),
+        pytest.param("dark", 800, "zh-CN", marks=pytest.mark.long),
+        pytest.param("light", 800, "en", marks=pytest.mark.long),
+    ],
+)
+def test_no_page_shuts_anybody_out(
+    office: Office, people: dict[str, Visitor], scheme: str, width: int, language: str
+) -> None:
+    """axe finds nothing to object to, and nothing stands outside of a narrow window."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    boss = people["administrator"]
+    page = boss.page
+    found: list[Any] = []
+    boss.open(f"/language/{language[:2]}?to=/account")
+    for path in addresses(boss):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        boss.open(path)
+        if path.startswith("/checks/"):
+            boss.report()
+        for frame in page.frames:
+            violations = axe.run(frame).response["violations"]
+            found += [(path, one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [(path, "too wide", wide)] if wide > 0 else []
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.emulate_media(color_scheme="light")
+    boss.open("/language/zh?to=/account")
+    assert found == []
+    no_faults(boss)
+
+
+def test_a_check_by_keyboard_alone(office: Office, people: dict[str, Visitor]) -> None:
+    """From the top of the page: past the navigation, a text, the button; then to the report and into its passages."""
+    writer = people["writer"]
+    page = writer.open("/")
+
+    def on(selector: str, most: int = 40) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached by Tab")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skips to the content
+    on("#files")
+    on("#check textarea")
+    page.keyboard.insert_text(DRAFT.read_text(encoding="utf-8"))
+    on("#check button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/checks/*")
+    writer.ready()
+    writer.report()
+    page.focus("#as-docx")
+    on("#forms summary")
+    page.keyboard.press("Enter")
+    on("#as-html")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('#forms summary') && !document.activeElement.parentNode.open")
+    on("#report")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.frames[1].evaluate("document.activeElement.matches('#s1 .office button')"):
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.type("按键也能批注")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#comments:has-text('按键也能批注')")
+    no_faults(writer)
+
+
+def test_nothing_that_is_sent_in_is_run(office: Office, people: dict[str, Visitor], tmp_path: Path) -> None:
+    """Hostile names, titles, texts, comments, reasons and searches are shown as the texts they are."""
+    boss, writer = people["administrator"], people["writer"]
+    text = "\n".join((HOSTILE, DRAFT.read_text(encoding="utf-8"), HOSTILE))
+    name = HOSTILE.replace("/", "").replace('"', "")
+    page = boss.open("/corpora/default")
+    page.set_input_files("#files", {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.fill("#upload [name=department]", HOSTILE)
+    page.click("#upload button.main")
+    page.wait_for_selector("#uploaded details")
+    page.locator("#documents a", has_text="onerror").first.click()
+    boss.ready()
+    assert "alert(1)" in page.inner_text("#text")
+
+    page = writer.open("/")
+    page.set_input_files("#files", {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    assert "onerror" in page.inner_text("#chosen")
+    page.click("#check button.main")
+    page.wait_for_url("**/checks/*")
+    writer.ready()
+    report = writer.report()
+    assert "onerror" in page.inner_text("h1")
+    page.fill("#comment textarea", HOSTILE)
+    page.click("#comment button")
+    page.wait_for_selector("#comments:has-text('onerror')")
+    report.locator("#s1 .office button", has_text="批注").click()
+    report.locator("#s1 textarea").fill(HOSTILE)
+    report.locator("#s1 .office .go").click()
+    report.locator("#s1 .said").wait_for()
+    page.goto(page.url + "#<script>alert(1)</script>")
+
+    page = boss.open(page.url)
+    report = boss.report()
+    report.locator("#s1 .office button", has_text="认可此处").click()
+    report.locator("#s1 [name=reason]").fill(HOSTILE)
+    report.locator("#s1 .office .go").click()
+    page.wait_for_selector("#status:has-text('已认可')")
+    boss.report()
+    page = boss.open("/account")
+    page.fill("#new-token [name=name]", HOSTILE)
+    page.click("#new-token button:not([type])")
+    page.wait_for_selector("#token input")
+    for path in ("/accepted", "/reviews", "/admin", "/corpora/default"):
+        assert "alert(1)" in boss.open(path).inner_text("main")
+    page = boss.open("/search")
+    page.fill("[name=q]", HOSTILE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results article")
+    for path in (f"/corpora/{name}", f"/batches/{name}", "/login?to=javascript:alert(1)", "/login?to=//example.org"):
+        page.goto(office.server.address + path)
+        boss.ready()
+    assert page.evaluate("document.querySelectorAll('img[src=x], main script').length") == 0
+    boss.faults = [one for one in boss.faults if " 404 " not in one and " 422 " not in one]
+    no_faults(boss, writer)
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(office: Office, people: dict[str, Visitor]) -> None:
+    boss = people["administrator"]
+    for path in addresses(boss):
+        answer = boss.context.request.get(office.server.address + path)
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        source = answer.text()
+        assert "<style" not in source
+        assert " style=" not in source
+        assert " on" not in "".join(part.split(">")[0] for part in source.split("<")[1:] if "data-told" not in part)
+        assert source.count("<script") == source.count("<script src=") + source.count('<script type="module" src=')
+        assert all(link.startswith("/") for link in re.findall(r"""(?:src|href)="([^"#]+)""", source))
+
+
+def test_a_log_in_leads_to_no_other_site(office: Office) -> None:
+    for to in ("//example.org", "/\\example.org", "javascript:alert(1)"):
+        guest = office.visitor()
+        page = guest.open(f"/login?to={to}")
+        page.fill("[name=name]", "王审")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button.main")
+        page.wait_for_url(lambda url: "/login" not in url)
+        assert page.url.startswith(office.server.address + "/")
+        no_faults(guest)
+        guest.context.close()
+
+
+def test_a_check_is_printed_as_its_report(people: dict[str, Visitor]) -> None:
+    writer = people["writer"]
+    page = writer.open("/")
+    page.locator("#checks tbody a").first.click()
+    page.wait_for_url("**/checks/*")
+    writer.ready()
+    writer.report()
+    page.frames[1].evaluate("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    page.click("#print")
+    assert page.frames[1].evaluate("document.body.dataset.printed") == "yes"
+    page.emulate_media(media="print")
+    assert page.is_hidden("header.site")
+    assert page.is_hidden("#comment")
+    page.emulate_media(media="screen")
+    no_faults(writer)

@@ -78,7 +78,7 @@ class Visitor:
         self.address, self.faults = address, []  # type: tuple[str, list[str]]
         more = {"viewport": {"width": 1400, "height": 900}, "locale": language, "reduced_motion": "reduce", **more}
         self.context = browser.new_context(**more)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: self._hear(said.type, said.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
