@@ -59,6 +59,7 @@ def application(office: Office) -> Guard:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(OSError, _problem)
+    app.add_exception_handler(UnicodeEncodeError, _no_unicode)
     app.add_exception_handler(Exception, _unforeseen)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return Guard(app, office.settings.upload_bytes + (8 << 20))
@@ -109,6 +110,11 @@ def _database(request: Request, error: Exception) -> Response:
     if "nul" in reason or (isinstance(error, DBAPIError) and type(error).__name__ == "DataError"):
         return answer(request, Problem("invalid"))
     return _unforeseen(request, error)
+
+
+def _no_unicode(request: Request, _error: Exception) -> Response:
+    """Half of a surrogate pair: JSON can write it, and no text holds it."""
+    return answer(request, Problem("invalid", "not valid Unicode"))
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:

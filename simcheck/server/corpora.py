@@ -18,7 +18,7 @@ from simcheck.server.pool import Pool, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import RIGHTS, Principal, Right, allows
 from simcheck.server.settings import Settings
-from simcheck.server.tables import corpora, grants, labels
+from simcheck.server.tables import corpora, grants
 from simcheck.types import Document
 
 DEFAULT = "default"
@@ -124,12 +124,11 @@ class Corpora:
     def documents(self, name: str, **wanted: str | None) -> list[Row]:
         """The documents of a corpus. ``wanted``: ``q`` in name or title, ``author``, ``year``, ``class``,
         ``department``."""
-        noted = {row["document"]: row for row in self._database.all(select(labels).where(labels.c.corpus == name))}
         rows = []
         for one in self._corpus(name).documents():
-            row = {**asdict(one), "class": None, "department": None}
+            row = asdict(one)
             del row["origins"]
-            row |= {key: noted[one.id][key] for key in ("class", "department") if one.id in noted}
+            row |= {"class": row.pop("source_class"), "department": one.meta.get("department")}
             if _fits(row, wanted):
                 rows.append(row)
         return rows
@@ -141,18 +140,14 @@ class Corpora:
             raise Problem("not_found", f"document: {document_id[:200]}")
         return corpus.document(document_id)
 
-    def label(self, name: str, documents: list[str], **values: str | None) -> None:
-        """Note class and department of documents; what is None stays."""
-        values = {key: value for key, value in values.items() if value is not None}
-        for document in documents if values else ():
-            where = labels.c.corpus == name, labels.c.document == document
-            if not self._database.run(update(labels).where(*where).values(**values)):
-                self._database.run(insert(labels).values(corpus=name, document=document, **values))
+    def label(self, name: str, document: str, source_class: str | None, department: str | None) -> Task:
+        """Note class and department of a document; what is None stays. The task is done when they are noted."""
+        meta = {} if department is None else {"department": department}
+        job: dict[str, Any] = {"document": document, "class": source_class, "meta": meta}
+        return self._submit(self._writing, [name], "label", **job)
 
     def forget(self, name: str, documents: list[str]) -> Task:
         """Remove documents; the task is done when they are gone."""
-        gone = delete(labels).where(labels.c.corpus == name, labels.c.document.in_(documents))
-        self._database.run(gone)
         return self._submit(self._writing, [name], "remove", documents=documents)
 
     def ingest(self, name: str, folder: Path, files: list[tuple[str, str]], user: str, **more: Any) -> Task:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simcheck.types import SOURCE_CLASSES
+
 _TEXT = "各位代表：现在，我代表市人民政府，向大会报告工作，请予审议。"
 _LIMITS = {"max_overlap": 0.1, "max_run": 40}
 
@@ -14,6 +16,9 @@ _OPTIONS: dict[str, Any] = {
     "corpora": {"type": "array", "items": {"type": "string"}, "description": "by default the corpus `default`"},
     "limits": {"type": "object", "description": "as in a report, max_overlap, max_run, by_kind and the others"},
     "marks": {"type": "boolean", "description": "whether marks in the draft are obeyed"},
+    "author": {"type": "string", "description": "sources of an author whose name holds this are own work"},
+    "place": {"type": "string", "description": "the place the draft is of; by default told from the draft"},
+    "year": {"type": "integer", "description": "the year the draft is of; by default told from the draft"},
     "wait": {"description": "true, false, or seconds; a short draft is waited for by default",
              "oneOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}]},
     "previous": {"type": "string", "description": "the check of an earlier version of this draft", "maxLength": 64},
@@ -39,6 +44,13 @@ COMPARE_BODY = _body(
     {"file": _FILE, "source": {"type": "array", "items": _FILE}},
     {"text": _TEXT, "sources": [{"name": "2024.txt", "text": "现在我代表市人民政府向大会报告工作，请予审议。"}]},
 )  # fmt: skip
+_ABOUT_DOCUMENT: dict[str, Any] = {
+    "class": {"type": "string", "enum": list(SOURCE_CLASSES), "description": "what the text is to those who write"},
+    "department": {"type": "string", "maxLength": 128}, "title": {"type": "string", "maxLength": 500},
+    "author": {"type": "string", "maxLength": 500}, "date": {"type": "string", "maxLength": 10},
+    "replace": {"type": "boolean", "description": "replace another text of the same name"},
+    "duplicates": {"type": "boolean", "description": "add what the corpus holds under another name too"},
+}  # fmt: skip
 UPLOAD_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -49,16 +61,16 @@ UPLOAD_BODY: dict[str, Any] = {
                     "required": ["file"],
                     "properties": {
                         "file": {"type": "array", "items": _FILE, "description": "documents, or ZIP archives of them"},
-                        "class": {"type": "string"}, "department": {"type": "string"}, "title": {"type": "string"},
-                        "author": {"type": "string"}, "date": {"type": "string"}, "replace": {"type": "boolean"},
-                        "duplicates": {"type": "boolean"},
+                        **_ABOUT_DOCUMENT,
+                        "metadata": {"type": "string", "contentMediaType": "application/json",
+                                     "description": "what is said of single files, as an object by their names"},
                     },
                 }
             },
             "application/json": {
                 "schema": {"type": "object", "required": ["name", "text"],
-                           "properties": {"name": {"type": "string"}, "text": {"type": "string"}}},
-                "example": {"name": "2024.txt", "text": _TEXT},
+                           "properties": {"name": {"type": "string"}, "text": {"type": "string"}, **_ABOUT_DOCUMENT}},
+                "example": {"name": "2024.txt", "text": _TEXT, "class": "peer", "date": "2024-01-18"},
             },
         },
     }

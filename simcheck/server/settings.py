@@ -43,7 +43,7 @@ class Settings:
     lockout_failures: int = 5
     lockout_minutes: int = 15
     login_rate: int = 30
-    requests_rate: int = 3000
+    requests_rate: int = 30_000
     secure_cookies: bool = False
     trusted_proxies: str = "127.0.0.1"
 
