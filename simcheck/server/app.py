@@ -62,7 +62,8 @@ def application(office: Office) -> Guard:
     app.add_exception_handler(UnicodeEncodeError, _no_unicode)
     app.add_exception_handler(Exception, _unforeseen)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
-    return Guard(app, office.settings.upload_bytes + (8 << 20))
+    settings = office.settings
+    return Guard(app, settings.upload_bytes + (8 << 20), settings.uploading_bytes, settings.body_seconds)
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -103,7 +104,7 @@ def _database(request: Request, error: Exception) -> Response:
     reason = str(getattr(error, "orig", "")).lower()
     if isinstance(error, IntegrityError):
         return answer(request, Problem("exists"))
-    if "full" in reason or "no space" in reason:
+    if problem_of(error).code == "disk_full":
         return answer(request, Problem("disk_full"))
     if "locked" in reason or "connection" in reason or getattr(error, "connection_invalidated", False):
         return answer(request, Problem("busy", retry_after=5))

@@ -24,6 +24,8 @@ from simcheck.types import Document
 DEFAULT = "default"
 #: A name is a folder's too, on every system.
 _NAME = re.compile(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,63}")
+#: What marks a corpus that is being deleted, and the folder of one that has been.
+_DELETED, _GONE = ".deleted", ".gone-"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -96,14 +98,16 @@ class Corpora:
 
     def remove(self, name: str) -> None:
         """Delete a corpus with everything in it."""
+        folder = self.folder(name)
+        if folder.exists():
+            (folder / _DELETED).touch()  # should the server be cut off, its next start goes on here
         self._database.run(delete(corpora).where(corpora.c.name == name))
         with self._opening:
             held = self._opened.pop(name, None)
         if held is not None:
             held.close()
-        folder = self.folder(name)
         if folder.exists():
-            gone = folder.with_name(f".gone-{new_id()}")
+            gone = folder.with_name(f"{_GONE}{new_id()}")
             folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
 
@@ -161,18 +165,25 @@ class Corpora:
         return self._submit(self._reading, names, kind, user, **job)
 
     def restore(self) -> None:
-        """Make the default corpus where there is none, and take up folders that the database does not know."""
-        known = {row["name"] for row in self._database.all(select(corpora))}
-        if not known and not self.folder(DEFAULT).exists():
-            self.create(DEFAULT).future.result(timeout=120)
-            return
+        """Make the default corpus where there is none, finish what a stop cut off, and take up folders that the
+        database does not know."""
         self._settings.corpora.mkdir(parents=True, exist_ok=True)
         for folder in sorted(self._settings.corpora.iterdir()):
-            if folder.name.startswith(".gone-"):
+            if (folder / _DELETED).exists():
+                self.remove(folder.name)
+            elif folder.name.startswith(_GONE):
                 shutil.rmtree(folder, ignore_errors=True)
-            elif folder.name not in known and Corpus.exists(folder):
+        known = {row["name"] for row in self._database.all(select(corpora))}
+        for name in sorted(known):
+            if not Corpus.exists(self.folder(name)):  # cut off while it was made
+                self._submit(self._writing, [name], "create").future.result(timeout=120)
+        for folder in sorted(self._settings.corpora.iterdir()):
+            if folder.name not in known and _NAME.fullmatch(folder.name) and Corpus.exists(folder):
                 row = {"name": folder.name, "title": "", "open": False, "created": time.time()}
                 self._database.run(insert(corpora).values(**row))
+                known.add(folder.name)
+        if not known:
+            self.create(DEFAULT).future.result(timeout=120)
 
     def _submit(self, pool: Pool, names: list[str], kind: str, user: str = "", **job: Any) -> Task:
         folders = [str(self.folder(name)) for name in names]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -14,6 +17,8 @@ from simcheck.server.checks import Upload
 from simcheck.server.problems import Problem
 from simcheck.types import SOURCE_CLASSES
 
+#: How the folder of an upload begins that is being added, and the file in it that says so.
+SPOOLED, _NOTE = "up-", "about.json"
 _MOST_FILES = 5000
 #: What can be said of a document, and how long it may be.
 _ABOUT = {"title": 500, "author": 500, "date": 10, "class": 16, "department": 128}
@@ -64,6 +69,22 @@ def about_of(said: Mapping[str, Any]) -> dict[str, Any]:
     renamed = {"class": "source_class"}
     told = {renamed.get(key, key): value for key, value in found.items() if key != "department"}
     return told | ({"meta": {"department": found["department"]}} if "department" in found else {})
+
+
+def begin(folder: Path, corpus: str, names: list[str]) -> None:
+    """Note in the folder of an upload what it is, for the case that the server is cut off."""
+    about = {"corpus": corpus, "files": len(names), "first": names[0]}
+    (folder / _NOTE).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def cut_off_uploads(spool: Path) -> Iterator[str]:
+    """What was being added when the server was cut off, each told once: its files are deleted. Of a document the
+    corpus holds all or nothing."""
+    for folder in sorted(spool.glob(f"{SPOOLED}*")):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            about = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+            yield f"{about['first']} and {about['files'] - 1} more, to {about['corpus']}"
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def safe_name(name: str) -> str:

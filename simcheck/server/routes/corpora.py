@@ -20,7 +20,7 @@ from simcheck.server.pool import CancelledJob, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal
 from simcheck.server.unpacking import is_archive
-from simcheck.server.uploads import Uploads, safe_name, uploads
+from simcheck.server.uploads import SPOOLED, Uploads, begin, safe_name, uploads
 from simcheck.types import SourceClass
 
 router = APIRouter(tags=["corpora"])
@@ -250,9 +250,10 @@ async def result(task: Task) -> dict[str, Any]:
 
 
 async def _added(office: Office, request: Request, who: Principal, name: str, sent: Uploads) -> dict[str, Any]:
-    folder = office.settings.spool / f"up-{new_id()}"
+    folder = office.settings.spool / f"{SPOOLED}{new_id()}"
     try:
         await run_in_threadpool(folder.mkdir, parents=True, mode=0o700)
+        await run_in_threadpool(begin, folder, name, [one.name for one in sent.files])
         placed = [
             (await run_in_threadpool(spooled, folder, f"u{n}", one), one.name) for n, one in enumerate(sent.files)
         ]
