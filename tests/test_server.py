@@ -21,9 +21,7 @@ pytest.importorskip("fastapi")
 from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server
 from starlette.testclient import TestClient
 
-from simcheck.server.office import Office
 from simcheck.server.rights import PERMISSIONS, ROLES
-from simcheck.server.settings import Settings
 
 
 def test_the_token_of_the_administrator_is_secret_and_may_everything(server: Server) -> None:
@@ -294,21 +292,6 @@ def test_the_audit_names_no_text(server: Server) -> None:
     assert {"check.create", "document.add", "log_in"} <= {line["action"] for line in lines}
     assert DRAFT.read_text(encoding="utf-8")[10:20] not in json.dumps(lines, ensure_ascii=False)
     assert b"simcheck_requests_total" in server.client().get("/api/v1/metrics", headers={}).content
-
-
-def test_a_backup_is_restored(server: Server, tmp_path: Path) -> None:
-    from simcheck.server.backup import backup, restore
-
-    kept = server.checked()
-    backup(server.office.settings, tmp_path / "b.tar.gz")
-    settings = Settings(tmp_path / "again", workers=1)
-    restore(settings, tmp_path / "b.tar.gz")
-    office = Office.open(settings)
-    try:
-        assert office.checks.get(kept["id"])["decision"] == kept["decision"]
-        assert {row["id"] for row in office.corpora.documents("default")} == {path.name for path in SPEECHES}
-    finally:
-        office.close()
 
 
 @pytest.mark.long
