@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -292,53 +291,3 @@ def test_the_audit_names_no_text(server: Server) -> None:
     assert {"check.create", "document.add", "log_in"} <= {line["action"] for line in lines}
     assert DRAFT.read_text(encoding="utf-8")[10:20] not in json.dumps(lines, ensure_ascii=False)
     assert b"simcheck_requests_total" in server.client().get("/api/v1/metrics", headers={}).content
-
-
-@pytest.mark.long
-def test_a_killed_server_takes_up_its_work(tmp_path: Path) -> None:
-    import urllib.request
-
-    def start() -> tuple[subprocess.Popen[str], str]:
-        command = [sys.executable, "-m", "simcheck", "serve", "--data", str(tmp_path / "d"), "--port", "0",
-                   "--admin-token-file", str(tmp_path / "t")]  # fmt: skip
-        running = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
-        assert running.stderr is not None
-        address = running.stderr.readline().split()[2].rstrip(",")
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.2)
-        return running, address
-
-    def ask(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        data = json.dumps(body).encode() if body else None
-        headers = {
-            "authorization": f"Bearer {(tmp_path / 't').read_text().strip()}",
-            "content-type": "application/json",
-        }
-        request = urllib.request.Request(f"{address}/api/v1{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    running, address = start()
-    for path in SPEECHES:
-        ask(address, "/corpora/default/documents", {"name": path.name, "text": path.read_text(encoding="utf-8")})
-    ids = [ask(address, "/checks", {"text": DRAFT.read_text(encoding="utf-8"), "wait": False})["id"] for _ in range(5)]
-    running.kill()
-    running.wait()
-    running, address = start()
-    try:
-        until = time.monotonic() + 60
-        states = set()
-        while time.monotonic() < until and states != {"done"}:
-            states = {ask(address, f"/checks/{one}")["state"] for one in ids}
-            time.sleep(0.2)
-        assert states == {"done"}
-    finally:
-        running.terminate()
-        running.wait(timeout=20)

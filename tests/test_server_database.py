@@ -1,4 +1,4 @@
-"""The server's database, SQLite and PostgreSQL alike: steps up and down, data of any text, backup from one to the other."""
+"""The server's database, SQLite and PostgreSQL alike: steps up and down, data of any text, backups, deletion."""
 
 from __future__ import annotations
 
