@@ -19,7 +19,7 @@ from simcheck.errors import SimcheckError
 from simcheck.messages import Language
 from simcheck.resources import version
 from simcheck.server.access import LANGUAGE_COOKIE, request_id
-from simcheck.server.docs import ProblemAnswer
+from simcheck.server.docs import ProblemAnswer, described
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
@@ -136,11 +136,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
                    "session": {"type": "apiKey", "in": "cookie", "name": "simcheck_session"}}  # fmt: skip
         found.setdefault("components", {})["securitySchemes"] = schemes
         found["security"] = [{"token": []}, {"session": []}]
-        for path in found["paths"].values():
-            for operation in path.values():
-                for status, told in operation.get("responses", {}).items():
-                    if status in ("default", "422") and "content" in told:
-                        reference = {"$ref": "#/components/schemas/ProblemAnswer"}
-                        told["content"] = {"application/problem+json": {"schema": reference}}
+        for path, methods in found["paths"].items():
+            for method, operation in methods.items():
+                described(operation, method, path.removeprefix(PREFIX))
         app.openapi_schema = found
     return app.openapi_schema

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,11 +21,13 @@ _OPTIONS: dict[str, Any] = {
     "marks": {"type": "boolean", "description": "whether marks in the draft are obeyed"},
     "author": {"type": "string", "description": "sources of an author whose name holds this are own work"},
     "place": {"type": "string", "description": "the place the draft is of; by default told from the draft"},
-    "year": {"type": "integer", "description": "the year the draft is of; by default told from the draft"},
+    "year": {"type": "integer", "minimum": 1900, "maximum": 2199,
+             "description": "the year the draft is of; by default told from the draft"},
     "wait": {"description": "true, false, or seconds; a short draft is waited for by default",
              "oneOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}]},
     "previous": {"type": "string", "description": "the check of an earlier version of this draft", "maxLength": 64},
 }  # fmt: skip
+_ID = "6f1e0a2b4c6d8e0f1a3b5c7d"
 _FILE = {"type": "string", "format": "binary"}
 
 
@@ -75,6 +80,45 @@ UPLOAD_BODY: dict[str, Any] = {
         },
     }
 }  # fmt: skip
+
+
+#: Routes that ask for nobody's name.
+PUBLIC = {
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+    ("post", "/session"),
+    ("post", "/session/first"),
+}
+
+
+def described(operation: dict[str, Any], method: str, path: str) -> None:
+    """Say in the description of a route how its problems look, whether it is open to all, and give its example."""
+    for status, told in operation["responses"].items():
+        if status in ("default", "422") and "content" in told:
+            told["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemAnswer"}}}
+    if (method, path) in PUBLIC:
+        operation["security"] = []
+    for example in examples():
+        if (example["method"], example["path"]) != (method, path):
+            continue
+        held = {**example.get("to", {}), **example.get("query", {})}
+        for parameter in operation.get("parameters", ()):
+            if parameter["name"] in held and "example" not in parameter:
+                parameter["example"] = held[parameter["name"]].replace("$check_id", _ID).replace("$", "")
+        answer = operation["responses"][str(example["status"])]
+        if "answer" in example and "application/json" in answer.get("content", {}):
+            answer["content"]["application/json"].setdefault("example", example["answer"])
+        sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if sent is not None and "body" in example and not {"example", "examples"} & set(sent):
+            sent["example"] = example["body"]
+
+
+@cache
+def examples() -> list[dict[str, Any]]:
+    """One request after the other, with what was answered; ``docs/make/routes.py`` plays and records them."""
+    found: list[dict[str, Any]] = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
+    return found
 
 
 class ProblemAnswer(BaseModel):

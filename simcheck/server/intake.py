@@ -140,6 +140,9 @@ async def _json(request: Request) -> dict[str, Any]:
         raise Problem("bad_request", "the body is no JSON") from None
     if not isinstance(said, dict):
         raise Problem("bad_request", "the body is no JSON object")
+    for name in set(said) - {*_TEXTS, "corpora", "corpus", "author"}:
+        if isinstance(said[name], list):
+            raise Problem("invalid", f"{name[:64]}: one value, no list")
     return said
 
 
