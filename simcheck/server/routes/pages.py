@@ -14,7 +14,6 @@ from simcheck.server.access import COOKIE, LANGUAGE_COOKIE, office_of
 from simcheck.server.rights import PERMISSIONS, Principal
 from simcheck.server.say import language_of_request
 from simcheck.server.say import words as server_words
-from simcheck.types import SOURCE_CLASSES
 
 router = APIRouter()
 _PUBLIC = ("login", "first")
@@ -113,8 +112,7 @@ def _page(request: Request, name: str, **values: str) -> Response:
         "permissions": PERMISSIONS,
         "language": spoken,
     }
-    context = {"page": name, "who": who, "say": lambda key: say(f"page.{key}"), "lang": spoken, "told": told,
-               "classes": SOURCE_CLASSES, **values}  # fmt: skip
+    context = {"page": name, "who": who, "say": lambda key: say(f"page.{key}"), "lang": spoken, "told": told, **values}
     return HTMLResponse(_templates().get_template(f"{name}.html").render(context))
 
 

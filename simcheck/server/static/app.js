@@ -189,7 +189,7 @@ const PAGES = {
       const query = new URLSearchParams([...new FormData(by("filter"))].filter(([, value]) => value));
       const found = await api("GET", `${path}/documents?${query}`);
       fill("documents", make("p", {}, String(found.found)), table([say("name"), say("characters"), say("author"), say("date"), say("class"), say("department"), ""],
-        found.documents.map((one) => [one.title ? `${one.id}（${one.title}）` : one.id, String(one.characters), one.author, one.date, say(`class_${one.class}`), one.department,
+        found.documents.map((one) => [one.title ? `${one.id}（${one.title}）` : one.id, String(one.characters), one.author, one.date, one.class, one.department,
           may("corpora:write") ? removed(`${path}/documents/${each(one.id)}`, show) : ""])));
     };
     if (by("upload")) {
