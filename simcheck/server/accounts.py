@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -13,6 +14,7 @@ from typing import Any, get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from simcheck.server.database import Database, Row, new_id
 from simcheck.server.problems import Problem
@@ -217,7 +219,8 @@ class Accounts:
         if row is None or row["disabled"] or (row["expires"] is not None and row["expires"] < now):
             return None
         if now - (row["last_used"] or 0) > 60:  # once a minute is enough to see which are in use
-            self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
+            with contextlib.suppress(SQLAlchemyError):  # a full disk must not keep anybody from reading
+                self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
         scopes = frozenset(one for one in PERMISSIONS if one in row["scopes"].split())
         return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
 from simcheck.messages import Language
 from simcheck.server.say import words
@@ -21,6 +23,7 @@ STATUS = {
     "exists": 409,
     "last_administrator": 409,
     "gone": 410,
+    "too_slow": 408,
     "too_large": 413,
     "unreadable": 422,
     "invalid": 422,
@@ -57,6 +60,11 @@ class Problem(Exception):  # noqa: N818 - named as the standard does
         return {**told, "status": self.status, "code": self.code, "request_id": request_id}
 
 
+def _is_full(error: SQLAlchemyError) -> bool:
+    reason = str(getattr(error, "orig", "")).lower()
+    return "full" in reason or "no space" in reason
+
+
 def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
     """What the library raised, as a problem."""
     if isinstance(error, Problem):
@@ -72,6 +80,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
         return Problem("disk_full" if "disk" in text and "full" in text else "corpus", text)
     if isinstance(error, OSError) and error.errno in (28, 122):
         return Problem("disk_full", "No space left on the server's disk")
+    if isinstance(error, SQLAlchemyError) and _is_full(error):
+        return Problem("disk_full")
     if isinstance(error, MemoryError):
         return Problem("worker_died", "out of memory")
     return Problem("invalid", str(error)) if isinstance(error, SimcheckError) else Problem("internal")

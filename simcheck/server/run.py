@@ -31,6 +31,8 @@ def serve(settings: Settings, token_file: Path | None = None) -> None:
             raise ConfigError(f"{error.filename or settings.data}: {error.strerror}; choose another --data") from None
         try:
             _say(f"simcheck: serving {address}, data in {settings.data}")
+            for line in office.cut_off:
+                _say(f"simcheck: cut off by the last stop: {line}")
             introduce(office.accounts, address, token_file)
             log_as_json()
             config = uvicorn.Config(
