@@ -45,6 +45,7 @@ def people(office: Office) -> dict[str, Visitor]:
     boss = office.visitor()
     page = boss.first(office.server.link)
     assert page.url == office.server.address + "/"
+    assert (office.server.folder / "opened").read_text(encoding="utf-8").strip() == office.server.link
     assert page.inner_text("#status") == "还没有可以比对的文稿。请先到语料库添加历年讲话。"
 
     boss.open("/corpora/default")

@@ -35,8 +35,11 @@ def served(folder: Path, **settings: object) -> Iterator[Served]:
     data = folder / "data"
     data.mkdir(parents=True)
     (data / "server.toml").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()), "utf-8")
-    command = [sys.executable, "-m", "simcheck", "serve", "--data", str(data), "--port", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "simcheck", "serve", "--data", str(data), "--port", "0", "--open"]
+    opener = folder / "browser"  # what --open opens is written down
+    opener.write_text(f'#!/bin/sh\necho "$1" > "{folder}/opened"\n', "utf-8")
+    opener.chmod(0o700)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "BROWSER": f"{opener} %s"}
     process = subprocess.Popen([*command, "--admin-token-file", str(folder / "token")], cwd=ROOT, env=environment,
                                stderr=subprocess.PIPE, text=True, encoding="utf-8")  # fmt: skip
     try:

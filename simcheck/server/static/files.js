@@ -44,13 +44,13 @@ export const dropping = (area, take) => {
 // What fits into one request: at most so many files and bytes.
 export const parcels = (files, most = 200, bytes = 20e6) => {
   const found = [];
-  let size = Infinity;
+  let held = Infinity;
   for (const one of files) {
-    if (size + one.file.size > bytes || found.at(-1).length >= most) { found.push([]); size = 0; }
+    if (held + one.file.size > bytes || found.at(-1).length >= most) { found.push([]); held = 0; }
     found.at(-1).push(one);
-    size += one.file.size;
+    held += one.file.size;
   }
   return found;
 };
 
-export const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1);
+export const size = (bytes) => bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;

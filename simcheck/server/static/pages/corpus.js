@@ -1,6 +1,6 @@
 import { api, may, path, say, send } from "../api.js";
 import { ask, button, by, classChoices, corpusName, figures, fill, guarded, joined, make, number, onClick, onSubmit, percent, removal, table, tell } from "../dom.js";
-import { dropping, megabytes, parcels } from "../files.js";
+import { dropping, parcels, size } from "../files.js";
 
 const PAGE = 50;
 
@@ -25,7 +25,7 @@ const outcome = (all) => {
 
 const uploading = (address, done) => {
   let files = [];
-  const told = () => { by("chosen").textContent = files.length ? say("files_chosen", { count: number(files.length), size: megabytes(files.reduce((sum, one) => sum + one.file.size, 0)) }) : ""; };
+  const told = () => { by("chosen").textContent = files.length ? say("files_chosen", { count: number(files.length), size: size(files.reduce((sum, one) => sum + one.file.size, 0)) }) : ""; };
   dropping(by("drop"), (more) => { files.push(...more); told(); });
   onSubmit("upload", async (form, element) => {
     if (!files.length) throw new Error(say("nothing_given"));

@@ -1,12 +1,12 @@
 import { api, path, say, send, told } from "../api.js";
 import { checkTable, under } from "../checks.js";
 import { button, by, complain, corpusName, fill, guarded, make, moment, number, onSubmit, percent, tell } from "../dom.js";
-import { dropping, megabytes } from "../files.js";
+import { dropping, size } from "../files.js";
 
 let chosen = [];
 
 const showChosen = () => fill("chosen", chosen.length ? [make("h2", {}, say("chosen_told", { count: chosen.length })),
-  make("ul", { class: "files" }, chosen.map((one) => make("li", {}, make("span", {}, one.name), make("span", { class: "hint" }, `${megabytes(one.file.size)} MB`),
+  make("ul", { class: "files" }, chosen.map((one) => make("li", {}, make("span", {}, one.name), make("span", { class: "hint" }, size(one.file.size)),
     button(say("take_away"), () => { chosen = chosen.filter((other) => other !== one); showChosen(); by("files").focus(); }))))] : []);
 
 const take = (files) => {
