@@ -19,7 +19,7 @@ from simcheck.readers import read
 ROOT = Path(__file__).parent.parent
 SPEECHES = sorted((ROOT / "examples" / "speeches").iterdir())
 DRAFT = ROOT / "examples" / "drafts" / "edited.txt"
-HOSTILE = '<img src=x onerror=alert(1)>"\'`${alert(1)}{{7*7}}<script>alert(1)</script>'
+HOSTILE = "<img src=x onerror=alert(1)>\"'`${alert(1)}{{7*7}}<script>alert(1)</script>"
 
 
 class Office:
@@ -170,7 +170,9 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
 
 def test_several_drafts_have_an_overview(people: dict[str, Visitor]) -> None:
     writer = people["writer"]
-    page = checked(writer, DRAFT, ROOT / "examples" / "drafts" / "clean.txt", ROOT / "examples" / "drafts" / "tricked.txt")
+    page = checked(
+        writer, DRAFT, ROOT / "examples" / "drafts" / "clean.txt", ROOT / "examples" / "drafts" / "tricked.txt"
+    )
     page.wait_for_selector("#told:has-text('共 3 份，已完成 3 份')")
     assert [one.inner_text() for one in page.query_selector_all("#figures dd")] == ["1", "2", "0"]
     assert page.locator("#checks tbody tr").last.locator("a").first.inner_text() == "clean.txt"  # the worst come first

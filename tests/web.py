@@ -19,7 +19,7 @@ PASSWORD = "一句很长很长的密码啊"
 
 
 class Served:
-    """A running `simcheck serve` in a process of its own: its address, the first-time link, an administrator's token."""
+    """A running `simcheck serve` in a process of its own: its address, the first-time link, its token."""
 
     def __init__(self, process: subprocess.Popen[str], folder: Path, address: str, link: str) -> None:
         self.process, self.folder, self.address, self.link = process, folder, address, link

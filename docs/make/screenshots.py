@@ -1,6 +1,6 @@
 """Takes the pictures of the documents: the web page of an example draft, the heat map of several, the office's page.
 
-    python docs/make/screenshots.py [report|office]      needs Playwright, Chromium (CHROMIUM names it) and Chinese fonts
+    python docs/make/screenshots.py [report|office]      needs Playwright, Chromium (CHROMIUM names it), Chinese fonts
 
 Each picture stays under 300 kB, those of the office's page under 150 kB; the texts are those of ``examples/``.
 """
@@ -78,7 +78,11 @@ def office(browser: Any, folder: Path) -> None:
             page.wait_for_selector("#upload button.main:enabled")
         boss.open("/corpora/default")
         take(page, "page-corpus", LARGEST_OF_OFFICE)
-        for name, label in (("clean", "老干部座谈会讲话"), ("paraphrased", "招商引资工作会讲话"), ("edited", "应急管理工作会议讲话")):
+        for name, label in (
+            ("clean", "老干部座谈会讲话"),
+            ("paraphrased", "招商引资工作会讲话"),
+            ("edited", "应急管理工作会议讲话"),
+        ):
             boss.open("/")
             page.fill("#check textarea", (EXAMPLES / "drafts" / f"{name}.txt").read_text(encoding="utf-8"))
             page.fill("#check [name=name]", label)

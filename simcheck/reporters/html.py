@@ -287,14 +287,16 @@ def _leftovers(report: Report, say: Words) -> str:
         return ""
     head, *rest = lines(report.draft, report.leftovers, say)
     items = "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in rest)
-    return f'<section class="findings leftovers" aria-labelledby="leftovers"><h2 id="leftovers">{escape(head)}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="leftovers">{escape(head)}</h2>'
+    return f'<section class="findings leftovers" aria-labelledby="leftovers">{head}<ul>{items}</ul></section>'
 
 
 def _findings(report: Report, say: Words) -> str:
     if not report.findings:
         return ""
     items = "".join(f"<li>{_finding(report, found, say)}</li>" for found in report.findings)
-    return f'<section class="findings" aria-labelledby="findings"><h2 id="findings">{escape(say("report.findings"))}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="findings">{escape(say("report.findings"))}</h2>'
+    return f'<section class="findings" aria-labelledby="findings">{head}<ul>{items}</ul></section>'
 
 
 def _finding(report: Report, found: Finding, say: Words) -> str:

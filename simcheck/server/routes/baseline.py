@@ -50,7 +50,8 @@ def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
     named = office.accounts.name_of
     return {
         "entries": [
-            {**json.loads(row["entry"]), **kept, "user": row["user_id"], "user_name": named(row["user_id"])} for row in rows
+            {**json.loads(row["entry"]), **kept, "user": row["user_id"], "user_name": named(row["user_id"])}
+            for row in rows
         ]
     }
 
