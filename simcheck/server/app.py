@@ -23,7 +23,7 @@ from simcheck.server.docs import ProblemAnswer, described
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
-from simcheck.server.routes import accounts, baseline, checks, corpora, pages, service
+from simcheck.server.routes import accounts, baseline, checks, corpora, openid, pages, service
 from simcheck.server.say import language_of_request
 
 LOG = logging.getLogger("simcheck.server")
@@ -51,6 +51,7 @@ def application(office: Office) -> Guard:
         app.include_router(part.router, prefix=PREFIX, responses=described)
     app.include_router(service.router, prefix=PREFIX, responses=described)
     app.include_router(service.router, include_in_schema=False)
+    app.include_router(openid.router, prefix=PREFIX, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_exception_handler(Problem, _problem)

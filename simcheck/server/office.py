@@ -10,6 +10,7 @@ from simcheck.server.accounts import Accounts
 from simcheck.server.checks import Checks
 from simcheck.server.corpora import Corpora
 from simcheck.server.database import Database
+from simcheck.server.openid import OpenId
 from simcheck.server.pool import Pool
 from simcheck.server.settings import Settings
 from simcheck.server.trail import Trail
@@ -32,6 +33,7 @@ class Office:
     writing: Pool
     corpora: Corpora
     checks: Checks
+    openid: OpenId | None
     started: float
     ready: bool = False
     #: What the last stop cut off, one line each; empty where it cut off nothing.
@@ -50,8 +52,9 @@ class Office:
         corpora = Corpora(database, settings, reading, writing)
         checks = Checks(database, settings, checking, corpora)
         accounts = Accounts(database, settings)
+        trail, openid = Trail(database), OpenId(settings) if settings.openid_issuer else None
         office = cls(
-            settings, database, accounts, Trail(database), checking, reading, writing, corpora, checks, time.time()
+            settings, database, accounts, trail, checking, reading, writing, corpora, checks, openid, time.time()
         )
         corpora.restore()
         again, failed = checks.recover()

@@ -15,6 +15,7 @@ STATUS = {
     "bad_request": 400,
     "unauthorized": 401,
     "wrong_password": 401,
+    "sign_in_failed": 401,
     "forbidden": 403,
     "csrf": 403,
     "not_found": 404,

@@ -21,6 +21,10 @@ class Settings:
     how long a report is kept, ``file_days`` how long the file of a draft is: by default no longer than its check takes.
     ``lockout_failures`` wrong passwords in a row lock an account for ``lockout_minutes``; ``login_rate`` bounds
     attempts a minute from one address, ``requests_rate`` the requests a minute of one user.
+
+    ``address`` is what users type, such as ``https://simcheck.example.cn``; by default what a request was sent to.
+    ``openid_issuer`` is the address of the office's identity provider, where users may log in as ``openid_client``.
+    Who is not known here gets ``openid_role``; without one an administrator makes users first.
     """
 
     data: Path
@@ -47,6 +51,11 @@ class Settings:
     lockout_minutes: int = 15
     login_rate: int = 30
     requests_rate: int = 30_000
+    address: str = ""
+    openid_issuer: str = ""
+    openid_client: str = "simcheck"
+    openid_secret_file: str = ""
+    openid_role: str = ""
     secure_cookies: bool = False
     trusted_proxies: str = "127.0.0.1"
 

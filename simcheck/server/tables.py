@@ -21,6 +21,7 @@ users = Table(
     Column("display", String(128), nullable=False, server_default=""),
     Column("role", String(16), nullable=False),
     Column("password", Text),
+    Column("subject", String(255), unique=True),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("created", Float, nullable=False),
     Column("failures", Integer, nullable=False, default=0),

@@ -166,7 +166,7 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     }
     places = [(key, href) for key, href, wanted in NAVIGATION if who and (wanted is None or who.may(wanted))]
     context = {"page": name, "place": _PLACE.get(name, name), "who": who, "lang": lang, "told": told, "here": here,
-               "ids": ids, "places": places, "single": getattr(office, "openid", None) is not None,
+               "ids": ids, "places": places, "single": office.openid is not None,
                "say": lambda key: say(f"page.{key}")}  # fmt: skip
     return HTMLResponse(_templates().get_template(f"{name}.html").render(context))
 
