@@ -65,7 +65,8 @@ def people(office: Office) -> dict[str, Visitor]:
     told = page.inner_text("#uploaded")
     assert "新增 15 篇" in told
     assert "重复未收 1 篇" in told
-    assert "图片.exe" in told
+    assert "图片.exe：文件损坏，或者格式不能读取" in told
+    assert "空.txt：里面没有一个字" in told
     page.wait_for_selector("#figures div:first-child dd:has-text('15')")
     page.click("#show-phrases")
     page.wait_for_selector("#phrases table")

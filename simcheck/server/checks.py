@@ -145,7 +145,7 @@ class Checks:
                 self._submit(row)
                 again += 1
             except Problem as problem:
-                self._end(row["id"], "failed", problem={"code": problem.code, "detail": problem.detail})
+                self._end(row["id"], "failed", problem=problem.kept)
                 failed += 1
         self.purge()
         return again, failed
@@ -195,7 +195,7 @@ class Checks:
                 self._end(check_id, "cancelled")
             elif not (isinstance(error, Problem) and error.code == "stopping"):
                 problem = problem_of(error) if isinstance(error, Exception) else Problem("internal")
-                self._end(check_id, "failed", problem={"code": problem.code, "detail": problem.detail})
+                self._end(check_id, "failed", problem=problem.kept)
         except Exception as failed:
             LOG.error(  # noqa: TRY400 - no traceback: it may hold a text
                 "check_not_kept", extra={"check": check_id, "error": type(failed).__name__}

@@ -135,6 +135,7 @@ class ProblemAnswer(BaseModel):
     status: int
     code: str
     detail: str | None = None
+    reason: str | None = None
     request_id: str = ""
 
 

@@ -97,7 +97,7 @@ def ingest(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
             try:
                 yield replace(_document(job["folder"], file, name), **job["about"], **job["each"].get(name, {}))
             except DraftError as error:
-                refused.append({"name": name, "detail": str(error)})
+                refused.append({"name": name, "code": error.code, "detail": str(error)})
 
     with _named_errors(job):
         given: dict[str, Document] = {one.id: one for one in documents()}

@@ -210,7 +210,8 @@ class Pool:
             elif message.get("problem") == "cancelled":
                 return CancelledJob(), True
             elif "problem" in message:
-                return Problem(message["problem"], message["detail"]), message["problem"] != "worker_died"
+                problem = Problem(message["problem"], message["detail"], reason=message.get("reason", ""))
+                return problem, problem.code != "worker_died"
 
     def _settle(self, task: Task, settled: dict[str, Any] | Exception | None) -> None:
         with self._changed:

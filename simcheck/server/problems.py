@@ -43,11 +43,20 @@ STATUS = {
 
 
 class Problem(Exception):  # noqa: N818 - named as the standard does
-    """A request that cannot be served: a code of ``STATUS``, what it is about, and when to try again."""
+    """A request that cannot be served: a code of ``STATUS``, what it is about, and when to try again.
 
-    def __init__(self, code: str, detail: str = "", *, retry_after: int | None = None) -> None:
+    ``reason`` is the code of the library's error behind it, one of ``simcheck.errors.CODES``, which pages put into
+    words.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, retry_after: int | None = None, reason: str = "") -> None:
         super().__init__(detail or code)
-        self.code, self.detail, self.retry_after = code, detail, retry_after
+        self.code, self.detail, self.retry_after, self.reason = code, detail, retry_after, reason
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is kept of it with a check."""
+        return {"code": self.code, "detail": self.detail} | ({"reason": self.reason} if self.reason else {})
 
     @property
     def status(self) -> int:
@@ -57,7 +66,7 @@ class Problem(Exception):  # noqa: N818 - named as the standard does
     def to_dict(self, language: Language, request_id: str = "") -> dict[str, Any]:
         """The body of the answer."""
         told = {"type": f"urn:simcheck:problem:{self.code}", "title": words(language)(f"problem.{self.code}")}
-        told |= {"detail": self.detail} if self.detail else {}
+        told |= {key: text for key, text in (("detail", self.detail), ("reason", self.reason)) if text}
         return {**told, "status": self.status, "code": self.code, "request_id": request_id}
 
 
@@ -71,14 +80,14 @@ def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
     if isinstance(error, Problem):
         return error
     if isinstance(error, UsageError):
-        return Problem("invalid", str(error))
+        return Problem("invalid", str(error), reason=error.code)
     if isinstance(error, DraftError):
-        return Problem("unreadable", str(error))
+        return Problem("unreadable", str(error), reason=error.code)
     if isinstance(error, CorpusError | ModelError):
         text = str(error)
         if "another process" in text:
-            return Problem("busy", text, retry_after=5)
-        return Problem("disk_full" if "disk" in text and "full" in text else "corpus", text)
+            return Problem("busy", text, retry_after=5, reason=error.code)
+        return Problem("disk_full" if "disk" in text and "full" in text else "corpus", text, reason=error.code)
     if isinstance(error, OSError) and error.errno in (28, 122):
         return Problem("disk_full", "No space left on the server's disk")
     if isinstance(error, SQLAlchemyError) and _is_full(error):

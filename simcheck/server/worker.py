@@ -84,7 +84,7 @@ def _answer(jobs: dict[str, Callable[[dict[str, Any], Tell], Any]], job: dict[st
     except Exception as error:
         problem = problem_of(error)
         detail = problem.detail or (type(error).__name__ if problem.code == "internal" else "")
-        return {"problem": problem.code, "detail": detail}
+        return {"problem": problem.code, "detail": detail, "reason": problem.reason}
 
 
 def _bound_memory(megabytes: int) -> None:

@@ -263,7 +263,8 @@ async def _added(office: Office, request: Request, who: Principal, name: str, se
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
     kept = [*told["added"], *told["replaced"], *told["unchanged"]]
     if not kept and told["refused"] and not told["skipped"]:
-        raise Problem("unreadable", "; ".join(one["detail"] for one in told["refused"][:5])[:1000])
+        details = "; ".join(one["detail"] for one in told["refused"][:5])[:1000]
+        raise Problem("unreadable", details, reason=told["refused"][0]["code"])
     await _noted(office, request, who, "document.add", f"{name} {len(kept)}")
     return told
 
