@@ -45,7 +45,7 @@ def people(office: Office) -> dict[str, Visitor]:
     boss = office.visitor()
     page = boss.first(office.server.link)
     assert page.url == office.server.address + "/"
-    assert (office.server.folder / "opened").read_text(encoding="utf-8").strip() == office.server.link
+    assert office.server.opened() == office.server.link
     assert page.inner_text("#status") == "还没有可以比对的文稿。请先到语料库添加历年讲话。"
 
     boss.open("/corpora/default")
@@ -462,3 +462,22 @@ def test_a_check_is_printed_as_its_report(people: dict[str, Visitor]) -> None:
     assert page.is_hidden("#comment")
     page.emulate_media(media="screen")
     no_faults(writer)
+
+
+#: Words whose keys the script puts together.
+MADE = ("form_", "right_", "uploaded_", "_told", "scope.", "action.", "problem.")
+
+
+def test_every_word_of_the_pages_is_there_and_used() -> None:
+    from simcheck.server.say import words
+
+    folder = ROOT / "simcheck" / "server"
+    files = [*(folder / "static").rglob("*.js"), *(folder / "templates").iterdir()]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    there = {key.removeprefix("page.") for key in words("zh").texts}
+    asked = {key.rstrip(".") for key in re.findall(r"""\bsay\(['"]([a-z_.]+)['"]""", source)}
+    assert asked - there == {"form_"}
+    literals = set(re.findall(r"""['"`]([a-z_]+)['"`]""", source))
+    assert {key for key in there - literals if not any(part in key for part in MADE)} == set()
+    for key in there & set(words("en").texts):
+        assert re.findall(r"\{\w+\}", words("zh").texts[key]) == re.findall(r"\{\w+\}", words("en").texts[key]), key

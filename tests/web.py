@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,14 @@ class Served:
 
     def __init__(self, process: subprocess.Popen[str], folder: Path, address: str, link: str) -> None:
         self.process, self.folder, self.address, self.link = process, folder, address, link
+
+    def opened(self) -> str:
+        """The address that `--open` opened, once it has."""
+        file = self.folder / "opened"
+        ends = time.monotonic() + 60
+        while time.monotonic() < ends and not (file.exists() and file.read_text(encoding="utf-8")):
+            time.sleep(0.1)
+        return file.read_text(encoding="utf-8").strip()
 
     @property
     def token(self) -> str:

@@ -157,7 +157,7 @@ def _document(folder: str, file: str, name: str) -> Document:
     try:
         return replace(read(Path(file)), id=name)
     except SimcheckError as error:
-        raise type(error)(str(error).replace(file, name)) from None
+        raise type(error)(str(error).replace(file, name), code=error.code) from None
     finally:
         os.chdir("/")
 
@@ -189,4 +189,4 @@ def _named_errors(job: dict[str, Any]) -> Iterator[None]:
         text = str(error)
         for folder in sorted(job.get("corpora", ()), key=len, reverse=True):
             text = text.replace(folder, Path(folder).name)
-        raise type(error)(text) from None
+        raise type(error)(text, code=error.code) from None

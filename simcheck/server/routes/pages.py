@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simcheck.limits import Limits
 from simcheck.messages import Language, words
 from simcheck.server.access import COOKIE, LANGUAGE_COOKIE, office_of
 from simcheck.server.rights import Permission, Principal
@@ -125,11 +126,11 @@ def language(language: Language, to: Annotated[str, Query(max_length=2000)] = "/
 
 @router.get("/words/{language}.js")
 def spoken(language: Language) -> Response:
-    """All words of the pages, as a module."""
+    """All words of the pages, as a script."""
     own_words = server_words(language).texts
     told = {key.removeprefix("page."): text for key, text in own_words.items()}
     told |= {key: text for key, text in words(language).texts.items() if key.startswith(_SHARED)}
-    body = f"export default {json.dumps(told, ensure_ascii=False)};\n"
+    body = f"globalThis.simcheckWords = {json.dumps(told, ensure_ascii=False)};\n"
     return Response(body, media_type="text/javascript; charset=utf-8")
 
 
@@ -154,7 +155,7 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     if who is not None and needed is not None and not who.may(needed):
         return RedirectResponse("/", 303)
     lang = language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
-    say = server_words(lang)
+    say, limits = server_words(lang), Limits()
     told: dict[str, Any] = {
         "csrf": who.csrf if who else None,
         "user": who.user_id if who else None,
@@ -162,6 +163,7 @@ def _page(request: Request, name: str, *ids: str) -> Response:
         "ids": ids,
         "language": lang,
         "most": office.settings.upload_bytes,
+        "limits": {"max_overlap": limits.max_overlap, "max_run": limits.max_run},
         "kept": {"report": office.settings.report_days, "file": office.settings.file_days},
     }
     places = [(key, href) for key, href, wanted in NAVIGATION if who and (wanted is None or who.may(wanted))]

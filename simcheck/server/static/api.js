@@ -1,6 +1,6 @@
 // The API, and the words of the pages.
 export const told = JSON.parse(document.body.dataset.told);
-const { default: words } = await import(`/words/${told.language}.js`);
+const words = globalThis.simcheckWords;
 
 export const FINAL = ["done", "failed", "cancelled"];
 export const may = (permission) => told.may.includes(permission);

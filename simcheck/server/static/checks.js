@@ -1,6 +1,6 @@
 // Lists of checks.
 import { FINAL, api, path, say } from "./api.js";
-import { button, joined, make, moment, percent, removal, table } from "./dom.js";
+import { button, make, moment, percent, removal, table } from "./dom.js";
 
 export const badge = (kind, text) => make("span", { class: `badge ${kind}` }, text);
 
@@ -18,4 +18,3 @@ export const checkTable = (label, checks, { writer = false, changed = null, empt
       : button(say("cancel_plain"), async () => { await api("DELETE", path("checks", one.id)); await changed(); })] : [])]), empty);
 
 export const under = (checks) => checks.filter((one) => !FINAL.includes(one.state)).length;
-export const summary = (one) => joined(say(one.state), percent(one.overlap));

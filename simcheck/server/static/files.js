@@ -46,8 +46,8 @@ export const parcels = (files, most = 200, bytes = 20e6) => {
   const found = [];
   let held = Infinity;
   for (const one of files) {
-    if (held + one.file.size > bytes || found.at(-1).length >= most) { found.push([]); held = 0; }
-    found.at(-1).push(one);
+    if (held + one.file.size > bytes || found[found.length - 1].length >= most) { found.push([]); held = 0; }
+    found[found.length - 1].push(one);
     held += one.file.size;
   }
   return found;

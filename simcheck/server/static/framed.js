@@ -1,7 +1,7 @@
 // The report in its frame, with what an office does to a passage put in at the passage: accept it, comment on it.
 // The report's own policy lets no foreign style or script in: what is added is made by this page, node by node.
 import { say } from "./api.js";
-import { button, complain, guarded, joined, make, moment } from "./dom.js";
+import { button, complain, guarded, make, moment } from "./dom.js";
 
 const STYLE = `
 .top .head, .decision, .notes .why { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }

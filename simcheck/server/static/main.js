@@ -20,8 +20,7 @@ for (const menu of document.querySelectorAll("details.menu")) {
 const kept = sessionStorage.getItem("simcheck-told");  // said by the page before
 if (kept) { sessionStorage.removeItem("simcheck-told"); tell(say(kept)); }
 
-await guarded(async () => {
+guarded(async () => {
   const { default: page } = await import(`./pages/${document.body.dataset.page}.js`);
   await page(...told.ids);
-})();
-document.body.dataset.ready = "";  // for tests and pictures
+})().finally(() => { document.body.dataset.ready = ""; });  // for tests and pictures

@@ -30,7 +30,7 @@ export default async () => {
     const action = by("audit-action").value;
     const query = new URLSearchParams({ most: "50", ...(last ? { before: last } : {}), ...(action ? { action } : {}) });
     const { lines } = await api("GET", `/audit?${query}`);
-    last = lines.at(-1)?.id ?? last;
+    last = lines[lines.length - 1]?.id ?? last;
     rows.push(...lines.map((one) => [moment(one.at), one.user, named(one.action), one.object ?? "", one.outcome === "done" ? say("done") : knows(`problem.${one.outcome}`) ? say(`problem.${one.outcome}`) : one.outcome, one.address ?? ""]));
     fill("audit", table(say("audit"), [say("created"), say("user"), say("action"), say("object"), say("outcome"), say("address")], rows));
     by("more").hidden = lines.length < 50;

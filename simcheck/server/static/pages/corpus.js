@@ -43,7 +43,7 @@ const uploading = (address, done) => {
           for (const part of PARTS) all[part].push(...answer[part] ?? []);
         } catch (error) {  // the others may be good
           if (count === 1) throw error;
-          all.refused.push({ name: parcel.length === 1 ? parcel[0].name : `${parcel[0].name} … ${parcel.at(-1).name}`, detail: error.message });
+          all.refused.push({ name: parcel.length === 1 ? parcel[0].name : `${parcel[0].name} … ${parcel[parcel.length - 1].name}`, detail: error.message });
         }
         sent += parcel.length;
       }

@@ -3,6 +3,8 @@ import { checkTable, under } from "../checks.js";
 import { button, by, complain, corpusName, fill, guarded, make, moment, number, onSubmit, percent, tell } from "../dom.js";
 import { dropping, size } from "../files.js";
 
+// What can be limited, and what one stands for in its field.
+const LIMITS = [["max_overlap", 100], ["max_run", 1]];
 let chosen = [];
 
 const showChosen = () => fill("chosen", chosen.length ? [make("h2", {}, say("chosen_told", { count: chosen.length })),
@@ -38,7 +40,7 @@ const body = (form) => {
   if (text.trim()) made.append("text", text);
   if (text.trim() && !chosen.length) made.append("name", form.get("name").trim() || text.trim().split("\n")[0].trim().slice(0, 30) || say("pasted"));
   for (const name of form.getAll("corpora")) made.append("corpora", name);
-  made.append("limits", JSON.stringify({ max_overlap: form.get("max_overlap") ? Number(form.get("max_overlap")) / 100 : null, max_run: form.get("max_run") ? Number(form.get("max_run")) : null }));
+  made.append("limits", JSON.stringify(Object.fromEntries(LIMITS.map(([name, unit]) => [name, form.get(name) ? Number(form.get(name)) / unit : null]))));
   if (form.get("previous")) made.append("previous", form.get("previous"));
   made.append("wait", "false");
   return made;
@@ -61,6 +63,7 @@ export default async () => {
     if (under(checks)) timer = setTimeout(guarded(show), 1500);
   };
   by("kept").textContent = say(told.kept.file ? "kept_days_files" : "kept_days", { days: told.kept.report, files: told.kept.file });
+  for (const [name, unit] of LIMITS) by("check").elements[name].value = told.limits[name] === null ? "" : Math.round(1000 * told.limits[name] * unit) / 1000;
   dropping(by("drop"), take);
   select.addEventListener("change", settle);
   onSubmit("check", async (form) => {

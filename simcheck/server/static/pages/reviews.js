@@ -7,7 +7,7 @@ const MOST = 50;
 export default async () => {
   const all = [];
   const more = async () => {
-    const before = all.length ? `&before=${Date.parse(all.at(-1).created) / 1000}` : "";
+    const before = all.length ? `&before=${Date.parse(all[all.length - 1].created) / 1000}` : "";
     const { checks } = await api("GET", `/checks?mine=false&most=${MOST}${before}`);
     all.push(...checks.filter((one) => !all.some((other) => other.id === one.id)));
     fill("all-checks", checkTable(say("all_checks"), all, { writer: true, empty: say("no_checks") }));
