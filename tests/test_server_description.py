@@ -4,6 +4,7 @@ is sent by it."""
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 pytest.importorskip("fastapi")
 
 from jsonschema import Draft202012Validator
-from servers import ROOT, Server
+from servers import ROOT, Server, listening
 
 sys.path.insert(0, str(ROOT / "docs" / "make"))
 
@@ -93,6 +94,22 @@ def test_no_answer_tells_a_place_of_this_machine(office: Server) -> None:
     for _, answer in routes.played(office.client(), office.client(None)):
         assert str(office.office.settings.data) not in answer.text
         assert str(Path.home()) + "/" not in answer.text
+
+
+def test_the_client_of_the_documents_runs(
+    office: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "en" / "server.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert len(program.splitlines()) <= 36
+    (tmp_path / "2024.txt").write_text(routes.TEXT, encoding="utf-8")
+    (tmp_path / "draft.txt").write_text(routes.TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIMCHECK_TOKEN", office.tokens["administrator"])
+    with listening(office.app) as url:
+        monkeypatch.setenv("SIMCHECK_SERVER", url)
+        exec(compile(program, "server.md", "exec"), {"__name__": "client"})
+    assert capsys.readouterr().out == "done fail 100% 1\n"
 
 
 @pytest.mark.long
