@@ -100,9 +100,7 @@ def hidden(report: Report) -> Report:
         report,
         matches=tuple(map(without, report.matches)),
         sources=(),
-        reuse=tuple(
-            replace(one, document_id=veils[one.document_id]) for one in report.reuse if one.document_id in veils
-        ),
+        reuse=tuple(replace(one, document_id=veils[one.document_id]) for one in known),
         figures=replace(figures, largest_source_id=None if largest is None else veils.get(largest, _HIDDEN)),
         leftovers=tuple(replace(one, source=None, note=veiled(one.note)) for one in report.leftovers),
         warnings=tuple(map(said, report.warnings)),
