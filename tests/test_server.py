@@ -20,6 +20,7 @@ pytest.importorskip("fastapi")
 from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server
 from starlette.testclient import TestClient
 
+from simcheck.readers import read
 from simcheck.server.rights import PERMISSIONS, ROLES
 
 
@@ -70,15 +71,24 @@ def test_every_format_of_a_report(server: Server, form: str) -> None:
 
 
 def test_hidden_sources_tell_nothing_of_them(server: Server) -> None:
-    whole = server.checked()
-    assert whole["report"]["sources"]
+    """Of what is reused nothing but its place in the draft: no name, no title, no word around the passages."""
+    whole = read(SPEECHES[0]).text
+    draft = "青禾县的同志们：\n" + whole[: len(whole) * 2 // 3] + DRAFT.read_text(encoding="utf-8")
     client = server.client("writer")
-    bare = client.get(f"/api/v1/checks/{whole['id']}?sources=none").text
-    for source in whole["report"]["sources"]:
-        assert source["id"] not in bare
-    for form in ("html", "csv", "md", "sarif"):
-        shown = client.get(f"/api/v1/checks/{whole['id']}/report.{form}?sources=none").text
-        assert all(source["id"] not in shown for source in whole["report"]["sources"])
+    found = client.post("/api/v1/checks", json={"text": draft, "wait": True}).json()
+    assert found["report"]["sources"]
+    names = {path.name for path in SPEECHES} | {path.stem for path in SPEECHES}
+    names |= {source["title"] for source in found["report"]["sources"] if source["title"]} - {*draft.splitlines()}
+    rest = whole[len(whole) * 2 // 3 :][50:70]
+    assert any(name in json.dumps(found, ensure_ascii=False) for name in names)
+    shown = [client.get(f"/api/v1/checks/{found['id']}?sources=none").text]
+    shown += [client.post("/api/v1/checks?sources=none", json={"text": draft, "wait": True}).text]
+    shown += [client.get(f"/api/v1/checks/{found['id']}/report.json?texts=true&sources=none").text]
+    for form in ("html", "csv", "md", "sarif", "txt", "json"):
+        shown.append(client.get(f"/api/v1/checks/{found['id']}/report.{form}?sources=none").text)
+    for text in shown:
+        assert [name for name in names if name in text] == []
+        assert rest not in text
 
 
 def test_a_writer_sees_no_draft_of_another_and_a_reviewer_does(server: Server) -> None:

@@ -4,6 +4,8 @@ is sent by it."""
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 pytest.importorskip("fastapi")
 
 from jsonschema import Draft202012Validator
-from servers import ROOT, Server
+from servers import ROOT, Server, listening
 
 sys.path.insert(0, str(ROOT / "docs" / "make"))
 
@@ -95,6 +97,20 @@ def test_no_answer_tells_a_place_of_this_machine(office: Server) -> None:
         assert str(Path.home()) + "/" not in answer.text
 
 
+def test_the_client_of_the_documents_runs(office: Server, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "en" / "server.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert len(program.splitlines()) <= 36
+    (tmp_path / "2024.txt").write_text(routes.TEXT, encoding="utf-8")
+    (tmp_path / "draft.txt").write_text(routes.TEXT, encoding="utf-8")
+    with listening(office.app) as url:
+        environ = {**os.environ, "SIMCHECK_SERVER": url, "SIMCHECK_TOKEN": office.tokens["administrator"]}
+        command = [sys.executable, "-c", program]
+        said = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert re.fullmatch(r"done fail \d+% 1\n", said.stdout)
+
+
 @pytest.mark.long
 def test_nothing_that_is_sent_gives_a_5xx(office: Server) -> None:
     """SIMCHECK_FUZZ is how many requests there are to each route, at least."""
@@ -116,7 +132,7 @@ def test_nothing_that_is_sent_gives_a_5xx(office: Server) -> None:
         @given(case=operation.as_strategy())
         def holds(case: Any) -> None:
             nonlocal asked
-            answer = case.call(headers={"authorization": f"Bearer {secret}"})
+            answer = case.call(headers={"authorization": f"Bearer {secret}"}, timeout=300)
             asked += 1
             assert answer.status_code < 500 or answer.status_code in (503, 507), (case, answer.text)
             if answer.status_code >= 400:

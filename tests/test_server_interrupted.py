@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Load:
 
     def _check(self, server: Real) -> None:
         text = DRAFT.read_text(encoding="utf-8")
-        with contextlib.suppress(OSError, ValueError, KeyError, urllib.error.HTTPError):
+        with contextlib.suppress(OSError, ValueError, KeyError, HTTPException):
             while server.process.poll() is None:
                 one = server.ask("POST", "/checks", {"text": text, "wait": False})["id"]
                 self.accepted.add(one)
@@ -116,7 +117,7 @@ class Load:
                     self.done[one] = told(state["report"])
 
     def _add(self, server: Real) -> None:
-        with contextlib.suppress(OSError, ValueError, KeyError, urllib.error.HTTPError):
+        with contextlib.suppress(OSError, ValueError, KeyError, HTTPException):
             while server.process.poll() is None:
                 self._number += 1
                 name, text = f"n{self._number}.txt", f"第{self._number}件事要抓好落实，各位同志请注意。" * 3

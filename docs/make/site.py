@@ -27,7 +27,17 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
     "top": ("index", "install"),
     ("Use", "使用"): ("corpus", "formats", "check", "reports", "accept", "page"),
-    ("Integrate", "把关与集成"): ("gate", "trust", "ci", "server-hook", "editors", "library", "service"),
+    ("Integrate", "把关与集成"): (
+        "gate",
+        "trust",
+        "ci",
+        "server-hook",
+        "editors",
+        "library",
+        "service",
+        "server",
+        "server-security",
+    ),
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
     ("Operate", "运维"): ("operations",),
     ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),

@@ -60,7 +60,8 @@ class Remote:
         report = self._report(draft, limits, acceptance.marks, identity)
         if report.sources or not report.matches:
             return reconsider(report, acceptance)
-        if acceptance.baseline or acceptance.own or acceptance.old or acceptance.authors:
+        entries = acceptance.baseline.entries if acceptance.baseline else ()
+        if entries or acceptance.own or acceptance.old or acceptance.authors:
             say(f"simcheck: {draft.id}: {self._shown} shows no sources to this token; what is accepted here counts")
         return report
 
