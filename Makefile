@@ -20,7 +20,7 @@ DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/te
 # What an installation compiles, where there is a C compiler.
 COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd
 
-.PHONY: demo test pytest lint audit test-lowest test-newest constraints upgrade docs refresh clean
+.PHONY: demo test pytest lint audit test-lowest test-newest constraints upgrade docs refresh bundle clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -99,6 +99,10 @@ $(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+# A folder that installs without a network, for Linux and Windows: `make bundle BUNDLE='--python 3.12 --torch'`.
+bundle: $(VENV)/.installed-dev
+	$(BIN)/python bundle/build.py build/bundle $(BUNDLE)
 
 clean:
 	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

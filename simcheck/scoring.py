@@ -439,6 +439,9 @@ class Judgement:
     few_letters: int = derived(
         13, "letters", "below which a draft is too short for a verdict", "the offices' own rule of thumb"
     )
+    frame_body: float = chosen(
+        0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
+    )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"
     )
