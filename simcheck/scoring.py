@@ -137,6 +137,13 @@ class Semantic:
         "of surprise up to which a sentence says nothing; one more and it says all it can",
         "sentences that many reports share have .45 in the median, others 2",
     )
+    narrow: float = chosen(
+        0.5,
+        "similarity",
+        "of sentences without anything in common, from which an encoder's vectors are centred",
+        "e5 gives .8, encoders whose similarities are spread .3 and less",
+    )
+    narrow_share: float = chosen(0.05, "share", "of pairs of stock sentences that may be less similar", "a few pairs")
     window: int = chosen(5, "sentences", "of a source, among which the best one is what chance offers", "a paragraph")
     sampled: int = derived(
         1 << 17, "windows", "enough to see what chance offers", "its median is known to a hundredth of a unit"
