@@ -38,9 +38,7 @@ def test_a_span_only_shrinks_and_keeps_half(case: tuple[str, int, int]) -> None:
 
 @settings(max_examples=200)
 @given(spans(), spans())
-def test_pairs_stay_spans_and_what_is_equal_stays_equal(
-    one: tuple[str, int, int], other: tuple[str, int, int]
-) -> None:
+def test_pairs_stay_spans_and_what_is_equal_stays_equal(one: tuple[str, int, int], other: tuple[str, int, int]) -> None:
     (draft, a, b), (source, c, d) = one, other
     ours, theirs = snapped_pair(draft, (a, b), source, (c, d))
     assert a <= ours[0] <= ours[1] <= b
