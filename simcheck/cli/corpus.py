@@ -40,11 +40,11 @@ _LISTED = (
     "字数 characters",
     "句数 sentences",
     "添加 added",
+    "添加人 by",
     "标题 title",
     "作者 author",
     "日期 date",
     "类别 class",
-    "添加人 by",
 )
 #: The first columns are always there, the others where any document fills them.
 _ALWAYS = 4
@@ -371,7 +371,7 @@ def _about(listed: DocumentInfo) -> tuple[str, str, str, str, str]:
     """What a line of the list says beyond sizes: who added a text is who read it, in ``user@computer:/path``."""
     shown = "" if listed.source_class == "peer" else class_name(listed.source_class)
     by = listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
-    return listed.title or "", listed.author or "", listed.date or "", shown, by
+    return by, listed.title or "", listed.author or "", listed.date or "", shown
 
 
 def class_name(name: SourceClass) -> str:
