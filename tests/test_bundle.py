@@ -1,4 +1,4 @@
-"""The folder that installs without a network: what it holds is what its checksums say, and Windows can run its script."""
+"""The folder that installs without a network: its checksums are true, and Windows can run its script."""
 
 from __future__ import annotations
 
