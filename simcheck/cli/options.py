@@ -46,6 +46,15 @@ Corpus = Annotated[
     Path | None,
     typer.Option("--corpus", "-c", metavar="DIR", help="The corpus [default: the user's own]."),
 ]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        "--server",
+        metavar="URL",
+        help="Check by a server of `simcheck serve`, such as http://127.0.0.1:8765, in the place of a local corpus; "
+        "--corpus then names one of its corpora, and the environment variable SIMCHECK_TOKEN holds the token.",
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(

@@ -29,6 +29,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes that check drafts.")
     ] = None,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
+    ] = False,
     admin_token_file: Annotated[
         Path | None,
         typer.Option(
@@ -52,7 +55,7 @@ def serve(
     from simcheck.server.settings import load_settings
 
     given = {"host": host, "port": port, "database": database, "workers": workers}
-    run(load_settings(data.absolute(), **given), admin_token_file)
+    run(load_settings(data.absolute(), **given), admin_token_file, open_page=open_page)
 
 
 @app.command()

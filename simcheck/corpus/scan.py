@@ -207,6 +207,6 @@ def _sink(values: View, places: View, one: int, size: int, value: float, place: 
 
 
 def _less(values: View, places: View, one: int, first: int, second: int) -> bool:
-    same = values[one, first] == values[one, second]
-    less: bool = places[one, first] > places[one, second] if same else values[one, first] < values[one, second]
-    return less
+    if values[one, first] == values[one, second]:
+        return places[one, first] > places[one, second]  # type: ignore[no-any-return]
+    return values[one, first] < values[one, second]  # type: ignore[no-any-return]
