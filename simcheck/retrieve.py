@@ -94,9 +94,11 @@ def retrieve(
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = leaders = sources.numbers()
     if len(numbers) > 2 * scoring.candidates:
-        shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
+        places, holders, nats = _by_fingerprints(draft.analyzed, sources, len(numbers))
+        shared = _leaders(places // scoring.stretch, holders, nats, scoring)
+        copied = _copied(places, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
-        leaders = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
+        leaders = functools.reduce(np.union1d, (shared, copied, _leaders(*_by_margin(*nearest), scoring)))
         numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
@@ -109,8 +111,8 @@ def retrieve(
     )
 
 
-def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int) -> tuple[Ints, Ints, Floats]:
-    """Stretches of the draft, documents that share fingerprints with them, and the nats of these: their inverse
+def _by_fingerprints(draft: Analyzed, sources: Sources, among: int) -> tuple[Ints, Ints, Floats]:
+    """Places of the draft, in units, documents that share a fingerprint there, and the nats of these: their inverse
     document frequency ``among`` so many documents."""
     hashes = grams(draft.tokens.units, RUN)
     found = np.minimum(np.searchsorted(draft.fingerprints, hashes), max(len(draft.fingerprints) - 1, 0))
@@ -120,7 +122,7 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int
     queries, holders = sources.sharing(draft.fingerprints)
     frequency = np.bincount(queries, minlength=len(draft.fingerprints))
     nats = np.log(among / np.maximum(frequency, 1))
-    return place[queries] // stretch, holders, nats[queries]
+    return place[queries], holders, nats[queries]
 
 
 def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieval) -> Ints:
@@ -142,6 +144,22 @@ def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
     mean = np.nanmean(best, axis=1, keepdims=True) if best.size else best
     row, column = np.nonzero(documents >= 0)
     return row, documents[row, column], np.maximum((best - mean)[row, column], 0)
+
+
+def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> Ints:
+    """The documents that share so much with a stretch of the draft that it may be copied from them, however many they
+    are: a few of each stretch, ``scoring.copied`` at most, those with most evidence."""
+    half = scoring.stretch // 2
+    names, column = np.unique(documents, return_inverse=True)
+    cells = np.concatenate([(places // half + step) * len(names) + column for step in (0, 1)])
+    cells, which = np.unique(cells, return_inverse=True)
+    value = np.bincount(which, np.tile(nats, 2), minlength=len(cells))
+    row, column = np.divmod(cells, max(len(names), 1))
+    order = np.lexsort((-value, row))
+    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    leading = order[(place < scoring.leaders) & (value[order] >= scoring.copied_nats)]
+    found, first = np.unique(column[leading[np.argsort(-value[leading], kind="stable")]], return_index=True)
+    return np.asarray(names[found[np.argsort(first)][: scoring.copied]])
 
 
 def _leaders(rows: Ints, documents: Ints, evidence: Floats, scoring: Retrieval) -> Ints:

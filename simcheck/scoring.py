@@ -63,6 +63,13 @@ class Retrieval:
         "a source says a thing up to three times",
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
+    copied_nats: float = chosen(
+        45.0,
+        "nats",
+        "of fingerprints shared with a stretch, from which a document is a candidate however many there are",
+        "seven rare ones: a sentence; honest drafts of 1,000 letters share so much with one document, or none",
+    )
+    copied: int = chosen(400, "documents", "proposed so in a draft", "memory; mosaic.py")
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
     documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
     window: int = chosen(6, "sentences", "of the draft whose margins are added up", "the length of a paragraph")
