@@ -68,7 +68,8 @@ class Candidates:
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
     near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
-    word; the others only sentence by sentence.
+    word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
+    stretch.
     """
 
     sources: Mapping[int, Embedded]
@@ -76,6 +77,7 @@ class Candidates:
     duplicates: Mapping[int, frozenset[int]]
     neighbourhood: Neighbourhood
     leaders: frozenset[int]
+    copied: frozenset[int] = frozenset()
 
 
 @single_blas_thread
@@ -93,13 +95,16 @@ def retrieve(
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = leaders = sources.numbers()
+    copied = numbers[:0]
     if len(numbers) > 2 * scoring.candidates:
         places, holders, nats = _by_fingerprints(draft.analyzed, sources, len(numbers))
         shared = _leaders(places // scoring.stretch, holders, nats, scoring)
-        copied = _copied(places, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
-        leaders = functools.reduce(np.union1d, (shared, copied, _leaders(*_by_margin(*nearest), scoring)))
-        numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
+        first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
+        most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
+        leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
+        windows = _by_windows(best, documents, margins, scoring)
+        numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
@@ -108,6 +113,7 @@ def retrieve(
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
         frozenset(leaders.tolist()),
+        frozenset(copied.tolist()),
     )
 
 
@@ -148,7 +154,7 @@ def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
 
 def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> Ints:
     """The documents that share so much with a stretch of the draft that it may be copied from them, however many they
-    are: a few of each stretch, ``scoring.copied`` at most, those with most evidence."""
+    are: a few of each stretch, those with most evidence first."""
     half = scoring.stretch // 2
     names, column = np.unique(documents, return_inverse=True)
     cells = np.concatenate([(places // half + step) * len(names) + column for step in (0, 1)])
@@ -159,7 +165,7 @@ def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> 
     place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
     leading = order[(place < scoring.leaders) & (value[order] >= scoring.copied_nats)]
     found, first = np.unique(column[leading[np.argsort(-value[leading], kind="stable")]], return_index=True)
-    return np.asarray(names[found[np.argsort(first)][: scoring.copied]])
+    return np.asarray(names[found[np.argsort(first)]])
 
 
 def _leaders(rows: Ints, documents: Ints, evidence: Floats, scoring: Retrieval) -> Ints:

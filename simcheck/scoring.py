@@ -69,7 +69,10 @@ class Retrieval:
         "of fingerprints shared with a stretch, from which a document is a candidate however many there are",
         "seven rare ones: a sentence; honest drafts of 1,000 letters share so much with one document, or none",
     )
-    copied: int = chosen(400, "documents", "proposed so in a draft", "memory; mosaic.py")
+    copied: int = derived(400, "documents", "proposed so in a draft at most", "memory; mosaic.py")
+    copied_letters: int = derived(
+        20_000_000, "letters", "of the draft times such documents at most", "memory grows with both; 400 for 50,000"
+    )
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
     documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
     window: int = chosen(6, "sentences", "of the draft whose margins are added up", "the length of a paragraph")

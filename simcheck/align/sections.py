@@ -93,7 +93,7 @@ def _compared(
     pieces = [
         Piece(number, piece)
         for number, source in candidates.sources.items()
-        if len(source.analyzed.sentences)
+        if len(source.analyzed.sentences) and (number in asked or number not in candidates.copied)
         for piece in sections(len(source.analyzed.sentences), numbers.section)
     ]
     verified: list[Piece] = []

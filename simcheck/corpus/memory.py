@@ -47,9 +47,12 @@ class MemorySources:
         step = max(1, BLOCK // max(1, len(self._vectors)))
         for start in range(0, len(vectors), step):
             block = vectors[start : start + step] @ self._vectors.T
-            order = np.argsort(-block, axis=1, kind="stable")[:, :found]
-            similarities[start : start + step, :found] = np.take_along_axis(block, order, axis=1)
-            rows[start : start + step, :found] = order
+            for at, row in enumerate(block if found else ()):
+                # Only those as good as the k-th are put in order; there may be more of them among equal ones.
+                least = np.partition(row, len(row) - found)[len(row) - found]
+                near = np.flatnonzero(row >= least)
+                order = near[np.argsort(-row[near], kind="stable")][:found]
+                similarities[start + at, :found], rows[start + at, :found] = row[order], order
         return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
