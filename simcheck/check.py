@@ -22,6 +22,7 @@ from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
+from simcheck.mosaic import shared_runs
 from simcheck.proof import proofread
 from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
@@ -72,6 +73,8 @@ def check(
     found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     named = named_sources(found, candidates.sources)
     matches, notes = accept(found, draft, named, accepting)
+    told = background.lexical.surprise
+    runs = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
     report = judge(
         draft,
         embedded.analyzed,
@@ -81,6 +84,7 @@ def check(
         corpus=sources.info,
         sources=named,
         notes=notes,
+        runs=runs,
         scoring=scoring.judgement,
     )
     return proofread(report, identity)

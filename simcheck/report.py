@@ -10,7 +10,7 @@ from simcheck.errors import UsageError
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, SharedRun
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 3
@@ -22,7 +22,8 @@ class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
     matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
     the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
-    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
+    and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``runs`` are what the draft
+    shares with few documents, ten letters in a row or more, in its order: its ``figures.mosaic``."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -36,6 +37,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    runs: tuple[SharedRun, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:

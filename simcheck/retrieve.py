@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ class Candidates:
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
     near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
     word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
-    stretch.
+    stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus, that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -78,6 +78,7 @@ class Candidates:
     neighbourhood: Neighbourhood
     leaders: frozenset[int]
     copied: frozenset[int] = frozenset()
+    shared: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, dtype=np.int64),) * 2)
 
 
 @single_blas_thread
@@ -95,9 +96,10 @@ def retrieve(
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = leaders = sources.numbers()
+    together = sources.sharing(draft.analyzed.fingerprints)
     copied = numbers[:0]
     if len(numbers) > 2 * scoring.candidates:
-        places, holders, nats = _by_fingerprints(draft.analyzed, sources, len(numbers))
+        places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
         shared = _leaders(places // scoring.stretch, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
         first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
@@ -114,10 +116,11 @@ def retrieve(
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
         frozenset(leaders.tolist()),
         frozenset(copied.tolist()),
+        together,
     )
 
 
-def _by_fingerprints(draft: Analyzed, sources: Sources, among: int) -> tuple[Ints, Ints, Floats]:
+def _by_fingerprints(draft: Analyzed, shared: tuple[Ints, Ints], among: int) -> tuple[Ints, Ints, Floats]:
     """Places of the draft, in units, documents that share a fingerprint there, and the nats of these: their inverse
     document frequency ``among`` so many documents."""
     hashes = grams(draft.tokens.units, RUN)
@@ -125,7 +128,7 @@ def _by_fingerprints(draft: Analyzed, sources: Sources, among: int) -> tuple[Int
     place = np.full(len(draft.fingerprints), -1, dtype=np.int64)
     at = np.flatnonzero(draft.fingerprints[found] == hashes) if len(hashes) else np.zeros(0, dtype=np.int64)
     place[found[at[::-1]]] = at[::-1]
-    queries, holders = sources.sharing(draft.fingerprints)
+    queries, holders = shared
     frequency = np.bincount(queries, minlength=len(draft.fingerprints))
     nats = np.log(among / np.maximum(frequency, 1))
     return place[queries], holders, nats[queries]

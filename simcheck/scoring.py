@@ -404,6 +404,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Mosaic:
+    """Which runs of letters tell that a text is put together from many."""
+
+    run: int = chosen(10, "letters", "that a run has at least", "a clause; names of offices are shorter")
+    few: int = chosen(8, "documents", "that may have a fingerprint of a run in any corpus", "versions of one text")
+    rare: float = chosen(0.005, "share", "of the documents that may have it in a large one", "mosaic.py, honest.py")
+    telling: float = chosen(
+        1.8, "nats per token", "of surprise that a run must have", "as for set phrases: what follows from itself is none"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What kind of reuse a match is, and what a reader is warned of."""
 
@@ -466,6 +478,7 @@ class Scoring:
     order: Order = field(default_factory=Order)
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
+    mosaic: Mosaic = field(default_factory=Mosaic)
     judgement: Judgement = field(default_factory=Judgement)
 
 

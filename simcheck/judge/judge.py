@@ -9,6 +9,7 @@ from simcheck.encode import Encoder
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
+from simcheck.judge.mosaic import mosaic
 from simcheck.judge.quotations import quotations
 from simcheck.judge.verdict import verdict
 from simcheck.judge.warnings import warnings
@@ -19,7 +20,7 @@ from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.structure import frame
-from simcheck.types import CorpusInfo, Document, Figures, Match
+from simcheck.types import CorpusInfo, Document, Figures, Match, SharedRun
 
 
 def judge(
@@ -33,10 +34,12 @@ def judge(
     sources: tuple[Document, ...],
     notes: Sequence[Message],
     scoring: Judgement,
+    runs: tuple[SharedRun, ...] = (),
 ) -> Report:
-    """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
+    """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings, and
+    ``runs`` are what it shares with few documents."""
     quoted = quotations(analyzed.document.text)
-    totals = _figures(analyzed.document.text, matches, sources, scoring)
+    totals = _figures(analyzed.document.text, matches, sources, scoring, runs)
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
@@ -49,6 +52,7 @@ def judge(
         version=version(),
         limits=limits,
         sources=sources,
+        runs=runs,
     )
 
 
@@ -56,7 +60,7 @@ def rejudge(
     report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message], scoring: Judgement
 ) -> Report:
     """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
-    totals = _figures(compared, matches, report.sources, scoring)
+    totals = _figures(compared, matches, report.sources, scoring, report.runs)
     return replace(
         report,
         matches=matches,
@@ -66,6 +70,14 @@ def rejudge(
     )
 
 
-def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:
+def _figures(
+    text: str,
+    matches: tuple[Match, ...],
+    sources: Sequence[Document],
+    scoring: Judgement,
+    runs: tuple[SharedRun, ...],
+) -> Figures:
     exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
-    return figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)
+    totals = figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)
+    share, documents = mosaic(text, matches, exempt.spans, frame(text), runs, scoring)
+    return replace(totals, mosaic=share, mosaic_sources=documents)

@@ -37,6 +37,8 @@ def _value(name: LimitName, kind: Kind | None, figures: Figures, counted: list[M
         return figures.own
     if name == "max_authority":
         return figures.authority
+    if name == "max_mosaic":
+        return figures.mosaic
     if name == "max_run":
         return figures.longest_run if kind is None else figures.longest_run_by_kind.get(kind, 0)
     return max((_length(match) for match in counted if kind in (None, match.kind)), default=0)
