@@ -18,6 +18,7 @@ from simcheck.text.fingerprint import RUN, WINDOW, grams
 from simcheck.types import SharedRun
 
 Ints = npt.NDArray[np.int64]
+Units = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 #: Pairs of the number of a fingerprint of the draft and the number of a document that has it.
 Shared = tuple[Ints, Ints]
@@ -28,19 +29,20 @@ def shared_runs(
 ) -> tuple[SharedRun, ...]:
     """The runs that a draft shares with a few peers, in its order, apart from each other; a longer run goes first.
 
-    They are seen by their fingerprints, so that up to ``WINDOW - 1`` letters at either end may be missing. ``surprise``
-    are the nats of each token of the draft, shape (tokens,): a run of words that follow from each other is a set phrase
-    and none.
+    ``surprise`` are the nats of each token of the draft, shape (tokens,): a run of words that follow from each other is
+    a set phrase and none.
     """
     found = sorted(_chains(draft, shared, surprise, len(sources.numbers()), scoring), key=lambda run: run[0] - run[1])
     taken = np.zeros(len(draft.tokens.units), dtype=bool)
     runs: list[tuple[int, int, int]] = []
     for start, end, number in found:
-        free = np.flatnonzero(~taken[start:end])
-        if not len(free) or sources.source(number).analyzed.document.source_class != "peer":
+        if taken[start:end].all() or (source := sources.source(number).analyzed).document.source_class != "peer":
             continue
-        taken[start:end] = True
-        runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
+        start, end = _grown(draft.tokens.units, start, end, source.tokens.units)
+        free = np.flatnonzero(~taken[start:end])
+        if end - start >= scoring.run and len(free):
+            taken[start:end] = True
+            runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
     return tuple(_placed(draft, *run, sources) for run in sorted(runs))
 
 
@@ -63,7 +65,7 @@ def _chains(
     low, high = tokens.unit.searchsorted(starts), tokens.unit.searchsorted(ends - 1)
     nats = np.append(0.0, np.cumsum(surprise))
     telling = nats[high] - nats[low] >= scoring.telling * np.maximum(high - low, 1)
-    for at in np.flatnonzero(telling & (ends - starts >= scoring.run)).tolist():
+    for at in np.flatnonzero(telling & (ends - starts >= scoring.seen)).tolist():
         yield int(starts[at]), int(ends[at]), int(documents[first[at]])
 
 
@@ -80,6 +82,26 @@ def _places(draft: Analyzed, queries: Ints, holders: Ints) -> tuple[Ints, Ints]:
     documents, spots = np.repeat(holders, count), places[order][at]
     ranked = np.lexsort((spots, documents))
     return documents[ranked], spots[ranked]
+
+
+def _grown(ours: Units, start: int, end: int, theirs: Units) -> tuple[int, int]:
+    """The run around ``[start, end)`` that stands in another text too; empty where that has it nowhere."""
+    wanted, whole = ours[start:end].tobytes(), theirs.tobytes()
+    at = whole.find(wanted)
+    while at > 0 and at % ours.itemsize:  # between two letters is no place
+        at = whole.find(wanted, at + 1)
+    if at < 0:
+        return start, start
+    at //= ours.itemsize
+    behind = at + end - start
+    return start - _alike(ours[:start][::-1], theirs[:at][::-1]), end + _alike(ours[end:], theirs[behind:])
+
+
+def _alike(ours: Units, theirs: Units) -> int:
+    """With how many equal letters two texts begin."""
+    size = min(len(ours), len(theirs))
+    differ = np.flatnonzero(ours[:size] != theirs[:size])
+    return int(differ[0]) if len(differ) else size
 
 
 def _placed(draft: Analyzed, start: int, end: int, number: int, sources: Sources) -> SharedRun:

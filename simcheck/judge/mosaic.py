@@ -42,9 +42,10 @@ def mosaic(
 
 
 def _out(matches: Iterable[Match]) -> Iterable[Span]:
-    """The stretches of matches that do not count."""
+    """The stretches of matches that do not count; of quotations, and of single words that are too few to be evidence,
+    that is decided anew."""
     for match in matches:
-        if match.ignored is not None and match.ignored != "set_phrase":
+        if match.ignored not in (None, "set_phrase", "quotation"):
             yield match.draft.start, match.draft.end
         yield from match.accepted
 

@@ -19,8 +19,8 @@ from simcheck.reporters.layout import clip, columns, visible
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations",
-    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "mosaic", "frame",
-    "largest_source", "longest_run", "matches", "ignored_matches",
+    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "mosaic", "mosaic_sources",
+    "frame", "largest_source", "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
 
 
