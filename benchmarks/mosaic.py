@@ -5,9 +5,9 @@
 
 FOLDER holds ``peoples_daily``, ``city_work_reports``, ``national_reports``, ``news_broadcasts`` and ``laws`` as
 ``.jsonl.gz``, lines {"id", "text"}. The corpus are so many of them. A mosaic takes 150 characters in a row, or one
-sentence, or one clause of 12 to 18 letters, from each of so many sources. Printed, and written as JSON, are the share that counts,
-that which counts as verbatim, the figures of the mosaic, whether the gate fails, seconds and the memory that the
-process took at most, the corpus included.
+sentence, or one clause of 12 to 18 letters, from each of so many sources. Printed, and written as JSON, are the share
+that counts, that which counts as verbatim, the figures of the mosaic, whether the gate fails, seconds and the memory
+that the process took at most, the corpus included.
 """
 
 from __future__ import annotations
@@ -123,9 +123,10 @@ def main() -> None:
         for size in map(int, arguments.sizes.split(",")):
             one = timed(form(sources, size), corpus, library)
             results["mosaics"][f"{form.__name__} {size}"] = one
+            reasons = ", ".join(one["reasons"])
             print(
                 f"| {form.__name__} {size} | {one['letters']} | {one['counted']:.1%} | {one['verbatim']:.1%} | "
-                f"{one['mosaic']:.1%}, {one['mosaic_sources']} | {one['reasons']} | {one['seconds']} | {one['peak_mib']} |",
+                f"{one['mosaic']:.1%}, {one['mosaic_sources']} | {reasons} | {one['seconds']} | {one['peak_mib']} |",
                 flush=True,
             )
     if arguments.json:

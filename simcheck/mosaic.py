@@ -35,10 +35,10 @@ def shared_runs(
     found = sorted(_chains(draft, shared, surprise, len(sources.numbers()), scoring), key=lambda run: run[0] - run[1])
     taken = np.zeros(len(draft.tokens.units), dtype=bool)
     runs: list[tuple[int, int, int]] = []
-    for start, end, number in found:
-        if taken[start:end].all() or (source := sources.source(number).analyzed).document.source_class != "peer":
+    for first, last, number in found:
+        if taken[first:last].all() or (source := sources.source(number).analyzed).document.source_class != "peer":
             continue
-        start, end = _grown(draft.tokens.units, start, end, source.tokens.units)
+        start, end = _grown(draft.tokens.units, first, last, source.tokens.units)
         free = np.flatnonzero(~taken[start:end])
         if end - start >= scoring.run and len(free):
             taken[start:end] = True

@@ -371,6 +371,12 @@ class Rivalry:
         "beside its own that must have been asked before plain copying is believed",
         "a small corpus is no witness",
     )
+    copies: int = chosen(
+        6,
+        "sources",
+        "that may hold a passage of plain copying word for word before it is what everybody says",
+        "who adds a decoy or five makes no set phrase",
+    )
     same: float = chosen(
         0.9,
         "share",
@@ -417,7 +423,7 @@ class Mosaic:
         1.8,
         "nats per token",
         "of surprise that a run must have",
-        "as for set phrases: what follows from itself is none",
+        "as for set phrases, whose words follow from each other",
     )
 
 
