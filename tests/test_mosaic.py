@@ -112,3 +112,23 @@ def test_runs_stand_apart_and_cover_what_was_taken(taken: list[tuple[int, int]])
     covered = sum(end - start for start, end in spans)
     assert sum(size for _, size in taken) <= covered <= sum(size + 2 for _, size in taken)
     assert len({run.document_id for run in report.runs}) == len(taken)
+
+
+@pytest.mark.parametrize("size", [60, 100, 150])
+@pytest.mark.parametrize("voices", [2, 3, 5])
+def test_a_source_added_again_makes_no_set_phrase_of_a_copy(size: int, voices: int) -> None:
+    """Whole, with words left out, in halves, or its passage inside of other texts: the figure stays."""
+    held, passage = sources(), SPEECHES[7].replace("\n", "")[30 : 30 + size]
+    draft = Document("稿.txt", "\n".join([SPEECHES[0].translate({0x3002: "；"})[::-1], passage]))
+    text = held[7].text
+    forms = {
+        "again": [text] * voices,
+        "edited": [text[: 90 * k] + text[90 * k + 9 :] for k in range(voices)],
+        "cut": [half for _ in range(voices) for half in (text[: len(text) // 2], text[len(text) // 2 :])],
+        "inside": [f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)],
+    }
+    alone = compare(draft, held).figures.overlap
+    assert alone > 0
+    for form, texts in forms.items():
+        decoys = [Document(f"{form}{k}.txt", one) for k, one in enumerate(texts)]
+        assert compare(draft, [*held, *decoys]).figures.overlap == pytest.approx(alone, abs=0.02), form
