@@ -125,7 +125,9 @@ def test_a_source_added_again_makes_no_set_phrase_of_a_copy(size: int, voices: i
         "again": [text] * voices,
         "edited": [text[: 90 * k] + text[90 * k + 9 :] for k in range(voices)],
         "cut": [half for _ in range(voices) for half in (text[: len(text) // 2], text[len(text) // 2 :])],
-        "inside": [f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)],
+        "inside": [
+            f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)
+        ],
     }
     alone = compare(draft, held).figures.overlap
     assert alone > 0
