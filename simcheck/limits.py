@@ -13,12 +13,21 @@ from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 
 Decision = Literal["pass", "fail"]
 Severity = Literal["note", "warning", "error"]
-LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run", "max_own", "max_authority", "max_mosaic"]
+LimitName = Literal[
+    "max_overlap",
+    "max_source",
+    "max_passage",
+    "max_run",
+    "max_own",
+    "max_authority",
+    "max_mosaic",
+    "max_probability",
+]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 #: The limits that are shares of the draft; the others are numbers of characters.
-SHARES = ("max_overlap", "max_source", "max_own", "max_authority", "max_mosaic")
+SHARES = ("max_overlap", "max_source", "max_own", "max_authority", "max_mosaic", "max_probability")
 #: The limits that look at the counted matches, of all kinds or of one; the others look at all matches of a reason.
 OF_KINDS: tuple[LimitName, ...] = ("max_overlap", "max_source", "max_passage", "max_run")
 
@@ -41,7 +50,8 @@ class Limits:
     """What the gate allows; None switches a limit off. Shares are of the draft's characters.
 
     ``max_own`` and ``max_authority`` limit what is own work, and what are superiors' words; neither has part in
-    ``max_overlap``.
+    ``max_overlap``. ``max_probability`` is the greatest probability that the draft as a whole reuses some source
+    (``Report.reuse``), whatever share of it that is.
 
     ``max_mosaic`` limits what stands in runs of ten letters of many documents (``Figures.mosaic``), whether or not a
     single one of them counts: honest drafts stay below a fifth, one put together from sentences is above half.
@@ -73,6 +83,7 @@ class Limits:
     max_own: float | None = None
     max_authority: float | None = None
     max_mosaic: float | None = 0.25
+    max_probability: float | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)

@@ -5,7 +5,7 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 
 * ``derived``: follows from a formula or a measurement that has nothing to do with what is found;
 * ``fitted``: ``benchmarks/fit.py`` finds it on folds of the development benches, and writes it here;
-* ``chosen``: by hand; ``benchmarks/sensitivity.py`` measures what changes when it moves by a fifth.
+* ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
 (``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
@@ -147,6 +147,13 @@ class Semantic:
         "of surprise up to which a sentence says nothing; one more and it says all it can",
         "sentences that many reports share have .45 in the median, others 2",
     )
+    narrow: float = chosen(
+        0.5,
+        "similarity",
+        "of sentences without anything in common, from which an encoder's vectors are centred",
+        "e5 gives .8, encoders whose similarities are spread .3 and less",
+    )
+    narrow_share: float = chosen(0.05, "share", "of pairs of stock sentences that may be less similar", "a few pairs")
     window: int = chosen(5, "sentences", "of a source, among which the best one is what chance offers", "a paragraph")
     sampled: int = derived(
         1 << 17, "windows", "enough to see what chance offers", "its median is known to a hundredth of a unit"
@@ -293,6 +300,13 @@ class Order:
     verify_from: float = chosen(
         8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
+    two_hits: float = chosen(
+        -0.5,
+        "units",
+        "of margin that two neighbouring pairs of sentences must have together to be two hits",
+        "from -0.6 to -0.25 a source that was copied is among the first 8 of 50 in 108 of 108 sections, rivals later",
+    )
+    likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
@@ -332,6 +346,9 @@ class Order:
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    apart: int = chosen(
+        1, "sentences", "of the source between two passages that are one in the draft", "one sentence is left out"
+    )
     claim: float = chosen(
         3.0, "nats", "with which a draft sentence asks to be paid by a source sentence", "a clear pair"
     )
@@ -463,6 +480,9 @@ class Judgement:
     few_letters: int = derived(
         13, "letters", "below which a draft is too short for a verdict", "the offices' own rule of thumb"
     )
+    frame_body: float = chosen(
+        0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
+    )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"
     )
@@ -479,6 +499,46 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceReuse:
+    """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
+
+    base: float = fitted(-4.11, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.126, "log-odds per nat", "of order beyond the rivals", "the same")
+    standing: float = fitted(0.276, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(1.25, "log-odds per nat", "of the passages that count", "the same")
+    most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
+    most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
+    most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
+    shown: float = chosen(
+        0.8, "probability", "from which a source without a passage is shown", "no honest draft: fit.py"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which sentences of a rewritten passage are shown beside which of its source. Nothing counts by it."""
+
+    enter: float = chosen(
+        -0.7, "log probability", "of beginning to copy at a sentence of a passage", "a passage was taken as a whole"
+    )
+    far: float = chosen(
+        0.15, "probability", "of going on anywhere else in the passage", "who restructures moves sentences"
+    )
+    taken: float = chosen(
+        0.5, "probability", "from which a sentence is shown with a counterpart", "more likely than not"
+    )
+    word_nats: float = chosen(
+        16.0, "nats", "that all words of a sentence say", "as much as a clear pair by meaning twice"
+    )
+    words_by_chance: float = chosen(0.12, "share", "of words that two sentences on one topic share", "speech bench")
+    second: float = chosen(3.0, "nats", "that a further sentence of the source needs", "a clear pair")
+    meaning: float = chosen(3.0, "nats", "of meaning from which it is told as a reason", "the same")
+    words: float = chosen(0.3, "share", "of words from which they are told as a reason", "a third")
+    window: int = derived(60, "sentences", "of the draft that are paired at once", "memory")
+    reach: int = derived(180, "sentences", "of the source among which these are looked for", "memory")
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """All of it, by stage."""
 
@@ -492,6 +552,8 @@ class Scoring:
     decision: Decision = field(default_factory=Decision)
     mosaic: Mosaic = field(default_factory=Mosaic)
     judgement: Judgement = field(default_factory=Judgement)
+    reuse: SourceReuse = field(default_factory=SourceReuse)
+    pairing: Pairing = field(default_factory=Pairing)
 
 
 class Constant(NamedTuple):

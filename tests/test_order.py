@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
+from simcheck.align.sections import Piece, sections, together
+from simcheck.align.two_hits import two_hits
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order
@@ -109,3 +111,42 @@ def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
     assert found.similarity.tolist() == pytest.approx([np.arange(12, 20).mean() / 20])
     assert found.unit == pytest.approx(np.arange(12, 20).mean() / 20 - 10.5 / 20)
     assert found.at_least(np.array([2.0])).similarity.tolist() == [2.0]
+
+
+@quick
+@given(st.integers(0, 10**6))
+def test_a_long_source_counts_at_least_as_much_as_each_of_its_sections(seed: int) -> None:
+    long = np.random.default_rng(seed).normal(-2, 3, (9, 3 * NUMBERS.section)).astype(np.float32)
+    parts = [long[:, part] for part in sections(long.shape[1], NUMBERS.section)]
+    whole, *each = evidence_of_order([long, *parts], NUMBERS)
+    assert whole >= max(each) - 1e-9
+
+
+@quick
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(1, 20)), max_size=9))
+def test_sections_together_hold_each_one_and_are_apart(drawn: list[tuple[int, int, int]]) -> None:
+    pieces = [Piece(number, slice(start, start + size)) for number, start, size in drawn]
+    found = together(pieces)
+    assert all(sum(one.holds(piece) for one in found) == 1 for piece in pieces)
+    sentences = [(one.number, at) for one in found for at in range(one.sentences.start, one.sentences.stop)]
+    covered = {(piece.number, at) for piece in pieces for at in range(piece.sentences.start, piece.sentences.stop)}
+    assert sorted(sentences) == sorted(covered)
+
+
+def test_two_hits_are_neighbours_near_to_neighbours() -> None:
+    level, weights = Level(np.full(9, 0.5), 0.25), np.ones(9)
+    along, here_and_there = np.full((9, 20), 0.3, dtype=np.float32), np.full((9, 20), 0.3, dtype=np.float32)
+    along[np.arange(9), np.arange(5, 14)] = 0.9
+    here_and_there[np.arange(9), np.random.default_rng(2).permutation(20)[:9] // 2 * 2] = 0.9
+    said = two_hits(along, level, weights, NUMBERS)
+    assert said > 2 * two_hits(here_and_there, level, weights, NUMBERS)
+    assert two_hits(along, level, np.zeros(9), NUMBERS) == 0.0
+    assert two_hits(along[:1], level, weights[:1], NUMBERS) == two_hits(along[:, :1], level, weights, NUMBERS) == 0.0
+    # As written down: of each pair of neighbours the best place, beyond what they must have together.
+    margin = (along - 0.5) / 0.25
+    margin = margin - NUMBERS.source_topic * np.maximum(margin.mean(axis=0) - margin.mean(), 0)
+    each = [
+        max(margin[i, j] + max(margin[i + 1, j], margin[i + 1, j + 1]) for j in range(19)) - NUMBERS.two_hits
+        for i in range(8)
+    ]
+    assert said == pytest.approx(sum(max(one, 0.0) for one in each), rel=1e-5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,12 +48,9 @@ class MemorySources:
         step = max(1, BLOCK // max(1, len(self._vectors)))
         for start in range(0, len(vectors), step):
             block = vectors[start : start + step] @ self._vectors.T
-            for at, row in enumerate(block if found else ()):
-                # Only those as good as the k-th are put in order; there may be more of them among equal ones.
-                least = np.partition(row, len(row) - found)[len(row) - found]
-                near = np.flatnonzero(row >= least)
-                order = near[np.argsort(-row[near], kind="stable")][:found]
-                similarities[start + at, :found], rows[start + at, :found] = row[order], order
+            order = greatest(block, found)
+            similarities[start : start + step, :found] = np.take_along_axis(block, order, axis=1)
+            rows[start : start + step, :found] = order
         return similarities, rows
 
     def documents_of(self, rows: Numbers) -> Numbers:
@@ -80,6 +78,19 @@ class MemorySources:
         return self._sources[number]
 
 
+def greatest(values: Vectors, k: int) -> Numbers:
+    """The places of the k greatest values of each row, of at least k, the greatest first and of equal ones the first
+    first, shape (rows, k)."""
+    if not k:
+        return np.zeros((len(values), 0), dtype=np.int64)
+    least = np.partition(values, -k, axis=1)[:, -k]
+    found = np.empty((len(values), k), dtype=np.int64)
+    for row, one, bound in zip(found, values, least, strict=True):
+        places = np.flatnonzero(one >= bound)
+        row[:] = places[np.argsort(-one[places], kind="stable")[:k]]
+    return found
+
+
 @memoize_per_object
 def _cache(_: Encoder) -> SourceCache[tuple[str, Document]]:
     return SourceCache(CACHED)
@@ -102,5 +113,6 @@ def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySou
         model=encoder.name,
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
+        classes=dict(sorted(Counter(document.source_class for document in documents).items())),
     )
     return MemorySources(held, info)

@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
 from simcheck.caching import MIB, LRUCache
+from simcheck.cancelling import look
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 from simcheck.threads import BULK, in_parts
@@ -63,6 +64,7 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
         self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
+        self._words: LRUCache[str, NDArray[np.int64]] = LRUCache(16 * MIB)
         #: Tokens that say nothing: the unknown one, and those whose vector is zero.
         self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
@@ -73,11 +75,15 @@ class StaticEncoder:
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
         if len(sentences) <= DRAFT:  # whoever encodes a draft asks next what of it is unknown
             encodings = self._cut(sentences)
-            self._mean([encoding.ids for encoding in encodings], vectors)
+            tokens = [encoding.ids for encoding in encodings]
+            self._mean(tokens, vectors)
             self._counts.put(tuple(sentences), self._counted(sentences, encodings))
+            for sentence, ids in zip(sentences, tokens, strict=True):
+                self._words.put(sentence, self._with_letters(ids))
             return vectors
 
         def fill(start: int) -> None:
+            look()
             chunk = self._folded(sentences[start : start + CHUNK])
             encodings = self._tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
@@ -93,9 +99,21 @@ class StaticEncoder:
         return self._counted(sentences, self._cut(sentences)) if counts is None else counts
 
     def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
-        """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
-        encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
-        return [ids[self._lettered[ids]] for cut in encodings if len(ids := np.array(cut.ids, dtype=np.int64)) >= 0]
+        """The numbers of the words of each sentence, in order; a token without a letter or a character is none.
+
+        Sentences of earlier calls, and those encoded as a draft, are cached.
+        """
+        found = dict(zip(sentences, self._words.get_all(sentences), strict=True))
+        new = [sentence for sentence, words in found.items() if words is None]
+        encodings = self._tokenizer.encode_batch_fast(self._folded(new), add_special_tokens=False) if new else []
+        for sentence, cut in zip(new, encodings, strict=True):
+            found[sentence] = numbers = self._with_letters(cut.ids)
+            self._words.put(sentence, numbers)
+        return [words for sentence in sentences if (words := found[sentence]) is not None]
+
+    def _with_letters(self, tokens: list[int]) -> NDArray[np.int64]:
+        ids = np.array(tokens, dtype=np.int64)
+        return ids[self._lettered[ids]]
 
     @property
     def vocabulary(self) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simcheck.cancelling import look
 from simcheck.encode import Encoder
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
 from simcheck.judge.mosaic import mosaic
 from simcheck.judge.quotations import quotations
+from simcheck.judge.reuse import highest
 from simcheck.judge.verdict import verdict
 from simcheck.judge.warnings import warnings
 from simcheck.limits import Limits
@@ -20,7 +22,7 @@ from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.structure import frame
-from simcheck.types import CorpusInfo, Document, Figures, Match, SharedRun
+from simcheck.types import CorpusInfo, Document, Figures, Match, Reuse, SharedRun
 
 
 def judge(
@@ -35,24 +37,28 @@ def judge(
     notes: Sequence[Message],
     scoring: Judgement,
     runs: tuple[SharedRun, ...] = (),
+    reuse: tuple[Reuse, ...] = (),
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings, and
     ``runs`` are what it shares with few documents."""
     quoted = quotations(analyzed.document.text)
+    look()
     totals = _figures(analyzed.document.text, matches, sources, scoring, runs)
+    look()
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,
         matches=matches,
         findings=found,
         figures=totals,
-        verdict=verdict(totals, matches, found, limits),
+        verdict=verdict(totals, matches, found, limits, _highest(reuse, matches, sources)),
         corpus=corpus,
         warnings=(*warnings(encoder, analyzed, totals, quoted, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,
         runs=runs,
+        reuse=reuse,
     )
 
 
@@ -65,9 +71,15 @@ def rejudge(
         report,
         matches=matches,
         figures=totals,
-        verdict=verdict(totals, matches, report.findings, report.limits),
+        verdict=verdict(
+            totals, matches, report.findings, report.limits, _highest(report.reuse, matches, report.sources)
+        ),
         warnings=(*report.warnings, *(note for note in notes if note not in report.warnings)),
     )
+
+
+def _highest(reuse: Sequence[Reuse], matches: Sequence[Match], sources: Sequence[Document]) -> float:
+    return highest(reuse, matches, {source.id: source for source in sources})
 
 
 def _figures(
