@@ -98,7 +98,7 @@ def retrieve(
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
         leaders = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
         numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
-    found = {number: sources.source(number) for number in numbers.tolist()}
+    found = sources.several(numbers)
     compare()
     return Candidates(
         found,

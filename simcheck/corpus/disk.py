@@ -121,6 +121,10 @@ class DiskSources:
             )
         return self._cache.put((number, seal), analyzed, vectors)
 
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return {number: self.source(number) for number in numbers.tolist()}
+
 
 class Disk:
     """The corpus in a store's folder; keeps the index mapped as long as nobody writes. Shared by threads.

@@ -76,6 +76,10 @@ class MemorySources:
         """See ``Sources.source``."""
         return self._sources[number]
 
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return {number: self.source(number) for number in numbers.tolist()}
+
 
 @memoize_per_object
 def _cache(_: Encoder) -> SourceCache[tuple[str, Document]]:

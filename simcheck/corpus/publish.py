@@ -87,10 +87,12 @@ def _merged(store: Store, index: Index, chosen: Sequence[int]) -> list[SegmentRe
     The vectors come from the database, so that those in inverted lists never lose precision twice.
     """
     pairs = [(index.segments[i], index.live[i]) for i in chosen]
-    numbers = np.concatenate([segment.numbers[live] for segment, live in pairs]).tolist()
+    together = np.concatenate([segment.numbers[live] for segment, live in pairs])
+    order = np.argsort(together)
+    numbers = together[order].tolist()
     if not numbers:
         return []
-    counts = np.concatenate([np.diff(segment.starts)[live] for segment, live in pairs]).tolist()
+    counts = np.concatenate([np.diff(segment.starts)[live] for segment, live in pairs])[order].tolist()
     postings = Postings.merged(
         [one.postings if live.all() else one.postings.only(one.numbers[live]) for one, live in pairs]
     )
