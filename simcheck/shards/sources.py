@@ -63,6 +63,10 @@ class ShardedSources:
         self._held, self._ask = held, ask
         self._all = range(len(held.manifest.shards))
 
+    def reach(self, ask: Ask) -> None:
+        """Reach the same shards in another way from now on."""
+        self._ask = ask
+
     @property
     def info(self) -> CorpusInfo:
         """The counts of all shards together."""
@@ -70,13 +74,15 @@ class ShardedSources:
 
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
-        answers = self._ask({shard: ("nearest", (vectors, k)) for shard in self._all})
+        call: Call = "nearest", (vectors, k)
+        answers = self._ask(dict.fromkeys(self._all, call))
         found = [no_neighbours(len(vectors), k), *(answers[shard] for shard in self._all)]
         return nearest_documents(*merged(found, k), most)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""
-        answers = self._ask({shard: ("sharing", (fingerprints,)) for shard in self._all})
+        call: Call = "sharing", (fingerprints,)
+        answers = self._ask(dict.fromkeys(self._all, call))
         none = np.zeros(0, dtype=np.int64)
         queries, documents = (
             np.concatenate([none, *(answers[shard][part] for shard in self._all)]) for part in (0, 1)
