@@ -10,6 +10,7 @@ from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, refuse_foreign
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Watch, check, unwatched
+from simcheck.corpus.records import Twins
 from simcheck.corpus.source_cache import room
 from simcheck.corpus.writer import require_encoder
 from simcheck.encode import Encoder
@@ -76,6 +77,10 @@ class ShardedCorpus(Checking):
     def info(self) -> CorpusInfo:
         """The counts of all shards together, and what they are pinned to."""
         return self.sources.info
+
+    def twins(self, least: float = 0.5) -> tuple[Twins, ...]:
+        """See ``Corpus.twins``."""
+        return self.sources.twins(least)
 
     def close(self) -> None:
         """Let go of the mapped files."""

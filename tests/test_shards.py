@@ -32,7 +32,9 @@ ENCODER = HashingEncoder()
 #: So few neighbours and candidates that ties at every edge decide what is found.
 TIGHT = replace(
     SCORING,
-    retrieval=replace(SCORING.retrieval, neighbours=7, background=3, candidates=2, leaders=1, documents=5, by_windows=3),
+    retrieval=replace(
+        SCORING.retrieval, neighbours=7, background=3, candidates=2, leaders=1, documents=5, by_windows=3
+    ),
 )
 PHRASE = "各位代表，现在我向大会报告工作，请予审议。"
 #: A phrase that all say, texts of three kinds that come several times each, and what each says alone.
@@ -93,7 +95,9 @@ def test_sources_of_shards_answer_as_the_whole_does(corpus: Corpus, tmp_path: Pa
             ):
                 np.testing.assert_array_equal(ours, theirs)
         fingerprints = whole.source(int(whole.numbers()[3])).analyzed.fingerprints
-        pairs = [sorted(zip(*map(np.ndarray.tolist, one.sharing(fingerprints)), strict=True)) for one in (sources, whole)]
+        pairs = [
+            sorted(zip(*map(np.ndarray.tolist, one.sharing(fingerprints)), strict=True)) for one in (sources, whole)
+        ]
         assert pairs[0] == pairs[1]
         for number in whole.numbers().tolist():
             ours, theirs = sources.source(number), whole.source(number)

@@ -28,6 +28,7 @@ def check(
     drafts: Drafts,
     *,
     corpus: options.Corpus = None,
+    cluster: options.Cluster = None,
     model: options.Model = None,
     reporting: options.Reporting,
     limits: options.Limiting,
@@ -58,14 +59,14 @@ def check(
     found = gather(drafts, failures, reporting.wanted, whole_names=True)
     if not found:
         raise typer.Exit(failures.code())
-    with Gate(settings, config, failures) as gate:
+    with Gate(settings, config, failures, cluster=cluster) as gate:
         spoken = gate.config(found[0].path).lang
         results = Results(*reporting.ways, [one.path for one in found], len(found), spoken, exit_zero=exit_zero)
         documents = list(readable(found, failures))  # before the corpus is opened: a missing draft is told anyway
         for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
                 accepted = gate.acceptance(path)
-                with gate.corpus(path) as opened:
+                with gate.against(path) as opened:
                     report = opened.check(
                         document, limits=gate.config(path).limits, acceptance=accepted, identity=identity
                     )

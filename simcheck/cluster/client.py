@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-import simcheck
 from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
 from simcheck.cluster.actors import Job, Plan, not_in_time
@@ -17,16 +16,15 @@ from simcheck.cluster.coordinator import NAME, NAMESPACE, Coordinator, Ticket
 from simcheck.errors import ClusterError, SimcheckError, UsageError
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.resources import version
 from simcheck.types import Document, Identity
 
 #: The resource by which Ray knows its head.
 HEAD = "node:__internal_head__"
 #: Seconds to find out whether anything listens, and that the coordinator may take to answer.
 PROBED, ANSWERED = 3.0, 30.0
-#: Seconds between two attempts at a coordinator that is starting again.
+#: Seconds between two attempts at an actor that is starting again.
 PAUSE = 0.2
-#: Checkers that may be lost under one check.
-ATTEMPTS = 4
 #: Checks under way for each checker, when many are given.
 AHEAD = 2
 
@@ -41,6 +39,7 @@ class Cluster:
         self._connected_here = _connect(address)
         self._coordinator: Any = None
         self._seconds = ANSWERED
+        self._serves: str | None = None
 
     def start(self, plan: Plan) -> int:
         """Serve the newest version of the shards of a plan; what runs already is changed to it, while it goes on
@@ -57,9 +56,9 @@ class Cluster:
             scheduling_strategy=_at_the_head(),
         )
         self._coordinator = made.remote(plan)
-        version = self._ask("serve", plan, seconds=2 * plan.seconds + ANSWERED)
+        served = self._ask("serve", plan, seconds=2 * plan.seconds + ANSWERED)
         self._refuse_other_version()
-        return int(version)
+        return int(served)
 
     def stop(self) -> None:
         """End all that ``start`` made; Ray itself goes on."""
@@ -73,6 +72,15 @@ class Cluster:
         """What is served, where, and how busy it is, as plain data."""
         found: dict[str, Any] = self._ask("status", seconds=2 * ANSWERED)
         return found
+
+    @property
+    def serves(self) -> str:
+        """Something that is equal for two connections to clusters that serve the same shards in the same version, as
+        it was when this was first asked."""
+        if self._serves is None:
+            status = self.status()
+            self._serves = f"{status['folder']} {status['version']}"
+        return self._serves
 
     def check(
         self,
@@ -126,21 +134,23 @@ class Cluster:
 
     def _checked(self, job: Job) -> Report:
         """Check a draft; again where a checker was lost, or the version it began with is served no more."""
-        lost: Exception | None = None
-        for attempt in range(ATTEMPTS):
+        until = time.monotonic() + self._seconds
+        while True:
             ticket: Ticket = self._ask("admit", self._seconds, seconds=self._seconds + ANSWERED)
-            seconds = ticket.serving.plan.seconds
             try:
-                return self._answer(ticket, job, seconds)
+                return self._answer(ticket, job, ticket.serving.plan.seconds)
             except _LostError as error:
-                lost = error
+                if time.monotonic() > until:
+                    raise ClusterError(
+                        f"{job.draft.id}: not checked: checkers fail again and again ({error}); see "
+                        "`simcheck cluster status`"
+                    ) from error
+                time.sleep(PAUSE)
             except ClusterError as error:
-                if error.code != "cluster.shard" or attempt or not self._moved(ticket):
+                if error.code != "cluster.shard" or time.monotonic() > until or not self._moved(ticket):
                     raise
             finally:
                 self._coordinator.release.remote(ticket.number)
-        raise ClusterError(f"{job.draft.id}: not checked: checkers fail again and again ({lost}); see "
-                           "`simcheck cluster status`")  # fmt: skip
 
     def _answer(self, ticket: Ticket, job: Job, seconds: float) -> Report:
         import ray
@@ -178,9 +188,9 @@ class Cluster:
 
     def _refuse_other_version(self) -> None:
         status = self.status()
-        if status["simcheck"] != simcheck.__version__:
+        if status["simcheck"] != version():
             raise ClusterError(
-                f"{self.address}: runs simcheck {status['simcheck']}, this is {simcheck.__version__}; install one "
+                f"{self.address}: runs simcheck {status['simcheck']}, this is {version()}; install one "
                 "version everywhere and start the cluster again",
                 code="cluster.other_version",
             )

@@ -15,9 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import simcheck
 from simcheck.cluster.actors import Checker, Plan, Serving, ShardServer
 from simcheck.errors import ClusterError, SimcheckError
+from simcheck.resources import version
 from simcheck.shards.manifest import ShardRecord, read_manifest
 
 NAMESPACE, NAME = "simcheck", "coordinator"
@@ -118,7 +118,7 @@ class Coordinator:
                 await self.serve()
         serving = self._serving
         found: dict[str, Any] = {
-            "simcheck": simcheck.__version__,
+            "simcheck": version(),
             "folder": str(self._plan.folder),
             "version": None if serving is None else serving.manifest.version,
             "checkers": len(self._checkers),

@@ -49,6 +49,18 @@ class Shard:
             self._refuse_changed(sources)
             return sources.sharing(fingerprints)
 
+    def samples(self) -> tuple[Fingerprints, Numbers]:
+        """See ``Sketches.samples``."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.sketches().samples
+
+    def names(self, numbers: Numbers) -> list[str]:
+        """The ids of these documents."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.names(numbers.tolist())
+
     def fetch(self, numbers: Numbers) -> list[Fetched]:
         """These documents, with the vectors of their sentences."""
         with self._disk.store.read() as reader:

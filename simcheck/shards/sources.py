@@ -13,7 +13,9 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.neighbours import merged, nearest_documents, no_neighbours
+from simcheck.corpus.records import Twins
 from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.errors import CorpusError
@@ -23,7 +25,7 @@ from simcheck.text.analyze import analyze
 from simcheck.types import CorpusInfo
 
 #: A method of ``Shard`` and its arguments.
-Call = tuple[Literal["numbers", "nearest", "sharing", "fetch"], tuple[Any, ...]]
+Call = tuple[Literal["numbers", "nearest", "sharing", "fetch", "samples", "names"], tuple[Any, ...]]
 
 
 class Ask(Protocol):
@@ -84,15 +86,25 @@ class ShardedSources:
         call: Call = "sharing", (fingerprints,)
         answers = self._ask(dict.fromkeys(self._all, call))
         none = np.zeros(0, dtype=np.int64)
-        queries, documents = (
-            np.concatenate([none, *(answers[shard][part] for shard in self._all)]) for part in (0, 1)
-        )
+        queries, documents = (np.concatenate([none, *(answers[shard][part] for shard in self._all)]) for part in (0, 1))
         order = np.lexsort((documents, queries))
         return queries[order], documents[order]
 
     def numbers(self) -> Numbers:
         """See ``Sources.numbers``."""
         return self._held.numbers
+
+    def twins(self, least: float) -> tuple[Twins, ...]:
+        """See ``Corpus.twins``."""
+        samples = self._ask(dict.fromkeys(self._all, ("samples", ())))
+        pairs = Sketches.joined(samples[shard] for shard in self._all).pairs(least)
+        known = np.unique(np.array([pair[:2] for pair in pairs], dtype=np.int64))
+        wanted = self._held.by_shard(known)
+        answers = self._ask({shard: ("names", (some,)) for shard, some in wanted.items()})
+        names: dict[int, str] = {}
+        for shard, some in wanted.items():
+            names |= zip(some.tolist(), answers[shard], strict=True)
+        return tuple(Twins(names[new], names[old], share) for new, old, share in pairs)
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``."""
@@ -137,5 +149,5 @@ class Together:
 def numbers_of(manifest: Manifest, ask: Ask) -> list[Numbers]:
     """The numbers of the documents in each shard."""
     shards = range(len(manifest.shards))
-    answers = ask({shard: ("numbers", ()) for shard in shards})
+    answers = ask(dict.fromkeys(shards, ("numbers", ())))
     return [answers[shard] for shard in shards]
