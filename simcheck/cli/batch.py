@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
+import numpy as np
 import typer
 
 from simcheck.cli import options
@@ -21,7 +22,6 @@ from simcheck.cli.paths import Found, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, say
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
 from simcheck.messages import language_of_locale, words
-from simcheck.plain import UnfitError, structured
 from simcheck.readers import expect, read
 from simcheck.report import Report
 from simcheck.types import Document
@@ -80,11 +80,8 @@ def batch(
     expect(drafts)
     from simcheck.cli.gate import Gate
     from simcheck.cli.paths import Wanted
-    from simcheck.reporters.formats import known_formats
 
-    forms: list[Format] = list(dict.fromkeys(form or ["json"]))
-    if unknown := [one for one in forms if one not in known_formats()]:
-        raise UsageError(f"{unknown[0]}: no format of reports; formats are {', '.join(known_formats())}")
+    forms = _formats(form or ["json"])
     failures = Failures()
     found = gather(drafts, failures, Wanted(include or (), exclude or ()), whole_names=True)
     if not found:
@@ -100,6 +97,15 @@ def batch(
     raise typer.Exit(work.finish(exit_zero=exit_zero))
 
 
+def _formats(typed: Sequence[str]) -> list[Format]:
+    from simcheck.reporters.formats import known_formats
+
+    known: dict[str, Format] = {str(one): cast("Format", one) for one in known_formats()}
+    if unknown := [one for one in typed if one not in known]:
+        raise UsageError(f"{unknown[0]}: no format of reports; formats are {', '.join(known)}")
+    return list(dict.fromkeys(known[one] for one in typed))
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """What became of a draft: the digest of all that its report depends on, its line of the summary, and the files."""
@@ -112,15 +118,14 @@ class _Entry:
 class _Folder:
     """The folder of the reports, and the ledger of what is in it; each draft is written down when its reports are."""
 
-    def __init__(self, folder: Path, found: Iterable[Found], forms: list[Format], lang: Any) -> None:
+    def __init__(self, folder: Path, found: Sequence[Found], forms: list[Format], lang: Any) -> None:
         self.folder, self.forms, self.lang = folder, forms, lang
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be made a folder ({error.strerror}); choose another one") from error
-        names, inputs = Names([one.path for one in found]), list(found)
-        names.inputs = [one.path for one in inputs]
-        self._files = {one.id: [names.choose(folder, one.path, form) for form in forms] for one in inputs}
+        names = Names([one.path for one in found])
+        self._files = {one.id: [names.choose(folder, one.path, form) for form in forms] for one in found}
         self.known = self._read()
 
     def done(self, draft: str, key: str) -> _Entry | None:
@@ -149,9 +154,9 @@ class _Folder:
         found: dict[str, _Entry] = {}
         with suppress(FileNotFoundError):
             for text in (self.folder / LEDGER).read_text(encoding="utf-8", errors="replace").splitlines():
-                with suppress(ValueError, TypeError, KeyError, AttributeError, UnfitError):
+                with suppress(ValueError, TypeError, KeyError):
                     data = json.loads(text)
-                    found[data.pop("draft")] = structured(_Entry, data)
+                    found[data["draft"]] = _Entry(data["key"], data["line"], tuple(data["files"]))
         return found
 
 
@@ -256,8 +261,10 @@ class _Batch:
                 state: object = opened.serves
             else:
                 state = opened.state() if isinstance(opened, Corpus) else opened.manifest
-        held = (version(), document, self._gate.config(path).limits, self._gate.acceptance(path), self._identity)
-        return hashlib.sha256(pickle.dumps((held, repr(state), self._folder.lang))).hexdigest()
+        limits, acceptance = self._gate.config(path).limits, self._gate.acceptance(path)
+        held = (version(), document, limits, acceptance, self._identity, state, self._folder.lang)
+        with np.printoptions(threshold=sys.maxsize):  # no number of an array is left out
+            return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _note(self, draft: str, entry: _Entry) -> None:
         from simcheck.reporters.summary import Line

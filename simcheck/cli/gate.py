@@ -25,7 +25,8 @@ class Gate:
     """Settings are looked up for each draft, since drafts in different folders may have different ones.
 
     An own work that cannot be read goes to ``failures``: the run was then not checked as it was asked for. With
-    ``new_baseline`` the file of the baseline need not be there yet. ``cluster`` is checked against in place of a corpus.
+    ``new_baseline`` the file of the baseline need not be there yet. ``cluster`` is checked
+    against in place of a corpus.
     """
 
     def __init__(

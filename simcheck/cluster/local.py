@@ -15,6 +15,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from simcheck.errors import ClusterError, UsageError
 
@@ -123,7 +124,7 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _known() -> dict[str, object] | None:
+def _known() -> dict[str, Any] | None:
     """The cluster of this machine, if its head still runs."""
     try:
         found = json.loads(_state().read_text(encoding="utf-8"))
