@@ -61,7 +61,7 @@ CODES: dict[str, str] = {
     "corpus.unknown_document": "the corpus has no document with this id",
     "cluster.busy": "the cluster has more checks waiting than it can take",
     "cluster.needs_ray": "the cluster needs `pip install 'simcheck[cluster]'`",
-    "cluster.not_started": "Ray could not be started on this machine, or runs already",
+    "cluster.not_started": "Ray could not be started on this machine",
     "cluster.other_version": "the cluster runs another version of simcheck",
     "cluster.shard": "a shard does not answer in time",
     "cluster.timeout": "a check was not done in time",

@@ -61,16 +61,17 @@ def start(
     """
     from simcheck.cluster.actors import Plan
     from simcheck.cluster.client import Cluster
-    from simcheck.cluster.local import start_nodes, stop_nodes
+    from simcheck.cluster.local import running, start_nodes, stop_nodes
     from simcheck.shards.manifest import read_manifest
 
     manifest = read_manifest(shards)
-    where = start_nodes(nodes) if address is None else address
+    there = running() if address is None else address
+    where = start_nodes(nodes) if there is None else there
     try:
         with Cluster(where) as cluster:
             version = cluster.start(Plan(shards.absolute(), replicas, checkers, seconds, model))
     except BaseException:
-        if address is None:
+        if there is None:
             stop_nodes()
         raise
     count = len(manifest.shards)

@@ -31,24 +31,24 @@ def address_of(named: str | None) -> str:
     """The address that is meant: the one named, or that of the cluster which simcheck started on this machine."""
     if named is not None and named != LOCAL:
         return named
-    found = _known()
+    found = running()
     if found is None:
         raise ClusterError(
             "not checked: simcheck runs no cluster on this machine; start one with `simcheck cluster start SHARDS`, or "
             "name another by HOST:PORT"
         )
-    return str(found["address"])
+    return found
+
+
+def running() -> str | None:
+    """The address of the cluster that simcheck started on this machine, if it runs."""
+    found = _known()
+    return None if found is None else str(found["address"])
 
 
 def start_nodes(count: int) -> str:
     """Start Ray with so many nodes on this machine, and give its address. Raises ClusterError when it does not start,
-    or runs already, UsageError without Ray."""
-    if (known := _known()) is not None:
-        raise ClusterError(
-            f"simcheck runs a cluster on this machine already, at {known['address']}; end it with `simcheck cluster "
-            f"stop`, or name it with --address {known['address']}",
-            code="cluster.not_started",
-        )
+    UsageError without Ray."""
     try:
         import ray  # noqa: F401
     except ImportError:
