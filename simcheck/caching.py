@@ -184,6 +184,13 @@ def memoize_per_object(function: Callable[Concatenate[A, P], V]) -> Callable[Con
     return memoized
 
 
+@memoize_per_object
+def stands_for(_: object, *__: Hashable) -> object:
+    """What stands for an object, and for how it is looked at, in the keys of a cache that must not keep it alive; the
+    same as long as the object lives, and never that of another one."""
+    return object()
+
+
 def sizeof(value: Any) -> int:
     """Bytes that a value takes: arrays, texts and numbers, and collections and objects of such.
 

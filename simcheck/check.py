@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.accept import Acceptance, accept, without_marks
-from simcheck.align import Background, Explanation, align, background_of, draft_background
+from simcheck.align import Background, Explanation, align_with_order, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
@@ -19,9 +19,10 @@ from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
-from simcheck.judge import judge, matches_of, named_sources, rejudge
+from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
+from simcheck.pairing import paired
 from simcheck.proof import proofread
 from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
@@ -63,14 +64,16 @@ def check(
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
     accepting = acceptance or Acceptance()
-    embedded, candidates, background = _compared(draft, sources, encoder, watch, scoring, accepting.marks)
+    embedded, candidates, background = compared(draft, sources, encoder, watch, scoring, accepting.marks)
     look()
     watch("aligning")
-    alignments = align(embedded, candidates, background, scoring)
+    aligned = align_with_order(embedded, candidates, background, scoring)
     look()
     watch("judging")
-    found = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
-    named = named_sources(found, candidates.sources)
+    found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
+    reuse = reuse_of(found, aligned, candidates, scoring)
+    named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     matches, notes = accept(found, draft, named, accepting)
     report = judge(
         draft,
@@ -82,6 +85,7 @@ def check(
         sources=named,
         notes=notes,
         scoring=scoring.judgement,
+        reuse=reuse,
     )
     return proofread(report, identity)
 
@@ -105,16 +109,19 @@ def explain(
 
     Raises UsageError when the report has not so many, and what ``check`` raises.
     """
-    embedded, candidates, background = _compared(draft, sources, encoder, unwatched, scoring)
-    alignments = align(embedded, candidates, background, scoring)
+    embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring)
+    aligned = align_with_order(embedded, candidates, background, scoring)
+    alignments = aligned.alignments
     if not 0 <= place < len(alignments):
         raise UsageError(
             f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}", code="draft.no_such_match"
         )
     matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    one = slice(place, place + 1)
+    [match] = paired(matches[one], alignments[one], embedded, candidates, background, aligned.sections, scoring)
     found = explain_alignment(embedded, candidates, background, place, scoring)
     documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
-    return Explained(draft, place, matches[place], found, documents)
+    return Explained(draft, place, match, found, documents)
 
 
 def reconsider(report: Report, acceptance: Acceptance) -> Report:
@@ -124,7 +131,7 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
     return rejudge(report, text, matches, warnings, SCORING.judgement)
 
 
-def _compared(
+def compared(
     draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring, marks: bool = True
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""

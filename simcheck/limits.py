@@ -13,12 +13,14 @@ from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 
 Decision = Literal["pass", "fail"]
 Severity = Literal["note", "warning", "error"]
-LimitName = Literal["max_overlap", "max_source", "max_passage", "max_run", "max_own", "max_authority"]
+LimitName = Literal[
+    "max_overlap", "max_source", "max_passage", "max_run", "max_own", "max_authority", "max_probability"
+]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 #: The limits that are shares of the draft; the others are numbers of characters.
-SHARES = ("max_overlap", "max_source", "max_own", "max_authority")
+SHARES = ("max_overlap", "max_source", "max_own", "max_authority", "max_probability")
 #: The limits that look at the counted matches, of all kinds or of one; the others look at all matches of a reason.
 OF_KINDS: tuple[LimitName, ...] = ("max_overlap", "max_source", "max_passage", "max_run")
 
@@ -41,7 +43,8 @@ class Limits:
     """What the gate allows; None switches a limit off. Shares are of the draft's characters.
 
     ``max_own`` and ``max_authority`` limit what is own work, and what are superiors' words; neither has part in
-    ``max_overlap``.
+    ``max_overlap``. ``max_probability`` is the greatest probability that the draft as a whole reuses some source
+    (``Report.reuse``), whatever share of it that is.
 
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
@@ -69,6 +72,7 @@ class Limits:
     max_run: int | None = 250
     max_own: float | None = None
     max_authority: float | None = None
+    max_probability: float | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)

@@ -7,22 +7,25 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from simcheck.errors import UsageError
+from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
-from simcheck.messages import Language, Message, language_of
+from simcheck.messages import Language, Message, language_of, words
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse
 
 SCHEMA_NAME = "simcheck-report"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _READING = tuple(one.name for one in fields(Reading))
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
-    matches' draft sides. ``sources`` are the documents that the matches name, each once, with their whole texts, in
-    the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the order of the draft,
-    and ``identity`` is whose draft it was taken for; neither has a part in the figures."""
+    matches' draft sides. ``sources`` are the documents that the matches, or ``reuse``, name, each once, with their
+    whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
+    order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
+    are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
+    any other one that is more likely reused than not."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -36,6 +39,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    reuse: tuple[Reuse, ...] = ()
 
     @property
     def counted(self) -> tuple[Match, ...]:
@@ -55,6 +59,8 @@ class Report:
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
+        for told, match in zip(data["matches"], self.matches, strict=True):
+            told["why"] = grounds(match, words(spoken))
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
 
     @classmethod
@@ -65,7 +71,7 @@ class Report:
 
         >>> Report.from_dict({"schema": "simcheck-report", "schema_version": 1})
         Traceback (most recent call last):
-        simcheck.errors.UsageError: schema_version 1 is not 3, the one that is known; check the draft again
+        simcheck.errors.UsageError: schema_version 1 is not 4, the one that is known; check the draft again
         """
         known = dict(data)
         name, number = known.pop("schema", None), known.pop("schema_version", None)
@@ -79,6 +85,9 @@ class Report:
             known["draft"] = _document(known["draft"])
             known["sources"] = [_document(one) for one in known["sources"]]
             known["warnings"] = [_message(one) for one in known["warnings"]]
+            known["matches"] = [
+                {name: value for name, value in one.items() if name != "why"} for one in known["matches"]
+            ]
             reasons = [_message(one) for one in known["verdict"]["reasons"]]
             known["verdict"] = {**known["verdict"], "reasons": reasons}
             return structured(cls, known)

@@ -445,6 +445,44 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceReuse:
+    """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
+
+    base: float = fitted(-4.44, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.158, "log-odds per nat", "of order beyond the rivals", "the same")
+    standing: float = fitted(0.376, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(1.06, "log-odds per nat", "of the passages that count", "the same")
+    most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
+    most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
+    most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
+    shown: float = chosen(0.5, "probability", "from which a source without a passage is shown", "more likely than not")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which sentences of a rewritten passage are shown beside which of its source. Nothing counts by it."""
+
+    enter: float = chosen(
+        -0.7, "log probability", "of beginning to copy at a sentence of a passage", "a passage was taken as a whole"
+    )
+    far: float = chosen(
+        0.15, "probability", "of going on anywhere else in the passage", "who restructures moves sentences"
+    )
+    taken: float = chosen(
+        0.5, "probability", "from which a sentence is shown with a counterpart", "more likely than not"
+    )
+    word_nats: float = chosen(
+        16.0, "nats", "that all words of a sentence say", "as much as a clear pair by meaning twice"
+    )
+    words_by_chance: float = chosen(0.12, "share", "of words that two sentences on one topic share", "speech bench")
+    second: float = chosen(3.0, "nats", "that a further sentence of the source needs", "a clear pair")
+    meaning: float = chosen(3.0, "nats", "of meaning from which it is told as a reason", "the same")
+    words: float = chosen(0.3, "share", "of words from which they are told as a reason", "a third")
+    window: int = derived(60, "sentences", "of the draft that are paired at once", "memory")
+    reach: int = derived(180, "sentences", "of the source among which these are looked for", "memory")
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """All of it, by stage."""
 
@@ -457,6 +495,8 @@ class Scoring:
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
     judgement: Judgement = field(default_factory=Judgement)
+    reuse: SourceReuse = field(default_factory=SourceReuse)
+    pairing: Pairing = field(default_factory=Pairing)
 
 
 class Constant(NamedTuple):

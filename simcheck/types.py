@@ -15,6 +15,9 @@ from typing import Any, Literal, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority", "rule"]
+#: Why two sentences of a match are shown together: they share words, numbers or names, they mean the same, they follow
+#: each other on both sides.
+PairReason = Literal["words", "numbers", "names", "meaning", "order"]
 #: What a source is to those who write drafts: a text that must not be copied, a law or a superior's words, an earlier
 #: text of their own, a form to be filled in.
 SourceClass = Literal["peer", "authority", "own", "template"]
@@ -37,6 +40,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 SOURCE_CLASSES: tuple[SourceClass, ...] = get_args(SourceClass)
 LEFTOVERS: tuple[LeftoverKind, ...] = get_args(LeftoverKind)
 REASONS: tuple[Reason, ...] = get_args(Reason)
+PAIR_REASONS: tuple[PairReason, ...] = get_args(PairReason)
 HIDDEN_REASONS: tuple[HiddenReason, ...] = get_args(HiddenReason)
 UNREAD_KINDS: tuple[UnreadKind, ...] = get_args(UnreadKind)
 FINDINGS: tuple[FindingKind, ...] = get_args(FindingKind)
@@ -189,6 +193,28 @@ class EqualRun:
 
 
 @dataclass(frozen=True, slots=True)
+class SentencePair:
+    """A sentence of a match's draft passage, and one of its source passage that it says again.
+
+    The spans are offsets of the two whole documents, inside of the passages: ``draft.text[draft_start:draft_end]``. One
+    sentence stands in several pairs where it was made of several, or several of it. ``reasons`` say why the two belong
+    together, never without one; ``numbers`` and ``names`` are those that both have, as the draft writes them.
+    ``probability`` is that of the order model that the one was taken from the source, ``nats`` what words and meaning
+    of the two say for it.
+    """
+
+    draft_start: int
+    draft_end: int
+    source_start: int
+    source_end: int
+    reasons: tuple[PairReason, ...]
+    numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    probability: float = 1.0
+    nats: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a match, in nats (natural logarithms of likelihood ratios).
 
@@ -222,6 +248,8 @@ class Match:
     ``note`` is what a person said when accepting it. ``accepted`` are the stretches of the draft passage that were
     accepted, as offsets of the draft in order and apart: a match that counts does not count with them. ``id`` is its
     fingerprint, which follows from the letters of both passages alone: the ``id`` of its entry in a baseline.
+    ``pairs`` are the sentences that belong together, in the order of the draft; none in a verbatim copy, where
+    ``equal`` tells all.
     """
 
     draft: Passage
@@ -236,6 +264,16 @@ class Match:
     accepted: tuple[tuple[int, int], ...] = ()
     id: str = ""
     evidence: Evidence | None = None
+    pairs: tuple[SentencePair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """How probable it is that the draft as a whole reuses the document ``document_id``: its passages, and the order of
+    its sentences, speak for that together. ``probability`` in (0, 1) is calibrated (benchmarks/fit.py)."""
+
+    document_id: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
+from simcheck.align.sections import Piece, sections, together
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order
@@ -109,3 +110,23 @@ def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
     assert found.similarity.tolist() == pytest.approx([np.arange(12, 20).mean() / 20])
     assert found.unit == pytest.approx(np.arange(12, 20).mean() / 20 - 10.5 / 20)
     assert found.at_least(np.array([2.0])).similarity.tolist() == [2.0]
+
+
+@quick
+@given(st.integers(0, 10**6))
+def test_a_long_source_counts_at_least_as_much_as_each_of_its_sections(seed: int) -> None:
+    long = np.random.default_rng(seed).normal(-2, 3, (9, 3 * NUMBERS.section)).astype(np.float32)
+    parts = [long[:, part] for part in sections(long.shape[1], NUMBERS.section)]
+    whole, *each = evidence_of_order([long, *parts], NUMBERS)
+    assert whole >= max(each) - 1e-9
+
+
+@quick
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(1, 20)), max_size=9))
+def test_sections_together_hold_each_one_and_are_apart(drawn: list[tuple[int, int, int]]) -> None:
+    pieces = [Piece(number, slice(start, start + size)) for number, start, size in drawn]
+    found = together(pieces)
+    assert all(sum(one.holds(piece) for one in found) == 1 for piece in pieces)
+    sentences = [(one.number, at) for one in found for at in range(one.sentences.start, one.sentences.stop)]
+    covered = {(piece.number, at) for piece in pieces for at in range(piece.sentences.start, piece.sentences.stop)}
+    assert sorted(sentences) == sorted(covered)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
-from simcheck.corpus.memory import MemorySources, memory_sources
+from simcheck.corpus.memory import MemorySources, greatest, memory_sources
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates, Margins, Neighbourhood, _by_windows, _leaders, retrieve
 from simcheck.scoring import SCORING
@@ -146,3 +146,11 @@ class TestNeighbourhood:
         mean, counts = Neighbourhood(7, best, documents).without(frozenset({0}))
         assert mean.tolist() == [0.5, 0.0]
         assert counts.tolist() == [1, 0]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 12))
+def test_brute_force_takes_the_nearest_and_of_equal_ones_the_first(seed: int, k: int) -> None:
+    chance = np.random.default_rng(seed)
+    values = chance.integers(0, 5, (4, 12)).astype(np.float32)
+    assert greatest(values, k).tolist() == np.argsort(-values, axis=1, kind="stable")[:, :k].tolist()

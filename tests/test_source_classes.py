@@ -90,7 +90,7 @@ def test_the_command_line_adds_authority(
     assert run(["check", "稿.txt", "-c", "库", "-f", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["figures"]["authority"] > 0.3
-    assert told["schema_version"] == 3
+    assert told["schema_version"] == 4
     assert run(["corpus", "add", "法.txt", "-c", "库", "--as", "peer"]) == 0
     assert run(["check", "稿.txt", "-c", "库"]) == 1
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from simcheck.align.background import Background, background_of, draft_background
 from simcheck.align.explain import Explanation, explain
-from simcheck.align.pipeline import Alignment, align
+from simcheck.align.pipeline import Aligned, Alignment, align, align_with_order
 
-__all__ = ["Alignment", "Background", "Explanation", "align", "background_of", "draft_background", "explain"]
+__all__ = [
+    "Aligned",
+    "Alignment",
+    "Background",
+    "Explanation",
+    "align",
+    "align_with_order",
+    "background_of",
+    "draft_background",
+    "explain",
+]

@@ -88,7 +88,7 @@ def draft_background(
     weights = _weights(draft.analyzed, lexical, scoring.semantic)
     telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
-        counts = [len(words) for words in words_of(draft.analyzed, lexicon)]
+        counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
     reach = {script: level_of(draft.vectors, reference, script, scoring.order) for script in reference.vectors}
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)

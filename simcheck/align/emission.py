@@ -23,14 +23,14 @@ def emission(
     ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
     ``words`` what the words mean is evidence too.
     """
-    margin = ((similarities - level.similarity[:, None]) / level.unit).astype(np.float32)
+    margin = (similarities - level.similarity[:, None].astype(np.float32)) / np.float32(level.unit)
     units = _beyond_topic(margin, weights, numbers, numbers.topic_from) - numbers.neutral
     for said in words.deviations if words is not None else ():
         beyond = _beyond_topic(said, weights, numbers, 0.0)
         units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
     nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
-    telling = weights[:, None] * ~headings[None]
-    nats = np.where(nats > 0, nats * telling, nats)
+    speaking = np.where(nats > 0, weights[:, None].astype(np.float32) * ~headings[None], np.float32(1.0))
+    nats *= speaking
     return np.asarray(np.where(nats > 0, nats * _paid(nats, numbers), nats), dtype=np.float32)
 
 
@@ -53,8 +53,7 @@ def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float)
 def _topic(values: Matrix, axis: int, numbers: Order) -> Matrix:
     """The mean of the values along an axis of the ranks that are topic, of as many as there are."""
     count, (first, last) = values.shape[axis], numbers.topic_ranks
-    last = min(last, count)
-    greatest = np.partition(values, count - last, axis=axis).take(range(count - last, count), axis=axis)
-    return np.asarray(
-        np.sort(greatest, axis=axis).take(range(last - min(first - 1, last - 1)), axis=axis).mean(axis=axis)
-    )
+    low, high = max(count - last, 0), max(count - first, 0)
+    ranked = np.partition(values, (low, high), axis=axis)
+    between = ranked[low : high + 1] if axis == 0 else ranked[:, low : high + 1]
+    return np.asarray(between.mean(axis=axis))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcheck.align.evidence import Scored
-from simcheck.align.order import evidence_of_order, posterior
-from simcheck.align.sections import Piece, Section
+from simcheck.align.order import evidence_of_order
+from simcheck.align.sections import Piece, Section, common, home
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
 from simcheck.scoring import Order
@@ -26,7 +26,8 @@ class Followed:
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
     most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it, or
-    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there.
+    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there;
+    ``stands`` is the significance of these sentences.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Followed:
     nats: float
     net: float
     score: float
+    stands: float
 
 
 def followed_sources(
@@ -116,7 +118,7 @@ def _trains(
     """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
     the draft or in the source, and stand out by the ``least`` significance."""
     number, start = section.pieces[at].number, section.pieces[at].sentences.start
-    copied = posterior(section.emissions[at], numbers).copied
+    copied = section.copied(at)
     chance = copied.sum(axis=1)
     taken = np.flatnonzero((chance >= numbers.border) & free[section.draft])
     counterparts = copied[taken].argmax(axis=1) + start
@@ -133,7 +135,7 @@ def _trains(
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
             theirs = copied[ours].argmax(axis=1) + start
-            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers))
+            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers), standing)
 
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
@@ -171,8 +173,8 @@ def significance(
 def _stands_out(
     one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, numbers: Order
 ) -> bool:
-    ours, theirs = _sentences(draft, one.fragment.draft), _sentences(source, one.fragment.source)
-    section = max(sections, key=lambda section: _common(section.draft, ours))
+    ours, theirs = draft.sentences(one.fragment.draft), source.sentences(one.fragment.source)
+    section = sections[home([section.draft for section in sections], ours)]
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
     own = Piece(one.fragment.number, theirs)
@@ -180,7 +182,7 @@ def _stands_out(
 
 
 def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool:
-    sentences = _sentences(draft, one.fragment.draft)
+    sentences = draft.sentences(one.fragment.draft)
     return any(
         source.number == one.fragment.number
         and _overlap(slice(int(source.sentences[0]), int(source.sentences[-1]) + 1), sentences)
@@ -188,13 +190,17 @@ def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool
     )
 
 
-def _sentences(side: Side, tokens: tuple[int, int]) -> slice:
-    return slice(int(side.sentence[tokens[0]]), int(side.sentence[tokens[1] - 1]) + 1)
-
-
-def _common(one: slice, other: slice) -> int:
-    return int(min(one.stop, other.stop) - max(one.start, other.start))
-
-
 def _overlap(one: slice, other: slice) -> bool:
-    return _common(one, other) > 0
+    return common(one, other) > 0
+
+
+def standing(section: Section, number: int, free: Bools, duplicates: Duplicates, numbers: Order) -> tuple[float, float]:
+    """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
+    ``free`` sentences in it; 0 for none."""
+    own = [at for at, piece in enumerate(section.pieces) if piece.number == number]
+    at = max(own, key=lambda at: float(section.nats[at]))
+    net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+    if net <= 0.0:
+        return 0.0, 0.0
+    trains = _trains(section, at, free, duplicates, numbers, 0.0)
+    return net, max((one.stands for one in trains), default=0.0)

@@ -40,11 +40,14 @@ class Posterior:
 
 
 def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
-    """The nats of each source, from the nats of its pairs of sentences, shape (draft sentences, source sentences)."""
+    """The nats of each source, from the nats of its pairs of sentences, shape (draft sentences, source sentences).
+
+    A source that is longer than a section counts about as much as the best of its sections.
+    """
     found = np.zeros(len(emissions))
     for part in _batches(emissions):
         stacked, sizes = _stacked([emissions[k] for k in part])
-        found[part] = _forward(stacked, sizes, numbers)[0]
+        found[part] = _forward(stacked, np.minimum(sizes, numbers.section), numbers)[0]
     return found
 
 

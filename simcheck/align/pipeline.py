@@ -14,7 +14,7 @@ from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.passages import free_sentences, passages_in_order
 from simcheck.align.runs import common_runs
-from simcheck.align.sections import compared_sections
+from simcheck.align.sections import Section, compared_sections
 from simcheck.align.seeds import Duplicates
 from simcheck.align.select import select, select_runs
 from simcheck.align.semantic_seeds import semantic_seeds
@@ -53,38 +53,57 @@ class Alignment:
         return self.score >= 0.5
 
 
-@single_blas_thread
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """What alignment gives: the ``alignments`` and the ``sections`` of the draft whose order was looked at."""
+
+    alignments: tuple[Alignment, ...]
+    sections: tuple[Section, ...]
+
+
 def align(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> tuple[Alignment, ...]:
     """The passages of a draft that reuse passages of its candidates, and the set phrases beside them.
 
     In the order of the draft, apart from each other there to the character.
     """
+    return align_with_order(draft, candidates, background, scoring).alignments
+
+
+@single_blas_thread
+def align_with_order(draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring) -> Aligned:
+    """The same, with the sections whose order was looked at on the way."""
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
     scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
-    by_words = [one for one in scored if not rests_on_meaning(one, scoring.order)]
-    ours = side(draft.analyzed)
+    chosen, sections = _with_order(scored, draft, candidates, background, scoring)
+    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
+    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
+    return Aligned(_in_characters([*chosen, *runs], draft, candidates), tuple(sections))
+
+
+def _with_order(
+    scored: list[Scored], draft: Embedded, candidates: Candidates, background: Background, scoring: Scoring
+) -> tuple[list[Scored], list[Section]]:
+    """The passages that are selected: of those ``scored`` what rests on words, and on meaning where order confirms it;
+    and what follows a source in order beside them. With the sections that were looked at."""
+    numbers, near, ours = scoring.order, candidates.duplicates, side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
-    free = free_sentences(ours, select(by_words, scoring.decision), scoring.order)
+    by_words = [one for one in scored if not rests_on_meaning(one, numbers)]
+    free = free_sentences(ours, select(by_words, scoring.decision), numbers)
     by_meaning = [
         one
         for one in scored
-        if one.counts and rests_on_meaning(one, scoring.order) and free[ours.sentence[slice(*one.fragment.draft)]].any()
+        if one.counts and rests_on_meaning(one, numbers) and free[ours.sentence[slice(*one.fragment.draft)]].any()
     ]
-    asked = {one.fragment.number for one in by_meaning}
-    sections = compared_sections(draft, candidates, background, free, asked, scoring.order)
-    followed = followed_sources(sections, free, near, scoring.order)
-    confirmed_ones = confirmed(by_meaning, sections, followed, ours, theirs, near, scoring.order)
-    copied = select([*by_words, *confirmed_ones], scoring.decision)
-    free = free_sentences(ours, copied, scoring.order)
-    ordered = passages_in_order(followed, ours, free, theirs, scoring.order)
-    free = free_sentences(ours, [*copied, *ordered], scoring.order)
-    ordered += passages_in_order(
-        followed_passages(sections, free, near, scoring.order), ours, free, theirs, scoring.order
-    )
-    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
-    chosen = [*copied, *ordered]
-    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
-    return _in_characters([*chosen, *runs], draft, candidates)
+    asked = [(one.fragment.number, ours.sentences(one.fragment.draft)) for one in by_meaning]
+    sections = compared_sections(draft, candidates, background, free, asked, numbers)
+    followed = followed_sources(sections, free, near, numbers)
+    meant = confirmed(by_meaning, sections, followed, ours, theirs, near, numbers)
+    chosen = select([*by_words, *meant], scoring.decision)
+    free = free_sentences(ours, chosen, numbers)
+    chosen += passages_in_order(followed, ours, free, theirs, numbers)
+    free = free_sentences(ours, chosen, numbers)
+    chosen += passages_in_order(followed_passages(sections, free, near, numbers), ours, free, theirs, numbers)
+    return chosen, sections
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:

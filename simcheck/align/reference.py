@@ -17,7 +17,7 @@ import numpy.typing as npt
 from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
-from simcheck.caching import memoize_per_object
+from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
@@ -92,12 +92,28 @@ def _least(reference: Reference, script: Script, numbers: Order) -> Level:
 
 
 def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
-    """What some sentences reach in a pool."""
-    similar, (first, last) = vectors @ pool.T, numbers.level_ranks
+    """What some sentences reach in a pool; what is known of one from an earlier check is not worked out again."""
+    pool_ranks = stands_for(pool, numbers.level_ranks)
+    keys = [(vector.tobytes(), pool_ranks) for vector in vectors]
+    found = dict(zip(keys, _known.get_all(keys), strict=True))
+    new = [at for at, key in enumerate(keys) if found[key] is None]
+    for at, mean, beyond in zip(new, *_reached(vectors[new], pool, numbers.level_ranks), strict=True):
+        found[keys[at]] = float(mean), float(beyond)
+        _known.put(keys[at], (float(mean), float(beyond)))
+    reached = np.array([found[key] for key in keys], dtype=float).reshape(-1, 2)
+    return Level(reached[:, 0], max(float(np.median(reached[:, 1])), numbers.level_unit))
+
+
+#: What single sentences reach in a pool, by their vectors: similarity, and how far that is beyond the median.
+_known: LRUCache[tuple[bytes, object], tuple[float, float]] = LRUCache(8 * MIB)
+
+
+def _reached(vectors: Matrix, pool: Matrix, ranks: tuple[int, int]) -> tuple[Matrix, Matrix]:
+    similar, (first, last) = vectors @ pool.T, ranks
     count = min(last, similar.shape[1])
     best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
     mean = best[:, min(first, count) - 1 :].mean(axis=1)
-    return Level(mean.astype(float), max(float(np.median(mean - np.median(similar, axis=1))), numbers.level_unit))
+    return mean, np.asarray(mean - np.median(similar, axis=1))
 
 
 @memoize_per_object

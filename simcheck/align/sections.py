@@ -7,19 +7,21 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 
 from simcheck.align.background import Background
 from simcheck.align.emission import emission
-from simcheck.align.order import evidence_of_order
-from simcheck.align.reference import script_of
+from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.reference import Level, script_of
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
 from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
@@ -30,6 +32,11 @@ class Piece(NamedTuple):
 
     number: int
     sentences: slice
+
+    def holds(self, other: Piece) -> bool:
+        """Whether another section is a part of this one."""
+        inside = self.sentences.start <= other.sentences.start and other.sentences.stop <= self.sentences.stop
+        return self.number == other.number and inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +54,26 @@ class Section:
         """The evidence of order of each section of a source, shape (sections of sources,)."""
         return evidence_of_order(self.emissions, self.numbers)
 
+    def copied(self, at: int) -> Floats:
+        """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
+        sentences, source sentences)."""
+        return _copied(self, at)
+
     def without(self, told: Bools) -> Section:
         """The same where what the sentences ``told`` of the draft say is no evidence."""
         rows = told[self.draft]
-        if not rows.any():
-            return self
-        emissions = (np.where(rows[:, None], np.minimum(one, 0.0), one) for one in self.emissions)
-        return replace(self, emissions=tuple(emissions))
+        return _without(self, rows.tobytes()) if rows.any() else self
+
+
+@memoize_per_object
+def _copied(section: Section, at: int) -> Floats:
+    return posterior(section.emissions[at], section.numbers).copied
+
+
+@memoize_per_object
+def _without(section: Section, told: bytes) -> Section:
+    rows = np.frombuffer(told, dtype=bool)[:, None]
+    return replace(section, emissions=tuple(np.where(rows, np.minimum(one, 0.0), one) for one in section.emissions))
 
 
 def compared_sections(
@@ -61,15 +81,60 @@ def compared_sections(
     candidates: Candidates,
     background: Background,
     free: Bools,
-    asked: Collection[int],
+    asked: Iterable[tuple[int, slice]],
     numbers: Order,
 ) -> list[Section]:
-    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for.
+    """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for, each
+    for some sentences of the draft.
 
     Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
     """
-    parts = sections(len(draft.analyzed.sentences), numbers.section)
-    return [_compared(draft, part, candidates, background, free, asked, numbers) for part in parts]
+    parts = list(sections(len(draft.analyzed.sentences), numbers.section))
+    asked_in: list[set[int]] = [set() for _ in parts]
+    for number, sentences in asked:
+        asked_in[home(parts, sentences)].add(number)
+    found = []
+    for part, numbers_asked in zip(parts, asked_in, strict=True):
+        key = _key(draft, part, candidates, background, free, numbers_asked, numbers)
+        section = _known.get(key)
+        if section is None:
+            section = _compared(draft, part, candidates, background, free, numbers_asked, numbers)
+            _known.put(key, section)
+        found.append(section)
+    return found
+
+
+#: Sections that were compared lately: most of a draft is the same after an edit.
+_known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB)
+
+
+def _key(
+    draft: Embedded,
+    part: slice,
+    candidates: Candidates,
+    background: Background,
+    free: Bools,
+    asked: Collection[int],
+    numbers: Order,
+) -> tuple[object, ...]:
+    """All that a section depends on."""
+    said = blake2b(draft.vectors[part].tobytes() + background.telling[part].tobytes() + free[part].tobytes())
+    for number in candidates.sources:
+        level = _level(number, candidates, background).of(part)
+        said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
+    sources = tuple((number, stands_for(source.analyzed)) for number, source in candidates.sources.items())
+    how = stands_for(background.reference), background.lexicon is None, numbers
+    return part.start, said.digest(), sources, tuple(sorted(asked)), *how
+
+
+def home(parts: Sequence[slice], sentences: slice) -> int:
+    """The place of the first of the sections that has most of some sentences."""
+    return max(range(len(parts)), key=lambda at: common(parts[at], sentences))
+
+
+def common(one: slice, other: slice) -> int:
+    """How many sentences two stretches share; where none, how far they are from each other, below zero."""
+    return int(min(one.stop, other.stop) - max(one.start, other.start))
 
 
 def sections(size: int, length: int) -> Iterator[slice]:
@@ -90,28 +155,46 @@ def _compared(
     asked: Collection[int],
     numbers: Order,
 ) -> Section:
-    pieces = [
-        Piece(number, piece)
-        for number, source in candidates.sources.items()
-        if len(source.analyzed.sentences)
-        for piece in sections(len(source.analyzed.sentences), numbers.section)
+    verified = _verified(part, candidates, background, free, asked, numbers)
+    words = _words(draft, part, verified, candidates, background, numbers)
+    emissions = [
+        _emitted(part, piece, candidates, background, numbers, said)
+        for piece, said in zip(verified, words, strict=True)
     ]
-    verified: list[Piece] = []
+    return Section(part, tuple(verified), tuple(emissions), numbers)
+
+
+def _verified(
+    part: slice, candidates: Candidates, background: Background, free: Bools, asked: Collection[int], numbers: Order
+) -> list[Piece]:
+    """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
+    sentences, then the sections of the best of them and of those ``asked`` for."""
     known = background if asked else replace(background, telling=background.telling * free)
-    if (known.telling[part] > 0).any():
-        rough = evidence_of_order([_emitted(part, one, candidates, known, numbers) for one in pieces], numbers)
-        if asked or rough.max(initial=0.0) >= numbers.verify_from:
-            ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
-            chosen = list(dict.fromkeys(piece.number for piece in ranked))[: numbers.verified]
-            verified = [piece for piece in ranked if piece.number in chosen][: 2 * numbers.verified]
-            verified += [piece for piece in pieces if piece.number in asked and piece not in verified]
-    emissions = tuple(
-        _emitted(
-            part, piece, candidates, background, numbers, _words(draft, part, piece, candidates, background, numbers)
-        )
-        for piece in verified
-    )
-    return Section(part, tuple(verified), emissions, numbers)
+    if not (known.telling[part] > 0).any():
+        return []
+    sizes = {number: len(source.analyzed.sentences) for number, source in candidates.sources.items()}
+    whole = [Piece(number, slice(0, size)) for number, size in sizes.items() if size]
+    rough = _rough(part, whole, candidates, known, numbers)
+    if not asked and rough.max(initial=0.0) < numbers.verify_from:
+        return []
+    best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
+    chosen = dict.fromkeys([*best, *asked])
+    pieces = [Piece(number, piece) for number in chosen for piece in sections(sizes[number], numbers.section)]
+    rough = _rough(part, pieces, candidates, known, numbers)
+    ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
+    verified = [piece for piece in ranked if piece.number in best][: 2 * numbers.verified]
+    return verified + [piece for piece in pieces if piece.number in asked and piece not in verified]
+
+
+def _rough(part: slice, pieces: list[Piece], candidates: Candidates, background: Background, numbers: Order) -> Floats:
+    """The evidence of order by the vectors of the sentences alone, shape (pieces,)."""
+    return evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+
+
+def _level(number: int, candidates: Candidates, background: Background) -> Level:
+    """What the draft's sentences reach without this source: in the pool, and in other documents."""
+    script = script_of(candidates.sources[number].analyzed)
+    return background.reach[script].at_least(background.elsewhere[number])
 
 
 def _emitted(
@@ -123,19 +206,49 @@ def _emitted(
     words: Words | None = None,
 ) -> Matrix:
     source = candidates.sources[piece.number].analyzed
-    level = background.reach[script_of(source)].at_least(background.elsewhere[piece.number])
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
     similarities = candidates.similarities[piece.number][part, piece.sentences]
-    return emission(similarities, level.of(part), background.telling[part], headings, numbers, words)
+    level = _level(piece.number, candidates, background).of(part)
+    return emission(similarities, level, background.telling[part], headings, numbers, words)
 
 
 def _words(
-    draft: Embedded, part: slice, piece: Piece, candidates: Candidates, background: Background, numbers: Order
-) -> Words | None:
-    """The evidence of words by meaning, where the encoder has vectors of words."""
-    if background.lexicon is None:
-        return None
-    source = candidates.sources[piece.number].analyzed
-    scripts = script_of(draft.analyzed), script_of(source)
-    ours, theirs = (draft.analyzed, part), (source, piece.sentences)
-    return words_by_meaning(ours, theirs, scripts, background.lexicon, background.reference, numbers.word_cap)
+    draft: Embedded,
+    part: slice,
+    pieces: Sequence[Piece],
+    candidates: Candidates,
+    background: Background,
+    numbers: Order,
+) -> list[Words | None]:
+    """The evidence of words by meaning for each piece, where the encoder has vectors of words."""
+    lexicon = background.lexicon
+    if lexicon is None:
+        return [None] * len(pieces)
+    script, said = script_of(draft.analyzed), []
+    for stretch in together(pieces):
+        source = candidates.sources[stretch.number].analyzed
+        ours, theirs, scripts = (draft.analyzed, part), (source, stretch.sentences), (script, script_of(source))
+        words = words_by_meaning(ours, theirs, scripts, lexicon, background.reference, numbers.word_cap)
+        said.append((stretch, words))
+    return [
+        words.of(slice(piece.sentences.start - stretch.sentences.start, piece.sentences.stop - stretch.sentences.start))
+        for piece in pieces
+        for stretch, words in said
+        if stretch.holds(piece)
+    ]
+
+
+def together(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, those of one source that touch as one, so that no sentence is gone through twice.
+
+    >>> together([Piece(3, slice(30, 90)), Piece(3, slice(0, 60)), Piece(5, slice(0, 9))])
+    [Piece(number=3, sentences=slice(0, 90, None)), Piece(number=5, sentences=slice(0, 9, None))]
+    """
+    found: list[Piece] = []
+    for piece in sorted(pieces, key=lambda one: (one.number, one.sentences.start)):
+        if found and found[-1].number == piece.number and piece.sentences.start <= found[-1].sentences.stop:
+            before = found.pop().sentences
+            found.append(Piece(piece.number, slice(before.start, max(before.stop, piece.sentences.stop))))
+        else:
+            found.append(piece)
+    return found

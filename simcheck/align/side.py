@@ -31,6 +31,10 @@ class Side:
     def __len__(self) -> int:
         return len(self.sentence)
 
+    def sentences(self, tokens: Stretch) -> slice:
+        """The sentences that hold the tokens of a stretch."""
+        return slice(int(self.sentence[tokens[0]]), int(self.sentence[tokens[1] - 1]) + 1)
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the original text of the tokens ``[first, last)``, with the marks that open and close them."""
         tokens, text = self.analyzed.tokens, self.analyzed.normalized.text

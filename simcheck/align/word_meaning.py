@@ -7,6 +7,7 @@ much, a common word next to nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from simcheck.align.reference import FINE, STEP, Reference, Script
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
-from simcheck.caching import memoize_per_object
+from simcheck.caching import MIB, LRUCache, stands_for
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed
 
@@ -23,6 +24,8 @@ from simcheck.text.analyze import Analyzed
 Section = tuple[Analyzed, slice]
 #: Words whose similarities are held at once.
 BAND = 256
+#: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
+KNOWN = 32 * MIB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,11 @@ class Words:
     more than chance would; both of shape (draft sentences, source sentences)."""
 
     deviations: tuple[Matrix, Matrix]
+
+    def of(self, sentences: slice) -> Words:
+        """The same of some sentences of the source."""
+        ours, theirs = self.deviations
+        return Words((ours[:, sentences], theirs[:, sentences]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +62,30 @@ def words_by_meaning(
     cap: float,
 ) -> Words:
     """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
-    a word says."""
-    ours = _cut_once(draft[0], encoder, (draft[1].start, draft[1].stop))
-    theirs = _cut(source[0], encoder, (source[1].start, source[1].stop))
+    a word says. What is known of a draft's sentence from an earlier check is not worked out again."""
+    against = stands_for(source[0], source[1].start, source[1].stop, scripts, encoder, tails, cap)
+    sentences = [sentence.text for sentence in draft[0].sentences[draft[1]]]
+    keys = [(sentence, against) for sentence in sentences]
+    rows = dict(zip(sentences, _known.get_all(keys), strict=True))
+    new = [sentence for sentence, row in rows.items() if row is None]
+    if new:
+        found = _deviations(_cut(words_of(new, encoder), encoder), _cut_of(source, encoder), scripts, tails, cap)
+        for sentence, ours, theirs in zip(new, *found, strict=True):
+            rows[sentence] = said = (ours.copy(), theirs.copy())
+            _known.put((sentence, against), said)
+    known = [row for sentence in sentences if (row := rows[sentence]) is not None]
+    return Words((np.stack([ours for ours, _ in known]), np.stack([theirs for _, theirs in known])))
+
+
+#: What the words of a draft's sentence and of some of a source's say, two rows, by the sentence and what stands for
+#: the others.
+_known: LRUCache[tuple[str, object], tuple[Matrix, Matrix]] = LRUCache(KNOWN)
+
+
+def _deviations(
+    ours: _Cut, theirs: _Cut, scripts: tuple[Script, Script], tails: Reference, cap: float
+) -> tuple[Matrix, Matrix]:
+    """What the words of either side say, in deviations, both of shape (draft sentences, source sentences)."""
     near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
     for first in range(0, len(ours.different), BAND):
@@ -76,25 +105,23 @@ def words_by_meaning(
     by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
     one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
     ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
-    return Words((ours_say.astype(np.float32), theirs_say.astype(np.float32)))
+    return ours_say.astype(np.float32), theirs_say.astype(np.float32)
 
 
-@memoize_per_object
-def words_of(text: Analyzed, encoder: StaticEncoder) -> list[Ints]:
+def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
     """The words of each sentence; one without any has the word 0."""
-    found = encoder.words([sentence.text for sentence in text.sentences])
-    return [words if len(words) else np.zeros(1, dtype=np.int64) for words in found]
+    return [words if len(words) else np.zeros(1, dtype=np.int64) for words in encoder.words(sentences)]
 
 
-def _cut(text: Analyzed, encoder: StaticEncoder, part: tuple[int, int]) -> _Cut:
-    cut = words_of(text, encoder)[slice(*part)]
-    sizes = np.array([len(words) for words in cut])
-    different, place = np.unique(np.concatenate(cut), return_inverse=True)
+def _cut_of(section: Section, encoder: StaticEncoder) -> _Cut:
+    text, part = section
+    return _cut(words_of([sentence.text for sentence in text.sentences[part]], encoder), encoder)
+
+
+def _cut(words: Sequence[Ints], encoder: StaticEncoder) -> _Cut:
+    sizes = np.array([len(one) for one in words])
+    different, place = np.unique(np.concatenate(words), return_inverse=True)
     return _Cut(different, encoder.word_vectors(different), place, np.cumsum(sizes) - sizes, sizes)
-
-
-#: For the draft, which is held against many sources; vectors kept for all sources would take gigabytes.
-_cut_once = memoize_per_object(_cut)
 
 
 def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float) -> Matrix:

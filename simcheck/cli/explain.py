@@ -45,7 +45,8 @@ def explain(
         gate.corpus(draft) as opened,
     ):
         found = opened.explain(document, match - 1)
+        language = gate.config(draft).lang or language_of_locale(os.environ)
         if form is Format.json:
-            out_utf8(json.dumps(to_dict(found), ensure_ascii=False, indent=2) + "\n")
+            out_utf8(json.dumps(to_dict(found, language=language), ensure_ascii=False, indent=2) + "\n")
         else:
-            out(render(found, language=gate.config(draft).lang or language_of_locale(os.environ)))
+            out(render(found, language=language))

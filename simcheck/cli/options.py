@@ -150,6 +150,13 @@ MaxAuthority = Annotated[
     list[str] | None,
     typer.Option(metavar="SHARE", help="The gate: the largest share that may be the words of laws and superiors."),
 ]
+MaxProbability = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PROBABILITY",
+        help="The gate: the greatest probability that the draft as a whole reuses some source, such as 0.95.",
+    ),
+]
 Severity = Annotated[
     list[str] | None,
     typer.Option(
@@ -260,6 +267,7 @@ class Limiting:
     max_run: MaxRun = None
     max_own: MaxOwn = None
     max_authority: MaxAuthority = None
+    max_probability: MaxProbability = None
     severity: Severity = None
     fail_on: FailOn = None
 
@@ -297,6 +305,7 @@ def given(
         max_run=tuple(limits.max_run or ()),
         max_own=tuple(limits.max_own or ()),
         max_authority=tuple(limits.max_authority or ()),
+        max_probability=tuple(limits.max_probability or ()),
         severity=tuple(limits.severity or ()),
         fail_on=tuple(limits.fail_on or ()),
     )

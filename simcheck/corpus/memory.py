@@ -47,7 +47,7 @@ class MemorySources:
         step = max(1, BLOCK // max(1, len(self._vectors)))
         for start in range(0, len(vectors), step):
             block = vectors[start : start + step] @ self._vectors.T
-            order = np.argsort(-block, axis=1, kind="stable")[:, :found]
+            order = greatest(block, found)
             similarities[start : start + step, :found] = np.take_along_axis(block, order, axis=1)
             rows[start : start + step, :found] = order
         return similarities, rows
@@ -79,6 +79,19 @@ class MemorySources:
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""
         return {number: self.source(number) for number in numbers.tolist()}
+
+
+def greatest(values: Vectors, k: int) -> Numbers:
+    """The places of the k greatest values of each row, of at least k, the greatest first and of equal ones the first
+    first, shape (rows, k)."""
+    if not k:
+        return np.zeros((len(values), 0), dtype=np.int64)
+    least = np.partition(values, -k, axis=1)[:, -k]
+    found = np.empty((len(values), k), dtype=np.int64)
+    for row, one, bound in zip(found, values, least, strict=True):
+        places = np.flatnonzero(one >= bound)
+        row[:] = places[np.argsort(-one[places], kind="stable")[:k]]
+    return found
 
 
 @memoize_per_object

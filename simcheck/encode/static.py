@@ -63,6 +63,7 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
         self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
+        self._words: LRUCache[str, NDArray[np.int64]] = LRUCache(16 * MIB)
         #: Tokens that say nothing: the unknown one, and those whose vector is zero.
         self._unknown = {*map(self._tokenizer.token_to_id, UNKNOWN), *np.flatnonzero(~rows.any(axis=1)).tolist()}
         self.name = _identity(folder)
@@ -93,9 +94,18 @@ class StaticEncoder:
         return self._counted(sentences, self._cut(sentences)) if counts is None else counts
 
     def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
-        """The numbers of the words of each sentence, in order; a token without a letter or a character is none."""
-        encodings = self._tokenizer.encode_batch_fast(self._folded(sentences), add_special_tokens=False)
-        return [ids[self._lettered[ids]] for cut in encodings if len(ids := np.array(cut.ids, dtype=np.int64)) >= 0]
+        """The numbers of the words of each sentence, in order; a token without a letter or a character is none.
+
+        Sentences of earlier calls are cached.
+        """
+        found = dict(zip(sentences, self._words.get_all(sentences), strict=True))
+        new = [sentence for sentence, words in found.items() if words is None]
+        encodings = self._tokenizer.encode_batch_fast(self._folded(new), add_special_tokens=False) if new else []
+        for sentence, cut in zip(new, encodings, strict=True):
+            ids = np.array(cut.ids, dtype=np.int64)
+            found[sentence] = ids[self._lettered[ids]]
+            self._words.put(sentence, ids[self._lettered[ids]])
+        return [words for sentence in sentences if (words := found[sentence]) is not None]
 
     @property
     def vocabulary(self) -> int:

@@ -10,6 +10,7 @@ from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
 from simcheck.judge.quotations import quotations
+from simcheck.judge.reuse import highest
 from simcheck.judge.verdict import verdict
 from simcheck.judge.warnings import warnings
 from simcheck.limits import Limits
@@ -19,7 +20,7 @@ from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.structure import frame
-from simcheck.types import CorpusInfo, Document, Figures, Match
+from simcheck.types import CorpusInfo, Document, Figures, Match, Reuse
 
 
 def judge(
@@ -33,6 +34,7 @@ def judge(
     sources: tuple[Document, ...],
     notes: Sequence[Message],
     scoring: Judgement,
+    reuse: tuple[Reuse, ...] = (),
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
@@ -43,12 +45,13 @@ def judge(
         matches=matches,
         findings=found,
         figures=totals,
-        verdict=verdict(totals, matches, found, limits),
+        verdict=verdict(totals, matches, found, limits, _highest(reuse, matches, sources)),
         corpus=corpus,
         warnings=(*warnings(encoder, analyzed, totals, quoted, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,
+        reuse=reuse,
     )
 
 
@@ -61,9 +64,15 @@ def rejudge(
         report,
         matches=matches,
         figures=totals,
-        verdict=verdict(totals, matches, report.findings, report.limits),
+        verdict=verdict(
+            totals, matches, report.findings, report.limits, _highest(report.reuse, matches, report.sources)
+        ),
         warnings=(*report.warnings, *(note for note in notes if note not in report.warnings)),
     )
+
+
+def _highest(reuse: Sequence[Reuse], matches: Sequence[Match], sources: Sequence[Document]) -> float:
+    return highest(reuse, matches, {source.id: source for source in sources})
 
 
 def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:

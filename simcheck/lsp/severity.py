@@ -23,6 +23,9 @@ def _concerns(passed: Exceeded, match: Match, report: Report) -> bool:
         return False
     if limit.name == "max_source":
         return limit.kind is not None or match.source.document_id == report.figures.largest_source_id
+    if limit.name == "max_probability":
+        told = {one.document_id: one.probability for one in report.reuse}
+        return told.get(match.source.document_id, 0.0) > limit.value
     if limit.name == "max_passage":
         accepted = sum(end - start for start, end in match.accepted)
         return match.draft.end - match.draft.start - accepted > limit.value

@@ -6,9 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
+from simcheck.reporters.reuse import probability_of
 from simcheck.types import Match
 
 #: What a spreadsheet takes for the beginning of a formula, in full width too.
@@ -17,8 +19,9 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 Cell = str | int | float
 
 COLUMNS = (
-    "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "start", "end", "source", "title",
-    "date", "source_start", "source_end", "also_in", "note", "draft_text", "source_text",
+    "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "start", "end", "source",
+    "probability", "title", "date", "source_start", "source_end", "also_in", "note", "why", "sentences", "draft_text",
+    "source_text",
 )  # fmt: skip
 
 
@@ -63,11 +66,15 @@ def _row(report: Report, number: int, match: Match, say: Words) -> Iterator[Cell
     yield match.draft.start + 1
     yield match.draft.end
     yield match.source.document_id
+    probability = probability_of(report, match.source.document_id)
+    yield "" if probability is None else round(probability, 4)
     yield (source and source.title) or ""
     yield (source and source.date) or ""
     yield match.source.start + 1
     yield match.source.end
     yield "; ".join(match.also_in)
     yield match.note or ""
+    yield grounds(match, say)
+    yield len({pair.draft_start for pair in match.pairs})
     yield match.draft.text
     yield match.source.text

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from simcheck.errors import DraftError
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.readers.docx import Part, parts, walk
 from simcheck.readers.package import MAX_EXPANDED, Package
 from simcheck.readers.safe_xml import local, parse
 from simcheck.report import Report
-from simcheck.reporters import docx_new
+from simcheck.reporters import docx_new, reuse
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
+from simcheck.reporters.pairs import listed
 from simcheck.reporters.phrases import compared_with, note, passed_limits, source_name, span, summary
 from simcheck.reporters.segments import segments
 from simcheck.reporters.sheet import sheet
@@ -33,6 +35,8 @@ _FILLS: Mapping[Kind, tuple[str, str]] = {
 }  # fmt: skip
 #: Characters of a source passage that a comment repeats.
 _SHOWN = 400
+#: Groups of sentences that a comment repeats, and characters of each side.
+_PAIRS, _LETTERS = 20, 120
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -125,6 +129,8 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines += [label + say("mark.colon") + value for label, value in told.facts]
     lines += [f"{at}. {text} {hint}" for at, (_, text, hint) in enumerate(told.weightiest, 1)]
     lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
+    if report.reuse:
+        lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]
     return [*lines, compared_with(report, say)]
 
 
@@ -138,9 +144,12 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
         reason = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
         lines.append(say("figure.ignored_matches") + comma + reason)
     name = source_name(report, source.document_id, say)
-    lines.append(say("match.source", source=name) + comma + span(source.start, source.end, say))
+    probable = reuse.beside(report, source.document_id, say)
+    where = say("match.source", source=name) + comma + span(source.start, source.end, say)
+    lines.append(where + (comma + probable if probable else ""))
+    lines.append(say("pairs.why", why=grounds(match, say)))
     text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
-    lines.append(text)
+    lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]
     if note(match, say):
         lines.append(note(match, say))
     if match.also_in:

@@ -7,8 +7,10 @@ from typing import Any
 
 from simcheck.align import Explanation
 from simcheck.check import Explained
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.layout import clip, columns, visible
+from simcheck.reporters.pairs import reasons
 
 #: How many words and sentences are shown, and the cells that one sentence takes.
 _WORDS, _SENTENCES, _CELLS = 12, 8, 30
@@ -21,13 +23,14 @@ def render(found: Explained, *, language: Language | None = None) -> str:
         _headline(found, say),
         _words(found.explanation, say),
         _sentences(found, say),
+        _pairs(found, say),
         _rivals(found, say),
         _score(found.explanation, say),
     )
     return "\n".join(block for block in blocks if block)
 
 
-def to_dict(found: Explained) -> dict[str, Any]:
+def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, Any]:
     """The explanation as plain data; sources by id, spans as offsets."""
     explanation = found.explanation
     evidence = explanation.evidence
@@ -42,6 +45,8 @@ def to_dict(found: Explained) -> dict[str, Any]:
         "words": [asdict(word) for word in explanation.words],
         "missing": {"count": explanation.missing, "nats_each": explanation.miss},
         "sentences": [asdict(pair) for pair in explanation.sentences],
+        "why": grounds(found.match, words(language or language_of(found.draft.text))),
+        "pairs": [asdict(pair) for pair in found.match.pairs],
         "rivals": [
             {"id": found.documents[rival.number].id, "lexical": rival.lexical, "semantic": rival.semantic}
             for rival in explanation.rivals
@@ -102,6 +107,30 @@ def _sentences(found: Explained, say: Words) -> str:
     more = say("explain.more_sentences", count=left) if left else ""
     table = columns([heads, *rows], "<<>>>")
     return say("explain.sentences", nats=explanation.evidence.semantic) + table + more
+
+
+def _pairs(found: Explained, say: Words) -> str:
+    """The pairs of sentences as the report shows them, each with its nats and the posterior of the order model."""
+    pairs = found.match.pairs
+    if not pairs:
+        return ""
+    source = found.documents[found.explanation.alignment.number].text
+    heads = [
+        *(say(f"explain.{name}") for name in ("draft", "source", "nats")), say("explain.posterior"), say("pairs.head")
+    ]  # fmt: skip
+    rows = [
+        (
+            clip(visible(found.draft.text[pair.draft_start : pair.draft_end]), _CELLS),
+            clip(visible(source[pair.source_start : pair.source_end]), _CELLS),
+            f"{pair.nats:+.1f}",
+            f"{pair.probability:.2f}",
+            visible(reasons(pair.reasons, say)).strip(),
+        )
+        for pair in pairs[:_SENTENCES]
+    ]
+    left = len(pairs) - len(rows)
+    more = say("explain.more_sentences", count=left) if left else ""
+    return say("explain.pairs", why=grounds(found.match, say)) + columns([heads, *rows], "<<>><") + more
 
 
 def _rivals(found: Explained, say: Words) -> str:

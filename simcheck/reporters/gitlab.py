@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from simcheck.accept.fingerprint import fingerprints
+from simcheck.grounds import grounds
 from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.report import Report
@@ -78,6 +79,8 @@ def _told(report: Report, match: Match, say: Words) -> str:
     parts = [kind, say("match.source", source=source_name(report, match.source.document_id, say))]
     if match.ignored is not None:
         parts.insert(0, say(f"reason.{match.ignored}"))
+    if match.ignored is None:
+        parts.append(say("pairs.why", why=grounds(match, say)))
     if match.note:
         parts.append(say("match.note", note=match.note))
     return say("mark.comma").join(parts)

@@ -6,14 +6,17 @@ import base64
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 from string import Template
 
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
+from simcheck.reporters.html_pairs import highlights, shown
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
@@ -43,6 +46,8 @@ def render(report: Report, *, language: Language | None = None) -> str:
     Without JavaScript it reads the same; the script filters, jumps and remembers light or dark.
     """
     say = words(language or language_of(report.draft.text))
+    sides = [shown(match, at, say) if match.pairs else ("", "") for at, match in enumerate(report.matches, 1)]
+    most = max((len(match.pairs) for match in report.matches), default=0)
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": plain(report.draft.id),
@@ -52,24 +57,26 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "filters": _filters(report, say),
         "draft": "".join(_paragraphs(report, say)),
         "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
-        "cards": "".join(_cards(report, say)) or f'<p class="none">{escape(say("report.none_found"))}</p>',
+        "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
+        or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
-        "findings": _findings(report, say) + _leftovers(report, say),
+        "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say),
         "about": plain(compared_with(report, say)),
         "version": plain(report.version),
         "left": escape(say("page.left")),
         "right": escape(say("page.right")),
         "shown": escape(say.texts["page.shown"], quote=True),
     }
-    return page("report", say, fields)
+    return page("report", say, fields, "\n".join(filter(None, [*(style for _, style in sides), highlights(most)])))
 
 
-def page(name: str, say: Words, fields: dict[str, str]) -> str:
+def page(name: str, say: Words, fields: dict[str, str], style: str = "") -> str:
     """The template ``simcheck/data/page/NAME.html`` filled, its style and script put in and pinned by the policy.
 
-    ``fields`` are HTML already; a word of the template such as ``$page_theme`` is the message ``page.theme``.
+    ``style`` is added to that of all pages. ``fields`` are HTML already; a word of the template such as
+    ``$page_theme`` is the message ``page.theme``.
     """
-    style, theme = data_text("page/style.css"), data_text("page/theme.js")
+    style, theme = data_text("page/style.css") + style, data_text("page/theme.js")
     script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")
     sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
@@ -201,7 +208,8 @@ def _stretch(report: Report, segment: Segment, part: str, say: Words) -> str:
     return f'<span class="accepted">{inside}</span>' if segment.accepted and part else inside
 
 
-def _cards(report: Report, say: Words) -> Iterator[str]:
+def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
+    """A card for each match; ``pairs`` are its two sides beside each other, "" for one without pairs."""
     texts = {source.id: source.text for source in report.sources}
     order = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}))}
     for number, match in enumerate(report.matches, 1):
@@ -221,23 +229,38 @@ def _cards(report: Report, say: Words) -> Iterator[str]:
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
             f'<p class="from"><span><cite>{plain(source.document_id)}</cite>'
             f"{plain(about_source(report, source.document_id, say))}</span>"
-            f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
-            f"<blockquote>{_quoted(match, texts.get(source.document_id, ''))}</blockquote>"
+            f'<span class="at">{escape(_where(report, match, say))}</span></p>'
+            f"<blockquote>{_quoted(match, texts.get(source.document_id, ''), pairs[number - 1])}</blockquote>"
+            + ("" if match.ignored else f'<p class="grounds">{plain(say("pairs.why", why=grounds(match, say)))}</p>')
             + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
             + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )
 
 
-def _quoted(match: Match, text: str) -> str:
-    """The source passage with its surroundings."""
+def _where(report: Report, match: Match, say: Words) -> str:
+    probable = reuse.beside(report, match.source.document_id, say)
+    where = span(match.source.start, match.source.end, say)
+    return where + say("mark.comma") + probable if probable else where
+
+
+def _reuse(report: Report, say: Words) -> str:
+    """How probable it is that the draft as a whole reuses each source."""
+    if not report.reuse:
+        return ""
+    items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
+    return f'<section class="findings reuse"><h2>{escape(say("reuse.head"))}</h2><ul>{items}</ul></section>'
+
+
+def _quoted(match: Match, text: str, pairs: str) -> str:
+    """The source passage with its surroundings, or in its place the two sides with their ``pairs``."""
     source = match.source
     before = text[max(0, source.start - _CONTEXT) : source.start]
     after = text[source.end : source.end + _CONTEXT]
     left = "…" if source.start > _CONTEXT else ""
     right = "…" if source.end + _CONTEXT < len(text) else ""
     return (
-        f'<span class="context">{left}{plain(before)}</span>{passage(match, source=True)}'
+        f'<span class="context">{left}{plain(before)}</span>{pairs or passage(match, source=True)}'
         f'<span class="context">{plain(after)}{right}</span>'
     )
 

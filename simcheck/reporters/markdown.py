@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Piece, shorten, visible
 from simcheck.reporters.leftovers import lines
+from simcheck.reporters.pairs import listed
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
@@ -25,6 +28,8 @@ from simcheck.types import Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``; a comment has room for 65,536 in all.
 _SHOWN, _LONG = 180, 240
+#: Groups of sentences that are shown of a passage, and characters of each side.
+_PAIRS, _LETTERS = 8, 60
 
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
@@ -73,6 +78,7 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
             yield from _match(report, number, match, say)
     if report.counted:
         yield from ("", f"<sub>{escaped(say('match.legend_bold'))}</sub>")
+    yield from _folded(say("reuse.head"), [f"* {escaped(line)}" for line in reuse.lines(report, say)])
     yield from _folded(say("report.ignored"), list(_ignored(report, say)))
     yield from _folded(say("report.findings"), list(_findings(report, say)))
     if report.leftovers:
@@ -98,6 +104,10 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     yield f"> ← **{escaped(match.source.document_id)}**{escaped(about_source(report, match.source.document_id, say))}"
     yield f"> {escaped(span(match.source.start, match.source.end, say))}{escaped(say('mark.colon'))}"
     yield f"> {_passage(match, say, source=True)}"
+    yield from (">", f"> {escaped(say('pairs.why', why=grounds(match, say)))}")
+    if match.pairs:
+        yield ">"
+        yield from (f"> * {escaped(line)}" for line in listed(match, say, _PAIRS, _LETTERS))
     if note(match, say):
         yield from (">", f"> {escaped(note(match, say))}")
     if match.also_in:

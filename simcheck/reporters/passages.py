@@ -66,10 +66,23 @@ def parts(text: str, flags: list[bool]) -> list[tuple[bool, str]]:
     return [(flag, "".join(char for char, _ in run)) for flag, run in runs]
 
 
+def pieces_of(match: Match, start: int, end: int, *, colour: bool, source: bool = False) -> list[Piece]:
+    """The code points ``[start, end)`` of one of the documents, inside of its passage, marked as ``sides`` does."""
+    side = match.source if source else match.draft
+    inside = slice(start - side.start, end - side.start)
+    if not match.equal or not (colour or match.kind in ("verbatim", "edited")):
+        return [Piece(visible(side.text[inside]))]
+    return _marked(side.text[inside], equal_flags(match, source=source)[inside], colour)
+
+
 def _mark(match: Match, colour: bool, *, source: bool = False) -> list[Piece]:
-    text = match.source.text if source else match.draft.text
+    side = match.source if source else match.draft
+    return _marked(side.text, equal_flags(match, source=source), colour)
+
+
+def _marked(text: str, flags: list[bool], colour: bool) -> list[Piece]:
     pieces: list[Piece] = []
-    for shared, part in parts(text, equal_flags(match, source=source)):
+    for shared, part in parts(text, flags):
         style: Style = "equal" if shared and colour else ""
         shown = visible(part)
         pieces.append(Piece(shown if shared or colour else f"‹{shown}›", style))

@@ -11,9 +11,12 @@ from typing import Any
 from urllib.parse import quote
 
 from simcheck.accept.fingerprint import fingerprints, text_print
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters.pairs import reasons
 from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.reporters.reuse import probability_of
 from simcheck.types import KINDS, Match
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,6 +24,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CORPUS = "CORPUS"
 #: The fingerprint by which GitHub knows a result again.
 _PRIMARY = "primaryLocationLineHash"
+
+#: Pairs of sentences that a result tells.
+_PAIRS = 40
 
 #: What SARIF calls an object.
 Object = dict[str, Any]
@@ -89,7 +95,12 @@ def _versioned(version: str) -> Object:
 def _about(report: Report) -> Object:
     """The figures and the verdict, as the JSON report has them."""
     data = report.to_dict("en")
-    return {"draft": report.draft.id, "decision": report.verdict.decision, "figures": data["figures"]}
+    return {
+        "draft": report.draft.id,
+        "decision": report.verdict.decision,
+        "figures": data["figures"],
+        "reuse": data["reuse"],
+    }
 
 
 def _rules(reports: Sequence[Report], say: Words) -> Iterator[Object]:
@@ -138,10 +149,11 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
             "level": level,
             "message": {"text": _told(report, match, say)},
             "locations": [_location(report, at, lines.region(match.draft.start, match.draft.end), match.draft.text)],
-            "relatedLocations": [_source(report, match, sources.get(match.source.document_id), say)],
+            "relatedLocations": _related(report, at, match, lines, sources.get(match.source.document_id), say),
             "partialFingerprints": {"passage/v1": name, _PRIMARY: name},
             "rank": round(100 * match.score, 2),
-            "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)},
+            "properties": {"score": match.score, "verbatim": match.verbatim, "alsoIn": list(match.also_in)}
+            | _probable(report, match),
         }
     seen: Counter[str] = Counter()
     for finding in report.findings:
@@ -156,12 +168,18 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
         }
 
 
+def _probable(report: Report, match: Match) -> Object:
+    found = probability_of(report, match.source.document_id)
+    return {} if found is None else {"sourceProbability": found}
+
+
 def _told(report: Report, match: Match, say: Words) -> str:
     """The message, whose [brackets](1) lead to the related location."""
     name = _literal(source_name(report, match.source.document_id, say))
     facts = (say("match.score", score=match.score), say("match.verbatim", share=match.verbatim))
     about = say("mark.comma").join((say(f"kind.{match.kind}"), *facts))
-    return f"{about}{say('mark.comma')}{say('match.source', source=f'[{name}](1)')}"
+    where = f"{about}{say('mark.comma')}{say('match.source', source=f'[{name}](1)')}"
+    return f"{where}{say('mark.comma')}{_literal(say('pairs.why', why=grounds(match, say)))}"
 
 
 def _location(report: Report, at: int, region: Object, text: str) -> Object:
@@ -169,16 +187,33 @@ def _location(report: Report, at: int, region: Object, text: str) -> Object:
     return {"physicalLocation": {"artifactLocation": address, "region": region | _snippet(text)}}
 
 
-def _source(report: Report, match: Match, lines: Lines | None, say: Words) -> Object:
+def _related(report: Report, at: int, match: Match, ours: Lines, theirs: Lines | None, say: Words) -> list[Object]:
+    """The source passage, then each pair of sentences: the draft's, which tells its counterpart by id, and that."""
     source = match.source
-    address: Object = {"uri": _uri(source.document_id)}
+    related = [_source(report, source.document_id, (source.start, source.end), source.text, theirs, say)]
+    for number, pair in enumerate(match.pairs[:_PAIRS], 1):
+        here = match.draft.text[pair.draft_start - match.draft.start : pair.draft_end - match.draft.start]
+        there = source.text[pair.source_start - source.start : pair.source_end - source.start]
+        told = {"text": _literal(f"{number}{reasons(pair.reasons, say)}")}
+        draft = _location(report, at, ours.region(pair.draft_start, pair.draft_end), here)
+        link = [{"target": 2 * number + 1, "kinds": ["relevant"]}]
+        related.append({"id": 2 * number, **draft, "message": told, "relationships": link})
+        span = pair.source_start, pair.source_end
+        related.append(
+            _source(report, source.document_id, span, there, theirs, say) | {"id": 2 * number + 1, "message": told}
+        )
+    return related
+
+
+def _source(report: Report, name: str, span: tuple[int, int], text: str, lines: Lines | None, say: Words) -> Object:
+    address: Object = {"uri": _uri(name)}
     if report.corpus.path is not None:
         address["uriBaseId"] = _CORPUS
     physical: Object = {"artifactLocation": address}
     if lines is not None:
-        physical["region"] = lines.region(source.start, source.end) | _snippet(source.text)
-    name = _literal(source_name(report, source.document_id, say))
-    return {"id": 1, "physicalLocation": physical, "message": {"text": name}}
+        physical["region"] = lines.region(*span) | _snippet(text)
+    told = _literal(source_name(report, name, say))
+    return {"id": 1, "physicalLocation": physical, "message": {"text": told}}
 
 
 def _snippet(text: str) -> Object:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters import reuse
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.passages import sides
+from simcheck.reporters.pairs import alone, groups
+from simcheck.reporters.passages import pieces_of, sides
 from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
@@ -26,6 +29,8 @@ from simcheck.types import Finding, Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
 _SHOWN, _LONG = 180, 240
+#: Groups of sentences that are shown of a passage.
+_PAIRS = 12
 _INDENT = "    "
 _NARROWEST = 40
 #: What stands between two reports.
@@ -43,6 +48,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     blocks = (
         _verdict(report, say, width),
         _counted(report, say, width, colour),
+        _reuse(report, say, width),
         _ignored(report, say, width, colour),
         _findings(report, say, width),
         _leftovers(report, say, width),
@@ -83,13 +89,25 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
             yield from _match(report, number, match, say, width)
             both = sides(match, colour=colour)
             marked = marked or both.marked
-            yield from _side("draft", both.draft, say, width)
-            identical = [Piece(say("match.identical"), "dim")]
-            yield from _side("source", identical if both.identical else both.source, say, width)
+            if match.pairs:
+                yield from _pairs(match, say, width, colour)
+            else:
+                yield from _side("draft", both.draft, say, width)
+                identical = [Piece(say("match.identical"), "dim")]
+                yield from _side("source", identical if both.identical else both.source, say, width)
             yield from _note(match, say, width)
     if marked:
         yield []
         yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
+
+
+def _reuse(report: Report, say: Words, width: int) -> Iterator[Line]:
+    """How probable it is that the draft as a whole reuses each source."""
+    if report.reuse:
+        yield [Piece(say("reuse.head"), "bold")]
+    for told in reuse.lines(report, say):
+        for at, line in enumerate(wrap([Piece(visible(told))], width - 4)):
+            yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _match(report: Report, number: int, match: Match, say: Words, width: int) -> Iterator[Line]:
@@ -106,17 +124,39 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
     if match.also_in:
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         parts.append(say("match.also_in", sources=visible(others)))
-    for line in wrap([Piece(say("mark.comma").join(parts))], width - 4):
-        yield [Piece(_INDENT), *line]
+    for told in (say("mark.comma").join(parts), visible(say("pairs.why", why=grounds(match, say)))):
+        for line in wrap([Piece(told)], width - 4):
+            yield [Piece(_INDENT), *line]
 
 
-def _side(side: str, pieces: list[Piece], say: Words, width: int) -> Iterator[Line]:
+def _pairs(match: Match, say: Words, width: int, colour: bool) -> Iterator[Line]:
+    """Sentence beside sentence, each group with its number, what has no counterpart between them; of a long passage
+    the first ones."""
+    found = groups(match.pairs)
+    shown, left = found[:_PAIRS], alone(match)
+    last = match.draft.end if len(found) <= _PAIRS else shown[-1].draft[-1][1]
+    for one in [*shown, None]:
+        while left and left[0][0] < (one.draft[0][0] if one else last):
+            yield from _side("draft", pieces_of(match, *left.pop(0), colour=colour), say, width)
+        if one is None:
+            break
+        for side, spans in (("draft", one.draft), ("source", one.source)):
+            pieces: list[Piece] = []
+            for start, end in spans:
+                pieces += pieces_of(match, start, end, colour=colour, source=side == "source")
+            yield from _side(side, pieces, say, width, f"{one.number}" if side == "draft" else "")
+    if len(found) > _PAIRS:
+        yield [Piece(_INDENT), Piece(say("pairs.more", count=len(found) - _PAIRS), "dim")]
+
+
+def _side(side: str, pieces: list[Piece], say: Words, width: int, number: str = "") -> Iterator[Line]:
     long = sum(len(piece.text) for piece in pieces) > _LONG
     shown = shorten(pieces, _SHOWN, say.texts["match.left_out"]) if long else pieces
     label = _label(side, say)
-    blank = pad("", cell_len(label) - 1) + "│"
-    for number, line in enumerate(wrap(shown, width - 4 - cell_len(label))):
-        yield [Piece(_INDENT), Piece(label if number == 0 else blank, "dim"), *line]
+    blank, mark = pad("", cell_len(label) - 1) + "│", number and f"  {number}"
+    for at, line in enumerate(wrap(shown, width - 4 - cell_len(label))):
+        yield [Piece(pad(mark, 4)), Piece(label if at == 0 else blank, "dim"), *line]
+        mark = ""
 
 
 def _label(side: str, say: Words) -> str:

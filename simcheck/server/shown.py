@@ -77,7 +77,8 @@ def hidden(report: Report) -> Report:
 
     def without(match: Match) -> Match:
         source = Passage(f"{_HIDDEN} {numbers[match.source.document_id]}", 0, 0, "")
-        return replace(match, source=source, equal=(), also_in=())
+        evidence = match.evidence and replace(match.evidence, rival=None)
+        return replace(match, source=source, equal=(), also_in=(), pairs=(), evidence=evidence)
 
     figures = report.figures
     largest = figures.largest_source_id
@@ -86,5 +87,10 @@ def hidden(report: Report) -> Report:
         report,
         matches=tuple(map(without, report.matches)),
         sources=(),
+        reuse=tuple(
+            replace(one, document_id=f"{_HIDDEN} {numbers[one.document_id]}")
+            for one in report.reuse
+            if one.document_id in numbers
+        ),
         figures=replace(figures, largest_source_id=named),
     )

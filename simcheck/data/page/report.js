@@ -55,7 +55,7 @@ function step(by) {
 
 document.addEventListener("click", (event) => {
   const part = event.target.closest("[data-match]");
-  if (!part || event.target.closest(".off") || String(getSelection())) return;
+  if (!part || event.target.closest(".off, .pairs") || String(getSelection())) return;
   event.preventDefault();
   const inDraft = part.closest("#draft") !== null;
   select(Number(part.dataset.match), inDraft ? "s" : "d");

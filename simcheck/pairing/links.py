@@ -1,0 +1,54 @@
+"""Links: the sentences of two passages that belong together, from the posterior of the order model in both directions.
+
+The model gives each sentence of the draft the one that it was taken from; who condenses has several for one, which the
+same model tells when the source is read as taken from the draft. So links of the second reading are added where the
+first one leaves a sentence of the source alone (Och, Ney, "A systematic comparison of various statistical alignment
+models", Computational Linguistics 2003: symmetrisation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from simcheck.align.order import Posterior, posterior
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Floats
+from simcheck.scoring import Order, Pairing
+
+
+class Link(NamedTuple):
+    """A sentence of the draft's passage, one of the source's, and the probability that the one was taken from the
+    other."""
+
+    draft: int
+    source: int
+    probability: float
+
+
+def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
+    """The links of two passages, in the order of the draft, from what pairs of sentences say, shape (draft, source)."""
+    if not nats.size:
+        return []
+    jumps = tuple((jump, share * (1 - numbers.far)) for jump, share in order.jumps)
+    inside = replace(order, enter=numbers.enter, far=numbers.far, jumps=jumps)
+    ours, theirs = (
+        _taken(posterior(nats, inside), numbers),
+        _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers),
+    )
+    found = {(row, column): chance for row, column, chance in ours}
+    linked = {column for _, column in found}
+    for column, row, chance in theirs:
+        if column not in linked and (row, column) not in found and nats[row, column] >= numbers.second:
+            found[row, column] = chance
+    return [Link(row, column, chance) for (row, column), chance in sorted(found.items())]
+
+
+def _taken(known: Posterior, numbers: Pairing) -> Iterator[tuple[int, int, float]]:
+    """Each sentence that was more likely taken than not, its likeliest counterpart, and how likely it was taken."""
+    chance: Floats = known.copied.sum(axis=1)
+    for row in np.flatnonzero(chance >= numbers.taken).tolist():
+        yield row, int(known.copied[row].argmax()), float(min(1.0, chance[row]))

@@ -1,0 +1,142 @@
+"""The stage of pairing: the matches that are no plain copies get their pairs of sentences."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simcheck.align.background import Background
+from simcheck.align.pipeline import Alignment
+from simcheck.align.sections import Section
+from simcheck.cancelling import look
+from simcheck.encode.embedded import Embedded
+from simcheck.pairing.evidence import Places, Said, said
+from simcheck.pairing.links import Link, links
+from simcheck.pairing.reasons import shared_names, shared_numbers
+from simcheck.retrieve import Candidates
+from simcheck.scoring import Scoring
+from simcheck.text.analyze import Analyzed
+from simcheck.threads import single_blas_thread
+from simcheck.types import Match, PairReason, Passage, SentencePair
+
+#: Spans of a text by the numbers of its sentences.
+Parts = dict[int, tuple[int, int]]
+
+
+@single_blas_thread
+def paired(
+    matches: Sequence[Match],
+    alignments: Sequence[Alignment],
+    draft: Embedded,
+    candidates: Candidates,
+    background: Background,
+    sections: Iterable[Section],
+    scoring: Scoring,
+) -> tuple[Match, ...]:
+    """The matches, one for each alignment in the same order, with their pairs of sentences.
+
+    A verbatim copy gets none, nor does a set phrase: nobody asks there which sentence says what.
+    """
+    known = tuple(sections)
+
+    def asked(match: Match) -> bool:
+        return match.kind != "verbatim" and match.ignored not in ("set_phrase", "frame")
+
+    def pairs(match: Match, number: int) -> tuple[SentencePair, ...]:
+        look()
+        ours = _parts(draft.analyzed, match.draft)
+        theirs = _parts(candidates.sources[number].analyzed, match.source)
+        found: list[SentencePair] = []
+        for places in _places(ours, theirs, number, candidates, scoring):
+            evidence = said(places, draft, candidates, background, known, scoring)
+            found += _pairs(match, places, evidence, (ours, theirs), scoring)
+        return tuple(found)
+
+    return tuple(
+        replace(match, pairs=pairs(match, one.number)) if asked(match) else match
+        for match, one in zip(matches, alignments, strict=True)
+    )
+
+
+def _parts(text: Analyzed, passage: Passage) -> Parts:
+    """The part of each sentence that lies in a passage, by the sentence's number, in order; of one that lies outside
+    for the most part, none."""
+    found = {}
+    for number, sentence in enumerate(text.sentences):
+        start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
+        inside = passage.text[start - passage.start : end - passage.start] if start < end else ""
+        if 2 * len(inside) >= sentence.end - sentence.start and any(map(str.isalnum, inside)):
+            start += len(inside) - len(inside.lstrip())
+            end -= len(inside) - len(inside.rstrip())
+            found[number] = start, end
+    return found
+
+
+def _places(
+    ours: Parts,
+    theirs: Parts,
+    number: int,
+    candidates: Candidates,
+    scoring: Scoring,
+) -> Iterator[Places]:
+    """The sentences that are looked at together: all of two passages, or a window of long ones with what it is nearest
+    to in the source."""
+    if not ours or not theirs:
+        return
+    numbers = scoring.pairing
+    first, last, left, right = min(ours), max(ours) + 1, min(theirs), max(theirs) + 1
+    for start in range(first, last, numbers.window):
+        rows = slice(start, min(last, start + numbers.window))
+        low, high = left, right
+        if right - left > numbers.reach:
+            nearest = candidates.similarities[number][rows, left:right].argmax(axis=1)
+            low = max(left, min(left + int(np.median(nearest)) - numbers.reach // 2, right - numbers.reach))
+            high = low + numbers.reach
+        yield Places(rows, number, slice(low, high))
+
+
+def _pairs(
+    match: Match,
+    places: Places,
+    evidence: Said,
+    parts: tuple[Parts, Parts],
+    scoring: Scoring,
+) -> Iterator[SentencePair]:
+    ours, theirs = parts
+    nats = evidence.nats(scoring)
+    found = [
+        one
+        for one in links(nats, scoring.order, scoring.pairing)
+        if places.rows.start + one.draft in ours and places.columns.start + one.source in theirs
+    ]
+    in_order = _in_order(found)
+    for one in found:
+        mine, other = ours[places.rows.start + one.draft], theirs[places.columns.start + one.source]
+        here = match.draft.text[mine[0] - match.draft.start : mine[1] - match.draft.start]
+        there = match.source.text[other[0] - match.source.start : other[1] - match.source.start]
+        numbers, names = shared_numbers(here, there), shared_names(here, there)
+        told: dict[PairReason, bool] = {
+            "words": bool(evidence.words[one.draft, one.source] >= scoring.pairing.words),
+            "numbers": bool(numbers),
+            "names": bool(names),
+            "meaning": bool(evidence.meaning[one.draft, one.source] >= scoring.pairing.meaning),
+            "order": one in in_order,
+        }
+        reasons = tuple(reason for reason, holds in told.items() if holds)
+        if reasons:
+            yield SentencePair(
+                *mine, *other, reasons, numbers, names, round(one.probability, 4), float(nats[one.draft, one.source])
+            )
+
+
+def _in_order(found: Sequence[Link]) -> set[Link]:
+    """The links whose neighbour goes on from the same place: the next sentence of the draft says the same sentence of
+    the source or one of the two behind it."""
+    inside: set[Link] = set()
+    for one, other in itertools.pairwise(found):
+        if other.draft - one.draft == 1 and 0 <= other.source - one.source <= 2:
+            inside |= {one, other}
+    return inside
