@@ -29,7 +29,7 @@ NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("Use", "使用"): ("corpus", "formats", "check", "reports", "accept"),
     ("Integrate", "把关与集成"): ("gate", "trust", "ci", "server-hook", "editors", "library", "service"),
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
-    ("Operate", "运维"): ("operations",),
+    ("Operate", "运维"): ("operations", "cluster"),
     ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),
 }
 #: What pages are called in the navigation that are not called by their title: in Chinese, those in English only.
