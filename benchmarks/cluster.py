@@ -191,7 +191,8 @@ def model(sentences: int, measured: Mapping[str, Any], disk_mb: float) -> list[d
             delay = rest + search * growth / nodes + sent / NETWORK + one["rounds"] * CALL
             if delay <= DELAY or nodes == 512:
                 found.append(
-                    {"sentences": wanted, "nodes": nodes, "delay_seconds": delay, "of_it_search": search * growth / nodes,
+                    {"sentences": wanted, "nodes": nodes, "delay_seconds": delay,
+                     "of_it_search": search * growth / nodes,
                      "of_it_network": sent / NETWORK, "disk_gb_a_node": disk_mb * growth / nodes / 1e3}
                 )  # fmt: skip
                 break
