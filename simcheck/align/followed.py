@@ -17,6 +17,7 @@ from simcheck.align.order import evidence_of_order
 from simcheck.align.sections import Piece, Section, common, home
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
+from simcheck.caching import memoize_per_object
 from simcheck.scoring import Order
 
 
@@ -194,13 +195,15 @@ def _overlap(one: slice, other: slice) -> bool:
     return common(one, other) > 0
 
 
-def standing(section: Section, number: int, free: Bools, duplicates: Duplicates, numbers: Order) -> tuple[float, float]:
+@memoize_per_object
+def standing(section: Section, number: int, near: frozenset[int], numbers: Order) -> tuple[float, float]:
     """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
-    ``free`` sentences in it; 0 for none."""
+    sentences in it; 0 for none. ``near`` are the near-duplicates of the source."""
     own = [at for at, piece in enumerate(section.pieces) if piece.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
+    duplicates = {number: near}
     net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
-    trains = _trains(section, at, free, duplicates, numbers, 0.0)
+    trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)
     return net, max((one.stands for one in trains), default=0.0)

@@ -11,8 +11,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from simcheck.align.followed import standing
 from simcheck.align.pipeline import Alignment
 from simcheck.align.sections import Section
@@ -64,11 +62,10 @@ def source_evidence(
     best: dict[int, tuple[float, float]] = {}
     least = order.verify_from
     for section in sections:
-        everything = np.ones(section.draft.stop, dtype=bool)
         # What has next to no order and no passage is no source by any weights: it is not looked at closely.
         likely = {piece.number for piece, nats in zip(section.pieces, section.nats, strict=True) if nats >= least}
         for number in {piece.number for piece in section.pieces} & {*likely, *passages}:
-            net, stands = standing(section, number, everything, duplicates, order)
+            net, stands = standing(section, number, duplicates[number], order)
             before = best.get(number, (0.0, 0.0))
             best[number] = max(before[0], net), max(before[1], stands)
     return [

@@ -17,6 +17,7 @@ import numpy as np
 from simcheck.align.order import Posterior, posterior
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
+from simcheck.caching import MIB, memoize
 from simcheck.scoring import Order, Pairing
 
 
@@ -31,8 +32,12 @@ class Link(NamedTuple):
 
 def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
     """The links of two passages, in the order of the draft, from what pairs of sentences say, shape (draft, source)."""
-    if not nats.size:
-        return []
+    return list(_links(nats.tobytes(), nats.shape, order, numbers)) if nats.size else []
+
+
+@memoize(4 * MIB)
+def _links(said: bytes, shape: tuple[int, int], order: Order, numbers: Pairing) -> tuple[Link, ...]:
+    nats = np.frombuffer(said, dtype=np.float32).reshape(shape)
     jumps = tuple((jump, share * (1 - numbers.far)) for jump, share in order.jumps)
     inside = replace(order, enter=numbers.enter, far=numbers.far, jumps=jumps)
     ours, theirs = (
@@ -44,7 +49,7 @@ def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
     for column, row, chance in theirs:
         if column not in linked and (row, column) not in found and nats[row, column] >= numbers.second:
             found[row, column] = chance
-    return [Link(row, column, chance) for (row, column), chance in sorted(found.items())]
+    return tuple(Link(row, column, chance) for (row, column), chance in sorted(found.items()))
 
 
 def _taken(known: Posterior, numbers: Pairing) -> Iterator[tuple[int, int, float]]:
