@@ -160,7 +160,7 @@ class Checks:
         job = {"kind": "compare" if options["others"] else "check", "folder": str(self._settings.spool / row["id"]),
                "file": options["file"], "name": row["name"], "limits": options["limits"], "marks": options["marks"],
                "corpora": [str(self._corpora.folder(name)) for name in options["corpora"]],
-               "sources": options["others"], "baseline": self.entries()}  # fmt: skip
+               "sources": options["others"], "baseline": self.entries(), "cluster": self._settings.cluster}  # fmt: skip
         task = Task(row["id"], row["user_id"], job, float(self._settings.check_seconds), tries=row["attempts"])
         task.begun = lambda tries: self._begun(task.id, tries)
         self._tasks[task.id] = task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import ClusterError, CorpusError, DraftError, ModelError, SimcheckError, UsageError
 from simcheck.messages import Language
 from simcheck.server.say import words
 
@@ -65,6 +65,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
         return Problem("invalid", str(error))
     if isinstance(error, DraftError):
         return Problem("unreadable", str(error))
+    if isinstance(error, ClusterError):
+        return Problem("busy", str(error), retry_after=5)
     if isinstance(error, CorpusError | ModelError):
         text = str(error)
         if "another process" in text:
