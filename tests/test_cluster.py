@@ -157,7 +157,6 @@ def test_the_service_checks_on_a_cluster(cluster: Cluster, corpus: Corpus, tmp_p
         "marks": True, "baseline": [], "cluster": f"库={cluster.address}",
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(jobs.os, "chdir", lambda _: None)
         patched.chdir(tmp_path)
         told = jobs.check(job, lambda _: None)
         report = load(told["report"])
