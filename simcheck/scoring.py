@@ -322,6 +322,9 @@ class Order:
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
     longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    apart: int = chosen(
+        1, "sentences", "of the source between two passages that are one in the draft", "one sentence is left out"
+    )
     claim: float = chosen(
         3.0, "nats", "with which a draft sentence asks to be paid by a source sentence", "a clear pair"
     )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import random_chinese, taken_apart
 
+from simcheck.align.evidence import Evidence, Scored
+from simcheck.align.extend import Fragment
 from simcheck.align.followed import followed_passages, followed_sources, probability, significance
 from simcheck.align.order import evidence_of_order
+from simcheck.align.passages import joined
 from simcheck.align.sections import Piece, Section, sections
+from simcheck.align.side import side
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order
@@ -96,3 +102,27 @@ def test_sections_cover_all_sentences_and_overlap(size: int, length: int) -> Non
     assert cut[-1].stop == size
     assert all(after.start <= before.stop for before, after in itertools.pairwise(cut))
     assert all(one.stop - one.start <= 1.25 * length for one in cut)
+
+
+def scored(draft: tuple[int, int], source: tuple[int, int], *, ordered: bool, number: int = 1) -> Scored:
+    evidence = Evidence(2.0, 30.0, 8.0, ordered=ordered)
+    return Scored(Fragment(number, draft, source, 24.0, 0.1), evidence, 0.9 if ordered else 0.7)
+
+
+def test_what_order_adds_beside_a_passage_found_by_its_meaning_is_one_passage() -> None:
+    text = side(taken_apart("".join(random_chinese(seed, 24) + "。" for seed in range(6))))
+    where = [int(np.searchsorted(text.sentence, at)) for at in range(7)]
+    parts = list(itertools.pairwise(where))
+    first, middle, last = (scored(parts[k], parts[k], ordered=k != 1) for k in (0, 1, 2))
+    (one,) = joined([last, first, middle], {1: text}, NUMBERS)
+    assert one.fragment.draft == one.fragment.source == (where[0], where[3])
+    assert one.evidence.ordered
+    assert one.score == 0.9
+    assert one.evidence.lexical == 6.0
+    far = scored(parts[3], parts[5], ordered=True)
+    assert joined([far, first], {1: text}, NUMBERS) == [first, far]
+    there = scored(parts[1], parts[5], ordered=True)
+    other = scored(parts[1], parts[1], ordered=True, number=2)
+    assert joined([there, first], {1: text}, NUMBERS) == [first, there]
+    assert joined([other, first], {1: text, 2: text}, NUMBERS) == [first, other]
+    assert joined([middle, replace(middle, fragment=first.fragment)], {1: text}, NUMBERS)[0].fragment == first.fragment

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
-from simcheck.align.followed import Followed
+from simcheck.align.followed import Followed, rests_on_meaning
 from simcheck.align.side import Bools, Ints, Side, Stretch
 from simcheck.scoring import Order
 
@@ -34,6 +35,16 @@ def passages_in_order(
     return found
 
 
+def joined(found: Iterable[Scored], sources: Mapping[int, Side], numbers: Order) -> list[Scored]:
+    """The passages in the order of the draft; one that follows in order and one of the same source that rests on
+    meaning are one where they touch in both texts, but for less than a passage in the draft."""
+    together: list[Scored] = []
+    for one in sorted(found, key=lambda one: one.fragment.draft):
+        touches = together and _touch(together[-1], one, sources[one.fragment.number], numbers)
+        together.append(_as_one(together.pop(), one) if touches else one)
+    return together
+
+
 def free_sentences(draft: Side, taken: Iterable[Scored], numbers: Order) -> Bools:
     """The draft sentences of which next to nothing is taken."""
     inside = np.zeros(len(draft), dtype=bool)
@@ -41,6 +52,28 @@ def free_sentences(draft: Side, taken: Iterable[Scored], numbers: Order) -> Bool
         inside[slice(*one.fragment.draft)] = True
     counts = np.bincount(draft.sentence, inside, minlength=len(draft.sentence_tokens))
     return np.asarray(counts <= numbers.overlap * draft.sentence_tokens)
+
+
+def _touch(before: Scored, after: Scored, source: Side, numbers: Order) -> bool:
+    if before.fragment.number != after.fragment.number or not (before.evidence.ordered or after.evidence.ordered):
+        return False
+    apart = after.fragment.draft[0] - before.fragment.draft[1]
+    ours, theirs = (source.sentences(one.fragment.source) for one in (before, after))
+    apart_there = max(ours.start, theirs.start) - min(ours.stop, theirs.stop)
+    meant = all(one.evidence.ordered or rests_on_meaning(one, numbers) for one in (before, after))
+    return meant and apart < numbers.least_tokens and apart_there <= numbers.apart
+
+
+def _as_one(before: Scored, after: Scored) -> Scored:
+    """Two passages that touch: the evidence of order, and the words of both."""
+    one, other = before.fragment, after.fragment
+    source = min(one.source[0], other.source[0]), max(one.source[1], other.source[1])
+    words = one.retained * (one.draft[1] - one.draft[0]) + other.retained * (other.draft[1] - other.draft[0])
+    size = other.draft[1] - one.draft[0]
+    ordered = max((before, after), key=lambda one: (one.evidence.ordered, one.score))
+    lexical = before.evidence.lexical + after.evidence.lexical
+    fragment = Fragment(one.number, (one.draft[0], other.draft[1]), source, max(one.nats, other.nats), words / size)
+    return Scored(fragment, replace(ordered.evidence, lexical=lexical), max(before.score, after.score))
 
 
 def _stretches(one: Followed, free: Bools) -> Iterator[tuple[Stretch, Ints]]:

@@ -12,7 +12,7 @@ from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.followed import confirmed, followed_passages, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
 from simcheck.align.pair import Pairs, pair_up
-from simcheck.align.passages import free_sentences, passages_in_order
+from simcheck.align.passages import free_sentences, joined, passages_in_order
 from simcheck.align.runs import common_runs
 from simcheck.align.sections import Section, compared_sections
 from simcheck.align.seeds import Duplicates
@@ -103,7 +103,7 @@ def _with_order(
     chosen += passages_in_order(followed, ours, free, theirs, numbers)
     free = free_sentences(ours, chosen, numbers)
     chosen += passages_in_order(followed_passages(sections, free, near, numbers), ours, free, theirs, numbers)
-    return chosen, sections
+    return joined(chosen, theirs, numbers), sections
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -27,17 +28,23 @@ class Lookup:
     def __init__(self, function: Callable[[str], int], dtype: npt.DTypeLike, unknown: int) -> None:
         self._function, self._dtype, self._unknown = function, dtype, unknown
         self._table: npt.NDArray[Any] | None = None
+        self._making = threading.Lock()
 
     def __call__(self, codes: Codes) -> npt.NDArray[Any]:
         """The property of each character, shape as ``codes``."""
-        if self._table is None:
-            self._table = np.full(CODE_POINTS, self._unknown, dtype=self._dtype)
-        values = self._table[codes]
+        table = self._table
+        if table is None:
+            # Of two tables, a thread would fill in one and read the other.
+            with self._making:
+                if self._table is None:
+                    self._table = np.full(CODE_POINTS, self._unknown, dtype=self._dtype)
+                table = self._table
+        values = table[codes]
         new = values == self._unknown
         if new.any():
             for code in np.unique(codes[new]).tolist():
-                self._table[code] = self._function(chr(code))
-            values = self._table[codes]
+                table[code] = self._function(chr(code))
+            values = table[codes]
         return values
 
 
