@@ -235,7 +235,12 @@ def main() -> None:
         copied = [text[100:350] for text in texts if len(text) > 400][: DRAFT // 500]
         own = ["".join(chance.sample(text[:250], min(250, len(text)))) for text in texts]
         draft = "。".join(part for pair in zip(copied, own, strict=False) for part in pair)[:DRAFT]
-        results |= {"documents": info.documents, "sentences": info.sentences, "draft_characters": len(draft)}
+        results |= {
+            "model": info.model,
+            "documents": info.documents,
+            "sentences": info.sentences,
+            "draft_characters": len(draft),
+        }
         results["whole"] = whole(folder, draft)
         results["shards"] = []
         for into in map(int, given.shards.split(",")):
@@ -245,7 +250,7 @@ def main() -> None:
                 found["ray"] = on_ray(place, into, draft)
             results["shards"].append(found)
             print(json.dumps(found, ensure_ascii=False), flush=True)
-        results["model"] = {
+        results["estimate"] = {
             "assumes": {
                 "network_bytes_a_second": NETWORK,
                 "call_seconds": CALL,
