@@ -15,6 +15,8 @@ from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Lef
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 4
+#: Versions of the schema that can be read: a report of version 3 has no pairs of sentences and no probabilities.
+_READ = (3, SCHEMA_VERSION)
 _READING = tuple(one.name for one in fields(Reading))
 
 
@@ -25,7 +27,7 @@ class Report:
     whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
     order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
     are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
-    any other one that is more likely reused than not."""
+    any other one that is very probably reused."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -77,7 +79,7 @@ class Report:
         name, number = known.pop("schema", None), known.pop("schema_version", None)
         if name != SCHEMA_NAME:
             raise _invalid(f"{name!r} is no report of simcheck; store what Report.to_dict(texts=True) gives")
-        if number != SCHEMA_VERSION:
+        if number not in _READ:
             raise _invalid(
                 f"schema_version {number} is not {SCHEMA_VERSION}, the one that is known; check the draft again"
             )

@@ -5,7 +5,7 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 
 * ``derived``: follows from a formula or a measurement that has nothing to do with what is found;
 * ``fitted``: ``benchmarks/fit.py`` finds it on folds of the development benches, and writes it here;
-* ``chosen``: by hand; ``benchmarks/sensitivity.py`` measures what changes when it moves by a fifth.
+* ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
 (``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
@@ -283,6 +283,13 @@ class Order:
     verify_from: float = chosen(
         8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
+    two_hits: float = chosen(
+        -0.5,
+        "units",
+        "of margin that two neighbouring pairs of sentences must have together to be two hits",
+        "from -0.6 to -0.25 a source that was copied is among the first 8 of 50 in 108 of 108 sections, rivals later",
+    )
+    likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
@@ -451,14 +458,16 @@ class Judgement:
 class SourceReuse:
     """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
 
-    base: float = fitted(-4.44, "log-odds", "of a source without any evidence", "speech bench: fit.py")
-    order: float = fitted(0.158, "log-odds per nat", "of order beyond the rivals", "the same")
-    standing: float = fitted(0.376, "log-odds per unit", "of the significance of its best train", "the same")
-    passages: float = fitted(1.06, "log-odds per nat", "of the passages that count", "the same")
+    base: float = fitted(-4.11, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.126, "log-odds per nat", "of order beyond the rivals", "the same")
+    standing: float = fitted(0.276, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(1.25, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
-    shown: float = chosen(0.5, "probability", "from which a source without a passage is shown", "more likely than not")
+    shown: float = chosen(
+        0.8, "probability", "from which a source without a passage is shown", "no honest draft: fit.py"
+    )
 
 
 @dataclass(frozen=True, slots=True)

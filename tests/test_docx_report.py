@@ -101,7 +101,12 @@ def test_each_match_has_a_comment_on_its_passage(marked: tuple[Report, bytes, by
     for number, (match, (told, held)) in enumerate(zip(report.matches, others, strict=True), 1):
         assert told.startswith(f"[{number}] ")
         assert match.source.document_id in told
-        assert match.source.text.replace("\n", " ").split("  ")[0][:60] in told.replace("\n", " ")
+        shown = match.source.text if not match.pairs else ""
+        assert shown.replace("\n", " ").split("  ")[0][:60] in told.replace("\n", " ")
+        for pair in match.pairs:
+            assert report.draft.text[pair.draft_start : pair.draft_end][:20] in told
+            start, end = (at - match.source.start for at in (pair.source_start, pair.source_end))
+            assert match.source.text[start:end][:20] in told
         assert held == match.draft.text.replace("\n", "")
         assert ("不计" in told) == (match.ignored is not None)
 

@@ -93,8 +93,17 @@ def _content(data: bytes, name: str) -> Content:
         found = convert(data, name, form)
     else:
         found = WORKER.read(form, data, name)
-    refuse_misread(found.text, name, plain=form == "text")
+    plain = form == "text"
+    refuse_misread(found.text, name, plain=plain, chosen=plain and not _is_utf8(data))
     return found
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def by_plugin(name: str) -> str:

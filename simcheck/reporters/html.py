@@ -249,7 +249,8 @@ def _reuse(report: Report, say: Words) -> str:
     if not report.reuse:
         return ""
     items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
-    return f'<section class="findings reuse"><h2>{escape(say("reuse.head"))}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="reuse">{escape(say("reuse.head"))}</h2>'
+    return f'<section class="findings reuse" aria-labelledby="reuse">{head}<ul>{items}</ul></section>'
 
 
 def _quoted(match: Match, text: str, pairs: str) -> str:
