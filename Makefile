@@ -18,9 +18,9 @@ SPEECHES := $(wildcard examples/speeches/*)
 DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
 
 # What an installation compiles, where there is a C compiler.
-COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd
+COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd simcheck/corpus/scan.py simcheck/corpus/scan.pxd
 
-.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs refresh clean
+.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs refresh bundle clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -93,6 +93,10 @@ $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
+# A folder that installs without a network, for Linux and Windows: `make bundle BUNDLE='--python 3.12 --torch'`.
+bundle: $(VENV)/.installed-dev
+	$(BIN)/python bundle/build.py build/bundle $(BUNDLE)
+
 clean:
-	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so simcheck/corpus/scan.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

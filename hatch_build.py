@@ -1,11 +1,12 @@
-"""Compiles the aligner's innermost loops, ``simcheck/align/loops.py``, where there is a C compiler.
+"""Compiles the innermost loops, those of the aligner and of the search, where there is a C compiler.
 
-An ordinary extension module of setuptools and Cython beside its source: by ``python hatch_build.py`` in a checkout,
+Ordinary extension modules of setuptools and Cython beside their sources: by ``python hatch_build.py`` in a checkout,
 by the hook below in wheels and editable installs. Without a compiler the package is built all the same, and is slower.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 import tempfile
@@ -13,49 +14,57 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent
-SOURCE = ROOT / "simcheck" / "align" / "loops.py"
+SOURCES = (ROOT / "simcheck" / "align" / "loops.py", ROOT / "simcheck" / "corpus" / "scan.py")
 #: One file for Python 3.11 and all that follow it (the stable ABI); the free-threaded Python has none.
 STABLE = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
 #: The same sums everywhere: no multiplication and addition in one step.
 FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
 
 
-def build() -> Path | None:
-    """Compile the loops; the file made of them, or None where that cannot be done."""
+def build() -> list[Path]:
+    """Compile the loops; the files made of them, or none where that cannot be done."""
     try:
         from Cython.Build import cythonize
         from setuptools import Distribution, Extension
         from setuptools.errors import BaseError, CCompilerError
     except ImportError as error:
         return _not_built(error)
-    extension = Extension(
-        "simcheck.align.loops",
-        [str(SOURCE)],
-        extra_compile_args=FLAGS,
-        define_macros=[("Py_LIMITED_API", "0x030B0000")] if STABLE else [],
-        py_limited_api=STABLE,
-    )
+    extensions = [
+        Extension(
+            ".".join(source.relative_to(ROOT).with_suffix("").parts),
+            [str(source)],
+            extra_compile_args=FLAGS,
+            define_macros=[("Py_LIMITED_API", "0x030B0000")] if STABLE else [],
+            py_limited_api=STABLE,
+        )
+        for source in SOURCES
+    ]
     with tempfile.TemporaryDirectory() as folder:
         try:
-            command = Distribution({"ext_modules": cythonize([extension], build_dir=folder, quiet=True)})
+            command = Distribution({"ext_modules": cythonize(extensions, build_dir=folder, quiet=True)})
             builder = command.get_command_obj("build_ext")
             builder.build_temp, builder.build_lib = folder, folder
             builder.ensure_finalized()
             builder.run()
         except (BaseError, CCompilerError, OSError) as error:
             return _not_built(error)
-        (made,) = map(Path, builder.get_outputs())
-        # Renamed into its place: a process that runs the old one keeps it.
-        beside = SOURCE.with_name(f".{made.name}")
-        beside.write_bytes(made.read_bytes())
-        return beside.replace(SOURCE.with_name(made.name))
+        return [_put(Path(made), source) for made, source in zip(builder.get_outputs(), SOURCES, strict=True)]
 
 
-def _not_built(error: Exception) -> None:
-    """Say so; what was compiled before is not left in the place of the source."""
-    for old in [*SOURCE.parent.glob("loops.*.so"), *SOURCE.parent.glob("loops*.pyd")]:
-        old.unlink()
+def _put(made: Path, source: Path) -> Path:
+    """Put what was made beside its source; renamed into its place, so that a process that runs the old one keeps it."""
+    beside = source.with_name(f".{made.name}")
+    beside.write_bytes(made.read_bytes())
+    return beside.replace(source.with_name(made.name))
+
+
+def _not_built(error: Exception) -> list[Path]:
+    """Say so; what was compiled before is not left in the place of the sources."""
+    for source in SOURCES:
+        for old in [*source.parent.glob(f"{source.stem}.*.so"), *source.parent.glob(f"{source.stem}*.pyd")]:
+            old.unlink()
     sys.stderr.write(f"compiled loops: not built ({error}); simcheck works without them, more slowly\n")
+    return []
 
 
 try:
@@ -71,12 +80,13 @@ else:
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
             """Build them before the files are gathered."""
-            if self.target_name == "wheel" and (made := build()):
-                build_data["artifacts"].append(made.relative_to(ROOT).as_posix())
+            # A wheel for every system has none: SIMCHECK_PURE=1.
+            if self.target_name == "wheel" and os.environ.get("SIMCHECK_PURE") != "1" and (made := build()):
+                build_data["artifacts"] += [one.relative_to(ROOT).as_posix() for one in made]
                 build_data["pure_python"] = False
                 platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
                 build_data.update({"tag": f"cp311-abi3-{platform}"} if STABLE else {"infer_tag": True})
 
 
 if __name__ == "__main__":
-    sys.exit(build() is None)
+    sys.exit(not build())

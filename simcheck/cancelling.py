@@ -20,6 +20,10 @@ class Event(Protocol):
 #: An event, or a function that says whether the check is to be given up. It is asked by the thread that checks.
 Cancel = Event | Callable[[], bool]
 
+#: Sentences of a draft that are compared with many others in one step: some 20 ms, and as many vectors together as
+#: products of matrices need to be rounded alike.
+BAND = 256
+
 _current: ContextVar[tuple[Callable[[], bool], str] | None] = ContextVar("_current", default=None)
 
 
@@ -45,6 +49,15 @@ def look() -> None:
     found = _current.get()
     if found is not None and found[0]():
         raise Cancelled(f"{found[1]}: the check was given up")
+
+
+def bands(size: int, rows: int = BAND) -> Iterator[slice]:
+    """A long array in parts of at least ``rows`` members, all of it if it is no longer than two of them; looks before
+    each."""
+    parts = max(1, size // rows)
+    for part in range(parts):
+        look()
+        yield slice(part * size // parts, (part + 1) * size // parts)
 
 
 def asked(cancel: Cancel) -> Callable[[], bool]:

@@ -71,10 +71,13 @@ def check(
     look()
     watch("judging")
     found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    look()
     found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
     reuse = reuse_of(found, aligned, candidates, scoring)
     named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
+    look()
     matches, notes = accept(found, draft, named, accepting)
+    look()
     report = judge(
         draft,
         embedded.analyzed,
@@ -87,6 +90,7 @@ def check(
         scoring=scoring.judgement,
         reuse=reuse,
     )
+    look()
     return proofread(report, identity)
 
 

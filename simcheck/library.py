@@ -113,12 +113,14 @@ class Corpus:
         The model is loaded when it is first needed; without ``model`` it is the one that the corpus was made with.
         Another one is refused then, by ``add`` and ``check``.
 
-        Documents that a check read stay in memory for the next one, up to ``cache_bytes``: some 130 bytes a character,
-        more with a model of more dimensions. By default 768 MiB, for 3,000 speeches, or an eighth of the memory that
+        Documents that a check read stay in memory for the next one, up to ``cache_bytes``: some 150 bytes a character,
+        more with a model of more dimensions. By default 896 MiB, for 3,000 speeches, or an eighth of the memory that
         there is. ``cache_characters`` says instead how many characters their texts may have together.
         """
         if cache_bytes is not None and cache_characters is not None:
             raise UsageError("cache_bytes and cache_characters both bound the same cache; give one of the two")
+        if (cache_bytes or 0) < 0 or (cache_characters or 0) < 0:
+            raise UsageError("a cache of less than nothing; give 0 to keep no document in memory")
         if model is not None and not isinstance(model, str):
             encoder_of(model)  # an object that is no encoder is told here
         return cls(Disk(Store(Path(path), wait), cache_bytes, cache_characters), model)

@@ -10,10 +10,14 @@ from simcheck.errors import UsageError
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-#: ``simcheck.encoders``: by name, an ``Encoder`` or a function without arguments that gives one. ``simcheck.readers``:
-#: by the ending of files without its dot, a function of their bytes and name that gives their text or ``Content``.
-#: ``simcheck.reporters``: by the name of the format, a function of reports and a language that gives text or bytes.
 Group = Literal["encoders", "readers", "reporters"]
+#: What a package names in each group.
+GROUPS: dict[Group, str] = {
+    "encoders": "by name, an `Encoder` or a function without arguments that gives one",
+    "readers": "by the ending of files without its dot, a function of their bytes and name that gives their text or "
+    "`Content`",
+    "reporters": "by the name of the format, a function of reports and a language that gives text or bytes",
+}
 
 
 def names(group: Group) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ class Report:
     whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
     order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
     are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
-    any other one that is very probably reused."""
+    any other one that is very probably reused. ``checked`` is when it was checked (``2026-11-28T10:49+08:00``), empty
+    where nobody said."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -41,6 +42,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    checked: str = field(default="", compare=False)
     reuse: tuple[Reuse, ...] = ()
 
     @property
@@ -61,6 +63,9 @@ class Report:
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
+        for where, name in ((data, "checked"), (data["corpus"], "classes")):
+            if not where[name]:  # nobody said
+                del where[name]
         for told, match in zip(data["matches"], self.matches, strict=True):
             told["why"] = grounds(match, words(spoken))
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}

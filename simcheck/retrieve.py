@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
 from simcheck.scoring import Retrieval
@@ -54,12 +55,12 @@ class Neighbourhood:
         documents eight are the background. The mean is 0 where there are none.
         """
         own = functools.reduce(np.logical_or, (self.documents == number for number in left_out))
-        others = np.where(own, np.nan, self.best)
-        nearest = np.argmax(~np.isnan(others), axis=1)
-        spare = ~own.any(axis=1) & (np.isfinite(others).sum(axis=1) > 1)
-        others[np.flatnonzero(spare), nearest[spare]] = np.nan
-        counts = np.isfinite(others).sum(axis=1)
-        return np.asarray(np.nansum(others, axis=1) / np.maximum(counts, 1)), counts
+        held = np.isfinite(self.best) & ~own
+        counts = held.sum(axis=1)
+        spare = np.flatnonzero(~own.any(axis=1) & (counts > 1))
+        held[spare, np.argmax(held[spare], axis=1)] = False
+        counts[spare] -= 1
+        return np.asarray(np.where(held, self.best, 0.0).sum(axis=1) / np.maximum(counts, 1)), counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +103,16 @@ def retrieve(
     compare()
     return Candidates(
         found,
-        {number: draft.vectors @ source.vectors.T for number, source in found.items()},
+        {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
         frozenset(leaders.tolist()),
     )
+
+
+def _similar(draft: Matrix, source: Matrix) -> Matrix:
+    look()
+    return draft @ source.T
 
 
 def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int) -> tuple[Ints, Ints, Floats]:

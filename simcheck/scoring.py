@@ -137,6 +137,13 @@ class Semantic:
         "of surprise up to which a sentence says nothing; one more and it says all it can",
         "sentences that many reports share have .45 in the median, others 2",
     )
+    narrow: float = chosen(
+        0.5,
+        "similarity",
+        "of sentences without anything in common, from which an encoder's vectors are centred",
+        "e5 gives .8, encoders whose similarities are spread .3 and less",
+    )
+    narrow_share: float = chosen(0.05, "share", "of pairs of stock sentences that may be less similar", "a few pairs")
     window: int = chosen(5, "sentences", "of a source, among which the best one is what chance offers", "a paragraph")
     sampled: int = derived(
         1 << 17, "windows", "enough to see what chance offers", "its median is known to a hundredth of a unit"
@@ -438,6 +445,9 @@ class Judgement:
     equal_pairs: int = derived(4_000_000, "pairs", "of equal letters that tiling visits", "time")
     few_letters: int = derived(
         13, "letters", "below which a draft is too short for a verdict", "the offices' own rule of thumb"
+    )
+    frame_body: float = chosen(
+        0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
     )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"

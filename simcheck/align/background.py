@@ -6,6 +6,7 @@ sentence is to the best sentences of other documents, how similar sentences are 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.names import WORDS
-from simcheck.align.reference import Level, Reference, Script, level_of, reference_of
+from simcheck.align.reference import Level, Reach, Reference, Script, reference_of
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
+from simcheck.cancelling import bands
 from simcheck.encode import Encoder
 from simcheck.encode.cached import uncached
 from simcheck.encode.embedded import Embedded
@@ -91,7 +93,7 @@ def draft_background(
     if lexicon is not None:
         counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]
         telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
-    reach = {script: level_of(draft.vectors, reference, script, scoring.order) for script in reference.vectors}
+    reach = Reach(draft.vectors, reference, scoring.order)
     return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
 
 
@@ -107,12 +109,12 @@ def background_of(
     neighbours = {number: candidates.neighbourhood.without(left_out) for number, left_out in voices.items()}
     similarities = [candidates.similarities[number] for number in candidates.sources if number in candidates.leaders]
     full = scoring.retrieval.background - 1
-    pool = None
-    if any((neighbours[number][1] < full).any() for number in candidates.leaders):
+    few = functools.reduce(np.logical_or, (neighbours[number][1] < full for number in candidates.leaders))
+    if few.any():
         similarities.append(draft.vectors @ formulas().T)
-        pool = _pooled(draft.vectors, similarities)
+    pooled = _pooled(draft.vectors, similarities, np.flatnonzero(few), scoring.retrieval)
     seen = {
-        number: _level(*found, pool, candidates.neighbourhood.sentences, scoring.retrieval)
+        number: _level(*found, *pooled, candidates.neighbourhood.sentences, scoring.retrieval)
         for number, found in neighbours.items()
         if number in candidates.leaders
     }
@@ -146,19 +148,16 @@ def _of_units(units: npt.NDArray[np.uint64], shipped: Shipped, scoring: Lexical)
     return np.where(in_formula(units), scoring.formula, shipped.surprise(units, scoring.cap)), density
 
 
-def _level(mean: Floats, counts: Ints, pool: Matrix | None, sentences: int, scoring: Retrieval) -> tuple[Floats, Ints]:
+def _level(
+    mean: Floats, counts: Ints, pooled: Floats, at_hand: Ints, sentences: int, scoring: Retrieval
+) -> tuple[Floats, Ints]:
     """Each sentence's background similarity, and among how many sentences that was seen, both of shape (sentences,).
 
-    It is the mean over the sentence's nearest documents; where these are too few, the mean of what comes next after its
-    best sentences in the ``pool``.
+    It is the mean over the sentence's nearest documents; where these are too few, what is ``pooled`` of all sentences
+    ``at_hand``.
     """
-    level, among = mean.copy(), np.full(len(mean), sentences)
-    if pool is not None:
-        few = np.flatnonzero(counts < scoring.background - 1)
-        at_hand = pool[few]
-        level[few] = _after_the_best(at_hand, scoring.skipped, scoring.background)
-        among[few] = np.isfinite(at_hand).sum(axis=1)
-    return level, among
+    few = counts < scoring.background - 1
+    return np.where(few, pooled, mean), np.where(few, at_hand, sentences)
 
 
 def _after_the_best(pool: Matrix, skipped: int, count: int) -> Floats:
@@ -176,11 +175,19 @@ def _after_the_best(pool: Matrix, skipped: int, count: int) -> Floats:
     return np.asarray(mean)
 
 
-def _pooled(vectors: Matrix, similarities: Sequence[Matrix]) -> Matrix:
-    """Similarities of each draft sentence with all sentences at hand, those of the draft beyond its neighbours too."""
-    own = vectors @ vectors.T
-    apart = np.abs(np.subtract.outer(np.arange(len(own)), np.arange(len(own)))) > 1
-    return np.concatenate([np.where(apart, own, np.float32(np.nan)), *similarities], axis=1)
+def _pooled(vectors: Matrix, similarities: Sequence[Matrix], few: Ints, scoring: Retrieval) -> tuple[Floats, Ints]:
+    """For the draft sentences ``few``: the mean of what comes next after the best among all sentences at hand, those of
+    the draft beyond its neighbours too, and how many these are; both of shape (sentences,), 0 for the other ones."""
+    level, among = np.zeros(len(vectors)), np.zeros(len(vectors), dtype=np.int64)
+    everywhere = np.arange(len(vectors))
+    for band in bands(len(few)):
+        rows = few[band]
+        ours = vectors if len(rows) == len(vectors) else vectors[rows]
+        own = np.where(np.abs(rows[:, None] - everywhere) > 1, ours @ vectors.T, np.float32(np.nan))
+        at_hand = np.concatenate([own, *(one[rows] for one in similarities)], axis=1)
+        level[rows] = _after_the_best(at_hand, scoring.skipped, scoring.background)
+        among[rows] = np.isfinite(at_hand).sum(axis=1)
+    return level, among
 
 
 def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:

@@ -18,6 +18,7 @@ from simcheck.align.loops import stretch_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
+from simcheck.cancelling import look
 from simcheck.scoring import Decision, Rivalry, Scoring
 
 
@@ -75,6 +76,7 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
 
 def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Scored:
     """A fragment with its evidence, held against the other sources, and its score."""
+    look()
     evidence = weigh(fragment, pairs, duplicates, scoring)
     tokens = fragment.draft[1] - fragment.draft[0]
     return Scored(fragment, evidence, probability(evidence, tokens, scoring.decision))

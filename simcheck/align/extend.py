@@ -15,6 +15,7 @@ from simcheck.align import loops
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.seeds import Seed
 from simcheck.align.side import Stretch
+from simcheck.cancelling import look
 from simcheck.scoring import Scoring
 
 
@@ -56,6 +57,7 @@ def extend_all(seeds: Iterable[Seed], pairs: Pairs, scoring: Scoring) -> list[Fr
 
 def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence enough to be kept."""
+    look()
     numbers = scoring.extension
     limits = loops.Limits(
         numbers.drop,

@@ -18,6 +18,7 @@ from simcheck.align.sections import Piece, Section, common, home
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
 from simcheck.caching import memoize_per_object
+from simcheck.cancelling import look
 from simcheck.scoring import Order
 
 
@@ -49,6 +50,7 @@ def followed_sources(
     """
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
+        look()
         for at in _best(section, numbers.even):
             net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
             if net >= numbers.even:
@@ -64,6 +66,7 @@ def followed_passages(
     much that they need no evidence of their whole section, which may hold passages of several sources."""
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
+        look()
         for at in _best(section, numbers.verify_from):
             found += _trains(section, at, free, duplicates, numbers, numbers.certain)
     return sorted(found, key=lambda one: -one.score)

@@ -9,6 +9,7 @@ from simcheck.align.pair import Pair, Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Ints, Stretch
+from simcheck.cancelling import look
 from simcheck.scoring import Seeding
 
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
@@ -57,6 +58,7 @@ def _blocks(
 def _plot(pair: Pair, low: int, high: int, scoring: Seeding) -> Matrix:
     """Evidence of shared tokens and sentences by cell, shape (high − low + 2, source cells): one row more on
     either side."""
+    look()
     cell, rows, columns = scoring.cell, high - low + 2, _cells(len(pair.source), scoring.cell)
     first, last = max(0, (low - 1) * cell), min(len(pair.draft), (high + 1) * cell)
     plot = np.zeros((rows, columns), dtype=np.float32)

@@ -18,6 +18,7 @@ from simcheck.align.names import join_names
 from simcheck.align.semantic import Matrix, semantic_nats
 from simcheck.align.side import Bools, Floats, Ints, Side, Stretch, side
 from simcheck.align.vocabulary import vocabulary_of
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
@@ -131,6 +132,7 @@ def pair_up(
     """The draft beside each leading candidate that has a token, and beside others that are asked for."""
     ours, pairs = side(draft.analyzed), {}
     for number, source in candidates.sources.items():
+        look()
         theirs = side(source.analyzed)
         if len(theirs) and (number in candidates.leaders or number in besides):
             level = background.levels.get(number, background.reach["zh"].similarity)

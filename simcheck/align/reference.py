@@ -7,7 +7,7 @@ evidence means the same in a corpus of one document and of a million.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -18,6 +18,7 @@ from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
+from simcheck.cancelling import bands
 from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
@@ -54,6 +55,25 @@ class Level:
     def of(self, part: slice) -> Level:
         """The level of some sentences, in the same unit."""
         return Level(self.similarity[part], self.unit)
+
+
+class Reach(Mapping[Script, Level]):
+    """What the sentences of a draft reach in the pool of each script, reckoned when it is first asked for."""
+
+    def __init__(self, vectors: Matrix, reference: Reference, numbers: Order) -> None:
+        self._vectors, self._reference, self._numbers = vectors, reference, numbers
+        self._known: dict[Script, Level] = {}
+
+    def __getitem__(self, script: Script) -> Level:
+        if script not in self._known:
+            self._known[script] = level_of(self._vectors, self._reference, script, self._numbers)
+        return self._known[script]
+
+    def __iter__(self) -> Iterator[Script]:
+        return iter(self._reference.vectors)
+
+    def __len__(self) -> int:
+        return len(self._reference.vectors)
 
 
 @functools.cache
@@ -109,11 +129,15 @@ _known: LRUCache[tuple[bytes, object], tuple[float, float]] = LRUCache(8 * MIB)
 
 
 def _reached(vectors: Matrix, pool: Matrix, ranks: tuple[int, int]) -> tuple[Matrix, Matrix]:
-    similar, (first, last) = vectors @ pool.T, ranks
-    count = min(last, similar.shape[1])
-    best = -np.sort(-np.partition(similar, -count, axis=1)[:, -count:], axis=1)
-    mean = best[:, min(first, count) - 1 :].mean(axis=1)
-    return mean, np.asarray(mean - np.median(similar, axis=1))
+    (first, last), size = ranks, len(pool)
+    count = min(last, size)
+    mean, median = np.empty(len(vectors), dtype=np.float32), np.empty(len(vectors), dtype=np.float32)
+    for band in bands(len(vectors)):
+        # One sort of each row is quicker than selecting its best ones and then its median.
+        similar = np.sort(vectors[band] @ pool.T, axis=1)
+        mean[band] = similar[:, size - count :][:, ::-1][:, min(first, count) - 1 :].mean(axis=1)
+        median[band] = similar[:, (size - 1) // 2 : size // 2 + 1].mean(axis=1)
+    return mean, np.asarray(mean - median)
 
 
 @memoize_per_object

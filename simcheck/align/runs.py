@@ -11,6 +11,7 @@ from simcheck.align.extend import Fragment
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.side import Ints
 from simcheck.caching import memoize_per_object
+from simcheck.cancelling import look
 from simcheck.scoring import Seeding
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import grams
@@ -25,6 +26,7 @@ def common_runs(pairs: Pairs, scoring: Seeding) -> list[Fragment]:
 
 
 def _runs_of(number: int, pair: Pair, scoring: Seeding) -> Iterator[Fragment]:
+    look()
     lines = _lines(pair.draft.analyzed)
     reached = 0
     for at, places in _run_starts(pair, scoring.run, scoring.run_places, lines):

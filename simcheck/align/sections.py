@@ -23,6 +23,7 @@ from simcheck.align.side import Bools, Floats
 from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
+from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
@@ -226,6 +227,7 @@ def _emitted(
     numbers: Order,
     words: Words | None = None,
 ) -> Matrix:
+    look()
     source = candidates.sources[piece.number].analyzed
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
     similarities = candidates.similarities[piece.number][part, piece.sentences]

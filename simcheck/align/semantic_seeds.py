@@ -11,6 +11,7 @@ from simcheck.align.pair import Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
 from simcheck.align.semantic import Matrix, sliding_maximum
 from simcheck.align.side import Ints, Side, Stretch
+from simcheck.cancelling import look
 from simcheck.scoring import Seeding
 
 
@@ -48,6 +49,7 @@ def _seed(pairs: Pairs, block: tuple[float, int, int, int], scoring: Seeding) ->
 def _blocks(nats: Matrix, around: Ints) -> Matrix:
     """For each block of draft sentences ``around``, -1 for none, shape (blocks, sentences of a block), and each of the
     source's sentences: what they find best within twice a block, less one, of source sentences."""
+    look()
     half = around.shape[1] // 2
     rows, which = np.unique(around, return_inverse=True)
     wide = np.zeros((len(rows), nats.shape[1] + 4 * half), dtype=nats.dtype)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli.streams import out
+from simcheck.cli.streams import tell
 from simcheck.errors import UsageError
 
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the server: database, corpora.")]
@@ -80,7 +80,7 @@ def backup(
     from simcheck.server.settings import load_settings
 
     count = write(load_settings(data.absolute(), database=database), file)
-    out(f"{file}: {count} files\n")
+    tell(f"{file}: {count} files")
 
 
 @app.command()
@@ -100,7 +100,7 @@ def restore(
     from simcheck.server.settings import load_settings
 
     count = read(load_settings(data.absolute(), database=database), file)
-    out(f"{data}: {count} files restored\n")
+    tell(f"{data}: {count} files restored")
 
 
 def _require_packages() -> None:

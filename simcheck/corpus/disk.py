@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from simcheck.cancelling import look
+from simcheck.cancelling import BAND, look
 from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
 from simcheck.corpus.files import DamagedError
@@ -28,6 +29,7 @@ from simcheck.text.analyze import analyze
 from simcheck.threads import in_parts, threads
 from simcheck.types import CorpusInfo
 
+F = TypeVar("F", Vectors, Floats)
 #: Attempts to open a corpus whose files vanish meanwhile: a writer merged them, or they are damaged and derived again.
 ATTEMPTS = 8
 
@@ -76,10 +78,7 @@ class DiskSources:
 
     def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
         """See ``Index.nearest``; divided among threads where more than one is allowed."""
-        parts = np.array_split(vectors, max(1, min(threads(), len(vectors) // TOGETHER)))
-        found = in_parts(lambda part: self._index.nearest(part, k), parts)
-        similarities, rows = map(np.concatenate, zip(*found, strict=True))
-        return similarities, rows
+        return self._parted(vectors, lambda part: self._index.nearest(part, k))
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Index.documents_of``."""
@@ -87,8 +86,24 @@ class DiskSources:
 
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
-        similarities, rows = self.nearest(vectors, k)
-        return nearest_documents(similarities, self.documents_of(rows), most)
+
+        def nearest(part: Vectors) -> tuple[Floats, Numbers]:
+            similarities, rows = self._index.nearest(part, k)
+            return nearest_documents(similarities, self.documents_of(rows), most)
+
+        return self._parted(vectors, nearest)
+
+    def _parted(self, vectors: Vectors, search: Callable[[Vectors], tuple[F, Numbers]]) -> tuple[F, Numbers]:
+        """What a search gives for a few vectors at a time, by as many threads as are allowed."""
+
+        def searched(part: Vectors) -> tuple[F, Numbers]:
+            look()
+            return search(part)
+
+        least = min(threads(), len(vectors) // TOGETHER)
+        found = in_parts(searched, np.array_split(vectors, max(1, least, len(vectors) // BAND)))
+        similarities, numbers = (np.concatenate(part) for part in zip(*found, strict=True))
+        return similarities, numbers
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""

@@ -25,12 +25,12 @@ class Filter:
     """The documents of a corpus that a check looks at: those of which everything that is said here is true.
 
     ``ids`` are their names, ``class_`` is the class of source, one or several, that stands in ``meta`` under ``class``,
-    ``author`` one name or several, white space and width apart. ``date`` is a first and a last
-    day, both included, each as ``2024-03-05``, ``2024-03``, ``2024``, a ``datetime.date``, or None for any; a document
-    whose date is a month or a year passes if some of its days do, one without a date does not pass. Of ``meta`` every
-    name must have this value in ``Document.meta``. What is None says nothing.
+    or else ``Document.source_class``, ``author`` one name or several, white space and width apart. ``date`` is a first
+    and a last day, both included, each as ``2024-03-05``, ``2024-03``, ``2024``, a ``datetime.date``, or None for any;
+    a document whose date is a month or a year passes if some of its days do, one without a date does not pass. Of
+    ``meta`` every name must have this value in ``Document.meta``. What is None says nothing.
 
-    Raises UsageError for a date that is none.
+    Raises UsageError for a date that is none, and for a last day before the first.
 
     >>> last_year = Filter(author="市人民政府", date=("2024", "2024"), meta={"场合": "两会"})
     >>> last_year.passes("甲.txt", "市人民政府", "2024-01", {"场合": "两会"})
@@ -50,6 +50,9 @@ class Filter:
             for day in filter(None, self.date):
                 if not isinstance(day, Day) and not (isinstance(day, str) and _DATE.fullmatch(day)):
                     raise _wrong(f"date: {day!r} is no date; write 2024-03-05, 2024-03 or 2024")
+            first, last = map(str, self.date)
+            if None not in self.date and last < first[: len(last)]:
+                raise _wrong(f"date: {last} comes before {first}; name the first day first")
 
     def passes(self, identity: str, author: str | None, date: str | None, meta: Mapping[str, str]) -> bool:
         """Whether a document passes, of which this is known."""

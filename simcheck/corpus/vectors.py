@@ -2,7 +2,7 @@
 
 ``vectors.faiss`` is a file of ``faiss.write_index`` that ``faiss.read_index`` opens anywhere: ``Flat`` while exact
 search is quick, else ``IVF…,SQ8`` (inverted lists by k-means, a byte a component); inner product. A vector's id is its
-row in the segment, see segment.py. Two things are not FAISS's own:
+row in the segment, see segment.py. Two things of the file are not FAISS's own:
 
 * The file is mapped by NumPy and read in place by FAISS's ZeroCopyIOReader: a million sentences are open in 17 ms with
   3 MB of memory, by plain ``read_index`` in 440 ms with 264 (benchmarks/vectors.py). FAISS's IO_FLAG_MMAP_IFC maps as
@@ -10,6 +10,8 @@ row in the segment, see segment.py. Two things are not FAISS's own:
 * All that comes before the codes (centroids, ranges, sizes of lists) is compared with its digest when the file is
   opened, since FAISS trusts it: a changed byte there would end the process. It is 3 MB of 267; hashing all of them, and
   reading them from the disk, would take a third of a second.
+
+FAISS finds the inverted lists that a query looks at; what stands in them is compared by scan.py.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,8 @@ import numpy.typing as npt
 from simcheck.corpus.files import DamagedError, open_file, write_file
 from simcheck.corpus.neighbours import Neighbours
 from simcheck.corpus.records import FileRecord
-from simcheck.corpus.sources import Numbers, Vectors
+from simcheck.corpus.scan import BYTE, Lists, best
+from simcheck.corpus.sources import Floats, Numbers, Vectors
 from simcheck.threads import BULK, threads
 
 Half = npt.NDArray[np.float16]
@@ -114,18 +117,53 @@ class VectorIndex:
         return np.fromiter(islice(chosen, len(some)), dtype=np.int64)
 
     def _search(self, queries: Vectors, k: int, live: Bools | None) -> Neighbours:
+        """See ``nearest``; of equal rows any may come."""
+        queries = np.ascontiguousarray(queries, dtype=np.float32)
         # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
         with _openmp(1) as faiss:
-            only = None if live is None else faiss.IDSelectorBitmap(np.packbits(live, bitorder="little"))
             if self.exact:
-                search = faiss.SearchParameters(sel=only)
+                only = None if live is None else faiss.IDSelectorBitmap(np.packbits(live, bitorder="little"))
+                similarities, rows = self._index.search(queries, k, params=faiss.SearchParameters(sel=only))
             else:  # where few rows are asked for, the nearest of them lie further away
                 share = 1.0 if live is None else max(float(live.mean()), 1 / max(self.rows, 1))
                 probes = min(self._index.nlist, math.ceil(PROBES / share))
-                search = faiss.SearchParametersIVF(nprobe=probes, sel=only)
-            similarities, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), k, params=search)
+                similarities, rows = self._scanned(queries, k, live, *self._index.quantizer.search(queries, probes))
         known = (rows >= 0) & (rows < self.rows)  # a changed byte in a mapped file gives no row that is not there
         return np.where(known, similarities, np.float32(-np.inf)), np.where(known, rows, -1)
+
+    def _scanned(self, queries: Vectors, k: int, live: Bools | None, centroids: Vectors, probed: Numbers) -> Neighbours:
+        """The nearest rows in the lists ``probed``; ``centroids`` are how near the lists' centroids are."""
+        lists, ids, least, step = self._inverted
+        # A byte b of a component stands for least + (b + .5) step, beyond the centroid.
+        base = centroids + (queries.astype(float) @ (least + step / 2))[:, None]
+        only = None
+        if live is not None:
+            held = zip(ids.tolist(), lists.size.tolist(), strict=True)
+            every = np.concatenate([self._content[at : at + ID_BYTES * size].view("<i8") for at, size in held])
+            only = live[np.clip(every, 0, self.rows - 1)].astype(np.uint8)
+        values, places = best(lists, queries * step, probed, base, k, only)
+        of = np.searchsorted(lists.first, places, side="right") - 1
+        at = ids[of] + ID_BYTES * (places - lists.first[of])
+        rows = self._content[at[..., None] + np.arange(ID_BYTES)].view("<i8")[..., 0]
+        return values.astype(np.float32), np.where(places < 0, -1, rows)
+
+    @cached_property
+    def _inverted(self) -> tuple[Lists, Numbers, Floats, Floats]:
+        """Where the lists stand in the file, and their ids; and what the least byte of each component stands for, and
+        one more. Raises DamagedError where they do not stand in it."""
+        index, faiss = self._index, _faiss()[0]
+        held, numbers = index.invlists, range(index.nlist)
+        size = np.array([held.list_size(number) for number in numbers], dtype=np.int64)
+        start = self._content.ctypes.data
+        codes, ids = (
+            np.where(size > 0, np.array([int(where(number)) for number in numbers]) - start, 0)
+            for where in (held.get_codes, held.get_ids)
+        )
+        for at, width in ((codes, index.code_size), (ids, ID_BYTES)):
+            if ((at < 0) | (at + width * size > len(self._content))).any():
+                raise DamagedError("the inverted lists do not stand in their file")
+        least, span = faiss.vector_to_array(index.sq.trained).reshape(2, index.d).astype(float)
+        return Lists(self._content, codes, size, np.cumsum(size) - size), ids, least, span / BYTE
 
 
 @contextmanager

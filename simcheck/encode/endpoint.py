@@ -16,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 import numpy as np
 
 from simcheck.cancelling import look
+from simcheck.encode.centred import centred, sample, shared_direction
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 
@@ -36,7 +37,8 @@ class EndpointEncoder:
     itself with ``/embeddings`` behind, and what follows ``#`` is the name of the model, which a server with several
     needs. ``SIMCHECK_MODEL_KEY`` is sent as a bearer token. For any threads.
 
-    The name is that of the model and its dimension. A server cannot say which words it does not know: it counts as
+    The name is that of the model and its dimension; vectors that stand close together are centred, see centred.py, and
+    the name says so. A server cannot say which words it does not know: it counts as
     knowing all of them. Raises ModelError where the server cannot be reached, refuses, or answers something else.
     """
 
@@ -48,10 +50,12 @@ class EndpointEncoder:
         self._opener = build_opener(_NoRedirect(), *([ProxyHandler({})] if is_local(url) else []))
         self._model = unquote(parts.fragment) or self._only_model()
         self.dimension = 0
-        answer, vectors = self._asked(["各位代表"])
+        answer, vectors = self._asked(list(sample()))
         self.dimension = int(vectors.shape[1])
+        self._direction = np.zeros(self.dimension, dtype=np.float32)
+        self._direction = shared_direction(self._unit(vectors))
         named = self._model or str(answer.get("model") or parts.hostname)
-        self.name = f"{named}:{self.dimension}"
+        self.name = f"{named}:{self.dimension}" + (":centred" if self._direction.any() else "")
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Unit vectors, float32 (sentences, dimension)."""
@@ -59,9 +63,12 @@ class EndpointEncoder:
         for start in range(0, len(sentences), BATCH):
             look()
             parts.append(self._asked(list(sentences[start : start + BATCH]))[1])
-        vectors = np.concatenate(parts)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
+        return self._unit(np.concatenate(parts))
+
+    def _unit(self, vectors: Vectors) -> Vectors:
+        """Vectors of length 1, centred where the server's need that."""
+        unit = centred(vectors, np.zeros_like(self._direction))
+        return centred(unit, self._direction) if self._direction.any() else unit
 
     def unknown(self, sentences: Sequence[str]) -> Counts:
         """See ``Encoder.unknown``: the letters, none of them unknown."""

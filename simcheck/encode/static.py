@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
 from simcheck.caching import MIB, LRUCache
+from simcheck.cancelling import look
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 from simcheck.threads import BULK, in_parts
@@ -74,11 +75,15 @@ class StaticEncoder:
         vectors = np.zeros((len(sentences), self.dimension), dtype=np.float32)
         if len(sentences) <= DRAFT:  # whoever encodes a draft asks next what of it is unknown
             encodings = self._cut(sentences)
-            self._mean([encoding.ids for encoding in encodings], vectors)
+            tokens = [encoding.ids for encoding in encodings]
+            self._mean(tokens, vectors)
             self._counts.put(tuple(sentences), self._counted(sentences, encodings))
+            for sentence, ids in zip(sentences, tokens, strict=True):
+                self._words.put(sentence, self._with_letters(ids))
             return vectors
 
         def fill(start: int) -> None:
+            look()
             chunk = self._folded(sentences[start : start + CHUNK])
             encodings = self._tokenizer.encode_batch_fast(chunk, add_special_tokens=False)
             self._mean([encoding.ids for encoding in encodings], vectors[start : start + CHUNK])
@@ -96,16 +101,19 @@ class StaticEncoder:
     def words(self, sentences: Sequence[str]) -> list[NDArray[np.int64]]:
         """The numbers of the words of each sentence, in order; a token without a letter or a character is none.
 
-        Sentences of earlier calls are cached.
+        Sentences of earlier calls, and those encoded as a draft, are cached.
         """
         found = dict(zip(sentences, self._words.get_all(sentences), strict=True))
         new = [sentence for sentence, words in found.items() if words is None]
         encodings = self._tokenizer.encode_batch_fast(self._folded(new), add_special_tokens=False) if new else []
         for sentence, cut in zip(new, encodings, strict=True):
-            ids = np.array(cut.ids, dtype=np.int64)
-            found[sentence] = ids[self._lettered[ids]]
-            self._words.put(sentence, ids[self._lettered[ids]])
+            found[sentence] = numbers = self._with_letters(cut.ids)
+            self._words.put(sentence, numbers)
         return [words for sentence in sentences if (words := found[sentence]) is not None]
+
+    def _with_letters(self, tokens: list[int]) -> NDArray[np.int64]:
+        ids = np.array(tokens, dtype=np.int64)
+        return ids[self._lettered[ids]]
 
     @property
     def vocabulary(self) -> int:

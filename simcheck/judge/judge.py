@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simcheck.cancelling import look
 from simcheck.encode import Encoder
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
@@ -38,7 +39,9 @@ def judge(
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
     quoted = quotations(analyzed.document.text)
+    look()
     totals = _figures(analyzed.document.text, matches, sources, scoring)
+    look()
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
         draft=draft,

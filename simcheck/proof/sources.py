@@ -72,6 +72,8 @@ def from_sources(
     own = _outside(text, [*spans, *frames])
     for one in compared:
         for kind, (start, end), note in _found(text, one, identity, own):
+            if kind == "date" and any(a <= start < b for a, b in frames):
+                continue  # the day of the draft itself: its year tells the draft's
             yield Leftover(kind, start, end, text[start:end], note, one.source.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from simcheck.cancelling import look
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
 from simcheck.proof.identity import identity_of
@@ -16,12 +17,15 @@ from simcheck.types import Document, Identity, Leftover
 def proofread(report: Report, given: Identity | None = None) -> Report:
     """The report with its leftovers; ``given`` holds before what the draft tells of its place and year."""
     identity = identity_of(report.draft, given)
+    look()
     named = {match.source.document_id for match in report.matches}
     sources = {source.id: source for source in report.sources if source.id in named}
     told = {name: identity_of(source) for name, source in sources.items()}
     identity = _not_a_source(report, identity, given, told)
     text = report.draft.text
+    look()
     found = from_sources(text, report.matches, sources, identity, told)
+    look()
     return replace(report, leftovers=_apart([*blanks(text), *found, *inconsistent(text, identity)]), identity=identity)
 
 

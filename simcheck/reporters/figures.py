@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from simcheck.messages import Words
 from simcheck.report import Report
 
+#: The figures that a reader asks for first.
+LEADING = ("overlap", "largest_source", "longest_run", "matches")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.text.fingerprint import fingerprints
 from simcheck.text.normalize import Normalized, normalize
 from simcheck.text.split import split
@@ -28,5 +29,9 @@ class Analyzed:
 def analyze(document: Document) -> Analyzed:
     """Take a document apart. Deterministic and linear in the length of the text."""
     normalized = normalize(document.text)
+    look()
     tokens = tokenize(normalized)
-    return Analyzed(document, normalized, split(normalized), tokens, fingerprints(tokens))
+    look()
+    sentences = split(normalized)
+    look()
+    return Analyzed(document, normalized, sentences, tokens, fingerprints(tokens))

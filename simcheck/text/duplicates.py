@@ -30,24 +30,34 @@ def near_duplicates(prints: Mapping[int, Fingerprints], scoring: Retrieval) -> d
     """
     numbers, whole = list(prints), list(prints.values())
     sampled = [sample(every, 16) for every in whole]
-    shared = _shared(sampled)
-    found: dict[int, set[int]] = {number: set() for number in numbers}
-    for one, other in itertools.combinations(range(len(numbers)), 2):
-        common, least = int(shared[one, other]), min(len(sampled[one]), len(sampled[other]))
-        if least >= scoring.telling and common < scoring.duplicate / 4 * least:
-            continue
-        if min(len(whole[one]), len(whole[other])) < scoring.exact_below:
-            common = len(np.intersect1d(whole[one], whole[other], assume_unique=True))
-            least = min(len(whole[one]), len(whole[other]))
-        if common > scoring.duplicate * least:
-            found[numbers[one]].add(numbers[other])
-            found[numbers[other]].add(numbers[one])
-    return {number: frozenset(others) for number, others in found.items()}
+    common, least = _shared(sampled), _smaller(sampled)
+    possible = (least < scoring.telling) | (common >= scoring.duplicate / 4 * least)
+    np.fill_diagonal(possible, val=False)
+    exact = possible & (_smaller(whole) < scoring.exact_below)
+    asked = np.flatnonzero(exact.any(axis=1))
+    texts = [whole[place] for place in asked.tolist()]
+    here = np.ix_(asked, asked)
+    common[here] = np.where(exact[here], _shared(texts), common[here])
+    least[here] = np.where(exact[here], _smaller(texts), least[here])
+    near = possible & (common > scoring.duplicate * least)
+    return {number: frozenset(itertools.compress(numbers, row)) for number, row in zip(numbers, near, strict=True)}
 
 
-def _shared(sets: Sequence[Fingerprints]) -> npt.NDArray[np.float32]:
-    """How many members each two of some sets share, shape (sets, sets)."""
-    names, which = np.unique(np.concatenate(sets), return_inverse=True) if sets else (np.zeros(0), np.zeros(0, int))
-    has = np.zeros((len(sets), len(names)), dtype=np.float32)
-    has[np.repeat(np.arange(len(sets)), [len(one) for one in sets]), which] = 1.0
-    return has @ has.T
+def _shared(sets: Sequence[Fingerprints]) -> npt.NDArray[np.int64]:
+    """How many members each two different sets share, shape (sets, sets); of what one has alone nothing is counted."""
+    members = np.concatenate([np.zeros(0, dtype=np.uint64), *sets])
+    owner = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
+    order = np.argsort(members)
+    first = np.ones(len(members) + 1, dtype=bool)
+    np.not_equal(members[order[1:]], members[order[:-1]], out=first[1:-1])
+    shared = ~(first[:-1] & first[1:])
+    column = np.cumsum(shared & first[:-1])[shared] - 1
+    has = np.zeros((len(sets), column.max(initial=-1) + 1), dtype=np.float32)
+    has[owner[order[shared]], column] = 1.0
+    return np.asarray(has @ has.T, dtype=np.int64)
+
+
+def _smaller(sets: Sequence[Fingerprints]) -> npt.NDArray[np.int64]:
+    """How many members the smaller of each two sets has, shape (sets, sets)."""
+    sizes = np.array([len(one) for one in sets], dtype=np.int64)
+    return np.minimum.outer(sizes, sizes)
