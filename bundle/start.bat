@@ -24,6 +24,5 @@ if exist "%~dpn1.report.html" (start "" "%~dpn1.report.html") else (pause)
 shift
 goto next
 :serve
-start "" /b cmd /c "timeout /t 4 /nobreak >nul & start http://127.0.0.1:8765/"
-"%APP%" -m simcheck serve --data "%HERE%data"
+"%APP%" -m simcheck serve --data "%HERE%data" --open
 pause

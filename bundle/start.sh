@@ -6,8 +6,7 @@ if [ ! -x "$app" ] || ! "$app" -c 'import simcheck' 2>/dev/null; then
     "${PYTHON:-python3}" "$here/install.py" || exit 1
 fi
 if [ $# -eq 0 ]; then
-    (sleep 4; xdg-open http://127.0.0.1:8765/ >/dev/null 2>&1) &
-    exec "$app" -m simcheck serve --data "$here/data"
+    exec "$app" -m simcheck serve --data "$here/data" --open
 fi
 for draft in "$@"; do
     report="${draft%.*}.report.html"

@@ -154,7 +154,7 @@ def test_the_service_checks_on_a_cluster(cluster: Cluster, corpus: Corpus, tmp_p
     (tmp_path / "draft.txt").write_text(DRAFT, "utf-8")
     job = {
         "folder": str(tmp_path), "file": "draft.txt", "name": "稿.txt", "corpora": ["/nowhere/库"], "limits": {},
-        "marks": True, "baseline": [], "cluster": f"库={cluster.address}",
+        "marks": True, "baseline": [], "authors": [], "place": None, "year": None, "cluster": f"库={cluster.address}",
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(tmp_path)

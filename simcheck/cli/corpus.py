@@ -40,11 +40,11 @@ _LISTED = (
     "字数 characters",
     "句数 sentences",
     "添加 added",
+    "添加人 by",
     "标题 title",
     "作者 author",
     "日期 date",
     "类别 class",
-    "添加人 by",
 )
 #: The first columns are always there, the others where any document fills them.
 _ALWAYS = 4
@@ -53,6 +53,7 @@ _INFO = {
     "documents": ("篇数 documents", "{} 篇"),
     "sentences": ("句数 sentences", "{} 句"),
     "characters": ("字数 characters", "{} 字"),
+    "classes": ("类别 classes", "{}"),
     "model": ("模型 model", "{}"),
     "versions": ("另有版本 versions", "{} 篇"),
     "dimension": ("向量维数 dimension", "{}"),
@@ -180,7 +181,11 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    several = len({_by(one) for one in documents}) > 1
+    rows = [
+        (one.id, str(one.characters), str(one.sentences), one.added[:10], _by(one) if several else "", *_about(one))
+        for one in documents
+    ]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
     out(columns([[row[at] for at in kept] for row in [[*map(label, _LISTED)], *rows]], "<>><<<<<<"[: len(kept)]))
 
@@ -203,6 +208,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
         out_utf8(_json(facts))
         return
     facts["versions"] = len(facts["versions"])
+    facts["classes"] = ", ".join(f"{class_name(name)} {count}" for name, count in facts["classes"].items()) or "–"
     out(columns([(label(both), value.format(facts[name])) for name, (both, value) in _INFO.items()], "<<"))
 
 
@@ -442,11 +448,14 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
-def _about(listed: DocumentInfo) -> tuple[str, str, str, str, str]:
-    """What a line of the list says beyond sizes: who added a text is who read it, in ``user@computer:/path``."""
+def _by(listed: DocumentInfo) -> str:
+    """Who added a text: who read it, in ``user@computer:/path``."""
+    return listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
+
+
+def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
     shown = "" if listed.source_class == "peer" else class_name(listed.source_class)
-    by = listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
-    return listed.title or "", listed.author or "", listed.date or "", shown, by
+    return listed.title or "", listed.author or "", listed.date or "", shown
 
 
 def class_name(name: SourceClass) -> str:

@@ -37,6 +37,9 @@ def serve(
             help="Check against this corpus of the server on the cluster that serves its shards.",
         ),
     ] = None,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
+    ] = False,
     admin_token_file: Annotated[
         Path | None,
         typer.Option(
@@ -60,7 +63,7 @@ def serve(
     from simcheck.server.settings import load_settings
 
     given = {"host": host, "port": port, "database": database, "workers": workers, "cluster": cluster}
-    run(load_settings(data.absolute(), **given), admin_token_file)
+    run(load_settings(data.absolute(), **given), admin_token_file, open_page=open_page)
 
 
 @app.command()

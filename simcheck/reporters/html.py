@@ -343,7 +343,8 @@ def _leftovers(report: Report, say: Words) -> str:
     if len(report.leftovers) <= _LEFTOVERS:
         return ""
     head, *rest = lines(report.draft, report.leftovers, say)
-    return f'<section class="findings leftovers"><h2>{escape(head)}</h2><ul>{_items(rest)}</ul></section>'
+    head = f'<h2 id="leftovers">{escape(head)}</h2>'
+    return f'<section class="findings leftovers" aria-labelledby="leftovers">{head}<ul>{_items(rest)}</ul></section>'
 
 
 def _ranking(name: str, column: str, rows_of: Sequence[Row], say: Words) -> str:
@@ -367,7 +368,8 @@ def _findings(report: Report, say: Words) -> str:
     if not report.findings:
         return ""
     items = "".join(f"<li>{_finding(report, found, say)}</li>" for found in report.findings)
-    return f'<section class="findings"><h2>{escape(say("report.findings"))}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="findings">{escape(say("report.findings"))}</h2>'
+    return f'<section class="findings" aria-labelledby="findings">{head}<ul>{items}</ul></section>'
 
 
 def _finding(report: Report, found: Finding, say: Words) -> str:

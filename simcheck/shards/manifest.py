@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from simcheck.corpus.folder import sync_file, sync_folder
 from simcheck.corpus.records import Meta
 from simcheck.errors import CorpusError
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, SourceClass
 
 MANIFEST = "shards.json"
 FORMAT = 1
@@ -25,14 +25,15 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class ShardRecord:
-    """A shard: its folder within that of all shards, how much it holds, and the digest of its contents
-    (``Reader.contents``)."""
+    """A shard: its folder within that of all shards, how much it holds, the digest of its contents
+    (``Reader.contents``), and how many documents there are of each class."""
 
     folder: str
     documents: int
     sentences: int
     characters: int
     contents: str
+    classes: dict[SourceClass, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Manifest:
             self.meta.model,
             self.meta.dimension,
             self.meta.normalization,
+            {name: count for name in SOURCE_CLASSES if (count := sum(one.classes.get(name, 0) for one in self.shards))},
         )
 
 

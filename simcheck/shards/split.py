@@ -61,7 +61,7 @@ def split(
                 if kept is None or not (folder / kept.folder).is_dir():
                     _write(reader, index, among, folder / name, progress)
                     written += 1
-                    kept = ShardRecord(name, info.documents, info.sentences, info.characters, contents)
+                    kept = ShardRecord(name, info.documents, info.sentences, info.characters, contents, info.classes)
                 records.append(kept)
         manifest = Manifest(version, meta, tuple(records))
         if before is not None and (before.meta, before.shards) == (manifest.meta, manifest.shards):

@@ -84,6 +84,15 @@ def inside_word(text: str, at: int) -> bool:
     return _cut(head + tail, len(head))
 
 
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has it.
+
+    >>> is_word("会议"), is_word("振邦")
+    (True, False)
+    """
+    return _times(text) > 0
+
+
 @functools.lru_cache(4096)
 def _cut(text: str, at: int) -> bool:
     """Whether the likeliest words of a run of Chinese characters lie across a place: jieba's own rule."""
