@@ -30,7 +30,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(folder: Path, count: int) -> Path:
     folder.mkdir()
     for at in range(count):
-        (folder / f"稿{at}.txt").write_text(speech(500 + at), "utf-8")
+        (folder / f"稿{at}.txt").write_text(random_chinese(5000 + at, 150), "utf-8")
     (folder / "抄.txt").write_text(speech(3, 30)[:400], "utf-8")
     return folder
 
@@ -102,7 +102,7 @@ def test_a_batch_has_a_report_for_each_draft_and_goes_on_where_it_was_cut_off(
     table = (reports / "summary.csv").read_text("utf-8-sig").splitlines()
     assert len(table) == 6
     checked.clear()
-    (drafts / "稿1.txt").write_text(speech(777), "utf-8")
+    (drafts / "稿1.txt").write_text(random_chinese(7777, 150), "utf-8")
     (reports / "稿2.json").unlink()
     assert run(arguments) == 3
     assert [Path(one).name for one in checked] == ["稿1.txt", "稿2.txt"]
