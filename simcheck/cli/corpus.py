@@ -246,6 +246,81 @@ def phrases_(
 
 
 @app.command()
+def shard(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="The folder of the corpus to cut.")],
+    into: Annotated[int, typer.Option("--into", metavar="N", min=1, max=1000, help="How many shards there will be.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder of the shards [default: CORPUS.shards]."),
+    ] = None,
+) -> None:
+    """Cut a corpus into shards, to check against on several machines.
+
+    Shards are corpora themselves. When the corpus has changed, run this again: shards that changed are written anew
+    beside the old ones, and take their place all at once.
+
+    \b
+    Examples:
+      simcheck corpus shard speeches.corpus --into 4
+      simcheck cluster start speeches.corpus.shards
+    """
+    from simcheck.corpus.store import Store
+    from simcheck.shards.split import split
+
+    place = corpus.with_name(f"{corpus.name}.shards") if output is None else output
+    store = Store(corpus)
+    with store.read() as reader:
+        total = reader.info().documents
+    with bar("cutting", total) as advance:
+        manifest, written = split(store, place, into, advance)
+    count = len(manifest.shards)
+    out(
+        f"{place}: version {manifest.version}, {count} shard{'s' * (count != 1)}, {written} written; "
+        f"{_contents(manifest.info(place))}\n"
+    )
+
+
+@app.command("twins")
+def twins_(
+    corpus: options.Corpus = None,
+    form: options.ListFormat = Format.text,
+    share: Annotated[
+        float,
+        typer.Option(
+            "--share", metavar="SHARE", min=0.05, max=1, help="How much of the shorter text the longer one must hold."
+        ),
+    ] = 0.5,
+) -> None:
+    """List the texts of which the corpus holds near-duplicates, all compared with all.
+
+    Works on shards too. Texts of less than about 400 characters are not compared.
+
+    \b
+    Examples:
+      simcheck corpus twins
+      simcheck corpus twins --corpus speeches.shards --share 0.8 --format json
+    """
+    from simcheck.library import Corpus
+    from simcheck.reporters.layout import columns
+    from simcheck.sharded import ShardedCorpus
+    from simcheck.shards.manifest import is_sharded
+
+    corpus, _ = chosen(corpus)
+    with meant(corpus) as folder:
+        if is_sharded(folder):
+            with ShardedCorpus(folder) as sharded:
+                found = sharded.twins(share)
+        else:
+            with Corpus.open(folder) as opened:
+                found = opened.twins(share)
+    if form is Format.json:
+        out_utf8(_json([asdict(one) for one in found]))
+        return
+    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
+    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
+
+
+@app.command()
 def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     """Write the index anew in one piece and free the space of removed texts.
 
