@@ -99,7 +99,8 @@ def _plain(
 ) -> None:
     """By products of matrices, of which each is exact: halves of a query's numbers, a few components at a time."""
     query, base, used, start = pairs
-    (dimension, k), found = (numbers.shape[1], values.shape[1]), [([], []) for _ in values]
+    dimension, k = numbers.shape[1], values.shape[1]
+    found: list[tuple[list[Floats], list[Ints]]] = [([], []) for _ in values]
     halves = np.stack([numbers >> 8, numbers & BYTE]).astype(np.float32)
     for number, first, last in zip(used.tolist(), start.tolist(), start[1:].tolist(), strict=False):
         at, size = int(lists.offset[number]), int(lists.size[number])
@@ -115,9 +116,9 @@ def _plain(
         for one, row in zip(asked.tolist(), total[:, kept], strict=True):
             found[one][0].append(row)
             found[one][1].append(there[kept])
-    for one, (rows, at) in enumerate(found):
+    for one, (rows, theirs) in enumerate(found):
         if rows:
-            row, place = np.concatenate(rows), np.concatenate(at)
+            row, place = np.concatenate(rows), np.concatenate(theirs)
             if len(row) > k:
                 near = np.flatnonzero(row >= np.partition(row, len(row) - k)[len(row) - k])
                 row, place = row[near], place[near]
@@ -207,5 +208,5 @@ def _sink(values: View, places: View, one: int, size: int, value: float, place: 
 
 def _less(values: View, places: View, one: int, first: int, second: int) -> bool:
     if values[one, first] == values[one, second]:
-        return places[one, first] > places[one, second]
-    return values[one, first] < values[one, second]
+        return bool(places[one, first] > places[one, second])
+    return bool(values[one, first] < values[one, second])

@@ -47,4 +47,4 @@ def centred(vectors: Vectors, direction: Vectors) -> Vectors:
     """
     moved = np.where(vectors.any(axis=1, keepdims=True), vectors - direction, 0.0)
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    return np.divide(moved, lengths, out=np.zeros(moved.shape, dtype=np.float32), where=lengths > 0)
+    return np.asarray(np.divide(moved, lengths, out=np.zeros(moved.shape, dtype=np.float32), where=lengths > 0))
