@@ -20,7 +20,7 @@ DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/te
 # What an installation compiles, where there is a C compiler.
 COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd simcheck/corpus/scan.py simcheck/corpus/scan.pxd
 
-.PHONY: demo test pytest lint test-lowest test-newest constraints upgrade docs refresh clean
+.PHONY: demo test pytest lint audit test-lowest test-newest constraints upgrade docs refresh bundle clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -41,6 +41,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# All packages against the known vulnerabilities, those of the index that pip is told to use. Where the index, or the
+# service with the vulnerabilities, cannot be asked, that is said and is no failure.
+AUDIT_ARGS ?= --progress-spinner off
+audit: $(VENV)/.installed-dev
+	@$(BIN)/pip install --quiet -c $(CONSTRAINTS) pip-audit || { echo "pip-audit cannot be installed here"; exit 0; }; \
+	$(BIN)/python ci/audit.py $(AUDIT_ARGS)
 
 # The tests with the lowest versions that pyproject.toml allows, on the lowest Python.
 test-lowest:
@@ -92,6 +99,10 @@ $(VENV)/.torch: $(VENV)/.python-$(TAG) $(CONSTRAINTS)
 $(VENV)/.installed-dev: $(VENV)/.torch pyproject.toml $(COMPILED)
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+# A folder that installs without a network, for Linux and Windows: `make bundle BUNDLE='--python 3.12 --torch'`.
+bundle: $(VENV)/.installed-dev
+	$(BIN)/python bundle/build.py build/bundle $(BUNDLE)
 
 clean:
 	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so simcheck/corpus/scan.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -72,7 +72,8 @@ class Row:
 
 
 def rows_of(draft: Record, ids: Sequence[str], size: int, true: frozenset[str]) -> list[Row]:
-    """The rows of a draft in the corpus of some documents; a real source that nothing speaks for is one too."""
+    """The rows of a draft in the corpus of some documents; a candidate that nothing speaks for is one too, as is a real
+    source that is no candidate."""
     library: Library = _shared["library"]
     document = Document(draft["id"], draft["text"])
     embedded, candidates, background = compared(document, _corpus(tuple(ids)), library.encoder, unwatched, SCORING)
@@ -83,8 +84,9 @@ def rows_of(draft: Record, ids: Sequence[str], size: int, true: frozenset[str]) 
     names = {number: source.analyzed.document.id for number, source in candidates.sources.items()}
     style = draft.get("style") or draft["kind"]
     listed = [Row(draft["id"], style, size, names[one.number], one, names[one.number] in true) for one in told]
-    missing = true & set(ids) - {row.source for row in listed}
-    return listed + [Row(draft["id"], style, size, name, SourceEvidence(-1, 0, 0, 0, 0), True) for name in missing]
+    silent = {*names.values(), *(true & set(ids))} - {row.source for row in listed}
+    nothing = SourceEvidence(-1, 0, 0, 0, 0)
+    return listed + [Row(draft["id"], style, size, name, nothing, name in true) for name in sorted(silent)]
 
 
 @functools.lru_cache(maxsize=1)
@@ -233,13 +235,13 @@ def varied(numbers: Sequence[str] | None) -> Iterator[tuple[str, float, Scoring]
         if numbers and one.name not in numbers:
             continue
         value = getattr(SCORING.order, one.name)
-        for factor in (0.8, 1.2):
-            moved: Any = value * factor if isinstance(value, float) else None
-            if isinstance(value, int):
-                moved = max(1, round(value * factor))
-                moved = moved if moved != value else value + (1 if factor > 1 else -1)
-            if (moved is not None and moved > 0) or isinstance(value, float):
-                yield one.name, factor, replace(SCORING, order=replace(SCORING.order, **{one.name: moved}))
+        for factor in (0.8, 1.2) if isinstance(value, int | float) else ():
+            moved = value * factor
+            if isinstance(value, int):  # a fifth of a small number is none
+                moved = max(round(moved), value + 1) if factor > 1 else max(1, min(round(moved), value - 1))
+            elif one.metadata["unit"] == "probability" and moved >= 1:  # half the way to certainty
+                moved = (1 + value) / 2
+            yield one.name, factor, replace(SCORING, order=replace(SCORING.order, **{one.name: moved}))
 
 
 def _gate(task: tuple[Record, tuple[str, ...], Scoring]) -> Any:

@@ -126,6 +126,17 @@ def speech(language: str) -> str:
     return table(LABELS["speech"][language], rows)
 
 
+def source_reuse() -> str:
+    """How well the probability of a source is calibrated on held-out folds, and which drafts are above a limit."""
+    rows = []
+    for size, one in result("fit")["sizes"].items():
+        limits = one.get("fail_held_out", {})
+        cells = ["{} / {}, {} / {}".format(*limits[limit]["laundered"], *limits[limit]["honest"]) for limit in limits]
+        rows.append([size, str(one["rows"]), str(one["real"]), f"{one['held_out']['ece']:.3f}", *cells])
+    limits = next(iter(result("fit")["sizes"].values()))["fail_held_out"]
+    return table(["documents", "rows", "real", "calibration error", *(f"above {limit}" for limit in limits)], rows)
+
+
 def honest() -> str:
     """How many honest texts of other genres fail the gate, and by what kind of reuse."""
     rows = (
@@ -308,5 +319,5 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "figure": figure, "kinds": kinds, "not-copied": not_copied, "measured": measured, "few": few, "pan": pan,
     "baselines": baselines, "ablations": ablations, "reliability": reliability, "errors": errors, "scale": scale,
     "encoder": encoder, "transformer": transformer, "editing": editing, "background": background, "vectors": vectors,
-    "speech": speech, "honest": honest,
+    "speech": speech, "source_reuse": source_reuse, "honest": honest,
 }  # fmt: skip

@@ -6,6 +6,7 @@ SimcheckError
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
 ├── ModelError      an encoder could not be loaded (exit 3)
+├── ServerError     the server that was to check cannot be reached, refuses, or is full (exit 3)
 └── Cancelled       a check was given up because the caller asked for it
 """
 
@@ -65,6 +66,9 @@ CODES: dict[str, str] = {
     "model.no_encoder": "the object given for a model is no encoder",
     "model.not_loaded": "the model cannot be loaded",
     "model.wrong_vectors": "the encoder gave something else than unit vectors of its dimension",
+    "server.full": "the server has no room for another check now",
+    "server.refused": "the server refuses, or answers something else than a report",
+    "server.unreachable": "the server cannot be reached",
     "cancelled": "the check was given up because the caller asked for it",
 }
 
@@ -121,6 +125,12 @@ class ModelError(SimcheckError):
     """An encoder cannot be loaded, or it gives vectors of another size than expected."""
 
     code = "model.not_loaded"
+
+
+class ServerError(SimcheckError):
+    """The server that was to check a draft cannot be reached, refuses, or is full."""
+
+    code = "server.refused"
 
 
 class Cancelled(SimcheckError):  # noqa: N818 - nothing went wrong

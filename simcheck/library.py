@@ -401,6 +401,7 @@ class Corpus:
         limits: Limits | None = None,
         acceptance: Acceptance | None = None,
         watch: Watch = unwatched,
+        identity: Identity | None = None,
     ) -> Report:
         """Check a draft against several corpora, by name, as if they were one: their documents are ``NAME/id``.
 
@@ -413,7 +414,9 @@ class Corpus:
                 raise CorpusError(f"{', '.join(corpora)}: made with different models; rebuild them with one")
             sources = JoinedSources({name: sources for name, (sources, _) in parts.items()})
             document = document_of(draft)
-            return check(document, sources, encoders[0], limits=limits, acceptance=acceptance, watch=watch)
+            return check(
+                document, sources, encoders[0], limits=limits, acceptance=acceptance, watch=watch, identity=identity
+            )
 
     @contextmanager
     def _checkable(self, where: Filter | None = None) -> Iterator[tuple[DiskSources, Encoder]]:

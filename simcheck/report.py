@@ -11,10 +11,12 @@ from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of, words
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse, SharedRun
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 4
+#: Versions of the schema that can be read: a report of version 3 has no pairs of sentences and no probabilities.
+_READ = (3, SCHEMA_VERSION)
 _READING = tuple(one.name for one in fields(Reading))
 
 
@@ -25,7 +27,9 @@ class Report:
     whole texts, in the order of their ids. ``leftovers`` are what an earlier text seems to have left behind, in the
     order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
     are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
-    any other one that is more likely reused than not."""
+    any other one that is very probably reused. ``checked`` is when it was checked (``2026-11-28T10:49+08:00``), empty
+    where nobody said. ``runs`` are what the draft shares with few documents, ten letters in a row or more, in its
+    order: its ``figures.mosaic``."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -39,6 +43,8 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    runs: tuple[SharedRun, ...] = ()
+    checked: str = field(default="", compare=False)
     reuse: tuple[Reuse, ...] = ()
 
     @property
@@ -59,6 +65,9 @@ class Report:
         data["sources"] = [_about(source, texts=texts) for source in self.sources]
         data["verdict"]["reasons"] = [reason.to_dict(spoken) for reason in self.verdict.reasons]
         data["warnings"] = [warning.to_dict(spoken) for warning in self.warnings]
+        for where, name in ((data, "checked"), (data["corpus"], "classes")):
+            if not where[name]:  # nobody said
+                del where[name]
         for told, match in zip(data["matches"], self.matches, strict=True):
             told["why"] = grounds(match, words(spoken))
         return {"schema": SCHEMA_NAME, "schema_version": SCHEMA_VERSION, **data}
@@ -77,7 +86,7 @@ class Report:
         name, number = known.pop("schema", None), known.pop("schema_version", None)
         if name != SCHEMA_NAME:
             raise _invalid(f"{name!r} is no report of simcheck; store what Report.to_dict(texts=True) gives")
-        if number != SCHEMA_VERSION:
+        if number not in _READ:
             raise _invalid(
                 f"schema_version {number} is not {SCHEMA_VERSION}, the one that is known; check the draft again"
             )

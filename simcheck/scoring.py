@@ -5,7 +5,7 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 
 * ``derived``: follows from a formula or a measurement that has nothing to do with what is found;
 * ``fitted``: ``benchmarks/fit.py`` finds it on folds of the development benches, and writes it here;
-* ``chosen``: by hand; ``benchmarks/sensitivity.py`` measures what changes when it moves by a fifth.
+* ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
 (``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
@@ -63,6 +63,16 @@ class Retrieval:
         "a source says a thing up to three times",
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
+    copied_nats: float = chosen(
+        45.0,
+        "nats",
+        "of fingerprints shared with a stretch, from which a document is a candidate however many there are",
+        "seven rare ones: a sentence; honest drafts of 1,000 letters share so much with one document, or none",
+    )
+    copied: int = derived(400, "documents", "proposed so in a draft at most", "memory; mosaic.py")
+    copied_letters: int = derived(
+        20_000_000, "letters", "of the draft times such documents at most", "memory grows with both; 400 for 50,000"
+    )
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
     documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
     window: int = chosen(6, "sentences", "of the draft whose margins are added up", "the length of a paragraph")
@@ -290,6 +300,13 @@ class Order:
     verify_from: float = chosen(
         8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
+    two_hits: float = chosen(
+        -0.5,
+        "units",
+        "of margin that two neighbouring pairs of sentences must have together to be two hits",
+        "from -0.6 to -0.25 a source that was copied is among the first 8 of 50 in 108 of 108 sections, rivals later",
+    )
+    likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
@@ -371,6 +388,12 @@ class Rivalry:
         "beside its own that must have been asked before plain copying is believed",
         "a small corpus is no witness",
     )
+    copies: int = chosen(
+        6,
+        "sources",
+        "that may hold a passage of plain copying word for word before it is what everybody says",
+        "who adds a decoy or five makes no set phrase",
+    )
     same: float = chosen(
         0.9,
         "share",
@@ -400,6 +423,24 @@ class Decision:
     )
     phrase: float = chosen(
         1.8, "nats per token", "below which a shared run says what many others say", "set phrases of three reports"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mosaic:
+    """Which runs of letters tell that a text is put together from many."""
+
+    run: int = chosen(10, "letters", "that a run has at least", "a clause; names of offices are shorter")
+    seen: int = derived(
+        7, "letters", "of a run that its fingerprints must show before the source is looked at", "two of them; time"
+    )
+    few: int = chosen(8, "documents", "that may have a fingerprint of a run in any corpus", "versions of one text")
+    rare: float = chosen(0.005, "share", "of the documents that may have it in a large one", "mosaic.py, honest.py")
+    telling: float = chosen(
+        1.8,
+        "nats per token",
+        "of surprise that a run must have",
+        "as for set phrases, whose words follow from each other",
     )
 
 
@@ -439,6 +480,9 @@ class Judgement:
     few_letters: int = derived(
         13, "letters", "below which a draft is too short for a verdict", "the offices' own rule of thumb"
     )
+    frame_body: float = chosen(
+        0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
+    )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"
     )
@@ -458,14 +502,16 @@ class Judgement:
 class SourceReuse:
     """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
 
-    base: float = fitted(-4.44, "log-odds", "of a source without any evidence", "speech bench: fit.py")
-    order: float = fitted(0.158, "log-odds per nat", "of order beyond the rivals", "the same")
-    standing: float = fitted(0.376, "log-odds per unit", "of the significance of its best train", "the same")
-    passages: float = fitted(1.06, "log-odds per nat", "of the passages that count", "the same")
+    base: float = fitted(-4.11, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.126, "log-odds per nat", "of order beyond the rivals", "the same")
+    standing: float = fitted(0.276, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(1.25, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
-    shown: float = chosen(0.5, "probability", "from which a source without a passage is shown", "more likely than not")
+    shown: float = chosen(
+        0.8, "probability", "from which a source without a passage is shown", "no honest draft: fit.py"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +550,7 @@ class Scoring:
     order: Order = field(default_factory=Order)
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
+    mosaic: Mosaic = field(default_factory=Mosaic)
     judgement: Judgement = field(default_factory=Judgement)
     reuse: SourceReuse = field(default_factory=SourceReuse)
     pairing: Pairing = field(default_factory=Pairing)

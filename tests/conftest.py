@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from servers import Server
 
 os.environ["LC_ALL"] = "C.UTF-8"
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL that runs: the beginning of its databases' URL. Skips where it is not installed."""
+    from postgresql import programs, running
+
+    binaries = programs()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed")
+    pytest.importorskip("psycopg")
+    with running(binaries) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with six speeches, once with each kind of database."""
+    from postgresql import made
+    from servers import Server
+
+    more = {}
+    if request.param == "postgresql":
+        name = f"t{secrets.token_hex(8)}"
+        more["database"] = made(request.getfixturevalue("postgresql"), name)
+    running = Server(tmp_path_factory.mktemp("server"), **more)
+    running.fill()
+    yield running
+    running.office.close()

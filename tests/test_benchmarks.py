@@ -291,3 +291,26 @@ def test_the_share_flagged_is_that_of_the_characters(spans: list[tuple[int, int]
     unrelated = [k for k in range(400) if not 100 <= k < 200 and not 300 <= k < 350]
     assert shares["unrelated"] == pytest.approx(len(marked.intersection(unrelated)) / len(unrelated))
     assert shares["verbatim"] == pytest.approx(len(marked.intersection(range(300, 350))) / 50)
+
+
+def test_weights_of_a_source_are_fitted_with_their_signs() -> None:
+    """What would lower the probability gets no weight, and what tells gets one; a draft is in one fold."""
+    fit = load("fit")
+    chance = np.random.default_rng(5)
+    telling, against = chance.normal(0, 2, 4000), chance.normal(0, 2, 4000)
+    real = (chance.random(4000) < 1 / (1 + np.exp(-(1.5 * telling - 0.8 * against - 1.0)))).astype(float)
+    weights = fit.fit(np.stack([telling, against, np.zeros(4000), np.ones(4000)], axis=1), real)
+    assert 0.8 < weights[0] < 2.0
+    assert weights[1] == weights[2] == 0
+    assert weights[3] < 0
+
+
+def test_each_number_of_the_order_model_is_moved_both_ways_and_stays_what_it_is() -> None:
+    fit = load("fit")
+    moved = list(fit.varied(None))
+    for name, factor, scoring in moved:
+        value, new = getattr(SCORING.order, name), getattr(scoring.order, name)
+        assert type(new) is type(value)
+        assert new != value or (value == 1 and factor < 1)
+        assert not 0 <= value <= 1 or isinstance(value, int) or 0 <= new <= 1 or name not in ("border", "inside")
+    assert {name for name, _, _ in moved} >= {"slope", "even", "border", "verified"}

@@ -102,7 +102,7 @@ def test_a_copied_draft_fails_with_the_passage_and_its_source(drafts: Path, caps
     shown = capsys.readouterr().out
     assert shown.splitlines()[0] == "照抄.txt：不通过"
     assert "2025/教育.txt" in shown
-    assert "‹三›个月" in shown or "零‹三›" in shown
+    assert "〔三〕个月" in shown or "零〔三〕" in shown
 
 
 def test_the_gate_follows_the_limits(drafts: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -290,3 +290,21 @@ def test_a_text_in_a_number_is_a_text() -> None:
 )  # fmt: skip
 def test_numbers_are_written_as_word_writes_them(number: int, form: str, text: str) -> None:
     assert numeral(number, form) == text
+
+
+def test_a_character_style_for_quotations_is_one() -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="QC"><w:name w:val="Quote Char"/></w:style>'
+        '<w:style w:type="character" w:styleId="Own"><w:basedOn w:val="QC"/><w:name w:val="自用"/></w:style>'
+    )
+
+    def styled(text: str, style: str) -> str:
+        return run(text, f'<w:rStyle w:val="{style}"/>')
+
+    for body in (
+        run("会议指出：") + styled("门推不开，", "QC") + styled("就是隐患。", "Own") + run("我们照办。"),
+        run("会议指出：“") + styled("门推不开，就是隐患。", "QC") + run("”我们照办。"),
+        run("会议指出：") + styled("“门推不开，就是隐患。”", "QC") + run("我们照办。"),
+    ):
+        found = reader.content(docx(f"<w:p>{body}</w:p>", styles=styles), "稿.docx")
+        assert found.text == "会议指出：“门推不开，就是隐患。”我们照办。"

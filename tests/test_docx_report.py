@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -61,6 +62,28 @@ def marked() -> tuple[Report, bytes, bytes]:
     return report, data, reporter.render(report, original=data, language="zh")
 
 
+def drafted(text: str) -> str:
+    """What stands behind the chief's sheet, which ends in a line to sign and a new page."""
+    sheet, sign, draft = re.split("(审阅人：＿+ 日期：＿+\n)", text, maxsplit=1)
+    assert sign.startswith("审阅人")
+    assert any(told in sheet for told in ("不通过", "通过"))
+    return draft.removeprefix("\n").removeprefix("\n")
+
+
+def test_the_first_page_is_the_sheet_and_holds_the_verdict(marked: tuple[Report, bytes, bytes]) -> None:
+    report, _, after = marked
+    file = docx.Document(io.BytesIO(after))
+    head = [paragraph.text for paragraph in file.paragraphs[:12]]
+    assert head[0] == "查重报告 · 审阅单"
+    assert head[1] == "不通过"
+    assert any(line.startswith("结论：超过上限") for line in head)
+    assert file.tables[0].rows[0].cells[0].text == "名称"
+    assert len(file.tables[0].rows) == 1 + len({match.source.document_id for match in report.counted})
+    told = "\n".join(paragraph.text for paragraph in file.paragraphs)
+    assert "第 " in told
+    assert " 段" in told
+
+
 def shaded(data: bytes) -> str:
     """The text of all shaded runs."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -89,7 +112,7 @@ def commented(data: bytes) -> list[tuple[str, str]]:
 
 def test_the_text_stays_and_the_passages_are_shaded(marked: tuple[Report, bytes, bytes]) -> None:
     report, _, after = marked
-    assert content(after, "草稿.docx").text == report.draft.text
+    assert drafted(content(after, "草稿.docx").text) == report.draft.text
     assert shaded(after) == "".join(match.draft.text.replace("\n", "") for match in report.matches)
 
 
@@ -101,7 +124,12 @@ def test_each_match_has_a_comment_on_its_passage(marked: tuple[Report, bytes, by
     for number, (match, (told, held)) in enumerate(zip(report.matches, others, strict=True), 1):
         assert told.startswith(f"[{number}] ")
         assert match.source.document_id in told
-        assert match.source.text.replace("\n", " ").split("  ")[0][:60] in told.replace("\n", " ")
+        shown = match.source.text if not match.pairs else ""
+        assert shown.replace("\n", " ").split("  ")[0][:60] in told.replace("\n", " ")
+        for pair in match.pairs:
+            assert report.draft.text[pair.draft_start : pair.draft_end][:20] in told
+            start, end = (at - match.source.start for at in (pair.source_start, pair.source_end))
+            assert match.source.text[start:end][:20] in told
         assert held == match.draft.text.replace("\n", "")
         assert ("不计" in told) == (match.ignored is not None)
 
@@ -115,11 +143,11 @@ def test_everything_else_stays_as_it_was(marked: tuple[Report, bytes, bytes]) ->
     for name in set(old.namelist()) - changed:
         assert new.read(name) == old.read(name)
     one, other = (docx.Document(io.BytesIO(data)) for data in (before, after))
-    for paragraph, copy in zip(one.paragraphs, other.paragraphs, strict=True):
+    for paragraph, copy in zip(one.paragraphs, other.paragraphs[-len(one.paragraphs) :], strict=True):
         assert (paragraph.text, paragraph.style.name) == (copy.text, copy.style.name)
         looks = [[(c, run.bold, run.font.name) for run in p.runs for c in run.text] for p in (paragraph, copy)]
         assert looks[0] == looks[1]
-    assert other.tables[0].cell(0, 1).text == "应急管理局"
+    assert other.tables[-1].cell(0, 1).text == "应急管理局"
 
 
 def test_comments_that_were_there_stay() -> None:
@@ -154,7 +182,7 @@ def test_a_new_file_holds_the_text_of_any_draft(text: str, data: st.DataObject) 
     match = replace(KNOWN.matches[0], draft=Passage("稿", start, end, words[start:end]), equal=())
     each = replace(KNOWN, draft=Document("稿", words), matches=(match,), findings=())
     written = reporter.render(each, language="zh")
-    found = content(written, "稿").text
+    found = drafted(content(written, "稿").text)
     kept = {c for c in words if c >= " " or c in "\n\t"} - {"\ufffe", "\uffff"}
     expected = "\n".join(
         "".join(c if c in kept else "\ufffd" for c in line.rstrip("\r")) if line.strip("\r") else ""
@@ -170,7 +198,8 @@ def test_a_new_file_holds_the_text_of_any_draft(text: str, data: st.DataObject) 
 def test_a_new_file_opens_in_word_libraries(each: Report) -> None:
     opened = docx.Document(io.BytesIO(reporter.render(each, language="en")))
     assert len(list(opened.comments)) >= 1 + len(each.counted)
-    assert opened.paragraphs[0].text.startswith("各位")
+    ends = [at for at, paragraph in enumerate(opened.paragraphs) if paragraph.text.startswith("Reviewed by")]
+    assert opened.paragraphs[ends[0] + 2].text.startswith("各位")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -188,10 +217,11 @@ def test_libreoffice_opens_it_and_reads_the_same_text(
     texts_ = [(tmp_path / f"{name}.txt").read_text("utf-8-sig") for name in plain]
     if kind == "original":
         # Comments are not part of the text that LibreOffice writes, but for an empty line before a text that has any.
-        assert texts_[0] == texts_[1].removeprefix("\n")
+        assert texts_[1].endswith(texts_[0])
     else:
         lines = [[line.strip(" \t•·") for line in text.splitlines() if line.strip()] for text in texts_]
-        assert difflib.SequenceMatcher(None, lines[0], lines[1], autojunk=False).ratio() > 0.9
+        draft_lines = lines[1][-len(lines[0]) :]
+        assert difflib.SequenceMatcher(None, lines[0], draft_lines, autojunk=False).ratio() > 0.9
 
 
 def commented_before(data: bytes) -> list[Any]:
@@ -210,7 +240,7 @@ def test_every_span_of_every_kind_of_text_can_be_marked(case: str) -> None:
         match = replace(KNOWN.matches[0], draft=Passage("稿", start, end, text[start:end]), equal=())
         each = replace(KNOWN, draft=Document("稿", text), matches=(match,), findings=())
         after = reporter.render(each, original=data, language="zh")
-        assert content(after, "稿").text == text
+        assert drafted(content(after, "稿").text) == text
         root = docx.oxml.parse_xml(zipfile.ZipFile(io.BytesIO(after)).read("word/document.xml"))
         marks = [one for one in root.iter() if str(one.tag).startswith(f"{W}comment")]
         numbers = {one.get(f"{W}id") for one in marks} - {one.get(f"{W}id") for one in commented_before(data)}

@@ -249,17 +249,21 @@ def as_ofd() -> bytes:
     def s(part: str, y: float, **more: str) -> str:
         return text(said(part), y, **more)  # type: ignore[arg-type]
 
-    large = '<ofd:ImageObject ID="4" Boundary="0 0 210 297"/>'
+    large = '<ofd:ImageObject ID="4" Boundary="10 40 180 60" ResourceID="9"/>'
+    media = f'<ofd:Res {NS}><ofd:MultiMedia ID="9"><ofd:MediaFile>w.png</ofd:MediaFile></ofd:MultiMedia></ofd:Res>'
     objects = [
         s("正文", 20), s("设为隐藏的", 30, more='Visible="false"'), s("与背景同色的", 40, inside=WHITE),
         text(said("不到"), 50, size=1), s("透明的", 60, more='Alpha="0"'), text(said("页面以外的"), 70, x=300),
         s("被盖住的", 80), patch("10 78 190 10"),
     ]  # fmt: skip
     small = page(text("第二页也有一行看得见的字", 20), '<ofd:ImageObject ID="5" Boundary="10 50 20 20"/>')
+    typed = (text("第三页的字写得多一些，" * 3, 110 + 9 * n) for n in range(20))
     attached = f"<ofd:Attachments {NS}><ofd:Attachment/></ofd:Attachments>"
     return ofd(
-        page(*objects), small, page(large),
-        more={"Doc_0/A.xml": attached}, rest="<ofd:Attachments>A.xml</ofd:Attachments>",
+        page(*objects), small, page(*typed, large),
+        common="<ofd:DocumentRes>R.xml</ofd:DocumentRes>",
+        more={"Doc_0/A.xml": attached, "Doc_0/R.xml": media, "Doc_0/w.png": WRITING},
+        rest="<ofd:Attachments>A.xml</ofd:Attachments>",
     )  # fmt: skip
 
 

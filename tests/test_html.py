@@ -229,6 +229,42 @@ def test_the_page_prints_all_passages_and_no_buttons(browser: Any, example: Repo
     assert opened.evaluate("getComputedStyle(document.querySelector('.sources')).maxHeight") == "none"
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_lines_lead_from_sentence_to_sentence(
+    browser: Any, example: Report, tmp_path: Path, width: int, media: str
+) -> None:
+    """Each line begins and ends within the rows of its pair, also where nobody runs a script, and on paper."""
+    opened = open_page(browser, tmp_path, example, viewport={"width": width, "height": 800}, java_script_enabled=False)
+    opened.emulate_media(media=media)
+    rewritten = [match for match in example.matches if match.pairs]
+    assert rewritten
+    assert opened.locator(".pairs line").count() == sum(len(match.pairs) for match in rewritten)
+    for box in opened.locator(".pairs").all():
+        lines = box.locator(".lines").bounding_box()
+        for line in box.locator("line").all():
+            name = line.get_attribute("class")
+            for side, end in (("ours", "y1"), ("theirs", "y2")):
+                row = box.locator(f".{side} .{name}").bounding_box()
+                at = lines["y"] + lines["height"] * float(line.get_attribute(end)) / 100
+                assert row["y"] <= at <= row["y"] + row["height"]
+
+
+def test_a_sentence_shows_its_counterpart(browser: Any, example: Report, tmp_path: Path) -> None:
+    opened = open_page(browser, tmp_path, example)
+    colour = "element => getComputedStyle(element).backgroundColor"
+    box = opened.locator(".pairs").first
+    ours, theirs = box.locator(".ours .p2"), box.locator(".theirs .p2")
+    plain = theirs.evaluate(colour)
+    ours.hover()
+    assert ours.evaluate(colour) == theirs.evaluate(colour) != plain
+    opened.mouse.move(0, 0)
+    theirs.focus()
+    assert ours.evaluate(colour) == theirs.evaluate(colour) != plain
+    assert box.locator(".theirs .p1").evaluate(colour) == plain
+    assert opened.problems == []
+
+
 def test_everything_can_be_reached_and_is_named(browser: Any, example: Report, tmp_path: Path) -> None:
     opened = open_page(browser, tmp_path, example)
     landmarks = opened.evaluate("[...document.querySelectorAll('header, nav, main, footer')].map(e => e.tagName)")

@@ -69,3 +69,19 @@ def test_the_examples_give_no_warning() -> None:
 def test_the_warning_stands_in_every_format_that_holds_more_than_matches(form: Any) -> None:
     report = compare(FOREIGN["russian"], {"讲话.txt": SOURCE})
     assert "unknown to the encoder" in " ".join(render(report, form, language="en").split())
+
+
+COPIED = {
+    "hebrew": "התושבים ביקשו להאריך את שעות הפתיחה. המנהל הציג את התקציב לשנה הבאה. הגג דולף בכל חורף כבר שנתיים. "
+    "הילדים יושבים על הרצפה ליד החלון. אנחנו צריכים תאורה טובה יותר ברחוב.",
+    "arabic": "طلب السكان تمديد ساعات العمل. عرض المدير ميزانية العام المقبل. السقف يتسرب كل شتاء منذ عامين. "
+    "يجلس الأطفال على الأرض قرب النافذة. نحتاج إلى إنارة أفضل في الشارع.",
+    "russian": "Жители просили продлить часы работы. Директор представил бюджет на следующий год. "
+    "Крыша течёт каждую зиму уже два года. Дети сидят на полу возле окна. Нам нужно лучшее освещение на улице.",
+}
+
+
+@pytest.mark.parametrize("text", COPIED.values(), ids=COPIED)
+def test_short_sentences_copied_in_a_language_that_the_encoder_does_not_know_are_found(text: str) -> None:
+    (match,) = compare(text, {"источник.txt": text}).matches
+    assert match.kind == "verbatim"

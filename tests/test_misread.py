@@ -55,6 +55,14 @@ CODES = {
 
 
 @pytest.mark.parametrize("case", WRONG)
+def test_so_are_those_saved_as_plain_text(case: str, tmp_path: Path) -> None:
+    file = tmp_path / "稿.txt"
+    file.write_text(WRONG[case], encoding="utf-8")
+    with pytest.raises(DraftError, match=r"in an encoding that it does not name|: binary"):
+        read(file)
+
+
+@pytest.mark.parametrize("case", WRONG)
 def test_letters_in_a_wrong_encoding_are_refused(case: str) -> None:
     with pytest.raises(DraftError, match=r"^稿\.rtf: its letters are in an encoding that it does not name"):
         refuse_misread(WRONG[case], "稿.rtf")

@@ -213,3 +213,15 @@ def test_pictures_of_pages_are_a_scan() -> None:
         content(odt(p("扫描全能王 创建") + scan * 3), "稿.odt")
     found = content(odt(p(LONG) * 60 + scan), "稿.odt")
     assert [(one.kind, one.count) for one in found.reading.unread] == [("writing", 1)]
+
+
+@pytest.mark.parametrize("name", ["Citation", "Quote_20_Char"])
+def test_a_style_for_quotations_inside_of_a_line_is_one(name: str) -> None:
+    styles = (
+        f'<style:style style:name="{name}" style:family="text"/>'
+        f'<style:style style:name="T1" style:family="text" style:parent-style-name="{name}"/>'
+    )
+    for before, after, style in (("", "", name), ("“", "”", name), ("", "", "T1")):
+        span = f'<text:span text:style-name="{style}">门推不开，就是隐患。</text:span>'
+        body = f"<text:p>会议指出：{before}{span}{after}</text:p>"
+        assert content(odt(body, styles=styles), "稿.odt").text == "会议指出：“门推不开，就是隐患。”"

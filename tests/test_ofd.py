@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def page(*objects: str, before: str = "") -> str:
     )
 
 
-def ofd(*pages: str, common: str = "", more: dict[str, str] | None = None, rest: str = "") -> bytes:
+def ofd(*pages: str, common: str = "", more: Mapping[str, str | bytes] | None = None, rest: str = "") -> bytes:
     listed = "".join(f'<ofd:Page ID="p{n}" BaseLoc="Pages/{n}.xml"/>' for n in range(len(pages)))
     return zipped(
         {
@@ -156,7 +157,7 @@ def test_what_cannot_be_read_is_refused() -> None:
     scan = page('<ofd:ImageObject ID="4" Boundary="0 0 210 297"/>')
     for data, what in (
         (ofd(page()), "holds no text"),
-        (ofd(scan), "scanned, it holds pictures"),
+        (ofd(scan), "page 1 is scanned, a picture of text"),
         (ofd(speech(), more={"Doc_0/Pages/0.xml": "<ofd:Page"}), "its XML is damaged"),
         (zipped({"OFD.xml": f"<ofd:OFD {NS}><ofd:Encryptions/></ofd:OFD>"}), "an encrypted OFD"),
         (zipped({"Doc_0/OFD.xml": "<x/>"}), "an OFD file without OFD.xml"),
@@ -165,6 +166,40 @@ def test_what_cannot_be_read_is_refused() -> None:
             content(data, "稿")
 
 
-def test_a_page_of_a_picture_among_others_is_told() -> None:
-    found = content(ofd(speech(), page('<ofd:ImageObject ID="4" Boundary="0 0 210 297"/>')), "稿")
-    assert {(one.kind, one.count) for one in found.reading.unread} == {("writing", 1)}
+def test_a_page_of_a_picture_among_others_is_refused_unless_it_is_read() -> None:
+    scan = page(text("扫描全能王 创建", 290), '<ofd:ImageObject ID="4" Boundary="0 0 210 297"/>')
+    with pytest.raises(DraftError, match="page 2 is scanned"):
+        content(ofd(speech(), scan), "稿")
+
+
+def test_small_pictures_and_drawings_are_told() -> None:
+    drawn = " ".join(f"M {n} 0 L {n} 5 L 9 {n}" for n in range(400))
+    shape = f"<ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData>"
+    path = f'<ofd:PathObject ID="5" Boundary="0 200 90 90">{shape}</ofd:PathObject>'
+    for more in ('<ofd:ImageObject ID="4" Boundary="0 200 30 30"/>', path):
+        found = content(ofd(page(*(text(line, 40 + 10 * n) for n, line in enumerate(LINES)), more)), "稿")
+        assert {(one.kind, one.count) for one in found.reading.unread} == {("picture", 1)}
+
+
+def test_a_line_drawn_twice_is_read_once() -> None:
+    twice = [text(line, 40 + 10 * n, x=20 + shift) for n, line in enumerate(LINES) for shift in (0, 0.1)]
+    assert content(ofd(page(*twice)), "稿").text == content(ofd(speech()), "稿").text
+
+
+@pytest.mark.parametrize("letters", ["shapes", "private", "wrong"])
+def test_letters_that_say_no_characters_are_no_text(letters: str) -> None:
+    def told(line: str) -> str:
+        if letters == "shapes":
+            return " " * len(line)
+        start = 0xE000 if letters == "private" else 0x4E00 + 9_000
+        return "".join(chr(start + ord(char) % 3_000) for char in line)
+
+    glyphs = "".join(
+        text(
+            told(line), 40 + 10 * n,
+            inside=f"<ofd:CGTransform><ofd:Glyphs>{'7 ' * len(line)}</ofd:Glyphs></ofd:CGTransform>",
+        )
+        for n, line in enumerate(LINES)
+    )  # fmt: skip
+    with pytest.raises(DraftError, match="page 2 is in fonts that do not say"):
+        content(ofd(page(text("一句话。", 40).replace('Font="1"', 'Font="2"')), page(glyphs)), "稿")

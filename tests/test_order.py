@@ -13,6 +13,7 @@ from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
 from simcheck.align.sections import Piece, sections, together
+from simcheck.align.two_hits import two_hits
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order
@@ -130,3 +131,22 @@ def test_sections_together_hold_each_one_and_are_apart(drawn: list[tuple[int, in
     sentences = [(one.number, at) for one in found for at in range(one.sentences.start, one.sentences.stop)]
     covered = {(piece.number, at) for piece in pieces for at in range(piece.sentences.start, piece.sentences.stop)}
     assert sorted(sentences) == sorted(covered)
+
+
+def test_two_hits_are_neighbours_near_to_neighbours() -> None:
+    level, weights = Level(np.full(9, 0.5), 0.25), np.ones(9)
+    along, here_and_there = np.full((9, 20), 0.3, dtype=np.float32), np.full((9, 20), 0.3, dtype=np.float32)
+    along[np.arange(9), np.arange(5, 14)] = 0.9
+    here_and_there[np.arange(9), np.random.default_rng(2).permutation(20)[:9] // 2 * 2] = 0.9
+    said = two_hits(along, level, weights, NUMBERS)
+    assert said > 2 * two_hits(here_and_there, level, weights, NUMBERS)
+    assert two_hits(along, level, np.zeros(9), NUMBERS) == 0.0
+    assert two_hits(along[:1], level, weights[:1], NUMBERS) == two_hits(along[:, :1], level, weights, NUMBERS) == 0.0
+    # As written down: of each pair of neighbours the best place, beyond what they must have together.
+    margin = (along - 0.5) / 0.25
+    margin = margin - NUMBERS.source_topic * np.maximum(margin.mean(axis=0) - margin.mean(), 0)
+    each = [
+        max(margin[i, j] + max(margin[i + 1, j], margin[i + 1, j + 1]) for j in range(19)) - NUMBERS.two_hits
+        for i in range(8)
+    ]
+    assert said == pytest.approx(sum(max(one, 0.0) for one in each), rel=1e-5)

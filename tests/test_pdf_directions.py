@@ -7,9 +7,11 @@ import re
 
 import pytest
 from fakes import speech
-from pages import HEIGHT, WIDTH, Leaf, Put, leaves, lines, wrapped
+from pages import HEIGHT, WIDTH, Leaf, Put, leaves, lines, pdf, wrapped
 
 from simcheck.readers.pdf import content
+from simcheck.readers.pdf.letter import Letter
+from simcheck.readers.pdf.lines import lines_of
 
 PARAGRAPHS = [re.sub(r"\d+", "多", speech(seed, 1 + seed % 4)) for seed in range(8)]
 #: The operators that turn what follows by so many degrees to the left on a page of the same size.
@@ -140,3 +142,31 @@ def test_tables_are_no_columns() -> None:
     found = text(Leaf(lines(puts)))
     assert [found.index(said) for _, said in rows] == sorted(found.index(said) for _, said in rows)
     assert sorted(found.replace("\n", "")) == sorted("".join(mark + said for mark, said in rows))
+
+
+def test_squares_for_writing_are_read_row_by_row() -> None:
+    text = "今年以来全县上下一心办成了几件群众看得见的实事河道清了淤学校添了操场村里的路灯也亮起来了"
+    puts = [Put(char, 90 + 24 * (at % 10), 700 - 20 * (at // 10)) for at, char in enumerate(text)]
+    assert content(pdf(puts), "稿").text.replace("\n", "") == text
+
+
+def set_line(line: str, base: float, *, width: float = 6.0, right: float = 500.0) -> list[Letter]:
+    """Letters of Hebrew as they stand, from the right to the left."""
+    return [Letter(char, right - width * (at + 1), base, right - width * at, base + 10) for at, char in enumerate(line)]
+
+
+def test_hebrew_is_read_from_right_to_left_with_its_numbers() -> None:
+    letters = set_line("בשנת 6202 נבנתה", 700) + set_line("ספרייה חדשה", 680)
+    written = sorted(letters, key=lambda one: (-one.bottom, one.left))
+    for order in (letters, written):
+        assert [line.text for line in lines_of(order, 595)] == ["בשנת 2026 נבנתה", "ספרייה חדשה"]
+
+
+def test_hebrew_within_a_chinese_line_and_its_points() -> None:
+    chinese = [Letter(char, 90 + 10 * at, 700, 100 + 10 * at, 710) for at, char in enumerate("他们在会上说")]
+    hebrew = [Letter(char, 150 + 6 * at, 700, 156 + 6 * at, 710) for at, char in enumerate("םולש")]
+    (line,) = lines_of([*chinese, *hebrew], 595)
+    assert line.text == "他们在会上说שלום"
+    points = [Letter("\u05b8", 490, 700, 492, 710)]
+    (line,) = lines_of([*set_line("שלום", 700), *points], 595)
+    assert line.text == "של\u05b8ום"

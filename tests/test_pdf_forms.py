@@ -54,6 +54,11 @@ SHOWN: dict[str, tuple[str, list[str]]] = {
     ),
     "a stamp": ("/Subtype/Stamp/F 4/AP<</N 5 0 R>>", [appearance(SAID)]),
     "a watermark": ("/Subtype/Watermark/F 4/AP<</N 5 0 R>>", [appearance(SAID)]),
+    "a mark on text that says something": ("/Subtype/Underline/F 4/AP<</N 5 0 R>>", [appearance(SAID)]),
+    "a note with a flag for unknown kinds": ("/Subtype/Stamp/F 1/AP<</N 5 0 R>>", [appearance(SAID)]),
+    "a note that is told with its formatting": (
+        f"/Subtype/FreeText/F 4/DA(/F 10 Tf)/RC{string(f'<body><p>{SAID}</p></body>')}", [],
+    ),
     "a signature": ("/Subtype/Widget/FT/Sig/F 4/T(sig)/AP<</N 5 0 R>>", [appearance(SAID)]),
 }  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pages import HEIGHT, WIDTH, Leaf, Put, image, leaves, lines, stream, wrapped
 
 from simcheck.readers.content import Content
-from simcheck.readers.pdf import content
+from simcheck.readers.pdf import changes, content, rendering
 
 SEEN = "今年以来全县上下一心办成了几件群众看得见的实事。河道清了淤，学校添了操场，村里的路灯也亮起来了。"
 UNSEEN = "夜里起了雾，路灯像浮在半空的橘子，卖馄饨的担子从巷口转进来，孩子们蹲在石阶上吹蒲公英。"
@@ -201,3 +203,38 @@ def test_radicals_and_copies_of_a_font_are_the_characters_that_they_show() -> No
     """No writer typed them, so that nobody is accused of it."""
     shown_as = "⼈⺠群众⽣活⽔平提⾼，︒豈不是好事"
     assert read(Leaf(lines([Put(shown_as, 90, 700)]))).text == "人民群众生活水平提高，。豈不是好事"
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_a_later_page_hides_its_text_too_where_the_first_one_has_shown_the_font(case: str) -> None:
+    reason, away, resources, objects, catalog = HIDDEN[case]
+    found = read(Leaf(BODY), Leaf(BODY + away, resources), objects=objects, catalog=catalog)
+    assert UNSEEN[:9] not in found.text
+    assert hidden(found) == {reason}
+
+
+def test_pages_on_which_nothing_can_hide_a_text_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+
+    def counted(page: Any, scale: float, *, grey: bool = False) -> rendering.Picture:
+        drawn.append(page)
+        return rendering.render(page, scale, grey=grey)
+
+    monkeypatch.setattr(changes, "render", counted)
+    rule = "80 740 400 0.5 re f 80 735 m 400 735 l S "
+    pages = [Leaf(rule + lines(wrapped([f"第{number}回说{SEEN[:30]}"], top=700 - 30 * number))) for number in range(5)]
+    assert read(*pages).text.count(SEEN[:30]) == 5
+    assert len(drawn) == 1
+    read(Leaf(BODY), Leaf(BODY + "1 g 60 500 500 130 re f"))
+    assert len(drawn) > 2
+
+
+@pytest.mark.parametrize("given", [UNSEEN, ""])
+def test_a_text_in_place_of_what_is_drawn_is_not_believed(given: str) -> None:
+    told = f"/Span <</ActualText <feff{given.encode('utf-16-be').hex()}>>> BDC {BODY} EMC"
+    assert read(Leaf(told)).text == SEEN
+
+
+def test_a_font_on_its_head_is_turned_back() -> None:
+    turned = lines(wrapped([SEEN])).replace("/F 10.0 Tf 1 0 0 1", "/F -10.0 Tf -1 0 0 -1")
+    assert read(Leaf(turned)).text == SEEN

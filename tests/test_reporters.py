@@ -182,10 +182,12 @@ def test_passages_side_by_side() -> None:
     both = sides(EDITED, colour=False)
     draft = "".join(piece.text for piece in both.draft)
     source = "".join(piece.text for piece in both.source)
-    assert draft.startswith("一年‹来›，我们‹坚持›把群众满意作为‹衡量›工作的唯一标准，新建口袋公园二十‹三›处，")
-    assert source.startswith("‹过去›一年，我们‹始终›把群众满意作为‹检验›工作的唯一标准，新建口袋公园二十‹一›处，")
-    assert draft.replace("‹", "").replace("›", "") == EDITED.draft.text
-    assert source.replace("‹", "").replace("›", "") == EDITED.source.text
+    assert draft.startswith("一年〔来〕，我们〔坚持〕把群众满意作为〔衡量〕工作的唯一标准，新建口袋公园二十〔三〕处，")
+    assert source.startswith(
+        "〔过去〕一年，我们〔始终〕把群众满意作为〔检验〕工作的唯一标准，新建口袋公园二十〔一〕处，"
+    )
+    assert draft.replace("〔", "").replace("〕", "") == EDITED.draft.text
+    assert source.replace("〔", "").replace("〕", "") == EDITED.source.text
     coloured = sides(EDITED, colour=True)
     assert "".join(piece.text for piece in coloured.draft) == EDITED.draft.text
     assert {piece.text for piece in coloured.draft if piece.style != "equal"} >= {"来", "坚持", "衡量", "三"}

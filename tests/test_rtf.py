@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_formats import hexed, rich
 
+from simcheck.readers.kinds import kind
 from simcheck.readers.rtf import content
 from simcheck.types import UnreadPart
 
@@ -99,3 +100,11 @@ def test_what_was_not_read_is_told() -> None:
     assert set(found.reading.unread) == {
         UnreadPart("picture", 2, 4), UnreadPart("embedded", 2, 1), UnreadPart("comment", 2, 1),
     }  # fmt: skip
+
+
+def test_the_size_of_chinese_letters_may_be_told_apart() -> None:
+    data = old(r"{\fs22\dbch\afs2\dbch\u22812?\u37324?}\fs22\dbch\afs24\dbch\u20250?\u35758?")
+    found = content(data, "稿.rtf")
+    assert found.text == "会议"
+    assert [(one.reason, one.excerpt) for one in found.reading.hidden] == [("size", "夜里")]
+    assert kind(data.replace(b"rtf1", b"urtf1", 1), "稿.doc") == "rtf"

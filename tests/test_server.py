@@ -11,65 +11,17 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest.importorskip("fastapi")
 
+from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server
 from starlette.testclient import TestClient
 
-from simcheck import Corpus
 from simcheck.readers import read
-from simcheck.reporters.json import render
-from simcheck.server.app import application
-from simcheck.server.office import Office
 from simcheck.server.rights import PERMISSIONS, ROLES
-from simcheck.server.run import introduce
-from simcheck.server.settings import Settings
-
-ROOT = Path(__file__).parent.parent
-SPEECHES = sorted((ROOT / "examples" / "speeches").iterdir())[:6]
-DRAFT = ROOT / "examples" / "drafts" / "edited.txt"
-PASSWORD = "一句很长很长的口令啊"
-
-
-class Server:
-    """A server in this process, and clients of it by role."""
-
-    def __init__(self, folder: Path) -> None:
-        self.office = Office.open(Settings(folder / "data", workers=1, lockout_failures=3, login_rate=1000))
-        self.app = application(self.office)
-        self.token_file = folder / "token"
-        introduce(self.office.accounts, "http://testserver", self.token_file)
-        self.users = {role: self.office.accounts.create(f"a-{role}", role, password=PASSWORD)["id"] for role in ROLES}
-        self.tokens = {
-            role: self.office.accounts.make_token(user, "test", sorted(ROLES[role]))[1]
-            for role, user in self.users.items()
-        }
-
-    def client(self, role: str | None = "administrator") -> TestClient:
-        headers = {"authorization": f"Bearer {self.tokens[role]}"} if role else {}
-        return TestClient(self.app, headers=headers, raise_server_exceptions=False)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("server"))
-    files = [("file", (path.name, path.read_bytes())) for path in SPEECHES]
-    added = running.client().post("/api/v1/corpora/default/documents", files=files)
-    assert added.status_code == 201
-    yield running
-    running.office.close()
-
-
-def checked(server: Server, role: str = "writer", **more: Any) -> dict[str, Any]:
-    answer = server.client(role).post("/api/v1/checks", files={"file": ("稿.txt", DRAFT.read_bytes())}, **more)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 def test_the_token_of_the_administrator_is_secret_and_may_everything(server: Server) -> None:
@@ -79,41 +31,68 @@ def test_the_token_of_the_administrator_is_secret_and_may_everything(server: Ser
     assert (me["role"], me["permissions"]) == ("administrator", sorted(PERMISSIONS))
 
 
-def test_a_report_is_the_command_lines_byte_for_byte(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = checked(server)
-    assert found["state"] == "done"
-    monkeypatch.chdir(server.office.settings.corpora)
-    with Corpus.open("default") as corpus:
-        draft = read(DRAFT)
-        report = corpus.check(type(draft)("稿.txt", draft.text, draft.title, draft.author, draft.date))
+#: Ways to check a draft: its name, options of the command line, and what is sent for them.
+WAYS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("edited.txt", [], {}),
+    ("tricked.txt", ["--max-overlap", "2%"], {"limits": '{"max_overlap": "2%"}'}),
+    ("set_phrases.txt", ["--place", "青禾县", "--year", "2026"], {"place": "青禾县", "year": "2026"}),
+    ("translated.txt", ["--no-marks", "--author", "市政府"], {"marks": "false", "author": "市政府"}),
+    ("paraphrased.txt", ["--lang", "en", "--fail-on", "off"], {"limits": '{"fail_on": ["off"]}', "lang": "en"}),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "fields"), WAYS)
+def test_a_report_is_the_command_lines_byte_for_byte(
+    server: Server, name: str, options: list[str], fields: dict[str, str]
+) -> None:
+    draft = DRAFT.parent / name
+    command = [sys.executable, "-m", "simcheck", str(draft), "--corpus", "default", "-f", "json", *options]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    said = subprocess.run(command, capture_output=True, cwd=server.office.settings.corpora, env=environ, check=False)
+    assert said.returncode in (0, 1), said.stderr
     client = server.client("writer")
-    assert client.get(f"/api/v1/checks/{found['id']}/report.json").text == render(report)
-    assert found["report"] == json.loads(render(report))
-    assert str(server.office.settings.data) not in json.dumps(found)
+    lang = fields.get("lang", "zh")
+    sent = {"name": str(draft), "wait": "true"} | {key: value for key, value in fields.items() if key != "lang"}
+    answer = client.post(f"/api/v1/checks?lang={lang}", files={"file": (name, draft.read_bytes())}, data=sent)
+    found = answer.json()
+    assert found["state"] == "done", found
+    assert client.get(f"/api/v1/checks/{found['id']}/report.json?lang={lang}").content == said.stdout
+    assert found["report"] == json.loads(said.stdout)
+    assert found["decision"] == ("fail" if said.returncode else "pass")
+    assert str(server.office.settings.data) not in answer.text
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "sarif", "csv", "md", "txt"])
 def test_every_format_of_a_report(server: Server, form: str) -> None:
-    found = checked(server)
+    found = server.checked()
     answer = server.client("writer").get(f"/api/v1/checks/{found['id']}/report.{form}")
     assert answer.status_code == 200
     assert answer.content
 
 
 def test_hidden_sources_tell_nothing_of_them(server: Server) -> None:
-    whole = checked(server)
-    assert whole["report"]["sources"]
+    """Of what is reused nothing but its place in the draft: no name, no title, no word around the passages."""
+    whole = read(SPEECHES[0]).text
+    draft = "青禾县的同志们：\n" + whole[: len(whole) * 2 // 3] + DRAFT.read_text(encoding="utf-8")
     client = server.client("writer")
-    bare = client.get(f"/api/v1/checks/{whole['id']}?sources=none").text
-    for source in whole["report"]["sources"]:
-        assert source["id"] not in bare
-    for form in ("html", "csv", "md", "sarif"):
-        shown = client.get(f"/api/v1/checks/{whole['id']}/report.{form}?sources=none").text
-        assert all(source["id"] not in shown for source in whole["report"]["sources"])
+    found = client.post("/api/v1/checks", json={"text": draft, "wait": True}).json()
+    assert found["report"]["sources"]
+    names = {path.name for path in SPEECHES} | {path.stem for path in SPEECHES}
+    names |= {source["title"] for source in found["report"]["sources"] if source["title"]} - {*draft.splitlines()}
+    rest = whole[len(whole) * 2 // 3 :][50:70]
+    assert any(name in json.dumps(found, ensure_ascii=False) for name in names)
+    shown = [client.get(f"/api/v1/checks/{found['id']}?sources=none").text]
+    shown += [client.post("/api/v1/checks?sources=none", json={"text": draft, "wait": True}).text]
+    shown += [client.get(f"/api/v1/checks/{found['id']}/report.json?texts=true&sources=none").text]
+    for form in ("html", "csv", "md", "sarif", "txt", "json"):
+        shown.append(client.get(f"/api/v1/checks/{found['id']}/report.{form}?sources=none").text)
+    for text in shown:
+        assert [name for name in names if name in text] == []
+        assert rest not in text
 
 
 def test_a_writer_sees_no_draft_of_another_and_a_reviewer_does(server: Server) -> None:
-    found = checked(server, "administrator")
+    found = server.checked("administrator")
     paths = [f"/api/v1/checks/{found['id']}{rest}" for rest in ("", "/report.json", "/events", "/comments", "/changes")]
     assert {server.client("writer").get(path).status_code for path in paths} == {404}
     assert server.client("writer").delete(paths[0]).status_code == 404
@@ -241,7 +220,7 @@ def test_an_archive_leads_nowhere_and_no_bomb_is_unpacked(server: Server) -> Non
 
 
 def test_accepting_in_place_judges_anew_and_holds_for_the_next_check(server: Server) -> None:
-    found = checked(server, "reviewer")
+    found = server.checked("reviewer")
     at = next(n for n, match in enumerate(found["report"]["matches"]) if match["ignored"] is None)
     client = server.client("reviewer")
     body = {"check": found["id"], "match": at, "reason": "固定表述"}
@@ -249,7 +228,7 @@ def test_accepting_in_place_judges_anew_and_holds_for_the_next_check(server: Ser
     assert entry.status_code == 201
     again = client.get(f"/api/v1/checks/{found['id']}").json()
     assert again["report"]["matches"][at]["ignored"] == "baseline"
-    fresh = checked(server, "reviewer", data={"previous": found["id"]})
+    fresh = server.checked("reviewer", data={"previous": found["id"]})
     assert fresh["report"]["matches"][at]["ignored"] == "baseline"
     assert client.get(f"/api/v1/checks/{fresh['id']}/changes").json()["new"] == []
     assert client.delete(f"/api/v1/baseline/{entry.json()['id']}").status_code == 204
@@ -293,7 +272,7 @@ def test_a_killed_worker_gives_a_retried_check_and_a_cancelled_one_ends(server: 
     assert client.delete(f"/api/v1/checks/{first}").status_code == 204
     task.kept.result(timeout=20)
     assert client.get(f"/api/v1/checks/{first}").json()["state"] in ("cancelled", "done")
-    assert checked(server)["state"] == "done"
+    assert server.checked()["state"] == "done"
 
 
 def test_the_page_is_guarded_and_escapes(server: Server) -> None:
@@ -317,73 +296,8 @@ def test_what_is_too_large_or_full_is_refused(server: Server) -> None:
 
 
 def test_the_audit_names_no_text(server: Server) -> None:
-    checked(server)
+    server.checked()
     lines = server.client().get("/api/v1/audit", params={"most": 1000}).json()["lines"]
     assert {"check.create", "document.add", "log_in"} <= {line["action"] for line in lines}
     assert DRAFT.read_text(encoding="utf-8")[10:20] not in json.dumps(lines, ensure_ascii=False)
     assert b"simcheck_requests_total" in server.client().get("/api/v1/metrics", headers={}).content
-
-
-def test_a_backup_is_restored(server: Server, tmp_path: Path) -> None:
-    from simcheck.server.backup import backup, restore
-
-    kept = checked(server)
-    backup(server.office.settings, tmp_path / "b.tar.gz")
-    settings = Settings(tmp_path / "again", workers=1)
-    restore(settings, tmp_path / "b.tar.gz")
-    office = Office.open(settings)
-    try:
-        assert office.checks.get(kept["id"])["decision"] == kept["decision"]
-        assert {row["id"] for row in office.corpora.documents("default")} == {path.name for path in SPEECHES}
-    finally:
-        office.close()
-
-
-@pytest.mark.long
-def test_a_killed_server_takes_up_its_work(tmp_path: Path) -> None:
-    import urllib.request
-
-    def start() -> tuple[subprocess.Popen[str], str]:
-        command = [sys.executable, "-m", "simcheck", "serve", "--data", str(tmp_path / "d"), "--port", "0",
-                   "--admin-token-file", str(tmp_path / "t")]  # fmt: skip
-        running = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
-        assert running.stderr is not None
-        address = running.stderr.readline().split()[2].rstrip(",")
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.2)
-        return running, address
-
-    def ask(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        data = json.dumps(body).encode() if body else None
-        headers = {
-            "authorization": f"Bearer {(tmp_path / 't').read_text().strip()}",
-            "content-type": "application/json",
-        }
-        request = urllib.request.Request(f"{address}/api/v1{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    running, address = start()
-    for path in SPEECHES:
-        ask(address, "/corpora/default/documents", {"name": path.name, "text": path.read_text(encoding="utf-8")})
-    ids = [ask(address, "/checks", {"text": DRAFT.read_text(encoding="utf-8"), "wait": False})["id"] for _ in range(5)]
-    running.kill()
-    running.wait()
-    running, address = start()
-    try:
-        until = time.monotonic() + 60
-        states = set()
-        while time.monotonic() < until and states != {"done"}:
-            states = {ask(address, f"/checks/{one}")["state"] for one in ids}
-            time.sleep(0.2)
-        assert states == {"done"}
-    finally:
-        running.terminate()
-        running.wait(timeout=20)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import routes
 import typer.main
 
 import simcheck
@@ -276,5 +277,5 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 BLOCKS = {
     "commands": commands, "settings": settings, "demo": demo, "json": json_report, "rooms": rooms, "explain": explain,
-    "constants": constants, "constant": constant, "api": api, "same": same,
+    "constants": constants, "constant": constant, "api": api, "same": same, "routes": routes.table,
 }  # fmt: skip

@@ -26,10 +26,20 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 #: The navigation: pages by name, sections by their name in each language.
 NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
     "top": ("index", "install"),
-    ("Use", "使用"): ("corpus", "formats", "check", "reports", "accept"),
-    ("Integrate", "把关与集成"): ("gate", "trust", "ci", "server-hook", "editors", "library", "service"),
+    ("Use", "使用"): ("corpus", "formats", "check", "reports", "accept", "page"),
+    ("Integrate", "把关与集成"): (
+        "gate",
+        "trust",
+        "ci",
+        "server-hook",
+        "editors",
+        "library",
+        "service",
+        "server",
+        "server-security",
+    ),
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
-    ("Operate", "运维"): ("operations",),
+    ("Operate", "运维"): ("operations", "office"),
     ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),
 }
 #: What pages are called in the navigation that are not called by their title: in Chinese, those in English only.

@@ -87,7 +87,8 @@ def draft_background(
     reference = reference_of(encoder, formulas())
     plain = uncached(encoder)
     lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
-    weights = _weights(draft.analyzed, lexical, scoring.semantic)
+    # Of a sentence in a language that the encoder does not know the meaning says nothing.
+    weights = _weights(draft.analyzed, lexical, scoring.semantic) * draft.vectors.any(axis=1)
     telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
         counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]

@@ -20,6 +20,7 @@ from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, script_of
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
+from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
@@ -169,12 +170,13 @@ def _verified(
     part: slice, candidates: Candidates, background: Background, free: Bools, asked: Collection[int], numbers: Order
 ) -> list[Piece]:
     """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
-    sentences, then the sections of the best of them and of those ``asked`` for."""
+    sentences, if two of them are hits, then the sections of the best of them and of those ``asked`` for."""
     known = background if asked else replace(background, telling=background.telling * free)
     if not (known.telling[part] > 0).any():
         return []
     sizes = {number: len(source.analyzed.sentences) for number, source in candidates.sources.items()}
-    whole = [Piece(number, slice(0, size)) for number, size in sizes.items() if size]
+    lead = [number for number, size in sizes.items() if size and (number in asked or number not in candidates.copied)]
+    whole = _likely(part, lead, candidates, known, asked, numbers)
     rough = _rough(part, whole, candidates, known, numbers)
     if not asked and rough.max(initial=0.0) < numbers.verify_from:
         return []
@@ -185,6 +187,26 @@ def _verified(
     ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
     verified = [piece for piece in ranked if piece.number in best][: 2 * numbers.verified]
     return verified + [piece for piece in pieces if piece.number in asked and piece not in verified]
+
+
+def _likely(
+    part: slice,
+    sources: Sequence[int],
+    candidates: Candidates,
+    background: Background,
+    asked: Collection[int],
+    numbers: Order,
+) -> list[Piece]:
+    """The whole sources whose order is looked at: those that are asked for, and those with most two hits."""
+    weights = background.telling[part]
+
+    def hits(number: int) -> float:
+        level = _level(number, candidates, background).of(part)
+        return two_hits(candidates.similarities[number][part], level, weights, numbers)
+
+    ranked = sorted(sources, key=lambda number: (number not in asked, -hits(number)))
+    kept = ranked[: numbers.likely + len(asked)]
+    return [Piece(number, slice(0, len(candidates.sources[number].analyzed.sentences))) for number in kept]
 
 
 def _rough(part: slice, pieces: list[Piece], candidates: Candidates, background: Background, numbers: Order) -> Floats:

@@ -89,14 +89,23 @@ def run(arguments: Sequence[str]) -> int:
     try:
         _refuse_wrong_dashes(arguments)
         program = _chinese() if _asks_for_chinese_help(arguments) else app
-        program(list(arguments), prog_name="simcheck")
+        code = program(list(arguments), prog_name="simcheck", standalone_mode=language_of_locale(os.environ) != "zh")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last line of defence: a gate fails closed
-        return _explain(error)
-    return 0
+        return _wrongly_typed(error) or _explain(error)
+    return code if isinstance(code, int) else 0
+
+
+def _wrongly_typed(error: Any) -> int | None:
+    """Say in Chinese what typer, which speaks English, does not accept; None for any other error."""
+    if not hasattr(error, "format_message"):
+        return None
+    told = " ".join(str(error.format_message()).split())
+    say(f"simcheck: {told}")
+    return int(error.exit_code)
 
 
 def _refuse_wrong_dashes(arguments: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ import typer
 from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import gather
-from simcheck.cli.streams import Failures, out, out_utf8, say
+from simcheck.cli.streams import Failures, label, out, out_utf8, say, tell
 from simcheck.config import Given, load_config
 from simcheck.errors import ConfigError, DraftError, UsageError
 from simcheck.readers import STDIN, read, shown
@@ -96,7 +96,7 @@ def write(
             say(f"simcheck: {shown(draft)}: {_matches(len(named))} accepted")
     for place, result in written.items():
         result.write(place)
-        out(f"{shown(place)} holds {_matches(len(result.entries))}\n")
+        tell(f"{shown(place)} holds {_matches(len(result.entries))}")
     raise typer.Exit(failures.code())
 
 
@@ -120,9 +120,11 @@ def show(
         data = [asdict(entry) | {"expired": entry.expired(today())} for entry in held.entries]
         out_utf8(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
         return
-    rows = [("编号 id", "草稿 draft", "来源 source", "到期 expires", "理由 reason", "原文 passage")]
+    heads = ("编号 id", "草稿 draft", "来源 source", "到期 expires", "理由 reason", "原文 passage")
+    rows = [tuple(map(label, heads))]
     for entry in held.entries:
-        last = "–" if entry.expires is None else f"{entry.expires}{' 已过期 expired' * entry.expired(today())}"
+        late = " " + label("已过期 expired") if entry.expired(today()) else ""
+        last = "–" if entry.expires is None else f"{entry.expires}{late}"
         words = clip(visible("".join(entry.passage)), _EXCERPT)
         rows.append((entry.id, visible(entry.draft), visible(entry.source), last, visible(entry.reason), words))
     out(columns(rows, "<<<<<<") if held.entries else "")
@@ -159,7 +161,7 @@ def prune(
             say(f"simcheck: {entry.id}: stands no longer in {entry.draft} ({entry.reason})")
     if gone and not dry_run:
         held.without(gone).write()
-    out(f"{_matches(len(gone))} {'would be ' * dry_run}removed; {len(held.entries) - len(gone)} left\n")
+    tell(f"{_matches(len(gone))} {'would be ' * dry_run}removed; {len(held.entries) - len(gone)} left")
     raise typer.Exit(failures.code())
 
 

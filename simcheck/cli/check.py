@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,11 @@ from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, pictures, progress, say
 from simcheck.errors import DraftError
 from simcheck.readers import expect, read, shown
+from simcheck.report import Report
+from simcheck.types import Document
+
+if TYPE_CHECKING:
+    from simcheck.cli.gate import Gate
 
 Drafts = Annotated[
     list[Path], typer.Argument(metavar="DRAFT", help="Documents or folders to check; - is standard input.")
@@ -29,6 +34,7 @@ def check(
     *,
     corpus: options.Corpus = None,
     model: options.Model = None,
+    server: options.Server = None,
     reporting: options.Reporting,
     limits: options.Limiting,
     exit_zero: options.ExitZero = False,
@@ -48,11 +54,14 @@ def check(
       simcheck drafts/ -f html -f docx -o reports/
       simcheck draft.txt --format json
       simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
+      simcheck draft.docx --server http://10.0.0.8:8765
     """
-    expect(drafts)
+    if server is None:
+        expect(drafts)
     from simcheck.cli.gate import Gate
 
-    settings = options.given(corpus=corpus, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
+    folder = corpus if server is None else None
+    settings = options.given(corpus=folder, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
     identity = options.identity(belonging.place, belonging.year)
     failures = Failures()
     found = gather(drafts, failures, reporting.wanted, whole_names=True)
@@ -61,18 +70,41 @@ def check(
     with Gate(settings, config, failures) as gate:
         spoken = gate.config(found[0].path).lang
         results = Results(*reporting.ways, [one.path for one in found], len(found), spoken, exit_zero=exit_zero)
-        documents = list(readable(found, failures))  # before the corpus is opened: a missing draft is told anyway
+        take, checked = _locally(gate) if server is None else _by_server(server, corpus, model)
+        documents = list(take(found, failures))  # before the corpus is opened: a missing draft is told anyway
         for path, document in documents if results.on_screen else progress(documents, "checking"):
             try:
                 accepted = gate.acceptance(path)
-                with gate.corpus(path) as opened:
-                    report = opened.check(
-                        document, limits=gate.config(path).limits, acceptance=accepted, identity=identity
-                    )
+                report = checked(
+                    path, document, limits=gate.config(path).limits, acceptance=accepted, identity=identity
+                )
                 results.add(report, path)
             except DraftError as error:
                 failures.tell(error, document.id)
     raise typer.Exit(results.finish(failures))
+
+
+#: What takes the drafts from their files, and what checks one of them.
+_Way = tuple[Callable[[list[Found], Failures], Iterator[tuple[Path, Any]]], Callable[..., Report]]
+
+
+def _locally(gate: Gate) -> _Way:
+    """Drafts are read here and checked against the corpus that the settings name for each."""
+
+    def checked(path: Path, document: Document, **how: Any) -> Report:
+        with gate.corpus(path) as opened:
+            return opened.check(document, **how)
+
+    return readable, checked
+
+
+def _by_server(url: str, corpus: Path | None, model: str | None) -> _Way:
+    """Drafts are sent as they are to a server, and checked against the corpus of that name there."""
+    from simcheck.cli.remote import Remote, refuse_local, unread
+
+    refuse_local(model)
+    remote = Remote(url, None if corpus is None else str(corpus))
+    return unread, lambda _path, draft, **how: remote.check(draft, **how)
 
 
 @grouped

@@ -12,7 +12,7 @@ from simcheck.cli import options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder
-from simcheck.cli.streams import out, out_utf8
+from simcheck.cli.streams import label, out, out_utf8
 from simcheck.config import Config, load_config
 
 Place = Annotated[Path, typer.Argument(metavar="DRAFT", help="The draft, or the folder, whose settings are shown.")]
@@ -45,8 +45,8 @@ def config(
         out_utf8(json.dumps(_data(holds), ensure_ascii=False, indent=2) + "\n")
         return
     rows = [(one.name, _shown(one.name, one.value), one.origin) for one in holds.settings]
-    out(f"文件 file  {holds.file or '–'}\n\n")
-    out(columns([("设置 setting", "值 value", "来自 from"), *rows], "<<<"))
+    out(f"{label('文件 file')}  {holds.file or '–'}\n\n")
+    out(columns([tuple(map(label, ("设置 setting", "值 value", "来自 from"))), *rows], "<<<"))
 
 
 def _shown(name: str, value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from fnmatch import fnmatchcase
@@ -17,9 +18,11 @@ import typer
 from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import Wanted, as_typed, chosen, gather, meant, origin, readable
-from simcheck.cli.streams import Failures, bar, out, out_utf8, say
+from simcheck.cli.streams import Failures, bar, label, out, out_utf8, say, tell
+from simcheck.config import load_config
 from simcheck.corpus.records import DocumentInfo
 from simcheck.errors import CorpusError, UsageError
+from simcheck.messages import language_of_locale, words
 from simcheck.readers import SUFFIXES
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
@@ -37,6 +40,7 @@ _LISTED = (
     "字数 characters",
     "句数 sentences",
     "添加 added",
+    "添加人 by",
     "标题 title",
     "作者 author",
     "日期 date",
@@ -49,6 +53,7 @@ _INFO = {
     "documents": ("篇数 documents", "{} 篇"),
     "sentences": ("句数 sentences", "{} 句"),
     "characters": ("字数 characters", "{} 字"),
+    "classes": ("类别 classes", "{}"),
     "model": ("模型 model", "{}"),
     "versions": ("另有版本 versions", "{} 篇"),
     "dimension": ("向量维数 dimension", "{}"),
@@ -73,6 +78,12 @@ def add(
         bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
     ] = False,
     source_class: options.As = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(
+            "--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."
+        ),
+    ] = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
@@ -86,14 +97,20 @@ def add(
       simcheck corpus add speeches/
       simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
       simcheck corpus add laws/ --as authority
+      simcheck corpus add speech.docx --prefix Wang
     """
     corpus, model = chosen(corpus, model)
     failures = Failures()
-    given: SourceClass = next((name for name in SOURCE_CLASSES if name == source_class), "peer")
+    by_folder = load_config(Path()).classes
+    typed: SourceClass | None = next((name for name in SOURCE_CLASSES if name == source_class), None)
+    before = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
     found = gather(paths, failures, Wanted(include or (), exclude or ()))
     noted = _Noted()
     documents = (
-        noted.look(dataclasses.replace(document, origin=origin(file), source_class=given))
+        noted.look(
+            dataclasses.replace(document, id=before + document.id, origin=origin(file)),
+            typed or by_folder.of_file(file),
+        )
         for file, document in readable(found, failures, sources=True)
     )
     first = next(documents, None)
@@ -102,8 +119,10 @@ def add(
     with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
-        if source_class is not None:
-            opened.classify([*result.unchanged, *(kept for _, kept in result.skipped)], given)
+        same = {**{name: name for name in result.unchanged}, **dict(result.skipped)}
+        for name, kept in same.items():
+            if name in noted.given:
+                opened.classify([kept], noted.given[name])
         info = opened.info
     for identity in result.replaced:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
@@ -112,24 +131,18 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
-    if source_class is None:
-        _tell_some(
-            [
-                f"{name}: looks like a law or a superior's document; add it with --as authority"
-                for name in noted.superior
-            ]
-        )
+    _tell_some(
+        [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]
+    )
     _tell_some(
         [
             f"{name}: is marked {mark}; {folder} keeps its whole text, see who may read that folder"
             for name, mark in noted.secret
         ]
     )
-    out(
-        f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged, "
-        + (f"{len(result.skipped)} left out as the same text, " if result.skipped else "")
-        + f"{failures.count} failed; {folder} holds {_contents(info)}\n"
-    )
+    told = f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged"
+    told += f", {len(result.skipped)} left out as the same text" if result.skipped else ""
+    tell(f"{told}, {failures.count} failed; {folder} holds {_contents(info)}")
     raise typer.Exit(failures.code())
 
 
@@ -148,7 +161,7 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
         left = opened.info
-    out(f"{count} removed; {folder} holds {_contents(left)}\n")
+    tell(f"{count} removed; {folder} holds {_contents(left)}")
 
 
 @app.command("list")
@@ -168,9 +181,13 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    several = len({_by(one) for one in documents}) > 1
+    rows = [
+        (one.id, str(one.characters), str(one.sentences), one.added[:10], _by(one) if several else "", *_about(one))
+        for one in documents
+    ]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
-    out(columns([[row[at] for at in kept] for row in [_LISTED, *rows]], "<>><<<<<"[: len(kept)]))
+    out(columns([[row[at] for at in kept] for row in [[*map(label, _LISTED)], *rows]], "<>><<<<<<"[: len(kept)]))
 
 
 @app.command()
@@ -191,7 +208,8 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
         out_utf8(_json(facts))
         return
     facts["versions"] = len(facts["versions"])
-    out(columns([(label, value.format(facts[name])) for name, (label, value) in _INFO.items()], "<<"))
+    facts["classes"] = ", ".join(f"{class_name(name)} {count}" for name, count in facts["classes"].items()) or "–"
+    out(columns([(label(both), value.format(facts[name])) for name, (both, value) in _INFO.items()], "<<"))
 
 
 @app.command("phrases")
@@ -243,7 +261,7 @@ def compact(corpus: options.Corpus = None, wait: options.Wait = False) -> None:
     with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
         opened.compact()
         facts = opened.info
-    out(f"{folder} compacted: {_contents(facts)}\n")
+    tell(f"{folder} compacted: {_contents(facts)}")
 
 
 @app.command()
@@ -263,7 +281,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
         facts = opened.info
-    out(f"{folder} rebuilt: {_contents(facts)}, model {facts.model}\n")
+    tell(f"{folder} rebuilt: {_contents(facts)}, model {facts.model}")
 
 
 @app.command()
@@ -287,7 +305,7 @@ def verify(corpus: options.Corpus = None) -> None:
         remedy = as_typed(f"mend it with `simcheck corpus rebuild --corpus {folder}`", corpus)
         say(f"simcheck: {folder}: damaged; {remedy}")
     else:
-        out(f"{folder} is sound\n")
+        tell(f"{folder} is sound")
     raise typer.Exit(failures.code())
 
 
@@ -312,17 +330,22 @@ class _Noted:
     """What is to be said of documents that were added: which look like superiors', and which are marked as secret."""
 
     def __init__(self) -> None:
+        #: The classes that were given, by the names of the texts.
+        self.given: dict[str, SourceClass] = {}
         self.superior: list[str] = []
         self.secret: list[tuple[str, str]] = []
 
-    def look(self, document: Document) -> Document:
-        """The document as it is, looked at."""
+    def look(self, document: Document, given: SourceClass | None) -> Document:
+        """The document with the class that it was given, looked at."""
         from simcheck.text.classes import proposed, secrecy
 
-        if proposed(document):
-            self.superior.append(document.id)
         if mark := secrecy(document):
             self.secret.append((document.id, mark))
+        if given is not None:
+            self.given[document.id] = given
+            return dataclasses.replace(document, source_class=given)
+        if proposed(document):
+            self.superior.append(document.id)
         return document
 
 
@@ -350,9 +373,20 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
+def _by(listed: DocumentInfo) -> str:
+    """Who added a text: who read it, in ``user@computer:/path``."""
+    return listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
+
+
 def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
-    shown = "" if listed.source_class == "peer" else listed.source_class
+    shown = "" if listed.source_class == "peer" else class_name(listed.source_class)
     return listed.title or "", listed.author or "", listed.date or "", shown
+
+
+def class_name(name: SourceClass) -> str:
+    """A class of sources in the user's language."""
+    language = language_of_locale(os.environ)
+    return words(language)(f"class.{name}") if language == "zh" else name
 
 
 def _contents(info: CorpusInfo) -> str:

@@ -43,7 +43,7 @@ def matrix(
       simcheck matrix one.docx two.docx three.txt
     """
     from simcheck.reporters.files import write_file
-    from simcheck.reporters.matrix import render
+    from simcheck.reporters.matrix import fitting, render
     from simcheck.texts import matrix as compare_all
 
     given = Given(model=model, lang=reporting.lang, max_overlap=tuple(max_overlap or ()), fail_on=tuple(fail_on or ()))
@@ -52,6 +52,8 @@ def matrix(
     found = gather(files, failures, reporting.wanted, whole_names=True)
     where = plan(*reporting.ways)
     where.check([one.path for one in found], 1)
+    for form, _ in where.files:
+        fitting(form)
     if where.folder is not None or where.beside:
         raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
     documents = [document for _, document in readable(found, failures)]

@@ -14,7 +14,7 @@ import typer
 from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder, meant
-from simcheck.cli.streams import out, out_utf8, say
+from simcheck.cli.streams import label, out, out_utf8, say
 from simcheck.errors import DraftError
 from simcheck.readers import read
 
@@ -202,4 +202,4 @@ def _write(facts: dict[str, Any], form: Format, rows: Any) -> None:
     if form is Format.json:
         out_utf8(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     else:
-        out(columns(rows(facts), "<<"))
+        out(columns([(label(both), value) for both, value in rows(facts)], "<<"))

@@ -46,6 +46,15 @@ Corpus = Annotated[
     Path | None,
     typer.Option("--corpus", "-c", metavar="DIR", help="The corpus [default: the user's own]."),
 ]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        "--server",
+        metavar="URL",
+        help="Check by a server of `simcheck serve`, such as http://127.0.0.1:8765, in the place of a local corpus; "
+        "--corpus then names one of its corpora, and the environment variable SIMCHECK_TOKEN holds the token.",
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -141,6 +150,13 @@ MaxOwn = Annotated[
 MaxAuthority = Annotated[
     list[str] | None,
     typer.Option(metavar="SHARE", help="The gate: the largest share that may be the words of laws and superiors."),
+]
+MaxMosaic = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SHARE",
+        help="The gate: the largest share that may be runs of ten letters, each of few sources, of many in all.",
+    ),
 ]
 MaxProbability = Annotated[
     list[str] | None,
@@ -259,6 +275,7 @@ class Limiting:
     max_run: MaxRun = None
     max_own: MaxOwn = None
     max_authority: MaxAuthority = None
+    max_mosaic: MaxMosaic = None
     max_probability: MaxProbability = None
     severity: Severity = None
     fail_on: FailOn = None
@@ -297,6 +314,7 @@ def given(
         max_run=tuple(limits.max_run or ()),
         max_own=tuple(limits.max_own or ()),
         max_authority=tuple(limits.max_authority or ()),
+        max_mosaic=tuple(limits.max_mosaic or ()),
         max_probability=tuple(limits.max_probability or ()),
         severity=tuple(limits.severity or ()),
         fail_on=tuple(limits.fail_on or ()),

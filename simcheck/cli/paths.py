@@ -113,11 +113,9 @@ def readable(found: Iterable[Found], failures: Failures, *, sources: bool = Fals
     """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
     report that tells it, what was not read in them is said."""
     for one in found:
-        if not sources and _is_report(one.path):
-            told = f"{one.id}: is a report of simcheck, not a draft; to write a report there name it with -o {one.id}"
-            failures.tell(DraftError(told), one.id)
-            continue
         try:
+            if not sources:
+                refuse_report(one)
             with pictures(one.id):
                 document = replace(read(one.path), id=one.id)
         except DraftError as error:
@@ -126,6 +124,14 @@ def readable(found: Iterable[Found], failures: Failures, *, sources: bool = Fals
         if sources and document.reading != Reading():
             _tell_reading(document)
         yield one.path, document
+
+
+def refuse_report(one: Found) -> None:
+    """Raise DraftError for a report of ours that was named as a draft."""
+    if _is_report(one.path):
+        raise DraftError(
+            f"{one.id}: is a report of simcheck, not a draft; to write a report there name it with -o {one.id}"
+        )
 
 
 def _tell_reading(document: Document) -> None:

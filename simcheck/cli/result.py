@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from simcheck.cli.outputs import Names, plan
@@ -62,6 +63,7 @@ class Results:
 
     def add(self, report: Report, path: Path) -> None:
         """Show the report of the draft in the file ``path``, and write what gets a file of its own."""
+        report = replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
         self._done.append((report, path))
         plan = self._plan
         if plan.folder is not None:

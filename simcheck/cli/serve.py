@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli.streams import out
+from simcheck.cli.streams import tell
 from simcheck.errors import UsageError
 
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the server: database, corpora.")]
@@ -29,6 +29,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes that check drafts.")
     ] = None,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
+    ] = False,
     admin_token_file: Annotated[
         Path | None,
         typer.Option(
@@ -52,7 +55,7 @@ def serve(
     from simcheck.server.settings import load_settings
 
     given = {"host": host, "port": port, "database": database, "workers": workers}
-    run(load_settings(data.absolute(), **given), admin_token_file)
+    run(load_settings(data.absolute(), **given), admin_token_file, open_page=open_page)
 
 
 @app.command()
@@ -72,7 +75,7 @@ def backup(
     from simcheck.server.settings import load_settings
 
     count = write(load_settings(data.absolute(), database=database), file)
-    out(f"{file}: {count} files\n")
+    tell(f"{file}: {count} files")
 
 
 @app.command()
@@ -92,7 +95,7 @@ def restore(
     from simcheck.server.settings import load_settings
 
     count = read(load_settings(data.absolute(), database=database), file)
-    out(f"{data}: {count} files restored\n")
+    tell(f"{data}: {count} files restored")
 
 
 def _require_packages() -> None:

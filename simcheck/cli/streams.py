@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from simcheck.errors import DraftError, SimcheckError
+from simcheck.messages import language_of_locale
 
 T = TypeVar("T")
 
@@ -42,10 +43,11 @@ def prepare() -> None:
 
 
 def say(line: str, *, file: TextIO | None = None) -> None:
-    """One line for the user, on stderr unless told otherwise; quiet when nobody reads any more."""
+    """One line for the user, in the user's language, on stderr unless told otherwise; quiet when nobody reads any
+    more."""
     stream = file or sys.stderr
     with contextlib.suppress(DraftError), _unless_closed(stream):
-        stream.write(line + "\n")
+        stream.write(spoken(line) + "\n")
         stream.flush()
 
 
@@ -67,6 +69,25 @@ class Failures:
     def code(self, otherwise: int = 0) -> int:
         """3 when anything failed, else the given code."""
         return NOT_CHECKED if self.count else otherwise
+
+
+def spoken(line: str) -> str:
+    """A sentence of the program in the language that the user's locale asks for."""
+    if language_of_locale(os.environ) != "zh":
+        return line
+    from simcheck.said import in_chinese
+
+    return in_chinese(line)
+
+
+def label(both: str) -> str:
+    """Of a label in both languages, ``名称 name``, the Chinese one where the locale asks for Chinese."""
+    return both.partition(" ")[0] if language_of_locale(os.environ) == "zh" else both
+
+
+def tell(line: str) -> None:
+    """One line of the result to stdout, in the user's language."""
+    out(spoken(line) + "\n")
 
 
 def out(text: str) -> None:
@@ -146,13 +167,15 @@ def bar(what: str, total: int) -> Iterator[Callable[[int, int], None] | None]:
     columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
     # rich would send what goes to stdout meanwhile to its own stream: the report would miss the pipe it is meant for.
     console = Console(stderr=True)
-    with Progress(TextColumn(what), *columns, console=console, transient=True, redirect_stdout=False) as shown_bar:
+    with Progress(
+        TextColumn(spoken(what)), *columns, console=console, transient=True, redirect_stdout=False
+    ) as shown_bar:
         task = shown_bar.add_task(what, total=total, rate="")
         started = time.monotonic()
 
         def advance(done: int, sentences: int) -> None:
             seconds = max(time.monotonic() - started, 1e-3)
-            rate = f"{sentences:,} 句, {sentences / seconds:,.0f} 句/s" if sentences else ""
+            rate = spoken(f"{sentences:,} sentences, {sentences / seconds:,.0f} a second") if sentences else ""
             shown_bar.update(task, completed=done, rate=rate)
 
         yield advance
@@ -166,7 +189,7 @@ def pictures(name: str) -> Iterator[None]:
     def tell(page: int, pages: int) -> None:
         nonlocal told
         told = True
-        sys.stderr.write(f"\r\x1b[K{name}: OCR {page}/{pages}")
+        sys.stderr.write("\r\x1b[K" + spoken(f"{name}: recognising page {page} of {pages}"))
         sys.stderr.flush()
 
     if not sys.stderr.isatty():

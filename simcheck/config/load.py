@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from simcheck.config.classes import Classes
 from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, WORDS, flat, meaning, typed
 from simcheck.config.trust import Setting, fixed_severities, merged
@@ -39,6 +40,7 @@ class Given:
     max_run: tuple[str, ...] = ()
     max_own: tuple[str, ...] = ()
     max_authority: tuple[str, ...] = ()
+    max_mosaic: tuple[str, ...] = ()
     max_probability: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()
@@ -52,7 +54,8 @@ class Config:
     Paths of options and of the environment are as they were typed, those of a file absolute. ``file`` is the
     outermost file with settings, ``root`` its folder, or that of the repository, or that of the draft.
     ``settings`` tells every setting with its origin, ``refused`` those of files nearer to the draft that would have
-    loosened what the outermost one says, and so do not hold.
+    loosened what the outermost one says, and so do not hold. ``classes`` are those of the outermost file, for what is
+    added to a corpus.
     """
 
     corpus: Path | None
@@ -68,6 +71,7 @@ class Config:
     root: Path
     settings: tuple[Setting, ...]
     refused: tuple[Setting, ...] = ()
+    classes: Classes = field(default_factory=Classes)
 
     def origin(self, name: str) -> str:
         """Where a setting comes from, by its whole name."""
@@ -97,14 +101,15 @@ def load_config(
     held |= fixed_severities(held, from_files)
     root = found[0].path.absolute().parent if found else _root(start)
     refused = tuple(setting for setting in refused if setting.name not in held)
-    return _config({**from_files, **held}, root, found[0].path if found else None, refused)
+    holds = _config({**from_files, **held}, root, found[0].path if found else None, refused)
+    return replace(holds, classes=Classes.of(found[0])) if found else holds
 
 
 def _said(given: Given, environ: Mapping[str, str]) -> Iterator[Setting]:
     """All settings of those who run the check, the strongest first: options, then the environment."""
-    for field in fields(Given):
-        option = "--" + field.name.replace("_", "-")
-        yield from _typed(field.name, getattr(given, field.name), option)
+    for one in fields(Given):
+        option = "--" + one.name.replace("_", "-")
+        yield from _typed(one.name, getattr(given, one.name), option)
     _refuse_mistyped(environ)
     for name in SETTINGS:
         variable = f"SIMCHECK_{name.upper()}"

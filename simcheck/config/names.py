@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from simcheck.config.classes import TABLE
 from simcheck.errors import ConfigError
 from simcheck.files import expanded
 from simcheck.limits import LIMITS, SEVERITIES
@@ -40,6 +41,8 @@ def flat(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
             for name, severity in value.items():
                 _known(name, LIMITS, "severity.")
                 yield from _of_kinds(f"severity.{name}", severity)
+        elif key == TABLE:
+            continue  # a table of its own, for what is added to a corpus
         elif key in LIMITS:
             yield from _of_kinds(key, value)
         elif key in ("new_only", "new-only"):
@@ -199,6 +202,7 @@ _MEANINGS: dict[str, Callable[[str, object, Path], object]] = {
     "max_run": _count,
     "max_own": _share,
     "max_authority": _share,
+    "max_mosaic": _share,
     "max_probability": _share,
     "fail_on": _findings,
     "severity": lambda name, value, _: _one_of(name, value, SEVERITIES),

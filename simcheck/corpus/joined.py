@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Sources, Vectors
 from simcheck.encode.embedded import Embedded
-from simcheck.types import CorpusInfo
+from simcheck.types import CorpusInfo, SourceClass
 
 
 class JoinedSources:
@@ -26,12 +27,16 @@ class JoinedSources:
     def info(self) -> CorpusInfo:
         """The counts of all parts together; ``path`` names them."""
         infos = [part.info for part in self._parts]
+        classes: Counter[SourceClass] = Counter()
+        for info in infos:
+            classes.update(info.classes)
         return replace(
             infos[0],
             path="+".join(self._names),
             documents=sum(info.documents for info in infos),
             sentences=sum(info.sentences for info in infos),
             characters=sum(info.characters for info in infos),
+            classes=dict(classes),
         )
 
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:

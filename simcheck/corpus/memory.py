@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -112,5 +113,6 @@ def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySou
         model=encoder.name,
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
+        classes=dict(sorted(Counter(document.source_class for document in documents).items())),
     )
     return MemorySources(held, info)

@@ -116,9 +116,9 @@ def _plain(
         for one, row in zip(asked.tolist(), total[:, kept], strict=True):
             found[one][0].append(row)
             found[one][1].append(there[kept])
-    for one, (rows, theirs) in enumerate(found):
+    for one, (rows, where) in enumerate(found):
         if rows:
-            row, place = np.concatenate(rows), np.concatenate(theirs)
+            row, place = np.concatenate(rows), np.concatenate(where)
             if len(row) > k:
                 near = np.flatnonzero(row >= np.partition(row, len(row) - k)[len(row) - k])
                 row, place = row[near], place[near]
@@ -208,5 +208,5 @@ def _sink(values: View, places: View, one: int, size: int, value: float, place: 
 
 def _less(values: View, places: View, one: int, first: int, second: int) -> bool:
     if values[one, first] == values[one, second]:
-        return bool(places[one, first] > places[one, second])
-    return bool(values[one, first] < values[one, second])
+        return places[one, first] > places[one, second]  # type: ignore[no-any-return]
+    return values[one, first] < values[one, second]  # type: ignore[no-any-return]

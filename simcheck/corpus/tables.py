@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import Counter
 from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
-from simcheck.types import CorpusInfo, Document, SourceClass
+from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 Half = npt.NDArray[np.float16]
 
@@ -84,9 +85,17 @@ class Reader:
             counts = np.array(rows.fetchall(), dtype=np.int64).reshape(-1, 3)
             counts = counts[np.isin(counts[:, 0], among)]
             documents, (sentences, characters) = len(counts), counts[:, 1:].sum(axis=0).tolist()
-        return CorpusInfo(
-            str(self._folder), documents, sentences, characters, meta.model, meta.dimension, meta.normalization
-        )
+        pins = meta.model, meta.dimension, meta.normalization
+        classes = self._classes(documents, among)
+        return CorpusInfo(str(self._folder), documents, sentences, characters, *pins, classes)
+
+    def _classes(self, documents: int, among: Numbers | None) -> dict[SourceClass, int]:
+        """How many of so many documents are of each class; peers are not written down."""
+        rows = self._connection.execute("SELECT number, class FROM classes").fetchall()
+        kept = None if among is None else set(among.tolist())
+        counts = Counter(name for number, name in rows if kept is None or number in kept)
+        counts["peer"] = documents - counts.total()
+        return {name: counts[name] for name in SOURCE_CLASSES if counts[name]}
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents in the order they were added."""

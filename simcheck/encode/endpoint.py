@@ -47,7 +47,7 @@ class EndpointEncoder:
         self._url = _embeddings(parts)
         self._shown = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
         self._seconds, self._tries, self._pause = seconds, tries, pause
-        self._opener = build_opener(_NoRedirect(), *([ProxyHandler({})] if is_local(url) else []))
+        self._opener = build_opener(NoRedirect(), *([ProxyHandler({})] if is_local(url) else []))
         self._model = unquote(parts.fragment) or self._only_model()
         self.dimension = 0
         answer, vectors = self._asked(list(sample()))
@@ -142,7 +142,7 @@ class EndpointEncoder:
         return ModelError(f"{self._shown}: the server of embeddings {what}", code="model.endpoint")
 
 
-class _NoRedirect(HTTPRedirectHandler):
+class NoRedirect(HTTPRedirectHandler):
     """Texts go where they were sent to, and nowhere else."""
 
     def redirect_request(self, *_: Any) -> None:

@@ -107,8 +107,8 @@ class StaticEncoder:
         new = [sentence for sentence, words in found.items() if words is None]
         encodings = self._tokenizer.encode_batch_fast(self._folded(new), add_special_tokens=False) if new else []
         for sentence, cut in zip(new, encodings, strict=True):
-            found[sentence] = made = self._with_letters(cut.ids)
-            self._words.put(sentence, made)
+            found[sentence] = numbers = self._with_letters(cut.ids)
+            self._words.put(sentence, numbers)
         return [words for sentence in sentences if (words := found[sentence]) is not None]
 
     def _with_letters(self, tokens: list[int]) -> NDArray[np.int64]:

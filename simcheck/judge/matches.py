@@ -22,6 +22,7 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
 from simcheck.text.structure import frame
+from simcheck.text.words import snapped_pair
 from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
 Span = tuple[int, int]
@@ -56,15 +57,16 @@ def matches_of(
         look()
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
         also_in = tuple(other.id for other in others)
-        runs = equal_runs(analyzed, source, one.draft, one.source, scoring)
-        verbatim = share_equal(analyzed, one.draft, runs)
-        ours = Passage(draft.id, *one.draft, draft.text[slice(*one.draft)])
-        theirs = Passage(source.document.id, *one.source, source.document.text[slice(*one.source)])
+        mine, other = snapped_pair(analyzed.document.text, one.draft, source.document.text, one.source)
+        runs = equal_runs(analyzed, source, mine, other, scoring)
+        verbatim = share_equal(analyzed, mine, runs)
+        ours = Passage(draft.id, *mine, draft.text[slice(*mine)])
+        theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
-        if _only_frame(ours, framed):
+        if _only_frame(ours, framed, runs, scoring):
             reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
-        note = None if reason != "authority" or cited(analyzed.document.text, *one.draft) else UNCITED
+        note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
         evidence = _evidence(one, sources)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
     return _without_quotations(found, analyzed.document.text, sources, scoring)
@@ -95,17 +97,37 @@ def _by_class(sources: Iterable[Document]) -> Reason | None:
     return next((reason for source_class, reason in _REASONS.items() if source_class in classes), None)
 
 
-def _only_frame(passage: Passage, frame: Spans) -> bool:
-    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy."""
-    inside = [(max(start, passage.start), min(end, passage.end)) for start, end in frame]
-    covered = [(start, end) for start, end in inside if start < end]
-    if not covered:
+def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scoring: Judgement) -> bool:
+    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy; or, where most of the
+    passage is frame, whether the rest shares no more than that with the source."""
+    outside = _outside(passage, frame)
+    if outside == [(passage.start, passage.end)]:
         return False
-    left, at = 0, passage.start
-    for start, end in [*covered, (passage.end, passage.end)]:
-        left += sum(map(str.isalnum, passage.text[at - passage.start : start - passage.start]))
-        at = end
-    return left < RUN
+    left = sum(_letters(passage, start, end) for start, end in outside)
+    if left < RUN:
+        return True
+    shared = sum(
+        _letters(passage, max(start, run.draft_start), min(end, run.draft_end))
+        for start, end in outside
+        for run in runs
+    )
+    return shared < RUN and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
+
+
+def _outside(passage: Passage, frame: Spans) -> list[Span]:
+    """What of a passage lies in no span of the frame."""
+    found, at = [], passage.start
+    for start, end in [*frame, (passage.end, passage.end)]:
+        if end < passage.start or start > passage.end:
+            continue
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    return found
+
+
+def _letters(passage: Passage, start: int, end: int) -> int:
+    return sum(map(str.isalnum, passage.text[max(0, start - passage.start) : max(0, end - passage.start)]))
 
 
 def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:

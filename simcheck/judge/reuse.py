@@ -12,8 +12,8 @@ from simcheck.types import Document, Match, Reuse
 
 
 def reuse_of(matches: Sequence[Match], aligned: Aligned, candidates: Candidates, scoring: Scoring) -> tuple[Reuse, ...]:
-    """The sources that a counted match is from, and those that the draft more likely than not reuses all the same; the
-    most probable first. ``matches`` are those of the alignments, in the same order."""
+    """The sources that a counted match is from, and those that the draft very probably reuses all the same; the most
+    probable first. ``matches`` are those of the alignments, in the same order."""
     counted = [one for one, match in zip(aligned.alignments, matches, strict=True) if match.ignored is None]
     named = {one.number for one in counted}
     told = source_evidence(counted, aligned.sections, candidates.duplicates, scoring.order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -65,9 +66,12 @@ def _parts(text: Analyzed, passage: Passage) -> Parts:
     """The part of each sentence that lies in a passage, by the sentence's number, in order; of one that lies outside
     for the most part, none."""
     found = {}
-    for number, sentence in enumerate(text.sentences):
+    first = bisect_right(text.sentences, passage.start, key=lambda sentence: sentence.end)
+    for number, sentence in enumerate(text.sentences[first:], first):
+        if sentence.start >= passage.end:
+            break
         start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-        inside = passage.text[start - passage.start : end - passage.start] if start < end else ""
+        inside = passage.text[start - passage.start : end - passage.start]
         if 2 * len(inside) >= sentence.end - sentence.start and any(map(str.isalnum, inside)):
             start += len(inside) - len(inside.lstrip())
             end -= len(inside) - len(inside.rstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcheck.readers.kinds import SUFFIXES
 from simcheck.readers.progress import listening
-from simcheck.readers.read import MAX_BYTES, STDIN, by_plugin, expect, quoted, read, read_bytes, shown
+from simcheck.readers.read import MAX_BYTES, STDIN, by_plugin, expect, quoted, raw, read, read_bytes, shown
 
 __all__ = [
     "MAX_BYTES",
@@ -14,6 +14,7 @@ __all__ = [
     "expect",
     "listening",
     "quoted",
+    "raw",
     "read",
     "read_bytes",
     "shown",

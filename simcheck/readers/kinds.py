@@ -81,7 +81,7 @@ def kind(data: bytes, name: str) -> Kind:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"%PDF-") or (name.lower().endswith(".pdf") and b"%PDF-" in data[:1024]):
         return "pdf"
-    if start.startswith(b"{\\rtf"):
+    if start.startswith((b"{\\rtf", b"{\\urtf")):
         return "rtf"
     if data.startswith(_OLE):
         return _old_office(data, name)

@@ -43,10 +43,10 @@ _BYTES = r"(?:\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}){2,}"
 _FILES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<html", b"<!DOCTYPE", b"<?xml")
 
 
-def refuse_misread(text: str, name: str, *, plain: bool = False) -> None:
-    """Raise DraftError for a text of the file ``name`` that is in codes, or in a wrong encoding unless that was chosen
-    from its letters, as of ``plain`` text."""
-    if not plain and _in_wrong_encoding(text):
+def refuse_misread(text: str, name: str, *, plain: bool = False, chosen: bool = False) -> None:
+    """Raise DraftError for a text of the file ``name`` that is in codes, or in a wrong encoding unless that was
+    ``chosen`` from its letters; ``plain`` text has no markup."""
+    if not chosen and _in_wrong_encoding(text):
         raise DraftError(
             f"{name}: its letters are in an encoding that it does not name; open it in its program and save it as .docx"
         )

@@ -19,7 +19,7 @@ from simcheck.readers.office import convert
 from simcheck.readers.worker import WORKER
 from simcheck.types import Document
 
-__all__ = ["MAX_BYTES", "STDIN", "by_plugin", "expect", "quoted", "read", "read_bytes", "shown"]
+__all__ = ["MAX_BYTES", "STDIN", "by_plugin", "expect", "quoted", "raw", "read", "read_bytes", "shown"]
 
 #: The largest file that is read, in bytes. A long book has 2 MB; what is larger is not a speech.
 MAX_BYTES = 50_000_000
@@ -41,7 +41,7 @@ def read(path: Path | str) -> Document:
     encoding that is not read, or that needs a program or a package that is not installed.
     """
     name = shown(path)
-    return read_bytes(_bytes(path, name), name)
+    return read_bytes(raw(path), name)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -93,8 +93,17 @@ def _content(data: bytes, name: str) -> Content:
         found = convert(data, name, form)
     else:
         found = WORKER.read(form, data, name)
-    refuse_misread(found.text, name, plain=form == "text")
+    plain = form == "text"
+    refuse_misread(found.text, name, plain=plain, chosen=plain and not _is_utf8(data))
     return found
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def by_plugin(name: str) -> str:
@@ -129,8 +138,12 @@ def _decoded(part: bytes) -> str:
     return part.decode("utf-8", "backslashreplace")
 
 
-def _bytes(path: Path | str, name: str) -> bytes:
-    """At most one byte more than MAX_BYTES, so that neither a huge file nor an endless device fills the memory."""
+def raw(path: Path | str) -> bytes:
+    """The bytes of a file, or of standard input, as ``read`` would take them. Raises DraftError.
+
+    At most one byte more than MAX_BYTES, so that neither a huge file nor an endless device fills the memory.
+    """
+    name = shown(path)
     try:
         if str(path) == STDIN:
             if sys.stdin is None:

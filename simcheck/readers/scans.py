@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: The area from which a picture is one of a page, in square points: two fifths of A4.
 _PAGE = 595 * 842 * 2 / 5
 #: Letters that a document with a picture of a page has at least, for each, if it is no scan with a cover or a stamp.
-_TYPED = 300
+TYPED = 300
 #: Letters beside which a picture of text in a part of a document is what it is about: a greeting, a stamp.
 LITTLE = 50
 #: Pictures that are read, each of which takes seconds, and those that are looked at.
@@ -81,6 +81,11 @@ class Scans:
         else:
             self._written.miss("picture")
 
+    @property
+    def unread(self) -> int:
+        """How many pictures of pages were not read so far."""
+        return self._unread
+
     def _look(self, data: bytes | None, width: float) -> float:
         from simcheck.readers.images import writing
 
@@ -108,15 +113,19 @@ class Scans:
         self._written.miss("writing", self._unread + written)
         self._written.miss("picture", self._empty + self._small - written)
         if whole:
-            wanted = _TYPED * (self._unread + self._empty) + (_LETTERS * self._strips if written else 0)
+            wanted = TYPED * (self._unread + self._empty) + (_LETTERS * self._strips if written else 0)
             refuse_scan(self._written, self._name, wanted)
 
 
 def refuse_scan(written: Written, name: str, wanted: float) -> None:
     """Raise DraftError for a document with less letters than these beside its pictures."""
     if wanted and sum(map(str.isalnum, written.text)) < wanted:
-        how = "ask for the original file" if ocr.available() else f"install what reads them: {ocr.INSTALL}"
-        raise DraftError(f"{name}: scanned, its pages are pictures without text; {how}")
+        raise DraftError(f"{name}: scanned, its pages are pictures without text; {remedy()}")
+
+
+def remedy() -> str:
+    """What to do about pictures of text that were not read."""
+    return "ask for the original file" if ocr.available() else f"install what reads them: {ocr.INSTALL}"
 
 
 def read_pictures(written: Written, pictures: Sequence[bytes], name: str, *, whole: bool = True) -> None:

@@ -46,11 +46,10 @@ class Words:
         """A further part of the text."""
         if len(self._characters) < _SAMPLE:
             self._characters += "".join(_HAN.findall(text))
-        frequent = _frequent()
         for run in _RUN.findall(text):
             self._runs.append(run)
             self._pairs += len(run) - 1
-            self._frequent += sum(run[at : at + 2] in frequent for at in range(len(run) - 1))
+            self._frequent += frequent_pairs(run)
 
     def missing(self) -> bool:
         """Whether the text is long enough to be judged and has no words in it, or characters that no text has."""
@@ -66,6 +65,16 @@ class Words:
         # What was found to have words has them: a font maps its shapes one way.
         self._found = found >= _WORDS * self._pairs
         return not self._found
+
+
+def frequent_pairs(text: str) -> int:
+    """How many pairs of neighbours in a text are frequent in any Chinese text.
+
+    >>> frequent_pairs("我们要") > frequent_pairs("要们我")
+    True
+    """
+    frequent = _frequent()
+    return sum(text[at : at + 2] in frequent for at in range(len(text) - 1))
 
 
 @functools.cache

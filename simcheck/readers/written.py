@@ -54,6 +54,11 @@ class Written:
         """What was written down so far."""
         return "".join(self._pieces)
 
+    @property
+    def last(self) -> str:
+        """The last character that was written down; empty if there is none."""
+        return next((piece[-1] for piece in reversed(self._pieces) if piece), "")
+
     def add(self, text: str) -> None:
         """A text that is seen."""
         self._pieces.append(text)

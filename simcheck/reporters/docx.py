@@ -1,4 +1,4 @@
-"""The report as a Word file: the draft with its passages shaded, and on each a comment that says where it is from."""
+"""The report as a Word file: the chief's sheet, then the draft with its passages shaded, on each a comment about it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from simcheck.readers.safe_xml import local, parse
 from simcheck.report import Report
 from simcheck.reporters import docx_new, reuse
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
+from simcheck.reporters.docx_sheet import sheet_page
 from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
+from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import listed
-from simcheck.reporters.phrases import compared_with, note, passed_limits, source_name, span, summary
+from simcheck.reporters.phrases import compared_with, hint, note, passed_limits, source_name, span, summary, where
 from simcheck.reporters.segments import segments
-from simcheck.reporters.sheet import sheet
 from simcheck.types import Kind, Match
 
 #: An element of lxml, which has no types.
@@ -44,7 +45,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def render(report: Report, *, original: bytes | None = None, language: Language | None = None) -> bytes:
-    """A .docx with the draft, marked. Its first comment holds verdict and figures.
+    """A .docx whose first page is the chief's sheet, and then the draft, marked. Its first comment holds all figures.
 
     ``original`` is the file that the draft was read from, if that is a .docx: then everything but the marks stays as it
     is in there. Raises DraftError when it is not the file that was checked.
@@ -85,6 +86,10 @@ def _written(
             anchor = Anchor(start, start)
         if anchor is not None:
             comments.add(anchor, _comment(report, at + 1, match, say))
+    body = next((child for child in main.root if local(child) == "body"), None)
+    if body is not None:
+        for at, element in enumerate(sheet_page(report, say, main.root)):
+            body.insert(at, element)
     changed = {main.path: main.root, **notes, **comments.parts()}
     return _repacked(archive, {path: _bytes(root) for path, root in changed.items()})
 
@@ -125,10 +130,8 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines.append(summary(report, say))
     lines += passed_limits(report, say)
     lines += [say("report.warning", text=warning.text(say.language)) for warning in report.warnings]
-    told = sheet(report, say)
-    lines += [label + say("mark.colon") + value for label, value in told.facts]
-    lines += [f"{at}. {text} {hint}" for at, (_, text, hint) in enumerate(told.weightiest, 1)]
     lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
+    lines += leftover_lines(report.draft, report.leftovers, say, paragraphs=True) if report.leftovers else []
     if report.reuse:
         lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]
     return [*lines, compared_with(report, say)]
@@ -138,20 +141,23 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
     """What a reader must know of a match: kind, why it does not count, source, the source's words."""
     comma, source = say("mark.comma"), match.source
     facts = [f"[{number}] {say(f'kind.{match.kind}')}"]
-    facts += [say("match.score", score=match.score), say("match.verbatim", share=match.verbatim)]
+    facts += [say("match.score", score=match.score)] if match.ignored is None else []
+    facts += [where(report.draft, match.draft.start, say, paragraphs=True), say("match.verbatim", share=match.verbatim)]
     lines = [comma.join(facts)]
     if match.ignored is not None:
         reason = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
         lines.append(say("figure.ignored_matches") + comma + reason)
     name = source_name(report, source.document_id, say)
     probable = reuse.beside(report, source.document_id, say)
-    where = say("match.source", source=name) + comma + span(source.start, source.end, say)
-    lines.append(where + (comma + probable if probable else ""))
+    from_there = say("match.source", source=name) + comma + span(source.start, source.end, say)
+    lines.append(from_there + (comma + probable if probable else ""))
     lines.append(say("pairs.why", why=grounds(match, say)))
     text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
     lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]
     if note(match, say):
         lines.append(note(match, say))
+    if todo := hint(report, match, say):
+        lines.append(say("match.hint", hint=todo))
     if match.also_in:
         others = comma.join(source_name(report, other, say) for other in match.also_in)
         lines.append(say("match.also_in", sources=others))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from string import Template
@@ -15,7 +15,8 @@ from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters import reuse
-from simcheck.reporters.figures import rows
+from simcheck.reporters.figures import LEADING, rows
+from simcheck.reporters.figures import Row as Figure
 from simcheck.reporters.html_pairs import highlights, shown
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
@@ -23,6 +24,7 @@ from simcheck.reporters.phrases import (
     about_source,
     compared_with,
     finding_name,
+    hint,
     note,
     passed_limits,
     place,
@@ -31,12 +33,14 @@ from simcheck.reporters.phrases import (
     summary,
 )
 from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import sheet
+from simcheck.reporters.sheet import Row, sheet, title_of
 from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match
 
 #: Characters of the source shown before and after a passage.
 _CONTEXT = 70
+#: Leftovers that the sheet lists.
+_LEFTOVERS = 8
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -50,7 +54,8 @@ def render(report: Report, *, language: Language | None = None) -> str:
     most = max((len(match.pairs) for match in report.matches), default=0)
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
-        "title": plain(report.draft.id),
+        "title": plain(title_of(report) or report.draft.id),
+        "file": plain(report.draft.id),
         "verdict": _verdict(report, say),
         "sheet": _sheet(report, say),
         "bar": _bar(report, say),
@@ -77,7 +82,7 @@ def page(name: str, say: Words, fields: dict[str, str], style: str = "") -> str:
     ``$page_theme`` is the message ``page.theme``.
     """
     style, theme = data_text("page/style.css") + style, data_text("page/theme.js")
-    script = data_text("page/tools.js") + (data_text("page/report.js") if name == "report" else "")
+    script = data_text("page/tools.js") + data_text("page/report.js" if name == "report" else "page/table.js")
     sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     own = {key.replace(".", "_"): escape(text) for key, text in say.texts.items() if "{" not in text}
@@ -90,14 +95,18 @@ def _pin(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, paragraphs: bool = False) -> str:
     """Text of a document as HTML: escaped, and each character that cannot be seen as a mark that says what it is.
+
+    Lines become one, unless its ``paragraphs`` are to be kept.
 
     >>> plain("<b>一\\u200b</b>")
     '&lt;b&gt;一<i class="unseen" title="U+200B"></i>&lt;/b&gt;'
     """
     if text.isprintable():
         return escape(text)
+    if paragraphs:
+        return "\n".join(map(plain, text.split("\n")))
     return "".join(_unseen(char) if unicodedata.category(char) in _HIDDEN else escape(char) for char in text)
 
 
@@ -212,11 +221,16 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
     """A card for each match; ``pairs`` are its two sides beside each other, "" for one without pairs."""
     texts = {source.id: source.text for source in report.sources}
     order = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}))}
-    for number, match in enumerate(report.matches, 1):
+    numbered = sorted(
+        enumerate(report.matches, 1), key=lambda one: one[1].ignored is not None
+    )  # those that count first
+    for number, match in numbered:
         source = match.source
         why = "counted" if match.ignored is None else match.ignored
         chip = "" if match.ignored is None else f'<span class="chip">{escape(say(f"reason.{match.ignored}"))}</span>'
-        facts = (say("match.score", score=match.score), say("match.verbatim", share=match.verbatim))
+        facts = [say("match.score", score=match.score)] if match.ignored is None else []
+        facts.append(say("match.verbatim", share=match.verbatim))
+        todo = hint(report, match, say)
         here = place(report, match.draft.start, match.draft.end, say)
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         yield (
@@ -227,13 +241,14 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
             f'<span class="kind">{escape(say(f"kind.{match.kind}"))}</span>{chip}'
             f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
-            f'<p class="from"><span><cite>{plain(source.document_id)}</cite>'
+            f'<p class="from"><span>{escape(say("side.source"))} <cite>{plain(source.document_id)}</cite>'
             f"{plain(about_source(report, source.document_id, say))}</span>"
             f'<span class="at">{escape(_where(report, match, say))}</span></p>'
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''), pairs[number - 1])}</blockquote>"
             + ("" if match.ignored else f'<p class="grounds">{plain(say("pairs.why", why=grounds(match, say)))}</p>')
             + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
             + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
+            + (f'<p class="hint">{plain(say("match.hint", hint=todo))}</p>' if todo else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )
 
@@ -249,7 +264,8 @@ def _reuse(report: Report, say: Words) -> str:
     if not report.reuse:
         return ""
     items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
-    return f'<section class="findings reuse"><h2>{escape(say("reuse.head"))}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="reuse">{escape(say("reuse.head"))}</h2>'
+    return f'<section class="findings reuse" aria-labelledby="reuse">{head}<ul>{items}</ul></section>'
 
 
 def _quoted(match: Match, text: str, pairs: str) -> str:
@@ -260,8 +276,9 @@ def _quoted(match: Match, text: str, pairs: str) -> str:
     left = "…" if source.start > _CONTEXT else ""
     right = "…" if source.end + _CONTEXT < len(text) else ""
     return (
-        f'<span class="context">{left}{plain(before)}</span>{pairs or passage(match, source=True)}'
-        f'<span class="context">{plain(after)}{right}</span>'
+        f'<span class="context">{left}{plain(before.lstrip(), paragraphs=True)}</span>'
+        f"{pairs or passage(match, source=True)}"
+        f'<span class="context">{plain(after.rstrip(), paragraphs=True)}{right}</span>'
     )
 
 
@@ -269,55 +286,90 @@ def passage(match: Match, *, source: bool = False) -> str:
     """One side of a match, the equal characters marked."""
     side = match.source if source else match.draft
     marked = parts(side.text, equal_flags(match, source=source))
-    inside = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
+    shown = ((same, plain(part, paragraphs=True)) for same, part in marked)
+    inside = "".join(f"<b>{part}</b>" if same else part for same, part in shown)
     return f'<span class="hit {_classes(match)}">{inside}</span>'
 
 
 def _figures(report: Report, say: Words) -> str:
-    return "".join(
-        f'<div data-figure="{row.field}"><dt>{escape(row.name)}</dt><dd>{plain(row.value)}'
-        + (f"<small>{escape(row.note.strip(' ()（）'))}</small>" if row.note else "")
-        + "</dd></div>"
-        for row in rows(report, say)
+    """The figures that lead, and folded below them all others."""
+    shown = {row.field: row for row in rows(report, say)}
+    lead = "".join(map(_figure, (shown.pop(name) for name in LEADING)))
+    others = "".join(map(_figure, shown.values()))
+    return (
+        f'<dl class="figures lead">{lead}</dl>'
+        f'<details class="more"><summary>{escape(say("page.more_figures"))}</summary>'
+        f'<dl class="figures">{others}</dl></details>'
     )
+
+
+def _figure(row: Figure) -> str:
+    note_of = f"<small>{escape(row.note.strip(' ()（）'))}</small>" if row.note else ""
+    return f'<div data-figure="{row.field}"><dt>{escape(row.name)}</dt><dd>{plain(row.value)}{note_of}</dd></div>'
 
 
 def _sheet(report: Report, say: Words) -> str:
     """The chief's sheet, the first thing on the page and on paper."""
     found = sheet(report, say)
-    facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>" for label, told in found.facts)
+    facts = "".join(
+        f'<div class="{f"result {found.severity}" if at == found.result else "fact"}">'
+        f"<dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>"
+        for at, (label, told) in enumerate(found.facts)
+    )
     weighty = "".join(
-        f'<li class="{one.kind}"><b>{escape(say(f"kind.{one.kind}"))}</b> {plain(text)} <em>{escape(hint)}</em></li>'
-        for one, text, hint in found.weightiest
+        f'<li class="{one.match.kind}"><a href="#d{one.number}"><b>{escape(say(f"kind.{one.match.kind}"))}</b>'
+        f"{escape(say('mark.comma') + one.place + say('mark.colon'))}</a>{plain(one.text)}"
+        f"<em>{plain(say('match.hint', hint=one.hint))}</em></li>"
+        for one in found.weightiest
     )
     parts_of = [f'<h2 id="sheet">{escape(say("sheet.head"))}</h2><dl>{facts}</dl>']
     if weighty:
         parts_of.append(f"<h3>{escape(say('sheet.weightiest'))}</h3><ol>{weighty}</ol>")
-    for head, rows_of in ((say("sheet.sources"), found.sources), (say("sheet.sections"), found.sections)):
-        if rows_of:
-            body = "".join(
-                f"<tr><td>{plain(row.name)}</td><td>{escape(say('unit.characters', count=row.characters))}</td>"
-                f"<td>{escape(say('unit.share', share=row.share))}</td></tr>"
-                for row in rows_of
-            )
-            parts_of.append(f"<h3>{escape(head)}</h3><table><tbody>{body}</tbody></table>")
+    tables = _ranking("sources", "name", found.sources, say) + _ranking("sections", "section", found.sections, say)
+    parts_of.append(f'<div class="tables">{tables}</div>' if tables else "")
+    if found.leftovers:
+        items = _items(found.leftovers[:_LEFTOVERS])
+        parts_of.append(f'<h3>{escape(say("sheet.leftovers"))}</h3><ul class="left">{items}</ul>')
     parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 
 
+def _items(lines: Iterable[str]) -> str:
+    return "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in lines)
+
+
 def _leftovers(report: Report, say: Words) -> str:
-    if not report.leftovers:
+    """All that was left behind, where the sheet has no room for it."""
+    if len(report.leftovers) <= _LEFTOVERS:
         return ""
     head, *rest = lines(report.draft, report.leftovers, say)
-    items = "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in rest)
-    return f'<section class="findings leftovers"><h2>{escape(head)}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="leftovers">{escape(head)}</h2>'
+    return f'<section class="findings leftovers" aria-labelledby="leftovers">{head}<ul>{_items(rest)}</ul></section>'
+
+
+def _ranking(name: str, column: str, rows_of: Sequence[Row], say: Words) -> str:
+    """A table of the sheet: names, characters, shares with a bar; nothing for one without a row."""
+    if not rows_of:
+        return ""
+    heads = "".join(f'<th scope="col">{escape(say(f"sheet.{head}"))}</th>' for head in (column, "characters", "share"))
+    body = "".join(
+        f'<tr><th scope="row">{plain(row.name)}</th><td>{row.characters}</td>'
+        f'<td><meter min="0" max="1" low="0.1" high="0.3" optimum="0" value="{row.share:.4f}"></meter>'
+        f"{escape(say('unit.share', share=row.share))}</td></tr>"
+        for row in rows_of
+    )
+    return (
+        f"<div><h3>{escape(say(f'sheet.{name}'))}</h3>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _findings(report: Report, say: Words) -> str:
     if not report.findings:
         return ""
     items = "".join(f"<li>{_finding(report, found, say)}</li>" for found in report.findings)
-    return f'<section class="findings"><h2>{escape(say("report.findings"))}</h2><ul>{items}</ul></section>'
+    head = f'<h2 id="findings">{escape(say("report.findings"))}</h2>'
+    return f'<section class="findings" aria-labelledby="findings">{head}<ul>{items}</ul></section>'
 
 
 def _finding(report: Report, found: Finding, say: Words) -> str:

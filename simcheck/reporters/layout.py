@@ -15,7 +15,7 @@ Style = Literal["", "bold", "dim", "equal", "good", "bad", "warn"]
 _CODES: dict[Style, str] = {
     "bold": "1", "dim": "2", "equal": "1;33", "good": "1;32", "bad": "1;31", "warn": "33",
 }  # fmt: skip
-_OPENING, _CLOSING = "“‘（《〈【「『([{‹", "，。、；：？！”’）》〉】」』…,.;:?!)]}›%％"
+_OPENING, _CLOSING = "“‘（《〈【〔「『([{", "，。、；：？！”’）》〉】〕」』…,.;:?!)]}%％"
 _UNIT = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_./:-]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 
 
@@ -80,6 +80,18 @@ def clip(text: str, cells: int) -> str:
             break
         kept += char
     return kept + "…"
+
+
+def middle_cut(text: str, cells: int) -> str:
+    """The text, or its beginning, … and its end: what tells files apart stands in either.
+
+    >>> middle_cut("2026年经济工作会议讲话稿第三稿.docx", 20)
+    '2026年经济…三稿.docx'
+    """
+    if cell_len(text) <= cells:
+        return text
+    head = clip(text, cells - (cells - 1) // 2)
+    return head + clip(text[::-1], (cells - 1) // 2 + 1)[:-1][::-1]
 
 
 def shorten(pieces: Iterable[Piece], limit: int, left_out: str) -> list[Piece]:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import islice
 
 from simcheck.errors import UsageError
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Matrix, Report
 from simcheck.reporters.formats import Format
-from simcheck.reporters.layout import clip, columns, visible
+from simcheck.reporters.layout import clip, columns, middle_cut, visible
 
 SCHEMA_NAME, SCHEMA_VERSION = "simcheck-matrix", 1
 #: Shares from which a cell of the heat map is one shade darker.
 _SHADES = (0.001, 0.05, 0.1, 0.2, 0.4, 0.7)
 #: Pairs whose passages the page shows, and that the text names; beyond them there are only the cells.
 _PAIRS, _NAMED = 100, 20
+#: Cells of a name beside the heat map.
+_NAME = 32
+
+
+def fitting(form: Format) -> None:
+    """Raise UsageError for a format that no matrix has."""
+    if form not in ("text", "html", "json", "csv"):
+        raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv", code="output.format")
 
 
 def render(found: Matrix, form: Format, *, language: Language | None = None) -> str:
     """The matrix in a format: text, html, json or csv. Raises UsageError for the others."""
+    fitting(form)
     say = words(language or language_of(found.documents[0].text))
     if form == "html":
         return _html(found, say)
@@ -29,9 +39,7 @@ def render(found: Matrix, form: Format, *, language: Language | None = None) -> 
         return _json(found)
     if form == "csv":
         return _csv(found, say)
-    if form == "text":
-        return _text(found, say)
-    raise UsageError(f"a matrix is not written as {form}; choose text, html, json or csv", code="output.format")
+    return _text(found, say)
 
 
 def _text(found: Matrix, say: Words) -> str:
@@ -46,7 +54,7 @@ def _text(found: Matrix, say: Words) -> str:
     numbers = {one.id: number for number, one in enumerate(found.documents, 1)}
     pairs = "".join(
         f"  {_share(report, say):>6}  [{numbers[report.draft.id]}] ← [{numbers[_other(report)]}]  {_first(report)}\n"
-        for report in found.pairs()[:_NAMED]
+        for report in islice(_once(found.pairs()), _NAMED)
     )
     table = columns([heads, *body], "<" + ">" * size)
     return f"{say('matrix.title', count=size)}\n{say('matrix.read')}\n\n{names}\n{table}" + (
@@ -71,7 +79,7 @@ def _csv(found: Matrix, say: Words) -> str:
             if report is not None:
                 figures = report.figures
                 counts = (figures.reused_characters, figures.matches, figures.ignored_matches)
-                rows.append([report.draft.id, other.id, figures.overlap, *counts])
+                rows.append([report.draft.id, other.id, round(figures.overlap, 4), *counts])
     return table(rows)
 
 
@@ -90,12 +98,14 @@ def _json(found: Matrix) -> str:
 def _html(found: Matrix, say: Words) -> str:
     from simcheck.reporters.html import page, plain
 
-    shown = found.pairs()[:_PAIRS]
-    links = {(report.draft.id, _other(report)): number for number, report in enumerate(shown, 1)}
+    shown = list(_once(found.pairs()))[:_PAIRS]
+    links = {pair: number for number, report in enumerate(shown, 1) for pair in _both_ways(report)}
     names = [plain(name) for name in _names(found)]
-    top = "".join(f'<th scope="col">{name}</th>' for name in names)
+    top = "".join(f'<th scope="col" title="{name}">{number}</th>' for number, name in enumerate(names, 1))
     body = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(_cells(found, at, links, say))}</tr>' for at, name in enumerate(names)
+        f'<tr><th scope="row" title="{plain(name)}"><b>{at + 1}</b> {plain(middle_cut(name, _NAME))}</th>'
+        f"{''.join(_cells(found, at, links, say))}</tr>"
+        for at, name in enumerate(_names(found))
     )
     caption = f"<caption>{escape(say('matrix.read'))}</caption>"
     head = f'<thead><tr><td class="own"></td>{top}</tr></thead>'
@@ -103,7 +113,7 @@ def _html(found: Matrix, say: Words) -> str:
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": escape(say("matrix.title", count=len(names))),
-        "body": table + "".join(_pair(report, number, say) for number, report in enumerate(shown, 1)),
+        "body": table + "".join(_pair(found, report, number, say) for number, report in enumerate(shown, 1)),
     }
     return page("table", say, fields)
 
@@ -119,12 +129,26 @@ def _cells(found: Matrix, at: int, links: dict[tuple[str, str], int], say: Words
         shade = sum(share >= least for least in _SHADES)
         title = f"{plain(report.draft.id)} ← {plain(other.id)}"
         number = links.get((report.draft.id, other.id))
-        value = escape(_share(report, say))
+        value = escape(_share(report, say)) if share else ""
         inside = value if number is None else f'<a href="#p{number}" aria-label="{title} {value}">{value}</a>'
         yield f'<td class="h{shade}">{inside}</td>'
 
 
-def _pair(report: Report, number: int, say: Words) -> str:
+def _once(pairs: Iterable[Report]) -> Iterator[Report]:
+    """Each two drafts once: in the direction in which more is shared, which comes first."""
+    seen: set[frozenset[str]] = set()
+    for report in pairs:
+        both = frozenset((report.draft.id, _other(report)))
+        if both not in seen:
+            seen.add(both)
+            yield report
+
+
+def _both_ways(report: Report) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (report.draft.id, _other(report)), (_other(report), report.draft.id)
+
+
+def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     """The passages that a draft has from another one, beside those of the other."""
     from simcheck.reporters.html import passage, plain
 
@@ -133,11 +157,11 @@ def _pair(report: Report, number: int, say: Words) -> str:
         f"<blockquote>{passage(match)}</blockquote><blockquote>{passage(match, source=True)}</blockquote></div>"
         for match in report.counted
     )
-    title = f"{plain(report.draft.id)} ← {plain(_other(report))}"
-    return (
-        f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title} <b>{escape(_share(report, say))}</b></h2>'
-        f"{rows}</section>"
-    )
+    places = {one.id: at for at, one in enumerate(found.documents)}
+    back = found.reports[places[_other(report)]][places[report.draft.id]]
+    title = f"{plain(report.draft.id)} ← {plain(_other(report))} <b>{escape(_share(report, say))}</b>"
+    title += f" <small>→ {escape(_share(back, say))}</small>" if back is not None and back.counted else ""
+    return f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title}</h2>{rows}</section>'
 
 
 def _names(found: Matrix) -> list[str]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from simcheck.reporters.layout import Piece, Style, visible
+from simcheck.text.words import PLACE_ENDINGS, inside_word
 from simcheck.types import Match
 
 #: An equal run of fewer letters between two changes says nothing and reads badly.
 _SHORTEST_EQUAL = 2
+#: What stands around changed characters where there is no colour.
+MARKS = ("〔", "〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Sides:
 def sides(match: Match, *, colour: bool) -> Sides:
     """Both passages in pieces.
 
-    In colour the equal characters stand out. Without colour the changed ones stand in ‹ ›, but only where most is
+    In colour the equal characters stand out. Without colour the changed ones stand in 〔 〕, but only where most is
     equal: in a paraphrase that would mark nearly everything.
     """
     draft = visible(match.draft.text)
@@ -45,7 +48,8 @@ def sides(match: Match, *, colour: bool) -> Sides:
 def equal_flags(match: Match, *, source: bool = False) -> list[bool]:
     """For each code point of the draft passage, or of the source passage, whether to show it as shared.
 
-    Punctuation around a change is no change, a lone equal letter between two changes no equality.
+    Punctuation around a change is no change, a lone equal letter between two changes no equality, and a place is
+    another one as a whole.
     """
     side = match.source if source else match.draft
     runs = [(run.source_start, run.source_end) if source else (run.draft_start, run.draft_end) for run in match.equal]
@@ -53,7 +57,12 @@ def equal_flags(match: Match, *, source: bool = False) -> list[bool]:
     for start, end in runs:
         first, last = max(start - side.start, 0), max(end - side.start, 0)
         flags[first:last] = [True] * len(flags[first:last])
-    return [shared for shared, part in _calm(side.text, flags) for _ in part]
+    shown = [shared for shared, part in _calm(side.text, flags) for _ in part]
+    for at in range(1, len(shown)):
+        # 青禾县 beside 清溪县 is another place as a whole.
+        if shown[at] and not shown[at - 1] and side.text[at] in PLACE_ENDINGS and inside_word(side.text, at):
+            shown[at] = False
+    return shown
 
 
 def parts(text: str, flags: list[bool]) -> list[tuple[bool, str]]:
@@ -85,7 +94,7 @@ def _marked(text: str, flags: list[bool], colour: bool) -> list[Piece]:
     for shared, part in parts(text, flags):
         style: Style = "equal" if shared and colour else ""
         shown = visible(part)
-        pieces.append(Piece(shown if shared or colour else f"‹{shown}›", style))
+        pieces.append(Piece(shown if shared or colour else f"{MARKS[0]}{shown}{MARKS[1]}", style))
     return pieces
 
 

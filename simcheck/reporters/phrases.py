@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from simcheck.messages import Words
 from simcheck.report import Report
-from simcheck.types import Finding, Match
+from simcheck.reporters.layout import visible
+from simcheck.types import Document, Finding, Match
+
+#: Drafts that people count by paragraphs, by the ending of their names.
+_WITH_PARAGRAPHS = (".docx", ".docm", ".doc", ".wps", ".wpt", ".dot", ".dotx", ".odt", ".rtf")
+#: Leftovers that a hint names.
+_NAMED = 3
 
 
 def summary(report: Report, say: Words) -> str:
@@ -75,9 +81,35 @@ def place(report: Report, start: int, end: int, say: Words) -> str:
     between two characters only the line."""
     page = report.draft.reading.page(start)
     parts = [] if page is None else [say("match.page", page=page)]
-    parts.append(say("match.line", line=report.draft.text.count("\n", 0, start) + 1))
+    parts.append(where(report.draft, start, say))
     parts += [span(start, end, say)] if start < end else []
     return say("mark.comma").join(parts)
+
+
+def where(draft: Document, at: int, say: Words, *, paragraphs: bool = False) -> str:
+    """The line of a place in a draft, or the paragraph, empty ones not counted, in a draft of a word
+    processor and where ``paragraphs`` are asked for."""
+    above = draft.text[:at].split("\n")
+    if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
+        return say("match.paragraph", paragraph=1 + sum(1 for line in above[:-1] if line.strip()))
+    return say("match.line", line=len(above))
+
+
+def hint(report: Report, match: Match, say: Words) -> str:
+    """What to do about a passage, short and true for it; nothing where there is nothing to do."""
+    left = [one for one in report.leftovers if match.draft.start <= one.start < match.draft.end and one.source]
+    names = list(dict.fromkeys(visible(one.text) for one in left))
+    if match.ignored == "authority":
+        return say("hint.authority") if match.note else ""
+    if match.ignored == "own_work":
+        return say("hint.own", names=say("hint.and").join(names[:_NAMED])) if names else ""
+    if match.ignored is not None:
+        return ""
+    if not names:
+        return say(f"hint.{match.kind}")
+    more = say("hint.more") if len(names) > _NAMED else ""
+    told = say("hint.local", names=say("hint.and").join(names[:_NAMED]) + more)
+    return told + say(f"hint.else_{match.kind}")
 
 
 def span(start: int, end: int, say: Words) -> str:

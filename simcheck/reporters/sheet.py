@@ -7,12 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import rest, seen_letters, standing_frame
 from simcheck.messages import Words
 from simcheck.report import Report
-from simcheck.reporters.phrases import about_source
+from simcheck.reporters.leftovers import lines as leftover_lines
+from simcheck.reporters.phrases import about_source, hint, where
 from simcheck.scoring import SCORING
 from simcheck.text.structure import frame, structure
 from simcheck.types import SOURCE_CLASSES, Match
@@ -22,6 +24,10 @@ WEIGHTIEST, _SHOWN = 3, 60
 _HEADING = re.compile(
     r"^[ \t\u3000#]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,60}", re.MULTILINE
 )
+
+
+#: How the result is to be read: nothing to do, something to look at, not to be handed in as it is.
+Severity = Literal["good", "warn", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +40,84 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighty:
+    """One of the longest counted passages: the match and its number, where it stands, how it begins, what to do."""
+
+    match: Match
+    number: int
+    place: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """``facts`` are labels with what they say, ``weightiest`` the longest counted passages with a hint for each;
-    ``sources`` and ``sections`` are ranked, and in the order of the draft."""
+    """``facts`` are labels with what they say, the result among them at ``result``; ``sources`` and ``sections`` are
+    ranked, and in the order of the draft; ``leftovers`` are lines for what an earlier text left behind."""
 
     facts: tuple[tuple[str, str], ...]
-    weightiest: tuple[tuple[Match, str, str], ...]
+    result: int
+    severity: Severity
+    weightiest: tuple[Weighty, ...]
     sources: tuple[Row, ...]
     sections: tuple[Row, ...]
+    leftovers: tuple[str, ...]
 
 
-def sheet(report: Report, say: Words) -> Sheet:
-    """The sheet of a report."""
+def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
+    """The sheet of a report; places are ``paragraphs`` where asked for, as in Word."""
     seen = _Counted(report)
-    counted = sorted(report.counted, key=lambda match: -sum(map(seen.characters, rest(match))))
-    weightiest = tuple((match, _short(match.draft.text), _hint(match, say)) for match in counted[:WEIGHTIEST])
+    counted = [(number, match) for number, match in enumerate(report.matches, 1) if match.ignored is None]
+    counted.sort(key=lambda one: -sum(map(seen.characters, rest(one[1]))))
+    weightiest = tuple(
+        Weighty(
+            match,
+            number,
+            where(report.draft, match.draft.start, say, paragraphs=paragraphs),
+            _short(match.draft.text),
+            hint(report, match, say),
+        )
+        for number, match in counted[:WEIGHTIEST]
+    )
+    facts = tuple(_facts(report, say))
+    result = next(at for at, (label, _) in enumerate(facts) if label == say("sheet.result"))
+    found = (
+        tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:]
+        if report.leftovers
+        else ()
+    )
+    sections = tuple(_sections(report, seen, say))
+    return Sheet(facts, result, _severity(report), weightiest, _ranked(report, seen, say), sections, found)
+
+
+def _ranked(report: Report, seen: _Counted, say: Words) -> tuple[Row, ...]:
+    """The sources by how much the draft has of them."""
     by_source: dict[str, list[tuple[int, int]]] = {}
     for match in report.counted:
         by_source.setdefault(match.source.document_id, []).extend(rest(match))
     ranked = [
-        Row(name + about_source(report, name, say), size, size / max(report.figures.characters, 1))
+        Row(called(report, name, say), size, size / max(report.figures.characters, 1))
         for name, spans in by_source.items()
         if (size := seen.characters_of(spans))
     ]
-    ranked.sort(key=lambda row: -row.characters)
-    return Sheet(tuple(_facts(report, say)), weightiest, tuple(ranked), tuple(_sections(report, seen, say)))
+    return tuple(sorted(ranked, key=lambda row: -row.characters))
+
+
+def called(report: Report, name: str, say: Words) -> str:
+    """A source by its title, its author and its day; by its file where it has no title."""
+    source = next((source for source in report.sources if source.id == name), None)
+    if source is None or not source.title:
+        return re.split(r"[/\\]", name)[-1] + about_source(report, name, say)
+    about = [one for one in (source.author, source.date) if one]
+    told = say("name.title", title=source.title)
+    return told + (say("note.source", source=say("sheet.separator").join(about)) if about else "")
+
+
+def _severity(report: Report) -> Severity:
+    if report.verdict.decision == "fail":
+        return "bad"
+    looked_at = report.verdict.exceeded or report.warnings or report.leftovers or report.findings
+    return "warn" if looked_at else "good"
 
 
 def number_of(report: Report) -> str:
@@ -100,38 +159,60 @@ class _Counted:
 
 def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     draft, figures = report.draft, report.figures
-    yield say("sheet.title"), _title(report)
+    yield say("sheet.title"), title_of(report) or re.split(r"[/\\]", draft.id)[-1]
     if draft.author:
         yield say("sheet.author"), draft.author
     if draft.date:
         yield say("sheet.date"), draft.date
+    if report.checked:
+        yield say("sheet.checked"), report.checked[:16].replace("T", " ")
     yield say("sheet.number"), number_of(report)
-    classes = Counter(source.source_class for source in report.sources)
-    named = say("sheet.separator").join(
-        say("sheet.of_class", source_class=say(f"class.{name}"), count=classes[name])
-        for name in SOURCE_CLASSES
-        if classes[name]
-    )
-    compared = say("sheet.compared", documents=report.corpus.documents)
-    yield say("sheet.scope"), compared + (say("sheet.found_in", classes=named) if named else "")
-    key = "sheet.above" if report.verdict.decision == "fail" else "sheet.below"
-    yield say("sheet.result"), say(key)
+    yield say("sheet.scope"), _scope(report, say)
+    yield say("sheet.result"), _result(report, say)
     shares = (("overlap", figures.overlap), ("authority", figures.authority), ("own", figures.own))
     told = [
-        say(f"figure.{name}") + say("unit.share", share=share) for name, share in shares if share or name == "overlap"
+        say(f"sheet.share_{name}") + " " + say("unit.share", share=share)
+        for name, share in (*shares, ("frame", figures.frame))
+        if share or name == "overlap"
     ]
     yield say("sheet.shares"), say("sheet.separator").join(told)
     if report.leftovers:
         kinds = Counter(one.kind for one in report.leftovers)
-        counts = (f"{say(f'leftover.{kind}')} {count}" for kind, count in kinds.most_common())
+        counts = (
+            say("sheet.of_kind", kind=say(f"leftover.{kind}"), count=count) for kind, count in kinds.most_common()
+        )
         yield say("sheet.leftovers"), say("sheet.separator").join(counts)
 
 
-def _title(report: Report) -> str:
-    """The title that the file tells, or else the one that stands in the text, or else the name of the draft."""
+def _scope(report: Report, say: Words) -> str:
+    """How many texts there were to compare with, of which classes."""
+    classes = report.corpus.classes
+    named = say("sheet.separator").join(
+        say("sheet.of_class", source_class=say(f"class.{name}"), count=classes[name])
+        for name in SOURCE_CLASSES
+        if classes.get(name)
+    )
+    told = say("sheet.compared", documents=report.corpus.documents)
+    return told + (say("note.source", source=named) if named else "")
+
+
+def _result(report: Report, say: Words) -> str:
+    """The verdict in words: above which limits, or not, and what else does not let the draft pass."""
+    limit = report.limits.max_overlap
+    reasons = report.verdict.reasons
+    above = [one for one in reasons if one.code.startswith("max_") and (one.code != "max_overlap" or limit is not None)]
+    told = say("sheet.separator").join(one.text(say.language) for one in above or reasons)
+    if above:
+        return say("sheet.above", reasons=told)
+    below = say("sheet.no_limit") if limit is None else say("sheet.below", limit=limit)
+    return below + (say("sheet.but", reasons=told) if reasons else "")
+
+
+def title_of(report: Report) -> str:
+    """The title that the file tells, or else the one that stands in the text; nothing where neither does."""
     text = report.draft.text
     lines = [text[part.start : part.end] for part in structure(text) if part.kind == "title"]
-    return report.draft.title or "".join(lines) or re.split(r"[/\\]", report.draft.id)[-1]
+    return report.draft.title or "".join(lines)
 
 
 def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:
@@ -145,13 +226,6 @@ def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:
         reused, visible = seen.reused(start, end)
         if visible:
             yield Row(_short(name, 24), reused, reused / visible)
-
-
-def _hint(match: Match, say: Words) -> str:
-    """What to do about a counted passage, true for its kind."""
-    if re.search(r"\d", match.draft.text) and match.kind in ("verbatim", "edited"):
-        return say("hint.figures")
-    return say(f"hint.{match.kind}")
 
 
 def _short(text: str, most: int = _SHOWN) -> str:

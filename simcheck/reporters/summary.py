@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,15 +14,20 @@ from simcheck.limits import Decision
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
-from simcheck.reporters.layout import clip, columns, visible
+from simcheck.reporters.layout import columns, middle_cut, visible
+from simcheck.reporters.sheet import called
 
 #: The figures that a table for the eye has room for; the table for spreadsheets has all.
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations",
-    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "frame", "largest_source",
-    "longest_run", "matches", "ignored_matches",
+    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "mosaic", "mosaic_sources",
+    "frame", "largest_source", "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
+
+
+#: Cells of the name of a draft in the page.
+_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Line:
     values: dict[str, str]
     numbers: dict[str, float]
     link: str | None = None
+    source: str = ""
 
 
 def line(report: Report, say: Words, link: str | None = None) -> Line:
@@ -43,7 +50,9 @@ def line(report: Report, say: Words, link: str | None = None) -> Line:
     figures = report.figures
     values = {row.field: row.value for row in rows(report, say)}
     numbers = {name: getattr(figures, name) for name in _ALL}
-    return Line(report.draft.id, report.verdict.decision, values, numbers, link)
+    name = figures.largest_source_id
+    source = "" if name is None else called(report, name, say)
+    return Line(report.draft.id, report.verdict.decision, values, numbers, link, source)
 
 
 def refused(draft: str) -> Line:
@@ -52,12 +61,12 @@ def refused(draft: str) -> Line:
 
 
 def text(lines: Sequence[Line], say: Words, width: int = 80) -> str:
-    """A table of at most ``width`` cells; long names of drafts lose their beginning."""
+    """A table of at most ``width`` cells; long names of drafts lose their middle."""
     heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _SHOWN)]
     cells = [[say(f"decision.{one.decision}"), *(one.values[name] for name in _SHOWN)] for one in lines]
     used = sum(max(map(cell_len, column)) + 2 for column in zip(heads[1:], *cells, strict=True))
     room = max(12, width - used)
-    names = [_tail(visible(one.draft), room) for one in lines]
+    names = [middle_cut(visible(one.draft), room) for one in lines]
     table = [heads, *([name, *row] for name, row in zip(names, cells, strict=True))]
     return f"{say('report.summary_of', count=len(lines))}\n\n{columns(table, '<<' + '>' * len(_SHOWN))}"
 
@@ -96,16 +105,22 @@ def html(lines: Sequence[Line], say: Words) -> str:
 
     from simcheck.reporters.html import page, plain
 
-    heads = (say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _SHOWN))
+    heads = [*(("column.draft", "column.decision")), *(f"figure.{name}" for name in _SHOWN), "column.top_source"]
     body = []
     for one in lines:
-        name = plain(one.draft)
+        name = plain(middle_cut(one.draft, _NAME))
         shown = name if one.link is None else f'<a href="{escape(quote(one.link), quote=True)}">{name}</a>'
         decision = f'<span class="{one.decision}">{escape(say(f"decision.{one.decision}"))}</span>'
-        cells = "".join(f"<td>{plain(one.values[field])}</td>" for field in _SHOWN)
-        body.append(f'<tr><th scope="row">{shown}</th><td class="decision {one.decision}">{decision}</td>{cells}</tr>')
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    table = f'<table class="summary"><thead><tr>{top}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+        cells = "".join(
+            f'<td data-value="{one.numbers.get(field, -1):.6f}">{plain(one.values[field])}</td>' for field in _SHOWN
+        )
+        body.append(
+            f'<tr><th scope="row" title="{plain(one.draft)}">{shown}</th>'
+            f'<td class="decision {one.decision}">{decision}</td>{cells}<td>{plain(one.source)}</td></tr>'
+        )
+    top = "".join(f'<th scope="col"><button type="button">{escape(say(head))}</button></th>' for head in heads)
+    inside = f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody>{_totals(lines, say)}"
+    table = f'<table class="summary">{inside}</table>'
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": escape(say("report.summary_of", count=len(lines))),
@@ -114,6 +129,18 @@ def html(lines: Sequence[Line], say: Words) -> str:
     return page("table", say, fields)
 
 
-def _tail(name: str, cells: int) -> str:
-    """The name, or … and its end: that is what tells files of one folder apart."""
-    return name if cell_len(name) <= cells else clip(name[::-1], cells)[::-1]
+def _totals(lines: Sequence[Line], say: Words) -> str:
+    """The last row: how many passed and did not, the overlap of all letters together, and the counts."""
+    checked = [one for one in lines if one.numbers]
+    letters = sum(one.numbers["characters"] for one in checked)
+    reused = sum(one.numbers["reused_characters"] for one in checked)
+    decisions = Counter(one.decision for one in lines)
+    told = say("sheet.separator").join(f"{say(f'decision.{name}')} {count}" for name, count in decisions.items())
+    sums = {
+        "overlap": say("unit.share", share=reused / max(letters, 1)),
+        "matches": say("unit.matches", count=round(sum(one.numbers["matches"] for one in checked))),
+        "ignored_matches": say("unit.matches", count=round(sum(one.numbers["ignored_matches"] for one in checked))),
+    }
+    cells = "".join(f"<td>{escape(sums.get(name, ''))}</td>" for name in _SHOWN)
+    head = escape(say("column.total", count=len(lines)))
+    return f'<tfoot><tr><th scope="row">{head}</th><td>{escape(told)}</td>{cells}<td></td></tr></tfoot>'

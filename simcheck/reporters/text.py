@@ -14,10 +14,11 @@ from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import alone, groups
-from simcheck.reporters.passages import pieces_of, sides
+from simcheck.reporters.passages import MARKS, pieces_of, sides
 from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
+    hint,
     note,
     passed_limits,
     place,
@@ -25,6 +26,7 @@ from simcheck.reporters.phrases import (
     span,
     summary,
 )
+from simcheck.reporters.sheet_text import sheet_lines
 from simcheck.types import Finding, Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
@@ -47,6 +49,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     width = max(width, _NARROWEST)
     blocks = (
         _verdict(report, say, width),
+        sheet_lines(report, say, width) if report.matches or report.leftovers or report.findings else (),
         _counted(report, say, width, colour),
         _reuse(report, say, width),
         _ignored(report, say, width, colour),
@@ -80,7 +83,7 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     if not report.counted:
         return
     yield [Piece(say("report.counted"), "bold")]
-    for line in wrap([Piece(say("figure.matches") + say("mark.colon") + say("why.counted"), "dim")], width - 4):
+    for line in wrap([Piece(say("why.counted"), "dim")], width - 4):
         yield [Piece(_INDENT), *line]
     marked = False
     for number, match in enumerate(report.matches, 1):
@@ -96,9 +99,11 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
                 identical = [Piece(say("match.identical"), "dim")]
                 yield from _side("source", identical if both.identical else both.source, say, width)
             yield from _note(match, say, width)
+            yield from _hint(report, match, say, width)
     if marked:
         yield []
-        yield [Piece(say("match.legend_equal" if colour else "match.legend_changed"), "dim")]
+        legend = say("match.legend_equal") if colour else say("match.legend_changed", marks=" ".join(MARKS))
+        yield from wrap([Piece(legend, "dim")], width)
 
 
 def _reuse(report: Report, say: Words, width: int) -> Iterator[Line]:
@@ -190,6 +195,14 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         if not sides(match, colour=colour).identical:
             yield _one_line("source", match.source.text, say, width)
         yield from _note(match, say, width)
+        yield from _hint(report, match, say, width)
+
+
+def _hint(report: Report, match: Match, say: Words, width: int) -> Iterator[Line]:
+    """What to do about a match, where there is something to do."""
+    told = hint(report, match, say)
+    for line in wrap([Piece(say("match.hint", hint=told))], width - 4) if told else []:
+        yield [Piece(_INDENT), *line]
 
 
 def _note(match: Match, say: Words, width: int) -> Iterator[Line]:

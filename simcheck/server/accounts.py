@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -13,6 +14,7 @@ from typing import Any, get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from simcheck.server.database import Database, Row, new_id
 from simcheck.server.problems import Problem
@@ -55,6 +57,27 @@ class Accounts:
             raise Problem("not_found")
         return _shown(row)
 
+    def name_of(self, user_id: str | None) -> str | None:
+        """What a user is called by others; None for one who has gone."""
+        row = self._database.first(select(users.c.name, users.c.display).where(users.c.id == user_id))
+        return None if row is None else str(row["display"] or row["name"])
+
+    def of_subject(self, subject: str, name: str, display: str) -> str:
+        """The user whom the identity provider knows as ``subject``, made where the settings give new ones a role.
+
+        A user of the same name who is here already is not taken over: an administrator says who is who.
+        """
+        row = self._database.first(select(users).where(users.c.subject == subject))
+        if row is None and not self._settings.openid_role:
+            raise Problem("forbidden", f"openid: nobody is known here as {subject}")
+        if row is None:
+            made = self.create(name, self._settings.openid_role, display=display)
+            self._database.run(update(users).where(users.c.id == made["id"]).values(subject=subject))
+            return str(made["id"])
+        if row["disabled"]:
+            raise Problem("forbidden")
+        return str(row["id"])
+
     def create(self, name: str, role: str, *, display: str = "", password: str | None = None) -> Row:
         """Make a user; without a password a first-time link sets it."""
         _require_role(role)
@@ -62,7 +85,8 @@ class Accounts:
             raise Problem("invalid", "name: letters, digits and . _ @ - only, at most 64")
         hashed = None if password is None else self._hash(password, name)
         row = {"id": new_id(), "name": name, "display": display[:128], "role": role, "password": hashed,
-               "disabled": False, "created": time.time(), "failures": 0, "locked_until": 0.0}  # fmt: skip
+               "subject": None, "disabled": False, "created": time.time(), "failures": 0,
+               "locked_until": 0.0}  # fmt: skip
         if self._database.scalar(select(func.count()).select_from(users).where(users.c.name == name)):
             raise Problem("exists", f"name: {name}")
         self._database.run(insert(users).values(**row))
@@ -212,7 +236,8 @@ class Accounts:
         if row is None or row["disabled"] or (row["expires"] is not None and row["expires"] < now):
             return None
         if now - (row["last_used"] or 0) > 60:  # once a minute is enough to see which are in use
-            self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
+            with contextlib.suppress(SQLAlchemyError):  # a full disk must not keep anybody from reading
+                self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
         scopes = frozenset(one for one in PERMISSIONS if one in row["scopes"].split())
         return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes)
 
@@ -268,5 +293,5 @@ def _require_role(role: object) -> None:
 
 
 def _shown(row: Row) -> Row:
-    kept = ("id", "name", "display", "role", "disabled", "created")
+    kept = ("id", "name", "display", "role", "disabled", "created", "subject")
     return {**{name: row[name] for name in kept}, "has_password": bool(row["password"])}

@@ -19,11 +19,11 @@ from simcheck.errors import SimcheckError
 from simcheck.messages import Language
 from simcheck.resources import version
 from simcheck.server.access import LANGUAGE_COOKIE, request_id
-from simcheck.server.docs import ProblemAnswer
+from simcheck.server.docs import ProblemAnswer, described
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
-from simcheck.server.routes import accounts, baseline, checks, corpora, pages, service
+from simcheck.server.routes import accounts, baseline, checks, corpora, openid, pages, service
 from simcheck.server.say import language_of_request
 
 LOG = logging.getLogger("simcheck.server")
@@ -51,6 +51,7 @@ def application(office: Office) -> Guard:
         app.include_router(part.router, prefix=PREFIX, responses=described)
     app.include_router(service.router, prefix=PREFIX, responses=described)
     app.include_router(service.router, include_in_schema=False)
+    app.include_router(openid.router, prefix=PREFIX, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_exception_handler(Problem, _problem)
@@ -59,9 +60,11 @@ def application(office: Office) -> Guard:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(OSError, _problem)
+    app.add_exception_handler(UnicodeEncodeError, _no_unicode)
     app.add_exception_handler(Exception, _unforeseen)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
-    return Guard(app, office.settings.upload_bytes + (8 << 20))
+    settings = office.settings
+    return Guard(app, settings.upload_bytes + (8 << 20), settings.uploading_bytes, settings.body_seconds)
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -102,13 +105,18 @@ def _database(request: Request, error: Exception) -> Response:
     reason = str(getattr(error, "orig", "")).lower()
     if isinstance(error, IntegrityError):
         return answer(request, Problem("exists"))
-    if "full" in reason or "no space" in reason:
+    if problem_of(error).code == "disk_full":
         return answer(request, Problem("disk_full"))
     if "locked" in reason or "connection" in reason or getattr(error, "connection_invalidated", False):
         return answer(request, Problem("busy", retry_after=5))
     if "nul" in reason or (isinstance(error, DBAPIError) and type(error).__name__ == "DataError"):
         return answer(request, Problem("invalid"))
     return _unforeseen(request, error)
+
+
+def _no_unicode(request: Request, _error: Exception) -> Response:
+    """Half of a surrogate pair: JSON can write it, and no text holds it."""
+    return answer(request, Problem("invalid", "not valid Unicode"))
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -129,11 +137,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
                    "session": {"type": "apiKey", "in": "cookie", "name": "simcheck_session"}}  # fmt: skip
         found.setdefault("components", {})["securitySchemes"] = schemes
         found["security"] = [{"token": []}, {"session": []}]
-        for path in found["paths"].values():
-            for operation in path.values():
-                for status, told in operation.get("responses", {}).items():
-                    if status in ("default", "422") and "content" in told:
-                        reference = {"$ref": "#/components/schemas/ProblemAnswer"}
-                        told["content"] = {"application/problem+json": {"schema": reference}}
+        for path, methods in found["paths"].items():
+            for method, operation in methods.items():
+                described(operation, method, path.removeprefix(PREFIX))
         app.openapi_schema = found
     return app.openapi_schema

@@ -46,6 +46,8 @@ class Checks:
     def __init__(self, database: Database, settings: Settings, pool: Pool, corpora: Corpora) -> None:
         self._database, self._settings, self._pool, self._corpora = database, settings, pool, corpora
         self._tasks: dict[str, Task] = {}
+        #: How checks ended of which that could not be written, since the disk was full; written when there is room.
+        self._unwritten: dict[str, Row] = {}
         #: Checks ended by state, for the metrics.
         self.ended: dict[str, int] = dict.fromkeys(FINAL, 0)
 
@@ -78,7 +80,7 @@ class Checks:
         row = self._database.first(select(*columns).where(checks.c.id == check_id))
         if row is None:
             raise Problem("not_found")
-        return row
+        return row | self._unwritten.get(check_id, {})
 
     def listed(
         self, *, user_id: str | None = None, most: int = 50, before: float | None = None, **equal: Any
@@ -126,19 +128,27 @@ class Checks:
         rows = self._database.all(select(baseline.c.entry).order_by(baseline.c.created))
         return [plain_entry(entry_of(json.loads(row["entry"]))) for row in rows]
 
-    def recover(self) -> None:
-        """After a restart: what waited waits again, what was under way is tried again, or has failed and says so."""
+    def recover(self) -> tuple[int, int]:
+        """After a restart: what waited waits again, what was under way is tried again, or has failed and says so.
+
+        Gives how many are tried again and how many have failed.
+        """
+        again = failed = 0
         rows = self._database.all(select(*_ABOUT).where(checks.c.state.in_(("queued", "running"))))
         for row in sorted(rows, key=lambda one: one["created"]):
             if row["attempts"] >= TRIES or self.draft(row) is None:
                 self._end(row["id"], "failed", problem={"code": "worker_died", "detail": "cut off by a restart"})
+                failed += 1
                 continue
             self._database.run(update(checks).where(checks.c.id == row["id"]).values(state="queued", stage=None))
             try:
                 self._submit(row)
+                again += 1
             except Problem as problem:
-                self._end(row["id"], "failed", problem={"code": problem.code, "detail": problem.detail})
+                self._end(row["id"], "failed", problem=problem.kept)
+                failed += 1
         self.purge()
+        return again, failed
 
     def purge(self) -> None:
         """Delete the reports and the files that have been kept as long as the settings say."""
@@ -160,7 +170,8 @@ class Checks:
         job = {"kind": "compare" if options["others"] else "check", "folder": str(self._settings.spool / row["id"]),
                "file": options["file"], "name": row["name"], "limits": options["limits"], "marks": options["marks"],
                "corpora": [str(self._corpora.folder(name)) for name in options["corpora"]],
-               "sources": options["others"], "baseline": self.entries()}  # fmt: skip
+               "sources": options["others"], "baseline": self.entries(),
+               **{name: options[name] for name in ("authors", "place", "year")}}  # fmt: skip
         task = Task(row["id"], row["user_id"], job, float(self._settings.check_seconds), tries=row["attempts"])
         task.begun = lambda tries: self._begun(task.id, tries)
         self._tasks[task.id] = task
@@ -184,13 +195,15 @@ class Checks:
                 self._end(check_id, "cancelled")
             elif not (isinstance(error, Problem) and error.code == "stopping"):
                 problem = problem_of(error) if isinstance(error, Exception) else Problem("internal")
-                self._end(check_id, "failed", problem={"code": problem.code, "detail": problem.detail})
+                self._end(check_id, "failed", problem=problem.kept)
         except Exception as failed:
             LOG.error(  # noqa: TRY400 - no traceback: it may hold a text
                 "check_not_kept", extra={"check": check_id, "error": type(failed).__name__}
             )
-            with contextlib.suppress(SQLAlchemyError):
-                self._end(check_id, "failed", problem={"code": "disk_full", "detail": ""})
+            self._unwritten[check_id] = {
+                "state": "failed", "stage": None, "finished": time.time(),
+                "problem": json.dumps({"code": problem_of(failed).code, "detail": ""}),
+            }  # fmt: skip
         finally:
             task = self._tasks.pop(check_id, None)
             if task is not None:
@@ -200,6 +213,9 @@ class Checks:
         values |= {"state": state, "stage": None, "finished": time.time()}
         values["problem"] = json.dumps(problem, ensure_ascii=False) if problem else None
         self._database.run(update(checks).where(checks.c.id == check_id).values(**values))
+        for other in list(self._unwritten):
+            self.note(other, **self._unwritten[other])
+            del self._unwritten[other]
         self.ended[state] += 1
         if not self._settings.file_days:
             self._drop_files(check_id)

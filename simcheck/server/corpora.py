@@ -18,12 +18,14 @@ from simcheck.server.pool import Pool, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import RIGHTS, Principal, Right, allows
 from simcheck.server.settings import Settings
-from simcheck.server.tables import corpora, grants, labels
+from simcheck.server.tables import corpora, grants
 from simcheck.types import Document
 
 DEFAULT = "default"
 #: A name is a folder's too, on every system.
 _NAME = re.compile(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,63}")
+#: What marks a corpus that is being deleted, and the folder of one that has been.
+_DELETED, _GONE = ".deleted", ".gone-"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -96,14 +98,16 @@ class Corpora:
 
     def remove(self, name: str) -> None:
         """Delete a corpus with everything in it."""
+        folder = self.folder(name)
+        if folder.exists():
+            (folder / _DELETED).touch()  # should the server be cut off, its next start goes on here
         self._database.run(delete(corpora).where(corpora.c.name == name))
         with self._opening:
             held = self._opened.pop(name, None)
         if held is not None:
             held.close()
-        folder = self.folder(name)
         if folder.exists():
-            gone = folder.with_name(f".gone-{new_id()}")
+            gone = folder.with_name(f"{_GONE}{new_id()}")
             folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
 
@@ -124,12 +128,11 @@ class Corpora:
     def documents(self, name: str, **wanted: str | None) -> list[Row]:
         """The documents of a corpus. ``wanted``: ``q`` in name or title, ``author``, ``year``, ``class``,
         ``department``."""
-        noted = {row["document"]: row for row in self._database.all(select(labels).where(labels.c.corpus == name))}
         rows = []
         for one in self._corpus(name).documents():
-            row = {**asdict(one), "class": None, "department": None}
+            row = asdict(one)
             del row["origins"]
-            row |= {key: noted[one.id][key] for key in ("class", "department") if one.id in noted}
+            row |= {"class": row.pop("source_class"), "department": one.meta.get("department")}
             if _fits(row, wanted):
                 rows.append(row)
         return rows
@@ -141,18 +144,14 @@ class Corpora:
             raise Problem("not_found", f"document: {document_id[:200]}")
         return corpus.document(document_id)
 
-    def label(self, name: str, documents: list[str], **values: str | None) -> None:
-        """Note class and department of documents; what is None stays."""
-        values = {key: value for key, value in values.items() if value is not None}
-        for document in documents if values else ():
-            where = labels.c.corpus == name, labels.c.document == document
-            if not self._database.run(update(labels).where(*where).values(**values)):
-                self._database.run(insert(labels).values(corpus=name, document=document, **values))
+    def label(self, name: str, document: str, source_class: str | None, department: str | None) -> Task:
+        """Note class and department of a document; what is None stays. The task is done when they are noted."""
+        meta = {} if department is None else {"department": department}
+        job: dict[str, Any] = {"document": document, "class": source_class, "meta": meta}
+        return self._submit(self._writing, [name], "label", **job)
 
     def forget(self, name: str, documents: list[str]) -> Task:
         """Remove documents; the task is done when they are gone."""
-        gone = delete(labels).where(labels.c.corpus == name, labels.c.document.in_(documents))
-        self._database.run(gone)
         return self._submit(self._writing, [name], "remove", documents=documents)
 
     def ingest(self, name: str, folder: Path, files: list[tuple[str, str]], user: str, **more: Any) -> Task:
@@ -166,18 +165,25 @@ class Corpora:
         return self._submit(self._reading, names, kind, user, **job)
 
     def restore(self) -> None:
-        """Make the default corpus where there is none, and take up folders that the database does not know."""
-        known = {row["name"] for row in self._database.all(select(corpora))}
-        if not known and not self.folder(DEFAULT).exists():
-            self.create(DEFAULT).future.result(timeout=120)
-            return
+        """Make the default corpus where there is none, finish what a stop cut off, and take up folders that the
+        database does not know."""
         self._settings.corpora.mkdir(parents=True, exist_ok=True)
         for folder in sorted(self._settings.corpora.iterdir()):
-            if folder.name.startswith(".gone-"):
+            if (folder / _DELETED).exists():
+                self.remove(folder.name)
+            elif folder.name.startswith(_GONE):
                 shutil.rmtree(folder, ignore_errors=True)
-            elif folder.name not in known and Corpus.exists(folder):
+        known = {row["name"] for row in self._database.all(select(corpora))}
+        for name in sorted(known):
+            if not Corpus.exists(self.folder(name)):  # cut off while it was made
+                self._submit(self._writing, [name], "create").future.result(timeout=120)
+        for folder in sorted(self._settings.corpora.iterdir()):
+            if folder.name not in known and _NAME.fullmatch(folder.name) and Corpus.exists(folder):
                 row = {"name": folder.name, "title": "", "open": False, "created": time.time()}
                 self._database.run(insert(corpora).values(**row))
+                known.add(folder.name)
+        if not known:
+            self.create(DEFAULT).future.result(timeout=120)
 
     def _submit(self, pool: Pool, names: list[str], kind: str, user: str = "", **job: Any) -> Task:
         folders = [str(self.folder(name)) for name in names]

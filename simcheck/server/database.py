@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,20 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the newest form. Raises ConfigError when the database cannot be reached."""
+        self._step(command.upgrade, "head")
+
+    def downgrade(self, to: str = "base") -> None:
+        """Bring the tables to an older form, by default to none at all. Raises ConfigError as ``upgrade`` does."""
+        self._step(command.downgrade, to)
+
+    def _step(self, move: Callable[[Config, str], None], to: str) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.set_main_option("path_separator", "os")
         try:
             with self.engine.begin() as connection:
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                move(config, to)
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
             raise ConfigError(f"the server's database cannot be used ({reason}); check --database and --data") from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,12 @@ from simcheck.limits import LIMITS, Limits
 from simcheck.server.checks import Upload
 from simcheck.server.problems import Problem
 from simcheck.server.settings import Settings
+from simcheck.server.uploads import safe_name
 
 #: The fields of a request; those of the second line hold files or texts.
-_OPTIONS = ("corpora", "corpus", "limits", "marks", "wait", "previous", "name", "lang")
+_OPTIONS = (
+    "corpora", "corpus", "limits", "marks", "author", "place", "year", "wait", "previous", "name", "lang",
+)  # fmt: skip
 _TEXTS = ("text", "draft", "drafts", "file", "files", "source", "sources")
 _MOST_FILES = 200
 #: A draft of so many bytes at most is answered at once where nothing else is asked for; seconds that it is waited for.
@@ -36,13 +41,19 @@ class Intake:
     corpora: list[str] = field(default_factory=list)
     limits: dict[str, Any] = field(default_factory=dict)
     marks: bool = True
+    authors: list[str] = field(default_factory=list)
+    place: str | None = None
+    year: int | None = None
     wait: float | None = None
     previous: str | None = None
 
     @property
     def options(self) -> dict[str, Any]:
         """How to check, as it is kept with the check."""
-        return {"corpora": self.corpora, "limits": self.limits, "marks": self.marks}
+        return {
+            "corpora": self.corpora, "limits": self.limits, "marks": self.marks, "authors": self.authors,
+            "place": self.place, "year": self.year,
+        }  # fmt: skip
 
     def seconds(self, most: float) -> float:
         """How long to wait for the answer: a short draft is answered at once where nothing was said."""
@@ -54,7 +65,7 @@ class Intake:
 async def intake(request: Request, settings: Settings, *, compares: bool = False) -> Intake:
     """What a request asks. Raises Problem for what cannot be understood, each time with the field."""
     said = await (_form(request) if _is_form(request) else _json(request))
-    for name in ("wait", "corpus", "corpora", "marks", "lang"):
+    for name in ("wait", "corpus", "corpora", "marks", "lang", "place", "year", "author"):
         if name in request.query_params:
             said.setdefault(name, request.query_params.getlist(name))
     if unknown := sorted(set(said) - set(_OPTIONS) - set(_TEXTS)):
@@ -64,6 +75,9 @@ async def intake(request: Request, settings: Settings, *, compares: bool = False
         corpora=_names(said.get("corpora")) + _names(said.get("corpus")),
         limits=limits_of(_one(said.get("limits"))),
         marks=_truth("marks", _one(said.get("marks")), otherwise=True),
+        authors=[one for one in map(partial(_text, "author"), _many(said, "author")) if one],
+        place=_text("place", _one(said.get("place"))),
+        year=_year(_one(said.get("year"))),
         wait=_wait(_one(said.get("wait"))),
         previous=_text("previous", _one(said.get("previous"))),
     )
@@ -95,8 +109,8 @@ def limits_of(given: Any) -> dict[str, Any]:
         for name in LIMITS:
             if isinstance(held.get(name), str):
                 held[name] = meaning(name, held[name], Path())
-        if isinstance(held.get("fail_on"), list):
-            held["fail_on"] = tuple(held["fail_on"])
+        if "fail_on" in held:
+            held["fail_on"] = meaning("fail_on", held["fail_on"], Path())
         return asdict(Limits(**held))
     except UsageError as error:
         raise Problem("invalid", f"limits: {error}") from None
@@ -104,16 +118,6 @@ def limits_of(given: Any) -> dict[str, Any]:
         raise Problem(
             "invalid", f"limits: there are {', '.join((*LIMITS, 'by_kind', 'severity', 'fail_on'))}"
         ) from None
-
-
-def safe_name(name: str) -> str:
-    """The name of a file as it was sent, without a way anywhere and without signs that cannot be seen.
-
-    >>> safe_name("..\\\\..\\\\C:\\\\讲话\\u202e.docx"), safe_name("/")
-    ('讲话.docx', 'draft')
-    """
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..") and ":" not in part]
-    return "".join(char for char in "/".join(parts) if char.isprintable())[-400:] or "draft"
 
 
 def _label(name: Any) -> str:
@@ -136,6 +140,9 @@ async def _json(request: Request) -> dict[str, Any]:
         raise Problem("bad_request", "the body is no JSON") from None
     if not isinstance(said, dict):
         raise Problem("bad_request", "the body is no JSON object")
+    for name in set(said) - {*_TEXTS, "corpora", "corpus", "author"}:
+        if isinstance(said[name], list):
+            raise Problem("invalid", f"{name[:64]}: one value, no list")
     return said
 
 
@@ -224,6 +231,14 @@ def _wait(value: Any) -> float | None:
     if not seconds >= 0:
         raise Problem("invalid", "wait: true, false, or seconds")
     return seconds
+
+
+def _year(value: Any) -> int | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not re.fullmatch(r"(19|20|21)\d\d", str(value)):
+        raise Problem("invalid", "year: four digits, such as 2026")
+    return int(value)
 
 
 def _text(name: str, value: Any) -> str | None:

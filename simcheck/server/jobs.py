@@ -19,7 +19,7 @@ from simcheck.report import Report
 from simcheck.server.entries import entry_of
 from simcheck.server.stored import dump
 from simcheck.server.unpacking import unpacked
-from simcheck.types import Document
+from simcheck.types import Document, Identity
 
 Tell = Callable[[str], None]
 #: Corpora that a worker keeps open, and what each may keep in memory.
@@ -33,13 +33,13 @@ def check(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
     draft = _read(job)
     with _named_errors(job):
         corpora = [opened(folder) for folder in job["corpora"]]
-        limits, acceptance = Limits(**_tuples(job["limits"])), _acceptance(job)
+        how = _how(job)
         if len(corpora) == 1:
-            report = corpora[0].check(draft, limits=limits, acceptance=acceptance, watch=tell)
+            report = corpora[0].check(draft, watch=tell, **how)
         else:
             names = [Path(folder).name for folder in job["corpora"]]
             named = dict(zip(names, corpora, strict=True))
-            report = Corpus.check_together(named, draft, limits=limits, acceptance=acceptance, watch=tell)
+            report = Corpus.check_together(named, draft, watch=tell, **how)
     return _told(replace(report, corpus=replace(report.corpus, path="+".join(Path(f).name for f in job["corpora"]))))
 
 
@@ -50,8 +50,7 @@ def compare(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
     tell("reading")
     draft = _read(job)
     sources = [_document(job["folder"], *one) for one in job["sources"]]
-    limits = Limits(**_tuples(job["limits"]))
-    return _told(compare_texts(draft, sources, limits=limits, acceptance=_acceptance(job)))
+    return _told(compare_texts(draft, sources, **_how(job)))
 
 
 def find(job: dict[str, Any], _tell: Tell) -> dict[str, Any]:
@@ -96,16 +95,32 @@ def ingest(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
         for file, name in unpacked(job, refused):
             tell("reading")
             try:
-                yield replace(_document(job["folder"], file, name), **job["about"])
+                yield replace(_document(job["folder"], file, name), **job["about"], **job["each"].get(name, {}))
             except DraftError as error:
-                refused.append({"name": name, "detail": str(error)})
+                refused.append({"name": name, "code": error.code, "detail": str(error)})
 
     with _named_errors(job):
         given: dict[str, Document] = {one.id: one for one in documents()}
         tell("encoding")
         corpus = opened(job["corpora"][0])
         result = corpus.add(list(given.values()), replace=job["replace"], duplicates=job["duplicates"])
+        there = {one: one for one in result.unchanged} | dict(result.skipped)
+        for name, kept in there.items():  # what is there already gets the class that was given all the same
+            if wanted := (job["about"] | job["each"].get(name, {})).get("source_class"):
+                corpus.classify([kept], wanted)
     return {**asdict(result), "refused": refused}
+
+
+def label(job: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+    """Say more of a document that is there: its class, and what else is known of it."""
+    with _named_errors(job):
+        corpus = opened(job["corpora"][0])
+        if job["class"]:
+            corpus.classify([job["document"]], job["class"])
+        if job["meta"]:
+            found = corpus.document(job["document"])
+            corpus.add([replace(found, meta={**found.meta, **job["meta"]})])
+    return {}
 
 
 def remove(job: dict[str, Any], _tell: Tell) -> dict[str, Any]:
@@ -116,7 +131,7 @@ def remove(job: dict[str, Any], _tell: Tell) -> dict[str, Any]:
 
 JOBS: dict[str, Callable[[dict[str, Any], Tell], Any]] = {
     "check": check, "compare": compare, "search": find, "phrases": phrases, "statistics": statistics,
-    "create": create, "ingest": ingest, "remove": remove,
+    "create": create, "ingest": ingest, "label": label, "remove": remove,
 }  # fmt: skip
 
 
@@ -142,14 +157,19 @@ def _document(folder: str, file: str, name: str) -> Document:
     try:
         return replace(read(Path(file)), id=name)
     except SimcheckError as error:
-        raise type(error)(str(error).replace(file, name)) from None
+        raise type(error)(str(error).replace(file, name), code=error.code) from None
     finally:
         os.chdir("/")
 
 
-def _acceptance(job: dict[str, Any]) -> Acceptance:
+def _how(job: dict[str, Any]) -> dict[str, Any]:
+    """How a draft is to be checked, as the library takes it."""
     baseline = Baseline(tuple(entry_of(one) for one in job["baseline"]))
-    return Acceptance(baseline=baseline, marks=job["marks"])
+    return {
+        "limits": Limits(**_tuples(job["limits"])),
+        "acceptance": Acceptance(baseline=baseline, authors=tuple(job["authors"]), marks=job["marks"]),
+        "identity": Identity(job["place"], job["year"]),
+    }
 
 
 def _tuples(limits: dict[str, Any]) -> dict[str, Any]:
@@ -169,4 +189,4 @@ def _named_errors(job: dict[str, Any]) -> Iterator[None]:
         text = str(error)
         for folder in sorted(job.get("corpora", ()), key=len, reverse=True):
             text = text.replace(folder, Path(folder).name)
-        raise type(error)(text) from None
+        raise type(error)(text, code=error.code) from None

@@ -5,6 +5,7 @@ Plain ASGI: nothing stands between a route and a client that leaves.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -39,15 +40,14 @@ HEADERS = {
 }
 
 
-class TooLargeError(Exception):
-    """The body of a request is larger than the setting allows."""
-
-
 class Guard:
-    """The middleware around the application; ``most`` bounds the bytes of a body."""
+    """The middleware around the application; ``most`` bounds the bytes of one body, ``together`` those of all that are
+    under way, ``seconds`` how long the next piece of one may be waited for."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self._app, self._most = app, most
+    def __init__(self, app: ASGIApp, most: int, together: int, seconds: float) -> None:
+        self._app, self._most, self._together, self._seconds = app, most, together, seconds
+        #: Bytes of all bodies under way: what their headers say, or the most that one may have.
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -72,12 +72,18 @@ class Guard:
                 sent["x-request-id"] = request_id
             await send(message)
 
+        size = self._size(headers)
         try:
-            length = headers.get("content-length", "0")
-            if length.isdigit() and int(length) > self._most:
-                await self._refuse(headers, request_id, answer)
+            if size > self._most:
+                await _refuse(Problem("too_large", f"at most {self._most:,} bytes"), headers, request_id, answer)
+            elif size and self._under_way + size > max(self._together, self._most):
+                await _refuse(Problem("busy", retry_after=5), headers, request_id, answer)
             else:
-                await self._app(scope, self._bounded(receive), answer)
+                self._under_way += size
+                try:
+                    await self._app(scope, self._bounded(receive), answer)
+                finally:
+                    self._under_way -= size
         finally:
             route = getattr(scope.get("route"), "path", "-")
             seconds = time.perf_counter() - began
@@ -87,13 +93,25 @@ class Guard:
                      "ms": round(1000 * seconds, 1), "client": (scope.get("client") or ("",))[0]}  # fmt: skip
             LOG.info("request", extra=about)
 
+    def _size(self, headers: dict[str, str]) -> int:
+        """How many bytes a body has, as its header says, or at most."""
+        length = headers.get("content-length", "")
+        if length.isdigit():
+            return int(length)
+        return self._most if "transfer-encoding" in headers else 0
+
     def _bounded(self, receive: Receive) -> Receive:
-        """The body, which raises once it is longer than it may be, whatever its header said."""
-        read = 0
+        """The body, which raises once it is longer than it may be, whatever its header said, or comes too slowly."""
+        read, more = 0, True
 
         async def bounded() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, more
+            try:
+                async with asyncio.timeout(self._seconds if more else None):
+                    message = await receive()
+            except TimeoutError:
+                raise Problem("too_slow", f"at least one piece in {self._seconds} s") from None
+            more = message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > self._most:
                 raise Problem("too_large", f"at most {self._most:,} bytes")
@@ -101,13 +119,15 @@ class Guard:
 
         return bounded
 
-    async def _refuse(self, headers: dict[str, str], request_id: str, answer: Send) -> None:
-        language = language_of_request(headers.get("accept-language", ""))
-        problem = Problem("too_large", f"at most {self._most:,} bytes")
-        body = json.dumps(problem.to_dict(language, request_id), ensure_ascii=False).encode()
-        kind = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-        await answer({"type": "http.response.start", "status": problem.status, "headers": kind})
-        await answer({"type": "http.response.body", "body": body})
+
+async def _refuse(problem: Problem, headers: dict[str, str], request_id: str, answer: Send) -> None:
+    """Answer without reading the body."""
+    language = language_of_request(headers.get("accept-language", ""))
+    body = json.dumps(problem.to_dict(language, request_id), ensure_ascii=False).encode()
+    told = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    told += [(b"retry-after", str(problem.retry_after).encode())] if problem.retry_after else []
+    await answer({"type": "http.response.start", "status": problem.status, "headers": told})
+    await answer({"type": "http.response.body", "body": body})
 
 
 class JsonLines(logging.Formatter):

@@ -10,9 +10,11 @@ from simcheck.server.accounts import Accounts
 from simcheck.server.checks import Checks
 from simcheck.server.corpora import Corpora
 from simcheck.server.database import Database
+from simcheck.server.openid import OpenId
 from simcheck.server.pool import Pool
 from simcheck.server.settings import Settings
 from simcheck.server.trail import Trail
+from simcheck.server.uploads import cut_off_uploads
 
 #: How often what is past its time is deleted.
 _PURGE_SECONDS = 3600
@@ -31,8 +33,11 @@ class Office:
     writing: Pool
     corpora: Corpora
     checks: Checks
+    openid: OpenId | None
     started: float
     ready: bool = False
+    #: What the last stop cut off, one line each; empty where it cut off nothing.
+    cut_off: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, settings: Settings) -> Office:
@@ -47,11 +52,18 @@ class Office:
         corpora = Corpora(database, settings, reading, writing)
         checks = Checks(database, settings, checking, corpora)
         accounts = Accounts(database, settings)
+        trail, openid = Trail(database), OpenId(settings) if settings.openid_issuer else None
         office = cls(
-            settings, database, accounts, Trail(database), checking, reading, writing, corpora, checks, time.time()
+            settings, database, accounts, trail, checking, reading, writing, corpora, checks, openid, time.time()
         )
         corpora.restore()
-        checks.recover()
+        again, failed = checks.recover()
+        told = [f"checks that are tried again: {again}"] if again else []
+        told += [f"checks that failed: {failed}"] if failed else []
+        told += [f"upload that is to be sent again: {one}" for one in cut_off_uploads(settings.spool)]
+        office.cut_off = tuple(told)
+        for line in told:
+            office.trail.add("cut_off", line)
         threading.Thread(target=office._purge, daemon=True).start()
         office.ready = True
         return office

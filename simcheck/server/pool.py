@@ -163,18 +163,20 @@ class Pool:
 
     def _slot(self) -> None:
         process: Process | None = None
+        settled: dict[str, Any] | Exception | None
         done = 0
         while (task := self._take()) is not None:
-            if process is None or not process.alive or done >= JOBS_EACH:
-                if process is not None:
-                    process.kill()
-                process, done = Process(self._megabytes), 0
-            done += 1
             try:
+                if process is None or not process.alive or done >= JOBS_EACH:
+                    if process is not None:
+                        process.kill()
+                    process, done = None, 0
+                    process = Process(self._megabytes)
+                done += 1
                 settled, keeps = self._do(task, process)
             except Exception as error:
                 settled, keeps = error, False
-            if not keeps:
+            if not keeps and process is not None:
                 process.kill()
                 process = None
             self._settle(task, settled)
@@ -208,7 +210,8 @@ class Pool:
             elif message.get("problem") == "cancelled":
                 return CancelledJob(), True
             elif "problem" in message:
-                return Problem(message["problem"], message["detail"]), message["problem"] != "worker_died"
+                problem = Problem(message["problem"], message["detail"], reason=message.get("reason", ""))
+                return problem, problem.code != "worker_died"
 
     def _settle(self, task: Task, settled: dict[str, Any] | Exception | None) -> None:
         with self._changed:

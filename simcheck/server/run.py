@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import webbrowser
 from pathlib import Path
 
 import uvicorn
 
 from simcheck.errors import ConfigError
+from simcheck.server import browser
 from simcheck.server.accounts import Accounts
 from simcheck.server.app import application
 from simcheck.server.middleware import log_as_json
@@ -20,9 +22,17 @@ from simcheck.server.settings import Settings
 _ADMIN_TOKEN = "administrator's token file"  # noqa: S105 - its name
 
 
-def serve(settings: Settings, token_file: Path | None = None) -> None:
+def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool = False) -> None:
     """Serve until the process is told to stop. Raises ConfigError when the address, the folder or the database cannot
-    be used."""
+    be used.
+
+    With ``open_page`` the page is opened in the browser; where it is being served already, nothing else is done.
+    """
+    there = f"http://{settings.host}:{settings.port}"
+    if open_page and settings.port and browser.is_served(there):
+        _say(f"simcheck: {there} is being served already")
+        webbrowser.open(there)
+        return
     with _listening(settings) as listener:
         address = _address(settings, listener)
         try:
@@ -31,7 +41,11 @@ def serve(settings: Settings, token_file: Path | None = None) -> None:
             raise ConfigError(f"{error.filename or settings.data}: {error.strerror}; choose another --data") from None
         try:
             _say(f"simcheck: serving {address}, data in {settings.data}")
-            introduce(office.accounts, address, token_file)
+            for line in office.cut_off:
+                _say(f"simcheck: cut off by the last stop: {line}")
+            first_page = introduce(office.accounts, address, token_file)
+            if open_page:
+                browser.show(first_page)
             log_as_json()
             config = uvicorn.Config(
                 application(office),
@@ -48,13 +62,19 @@ def serve(settings: Settings, token_file: Path | None = None) -> None:
             office.close()
 
 
-def introduce(accounts: Accounts, address: str, token_file: Path | None) -> None:
+def introduce(accounts: Accounts, address: str, token_file: Path | None) -> str:
     """Make the administrator where there is none, print the first-time link until a password is set, and write the
-    token where that is asked for and the file holds no valid one."""
+    token where that is asked for and the file holds no valid one. Gives the page to begin with."""
     administrator = accounts.first_administrator()
+    begin = f"{address}/"
     if not accounts.has_administrator():
-        link = accounts.link(administrator)
-        _say(f"simcheck: first-time link for the administrator, valid for a day: {address}/first#{link}")
+        begin = f"{address}/first#{accounts.link(administrator)}"
+        _say(f"simcheck: first-time link for the administrator, valid for a day: {begin}")
+    _write_token(accounts, administrator, token_file)
+    return begin
+
+
+def _write_token(accounts: Accounts, administrator: str, token_file: Path | None) -> None:
     if token_file is None:
         return
     held = token_file.read_text(encoding="utf-8").strip() if token_file.exists() else ""

@@ -1,4 +1,4 @@
-"""The server's words, Chinese and English, from ``simcheck/data/messages/server.toml``."""
+"""The server's words, Chinese and English, from ``simcheck/data/messages``: ``server.toml`` and ``pages.toml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simcheck.resources import data_text
 @functools.cache
 def words(language: Language) -> Words:
     """All words of the server in a language."""
-    table = tomllib.loads(data_text("messages/server.toml"))
+    table = tomllib.loads(data_text("messages/server.toml")) | tomllib.loads(data_text("messages/pages.toml"))
     return Words(language, {f"{part}.{key}": said[language] for part in table for key, said in table[part].items()})
 
 

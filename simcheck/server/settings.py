@@ -16,10 +16,15 @@ FILE = "server.toml"
 class Settings:
     """Sizes are in bytes, characters or entries, times in seconds unless their name says otherwise.
 
-    ``queue`` bounds the checks that wait, ``queue_each`` those of one user. ``report_days`` is how long a report is
-    kept, ``file_days`` how long the file of a draft is: by default no longer than its check takes. ``lockout_failures``
-    wrong passwords in a row lock an account for ``lockout_minutes``; ``login_rate`` bounds attempts a minute from one
-    address. ``requests_rate`` bounds the requests a minute of one user.
+    ``uploading_bytes`` bounds what all requests under way send together, ``body_seconds`` how long the next piece of
+    one may be waited for. ``queue`` bounds the checks that wait, ``queue_each`` those of one user. ``report_days`` is
+    how long a report is kept, ``file_days`` how long the file of a draft is: by default no longer than its check takes.
+    ``lockout_failures`` wrong passwords in a row lock an account for ``lockout_minutes``; ``login_rate`` bounds
+    attempts a minute from one address, ``requests_rate`` the requests a minute of one user.
+
+    ``address`` is what users type, such as ``https://simcheck.example.cn``; by default what a request was sent to.
+    ``openid_issuer`` is the address of the office's identity provider, where users may log in as ``openid_client``.
+    Who is not known here gets ``openid_role``; without one an administrator makes users first.
     """
 
     data: Path
@@ -31,6 +36,8 @@ class Settings:
     archive_bytes: int = 500_000_000
     archive_files: int = 5_000
     text_characters: int = 2_000_000
+    uploading_bytes: int = 1_000_000_000
+    body_seconds: int = 60
     queue: int = 256
     queue_each: int = 64
     check_seconds: int = 300
@@ -43,7 +50,12 @@ class Settings:
     lockout_failures: int = 5
     lockout_minutes: int = 15
     login_rate: int = 30
-    requests_rate: int = 3000
+    requests_rate: int = 30_000
+    address: str = ""
+    openid_issuer: str = ""
+    openid_client: str = "simcheck"
+    openid_secret_file: str = ""
+    openid_role: str = ""
     secure_cookies: bool = False
     trusted_proxies: str = "127.0.0.1"
 

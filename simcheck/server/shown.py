@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from simcheck.messages import Language
+from simcheck.messages import Language, Message
 from simcheck.report import Report
 from simcheck.server.database import Row
 from simcheck.server.office import Office
@@ -38,7 +38,8 @@ def about(office: Office, row: Row, *, position: bool = True) -> dict[str, Any]:
     stage, place = office.checks.progress(row["id"]) if position and row["finished"] is None else (None, None)
     problem = json.loads(row["problem"]) if row["problem"] else None
     return {
-        "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"], "batch": row["batch"],
+        "id": row["id"], "state": row["state"], "name": row["name"], "user": row["user_id"],
+        "user_name": office.accounts.name_of(row["user_id"]), "batch": row["batch"],
         "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"],
         "created": moment(row["created"]),
         "started": moment(row["started"]), "finished": moment(row["finished"]), "stage": stage, "position": place,
@@ -74,23 +75,35 @@ def may_read_sources(office: Office, who: Principal, row: Row) -> bool:
 def hidden(report: Report) -> Report:
     """A report that tells where the draft reuses something, and nothing of the sources."""
     numbers = {name: at for at, name in enumerate(sorted({match.source.document_id for match in report.matches}), 1)}
+    veils = {name: f"{_HIDDEN} {at}" for name, at in numbers.items()}
+    others = {name for match in report.matches for name in match.also_in} | {source.id for source in report.sources}
+    told = {name: _HIDDEN for name in others if name} | veils
+    told |= {one.title: told[one.id] for one in report.sources if one.title}
 
     def without(match: Match) -> Match:
-        source = Passage(f"{_HIDDEN} {numbers[match.source.document_id]}", 0, 0, "")
         evidence = match.evidence and replace(match.evidence, rival=None)
+        source = Passage(veils[match.source.document_id], 0, 0, "")
         return replace(match, source=source, equal=(), also_in=(), pairs=(), evidence=evidence)
 
+    def veiled(text: str) -> str:
+        for name in sorted(told, key=len, reverse=True):
+            text = text.replace(name, told[name])
+        return text
+
+    def said(message: Message) -> Message:
+        values = {key: veiled(one) if isinstance(one, str) else one for key, one in message.values.items()}
+        return replace(message, values=values)
+
+    known = [one for one in report.reuse if one.document_id in veils]
     figures = report.figures
     largest = figures.largest_source_id
-    named = None if largest is None else f"{_HIDDEN} {numbers[largest]}" if largest in numbers else _HIDDEN
     return replace(
         report,
         matches=tuple(map(without, report.matches)),
         sources=(),
-        reuse=tuple(
-            replace(one, document_id=f"{_HIDDEN} {numbers[one.document_id]}")
-            for one in report.reuse
-            if one.document_id in numbers
-        ),
-        figures=replace(figures, largest_source_id=named),
+        reuse=tuple(replace(one, document_id=veils[one.document_id]) for one in known),
+        figures=replace(figures, largest_source_id=None if largest is None else veils.get(largest, _HIDDEN)),
+        leftovers=tuple(replace(one, source=None, note=veiled(one.note)) for one in report.leftovers),
+        warnings=tuple(map(said, report.warnings)),
+        verdict=replace(report.verdict, reasons=tuple(map(said, report.verdict.reasons))),
     )

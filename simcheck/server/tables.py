@@ -21,6 +21,7 @@ users = Table(
     Column("display", String(128), nullable=False, server_default=""),
     Column("role", String(16), nullable=False),
     Column("password", Text),
+    Column("subject", String(255), unique=True),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("created", Float, nullable=False),
     Column("failures", Integer, nullable=False, default=0),
@@ -73,15 +74,6 @@ grants = Table(
     Column("right", String(8), nullable=False),
 )  # fmt: skip
 
-#: What an office notes of a document that its file does not say.
-labels = Table(
-    "labels", metadata,
-    Column("corpus", String(64), ForeignKey("corpora.name", ondelete="CASCADE"), primary_key=True),
-    Column("document", String(500), primary_key=True),
-    Column("class", String(64)),
-    Column("department", String(128)),
-)  # fmt: skip
-
 checks = Table(
     "checks", metadata,
     Column("id", String(32), primary_key=True),
@@ -132,7 +124,7 @@ audit = Table(
     Column("object", String(200)),
     Column("outcome", String(32), nullable=False),
     Column("address", String(64)),
-    Column("request", String(32)),
+    Column("request", String(64)),
 )  # fmt: skip
 
 Index("ix_checks_user_created", checks.c.user_id, checks.c.created)

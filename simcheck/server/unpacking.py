@@ -65,7 +65,13 @@ def _members(
     for member in files:
         inner = _name(member)
         if not inner or PurePosixPath(inner).suffix.lower() not in SUFFIXES:
-            refused.append({"name": inner or member.filename[:200], "detail": "not a document; left out"})
+            refused.append(
+                {
+                    "name": inner or member.filename[:200],
+                    "code": "draft.unreadable",
+                    "detail": "not a document; left out",
+                }
+            )
         elif member.file_size > RATIO * max(member.compress_size, 1) and member.file_size > _CHUNK:
             raise DraftError(f"{name}: {inner} is packed too tightly to be a text; pack it again")
         else:

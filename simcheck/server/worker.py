@@ -67,6 +67,7 @@ def main() -> None:
 
 
 def _answer(jobs: dict[str, Callable[[dict[str, Any], Tell], Any]], job: dict[str, Any], line: _Line) -> dict[str, Any]:
+    from simcheck.cancelling import cancellable
     from simcheck.errors import Cancelled
     from simcheck.server.problems import problem_of
 
@@ -76,13 +77,14 @@ def _answer(jobs: dict[str, Callable[[dict[str, Any], Tell], Any]], job: dict[st
         line.tell({"stage": stage})
 
     try:
-        return {"done": jobs[job["kind"]](job, tell)}
+        with cancellable(line.cancelled, str(job.get("name", ""))):
+            return {"done": jobs[job["kind"]](job, tell)}
     except Cancelled:
         return {"problem": "cancelled", "detail": ""}
     except Exception as error:
         problem = problem_of(error)
         detail = problem.detail or (type(error).__name__ if problem.code == "internal" else "")
-        return {"problem": problem.code, "detail": detail}
+        return {"problem": problem.code, "detail": detail, "reason": problem.reason}
 
 
 def _bound_memory(megabytes: int) -> None:

@@ -73,12 +73,17 @@ _TABLE = re.compile(
 )
 
 _WHEN = r"(?:今天|刚才|下面|现在|借此机会|在此|这里|根据会议安排|按照会议安排|最后|首先|接下来)?[，,]?"
+#: What the clauses begin with that say what a meeting is for.
+_TASK = "(?:[，,]?(?:并|和|以及|进一步|深入|认真|全面|系统)?(?:学习|贯彻|传达|落实|总结|回顾|分析|通报|研究|部署|安排|动员|表彰|交流|讨论|听取|审议))"
 _FORMALITY = re.compile(
     rf"(?:经\w{{1,16}}(?:[、和]\w{{1,16}}){{0,3}}(?:研究|同意|批准)(?:决定)?[，,](?:今天|决定|现)?[^。！？；\n]{{0,40}}(?:召开|会议|大会)[^。！？；\n]{{0,16}}"
     rf"|{_WHEN}我(?:就|再|想|代表)?[^。！？；\n]{{0,36}}(?:讲|谈|提|强调|说|作|通报)\S{{0,6}}(?:[点个条项]|几点|方面|意见|要求|体会|看法|想法|建议|情况)[^。！？；\n]{{0,8}}"
     rf"|{_WHEN}[^。！？；\n]{{0,12}}(?:我)?(?:讲|谈|提|强调)[^。！？；\n]{{0,4}}[一二两三四五六七八几]\s*(?:[点个条项])[^。！？；\n]{{0,12}}"
     r"|(?:刚才|会上)[，,][^。！？；\n]{2,50}(?:我(?:都|完全)?同意|讲得很好|请[^。！？；\n]{0,12}(?:贯彻|抓好|落实))[^。！？；\n]{0,30}"
-    r"|现将有关(?:事项|要求|情况)(?:通知|通报|报告|函告|公告)如下|现(?:就|将)[^。！？；\n]{0,30}(?:通知|通报|报告|公告|函告)如下"
+    r"|(?:(?:根据|按照|依据)[^。！？；，,\n]{2,40}[，,])?(?:结合[^。！？；，,\n]{2,12}[，,])?(?:经[^。！？；，,\n]{2,24}(?:研究|同意|批准|决定)[，,])?"
+    r"现(?:就|将)[^。！？；\n]{0,30}(?:通知|通报|报告|公告|函告|请示|提出|公布|印发|汇报)\S{0,8}如下"
+    rf"|(?:(?:这次|本次|今天|此次)?(?:会议|大会)?的?主要)?(?:任务|目的|议题|内容)是[，,：:]?(?:{_TASK}[^。！？；，,\n]{{0,24}}[，,]?){{1,4}}"
+    r"|(?:这次|本次|此次|今天的?)(?:会议|大会)是经[^。！？；\n]{2,24}(?:研究|同意|批准|决定)[^。！？；\n]{0,10}召开的?"
     r"|(?:现|特)?(?:印发|转发)给?你们[，,]请(?:结合实际)?[^。！？；\n]{0,20}(?:执行|贯彻|落实|实施))"
 )  # fmt: skip
 _ENDED = (
@@ -232,6 +237,8 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
         return "seal"
     if _NOTE.fullmatch(line):
         return "note"
+    if _heads_table(line):
+        return "table_head"
     if re.fullmatch(rf"[（(]?\s*{_DAY}\s*[）)]?", line):
         return "date"
     if dated and len(line) <= TITLE and (_ORGAN.fullmatch(line) or _signed(line)):
@@ -277,7 +284,9 @@ def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterato
 
 def _tables(body: Sequence[_Line]) -> Iterator[Part]:
     """The heads of tables: three cells or more, each a word that heads tables."""
-    for line in body:
-        cells = [cell for cell in _CELLS.split(line.text) if cell]
-        if len(cells) >= 3 and all(len(cell) <= 8 and _TABLE.fullmatch(cell) for cell in cells):
-            yield Part("table_head", line.start, line.end)
+    return (Part("table_head", line.start, line.end) for line in body if _heads_table(line.text))
+
+
+def _heads_table(line: str) -> bool:
+    cells = [cell for cell in _CELLS.split(line) if cell]
+    return len(cells) >= 3 and all(len(cell) <= 8 and _TABLE.fullmatch(cell) for cell in cells)

@@ -8,6 +8,11 @@ for (const part of all("[data-match]")) {
 }
 const form = document.querySelector(".filters");
 const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+const home = new Map(cards.map((card) => {
+  const mark = document.createComment("");
+  card.before(mark);
+  return [card, mark];
+}));
 let current = 0;
 
 function showCard(card) {
@@ -16,13 +21,20 @@ function showCard(card) {
   else card.scrollIntoView({ block: "center", behavior });
 }
 
+// Where the sources have no column of their own, one opens under its passage, and goes back when another does.
+function openUnder(card, passage) {
+  for (const moved of all("#draft .card")) home.get(moved).after(moved);
+  if (passage && getComputedStyle(pane).position !== "sticky") passage.closest("p").after(card);
+}
+
 function select(number, target) {
   for (const old of all(".on")) old.classList.remove("on");
   current = number;
-  if (!number) return;
+  if (!number) return openUnder();
   for (const part of parts.get(String(number)) || []) part.classList.add("on");
   const card = document.getElementById(`s${number}`);
   const passage = document.getElementById(`d${number}`);
+  if (target === "s") openUnder(card, passage);
   if (target !== "s" && passage) passage.scrollIntoView({ block: "center", behavior });
   if (target === "s" || getComputedStyle(pane).position === "sticky") showCard(card);
   const goal = target === "s" ? card : passage;
@@ -57,7 +69,7 @@ document.addEventListener("click", (event) => {
   const part = event.target.closest("[data-match]");
   if (!part || event.target.closest(".off, .pairs") || String(getSelection())) return;
   event.preventDefault();
-  const inDraft = part.closest("#draft") !== null;
+  const inDraft = part.closest("#draft") !== null && !part.closest(".card");
   select(Number(part.dataset.match), inDraft ? "s" : "d");
 });
 document.addEventListener("keydown", (event) => {

@@ -112,6 +112,10 @@ class Styles:
             if local(properties) == "rPr":
                 self.defaults = self.direct(properties)
 
+    def of_kind(self, kind: str) -> list[Element]:
+        """All styles of a kind."""
+        return [style for (family, _), style in self._elements.items() if family == kind]
+
     def lineage(self, kind: str, name: str | None) -> list[Element]:
         """The style and those that it is based on, the nearest first; the default one of its kind for None."""
         line: list[Element] = []

@@ -49,6 +49,8 @@ class _Told:
 _NOTHING = _Told()
 #: The names of the styles for quotations, in Word whatever its language, and in WPS.
 _QUOTATIONS = frozenset(("quote", "intense quote", "引用", "明显引用", "引用文字", "引文", "quotations"))
+#: What the name of a character style that belongs to one of them has behind its name.
+_OF_CHARACTERS = (" char", " 字符", "字符")
 #: The properties of paragraphs that say so.
 _PLACING = frozenset(("spacing", "ind", "framePr", "shd"))
 
@@ -84,6 +86,17 @@ class Setting:
             self._reasons[key] = self._unseen(own, style, 0)
         return self._reasons[key]
 
+    def quotes(self, run: Element) -> bool:
+        """Whether a run is a quotation inside of its paragraph, by its style."""
+        for properties in run:
+            if local(properties) == "rPr":
+                first = next(iter(properties), None)  # where the style stands, if there is one
+                if first is not None and local(first) == "rStyle":
+                    quoting = any(map(_quoting, self.styles.lineage("character", attribute(first, "val"))))
+                    return quoting and not self.quoted and self.scene.hidden is None
+            break
+        return False
+
     def label_reason(self, label: Look) -> HiddenReason | None:
         """Why the number of the paragraph is not seen, None if it is: it looks like the paragraph's end mark."""
         return self._unseen(label.over(self.mark), None, 1)
@@ -109,6 +122,8 @@ class Paragraphs:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        #: Whether there is a character style for quotations.
+        self.quoting = any(map(_quoting, styles.of_kind("character")))
         self._told: dict[str | None, _Told] = {}
         self._reasons: dict[tuple[str | None, Scene], dict[tuple[Look, str | None], HiddenReason | None]] = {}
 
@@ -161,6 +176,12 @@ class Paragraphs:
             hidden = _framed(frame) or hidden
         ground = None if shade is None else self._styles.theme.shading(shade)
         return _Told(ground, shade is not None, hidden)
+
+
+def _quoting(style: Element) -> bool:
+    """Whether a character style is one for quotations."""
+    name = (value(style, "name") or "").lower()
+    return any(name.removesuffix(ending) in _QUOTATIONS for ending in _OF_CHARACTERS if name.endswith(ending))
 
 
 def _framed(frame: Element) -> HiddenReason | None:

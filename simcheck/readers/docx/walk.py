@@ -32,6 +32,8 @@ _CHARACTERS = {"t": "", "sym": "", "tab": "\t", "ptab": "\t", "br": "\n", "cr": 
 _FOREIGN = frozenset(("altChunk", "subDoc"))
 #: What stands before each line of a quotation, as in a mail and in Markdown.
 _QUOTED = "> "
+#: Marks behind which a quotation by style needs none.
+_OPENED = frozenset('“「『《"')
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 #: Word treats line ends and tabs inside of ``t`` as spaces.
 _SPACES = str.maketrans("\n\r\t", "   ")
@@ -100,6 +102,8 @@ class _Walker:
         self._behind: list[Callable[[], object]] = []
         #: Whether it is a quotation by its style.
         self._quoted = False
+        #: What closes the quotation inside of it, by the style of its runs, that is open; None if none is.
+        self._closing: str | None = None
         #: The phonetic guides above its characters.
         self._guides: list[str] = []
 
@@ -168,6 +172,7 @@ class _Walker:
         if label:
             self._write(label, setting.label_reason(look))
         self._inside(paragraph, None, setting, setting.scene.hidden)
+        self._mark(paragraph, quoted=False)
         if not setting.joined:
             self._written.add("\n")
         (behind, guides), (self._behind, self._guides) = (self._behind, self._guides), outside
@@ -183,8 +188,7 @@ class _Walker:
             if name in _CHARACTERS:
                 self._characters(child, name, run, hidden)
             elif name == "r" and run is None:
-                inner = None if "math" in str(child.tag) else child
-                self._inside(child, inner, setting, setting.reason(child))
+                self._run(child, setting)
             elif name == "fldChar":
                 self._write(self._fields.mark(child), hidden)
             elif name == "instrText":
@@ -203,6 +207,11 @@ class _Walker:
             else:
                 self._inside(child, run, setting, hidden)
 
+    def _run(self, run: Element, setting: Setting) -> None:
+        if self._paragraphs.quoting:
+            self._mark(run, quoted=setting.quotes(run))
+        self._inside(run, None if "math" in str(run.tag) else run, setting, setting.reason(run))
+
     def _characters(self, element: Element, name: str, run: Element | None, hidden: HiddenReason | None) -> None:
         text = (
             (element.text or "").translate(_SPACES) if name == "t" else _CHARACTERS.get(name) or fields.symbol(element)
@@ -216,6 +225,16 @@ class _Walker:
             self._pieces.append(Piece(start, len(self._written), run, element))
         if text == "\n" and self._quoted:
             self._written.add(_QUOTED)
+
+    def _mark(self, element: Element, *, quoted: bool) -> None:
+        """Set the marks of a quotation that begins or ends before an element, unless it has some of its own."""
+        if quoted and self._closing is None:
+            marked = self._written.last in _OPENED or all_text(element).lstrip()[:1] in _OPENED
+            self._closing = "" if marked else "”"
+            self._written.add("“" if self._closing else "")
+        elif not quoted and self._closing is not None:
+            self._written.add(self._closing)
+            self._closing = None
 
     def _write(self, text: str, hidden: HiddenReason | None) -> None:
         """A text that is seen, perhaps seen, or not seen."""

@@ -18,6 +18,8 @@ _SIZE = 12.0
 _DEEP = 30
 #: Where styles stand.
 HOLDERS = ("styles", "automatic-styles", "master-styles")
+#: Words in the names of styles for quotations: of LibreOffice, of Word, and of both in Chinese.
+_QUOTING = ("quotation", "quote", "citation", "引文", "引用")
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "px": 0.75}
 _LENGTH = re.compile(r"(-?[\d.]+)\s*([a-z%]*)")
 
@@ -25,7 +27,8 @@ _LENGTH = re.compile(r"(-?[\d.]+)\s*([a-z%]*)")
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What a style says of a text; None where it says nothing. Sizes are in points, negative ones shares of the size
-    around. ``asian`` is the size of Chinese characters. ``coloured`` without a colour is seen on any ground."""
+    around. ``asian`` is the size of Chinese characters. ``coloured`` without a colour is seen on any ground.
+    ``quoted`` is a paragraph, ``cited`` a stretch of text that is a quotation by the name of its style."""
 
     hidden: bool | None = None
     colour: Colour | None = None
@@ -38,6 +41,7 @@ class Look:
     line: float | None = None
     margin: float | None = None
     quoted: bool | None = None
+    cited: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This laid over what is said around it."""
@@ -153,8 +157,9 @@ def points(said: str | None) -> float | None:
 def _said(style: Element) -> Look:
     """What one style says by itself."""
     said: dict[str, object] = {}
-    if "quotation" in (attribute(style, "name") or "").lower():
-        said["quoted"] = True
+    names = (attribute(style, "name") or "", attribute(style, "display-name") or "")
+    if any(word in name.lower() for name in names for word in _QUOTING):
+        said["cited" if attribute(style, "family") == "text" else "quoted"] = True
     for properties in style:
         name = local(properties)
         told = {key.rpartition("}")[2]: value for key, value in properties.attrib.items()}

@@ -69,6 +69,10 @@ def walk(source: Source, body: Element) -> Written:
     return written
 
 
+#: Marks behind which a quotation by style needs none.
+_OPENED = frozenset('“「『《"')
+
+
 class _Walker:
     """Collects paragraphs; white space counts as in XML: a run of it is one space, and none begins a paragraph."""
 
@@ -167,7 +171,7 @@ class _Walker:
         for child in element:
             name = local(child)
             if name == "span":
-                self._run(child, self._styles.over(self._styles.look("text", _style(child)), look), scene)
+                self._span(child, look, scene)
             elif name == "s":
                 count = attribute(child, "c") or "1"
                 self._write(" " * min(1000, int(count) if count.isdecimal() else 1), look, scene)
@@ -187,6 +191,15 @@ class _Walker:
                 self._run(child, inner, self._shown(child, name, scene))
             if child.tail:
                 self._text(child.tail, look, scene)
+
+    def _span(self, element: Element, look: Look, scene: _Scene) -> None:
+        """A stretch of text; one that is a quotation by its style gets marks unless it has some of its own."""
+        own = self._styles.look("text", _style(element))
+        cited = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
+        bare = cited and "".join(element.itertext()).lstrip()[:1] not in _OPENED
+        self._written.add("“" if bare else "")
+        self._run(element, self._styles.over(own, look), scene)
+        self._written.add("”" if bare else "")
 
     def _shown(self, element: Element, name: str, scene: _Scene) -> _Scene:
         """The scene inside something in a line, which a field may hide."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content
 from simcheck.readers.ofd.objects import Drawing, Resources
-from simcheck.readers.ofd.page import Page
+from simcheck.readers.ofd.page import POINTS, Page
 from simcheck.readers.ofd.parts import Parts, numbers
 from simcheck.readers.package import Package
 from simcheck.readers.pdf.setting import set_down
-from simcheck.readers.pdf.sheet import Sheet
+from simcheck.readers.pdf.trust import Fonts
 from simcheck.readers.safe_xml import Element
+from simcheck.readers.scans import TYPED, Scans, remedy
+from simcheck.readers.written import Written
 
 #: What a speech never has: pages, and objects on them.
 MAX_PAGES = 2_000
@@ -26,9 +29,9 @@ def content(data: bytes, name: str) -> Content:
     damaged, encrypted, scanned, longer than MAX_PAGES, or holds no text.
     """
     parts = Parts(Package(data, name), name)
-    sheets: list[Sheet] = []
+    pages: list[Page] = []
     title = author = None
-    files = pictures = 0
+    files = 0
     for body in parts.bodies():
         title = title or parts.text(body, "Title")
         author = author or parts.text(body, "Author") or parts.text(body, "Creator")
@@ -36,15 +39,42 @@ def content(data: bytes, name: str) -> Content:
         if document is None:
             continue
         files += parts.attachments(document)
-        for page in _pages(parts, document, len(sheets)):
-            if len(sheets) >= MAX_PAGES:
+        for page in _pages(parts, document, len(pages)):
+            if len(pages) >= MAX_PAGES:
                 raise DraftError(f"{name}: has more than {MAX_PAGES:,} pages; split it into smaller files")
-            sheets.append(page.sheet)
-            pictures += page.pictures
-    if not any(sheet.frames or sheet.entries for sheet in sheets):
-        what = "scanned, it holds pictures of text and no text" if pictures else "holds no text"
-        raise DraftError(f"{name}: {what}; {_REMEDY}")
-    return set_down(sheets, files, title, author)
+            pages.append(page)
+    fonts = Fonts()
+    for page in pages:
+        page.seen(fonts)
+    sheets = [page.sheet(fonts.mistaken()) for page in pages]
+    first = next((sheet for sheet in sheets if sheet.most), None)
+    if first is not None:
+        raise DraftError(
+            f"{name}: page {first.number + 1} is in fonts that do not say which characters they show; {_REMEDY}"
+        )
+    found = _with_pictures(set_down(sheets, files, title, author), pages, name)
+    if not found.text.strip():
+        raise DraftError(f"{name}: holds no text; {_REMEDY}")
+    return found
+
+
+def _with_pictures(found: Content, pages: Sequence[Page], name: str) -> Content:
+    """The text with what is read in the pictures behind it. Raises DraftError for a scan that is not read."""
+    images = [image for page in pages for image in page.drawing.images]
+    if not images:
+        return found
+    written = Written()
+    written.take(found)
+    scans = Scans(written, name, len(images))
+    for number, page in enumerate(pages, start=1):
+        before = scans.unread
+        for image in page.drawing.images:
+            scans.add(image.data, image.width * POINTS, image.height * POINTS)
+        if scans.unread > before and page.typed < TYPED:
+            raise DraftError(f"{name}: page {number} is scanned, a picture of text; {remedy()}")
+    scans.finish()
+    content = written.content(found.title, found.author)
+    return replace(content, reading=replace(content.reading, pages=found.reading.pages))
 
 
 def _pages(parts: Parts, document: Element, first: int) -> Iterator[Page]:

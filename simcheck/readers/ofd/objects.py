@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,13 +23,16 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _ABOVE, _BELOW = 0.88, 0.12
 #: The area of what may lie behind a letter, in square millimetres: that of a letter of 4 points.
 _LEAST = 2.0
+#: What ends a line or a curve of a shape.
+_CORNERS = re.compile("[MLCSQBA]")
 #: Objects on a page, and groups inside of groups, that are read.
 _MOST, _DEEPEST = 200_000, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter: its box, by how many degrees to the left its base line is turned, and its size in millimetres."""
+    """A letter: its box, by how many degrees to the left its base line is turned, its size in millimetres, and the id
+    of its font. Letters of one ``order`` are drawn at once."""
 
     text: str
     box: Box
@@ -38,6 +42,7 @@ class Sign:
     opacity: float
     visible: bool
     order: int
+    font: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,22 @@ class Patch:
     plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its data, None if it is not in the file, its width and height in millimetres."""
+
+    data: bytes | None
+    width: float
+    height: float
+
+
 class Resources:
     """What the pages of a document share: templates, parameters of drawing, groups of objects, pictures."""
 
     def __init__(self, parts: Parts, document: Element) -> None:
         self.parts, self._document = parts, document
         self._by_id: dict[str, Element] = {}
+        self._files: dict[str, str | None] = {}
         common = next((one for one in document if local(one) == "CommonData"), None)
         for one in () if common is None else common:
             if local(one) in ("PublicRes", "DocumentRes"):
@@ -70,8 +85,12 @@ class Resources:
                 self._add(self.parts.root(self.parts.path(page, one.text)))
 
     def _add(self, root: Element | None) -> None:
-        for one in () if root is None else root.iter("{*}DrawParam", "{*}CompositeGraphicUnit"):
+        for one in () if root is None else root.iter("{*}DrawParam", "{*}CompositeGraphicUnit", "{*}MultiMedia"):
             self._by_id[one.get("ID", "")] = one
+            if root is not None and local(one) == "MultiMedia":
+                file = self.parts.text(one, "MediaFile")
+                folder = (root.get("BaseLoc") or "").rstrip("/")
+                self._files[one.get("ID", "")] = self.parts.path(root, f"{folder}/{file}" if folder else file)
 
     def templates(self, page: Element) -> Iterator[Element]:
         """The templates that a page is drawn upon."""
@@ -85,6 +104,11 @@ class Resources:
     def unit(self, identity: str | None) -> Element | None:
         """A group of objects."""
         return self._by_id.get(identity or "")
+
+    def media(self, identity: str | None) -> bytes | None:
+        """The data of a picture, None if it is not in the file."""
+        path = self._files.get(identity or "")
+        return None if path is None else self.parts.package.part(path)
 
     def fill(self, identity: str | None) -> Element | None:
         """The colour that letters have by the parameters of this id."""
@@ -100,11 +124,14 @@ class Resources:
 
 
 class Drawing:
-    """What is drawn on one page."""
+    """What is drawn on one page: letters, what may lie behind or upon them, and pictures; ``corners`` is how many the
+    shapes have, ``shapes`` how many letters have a shape and no character."""
 
     def __init__(self, resources: Resources, path: str) -> None:
         self.signs: list[Sign] = []
         self.patches: list[Patch] = []
+        self.images: list[Image] = []
+        self.corners = self.shapes = 0
         self._resources, self._path = resources, path
         self._order = 0
 
@@ -144,19 +171,28 @@ class Drawing:
                         self._objects(part, matrix, own, depth + 1)
                 elif one.get("Visible", "true") != "false":
                     self._patch(one, name, outer, own)
+                    self._shown(one, name, outer)
+
+    def _shown(self, element: Element, name: str, outer: Matrix) -> None:
+        """Count a shape, or take a picture."""
+        if name == "PathObject":
+            self.corners += len(_CORNERS.findall(_path(element)))
+        elif _alpha(element) > 0:
+            left, upper, right, lower = _edges(element, outer) or (0.0, 0.0, 0.0, 0.0)
+            data = self._resources.media(element.get("ResourceID"))
+            self.images.append(Image(data, right - left, lower - upper))
 
     def _patch(self, element: Element, name: str, outer: Matrix, param: str | None) -> None:
-        box = numbers(element.get("Boundary"))
-        if len(box) != 4 or _alpha(element) < 0.98:
+        bounds = _edges(element, outer)
+        if bounds is None or _alpha(element) < 0.98:
             return
-        bounds = _bounds([(box[0], box[1]), (box[0] + box[2], box[1] + box[3])], outer)
         if (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < _LEAST:
             return
         if name == "ImageObject":
             self.patches.append(Patch(bounds, None, self._order, plain=True))
         elif element.get("Fill") == "true":
-            path = next((one.text or "" for one in element if local(one) == "AbbreviatedData"), "")
-            corners = sum(path.count(letter) for letter in "MLCSQBA")
+            path = _path(element)
+            corners = len(_CORNERS.findall(path))
             colour, opacity = self._colour(element, param)
             if opacity > 0.9:
                 self.patches.append(Patch(bounds, colour, self._order, plain=corners <= 7 and "B" not in path))
@@ -170,7 +206,10 @@ class Drawing:
         turned = int(next(iter(numbers(element.get("CharDirection"))), 0.0))
         angle = round(math.degrees(math.atan2(-matrix[1], matrix[0]))) - turned
         scale = math.hypot(matrix[2], matrix[3])
-        at = (0.0, 0.0)
+        at, font = (0.0, 0.0), element.get("Font", "")
+        drawn = sum(len((one.text or "").split()) for one in element.iter("{*}Glyphs"))
+        told = sum(char.isalnum() for one in element for char in (one.text or "") if local(one) == "TextCode")
+        self.shapes += max(0, drawn - told) if visible and not told else 0
         for code in element:
             if local(code) == "TextCode":
                 text = (code.text or "").strip("\r\n")
@@ -181,7 +220,7 @@ class Drawing:
                     width = size if wide(char) else size / 2
                     corners = [(x, y - _ABOVE * size), (x + width, y + _BELOW * size)]
                     box = _bounds(corners, matrix)
-                    yield Sign(char, box, angle % 360, size * scale, colour, opacity, visible, self._order)
+                    yield Sign(char, box, angle % 360, size * scale, colour, opacity, visible, self._order, font)
                     x += across[number] if number < len(across) else 0.0 if down else width
                     y += down[number] if number < len(down) else 0.0
                 at = x, y
@@ -203,6 +242,16 @@ class Drawing:
             red, green, blue = (round(255 * (1 - one / 255) * light) for one in values[:3])
             return (red, green, blue), opacity
         return (None, opacity) if len(fill) else (BLACK, opacity)
+
+
+def _path(element: Element) -> str:
+    return next((one.text or "" for one in element if local(one) == "AbbreviatedData"), "")
+
+
+def _edges(element: Element, outer: Matrix) -> Box | None:
+    """The box of an object on the page, None if it has none."""
+    box = numbers(element.get("Boundary"))
+    return _bounds([(box[0], box[1]), (box[0] + box[2], box[1] + box[3])], outer) if len(box) == 4 else None
 
 
 def _alpha(element: Element) -> float:

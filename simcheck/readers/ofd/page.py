@@ -5,45 +5,76 @@ from __future__ import annotations
 from simcheck.readers.colour import WHITE, Ground, alike
 from simcheck.readers.ofd.objects import Box, Drawing, Sign
 from simcheck.readers.pdf.frames import frames
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece
+from simcheck.readers.pdf.letter import Letter
+from simcheck.readers.pdf.overlaps import overlaps
 from simcheck.readers.pdf.sheet import Sheet, Unseen
+from simcheck.readers.pdf.trust import Fonts, as_pictures
 from simcheck.types import HiddenReason
 
-#: Points of a millimetre, the smallest letters that are read, in millimetres (4 points), and how opaque they are.
-_POINTS, _SMALLEST, _CLEAR = 72 / 25.4, 4 * 25.4 / 72, 0.05
-#: The share of a page that a picture covers which may be one of a page, and letters that a page with one has at least.
-_LARGE, _TYPED = 0.4, 30
+#: Points of a millimetre.
+POINTS = 72 / 25.4
+#: The smallest letters that are read, in millimetres (4 points), and how opaque they are.
+_SMALLEST, _CLEAR = 4 * 25.4 / 72, 0.05
+#: Letters without characters from which on they are a text that cannot be read, and corners of shapes beyond which a
+#: page shows more than tables: letters have some twenty.
+_SHAPES, _CORNERS = 10, 1_000
 
 
 class Page:
-    """The page ``number``, from 0; ``sheet`` is what it gives, ``pictures`` how many large ones were not read."""
+    """The page ``number``, from 0, as it is drawn; ``letters`` are those that are seen, each once."""
 
     def __init__(self, number: int, drawing: Drawing, area: tuple[float, ...]) -> None:
-        self._drawing = drawing
+        self._number, self.drawing = number, drawing
         left, upper = area[:2] if len(area) == 4 else (0.0, 0.0)
         width, height = area[2:] if len(area) == 4 else (210.0, 297.0)
         self._box: Box = (left, upper, left + width, upper + height)
-        seen: list[tuple[Letter, int]] = []
-        hidden: list[Unseen] = []
-        for sign in drawing.signs:
-            reason = self._reason(sign)
-            letter = self._letter(sign)
+        self._points = 0.0, 0.0, width * POINTS, height * POINTS
+        self.letters = Drawn(None)
+        self._hidden: list[Unseen] = []
+        pieces: dict[int, int] = {}
+        for at, sign in enumerate(drawing.signs):
+            reason, letter = self._reason(sign), self._letter(sign)
             if reason is None or reason == "pale":
-                seen.append((letter, sign.angle))
+                if sign.order not in pieces:
+                    pieces[sign.order] = len(pieces)
+                    size = sign.size * POINTS
+                    self.letters.pieces.append(
+                        Piece(0, sign.angle, size, (letter.left, letter.bottom), sign.font, False, size)
+                    )
+                self.letters.glyphs.append(Glyph(*letter[:5], pieces[sign.order], at))
             elif not sign.text.isspace():
-                hidden.append(Unseen(sign.text, reason, letter))
-        found = frames(seen, (0.0, 0.0, width * _POINTS, height * _POINTS))
-        large = [one for one in drawing.patches if one.colour is None and one.plain and self._share(one.box) >= _LARGE]
-        letters = sum(sign.text.isalnum() for sign in drawing.signs)
-        self.pictures = len(large) if letters < _TYPED * len(large) else 0
-        small = sum(one.colour is None for one in drawing.patches) - len(large)
-        self.sheet = Sheet(number, found, hidden, writing=bool(self.pictures), picture=bool(small))
+                self._hidden.append(Unseen(sign.text, reason, letter))
+
+    @property
+    def typed(self) -> int:
+        """How many letters are seen."""
+        return sum(glyph.text.isalnum() for glyph in self.letters.glyphs)
+
+    def seen(self, fonts: Fonts) -> None:
+        """Let fonts be judged by what they say here."""
+        fonts.see(self.letters, self._points)
+
+    def sheet(self, mistaken: frozenset[str]) -> Sheet:
+        """What the page gives; ``mistaken`` are the fonts whose characters are not those that they show."""
+        glyphs = self.letters.glyphs
+        again = overlaps(glyphs, range(len(glyphs))).again
+        wrong = as_pictures(self.letters, mistaken)
+        once = [glyph for at, glyph in enumerate(glyphs) if again.get(at, at) == at]
+        told = [(Letter(*one[:5]), self.letters.pieces[one.piece].angle) for one in once if one.piece not in wrong]
+        shapes = self.drawing.shapes + len(once) - len(told)
+        typed = sum(letter.text.isalnum() for letter, _ in told)
+        result = Sheet(self._number, frames(told, self._points), self._hidden)
+        if shapes >= _SHAPES:
+            result.writing, result.shapes, result.most = True, True, shapes > typed
+        result.picture = self.drawing.corners > _CORNERS
+        return result
 
     def _letter(self, sign: Sign) -> Letter:
         left, upper, right, lower = sign.box
         x, base = self._box[0], self._box[3]
         return Letter(
-            sign.text, (left - x) * _POINTS, (base - lower) * _POINTS, (right - x) * _POINTS, (base - upper) * _POINTS
+            sign.text, (left - x) * POINTS, (base - lower) * POINTS, (right - x) * POINTS, (base - upper) * POINTS
         )
 
     def _reason(self, sign: Sign) -> HiddenReason | None:
@@ -59,7 +90,7 @@ class Page:
     def _against(self, sign: Sign) -> HiddenReason | None:
         """Whether a letter lies under something, or cannot be told from what is behind it."""
         ground: Ground = WHITE
-        for patch in self._drawing.patches:
+        for patch in self.drawing.patches:
             if patch.order > sign.order:
                 if patch.plain and patch.colour is not None and _covers(patch.box, sign.box):
                     return "covered"
@@ -67,13 +98,6 @@ class Page:
                 ground = patch.colour
         same = sign.colour is not None and ground is not None and alike(sign.colour, ground)
         return "colour" if same else None
-
-    def _share(self, box: Box) -> float:
-        """The share of the page that a box covers."""
-        left, upper, right, lower = (self._box[0], self._box[1], self._box[2], self._box[3])
-        across = max(0.0, min(right, box[2]) - max(left, box[0]))
-        down = max(0.0, min(lower, box[3]) - max(upper, box[1]))
-        return across * down / max((right - left) * (lower - upper), 1e-9)
 
 
 def _overlaps(one: Box, other: Box) -> bool:

@@ -29,8 +29,16 @@ class Changes:
 
     def __init__(self, page: Any, texts: Sequence[int], *, bare: bool = False) -> None:
         self._page, self.texts, self._bare = page, texts, bare
-        self._whole = render(page, scale_of(page, _QUICK), grey=True)
-        self._dark = self._whole.pixels.translate(_DARK)
+
+    @functools.cached_property
+    def _whole(self) -> Picture:
+        """The page in grey."""
+        return render(self._page, scale_of(self._page, _QUICK), grey=True)
+
+    @functools.cached_property
+    def _dark(self) -> bytes:
+        """What is dark on it."""
+        return self._whole.pixels.translate(_DARK)
 
     def of(self, texts: Sequence[int]) -> Self:
         """The same for other pieces."""
@@ -87,9 +95,9 @@ class Changes:
 
     def changed(self, glyph: Glyph, found: Drawn) -> bool:
         """Whether the page changes where a glyph stands."""
-        return self._darkened(glyph) or self._differs(glyph, found)
+        return self.darkened(glyph) or self._differs(glyph, found)
 
-    def _darkened(self, glyph: Glyph) -> bool:
+    def darkened(self, glyph: Glyph) -> bool:
         """Whether the cell of a glyph has more dark pixels with the pieces than without, by as many as a letter has.
 
         This is the quick way, for text that is darker than its paper, as nearly all is.

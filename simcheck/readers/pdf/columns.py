@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
+from simcheck.readers.words import frequent_pairs
 from simcheck.readers.wraps import wide
 
 #: In heights of a letter: how far the middles of two letters of a column are apart at most, and how wide what takes
@@ -52,7 +53,9 @@ def upright_columns(letters: Sequence[Letter]) -> tuple[list[Letter], list[Lette
     columns = _chains(places)
     loose = [number for number, place in enumerate(places) if number not in columns and _single(place)]
     if len(loose) >= _LOOSE and 2 * len(loose) > len(places):
-        columns |= _closer_below(places, loose)
+        closer = _closer_below(places, loose)
+        if not _rows([places[number] for number in closer]):
+            columns |= closer
     columns |= _between(places, columns)
     across, down = list[Letter](), list[Letter]()
     for number, place in enumerate(places):
@@ -148,7 +151,7 @@ def _between(places: Sequence[_Place], columns: set[int]) -> set[int]:
 
 
 def _last_shown(places: Sequence[_Place], chain: Sequence[int]) -> int:
-    return next(number for number in reversed(chain) if not places[number].letters[0].text.isspace())
+    return next(number for number in reversed(chain) if not all(one.text.isspace() for one in places[number].letters))
 
 
 def _below(one: _Place, other: _Place) -> bool:
@@ -157,6 +160,17 @@ def _below(one: _Place, other: _Place) -> bool:
     return overlap > 0.5 * min(one.right - one.left, other.right - other.left) and 0.4 * max(
         one.size, other.size
     ) < down < _PITCH * max(one.size, other.size)
+
+
+def _rows(places: Sequence[_Place]) -> bool:
+    """Whether letters far from each other, as in a sheet of squares for writing, have words in rows rather than in
+    columns."""
+    heights = sorted(place.size for place in places)
+    unit = heights[len(heights) // 2] if heights else 1.0
+    rows = sorted(places, key=lambda one: (-round((one.bottom + one.top) / unit), one.left))
+    columns = sorted(places, key=lambda one: (-round((one.left + one.right) / unit), -one.top))
+    across, down = ("".join(one.letters[0].text for one in order) for order in (rows, columns))
+    return frequent_pairs(across) > frequent_pairs(down)
 
 
 def _closer_below(places: Sequence[_Place], loose: Iterable[int]) -> set[int]:

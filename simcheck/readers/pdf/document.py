@@ -11,6 +11,7 @@ from simcheck.readers.content import Content
 from simcheck.readers.pdf.contents import TooManyObjects
 from simcheck.readers.pdf.forms import stale
 from simcheck.readers.pdf.glyphs import unknown
+from simcheck.readers.pdf.obvious import Seen
 from simcheck.readers.pdf.setting import set_down
 from simcheck.readers.pdf.sheet import Sheet, sheet
 from simcheck.readers.pdf.stand_in import stand_in
@@ -85,10 +86,10 @@ def _sheets(document: Any, name: str, anew: bool) -> list[Sheet]:
 def _pages(document: Any, name: str, fonts: Fonts, anew: bool) -> Iterator[Sheet]:
     import pypdfium2
 
-    letters = scans = 0
+    letters, scans, seen = 0, 0, Seen()
     for number in range(len(document)):
         try:
-            page = sheet(document, number, fonts, scans=ocr.available(), stale=anew)
+            page = sheet(document, number, fonts, seen, scans=ocr.available(), stale=anew)
         except pypdfium2.PdfiumError:
             raise DraftError(f"{name}: page {number + 1} is damaged; {_PRINT}") from None
         except TooManyObjects:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from simcheck.readers.pdf.forms import Entry
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 from simcheck.types import HiddenReason
 
 #: The share of the letters of one text that must stand in another for it to be a part of it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import html
 import re
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from typing import Any
 
 #: Flags of an annotation that is not shown: hidden, and not to be viewed.
 _HIDDEN = 2 | 32
+#: The flag that PDFium takes for hidden, but that hides only kinds of annotations that no program knows.
+_UNKNOWN = 1
+#: Operators of an appearance that show text, or something else that may.
+_SHOWS = re.compile(r"\b(?:Tj|TJ|Do)\b|['\"]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,21 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
             files += 1
         if form in marks:
             comments += bool(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents").strip())
-        if form in marks or form in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+        if form == pdfium.FPDF_ANNOT_POPUP:
             continue
         own = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+        flags = pdfium.FPDFAnnot_GetFlags(annotation)
+        if own and flags & _UNKNOWN:
+            pdfium.FPDFAnnot_SetFlags(annotation, flags & ~_UNKNOWN)
+        if form in marks or form == pdfium.FPDF_ANNOT_LINK:
+            drawn |= own and bool(_SHOWS.search(_appearance(annotation)))
+            continue
+        if form == pdfium.FPDF_ANNOT_FREETEXT:  # PDFium makes an empty appearance for one that has none
+            own = own and bool(_SHOWS.search(_appearance(annotation)))
         drawn |= own
         text = _said(document, annotation, form)
         if text.strip():
-            shown = not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+            shown = not flags & _HIDDEN
             mended = form == pdfium.FPDF_ANNOT_WIDGET and stale
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             entries.append(Entry(text, _box(annotation), own, shown, mended))
@@ -109,7 +122,7 @@ def _said(document: Any, annotation: Any, form: int) -> str:
     import pypdfium2.raw as pdfium
 
     if form == pdfium.FPDF_ANNOT_FREETEXT:
-        return _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+        return _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents") or _rich(annotation)
     if form != pdfium.FPDF_ANNOT_WIDGET or document.formenv is None:
         return ""
     handle = document.formenv.raw
@@ -125,6 +138,24 @@ def _said(document: Any, annotation: Any, form: int) -> str:
         ]
         return "\n".join(chosen) or _string(pdfium.FPDFAnnot_GetFormFieldValue, handle, annotation)
     return ""
+
+
+def _appearance(annotation: Any) -> str:
+    """What draws an annotation, in PDF's operators."""
+    import pypdfium2.raw as pdfium
+
+    return _string(pdfium.FPDFAnnot_GetAP, annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
+
+
+def _rich(annotation: Any) -> str:
+    """The text of a note that is told only with its formatting, in XHTML."""
+    import pypdfium2.raw as pdfium
+
+    told = _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"RC")
+    return html.unescape(_TAG.sub("", _PARAGRAPH.sub("\n", told))).strip()
+
+
+_PARAGRAPH, _TAG = re.compile(r"</p\s*>|<br\b[^>]*>", re.IGNORECASE), re.compile(r"<[^>]*>")
 
 
 def _string(function: Any, *given: Any) -> str:

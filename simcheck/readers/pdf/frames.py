@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simcheck.readers.pdf.columns import upright_columns
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 
 #: Left, bottom, right, top.
 Box = tuple[float, float, float, float]

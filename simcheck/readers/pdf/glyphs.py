@@ -169,7 +169,8 @@ def drawn(page: Any) -> Drawn:  # noqa: C901, PLR0912 - a call for each characte
             left, top, right, bottom = told.tolist()
             text = ordinary(text if len(text) == 1 else paired(text))
             if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
-                first = last_number != number
+                # PDFium puts Hebrew and Arabic into their order: the first one was not drawn first.
+                first = last_number != number and not "\u0590" <= text <= "\u08ff"
                 if max(right - left, top - bottom) > 3 * size:
                     found.odd.add(number)
                 box = left, bottom, right, top
@@ -231,6 +232,9 @@ def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Pie
     matrix = (ctypes.c_float * 6)()
     calls.matrix(textpage, index, ctypes.addressof(matrix))
     a, b, c, d, x, y = matrix
+    em = calls.size(textpage, index)
+    if em < 0:  # a font on its head
+        a, b, c, d, em = -a, -b, -c, -d, -em
     angle = 0
     if b or a <= 0:
         turned = round(math.degrees(math.atan2(b, a))) % 360
@@ -239,7 +243,6 @@ def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Pie
     font = calls.font(handle) or 0
     if font not in fonts:
         fonts[font] = _name(font)
-    em = calls.size(textpage, index)
     size, width = (em * abs(d), em * abs(a)) if not b and not c else (em * math.hypot(c, d), em * math.hypot(a, b))
     return Piece(handle, angle, size, (x, y), fonts[font], calls.mode(handle) in _INVISIBLE, width)
 

@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
+from simcheck.readers.pdf.bidi import Way, in_order, mirrored, way, with_marks
 from simcheck.readers.pdf.borders import CLOSING, bordered
+from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.wraps import wide
-
-
-class Letter(NamedTuple):
-    """A character, or several that take the place of one, and their box in points from the lower left corner.
-
-    ``sure`` in [0, 1] is how sure it is if it was read from a picture.
-    """
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +74,16 @@ _MARGINS = 1.3
 
 
 def lines_of(letters: Sequence[Letter], width: float) -> tuple[Line, ...]:
-    """The lines that the letters of a page of this width make."""
+    """The lines that the letters of a page of this width make.
+
+    Lines of Hebrew or Arabic have the places that a mirror shows: they begin at the left like all others.
+    """
+    runs = way(letters)
+    if runs == "left":
+        letters = mirrored(with_marks(letters), width)
     segments = _beside_each_other(_segments(letters))
     blocks = _blocks(segments, 0)
-    return tuple(line for block in blocks for line in bordered(_in_order(block), _at_right(block, blocks, width)))
+    return tuple(line for block in blocks for line in bordered(_in_order(block, runs), _at_right(block, blocks, width)))
 
 
 def _segments(letters: Sequence[Letter]) -> list[_Segment]:
@@ -222,32 +215,39 @@ def _above(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]] | 
     return None
 
 
-def _in_order(segments: list[_Segment]) -> list[Line]:
+def _in_order(segments: list[_Segment], runs: Way) -> list[Line]:
     """The lines of a region: as the content has them if it goes down the page, which keeps cells of a table together;
     else row by row."""
     written = sorted(segments, key=lambda one: one.order)
     back = sum(after.bottom > before.top and after.left < before.right for before, after in pairwise(written))
     if back > _BACK * len(written):
         written = sorted(segments, key=lambda one: (-round((one.top + one.bottom) / max(one.size, 1.0)), one.left))
-    return [line for segment in written for line in _line(segment)]
+    return [line for segment in written for line in _line(segment, runs)]
 
 
-def _line(segment: _Segment) -> list[Line]:
+def _line(segment: _Segment, runs: Way) -> list[Line]:
     """The line of these letters, with a space where a gap is between Western ones; none if nothing is shown."""
-    text = ""
+    cells: list[str] = []
     previous: Letter | None = None
     for letter in segment.letters:
         if previous is not None and letter.left - previous.right > _SPACE * (letter.top - letter.bottom):
-            narrow = not (wide(letter.text[0]) or wide(previous.text[0]))
-            text += " " if narrow and not text.endswith(" ") and not letter.text.isspace() else ""
-        text += letter.text
+            narrow = not (_closed(letter.text[0]) or _closed(previous.text[0]))
+            if narrow and not cells[-1].endswith(" ") and not letter.text.isspace():
+                cells.append(" ")
+        cells.append(letter.text)
         previous = letter
+    text = "".join(in_order(cells, runs))
     if not text.strip():
         return []
     room = _first_word([letter for letter in segment.letters if not letter.text.isspace()], segment.size)
     box = segment.left, segment.bottom, segment.right, segment.top
     sure = [letter.sure for letter in segment.letters if letter.sure is not None]
     return [Line(text.strip(), *box, segment.size, room, sure=sum(sure) / len(sure) if sure else None)]
+
+
+def _closed(char: str) -> bool:
+    """Whether no space is set beside a character: Koreans set them."""
+    return wide(char) and not "\uac00" <= char <= "\ud7a3"
 
 
 def _first_word(letters: Sequence[Letter], size: float) -> float:

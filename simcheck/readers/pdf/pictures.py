@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simcheck.readers import ocr
 from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Glyph
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.rendering import Picture, render, scale_of
 from simcheck.readers.pdf.seen import Sight
 from simcheck.readers.pdf.writing import grey_of, ink_of, written

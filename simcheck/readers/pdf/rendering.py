@@ -103,3 +103,12 @@ def without(pieces: Iterable[Any]) -> Iterator[None]:
     finally:
         for piece in gone:
             pdfium.FPDFPageObj_SetIsActive(piece, True)
+
+
+def box_of(page: Any) -> tuple[float, float, float, float]:
+    """The page that is shown, in its own measure: left, bottom, right, top."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
+    return box.left, box.bottom, box.right, box.top

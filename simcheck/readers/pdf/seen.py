@@ -12,6 +12,7 @@ from simcheck.readers.pdf.changes import CONTRAST, Changes
 from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
 from simcheck.readers.pdf.objects import function, page_object
+from simcheck.readers.pdf.obvious import Seen, obvious, on_layer
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
 from simcheck.readers.pdf.rendering import Picture, without
 from simcheck.types import HiddenReason
@@ -41,9 +42,11 @@ class Sight:
         return self.changes.left
 
 
-def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] = frozenset()) -> Sight:
-    """What is seen of a page's text. ``objects`` are those of the page, ``pictures`` the numbers of pieces that count
-    as pictures of text."""
+def sight(
+    page: Any, found: Drawn, objects: Contents, fonts: Seen | None = None, pictures: frozenset[int] = frozenset()
+) -> Sight:
+    """What is seen of a page's text. ``objects`` are those of the page, ``fonts`` the fonts of the document that were
+    seen to draw, ``pictures`` the numbers of pieces that count as pictures of text."""
     shapes = {found.pieces[number].handle for number in pictures}
     texts = [handle for handle in objects.texts if handle not in shapes]
     changes = Changes(page, texts, bare=objects.bare and not shapes)
@@ -52,6 +55,14 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
     if hidden:
         judged = [number for number in judged if found.glyphs[number].piece not in hidden]
     over = overlaps(found.glyphs, judged)
+    if (
+        fonts is not None
+        and not (pictures or hidden or over.heaps)
+        and obvious(page, found, objects)
+        and _draws(fonts.strange(found), page, found)
+    ):
+        fonts.learn(found, ())
+        return Sight(tuple(_once(judged, over.again) if over.again else judged), {}, changes)
     unseen: set[int] = set()
     layers = _layers(found.glyphs, judged, over)
     for layer in layers:
@@ -62,6 +73,8 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
         else:
             unseen.update(_unseen(found, layer, changes))
     unseen.update(_erasing(found, [number for number in judged if number not in unseen], page, objects, changes))
+    if fonts is not None:
+        fonts.learn(found, [*unseen, *(number for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden)])
     reasons: dict[int, HiddenReason] = {
         number: hidden[glyph.piece] for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden
     }
@@ -71,6 +84,12 @@ def sight(page: Any, found: Drawn, objects: Contents, pictures: frozenset[int] =
             reasons[number] = "size" if tiny else _reason(found, number, changes.left)
     seen = [number for number in judged if number not in unseen] if unseen else judged
     return Sight(tuple(_once(seen, over.again) if over.again else seen), reasons, changes)
+
+
+def _draws(numbers: Sequence[int], page: Any, found: Drawn) -> bool:
+    """Whether glyphs on a page with nothing but text and lines are seen."""
+    changes = Changes(page, (), bare=True)
+    return all(changes.darkened(found.glyphs[number]) for number in numbers)
 
 
 def _once(seen: Iterable[int], again: dict[int, int]) -> list[int]:
@@ -204,7 +223,7 @@ def _reason(found: Drawn, number: int, left: Picture) -> HiddenReason:
     behind = _behind(glyph, left)
     if behind is None:
         return "outside"
-    if _on_layer(found.pieces[glyph.piece]):
+    if on_layer(found.pieces[glyph.piece].handle):
         return "hidden"
     colour = _colour(found.pieces[glyph.piece])
     if colour[3] < CONTRAST:
@@ -238,17 +257,3 @@ def _colour(piece: Piece) -> tuple[int, int, int, int]:
 def _fill_colour() -> Any:
     pointer = ctypes.c_void_p
     return function("FPDFPageObj_GetFillColor", ctypes.c_int, pointer, pointer, pointer, pointer, pointer)
-
-
-def _on_layer(piece: Piece) -> bool:
-    """Whether a piece of text is marked as a part of a layer, which may be switched off."""
-    import pypdfium2.raw as pdfium
-
-    handle = page_object(piece.handle)
-    for index in range(max(0, pdfium.FPDFPageObj_CountMarks(handle))):
-        mark = pdfium.FPDFPageObj_GetMark(handle, index)
-        name, length = (ctypes.c_ushort * 3)(), ctypes.c_ulong()
-        pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(length))
-        if bytes(name) == "OC\0".encode("utf-16-le"):
-            return True
-    return False

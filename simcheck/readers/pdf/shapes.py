@@ -31,7 +31,7 @@ def ordinary(text: str) -> str:
     code = ord(text[0])
     if 0x2E80 <= code <= 0x2EFF:
         return _radicals().get(text, text)
-    if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+    if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC:
         return unicodedata.normalize("NFKC", text)
     return _UPRIGHT.get(text, text)
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from simcheck.readers.pdf.contents import contents
+from simcheck.readers.pdf.contents import Contents, contents
 from simcheck.readers.pdf.fields import settle
 from simcheck.readers.pdf.forms import Beside, beside, draw
-from simcheck.readers.pdf.frames import Box, Frame, frames, turned_by
+from simcheck.readers.pdf.frames import Frame, frames, turned_by
 from simcheck.readers.pdf.glyphs import Drawn, drawn, guessed, unknown
-from simcheck.readers.pdf.lines import Letter
+from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.objects import page_object
+from simcheck.readers.pdf.obvious import Seen
 from simcheck.readers.pdf.pictures import Left, left_over, recognized, stands_on
-from simcheck.readers.pdf.rendering import without
+from simcheck.readers.pdf.rendering import box_of, without
+from simcheck.readers.pdf.replaced import false, melting, replaced, take_away
 from simcheck.readers.pdf.seen import Sight, sight
 from simcheck.readers.pdf.trust import Fonts, as_pictures
 from simcheck.readers.progress import tell
@@ -65,10 +66,10 @@ class Sheet:
     sure: float | None = None
 
 
-def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool = False) -> Sheet:
-    """Read the page ``number``, from 0. ``fonts`` takes its text into account. ``scans`` says whether text in pictures
-    is to be read, ``stale`` whether fields are to be drawn anew. Raises TooManyObjects, and PdfiumError for a damaged
-    page."""
+def sheet(document: Any, number: int, fonts: Fonts, seen: Seen, *, scans: bool, stale: bool = False) -> Sheet:
+    """Read the page ``number``, from 0. ``fonts`` takes its text into account, ``seen`` what it draws.
+    ``scans`` says whether text in pictures is to be read, ``stale`` whether fields are to be drawn anew. Raises
+    TooManyObjects, and PdfiumError for a damaged page."""
     page = document[number]
     try:
         around = beside(document, page, stale=stale)
@@ -76,10 +77,20 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
             draw(page)
             page.close()
             page = document[number]
+        objects = contents(page)
+        marks = replaced(objects.texts)
+        take_away(marks)
         found = drawn(page)
+        if marks and melting(glyph.text for glyph in found.glyphs):
+            found.textpage.close()
+            page.close()
+            page = document[number]
+            objects = contents(page)
+            take_away(false(replaced(objects.texts)))
+            found = drawn(page)
         try:
-            fonts.see(found, _box(page))
-            return _Reading(document, number, page, found, fonts.mistaken()).sheet(around, scans=scans)
+            fonts.see(found, box_of(page))
+            return _Reading(document, number, page, found, objects, fonts.mistaken(), seen).sheet(around, scans=scans)
         finally:
             found.textpage.close()
     finally:
@@ -89,11 +100,20 @@ def sheet(document: Any, number: int, fonts: Fonts, *, scans: bool, stale: bool 
 class _Reading:
     """A page while it is read."""
 
-    def __init__(self, document: Any, number: int, page: Any, found: Drawn, mistaken: frozenset[str]) -> None:
+    def __init__(
+        self,
+        document: Any,
+        number: int,
+        page: Any,
+        found: Drawn,
+        objects: Contents,
+        mistaken: frozenset[str],
+        seen: Seen,
+    ) -> None:
         self._number, self._pages = number, len(document)
         self._page, self._found = page, found
-        self._objects = contents(page)
-        self._view: Sight = sight(page, found, self._objects)
+        self._objects = objects
+        self._view: Sight = sight(page, found, self._objects, seen)
         width, height = page.get_size()
         large = found.larger_than(_DRAWING * width * height)
         shapes = as_pictures(found, mistaken) | large
@@ -101,7 +121,7 @@ class _Reading:
         self._shown: set[int] = set()
         if self._nameless >= _SHAPES or large:
             self._shown = {found.pieces[number].handle for number in shapes}
-            self._view = sight(page, found, self._objects, shapes)
+            self._view = sight(page, found, self._objects, pictures=shapes)
         else:
             self._nameless = 0
         if large:
@@ -123,7 +143,7 @@ class _Reading:
             if result.sure is None:
                 self._not_read(result, typed)
         result.entries, more = settle(around.entries, self._letters)
-        box = _box(self._page)
+        box = box_of(self._page)
         result.frames = frames(self._letters, box)
         angle = result.frames[0].angle if result.frames else 0
         result.unseen = [
@@ -184,12 +204,3 @@ def _same(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether most letters of one text stand in another; also if it has none."""
     letters, known = Counter(filter(str.isalnum, one)), Counter(other)
     return (letters & known).total() >= _SAME * letters.total()
-
-
-def _box(page: Any) -> Box:
-    """The page that is shown, in its own measure."""
-    import pypdfium2.raw as pdfium
-
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
-    return box.left, box.bottom, box.right, box.top

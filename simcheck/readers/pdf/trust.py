@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from simcheck.readers.pdf.frames import Box, frames
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, unknown
-from simcheck.readers.pdf.lines import Letter, lines_of
+from simcheck.readers.pdf.letter import Letter
+from simcheck.readers.pdf.lines import lines_of
 from simcheck.readers.words import Words
 
 #: The share of the characters of a piece that may be unknown.

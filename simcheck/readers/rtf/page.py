@@ -92,13 +92,14 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Format:
     """How letters look: whether they are hidden, their numbers in the table of colours (0: nothing said), sizes as RTF
-    counts them."""
+    counts them; ``asian`` is that of Chinese characters where it is told apart, else 0."""
 
     hidden: int = 0
     colour: int = 0
     ground: int = 0
     paragraph_ground: int = 0
     size: int = 24
+    asian: int = 0
     scale: int = 100
     spacing: int = 0
     line: int = 0
@@ -107,7 +108,9 @@ class Format:
         """Why letters are not seen, None if they are; ``ground`` is what lies behind the paragraph."""
         if self.hidden:
             return "hidden"
-        small = self.size < SMALLEST or self.scale < NARROWEST or 10 * self.size + self.spacing < self.size
+        small = (
+            (self.asian or self.size) < SMALLEST or self.scale < NARROWEST or 10 * self.size + self.spacing < self.size
+        )
         if small or -LOWEST < self.line < 0:  # a negative height is a fixed one
             return "size"
         for number in (self.ground, self.paragraph_ground):

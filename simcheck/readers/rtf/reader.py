@@ -149,8 +149,8 @@ class Reader:
             self._skip = 0
             self._write(_CHARACTERS[word])
             self._cell += word in ("cell", "nestcell")
-        elif word in _FORMATS:
-            name, otherwise = _FORMATS[word]
+        elif word in _FORMATS or (word == "afs" and state.next_is_far_eastern):
+            name, otherwise = _FORMATS.get(word, ("asian", 24))
             changes: dict[str, Any] = {name: otherwise if number is None else number}
             self._state = replace(state, format=replace(state.format, **changes))
         elif word == "deleted":

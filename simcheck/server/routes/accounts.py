@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -77,6 +77,7 @@ class UserChange(BaseModel):
     role: Role | None = None
     display: str | None = Field(None, max_length=128)
     disabled: bool | None = None
+    subject: str | None = Field(None, max_length=255, description="the issuer and the name there, of OpenID Connect")
     password: Password | None = None
 
 
@@ -169,7 +170,7 @@ def make_user(body: NewUser, request: Request, office: OfficeOf, who: Manages) -
     """Make a user."""
     row = office.accounts.create(body.name, body.role, display=body.display, password=body.password)
     office.trail.add("user.create", row["id"], who=who, address=address_of(request), request=request_id(request))
-    link = {} if body.password else {"link": _link(request, office.accounts.link(row["id"]))}
+    link = {} if body.password else {"link": _link(request, office, office.accounts.link(row["id"]))}
     return {**_user(row), **link}
 
 
@@ -201,7 +202,7 @@ def link(user_id: str, request: Request, office: OfficeOf, who: Manages) -> dict
     """A link, valid once and for a day, that sets the password of a user."""
     secret = office.accounts.link(user_id)
     office.trail.add("user.link", user_id, who=who, address=address_of(request), request=request_id(request))
-    return {"link": _link(request, secret)}
+    return {"link": _link(request, office, secret)}
 
 
 @router.get("/audit", tags=["audit"])
@@ -221,16 +222,24 @@ def _session(request: Request, office: Office, cookie: str) -> Response:
     who = office.accounts.of_session(cookie)
     told = {"id": who.user_id, "name": who.name, "role": who.role, "csrf": who.csrf} if who else {}
     answer = JSONResponse(told)
-    secure = request.url.scheme == "https" or office.settings.secure_cookies
-    same: Literal["strict"] = "strict"
-    answer.set_cookie(
-        COOKIE, cookie, max_age=office.settings.session_hours * 3600, httponly=True, samesite=same, secure=secure
-    )
+    set_session(answer, request, office, cookie)
     return answer
 
 
-def _link(request: Request, secret: str) -> str:
-    return f"{request.url.scheme}://{request.headers.get('host', '')}/first#{secret}"
+def set_session(answer: Response, request: Request, office: Office, cookie: str) -> None:
+    """Put the cookie of a session into an answer."""
+    secure = request.url.scheme == "https" or office.settings.secure_cookies
+    hours = office.settings.session_hours
+    answer.set_cookie(COOKIE, cookie, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure)
+
+
+def public_address(request: Request, office: Office) -> str:
+    """The address of the server as its users type it: the one in the settings, or else that of the request."""
+    return office.settings.address.rstrip("/") or f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def _link(request: Request, office: Office, secret: str) -> str:
+    return f"{public_address(request, office)}/first#{secret}"
 
 
 def _user(row: dict[str, Any]) -> dict[str, Any]:

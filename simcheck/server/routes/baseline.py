@@ -28,7 +28,7 @@ Writes = Annotated[Principal, Depends(Needs("baseline:write"))]
 
 
 class Accepting(BaseModel):
-    """A match of a check to be accepted: `match` counts from 0 through the matches of its report."""
+    """A match of a check to be accepted: `match` counts from 0 through the matches of its report, or is its `id`."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -37,16 +37,23 @@ class Accepting(BaseModel):
         },
     )
     check: str = Field(max_length=32)
-    match: int = Field(ge=0, le=1_000_000)
+    match: Annotated[int, Field(ge=0, le=1_000_000)] | Annotated[str, Field(max_length=64)]
     reason: str = Field(min_length=1, max_length=1000)
     expires: date | None = None
 
 
 @router.get("/baseline")
-def entries(office: OfficeOf, _who: Reads) -> dict[str, Any]:
-    """All accepted matches."""
+def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
+    """All accepted matches; without `checks:all` the words and the names of drafts are left out."""
     rows = office.database.all(select(baseline).order_by(baseline.c.created))
-    return {"entries": [{**json.loads(row["entry"]), "user": row["user_id"]} for row in rows]}
+    kept = {} if who.may("checks:all") else {"draft": "", "passage": []}
+    named = office.accounts.name_of
+    return {
+        "entries": [
+            {**json.loads(row["entry"]), **kept, "user": row["user_id"], "user_name": named(row["user_id"])}
+            for row in rows
+        ]
+    }
 
 
 @router.post("/baseline", status_code=201)
@@ -55,10 +62,11 @@ def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> 
     row = shown.visible(office, who, body.check, report=True)
     shown.report_of(office, who, row)
     report = load(row["report"])
-    if body.match >= len(report.matches):
+    match = next((one for at, one in enumerate(report.matches) if body.match in (at, one.id)), None)
+    if match is None:
         raise Problem("not_found", f"match: there are {len(report.matches)}")
     try:
-        entry = Entry.of(report.matches[body.match], body.reason, expires=body.expires)
+        entry = Entry.of(match, body.reason, expires=body.expires)
     except UsageError as error:
         raise Problem("invalid", str(error)) from None
     told = plain_entry(entry)

@@ -115,7 +115,11 @@ async def remove(check_id: str, request: Request, office: OfficeOf, who: Writes)
     return Response(status_code=204)
 
 
-@router.get("/checks/{check_id}/events", response_class=StreamingResponse)
+@router.get(
+    "/checks/{check_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def events(check_id: str, request: Request, office: OfficeOf, who: Reads) -> StreamingResponse:
     """The progress of a check as server-sent events: state, stage, place in the queue; ends when the check has."""
     await run_in_threadpool(shown.visible, office, who, check_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -11,17 +10,18 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 
 from simcheck.server.access import Needs, OfficeOf, address_of, request_id
 from simcheck.server.checks import Upload, spooled
 from simcheck.server.database import new_id
 from simcheck.server.docs import UPLOAD_BODY
-from simcheck.server.intake import safe_name
 from simcheck.server.office import Office
 from simcheck.server.pool import CancelledJob, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal
+from simcheck.server.unpacking import is_archive
+from simcheck.server.uploads import SPOOLED, Uploads, begin, safe_name, uploads
+from simcheck.types import SourceClass
 
 router = APIRouter(tags=["corpora"])
 Reads = Annotated[Principal, Depends(Needs("corpora:read"))]
@@ -29,10 +29,6 @@ Writes = Annotated[Principal, Depends(Needs("corpora:write"))]
 Manages = Annotated[Principal, Depends(Needs("corpora:manage"))]
 Searches = Annotated[Principal, Depends(Needs("search"))]
 Name = Annotated[str, Path(max_length=64)]
-
-_MOST_FILES = 5000
-_ABOUT = ("title", "author", "date")
-_LABELS = ("class", "department")
 
 
 class NewCorpus(BaseModel):
@@ -65,9 +61,9 @@ class Labels(BaseModel):
     """What an office notes of a document."""
 
     model_config = ConfigDict(
-        extra="forbid", populate_by_name=True, json_schema_extra={"examples": [{"class": "报告"}]}
+        extra="forbid", populate_by_name=True, json_schema_extra={"examples": [{"class": "authority"}]}
     )
-    class_: str | None = Field(None, alias="class", max_length=64)
+    class_: SourceClass | None = Field(None, alias="class")
     department: str | None = Field(None, max_length=128)
 
 
@@ -138,7 +134,7 @@ def documents(
     q: Annotated[str | None, Query(max_length=200)] = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
     year: Annotated[str | None, Query(max_length=4)] = None,
-    class_: Annotated[str | None, Query(alias="class", max_length=64)] = None,
+    class_: Annotated[SourceClass | None, Query(alias="class")] = None,
     department: Annotated[str | None, Query(max_length=128)] = None,
     skip: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     most: Annotated[int, Query(ge=1, le=10_000)] = 1000,
@@ -154,8 +150,7 @@ def documents(
 async def add(name: Name, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Add documents: files, or ZIP archives of them. What cannot be read is told under `refused`, the rest is kept."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
-    files, fields = await _uploads(request)
-    return await _added(office, request, who, name, files, fields)
+    return await _added(office, request, who, name, await uploads(request))
 
 
 @router.get("/corpora/{name}/documents/{document:path}")
@@ -170,20 +165,23 @@ def document(name: Name, document: str, office: OfficeOf, who: Reads) -> dict[st
 async def replace(name: Name, document: str, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Put another text in the place of a document, or add it under this name."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
-    files, fields = await _uploads(request)
-    if len(files) != 1:
-        raise Problem("invalid", "file: exactly one")
-    named = [Upload(safe_name(document), files[0].data)]
-    return await _added(office, request, who, name, named, {**fields, "replace": "true", "duplicates": "true"})
+    sent = await uploads(request, name=document)
+    if len(sent.files) != 1 or is_archive(sent.files[0].name):
+        raise Problem("invalid", "file: exactly one, and no archive")
+    sent.files = [Upload(safe_name(document), sent.files[0].data)]
+    sent.replace = sent.duplicates = True
+    return await _added(office, request, who, name, sent)
 
 
 @router.patch("/corpora/{name}/documents/{document:path}")
-def label(name: Name, document: str, body: Labels, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
+async def label(
+    name: Name, document: str, body: Labels, request: Request, office: OfficeOf, who: Writes
+) -> dict[str, Any]:
     """Note the class and the department of a document."""
-    office.corpora.require(who, name, "write")
-    office.corpora.document(name, document)
-    office.corpora.label(name, [document], **body.model_dump(by_alias=True))
-    office.trail.add("document.label", f"{name}/{document}", who=who, address=address_of(request))
+    await run_in_threadpool(office.corpora.require, who, name, "write")
+    await run_in_threadpool(office.corpora.document, name, document)
+    await result(office.corpora.label(name, document, body.class_, body.department))
+    await _noted(office, request, who, "document.label", f"{name}/{document}")
     return {"id": document, **body.model_dump(by_alias=True)}
 
 
@@ -251,58 +249,22 @@ async def result(task: Task) -> dict[str, Any]:
         raise Problem("stopping", retry_after=5) from None
 
 
-async def _uploads(request: Request) -> tuple[list[Upload], dict[str, str]]:
-    """The files and the other fields of a form, or of a JSON object with name and text."""
-    files: list[Upload] = []
-    fields: dict[str, str] = {}
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        try:
-            said = json.loads(await request.body())
-            name, text = said.pop("name"), said.pop("text")
-            files, fields = (
-                [Upload(safe_name(name), text.encode("utf-8"))],
-                {key: str(one) for key, one in said.items()},
-            )
-        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-            raise Problem("bad_request", 'a form with files, or {"name": "2024.txt", "text": "…"}') from None
-    else:
-        try:
-            async with request.form(max_files=_MOST_FILES, max_fields=100, max_part_size=1 << 20) as form:
-                for key, value in form.multi_items():
-                    if isinstance(value, UploadFile):
-                        files.append(Upload(safe_name(value.filename or ""), await value.read()))
-                    else:
-                        fields[key] = value
-        except Problem:
-            raise
-        except Exception as error:
-            raise Problem(
-                "bad_request", f"the form cannot be read ({str(getattr(error, 'detail', ''))[:200]})"
-            ) from None
-    if unknown := sorted(set(fields) - {*_ABOUT, *_LABELS, "replace", "duplicates"}):
-        raise Problem("invalid", f"{unknown[0][:64]}: no field; there are {', '.join((*_ABOUT, *_LABELS))}")
-    if not files:
-        raise Problem("invalid", "file: none")
-    return files, fields
-
-
-async def _added(
-    office: Office, request: Request, who: Principal, name: str, files: list[Upload], fields: dict[str, str]
-) -> dict[str, Any]:
-    folder = office.settings.spool / f"up-{new_id()}"
+async def _added(office: Office, request: Request, who: Principal, name: str, sent: Uploads) -> dict[str, Any]:
+    folder = office.settings.spool / f"{SPOOLED}{new_id()}"
     try:
         await run_in_threadpool(folder.mkdir, parents=True, mode=0o700)
-        placed = [(await run_in_threadpool(spooled, folder, f"u{n}", one), one.name) for n, one in enumerate(files)]
-        about = {key: fields[key][:500] for key in _ABOUT if fields.get(key)}
-        options = {key: str(fields.get(key)).lower() in ("true", "1", "yes") for key in ("replace", "duplicates")}
-        told = await result(office.corpora.ingest(name, folder, placed, who.user_id, about=about, **options))
+        await run_in_threadpool(begin, folder, name, [one.name for one in sent.files])
+        placed = [
+            (await run_in_threadpool(spooled, folder, f"u{n}", one), one.name) for n, one in enumerate(sent.files)
+        ]
+        about = {"about": sent.about, "each": sent.each, "replace": sent.replace, "duplicates": sent.duplicates}
+        told = await result(office.corpora.ingest(name, folder, placed, who.user_id, **about))
     finally:
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
     kept = [*told["added"], *told["replaced"], *told["unchanged"]]
     if not kept and told["refused"] and not told["skipped"]:
-        raise Problem("unreadable", "; ".join(one["detail"] for one in told["refused"][:5])[:1000])
-    values = {key: fields[key][:128] for key in _LABELS if fields.get(key)}
-    await run_in_threadpool(office.corpora.label, name, kept, **values)
+        details = "; ".join(one["detail"] for one in told["refused"][:5])[:1000]
+        raise Problem("unreadable", details, reason=told["refused"][0]["code"])
     await _noted(office, request, who, "document.add", f"{name} {len(kept)}")
     return told
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simcheck.limits import Limits
 from simcheck.messages import Language, words
 from simcheck.server.access import COOKIE, LANGUAGE_COOKIE, office_of
-from simcheck.server.rights import PERMISSIONS, Principal
+from simcheck.server.rights import Permission, Principal
 from simcheck.server.say import language_of_request
 from simcheck.server.say import words as server_words
 
 router = APIRouter()
+#: The pages in the navigation: what each is called, where it is, and who may open it, None for everybody who has
+#: logged in.
+NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
+    ("check", "/", None),
+    ("reviews", "/reviews", "checks:all"),
+    ("search", "/search", None),
+    ("corpora", "/corpora", None),
+    ("accepted_list", "/accepted", "baseline:write"),
+    ("admin", "/admin", "users:manage"),
+    ("account", "/account", None),
+)
 _PUBLIC = ("login", "first")
-#: Who may open which page; the others are for everybody who has logged in.
-_NEEDED = {"admin": "users:manage"}
+#: Where in the navigation a page belongs that is not called as its place there.
+_PLACE = {"home": "check", "batch": "check", "corpus": "corpora", "document": "corpora"}
+_NEEDED = {name: permission for name, _, permission in NAVIGATION if permission}
+#: The words of reports and errors that the pages show too.
+_SHARED = ("kind.", "reason.", "class.", "error.")
 
 
 @router.get("/")
@@ -39,16 +56,22 @@ def first(request: Request) -> Response:
     return _page(request, "first")
 
 
+@router.get("/reviews")
+def reviews(request: Request) -> Response:
+    """What waits for review, and everybody's checks."""
+    return _page(request, "reviews")
+
+
 @router.get("/checks/{check_id}")
 def check(request: Request, check_id: str) -> Response:
     """A check and its report."""
-    return _page(request, "check", id=check_id)
+    return _page(request, "check", check_id)
 
 
 @router.get("/batches/{batch}")
 def batch(request: Request, batch: str) -> Response:
     """The checks of a batch."""
-    return _page(request, "batch", id=batch)
+    return _page(request, "batch", batch)
 
 
 @router.get("/corpora")
@@ -60,7 +83,13 @@ def corpora(request: Request) -> Response:
 @router.get("/corpora/{name}")
 def corpus(request: Request, name: str) -> Response:
     """The room of a corpus."""
-    return _page(request, "corpus", id=name)
+    return _page(request, "corpus", name)
+
+
+@router.get("/corpora/{name}/documents/{document:path}")
+def document(request: Request, name: str, document: str) -> Response:
+    """A document of a corpus, to be read."""
+    return _page(request, "document", name, document)
 
 
 @router.get("/search")
@@ -69,9 +98,15 @@ def search(request: Request) -> Response:
     return _page(request, "search")
 
 
+@router.get("/accepted")
+def accepted(request: Request) -> Response:
+    """What the office has accepted."""
+    return _page(request, "accepted_list")
+
+
 @router.get("/admin")
 def admin(request: Request) -> Response:
-    """Users and the audit trail."""
+    """Users, tokens and the audit trail."""
     return _page(request, "admin")
 
 
@@ -82,37 +117,59 @@ def account(request: Request) -> Response:
 
 
 @router.get("/language/{language}")
-def language(language: Language) -> Response:
-    """Remember a language."""
-    answer = RedirectResponse("/", 303)
+def language(language: Language, to: Annotated[str, Query(max_length=2000)] = "/") -> Response:
+    """Remember a language, and go back to a page of this site."""
+    answer = RedirectResponse(own(to), 303)
     answer.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="strict", httponly=True)
     return answer
 
 
-def _page(request: Request, name: str, **values: str) -> Response:
+@router.get("/words/{language}.js")
+def spoken(language: Language) -> Response:
+    """All words of the pages, as a script."""
+    own_words = server_words(language).texts
+    told = {key.removeprefix("page."): text for key, text in own_words.items()}
+    told |= {key: text for key, text in words(language).texts.items() if key.startswith(_SHARED)}
+    body = f"globalThis.simcheckWords = {json.dumps(told, ensure_ascii=False)};\n"
+    return Response(body, media_type="text/javascript; charset=utf-8")
+
+
+def own(address: str) -> str:
+    """An address within this site; what leads anywhere else is the first page.
+
+    >>> own("/corpora/default?year=2025"), own("//example.org"), own("/\\\\example.org"), own("https://example.org/")
+    ('/corpora/default?year=2025', '/', '/', '/')
+    """
+    plain = address.isprintable() and "\\" not in address
+    return address if plain and address.startswith("/") and not address.startswith("//") else "/"
+
+
+def _page(request: Request, name: str, *ids: str) -> Response:
     office = office_of(request)
     cookie = request.cookies.get(COOKIE)
     who: Principal | None = office.accounts.of_session(cookie) if cookie else None
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if who is None and name not in _PUBLIC:
-        return RedirectResponse("/login", 303)
-    if who is not None and name in _NEEDED and not who.may(_NEEDED[name]):  # type: ignore[arg-type]
+        return RedirectResponse("/login" if here == "/" else f"/login?to={quote(here)}", 303)
+    needed = _NEEDED.get(name)
+    if who is not None and needed is not None and not who.may(needed):
         return RedirectResponse("/", 303)
-    spoken = language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
-    say = server_words(spoken)
-    shared = {
-        key.partition(".")[2]: text for key, text in words(spoken).texts.items() if key.startswith(("kind.", "reason."))
-    }
+    lang = language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
+    say, limits = server_words(lang), Limits()
     told: dict[str, Any] = {
         "csrf": who.csrf if who else None,
         "user": who.user_id if who else None,
         "may": sorted(who.permissions) if who else [],
-        "id": values.get("id"),
-        "words": shared
-        | {key.removeprefix("page."): text for key, text in say.texts.items() if key.startswith("page.")},
-        "permissions": PERMISSIONS,
-        "language": spoken,
+        "ids": ids,
+        "language": lang,
+        "most": office.settings.upload_bytes,
+        "limits": {"max_overlap": limits.max_overlap, "max_run": limits.max_run},
+        "kept": {"report": office.settings.report_days, "file": office.settings.file_days},
     }
-    context = {"page": name, "who": who, "say": lambda key: say(f"page.{key}"), "lang": spoken, "told": told, **values}
+    places = [(key, href) for key, href, wanted in NAVIGATION if who and (wanted is None or who.may(wanted))]
+    context = {"page": name, "place": _PLACE.get(name, name), "who": who, "lang": lang, "told": told, "here": here,
+               "ids": ids, "places": places, "single": office.openid is not None,
+               "say": lambda key: say(f"page.{key}")}  # fmt: skip
     return HTMLResponse(_templates().get_template(f"{name}.html").render(context))
 
 

@@ -6,6 +6,7 @@ import ipaddress
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import select
 
@@ -35,7 +36,7 @@ def readyz(office: OfficeOf) -> dict[str, Any]:
     return {"status": "ready"}
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 def metrics(request: Request, office: OfficeOf) -> Response:
     """Counts for Prometheus: open to this machine, else to whoever has the permission `metrics`."""
     who = principal_of(request)

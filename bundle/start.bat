@@ -1,0 +1,28 @@
+@echo off
+rem Double click: the page of simcheck serve. A file dropped on it: its report, beside it.
+chcp 65001 >nul
+setlocal
+set "HERE=%~dp0"
+set "APP=%HERE%app\Scripts\python.exe"
+set PYTHONUTF8=1
+if not defined LANG set LANG=zh_CN.UTF-8
+if exist "%APP%" "%APP%" -c "import simcheck" >nul 2>nul && goto ready
+where py >nul 2>nul && (py -3 "%HERE%install.py" & goto installed)
+where python >nul 2>nul && (python "%HERE%install.py" & goto installed)
+echo 没有找到 Python。请先安装 Python 3.11 以上版本（安装时勾选 Add python.exe to PATH），再双击本文件。
+pause
+exit /b 1
+:installed
+if not exist "%APP%" (pause & exit /b 1)
+"%APP%" -c "import simcheck" >nul 2>nul || (pause & exit /b 1)
+:ready
+if "%~1"=="" goto serve
+:next
+if "%~1"=="" exit /b 0
+"%APP%" -m simcheck "%~1" -o "%~dpn1.report.html"
+if exist "%~dpn1.report.html" (start "" "%~dpn1.report.html") else (pause)
+shift
+goto next
+:serve
+"%APP%" -m simcheck serve --data "%HERE%data" --open
+pause

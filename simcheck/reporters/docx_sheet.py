@@ -1,0 +1,120 @@
+"""The chief's sheet as the first page of a Word file: paragraphs and tables with looks of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simcheck.messages import Words
+from simcheck.report import Report
+from simcheck.reporters.layout import visible
+from simcheck.reporters.sheet import Row, Severity, Sheet, sheet
+from simcheck.types import Kind
+
+#: An element of lxml, which has no types.
+Element = Any
+
+_COLOURS: dict[Severity, str] = {"good": "2C7A4B", "warn": "8A5A00", "bad": "B3342B"}
+_KINDS: dict[Kind, str] = {"verbatim": "B3342B", "edited": "A5670A", "paraphrase": "2F66A8", "translation": "24786A"}
+_SOFT = "626A73"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+#: Half points of the text and of the head, and widths of the columns of a table in twentieths of a point.
+_TEXT, _HEAD, _COLUMNS = 21, 32, (5800, 1500, 1500)
+#: Leftovers that the page lists; the first comment has all of them.
+_LEFTOVERS = 4
+
+
+def sheet_page(report: Report, say: Words, root: Element) -> list[Element]:
+    """The elements of the sheet for the body of a main part, with a page break behind them."""
+    return list(_Page(root, say).elements(report, sheet(report, say, paragraphs=True)))
+
+
+class _Page:
+    """Makes the elements in the namespace of the main part."""
+
+    def __init__(self, root: Element, say: Words) -> None:
+        self._root, self._say = root, say
+        self._space = str(root.tag).rpartition("}")[0].lstrip("{")
+
+    def elements(self, report: Report, found: Sheet) -> Iterator[Element]:
+        say = self._say
+        decision = say(f"decision.{report.verdict.decision}")
+        colour = _COLOURS[found.severity]
+        yield self._paragraph([(f"{say('page.report')} · {say('sheet.head')}", {"size": _HEAD, "bold": True})])
+        yield self._paragraph([(decision, {"bold": True, "colour": colour, "size": _HEAD})])
+        for at, (label, told) in enumerate(found.facts):
+            look = {"bold": True, "colour": colour} if at == found.result else {}
+            yield self._paragraph([(label + say("mark.colon"), {"colour": _SOFT}), (told, look)])
+        if found.weightiest:
+            yield self._head(say("sheet.weightiest"))
+        for one in found.weightiest:
+            kind = f"[{one.number}] {say(f'kind.{one.match.kind}')}"
+            yield self._paragraph(
+                [
+                    (kind, {"bold": True, "colour": _KINDS[one.match.kind]}),
+                    (say("mark.comma") + one.place + say("mark.colon") + one.text, {}),
+                ]
+            )
+            yield self._paragraph([(say("match.hint", hint=one.hint), {"colour": _SOFT})])
+        yield from self._table(say("sheet.sources"), say("sheet.name"), found.sources)
+        yield from self._table(say("sheet.sections"), say("sheet.section"), found.sections)
+        if found.leftovers:
+            yield self._head(say("sheet.leftovers"))
+            yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
+        yield self._paragraph([(say("sheet.sign"), {})], after=0)
+        last = self._paragraph([])
+        self._element(self._element(last, "r"), "br", type="page")
+        yield last
+
+    def _head(self, text: str) -> Element:
+        return self._paragraph([(text, {"bold": True, "colour": _SOFT})])
+
+    def _paragraph(self, runs: Sequence[tuple[str, dict[str, Any]]], *, after: int = 60) -> Element:
+        paragraph = self._element(None, "p")
+        looks = self._element(paragraph, "pPr")
+        self._element(looks, "spacing", before="0", after=str(after), line="320", lineRule="exact")
+        self._element(looks, "ind", firstLine="0", left="0")
+        for text, look in runs:
+            run = self._element(paragraph, "r")
+            looks = self._element(run, "rPr")
+            if look.get("bold"):
+                self._element(looks, "b")
+            if "colour" in look:
+                self._element(looks, "color", val=look["colour"])
+            for name in ("sz", "szCs"):
+                self._element(looks, name, val=str(look.get("size", _TEXT)))
+            held = self._element(run, "t")
+            held.text = visible(text)
+            held.set(_SPACE, "preserve")
+        return paragraph
+
+    def _table(self, head: str, column: str, rows: Sequence[Row]) -> Iterator[Element]:
+        if not rows:
+            return
+        say = self._say
+        yield self._head(head)
+        table = self._element(None, "tbl")
+        looks = self._element(table, "tblPr")
+        self._element(looks, "tblW", w=str(sum(_COLUMNS)), type="dxa")
+        borders = self._element(looks, "tblBorders")
+        for side in ("top", "bottom", "insideH"):
+            self._element(borders, side, val="single", sz="4", space="0", color="C9C5BC")
+        grid = self._element(table, "tblGrid")
+        for width in _COLUMNS:
+            self._element(grid, "gridCol", w=str(width))
+        heads = [column, say("sheet.characters"), say("sheet.share")]
+        body = [[row.name, str(row.characters), say("unit.share", share=row.share)] for row in rows]
+        for at, cells in enumerate([heads, *body]):
+            row = self._element(table, "tr")
+            for text, width in zip(cells, _COLUMNS, strict=True):
+                cell = self._element(row, "tc")
+                self._element(self._element(cell, "tcPr"), "tcW", w=str(width), type="dxa")
+                cell.append(self._paragraph([(text, {"colour": _SOFT} if at == 0 else {})], after=0))
+        yield table
+
+    def _element(self, parent: Element | None, name: str, **attributes: str) -> Element:
+        named = {f"{{{self._space}}}{key}": value for key, value in attributes.items()}
+        found = self._root.makeelement(f"{{{self._space}}}{name}", named)
+        if parent is not None:
+            parent.append(found)
+        return found

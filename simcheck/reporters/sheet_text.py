@@ -1,0 +1,48 @@
+"""The chief's sheet as lines of text: what was compared, the result in words, and where to look first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
+from simcheck.messages import Words
+from simcheck.report import Report
+from simcheck.reporters.layout import Line, Piece, Style, clip, pad, visible, wrap
+from simcheck.reporters.sheet import Row, sheet
+
+#: Cells of the columns of numbers.
+_NUMBER = 12
+
+
+def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
+    """The sheet as lines of at most ``width`` cells."""
+    found = sheet(report, say)
+    yield [Piece(say("sheet.head"), "bold")]
+    room = 2 + max(cell_len(label) for label, _ in found.facts)
+    for at, (label, told) in enumerate(found.facts):
+        style: Style = found.severity if at == found.result else ""
+        for number, line in enumerate(wrap([Piece(visible(told), style)], width - 2 - room)):
+            yield [Piece("  " + pad(label if number == 0 else "", room)), *line]
+    if found.weightiest:
+        yield [Piece("  " + say("sheet.weightiest"), "dim")]
+    for one in found.weightiest:
+        about = f"[{one.number}] {say(f'kind.{one.match.kind}')}{say('mark.comma')}{one.place}{say('mark.colon')}"
+        yield [Piece("  " + clip(about + visible(one.text), width - 2))]
+        for line in wrap([Piece(say("match.hint", hint=one.hint))], width - 6):
+            yield [Piece("      "), *line]
+    yield from _table(say("sheet.sources"), found.sources, say, width)
+    yield from _table(say("sheet.sections"), found.sections, say, width)
+    yield [Piece("  " + clip(say("sheet.sign"), width - 2))]
+
+
+def _table(head: str, rows: Sequence[Row], say: Words, width: int) -> Iterator[Line]:
+    """A head, and a line for each row: its name, cut to fit, its characters, its share."""
+    if not rows:
+        return
+    yield [Piece("  " + head, "dim")]
+    room = max(8, width - 4 - 2 * _NUMBER)
+    for row in rows:
+        numbers = say("unit.characters", count=row.characters), say("unit.share", share=row.share)
+        right = "".join(" " * max(1, _NUMBER - cell_len(number)) + number for number in numbers)
+        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right)]

@@ -1,0 +1,146 @@
+"""Words: where one ends and the next begins, by jieba's dictionary, of which only the lines that are asked are read.
+
+jieba itself reads the whole of it into memory, which takes longer than checking a draft; a check asks for the words at
+the edges of a few passages.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import math
+import mmap
+import re
+from pathlib import Path
+
+Span = tuple[int, int]
+
+#: Characters of the longest word, and those on either side of a place that are taken apart.
+_LONGEST, _AROUND = 4, 5
+#: Words that occur less often say nothing of where a border is.
+_TIMES = 3
+#: Words that occur so often are no names of places.
+_COMMON = 1000
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_RUN = re.compile(r"[0-9A-Za-z.,%％‰]")
+#: 一是, 三要: what counts points is one word, and so is 这几起.
+_POINT = re.compile("[一二三四五六七八九十][是要]|[这那几][几起个件项次]")
+#: What the name of a place ends in.
+PLACE_ENDINGS = frozenset("省市县区州镇乡村")
+
+
+def snapped(text: str, start: int, end: int, most: int = 3) -> tuple[int, int]:
+    r"""A span whose edges do not stand inside of words: each moves inwards, by ``most`` characters at most.
+
+    A span of which less than half would be left stays as it is, and so does an edge that has no border near.
+
+    >>> text = "清溪县委把手续清单交给分管领导，三是紧盯窗口。"
+    >>> [text[slice(*snapped(text, *span))] for span in ((3, 15), (0, 3), (17, 22), (16, 22))]
+    ['把手续清单交给分管领导', '清溪', '紧盯窗口', '三是紧盯窗口']
+    """
+    first = next((at for at in range(start, min(start + most, end) + 1) if not inside_word(text, at)), start)
+    last = next((at for at in range(end, max(end - most, start) - 1, -1) if not inside_word(text, at)), end)
+    return (first, last) if 2 * (last - first) >= end - start else (start, end)
+
+
+def snapped_pair(draft: str, ours: Span, source: str, theirs: Span) -> tuple[Span, Span]:
+    """Two passages whose edges do not stand inside of words; what is equal at an edge goes from both.
+
+    >>> draft, source = "有的是青禾县委抓的，有的不是。", "都是清溪县委抓的，不必再说。"
+    >>> ours, theirs = snapped_pair(draft, (5, 10), source, (4, 9))
+    >>> draft[slice(*ours)], source[slice(*theirs)]
+    ('县委抓的，', '县委抓的，')
+    """
+    mine, other = snapped(draft, *ours), snapped(source, *theirs)
+    head = max(mine[0] - ours[0], other[0] - theirs[0])
+    tail = max(ours[1] - mine[1], theirs[1] - other[1])
+    if draft[ours[0] : ours[0] + head] == source[theirs[0] : theirs[0] + head]:
+        mine, other = (ours[0] + head, mine[1]), (theirs[0] + head, other[1])
+    if draft[ours[1] - tail : ours[1]] == source[theirs[1] - tail : theirs[1]]:
+        mine, other = (mine[0], ours[1] - tail), (other[0], theirs[1] - tail)
+    return (mine, other) if mine[0] < mine[1] and other[0] < other[1] else (ours, theirs)
+
+
+def inside_word(text: str, at: int) -> bool:
+    """Whether a place between two characters lies inside of a word, a number, or the name of a place.
+
+    >>> [inside_word("清溪县委会议有128人", at) for at in (2, 3, 4, 7, 8)]
+    [False, True, False, False, True]
+    """
+    if not 0 < at < len(text):
+        return False
+    before, behind = text[at - 1], text[at]
+    if _RUN.match(before) and _RUN.match(behind):
+        return before not in ",." or behind.isalnum()
+    if not (_HAN.match(before) and _HAN.match(behind)):
+        return False
+    if _POINT.match(text, at - 1):
+        return True
+    around = text[max(0, at - _AROUND) : at], text[at : at + _AROUND]
+    left, right = re.search("[\u4e00-\u9fff]*$", around[0]), _HAN.match(around[1])
+    head, tail = left[0] if left else "", right[0] if right else ""
+    if behind in PLACE_ENDINGS and len(head) > 1 and not _times(tail[:2]):
+        return _times(head[-2:]) < _COMMON  # 清溪 may be a name, 今年 is none
+    return _cut(head + tail, len(head))
+
+
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has it.
+
+    >>> is_word("会议"), is_word("振邦")
+    (True, False)
+    """
+    return _times(text) > 0
+
+
+@functools.lru_cache(4096)
+def _cut(text: str, at: int) -> bool:
+    """Whether the likeliest words of a run of Chinese characters lie across a place: jieba's own rule."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(text) + 1):
+        ways = []
+        for start in range(max(0, end - _LONGEST), end):
+            times = _times(text[start:end]) if end - start > 1 else 1
+            if times:
+                ways.append((best[start][0] + math.log(max(times, 1)) - _ONE * (end - start == 1) - _WORD, start))
+        best.append(max(ways))
+    end = len(text)
+    while end > at:
+        end = best[end][1]
+    return end != at
+
+
+#: What a word costs, in logarithms of how often all words of the dictionary were found, and a character alone.
+_WORD, _ONE = math.log(60_101_967), -6.0
+
+
+@functools.cache
+def _dictionary() -> mmap.mmap | None:
+    package = importlib.util.find_spec("jieba")
+    if package is None or package.origin is None:
+        return None
+    with Path(package.origin).with_name("dict.txt").open("rb") as opened:
+        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+@functools.lru_cache(16384)
+def _times(word: str) -> int:
+    """How often a word was found; 0 for what is none. Its lines are in order, so that it is looked up by halves."""
+    lines = _dictionary()
+    if lines is None or len(word) < 2:
+        return 0
+    wanted, low, high = word.encode(), 0, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        start = lines.rfind(b"\n", 0, middle) + 1
+        end = lines.find(b"\n", middle)
+        end = len(lines) if end < 0 else end
+        name, _, rest = lines[start:end].partition(b" ")
+        if name == wanted:
+            times = int(rest.partition(b" ")[0])
+            return times if times >= _TIMES else 0
+        if name < wanted:
+            low = end + 1
+        else:
+            high = start
+    return 0

@@ -1,0 +1,75 @@
+"""A server in this process for tests, and clients of it by role."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.testclient import TestClient
+
+from simcheck.server.app import application
+from simcheck.server.office import Office
+from simcheck.server.rights import ROLES
+from simcheck.server.run import introduce
+from simcheck.server.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+SPEECHES = sorted((ROOT / "examples" / "speeches").iterdir())[:6]
+DRAFT = ROOT / "examples" / "drafts" / "edited.txt"
+PASSWORD = "一句很长很长的口令啊"
+
+
+class Server:
+    """A server with a user and a token for each role."""
+
+    def __init__(self, folder: Path, **more: Any) -> None:
+        wanted = {"workers": 1, "lockout_failures": 3, "login_rate": 1000, **more}
+        self.office = Office.open(Settings(folder / "data", **wanted))
+        self.app = application(self.office)
+        self.token_file = folder / "token"
+        introduce(self.office.accounts, "http://testserver", self.token_file)
+        self.users = {role: self.office.accounts.create(f"a-{role}", role, password=PASSWORD)["id"] for role in ROLES}
+        self.tokens = {
+            role: self.office.accounts.make_token(user, "test", sorted(ROLES[role]))[1]
+            for role, user in self.users.items()
+        }
+
+    def client(self, role: str | None = "administrator") -> TestClient:
+        """A client with the token of a role, or of nobody."""
+        headers = {"authorization": f"Bearer {self.tokens[role]}"} if role else {}
+        return TestClient(self.app, headers=headers, raise_server_exceptions=False)
+
+    def fill(self, files: list[Path] = SPEECHES) -> None:
+        """Put speeches into the default corpus."""
+        sent = [("file", (path.name, path.read_bytes())) for path in files]
+        added = self.client().post("/api/v1/corpora/default/documents", files=sent)
+        assert added.status_code == 201, added.text
+
+    def checked(self, role: str = "writer", **more: Any) -> dict[str, Any]:
+        """A check of the example draft that is done."""
+        answer = self.client(role).post("/api/v1/checks", files={"file": ("稿.txt", DRAFT.read_bytes())}, **more)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+@contextmanager
+def listening(app: Any) -> Iterator[str]:
+    """An application behind a real socket of this machine; gives its address."""
+    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=2)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        running.should_exit = True
+        thread.join(timeout=20)

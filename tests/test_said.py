@@ -1,0 +1,109 @@
+"""Every sentence that the program says outside of reports has its Chinese, and Chinese users see no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import simcheck
+from simcheck.cli.app import run
+from simcheck.said import in_chinese
+
+PACKAGE = Path(simcheck.__file__).parent
+#: Rooms whose sentences are said elsewhere: the server has words of its own, the others are for programmers.
+APART = {"server", "lsp", "proof", "align"}
+#: What is never shown to a user: an assertion, an answer to Python itself.
+SILENT = {"AssertionError", "AttributeError", "OSError", "KeyError"}
+SAYS = {"say", "tell", "spoken", "_invalid"}
+
+
+def template(node: ast.expr) -> str | None:
+    """A text with its values as {}: of a literal, an f-string, or several that are added."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value.replace("{", "{{")
+    if isinstance(node, ast.JoinedStr):
+        return "".join(template(value) or "{}" if isinstance(value, ast.Constant) else "{}" for value in node.values)
+    return None
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        place = file.relative_to(PACKAGE)
+        if place.parts[0] in APART:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = ast.unparse(node.func).rpartition(".")[2]
+            if (name.endswith("Error") and name not in SILENT) or name in SAYS:
+                text = template(node.args[0])
+                if text and re.search("[a-z]{3}", text):
+                    yield str(place), text
+
+
+SENTENCES = sorted(set(sentences()))
+
+
+def english(line: str) -> list[str]:
+    """Two English words beside each other, commands and code left out."""
+    plain = re.sub(r"`[^`]*`|--[a-z-]+ [^ ]+|pip install '[^']*'|Report\.to_dict\S+|Document\([^)]*\)", "", line)
+    return re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", plain)
+
+
+@pytest.mark.parametrize(("place", "text"), SENTENCES)
+def test_a_sentence_of_the_program_has_its_chinese(place: str, text: str) -> None:
+    line = text.removeprefix("simcheck: ").strip()
+    if not english(line.replace("{}", "")):  # values alone: their sentences are asked by themselves
+        return
+    said = in_chinese(line.replace("{}", "甲").replace("{{", "{"))
+    assert not english(said), f"{place}: {said}"
+
+
+def test_values_stay_and_sentences_within_them_are_said() -> None:
+    said = in_chinese("simcheck: 我的 稿.docx: a UOF file; open it in its program and save it as .docx or plain text")
+    assert said == "simcheck：我的 稿.docx：是 UOF 文件；请用原来的程序打开，另存为 .docx 或纯文本"
+    assert in_chinese("没有这句话") == "没有这句话"
+    assert in_chinese("库: no such corpus; make one with `simcheck corpus add PATH --corpus 库`") == (
+        "库：没有这个语料库；请执行 `simcheck corpus add 文件夹 --corpus 库` 新建"
+    )
+    assert in_chinese("a.tsv, line 3: 'x' is no score; write a number, larger for closer").startswith("a.tsv第 3 行：")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["没有.txt"],
+        ["没有.txt", "-c", "没有库"],
+        ["--nosuch"],
+        ["corpsu"],
+        ["corpus", "lst"],
+        ["corpus", "remove"],
+        ["没有.txt", "-f", "doc"],
+        ["没有.txt", "-f"],
+        ["没有.txt", "--max-overlap", "abc"],
+        ["matrix", "稿.txt", "稿2.txt", "-o", "x.docx"],
+        ["稿.txt", "—o", "x.html"],
+        ["corpus", "add", "没有", "-c", "库"],
+        ["corpus", "add", "稿.txt", "稿2.txt", "-c", "库"],
+        ["corpus", "list", "-c", "没有库"],
+        ["config"],
+        ["--help"],
+    ],
+)
+def test_a_chinese_user_sees_chinese(
+    typed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for name in ("稿.txt", "稿2.txt"):
+        Path(name).write_text(f"{name}里说，河堤要在汛期之前加高，谁家的田在堤外谁先说。", "utf-8")
+    run(typed)
+    told = capsys.readouterr()
+    assert re.search("[\u4e00-\u9fff]", told.out + told.err)
+    for line in (told.out + told.err).splitlines():
+        if not line.lstrip().startswith(("simcheck ", "$")):  # examples are typed as they stand
+            assert not english(line), line
