@@ -1,13 +1,13 @@
 """What a service pays: processor time of a check, an edit, of loading and reading all documents; memory; two processes.
 
-    python benchmarks/service.py [--data FOLDER] [--documents N] [--before CHECKOUT] [--rounds 3] [--checks 12]
+    python benchmarks/service.py [--data FOLDER] [--documents N] [--before CHECKOUT] [--rounds 3] [--checks 12] [--two]
         [--json benchmarks/results/service.json]
 
 Drafts of 3,000 characters are made of the example drafts; other ones are checked before the clock starts. Each side
-runs in processes of its own with the threads that the libraries take by default: this checkout, and with --before
-another one, the two taking turns round by round. Times are processor times of all threads, so that other programs
-disturb them little; only ``two_processes`` compares time by the clock: what two processes check in a second over what
-one does. ``two_processes_cpu`` is the same by processor time, below 2 where two make each other's work longer.
+runs in a process of its own with the threads that the libraries take by default: this checkout, and with --before
+another one at the same time. Times are processor times of all threads, so that other programs disturb them little, and
+both sides alike; only ``two_processes`` compares time by the clock: what two processes check in a second over what one
+does. ``two_processes_cpu`` is the same by processor time, below 2 where two make each other's work longer.
 --data: files *.txt, or *.jsonl(.gz) with "text", of which the first N are the large corpus.
 """
 
@@ -104,8 +104,10 @@ def throughput(checkout: Path, folder: Path, checks: int) -> dict[str, float]:
     return {name: sum(alone[key] / one[key] for one in each) for name, key in ratios.items()}
 
 
-def compared(sides: dict[str, Path], data: Path, most: int, folder: Path, rounds: int, checks: int) -> dict[str, Any]:
-    """The medians of each side, the sides taking turns."""
+def compared(
+    sides: dict[str, Path], data: Path, most: int, folder: Path, rounds: int, checks: int, together: bool
+) -> dict[str, Any]:
+    """The medians of each side, the sides running side by side; with ``together`` also two processes against one."""
     corpora = {}
     for name, checkout in sides.items():
         corpora[name] = folder / f"{name}-{most}"
@@ -113,9 +115,11 @@ def compared(sides: dict[str, Path], data: Path, most: int, folder: Path, rounds
             raise SystemExit(f"{name}: the corpus could not be made")
     found: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
     for _ in range(rounds):
-        for name, checkout in sides.items():
-            told = measured(checkout, corpora[name], checks)
-            found[name].append(told | throughput(checkout, corpora[name], checks))
+        running = {name: python(side, _MEASURE, corpora[name], checks, "all") for name, side in sides.items()}
+        for name, process in running.items():
+            found[name].append(json.loads(process.communicate()[0]))
+        for name, checkout in sides.items() if together else ():
+            found[name][-1] |= throughput(checkout, corpora[name], checks)
     return {
         name: {key: round(statistics.median(one[key] for one in each), 2) for key in each[0]}
         for name, each in found.items()
@@ -129,6 +133,7 @@ def main() -> None:
     parser.add_argument("--before", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--checks", type=int, default=12)
+    parser.add_argument("--two", action="store_true", help="two processes against one too; for a quiet machine")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     sides = {"before": options.before.resolve()} if options.before else {}
@@ -138,7 +143,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
     }
-    often = options.rounds, options.checks
+    often = options.rounds, options.checks, options.two
     with tempfile.TemporaryDirectory() as folder:
         result["examples"] = compared(sides, ROOT / "examples" / "speeches", 10_000, Path(folder), *often)
         if options.data:

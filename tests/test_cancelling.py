@@ -13,7 +13,7 @@ from fakes import HashingEncoder, speeches
 from made import EXAMPLES, example_sources, shipped
 
 from simcheck import Corpus, Document
-from simcheck.cancelling import bands, cancellable, look
+from simcheck.cancelling import bands, cancellable
 from simcheck.check import Stage, check
 from simcheck.corpus.embed import encoded
 from simcheck.encode import load_encoder
@@ -68,14 +68,16 @@ def test_bands_are_all_of_an_array_in_parts_that_are_long_enough() -> None:
 
 
 def test_many_sentences_are_encoded_in_steps() -> None:
-    stop = threading.Event()
-    encoder = load_encoder()
     text = "".join(f"第{number}条路修好了。" for number in range(2000))
-    with pytest.raises(Cancelled), cancellable(stop, "稿"):  # noqa: PT012 - it begins before it is given up
-        stop.set()
-        encoded([analyze(Document("稿", text))], encoder)
-    with cancellable(lambda: False, "稿"):
-        look()
+    analyzed, encoder, count = analyze(Document("稿", text)), load_encoder(), 0
+
+    def given_up() -> bool:
+        nonlocal count
+        count += 1
+        return count > 3
+
+    with cancellable(given_up, "稿"), pytest.raises(Cancelled):
+        encoded([analyzed], encoder)
 
 
 def test_a_task_that_is_cancelled_leaves_no_check_behind(tmp_path: Path) -> None:
