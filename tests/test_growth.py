@@ -36,6 +36,16 @@ CONSTANTS = {
     "_sentences",
     "_pattern",
 }
+    "words",
+    "server_words",
+    "load_background",
+    "function",
+    "_table",
+    "_found",
+    "_hints",
+    "_sentences",
+    "_pattern",
+}
 
 
 def drafts(first: int, last: int) -> Iterator[str]:
