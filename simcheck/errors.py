@@ -5,6 +5,7 @@ SimcheckError
 │   └── ConfigError     a setting or a baseline is wrong (exit 2)
 ├── DraftError      a file could not be read as text (exit 3)
 ├── CorpusError     the corpus is missing, empty, damaged, locked or made by another model (exit 3)
+│   └── ClusterError    the cluster, or a shard on it, does not answer (exit 3)
 ├── ModelError      an encoder could not be loaded (exit 3)
 ├── ServerError     the server that was to check cannot be reached, refuses, or is full (exit 3)
 └── Cancelled       a check was given up because the caller asked for it
@@ -59,6 +60,13 @@ CODES: dict[str, str] = {
     "corpus.other_model": "the corpus was made with another model",
     "corpus.outdated": "the corpus was made with another normalisation and must be rebuilt",
     "corpus.unknown_document": "the corpus has no document with this id",
+    "cluster.busy": "the cluster has more checks waiting than it can take",
+    "cluster.needs_ray": "the cluster needs `pip install 'simcheck[cluster]'`",
+    "cluster.not_started": "Ray could not be started on this machine",
+    "cluster.other_version": "the cluster runs another version of simcheck",
+    "cluster.shard": "a shard does not answer in time",
+    "cluster.timeout": "a check was not done in time",
+    "cluster.unreachable": "there is no cluster of simcheck at this address, or it does not answer",
     "model.damaged": "the files of the model are damaged",
     "model.endpoint": "the server of embeddings cannot be reached, refuses, or answers something else",
     "model.missing": "there is no such model",
@@ -119,6 +127,12 @@ class CorpusError(SimcheckError):
     """The corpus cannot be used: missing, empty, damaged, locked, or made by another model."""
 
     code = "corpus.damaged"
+
+
+class ClusterError(CorpusError):
+    """The cluster cannot be reached, or a part of it does not answer; nothing was checked."""
+
+    code = "cluster.unreachable"
 
 
 class ModelError(SimcheckError):

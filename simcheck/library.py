@@ -23,7 +23,7 @@ from simcheck.corpus.folder import DATABASE, command
 from simcheck.corpus.ingest import text_digest
 from simcheck.corpus.joined import JoinedSources
 from simcheck.corpus.phrases import Phrase, phrases
-from simcheck.corpus.records import AddResult, DocumentInfo, Meta
+from simcheck.corpus.records import AddResult, DocumentInfo, Meta, Twins
 from simcheck.corpus.sample import sample
 from simcheck.corpus.search import Found, search
 from simcheck.corpus.sources import Sources
@@ -275,6 +275,18 @@ class Corpus:
         """
         with self._disk.sources() as sources:
             return sources.versions()
+
+    def twins(self, least: float = 0.5) -> tuple[Twins, ...]:
+        """All pairs of near-duplicates: the longer text holds more than ``least`` of the shorter one's fingerprints, as
+        estimated from one in 32 of them. The closest pair comes first.
+
+        Texts of less than about 400 characters are not compared.
+        """
+        with self._disk.sources() as sources:
+            pairs = sources.sketches().pairs(least)
+            known = sorted({number for new, old, _ in pairs for number in (new, old)})
+            names = dict(zip(known, sources.names(known), strict=True))
+            return tuple(Twins(names[new], names[old], share) for new, old, share in pairs)
 
     def phrases(self, least: int = 3) -> tuple[Phrase, ...]:
         """What at least ``least`` documents say word for word, the most common first; versions of one text count once.

@@ -108,7 +108,7 @@ def retrieve(
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
         windows = _by_windows(best, documents, margins, scoring)
         numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
-    found = {number: sources.source(number) for number in numbers.tolist()}
+    found = sources.several(numbers)
     compare()
     return Candidates(
         found,

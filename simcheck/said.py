@@ -19,14 +19,26 @@ _DEPTH = 4
 
 
 class _Sentence(NamedTuple):
-    """``pieces`` are what stands between the values of the English sentence."""
+    """``pieces`` are what stands between the values of a sentence, ``other`` the same in the other language."""
 
     pieces: tuple[str, ...]
-    chinese: str
+    other: str
 
     @property
     def length(self) -> int:
         return sum(map(len, self.pieces))
+
+
+def note_in_english(note: str) -> str:
+    """A note on a leftover, which is written in Chinese, in English; any other sentence as it is.
+
+    >>> note_in_english("文中多称“我县”，此处称“我市”")
+    'elsewhere the draft says “我县”, here “我市”'
+    """
+    for sentence in _sentences("notes.en.toml"):
+        if found := re.fullmatch("(.+?)".join(map(re.escape, sentence.pieces)), note):
+            return sentence.other.format(*found.groups())
+    return note
 
 
 def in_chinese(line: str) -> str:
@@ -42,12 +54,12 @@ def in_chinese(line: str) -> str:
 
 
 @functools.cache
-def _sentences() -> tuple[_Sentence, ...]:
+def _sentences(name: str) -> tuple[_Sentence, ...]:
     """The catalogue, what says most first."""
     import tomllib
 
-    said: dict[str, str] = tomllib.loads(data_text("messages/said.zh.toml"))["said"]
-    found = [_Sentence(tuple(re.split(r"\{\}", english)), chinese) for english, chinese in said.items()]
+    said: dict[str, str] = tomllib.loads(data_text(f"messages/{name}"))["said"]
+    found = [_Sentence(tuple(re.split(r"\{\}", ours)), other) for ours, other in said.items()]
     return tuple(sorted(found, key=lambda one: -one.length))
 
 
@@ -59,10 +71,10 @@ def _pattern(sentence: _Sentence) -> re.Pattern[str]:
 def _translated(text: str, depth: int) -> str | None:
     if depth > _DEPTH:
         return None
-    for sentence in _sentences():
+    for sentence in _sentences("said.zh.toml"):
         if all(piece in text for piece in sentence.pieces) and (found := _pattern(sentence).fullmatch(text)):
             values = [_value(value, depth) for value in found.groups()[2:]]
-            return _about(found["about"], found["line"]) + sentence.chinese.format(*values)
+            return _about(found["about"], found["line"]) + sentence.other.format(*values)
     parts = [_translated(part, depth + 1) for part in text.split("; ")] if "; " in text else [None]
     known = [part for part in parts if part is not None]
     return "；".join(known) if len(known) == len(parts) else None

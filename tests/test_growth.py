@@ -25,7 +25,17 @@ from simcheck.text.analyze import Analyzed
 
 #: Functions of few arguments there can be, whose results are constants: a language, the file of the background, a
 #: function of PDFium, the ranges of a kind of script, a group of plugins, a type of our own.
-CONSTANTS = {"words", "server_words", "load_background", "function", "_table", "_found", "_hints"}
+CONSTANTS = {
+    "words",
+    "server_words",
+    "load_background",
+    "function",
+    "_table",
+    "_found",
+    "_hints",
+    "_sentences",
+    "_pattern",
+}
 
 
 def drafts(first: int, last: int) -> Iterator[str]:

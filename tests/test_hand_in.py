@@ -211,3 +211,31 @@ def test_the_page_of_a_matrix_names_pairs_once_and_leaves_zeros_blank() -> None:
     assert "改.docx</th>" in page
     shown = matrix_page(matrix(drafts), "text", language="zh")
     assert shown.count(" ← ") == 1
+
+
+def test_classes_by_folder_and_a_folder_for_a_colleague(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("simcheck.toml").write_text(
+        'corpus = "库"\n[classes]\n"上级文件" = "authority"\n"范本/*" = "template"\n', "utf-8"
+    )
+    for name, body in (("历年/上级文件/法.txt", FLOOD), ("范本/通知.txt", FIRE), ("讲话.txt", CANTEEN)):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(body, "utf-8")
+    assert run(["corpus", "add", "历年", "范本", "讲话.txt"]) == 0
+    Path("王芳.txt").write_text(STRAW, "utf-8")
+    assert run(["corpus", "add", "王芳.txt", "--prefix", "王芳"]) == 0
+    with Corpus.open("库") as corpus:
+        found = {one.id: one.source_class for one in corpus.documents()}
+        assert corpus.info.classes == {"peer": 2, "authority": 1, "template": 1}
+    assert found == {
+        "上级文件/法.txt": "authority",
+        "通知.txt": "template",
+        "讲话.txt": "peer",
+        "王芳/王芳.txt": "peer",
+    }
+    Path("simcheck.toml").write_text('corpus = "库"\n[classes]\n"上级文件" = "law"\n', "utf-8")
+    capsys.readouterr()
+    assert run(["corpus", "add", "讲话.txt"]) == 2
+    assert "'law' is no class of sources" in capsys.readouterr().err

@@ -71,7 +71,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(site: Path, folder: Path, *arguments: str) -> Any:
-    environment = {"PYTHONPATH": f"{ROOT}:{site}", "PATH": "/usr/bin:/bin", "LANG": "zh_CN.UTF-8", "HOME": str(folder)}
+    environment = {"PYTHONPATH": f"{ROOT}:{site}", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
     command = [sys.executable, "-m", "simcheck", *arguments]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
 
@@ -134,10 +134,10 @@ def test_a_reader_by_the_ending(site: Path, folder: Path, ending: str) -> None:
 
 
 def test_a_format_by_its_name(site: Path, folder: Path) -> None:
-    shown = run(site, folder, "compare", "稿.txt", "讲话0.txt", "-f", "tsv")
+    shown = run(site, folder, "compare", "稿.txt", "讲话0.txt", "-f", "tsv", "--lang", "zh")
     assert shown.returncode == 1, shown.stderr
     assert shown.stdout.startswith("稿.txt\t1.000\tzh")
-    written = run(site, folder, "compare", "稿.txt", "讲话0.txt", "-f", "tsv", "-o", "报告.tsv")
+    written = run(site, folder, "compare", "稿.txt", "讲话0.txt", "-f", "tsv", "-o", "报告.tsv", "--lang", "zh")
     assert written.returncode == 1, written.stderr
     assert (folder / "报告.tsv").read_text("utf-8") == shown.stdout
     wrong = run(site, folder, "compare", "稿.txt", "讲话0.txt", "-f", "tvs")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from benchmarks import leftovers as bench
+from benchmarks import leftovers_written
 from simcheck import Corpus, Document, Identity, compare
 from simcheck.cli.app import run
+from simcheck.messages import words
 from simcheck.proof import blanks, identity_of
+from simcheck.reporters.leftovers import lines
 
 SOURCE = """在清溪县经济工作会议上的讲话
 （2025年1月8日）
@@ -127,3 +131,20 @@ def test_the_bench_keeps_its_bounds() -> None:
     assert result["planted"] >= 200
     assert result["recall"] >= 0.9
     assert result["false_findings_per_clean_draft"] <= 0.2
+
+
+def test_drafts_that_were_written_one_by_one_keep_the_bounds_too() -> None:
+    result = leftovers_written.run()
+    assert result["planted"] >= 40
+    assert result["recall"] >= 0.9
+    assert result["false_findings_per_draft"] <= 0.2
+
+
+def test_english_reports_have_english_notes() -> None:
+    draft = Document("稿", DRAFT + "20XX年，我市再看。我县、我县、我县都看。")
+    report = compare(draft, [Document("清溪", SOURCE, title="在清溪县经济工作会议上的讲话")])
+    shown = list(lines(report.draft, report.leftovers, words("en")))
+    assert len(shown) > 8
+    for line, one in zip(shown[1:], report.leftovers, strict=True):
+        assert one.note not in line
+        assert not re.search("请|本稿|没有", line)

@@ -120,12 +120,12 @@ def test_every_report_for_people_shows_what_was_left_out(form: formats.Format) -
         assert told in shown
     if form in ("text", "html", "markdown", "json"):
         assert "白色的字看不见也要说" in shown
-        assert "没有读的部分 2，设置 fail_on 不让通过" in shown.replace("\\_", "_")
+        assert "没有读的部分 2 处，按设置（fail_on）不予通过" in shown.replace("\\_", "_")
 
 
 def test_places_are_told_with_their_page() -> None:
     shown = str(formats.render(checked(READING), "text", language="zh"))
-    assert "第 2 页，第 3 行" in shown
+    assert "第 2 页，第 3 段" in shown
     assert [Reading(pages=(0, 33)).page(at) for at in (0, 32, 33, 99)] == [1, 1, 2, 2]
 
 

@@ -39,7 +39,7 @@ NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
         "server-security",
     ),
     ("Reference", "参考"): ("commands", "settings", "json", "api"),
-    ("Operate", "运维"): ("operations",),
+    ("Operate", "运维"): ("operations", "office", "cluster"),
     ("Inside", "原理与效果"): ("how-it-works", "accuracy", "scoring", "ARCHITECTURE"),
 }
 #: What pages are called in the navigation that are not called by their title: in Chinese, those in English only.

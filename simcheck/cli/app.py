@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 import simcheck
-from simcheck.cli import baseline, check, config, corpus, explain, lsp, matrix, model, proof, serve
+from simcheck.cli import baseline, batch, check, cluster, config, corpus, explain, lsp, matrix, model, proof, serve
 from simcheck.cli.group import CheckByDefault
 from simcheck.cli.streams import INTERRUPTED, NOT_CHECKED, WRONG_USAGE, prepare, say
 from simcheck.errors import SimcheckError, UsageError, internal
@@ -50,6 +50,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.command("check")(check.check)
+app.command("batch")(batch.batch)
 app.command("compare")(check.compare)
 app.command("config")(config.config)
 app.command("explain")(explain.explain)
@@ -60,6 +61,7 @@ app.command("proof")(proof.proof)
 app.command("serve")(serve.serve)
 app.add_typer(serve.app, name="server")
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(cluster.app, name="cluster")
 app.add_typer(model.app, name="model")
 
 
@@ -118,7 +120,7 @@ def _refuse_wrong_dashes(arguments: Sequence[str]) -> None:
 
 
 #: What shows help without being asked for it.
-_BARE: tuple[list[str], ...] = ([], ["help"], ["baseline"], ["corpus"], ["model"], ["server"])
+_BARE: tuple[list[str], ...] = ([], ["help"], ["baseline"], ["cluster"], ["corpus"], ["model"], ["server"])
 
 
 def _asks_for_chinese_help(arguments: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from simcheck.cli.grouped import grouped
 from simcheck.cli.paths import Found, gather, readable
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, pictures, progress, say
-from simcheck.errors import DraftError
+from simcheck.errors import DraftError, UsageError
 from simcheck.readers import expect, read, shown
 from simcheck.report import Report
 from simcheck.types import Document
@@ -33,6 +33,7 @@ def check(
     drafts: Drafts,
     *,
     corpus: options.Corpus = None,
+    cluster: options.Cluster = None,
     model: options.Model = None,
     server: options.Server = None,
     reporting: options.Reporting,
@@ -56,6 +57,8 @@ def check(
       simcheck drafts/ --exclude 'old/*' --corpus speeches.corpus --max-overlap 0.05
       simcheck draft.docx --server http://10.0.0.8:8765
     """
+    if server is not None and cluster is not None:
+        raise UsageError("--server checks by the server, which has a cluster of its own; leave out --cluster")
     if server is None:
         expect(drafts)
     from simcheck.cli.gate import Gate
@@ -67,7 +70,7 @@ def check(
     found = gather(drafts, failures, reporting.wanted, whole_names=True)
     if not found:
         raise typer.Exit(failures.code())
-    with Gate(settings, config, failures) as gate:
+    with Gate(settings, config, failures, cluster=cluster) as gate:
         spoken = gate.config(found[0].path).lang
         results = Results(*reporting.ways, [one.path for one in found], len(found), spoken, exit_zero=exit_zero)
         take, checked = _locally(gate) if server is None else _by_server(server, corpus, model)
@@ -92,7 +95,7 @@ def _locally(gate: Gate) -> _Way:
     """Drafts are read here and checked against the corpus that the settings name for each."""
 
     def checked(path: Path, document: Document, **how: Any) -> Report:
-        with gate.corpus(path) as opened:
+        with gate.against(path) as opened:
             return opened.check(document, **how)
 
     return readable, checked

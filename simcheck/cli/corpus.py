@@ -40,11 +40,11 @@ _LISTED = (
     "字数 characters",
     "句数 sentences",
     "添加 added",
+    "添加人 by",
     "标题 title",
     "作者 author",
     "日期 date",
     "类别 class",
-    "添加人 by",
 )
 #: The first columns are always there, the others where any document fills them.
 _ALWAYS = 4
@@ -53,6 +53,7 @@ _INFO = {
     "documents": ("篇数 documents", "{} 篇"),
     "sentences": ("句数 sentences", "{} 句"),
     "characters": ("字数 characters", "{} 字"),
+    "classes": ("类别 classes", "{}"),
     "model": ("模型 model", "{}"),
     "versions": ("另有版本 versions", "{} 篇"),
     "dimension": ("向量维数 dimension", "{}"),
@@ -180,7 +181,11 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
         return
-    rows = [(one.id, str(one.characters), str(one.sentences), one.added[:10], *_about(one)) for one in documents]
+    several = len({_by(one) for one in documents}) > 1
+    rows = [
+        (one.id, str(one.characters), str(one.sentences), one.added[:10], _by(one) if several else "", *_about(one))
+        for one in documents
+    ]
     kept = [at for at in range(len(_LISTED)) if at < _ALWAYS or any(row[at] for row in rows)]
     out(columns([[row[at] for at in kept] for row in [[*map(label, _LISTED)], *rows]], "<>><<<<<<"[: len(kept)]))
 
@@ -203,6 +208,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
         out_utf8(_json(facts))
         return
     facts["versions"] = len(facts["versions"])
+    facts["classes"] = ", ".join(f"{class_name(name)} {count}" for name, count in facts["classes"].items()) or "–"
     out(columns([(label(both), value.format(facts[name])) for name, (both, value) in _INFO.items()], "<<"))
 
 
@@ -237,6 +243,81 @@ def phrases_(
         say(f"simcheck: {most} of {len(found)} phrases; --most shows more")
     if not found:
         say(f"simcheck: no {least} texts share a phrase of eight letters")
+
+
+@app.command()
+def shard(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="The folder of the corpus to cut.")],
+    into: Annotated[int, typer.Option("--into", metavar="N", min=1, max=1000, help="How many shards there will be.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder of the shards [default: CORPUS.shards]."),
+    ] = None,
+) -> None:
+    """Cut a corpus into shards, to check against on several machines.
+
+    Shards are corpora themselves. When the corpus has changed, run this again: shards that changed are written anew
+    beside the old ones, and take their place all at once.
+
+    \b
+    Examples:
+      simcheck corpus shard speeches.corpus --into 4
+      simcheck cluster start speeches.corpus.shards
+    """
+    from simcheck.corpus.store import Store
+    from simcheck.shards.split import split
+
+    place = corpus.with_name(f"{corpus.name}.shards") if output is None else output
+    store = Store(corpus)
+    with store.read() as reader:
+        total = reader.info().documents
+    with bar("cutting", total) as advance:
+        manifest, written = split(store, place, into, advance)
+    count = len(manifest.shards)
+    out(
+        f"{place}: version {manifest.version}, {count} shard{'s' * (count != 1)}, {written} written; "
+        f"{_contents(manifest.info(place))}\n"
+    )
+
+
+@app.command("twins")
+def twins_(
+    corpus: options.Corpus = None,
+    form: options.ListFormat = Format.text,
+    share: Annotated[
+        float,
+        typer.Option(
+            "--share", metavar="SHARE", min=0.05, max=1, help="How much of the shorter text the longer one must hold."
+        ),
+    ] = 0.5,
+) -> None:
+    """List the texts of which the corpus holds near-duplicates, all compared with all.
+
+    Works on shards too. Texts of less than about 400 characters are not compared.
+
+    \b
+    Examples:
+      simcheck corpus twins
+      simcheck corpus twins --corpus speeches.shards --share 0.8 --format json
+    """
+    from simcheck.library import Corpus
+    from simcheck.reporters.layout import columns
+    from simcheck.sharded import ShardedCorpus
+    from simcheck.shards.manifest import is_sharded
+
+    corpus, _ = chosen(corpus)
+    with meant(corpus) as folder:
+        if is_sharded(folder):
+            with ShardedCorpus(folder) as sharded:
+                found = sharded.twins(share)
+        else:
+            with Corpus.open(folder) as opened:
+                found = opened.twins(share)
+    if form is Format.json:
+        out_utf8(_json([asdict(one) for one in found]))
+        return
+    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
+    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
 
 
 @app.command()
@@ -367,11 +448,14 @@ def _tell_some(lines: Sequence[str]) -> None:
         say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
 
 
-def _about(listed: DocumentInfo) -> tuple[str, str, str, str, str]:
-    """What a line of the list says beyond sizes: who added a text is who read it, in ``user@computer:/path``."""
+def _by(listed: DocumentInfo) -> str:
+    """Who added a text: who read it, in ``user@computer:/path``."""
+    return listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
+
+
+def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
     shown = "" if listed.source_class == "peer" else class_name(listed.source_class)
-    by = listed.origins[0].partition("@")[0] if listed.origins and "@" in listed.origins[0] else ""
-    return listed.title or "", listed.author or "", listed.date or "", shown, by
+    return listed.title or "", listed.author or "", listed.date or "", shown
 
 
 def class_name(name: SourceClass) -> str:

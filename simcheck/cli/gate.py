@@ -16,23 +16,37 @@ from simcheck.readers import STDIN, read, shown
 from simcheck.types import Document
 
 if TYPE_CHECKING:
+    from simcheck.cluster.client import Cluster
     from simcheck.library import Corpus
+    from simcheck.sharded import ShardedCorpus
 
 
 class Gate:
     """Settings are looked up for each draft, since drafts in different folders may have different ones.
 
     An own work that cannot be read goes to ``failures``: the run was then not checked as it was asked for. With
-    ``new_baseline`` the file of the baseline need not be there yet.
+    ``new_baseline`` the file of the baseline need not be there yet. ``cluster`` is checked
+    against in place of a corpus.
     """
 
-    def __init__(self, given: Given, file: Path | None, failures: Failures, *, new_baseline: bool = False) -> None:
+    def __init__(
+        self,
+        given: Given,
+        file: Path | None,
+        failures: Failures,
+        *,
+        new_baseline: bool = False,
+        cluster: str | None = None,
+    ) -> None:
         self._given, self._file, self._failures = given, file, failures
         self._new_baseline = new_baseline
         self._configs: dict[Path, Config] = {}
         self._baselines: dict[Path, Baseline] = {}
         self._own: dict[tuple[Path, ...], list[tuple[Path, Document]]] = {}
         self._corpora: dict[tuple[Path | None, str | None], Corpus] = {}
+        self._sharded: dict[tuple[Path, str | None], ShardedCorpus] = {}
+        self._cluster = cluster
+        self._connected: Cluster | None = None
         self._refused: set[tuple[str, str]] = set()
         self._opened = ExitStack()
 
@@ -73,6 +87,38 @@ class Gate:
             if key not in self._corpora:
                 self._corpora[key] = self._opened.enter_context(Corpus.open(folder, config.model))
             yield self._corpora[key]
+
+    @contextmanager
+    def against(self, draft: Path) -> Iterator[Corpus | ShardedCorpus | Cluster]:
+        """What a draft is checked against: the cluster if one was named, else its corpus or its folder of shards."""
+        from simcheck.shards.manifest import is_sharded
+
+        if self._cluster is not None:
+            yield self._at(self._cluster)
+            return
+        config = self.config(draft)
+        with meant(config.corpus) as folder:
+            if not is_sharded(folder):
+                with self.corpus(draft) as opened:
+                    yield opened
+                return
+            yield self._shards(folder, config.model)
+
+    def _at(self, address: str) -> Cluster:
+        from simcheck.cluster.client import Cluster
+        from simcheck.cluster.local import address_of
+
+        if self._connected is None:
+            self._connected = self._opened.enter_context(Cluster(address_of(address)))
+        return self._connected
+
+    def _shards(self, folder: Path, model: str | None) -> ShardedCorpus:
+        from simcheck.sharded import ShardedCorpus
+
+        key = folder, model
+        if key not in self._sharded:
+            self._sharded[key] = self._opened.enter_context(ShardedCorpus(folder, model))
+        return self._sharded[key]
 
     def __enter__(self) -> Gate:
         return self

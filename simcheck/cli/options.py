@@ -46,6 +46,14 @@ Corpus = Annotated[
     Path | None,
     typer.Option("--corpus", "-c", metavar="DIR", help="The corpus [default: the user's own]."),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="HOST:PORT",
+        help="Check against the shards that this cluster serves; local is the one of this machine.",
+    ),
+]
 Server = Annotated[
     str | None,
     typer.Option(

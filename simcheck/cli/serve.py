@@ -29,6 +29,14 @@ def serve(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes that check drafts.")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="CORPUS=HOST:PORT",
+            help="Check against this corpus of the server on the cluster that serves its shards.",
+        ),
+    ] = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
     ] = False,
@@ -54,7 +62,7 @@ def serve(
     from simcheck.server.run import serve as run
     from simcheck.server.settings import load_settings
 
-    given = {"host": host, "port": port, "database": database, "workers": workers}
+    given = {"host": host, "port": port, "database": database, "workers": workers, "cluster": cluster}
     run(load_settings(data.absolute(), **given), admin_token_file, open_page=open_page)
 
 

@@ -94,3 +94,7 @@ class CachedSources:
     def source(self, number: int) -> Source:
         """See ``Sources.source``."""
         return self._sources.source(number)
+
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return self._sources.several(numbers)

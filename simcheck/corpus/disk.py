@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -115,8 +115,16 @@ class DiskSources:
 
     def versions(self) -> dict[str, str]:
         """The documents that are versions of an earlier one, by id, with that one."""
-        found = Sketches.of(self._index).versions()
+        found = self.sketches().versions()
         return {self._reader.name(new): self._reader.name(old) for new, old in sorted(found.items())}
+
+    def sketches(self) -> Sketches:
+        """The samples by which near-duplicates are found."""
+        return Sketches.of(self._index)
+
+    def names(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of documents."""
+        return [self._reader.name(number) for number in numbers]
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
@@ -135,6 +143,10 @@ class DiskSources:
                 code="corpus.damaged",
             )
         return self._cache.put((number, seal), analyzed, vectors)
+
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return {number: self.source(number) for number in numbers.tolist()}
 
 
 class Disk:

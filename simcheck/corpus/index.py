@@ -50,18 +50,19 @@ class Index:
         return tuple(segment.record for segment in self.segments)
 
     def nearest(self, vectors: Vectors, k: int) -> Neighbours:
-        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first, equal ones by row.
+        """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first, equal ones by the
+        number of their document and their place in it.
 
         Exact among the rows of small segments, nearly so among those of large ones.
 
-        Where there are fewer than k sentences the rest is -inf and -1. Among equal similarities any may come.
+        Where there are fewer than k sentences the rest is -inf and -1.
         """
         found = [no_neighbours(len(vectors), k)]
         for segment, live, base in zip(self.segments, self.live, self._bases, strict=False):
             rows = None if live.all() else np.repeat(live, np.diff(segment.starts))
             similarities, near = segment.vectors.nearest(vectors, k, rows)
             found.append((similarities, np.where(near < 0, -1, near + base)))
-        return merged(found, k)
+        return merged(found, k, self.documents_of)
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """The document number of each row, of any shape; -1 stays -1."""

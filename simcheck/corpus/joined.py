@@ -70,3 +70,7 @@ class JoinedSources:
             named = replace(document, id=f"{self._names[at]}/{document.id}")
             self._taken[number] = Embedded(replace(found.analyzed, document=named), found.vectors)
         return self._taken[number]
+
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return {number: self.source(number) for number in numbers.tolist()}

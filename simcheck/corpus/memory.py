@@ -77,6 +77,10 @@ class MemorySources:
         """See ``Sources.source``."""
         return self._sources[number]
 
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """See ``Sources.several``."""
+        return {number: self.source(number) for number in numbers.tolist()}
+
 
 def greatest(values: Vectors, k: int) -> Numbers:
     """The places of the k greatest values of each row, of at least k, the greatest first and of equal ones the first

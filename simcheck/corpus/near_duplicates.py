@@ -6,12 +6,12 @@ their samples as of their fingerprints (Broder, Compression and Complexity of Se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from simcheck.corpus.index import Index
-from simcheck.corpus.sources import Fingerprints, Numbers
+from simcheck.corpus.sources import Fingerprints, Floats, Numbers
 
 #: One fingerprint in 32 is sampled: about one in 80 characters.
 SAMPLE = np.uint64(31)
@@ -45,6 +45,26 @@ class Sketches:
             sketches._put(held.fingerprints[sampled[living]], owners[living])
         return sketches
 
+    @staticmethod
+    def joined(samples: Iterable[tuple[Fingerprints, Numbers]]) -> Sketches:
+        """Those of several indexes, of which each gave its ``samples``."""
+        sketches = Sketches()
+        for keys, owners in samples:
+            sketches._put(keys, owners)
+        return sketches
+
+    @property
+    def samples(self) -> tuple[Fingerprints, Numbers]:
+        """The sampled fingerprints, ascending, and beside each the number of a document that holds it."""
+        return self._keys, self._owners
+
+    def pairs(self, least: float = MIN_CONTAINMENT) -> list[tuple[int, int, float]]:
+        """All pairs of near-duplicates, the later one first, with the share of the smaller one's sample that is more
+        than ``least``, greatest first."""
+        new, old, shares = self._shared(self._keys, self._owners, least)
+        order = np.lexsort((old, new, -shares))
+        return list(zip(new[order].tolist(), old[order].tolist(), shares[order].tolist(), strict=True))
+
     def add(self, numbers: Sequence[int], fingerprints: Sequence[Fingerprints]) -> dict[int, int]:
         """Take up new documents, and give those that are versions of an earlier one: number to number."""
         sampled = [every[(every & SAMPLE) == 0] for every in fingerprints]
@@ -69,6 +89,13 @@ class Sketches:
 
     def _versions(self, keys: Fingerprints, owners: Numbers) -> dict[int, int]:
         """For the samples ``keys`` of the documents ``owners``: the closest earlier version of each that has one."""
+        new, old, shares = self._shared(keys, owners, MIN_CONTAINMENT)
+        ranked = np.argsort(shares, kind="stable")
+        return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))
+
+    def _shared(self, keys: Fingerprints, owners: Numbers, least: float) -> tuple[Numbers, Numbers, Floats]:
+        """For the samples ``keys`` of the documents ``owners``: each of these with an earlier document that shares more
+        than ``least`` of the smaller one's sample, and that share."""
         first = np.searchsorted(self._keys, keys, side="left")
         counts = np.searchsorted(self._keys, keys, side="right") - first
         counts[counts > MAX_DOCUMENT_FREQUENCY] = 0
@@ -78,6 +105,5 @@ class Sketches:
         new, old = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
         known, sizes = np.unique(self._owners, return_counts=True)
         smaller = np.minimum(sizes[np.searchsorted(known, new)], sizes[np.searchsorted(known, old)])
-        versions = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > MIN_CONTAINMENT * smaller))
-        ranked = versions[np.argsort(shared[versions] / smaller[versions], kind="stable")]
-        return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))
+        chosen = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > least * smaller))
+        return new[chosen], old[chosen], shared[chosen] / smaller[chosen]

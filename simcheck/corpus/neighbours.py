@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -17,11 +17,16 @@ def no_neighbours(queries: int, k: int) -> Neighbours:
     return np.full((queries, k), -np.inf, dtype=np.float32), np.full((queries, k), -1, dtype=np.int64)
 
 
-def merged(found: Sequence[Neighbours], k: int) -> Neighbours:
-    """The k best of several results for the same queries, best first, equal ones by row."""
+def merged(
+    found: Sequence[Neighbours], k: int, documents_of: Callable[[Numbers], Numbers] = lambda rows: rows
+) -> Neighbours:
+    """The k best of several results for the same queries, best first, equal ones by document, then by row.
+
+    Which documents are chosen among equal ones so depends on nothing but their numbers, however they are divided.
+    """
     similarities = np.concatenate([one[0] for one in found], axis=1)
     rows = np.concatenate([one[1] for one in found], axis=1)
-    order = np.lexsort((rows, -similarities), axis=1)[:, :k]
+    order = np.lexsort((rows, documents_of(rows), -similarities), axis=1)[:, :k]
     return np.take_along_axis(similarities, order, axis=1), np.take_along_axis(rows, order, axis=1)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from simcheck.corpus.index import Index
 from simcheck.corpus.merging import due, exact
 from simcheck.corpus.postings import Postings
 from simcheck.corpus.records import SegmentRecord
-from simcheck.corpus.segment import changed_files, delete_unlisted, write_segment
+from simcheck.corpus.segment import Segment, changed_files, delete_unlisted, write_segment
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Reader, Writer
+from simcheck.corpus.vectors import Bools
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import Analyzed
 
@@ -82,31 +84,38 @@ def merge(store: Store, index: Index, chosen: Sequence[int]) -> bool:
 
 
 def _merged(store: Store, index: Index, chosen: Sequence[int]) -> list[SegmentRecord]:
-    """Write the living contents of the chosen segments as one; nothing when none live.
+    """Write the living contents of the chosen segments as one; nothing when none live."""
+    with store.read() as reader:
+        return write_living(store.folder, reader, [(index.segments[i], index.live[i]) for i in chosen])
+
+
+def write_living(folder: Path, reader: Reader, pairs: Sequence[tuple[Segment, Bools]]) -> list[SegmentRecord]:
+    """Write what lives in some segments as one of the corpus in ``folder``, documents by their numbers; nothing when
+    none live. Each segment comes with which of its documents do.
 
     The vectors come from the database, so that those in inverted lists never lose precision twice.
     """
-    pairs = [(index.segments[i], index.live[i]) for i in chosen]
-    numbers = np.concatenate([segment.numbers[live] for segment, live in pairs]).tolist()
+    together = np.concatenate([segment.numbers[live] for segment, live in pairs])
+    order = np.argsort(together)
+    numbers = together[order].tolist()
     if not numbers:
         return []
-    counts = np.concatenate([np.diff(segment.starts)[live] for segment, live in pairs]).tolist()
+    counts = np.concatenate([np.diff(segment.starts)[live] for segment, live in pairs])[order].tolist()
     postings = Postings.merged(
         [one.postings if live.all() else one.postings.only(one.numbers[live]) for one, live in pairs]
     )
-    with store.read() as reader:
-        dimension = reader.meta().dimension
-        return [
-            write_segment(
-                store.folder,
-                numbers,
-                counts,
-                lambda: _stored(reader, numbers, counts, dimension),
-                dimension,
-                postings,
-                exact=exact(sum(counts) + len(numbers)),
-            )
-        ]
+    dimension = reader.meta().dimension
+    return [
+        write_segment(
+            folder,
+            numbers,
+            counts,
+            lambda: _stored(reader, numbers, counts, dimension),
+            dimension,
+            postings,
+            exact=exact(sum(counts) + len(numbers)),
+        )
+    ]
 
 
 def _stored(reader: Reader, numbers: Sequence[int], counts: Sequence[int], dimension: int) -> Iterator[Half]:

@@ -52,6 +52,16 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """Two near-duplicates by their ids, ``document`` the one added later, and the estimated share of the smaller one's
+    fingerprints that the other one holds too."""
+
+    document: str
+    other: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What a corpus is pinned to: ``model`` is the encoder's identity, ``source`` its name to load (None: shipped)."""
 

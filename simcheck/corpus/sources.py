@@ -29,7 +29,7 @@ class Sources(Protocol):
         """The documents of the k sentences closest to each vector, ``most`` of them, by their best sentence there.
 
         Returns its similarity and the document's number, both (vectors, most), best first, padded with NaN and -1.
-        Among equal similarities any may come.
+        Among equal similarities those of the lower numbers come first, as far as the search is exact.
         """
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
@@ -40,3 +40,6 @@ class Sources(Protocol):
 
     def source(self, number: int) -> Source:
         """The document with this number."""
+
+    def several(self, numbers: Numbers) -> dict[int, Source]:
+        """The documents with these numbers, in their order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,8 @@ class Found(NamedTuple):
     origins: int
 
 
+#: The tables that hold something of a document, by its number.
+_OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes")
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
               UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more
@@ -209,6 +212,21 @@ class Reader:
         found = self._connection.execute("SELECT seal FROM documents WHERE number = ?", (number,)).fetchone()
         return bytes(found[0]) if found else b""
 
+    def contents(self, among: Numbers | None = None) -> str:
+        """A digest of all documents, or of those with these numbers: equal where each of them is, number, text,
+        vectors and what is known about it."""
+        rows = self._connection.execute("SELECT number, seal FROM documents ORDER BY number")
+        wanted = None if among is None else set(among.tolist())
+        seals = (seal for number, seal in rows if wanted is None or number in wanted)
+        return hashlib.sha256(b"".join(seals)).hexdigest()
+
+    def rows(self, number: int) -> dict[str, list[tuple[object, ...]]]:
+        """All that is stored of a document, by table, as it is."""
+        return {
+            table: self._connection.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchall()  # noqa: S608
+            for table in _OF_DOCUMENTS
+        }
+
     def vectors(self, number: int, dimension: int) -> Half | None:
         """A document's sentence vectors, shape (sentences, dimension); None if they or its row are not as written."""
         query = """SELECT id, digest, characters, sentences, added, seal, vectors
@@ -259,6 +277,13 @@ class Writer(Reader):
         self.set_vectors(number, len(document.text), vectors)
         return number
 
+    def take(self, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
+        """Add a document that another corpus holds as these ``rows``, under its number there."""
+        for table, found in rows.items():
+            for row in found:
+                places = ", ".join("?" * len(row))
+                self._connection.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608
+
     def set_vectors(self, number: int, characters: int, vectors: Half) -> None:
         """Give a document these sentence vectors, and seal it."""
         blob = vectors.astype("<f2").tobytes()
@@ -297,7 +322,7 @@ class Writer(Reader):
 
     def delete(self, number: int) -> None:
         """Remove a document."""
-        for table in ("documents", "texts", "vectors", "about", "origins", "more", "classes"):
+        for table in _OF_DOCUMENTS:
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
 
     def publish(self, segment: SegmentRecord) -> None:

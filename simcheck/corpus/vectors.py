@@ -21,6 +21,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,33 @@ class VectorIndex:
     def nearest(self, queries: Vectors, k: int, live: Bools | None = None) -> Neighbours:
         """Similarities and rows, both (n, k), best first, of the k closest rows that are ``live`` (None: all).
 
-        Nearly the closest where not ``exact``. Where fewer are found the rest is -inf and -1.
+        Nearly the closest where not ``exact``. Where ``exact``, of rows that are equal the first ones come. Where fewer
+        are found the rest is -inf and -1.
         """
+        if not self.exact:
+            return self._search(queries, k, live)
+        similarities, rows = self._search(queries, k + 1, live)
+        last = similarities[:, k - 1 : k]
+        cut = np.flatnonzero((last == similarities[:, k:]) & np.isfinite(last))
+        for query in cut.tolist():  # FAISS takes any of the equal ones
+            equal = np.flatnonzero(similarities[query] == last[query])
+            rows[query, equal] = self._first_equal(rows[query, equal], live)
+        return similarities[:, :k], rows[:, :k]
+
+    def _first_equal(self, some: Numbers, live: Bools | None) -> Numbers:
+        """As many rows as are given, the first ones of all that are equal to one of them."""
+        faiss, _ = _faiss()
+        held = faiss.rev_swig_ptr(self._index.get_xb(), self.rows * self._index.d).reshape(self.rows, self._index.d)
+        found = [np.flatnonzero(held[:, 0] == first) for first in np.unique(held[some, 0])]
+        equal = np.sort(np.concatenate(found))
+        if live is not None:
+            equal = equal[live[equal]]
+        known = {held[row].tobytes() for row in some.tolist()}
+        chosen = (row for row in equal.tolist() if held[row].tobytes() in known)
+        return np.fromiter(islice(chosen, len(some)), dtype=np.int64)
+
+    def _search(self, queries: Vectors, k: int, live: Bools | None) -> Neighbours:
+        """See ``nearest``; of equal rows any may come."""
         queries = np.ascontiguousarray(queries, dtype=np.float32)
         # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
         with _openmp(1) as faiss:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterator
 
 from simcheck.resources import data_text
+from simcheck.text.words import inside_word
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
@@ -106,9 +107,10 @@ def _unlisted(text: str, reached: int, end: int) -> int:
             return 0
         stem = 2
     ending = _SUFFIX.match(text, end)
-    word = text[end - stem : ending.end() if ending else end]
-    if text[end - 2 : end] in _no_stems():
+    stem -= stem > 2 and inside_word(text, end - stem)  # 中共永宁市
+    if text[end - 2 : end] in _no_stems() or inside_word(text, end - stem):
         return 0
+    word = text[end - stem : ending.end() if ending else end]
     if any(word.endswith(common) for common in _COMMON):
         return 0
     return stem

@@ -19,6 +19,8 @@ _BEFORE_OFFICE = re.compile(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
 _OURS, _SURE = re.compile("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: The last characters of names of places, the widest first.
+_WIDTH = "市州盟县旗区道镇乡省"
 _SPEAKS = frozenset("省市县区旗州盟镇乡") | {"自治区", "自治州", "街道"}
 
 
@@ -74,3 +76,14 @@ def _year(document: Document) -> int | None:
     years = Counter(year for found in _YEAR.finditer(text) if (year := int(found[1])) <= now + 1)
     told = [(count, year) for year, count in years.items()]
     return max(told)[1] if told else None
+
+
+def own_place(text: str, others: str) -> str | None:
+    """The place that a text speaks of and its sources do not: the widest, of those the one that it names most often.
+
+    >>> own_place("临淮市的河道清障早了一个月，杏花镇也是。", "临江市的泵站全部试机。")
+    '临淮市'
+    """
+    names = Counter(text[start:end] for start, end in places(text))
+    known = [name for name in names if name not in others and level(name) in _SPEAKS]
+    return min(known, key=lambda name: (_WIDTH.index(level(name)[-1:]), -names[name]), default=None)

@@ -7,21 +7,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simcheck.text.words import inside_word, is_word
+
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
     "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单"
     "季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬"
 )
-_OFFICES = "书记|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
+_OFFICES = "书记|支书|组长|班长|厂长|经理|行长|台长|庭长|政委|河长|林长|街长|路长|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
 _AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
 _BEFORE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲|介绍|调研|带队|通报|宣读|传达|率|对|说)"
+)
+#: A name of three characters behind an office, whatever follows.
+_WHOLE = re.compile(
+    rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
 )
 #: Whom any speech names: their names are nobody's leftovers.
 _NATIONAL = frozenset(
     "习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 雷锋 焦裕禄 孔繁森 王继才 黄文秀 张桂梅".split()
 )
-_NO_NAME = re.compile(r"[各位全体等和与及的了是有在为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏")
+_NO_NAME = re.compile(
+    r"[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
+)
 
 
 class Person(NamedTuple):
@@ -39,8 +47,19 @@ def people(text: str) -> Iterator[Person]:
     >>> [(one.name, one.office) for one in people("县长李明作了部署，王晓东同志传达了精神。")]
     [('李明', '县长'), ('王晓东', '同志')]
     """
-    found = {one.start("name"): one for pattern in (_AFTER, _BEFORE) for one in pattern.finditer(text)}
+    found = {one.start("name"): (one["name"], one["office"]) for one in _WHOLE.finditer(text) if _stands(text, one)}
+    found |= {
+        one.start("name"): (one["name"], one["office"])
+        for pattern in (_AFTER, _BEFORE)
+        for one in pattern.finditer(text)
+    }
     for start in sorted(found):
-        name = found[start]["name"]
+        name, office = found[start]
         if name not in _NATIONAL and not _NO_NAME.search(name):
-            yield Person(start, start + len(name), name, found[start]["office"])
+            yield Person(start, start + len(name), name, office)
+
+
+def _stands(text: str, found: re.Match[str]) -> bool:
+    """Whether a name of three characters ends where a word does, and is no beginning of a sentence about an office."""
+    end = found.end("name")
+    return not inside_word(text, end) and not is_word(found["name"][1:]) and not is_word(found["name"][:2])

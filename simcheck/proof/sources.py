@@ -36,7 +36,7 @@ _MEETING = re.compile(
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
 )
 _UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:有限公司|公司|集团|产业园区?|工业园区?|科技园|物流园|示范园|农业园|水库|大桥|中学|小学|学院|医院|合作社|农场|林场|矿业|茶场|景区|博物馆|纪念馆|电站|灌区|湿地公园|大道)"
+    r"[\u4e00-\u9fff]{2,10}?(?:有限公司|公司|集团|产业园区?|工业园区?|化工园区?|科技园|创业园|小镇|车站|码头|养老院|福利院|煤矿|电厂|隧道|步行街|商贸城|物流园|示范园|农业园|水库|大桥|中学|小学|学院|医院|合作社|农场|林场|矿业|茶场|景区|博物馆|纪念馆|电站|灌区|湿地公园|大道)"
 )
 _COMMON_UNIT = re.compile(
     r"(?:各类?|全县|全市|全区|一批|多家|重点|龙头|国有|民营|有关|相关|大型|中型|小型|现代|特色|所有|等|个|家|所|座|的|和|与|及|在|到|新建|中心|乡镇|县级|市级|省级|农业|工业|产业|旅游|专业|农民|高等|职业|人民|中医|生态|红色|物流|加强|推进|建设|发展|建成)$"
@@ -85,7 +85,8 @@ def _compared(
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
             continue
         who = told[source.id]
-        place = bool(identity.place and who.place and identity.place != who.place)
+        elsewhere = identity.place != who.place if who.place else (identity.place or "") not in source.text
+        place = bool(identity.place and elsewhere)
         year = bool(identity.year and who.year and identity.year != who.year)
         if place or year:
             span = _sentences(text, match.draft.start, match.draft.end)

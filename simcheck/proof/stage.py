@@ -8,7 +8,7 @@ from dataclasses import replace
 from simcheck.cancelling import look
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
-from simcheck.proof.identity import identity_of
+from simcheck.proof.identity import identity_of, own_place
 from simcheck.proof.sources import from_sources
 from simcheck.report import Report
 from simcheck.types import Document, Identity, Leftover
@@ -22,6 +22,9 @@ def proofread(report: Report, given: Identity | None = None) -> Report:
     sources = {source.id: source for source in report.sources if source.id in named}
     told = {name: identity_of(source) for name, source in sources.items()}
     identity = _not_a_source(report, identity, given, told)
+    if identity.place is None:
+        others = "\n".join(source.text for source in sources.values() if source.source_class != "authority")
+        identity = replace(identity, place=own_place(report.draft.text, others) if others else None)
     text = report.draft.text
     look()
     found = from_sources(text, report.matches, sources, identity, told)

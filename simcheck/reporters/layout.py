@@ -86,7 +86,7 @@ def middle_cut(text: str, cells: int) -> str:
     """The text, or its beginning, … and its end: what tells files apart stands in either.
 
     >>> middle_cut("2026年经济工作会议讲话稿第三稿.docx", 20)
-    '2026年经济…稿.docx'
+    '2026年经济…三稿.docx'
     """
     if cell_len(text) <= cells:
         return text

@@ -170,7 +170,7 @@ class Checks:
         job = {"kind": "compare" if options["others"] else "check", "folder": str(self._settings.spool / row["id"]),
                "file": options["file"], "name": row["name"], "limits": options["limits"], "marks": options["marks"],
                "corpora": [str(self._corpora.folder(name)) for name in options["corpora"]],
-               "sources": options["others"], "baseline": self.entries(),
+               "sources": options["others"], "baseline": self.entries(), "cluster": self._settings.cluster,
                **{name: options[name] for name in ("authors", "place", "year")}}  # fmt: skip
         task = Task(row["id"], row["user_id"], job, float(self._settings.check_seconds), tries=row["attempts"])
         task.begun = lambda tries: self._begun(task.id, tries)

@@ -7,11 +7,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simcheck.accept import Acceptance, Baseline
-from simcheck.errors import DraftError, SimcheckError
+from simcheck.errors import DraftError, SimcheckError, UsageError
 from simcheck.library import Corpus
 from simcheck.limits import Limits
 from simcheck.readers import read
@@ -20,6 +21,9 @@ from simcheck.server.entries import entry_of
 from simcheck.server.stored import dump
 from simcheck.server.unpacking import unpacked
 from simcheck.types import Document, Identity
+
+if TYPE_CHECKING:
+    from simcheck.cluster.client import Cluster
 
 Tell = Callable[[str], None]
 #: Corpora that a worker keeps open, and what each may keep in memory.
@@ -32,9 +36,11 @@ def check(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
     tell("reading")
     draft = _read(job)
     with _named_errors(job):
-        corpora = [opened(folder) for folder in job["corpora"]]
         how = _how(job)
-        if len(corpora) == 1:
+        if (address := _on_cluster(job)) is not None:
+            tell("searching")
+            report = _cluster(address).check(draft, **how)
+        elif len(corpora := [opened(folder) for folder in job["corpora"]]) == 1:
             report = corpora[0].check(draft, watch=tell, **how)
         else:
             names = [Path(folder).name for folder in job["corpora"]]
@@ -144,6 +150,27 @@ def opened(folder: str) -> Corpus:
         if len(_corpora) > _OPEN:
             _corpora.popitem(last=False)[1].close()
     return _corpora[folder]
+
+
+def _on_cluster(job: dict[str, Any]) -> str | None:
+    """Where the cluster is that serves the corpus of a check. Raises UsageError for a check of several corpora of which
+    one is there."""
+    name, _, address = (job.get("cluster") or "").partition("=")
+    names = [Path(folder).name for folder in job["corpora"]]
+    if name not in names:
+        return None
+    if len(names) > 1:
+        raise UsageError(f"corpora: {name} is on a cluster and is checked against alone")
+    return address
+
+
+@cache
+def _cluster(address: str) -> Cluster:
+    """The connection to a cluster, kept."""
+    from simcheck.cluster.client import Cluster
+    from simcheck.cluster.local import address_of
+
+    return Cluster(address_of(address))
 
 
 def _read(job: dict[str, Any]) -> Document:

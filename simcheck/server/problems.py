@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from simcheck.errors import CorpusError, DraftError, ModelError, SimcheckError, UsageError
+from simcheck.errors import ClusterError, CorpusError, DraftError, ModelError, SimcheckError, UsageError
 from simcheck.messages import Language
 from simcheck.server.say import words
 
@@ -83,6 +83,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: PLR0911
         return Problem("invalid", str(error), reason=error.code)
     if isinstance(error, DraftError):
         return Problem("unreadable", str(error), reason=error.code)
+    if isinstance(error, ClusterError):
+        return Problem("busy", str(error), retry_after=5)
     if isinstance(error, CorpusError | ModelError):
         text = str(error)
         if "another process" in text:

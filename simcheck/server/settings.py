@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class Settings:
     ``address`` is what users type, such as ``https://simcheck.example.cn``; by default what a request was sent to.
     ``openid_issuer`` is the address of the office's identity provider, where users may log in as ``openid_client``.
     Who is not known here gets ``openid_role``; without one an administrator makes users first.
+
+    ``cluster`` is ``NAME=HOST:PORT``: the corpus of that name is the one that a cluster serves there.
     """
 
     data: Path
@@ -58,6 +61,7 @@ class Settings:
     openid_role: str = ""
     secure_cookies: bool = False
     trusted_proxies: str = "127.0.0.1"
+    cluster: str | None = None
 
     @property
     def url(self) -> str:
@@ -78,6 +82,8 @@ class Settings:
         return self.data / "spool"
 
 
+#: A corpus of the server, and where the cluster is that serves it.
+_CLUSTER = re.compile(r"[\w-]{1,64}=(local|[^=\s]+:\d+)")
 #: What ``server.toml`` may set: all but what the command line says.
 _IN_FILE = tuple(one.name for one in fields(Settings) if one.name not in ("data", "host", "port"))
 
@@ -99,4 +105,7 @@ def load_settings(data: Path, **given: object) -> Settings:
         kind = {"int": int, "bool": bool}.get(str(kinds[name]), str)
         if type(value) is not kind or (isinstance(value, int) and value < 0):
             raise ConfigError(f"{path}: {name} = {value!r} is no {kind.__name__} that can be; mend that line")
-    return Settings(data, **{**table, **{name: value for name, value in given.items() if value is not None}})
+    settings = Settings(data, **{**table, **{name: value for name, value in given.items() if value is not None}})
+    if settings.cluster is not None and not _CLUSTER.fullmatch(settings.cluster):
+        raise ConfigError(f"{settings.cluster}: the cluster is named as CORPUS=HOST:PORT, as archive=127.0.0.1:6379")
+    return settings

@@ -13,6 +13,8 @@ import mmap
 import re
 from pathlib import Path
 
+from simcheck.caching import MIB, memoize
+
 Span = tuple[int, int]
 
 #: Characters of the longest word, and those on either side of a place that are taken apart.
@@ -84,7 +86,16 @@ def inside_word(text: str, at: int) -> bool:
     return _cut(head + tail, len(head))
 
 
-@functools.lru_cache(4096)
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has it.
+
+    >>> is_word("会议"), is_word("振邦")
+    (True, False)
+    """
+    return _times(text) > 0
+
+
+@memoize(MIB)
 def _cut(text: str, at: int) -> bool:
     """Whether the likeliest words of a run of Chinese characters lie across a place: jieba's own rule."""
     best: list[tuple[float, int]] = [(0.0, 0)]
@@ -114,7 +125,7 @@ def _dictionary() -> mmap.mmap | None:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-@functools.lru_cache(16384)
+@memoize(2 * MIB)
 def _times(word: str) -> int:
     """How often a word was found; 0 for what is none. Its lines are in order, so that it is looked up by halves."""
     lines = _dictionary()

@@ -1,0 +1,92 @@
+"""One shard, open: what it answers of the documents that it holds. Everything it takes and gives can be sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.corpus.disk import Disk, DiskSources
+from simcheck.corpus.neighbours import Neighbours
+from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
+from simcheck.corpus.store import Store
+from simcheck.errors import CorpusError
+from simcheck.shards.manifest import ShardRecord
+from simcheck.types import Document
+
+Half = npt.NDArray[np.float16]
+#: A document and the vectors of its sentences.
+Fetched = tuple[Document, Half]
+
+
+class Shard:
+    """A shard as it was published; answers nothing once it holds something else. For any threads."""
+
+    def __init__(self, folder: Path, record: ShardRecord) -> None:
+        """Open the shard ``record`` in the ``folder`` of all shards. Raises CorpusError."""
+        self._record = record
+        self._disk = Disk(Store(folder / record.folder), cache_bytes=0)
+        self._seen: tuple[object, ...] = ()
+
+    def numbers(self) -> Numbers:
+        """The numbers of all documents, ascending."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.numbers()
+
+    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+        """Similarities of the k sentences closest to each vector, and the numbers of their documents, both (n, k),
+        best first, those of lower documents first; where there are fewer the rest is -inf and -1."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            similarities, rows = sources.nearest(vectors, k)
+            return similarities, sources.documents_of(rows)
+
+    def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Sources.sharing``."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.sharing(fingerprints)
+
+    def samples(self) -> tuple[Fingerprints, Numbers]:
+        """See ``Sketches.samples``."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.sketches().samples
+
+    def names(self, numbers: Numbers) -> list[str]:
+        """The ids of these documents."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            return sources.names(numbers.tolist())
+
+    def fetch(self, numbers: Numbers) -> list[Fetched]:
+        """These documents, with the vectors of their sentences."""
+        with self._disk.store.read() as reader:
+            dimension = reader.meta().dimension
+            found = [(reader.document(number), reader.vectors(number, dimension)) for number in numbers.tolist()]
+        for document, vectors in found:
+            if vectors is None:
+                raise CorpusError(
+                    f"{self._disk.store.folder}: the vectors of {document.id} are damaged; cut the corpus anew",
+                    code="corpus.damaged",
+                )
+        return [(document, vectors) for document, vectors in found if vectors is not None]
+
+    def close(self) -> None:
+        """Let go of the mapped files."""
+        self._disk.close()
+
+    def _refuse_changed(self, sources: DiskSources) -> None:
+        """Raise CorpusError when the shard does not hold what was published; looked at once for each state."""
+        if sources.state == self._seen:
+            return
+        with self._disk.store.read() as reader:
+            if reader.contents() != self._record.contents:
+                raise CorpusError(
+                    f"{self._disk.store.folder}: holds something else than was published; a shard is never changed, "
+                    "change the corpus and run `simcheck corpus shard` again",
+                    code="corpus.damaged",
+                )
+        self._seen = sources.state
