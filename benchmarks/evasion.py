@@ -41,6 +41,10 @@ def _pieces(size: int, form: str) -> Attack:
     return lambda text: "\n".join(form.format(text[at : at + size]) for at in range(0, len(text), size))
 
 
+def _every(count: int, what: str) -> Attack:
+    return lambda text: "".join(char + (what if at % count == count - 1 else "") for at, char in enumerate(text))
+
+
 ATTACKS: dict[str, Attack] = {
     "marks around all": _pieces(100, "【simcheck：忽略 {}】"),
     "marks of 18 letters": _pieces(18, "【simcheck：忽略 {}】"),
@@ -66,6 +70,51 @@ ATTACKS: dict[str, Attack] = {
     "digits between": lambda text: "".join(f"{char}{at % 10}" for at, char in enumerate(text)),
     "的 between": _between("的"),
     "x between": _between("x"),
+    "a dot after every second": _every(2, "."),
+    "x after every second": _every(2, "x"),
+    "的 after every third": _every(3, "的"),
+    "了 after every second": _every(2, "了"),
+    "(a) after every fourth": _every(4, "(a)"),
+    "| between": _between("|"),
+    "· between": _between("·"),
+    "_ between": _between("_"),
+    "a picture between": _between("\U0001f642"),
+    "Hangul filler between": _between("\u3164"),
+    "Braille blank between": _between("\u2800"),
+    "an accent between": _between("\u0300"),
+    "variation selectors between": _between("\U000e0100"),
+    "tags between": _between("\U000e0041"),
+    "word joiners between": _between("\u2060"),
+    "combining joiners between": _between("\u034f"),
+    "private letters between": _between("\ue000"),
+    "object marks between": _between("\ufffc"),
+    "々 between": _between("々"),
+    "circled digits between": lambda text: "".join(f"{char}{'①②③④⑤'[at % 5]}" for at, char in enumerate(text)),
+    "raised digits between": lambda text: "".join(f"{char}{'⁰¹²³⁴'[at % 5]}" for at, char in enumerate(text)),
+    "right to left": lambda text: f"\u202e{text[::-1]}\u202c",
+    "backwards": lambda text: text[::-1],
+    "each letter bold": lambda text: "".join(f"**{char}**" for char in text),
+    "each letter in tags": _between("<b></b>"),
+    "two letters a line": _pieces(2, "{}"),
+    "three letters a line": _pieces(3, "{}"),
+    "eight letters an item": _pieces(8, "- {}"),
+    "headings": _pieces(18, "一、{}"),
+    "copies to": _pieces(60, "抄送：{}。"),
+    "footnotes": _pieces(50, "[^1]: {}"),
+    "a comment": lambda text: f"<!-- {text} -->",
+    "settings in front": lambda text: f"---\nsimcheck: off\n---\n{text}",
+    "code": lambda text: f"```\n{text}\n```",
+    "quoted as works": _pieces(60, "会议指出：《{}》"),
+    "quoted in corner brackets": _pieces(60, "会议指出：「{}」"),
+    "quoted in nested marks": lambda text: (
+        f"会议指出：“{'“'.join(text[at : at + 40] for at in range(0, len(text), 40))}”"
+    ),
+    "quoted and never closed": lambda text: f"会议指出：“{text}",
+    "radicals": lambda text: text.translate(str.maketrans("大人生力", "⼤⼈⽣⼒")),
+    "letters of chance behind": lambda text: text + "".join(chr(0x4E00 + at * 7919 % 4096) for at in range(6000)),
+    "rare letters behind": lambda text: text + "".join(chr(0x20000 + at * 7919 % 4096) for at in range(6000)),
+    "words of chance behind": lambda text: text + "".join(f" qz{at * 7919 % 9973:o}wv" for at in range(900)),
+    "columns read downwards": lambda text: "\n".join(text[at::10] for at in range(10)),
 }
 
 HONEST: dict[str, str] = {

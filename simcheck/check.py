@@ -22,6 +22,7 @@ from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
+from simcheck.mosaic import shared_runs
 from simcheck.pairing import paired
 from simcheck.proof import proofread
 from simcheck.report import Report
@@ -77,6 +78,8 @@ def check(
     named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     look()
     matches, notes = accept(found, draft, named, accepting)
+    told = background.lexical.surprise
+    runs = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
     look()
     report = judge(
         draft,
@@ -87,6 +90,7 @@ def check(
         corpus=sources.info,
         sources=named,
         notes=notes,
+        runs=runs,
         scoring=scoring.judgement,
         reuse=reuse,
     )

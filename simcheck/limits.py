@@ -14,13 +14,20 @@ from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 Decision = Literal["pass", "fail"]
 Severity = Literal["note", "warning", "error"]
 LimitName = Literal[
-    "max_overlap", "max_source", "max_passage", "max_run", "max_own", "max_authority", "max_probability"
+    "max_overlap",
+    "max_source",
+    "max_passage",
+    "max_run",
+    "max_own",
+    "max_authority",
+    "max_mosaic",
+    "max_probability",
 ]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 LIMITS: tuple[LimitName, ...] = get_args(LimitName)
 #: The limits that are shares of the draft; the others are numbers of characters.
-SHARES = ("max_overlap", "max_source", "max_own", "max_authority", "max_probability")
+SHARES = ("max_overlap", "max_source", "max_own", "max_authority", "max_mosaic", "max_probability")
 #: The limits that look at the counted matches, of all kinds or of one; the others look at all matches of a reason.
 OF_KINDS: tuple[LimitName, ...] = ("max_overlap", "max_source", "max_passage", "max_run")
 
@@ -46,6 +53,9 @@ class Limits:
     ``max_overlap``. ``max_probability`` is the greatest probability that the draft as a whole reuses some source
     (``Report.reuse``), whatever share of it that is.
 
+    ``max_mosaic`` limits what stands in runs of ten letters of many documents (``Figures.mosaic``), whether or not a
+    single one of them counts: honest drafts stay below a fifth, one put together from sentences is above half.
+
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.
 
@@ -63,7 +73,7 @@ class Limits:
     >>> limits = Limits(by_kind={"max_overlap.translation": 0.05}, severity={"max_overlap.translation": "warning"})
     >>> [(limit.name, limit.kind, limit.severity) for limit in limits.active()]  # doctest: +NORMALIZE_WHITESPACE
     [('max_overlap', None, 'error'), ('max_passage', None, 'error'), ('max_run', None, 'error'),
-     ('max_overlap', 'translation', 'warning')]
+     ('max_mosaic', None, 'error'), ('max_overlap', 'translation', 'warning')]
     """
 
     max_overlap: float | None = 0.10
@@ -72,6 +82,7 @@ class Limits:
     max_run: int | None = 250
     max_own: float | None = None
     max_authority: float | None = None
+    max_mosaic: float | None = 0.25
     max_probability: float | None = None
     by_kind: dict[str, float] = field(default_factory=dict)
     severity: dict[str, Severity] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of, words
 from simcheck.plain import UnfitError, structured
-from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse
+from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse, SharedRun
 
 SCHEMA_NAME = "simcheck-report"
 SCHEMA_VERSION = 4
@@ -28,7 +28,8 @@ class Report:
     order of the draft, and ``identity`` is whose draft it was taken for; neither has a part in the figures. ``reuse``
     are the sources that the draft as a whole goes back to, the most probable first: those of the counted matches, and
     any other one that is very probably reused. ``checked`` is when it was checked (``2026-11-28T10:49+08:00``), empty
-    where nobody said."""
+    where nobody said. ``runs`` are what the draft shares with few documents, ten letters in a row or more, in its
+    order: its ``figures.mosaic``."""
 
     draft: Document
     matches: tuple[Match, ...]
@@ -42,6 +43,7 @@ class Report:
     sources: tuple[Document, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    runs: tuple[SharedRun, ...] = ()
     checked: str = field(default="", compare=False)
     reuse: tuple[Reuse, ...] = ()
 

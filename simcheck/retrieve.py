@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,8 @@ class Candidates:
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
     near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
-    word; the others only sentence by sentence.
+    word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
+    stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus, that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -77,6 +78,8 @@ class Candidates:
     duplicates: Mapping[int, frozenset[int]]
     neighbourhood: Neighbourhood
     leaders: frozenset[int]
+    copied: frozenset[int] = frozenset()
+    shared: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, dtype=np.int64),) * 2)
 
 
 @single_blas_thread
@@ -94,11 +97,17 @@ def retrieve(
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = leaders = sources.numbers()
+    together = sources.sharing(draft.analyzed.fingerprints)
+    copied = numbers[:0]
     if len(numbers) > 2 * scoring.candidates:
-        shared = _leaders(*_by_fingerprints(draft.analyzed, sources, len(numbers), scoring.stretch), scoring)
+        places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
+        shared = _leaders(places // scoring.stretch, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
-        leaders = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
-        numbers = np.union1d(leaders, _by_windows(best, documents, margins, scoring))
+        first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
+        most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
+        leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
+        windows = _by_windows(best, documents, margins, scoring)
+        numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = {number: sources.source(number) for number in numbers.tolist()}
     compare()
     return Candidates(
@@ -107,6 +116,8 @@ def retrieve(
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
         Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
         frozenset(leaders.tolist()),
+        frozenset(copied.tolist()),
+        together,
     )
 
 
@@ -115,18 +126,18 @@ def _similar(draft: Matrix, source: Matrix) -> Matrix:
     return draft @ source.T
 
 
-def _by_fingerprints(draft: Analyzed, sources: Sources, among: int, stretch: int) -> tuple[Ints, Ints, Floats]:
-    """Stretches of the draft, documents that share fingerprints with them, and the nats of these: their inverse
+def _by_fingerprints(draft: Analyzed, shared: tuple[Ints, Ints], among: int) -> tuple[Ints, Ints, Floats]:
+    """Places of the draft, in units, documents that share a fingerprint there, and the nats of these: their inverse
     document frequency ``among`` so many documents."""
     hashes = grams(draft.tokens.units, RUN)
     found = np.minimum(np.searchsorted(draft.fingerprints, hashes), max(len(draft.fingerprints) - 1, 0))
     place = np.full(len(draft.fingerprints), -1, dtype=np.int64)
     at = np.flatnonzero(draft.fingerprints[found] == hashes) if len(hashes) else np.zeros(0, dtype=np.int64)
     place[found[at[::-1]]] = at[::-1]
-    queries, holders = sources.sharing(draft.fingerprints)
+    queries, holders = shared
     frequency = np.bincount(queries, minlength=len(draft.fingerprints))
     nats = np.log(among / np.maximum(frequency, 1))
-    return place[queries] // stretch, holders, nats[queries]
+    return place[queries], holders, nats[queries]
 
 
 def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieval) -> Ints:
@@ -148,6 +159,22 @@ def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
     mean = np.nanmean(best, axis=1, keepdims=True) if best.size else best
     row, column = np.nonzero(documents >= 0)
     return row, documents[row, column], np.maximum((best - mean)[row, column], 0)
+
+
+def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> Ints:
+    """The documents that share so much with a stretch of the draft that it may be copied from them, however many they
+    are: a few of each stretch, those with most evidence first."""
+    half = scoring.stretch // 2
+    names, column = np.unique(documents, return_inverse=True)
+    cells = np.concatenate([(places // half + step) * len(names) + column for step in (0, 1)])
+    cells, which = np.unique(cells, return_inverse=True)
+    value = np.bincount(which, np.tile(nats, 2), minlength=len(cells))
+    row, column = np.divmod(cells, max(len(names), 1))
+    order = np.lexsort((-value, row))
+    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    leading = order[(place < scoring.leaders) & (value[order] >= scoring.copied_nats)]
+    found, first = np.unique(column[leading[np.argsort(-value[leading], kind="stable")]], return_index=True)
+    return np.asarray(names[found[np.argsort(first)]])
 
 
 def _leaders(rows: Ints, documents: Ints, evidence: Floats, scoring: Retrieval) -> Ints:

@@ -63,6 +63,16 @@ class Retrieval:
         "a source says a thing up to three times",
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
+    copied_nats: float = chosen(
+        45.0,
+        "nats",
+        "of fingerprints shared with a stretch, from which a document is a candidate however many there are",
+        "seven rare ones: a sentence; honest drafts of 1,000 letters share so much with one document, or none",
+    )
+    copied: int = derived(400, "documents", "proposed so in a draft at most", "memory; mosaic.py")
+    copied_letters: int = derived(
+        20_000_000, "letters", "of the draft times such documents at most", "memory grows with both; 400 for 50,000"
+    )
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
     documents: int = chosen(60, "documents", "nearest to a sentence, whose margins are added up in windows", "memory")
     window: int = chosen(6, "sentences", "of the draft whose margins are added up", "the length of a paragraph")
@@ -378,6 +388,12 @@ class Rivalry:
         "beside its own that must have been asked before plain copying is believed",
         "a small corpus is no witness",
     )
+    copies: int = chosen(
+        6,
+        "sources",
+        "that may hold a passage of plain copying word for word before it is what everybody says",
+        "who adds a decoy or five makes no set phrase",
+    )
     same: float = chosen(
         0.9,
         "share",
@@ -407,6 +423,24 @@ class Decision:
     )
     phrase: float = chosen(
         1.8, "nats per token", "below which a shared run says what many others say", "set phrases of three reports"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mosaic:
+    """Which runs of letters tell that a text is put together from many."""
+
+    run: int = chosen(10, "letters", "that a run has at least", "a clause; names of offices are shorter")
+    seen: int = derived(
+        7, "letters", "of a run that its fingerprints must show before the source is looked at", "two of them; time"
+    )
+    few: int = chosen(8, "documents", "that may have a fingerprint of a run in any corpus", "versions of one text")
+    rare: float = chosen(0.005, "share", "of the documents that may have it in a large one", "mosaic.py, honest.py")
+    telling: float = chosen(
+        1.8,
+        "nats per token",
+        "of surprise that a run must have",
+        "as for set phrases, whose words follow from each other",
     )
 
 
@@ -516,6 +550,7 @@ class Scoring:
     order: Order = field(default_factory=Order)
     rivalry: Rivalry = field(default_factory=Rivalry)
     decision: Decision = field(default_factory=Decision)
+    mosaic: Mosaic = field(default_factory=Mosaic)
     judgement: Judgement = field(default_factory=Judgement)
     reuse: SourceReuse = field(default_factory=SourceReuse)
     pairing: Pairing = field(default_factory=Pairing)

@@ -193,6 +193,16 @@ class EqualRun:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedRun:
+    """A run of ten letters or more that a draft shares with the document ``document_id`` and hardly any other: the code
+    points ``[start, end)`` of the draft."""
+
+    start: int
+    end: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentencePair:
     """A sentence of a match's draft passage, and one of its source passage that it says again.
 
@@ -335,6 +345,10 @@ class Figures:
     matches that are own work and superiors' words, ``frame`` the share of a document's frame under any match.
     ``unverified_quotations`` is the share of what is
     quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
+
+    ``mosaic`` is the share in runs of ten letters that hardly any other document has (``Report.runs``), beyond those of
+    the document that gives most; what is quoted or does not count has no part in it. ``mosaic_sources`` is how many
+    documents give them, that one too.
     """
 
     characters: int
@@ -357,6 +371,8 @@ class Figures:
     authority: float = 0.0
     frame: float = 0.0
     unverified_quotations: float = 0.0
+    mosaic: float = 0.0
+    mosaic_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,16 @@ def test_hidden_sources_stay_hidden(said: Callable[..., Said], office: tuple[Ser
     report = json.loads(out)
     assert (code, report["sources"], report["verdict"]["decision"]) == (1, [], "fail")
     assert [one["source"]["text"] for one in report["matches"]] == [""] * len(report["matches"])
+
+
+def test_what_goes_wrong_is_said_in_chinese_where_the_locale_is(
+    said: Callable[..., Said], office: tuple[Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("SIMCHECK_TOKEN", "wrong")
+    code, _, error = said(DRAFT, "--server", office[1])
+    assert code == 3
+    assert "服务器拒绝" in error
+    assert "SIMCHECK_TOKEN" in error
+    assert "the server" not in error
+    assert "连不上服务器" in said(DRAFT, "--server", "http://127.0.0.1:1")[2]

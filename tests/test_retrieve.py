@@ -64,9 +64,25 @@ def test_many_copied_stretches_all_have_their_source(sources: MemorySources) -> 
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
     candidates = found("".join(text[:60] for text in SPEECHES), sources)
     assert list(candidates.sources) == sorted(set(candidates.sources))
-    assert len(candidates.leaders) <= 2 * CANDIDATES
+    assert candidates.copied <= candidates.leaders
+    assert len(candidates.leaders - candidates.copied) <= 2 * CANDIDATES + NUMBERS.by_windows
     assert candidates.leaders <= set(candidates.sources) <= set(range(COUNT))
-    assert len(candidates.sources) <= 2 * CANDIDATES + NUMBERS.by_windows
+
+
+def test_whoever_shares_a_sentence_is_a_candidate_however_many_they_are(sources: MemorySources) -> None:
+    candidates = found("\n".join(text[40:80] for text in SPEECHES), sources)
+    assert candidates.leaders == set(range(COUNT))
+    # A text of its own draws none beyond the few that each channel names.
+    assert not found(random_chinese(77, 1000), sources).copied
+
+
+def test_memory_bounds_the_candidates_of_a_long_draft(sources: MemorySources) -> None:
+    few = replace(NUMBERS, copied_letters=20 * 60 * 40)
+    analyzed = taken_apart("\n".join(text[40:80] for text in SPEECHES))
+    vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
+    margins = Margins(*(np.full(len(vectors), value) for value in (0.5,)), 0.25, np.ones(len(vectors)))
+    bounded = retrieve(Embedded(analyzed, vectors), margins, sources, few, lambda: None)
+    assert len(bounded.leaders) <= 2 * CANDIDATES + 20 < COUNT
 
 
 def test_a_small_corpus_is_all_candidates() -> None:

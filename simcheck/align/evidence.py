@@ -83,14 +83,17 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 
 def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
-    """A fragment's evidence. Near-duplicates of its source are no rivals, nor is a single other copy."""
+    """A fragment's evidence. Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few
+    of a passage so long that nobody says it again by chance: they have it from each other."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
     lexical, semantic = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
     same = rivals.reaching(numbers.same * (lexical + semantic))
     one_voice = duplicates.get(fragment.number, frozenset())
     copies = same - one_voice
-    left_out = {fragment.number, *one_voice, *(copies if len(copies) == 1 else ())}
+    telling = lexical >= scoring.decision.phrase * (fragment.draft[1] - fragment.draft[0])
+    few = numbers.copies if telling and is_copied(fragment, numbers) else 1
+    left_out = {fragment.number, *one_voice, *(copies if len(copies) <= few else ())}
     asked = [number for number in pairs if number not in left_out]
     is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
     null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))

@@ -175,7 +175,8 @@ def _verified(
     if not (known.telling[part] > 0).any():
         return []
     sizes = {number: len(source.analyzed.sentences) for number, source in candidates.sources.items()}
-    whole = _likely(part, [number for number, size in sizes.items() if size], candidates, known, asked, numbers)
+    lead = [number for number, size in sizes.items() if size and (number in asked or number not in candidates.copied)]
+    whole = _likely(part, lead, candidates, known, asked, numbers)
     rough = _rough(part, whole, candidates, known, numbers)
     if not asked and rough.max(initial=0.0) < numbers.verify_from:
         return []

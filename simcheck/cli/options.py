@@ -151,6 +151,13 @@ MaxAuthority = Annotated[
     list[str] | None,
     typer.Option(metavar="SHARE", help="The gate: the largest share that may be the words of laws and superiors."),
 ]
+MaxMosaic = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SHARE",
+        help="The gate: the largest share that may be runs of ten letters, each of few sources, of many in all.",
+    ),
+]
 MaxProbability = Annotated[
     list[str] | None,
     typer.Option(
@@ -268,6 +275,7 @@ class Limiting:
     max_run: MaxRun = None
     max_own: MaxOwn = None
     max_authority: MaxAuthority = None
+    max_mosaic: MaxMosaic = None
     max_probability: MaxProbability = None
     severity: Severity = None
     fail_on: FailOn = None
@@ -306,6 +314,7 @@ def given(
         max_run=tuple(limits.max_run or ()),
         max_own=tuple(limits.max_own or ()),
         max_authority=tuple(limits.max_authority or ()),
+        max_mosaic=tuple(limits.max_mosaic or ()),
         max_probability=tuple(limits.max_probability or ()),
         severity=tuple(limits.severity or ()),
         fail_on=tuple(limits.fail_on or ()),

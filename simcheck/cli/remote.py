@@ -23,6 +23,7 @@ from simcheck.cli.streams import Failures, say
 from simcheck.encode.endpoint import NoRedirect, is_local
 from simcheck.errors import ConfigError, DraftError, ServerError, UsageError
 from simcheck.limits import Limits
+from simcheck.messages import language_of_locale
 from simcheck.readers import MAX_BYTES, raw, read_bytes
 from simcheck.report import Report
 from simcheck.types import Identity
@@ -109,7 +110,7 @@ class Remote:
             raise
 
     def _asked(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> dict[str, Any]:
-        headers = {"Accept": "application/json", "Accept-Language": "en"}
+        headers = {"Accept": "application/json", "Accept-Language": language_of_locale(os.environ) or "en"}
         headers |= {"Content-Type": kind} if kind else {}
         headers |= {"Authorization": f"Bearer {self._token}"} if self._token else {}
         try:

@@ -40,6 +40,7 @@ class Given:
     max_run: tuple[str, ...] = ()
     max_own: tuple[str, ...] = ()
     max_authority: tuple[str, ...] = ()
+    max_mosaic: tuple[str, ...] = ()
     max_probability: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()

@@ -202,6 +202,7 @@ _MEANINGS: dict[str, Callable[[str, object, Path], object]] = {
     "max_run": _count,
     "max_own": _share,
     "max_authority": _share,
+    "max_mosaic": _share,
     "max_probability": _share,
     "fail_on": _findings,
     "severity": lambda name, value, _: _one_of(name, value, SEVERITIES),

@@ -10,6 +10,7 @@ from simcheck.encode import Encoder
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
+from simcheck.judge.mosaic import mosaic
 from simcheck.judge.quotations import quotations
 from simcheck.judge.reuse import highest
 from simcheck.judge.verdict import verdict
@@ -21,7 +22,7 @@ from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.structure import frame
-from simcheck.types import CorpusInfo, Document, Figures, Match, Reuse
+from simcheck.types import CorpusInfo, Document, Figures, Match, Reuse, SharedRun
 
 
 def judge(
@@ -35,12 +36,14 @@ def judge(
     sources: tuple[Document, ...],
     notes: Sequence[Message],
     scoring: Judgement,
+    runs: tuple[SharedRun, ...] = (),
     reuse: tuple[Reuse, ...] = (),
 ) -> Report:
-    """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings."""
+    """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings, and
+    ``runs`` are what it shares with few documents."""
     quoted = quotations(analyzed.document.text)
     look()
-    totals = _figures(analyzed.document.text, matches, sources, scoring)
+    totals = _figures(analyzed.document.text, matches, sources, scoring, runs)
     look()
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
@@ -54,6 +57,7 @@ def judge(
         version=version(),
         limits=limits,
         sources=sources,
+        runs=runs,
         reuse=reuse,
     )
 
@@ -62,7 +66,7 @@ def rejudge(
     report: Report, compared: str, matches: tuple[Match, ...], notes: Sequence[Message], scoring: Judgement
 ) -> Report:
     """A report with other matches, its figures and its verdict made again; ``compared`` is the draft without marks."""
-    totals = _figures(compared, matches, report.sources, scoring)
+    totals = _figures(compared, matches, report.sources, scoring, report.runs)
     return replace(
         report,
         matches=matches,
@@ -78,6 +82,14 @@ def _highest(reuse: Sequence[Reuse], matches: Sequence[Match], sources: Sequence
     return highest(reuse, matches, {source.id: source for source in sources})
 
 
-def _figures(text: str, matches: tuple[Match, ...], sources: Sequence[Document], scoring: Judgement) -> Figures:
+def _figures(
+    text: str,
+    matches: tuple[Match, ...],
+    sources: Sequence[Document],
+    scoring: Judgement,
+    runs: tuple[SharedRun, ...],
+) -> Figures:
     exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
-    return figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)
+    totals = figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)
+    share, documents = mosaic(text, matches, exempt.spans, frame(text), runs, scoring)
+    return replace(totals, mosaic=share, mosaic_sources=documents)

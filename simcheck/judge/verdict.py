@@ -37,8 +37,8 @@ def _value(name: LimitName, kind: Kind | None, figures: Figures, counted: list[M
         return figures.largest_source if kind is None else figures.largest_source_by_kind.get(kind, 0.0)
     if name == "max_probability":
         return probability
-    if name in ("max_own", "max_authority"):
-        return figures.own if name == "max_own" else figures.authority
+    if name in ("max_own", "max_authority", "max_mosaic"):
+        return float(getattr(figures, name.removeprefix("max_")))
     if name == "max_run":
         return figures.longest_run if kind is None else figures.longest_run_by_kind.get(kind, 0)
     return max((_length(match) for match in counted if kind in (None, match.kind)), default=0)

@@ -40,6 +40,8 @@ def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     yield "without_own_work", say("unit.share", share=figures.without_own_work), ""
     yield "own", say("unit.share", share=figures.own), ""
     yield "authority", say("unit.share", share=figures.authority), ""
+    yield "mosaic", say("unit.share", share=figures.mosaic), ""
+    yield "mosaic_sources", say("unit.sources", count=figures.mosaic_sources), ""
     yield "frame", say("unit.share", share=figures.frame), ""
     largest, source = figures.largest_source, figures.largest_source_id
     of = "" if source is None else say("note.source", source=source)

@@ -21,8 +21,8 @@ from simcheck.reporters.sheet import called
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations",
-    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "frame", "largest_source",
-    "longest_run", "matches", "ignored_matches",
+    "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "mosaic", "mosaic_sources",
+    "frame", "largest_source", "longest_run", "matches", "ignored_matches",
 )  # fmt: skip
 
 

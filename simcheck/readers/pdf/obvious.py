@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from simcheck.readers.pdf.contents import Contents
-from simcheck.readers.pdf.glyphs import Drawn
+from simcheck.readers.pdf.glyphs import Drawn, unknown
 from simcheck.readers.pdf.objects import address_of, function, page_object
 from simcheck.readers.pdf.rendering import box_of
 
@@ -116,7 +116,7 @@ def _inked(found: Drawn, page: Any) -> bool:
     told: Any = memoryview(edges).cast("B").cast("d")
     low_x, low_y, high_x, high_y = box_of(page)
     for text, left, bottom, right, top, _, number in found.glyphs:
-        if left < low_x or bottom < low_y or right > high_x or top > high_y:
+        if left < low_x or bottom < low_y or right > high_x or top > high_y or unknown(text):
             return False
         if text.isalnum():
             char_box(textpage, number, first, at_right, at_bottom, at_top)

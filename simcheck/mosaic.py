@@ -1,0 +1,110 @@
+"""Mosaic: runs of letters that a draft shares with few documents, however short each of them and however many they are.
+
+A text that is put together from clauses of many sources holds no passage that would be evidence alone. What tells it is
+how much of it stands in runs of ten letters that hardly any other document has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from simcheck.corpus.sources import Sources
+from simcheck.scoring import Mosaic
+from simcheck.text.analyze import Analyzed
+from simcheck.text.fingerprint import RUN, WINDOW, grams
+from simcheck.types import SharedRun
+
+Ints = npt.NDArray[np.int64]
+Units = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
+#: Pairs of the number of a fingerprint of the draft and the number of a document that has it.
+Shared = tuple[Ints, Ints]
+
+
+def shared_runs(
+    draft: Analyzed, shared: Shared, surprise: Floats, sources: Sources, scoring: Mosaic
+) -> tuple[SharedRun, ...]:
+    """The runs that a draft shares with a few peers, in its order, apart from each other; a longer run goes first.
+
+    ``surprise`` are the nats of each token of the draft, shape (tokens,): a run of words that follow from each other is
+    a set phrase and none.
+    """
+    found = sorted(_chains(draft, shared, surprise, len(sources.numbers()), scoring), key=lambda run: run[0] - run[1])
+    taken = np.zeros(len(draft.tokens.units), dtype=bool)
+    runs: list[tuple[int, int, int]] = []
+    for first, last, number in found:
+        if taken[first:last].all() or (source := sources.source(number).analyzed).document.source_class != "peer":
+            continue
+        start, end = _grown(draft.tokens.units, first, last, source.tokens.units)
+        free = np.flatnonzero(~taken[start:end])
+        if end - start >= scoring.run and len(free):
+            taken[start:end] = True
+            runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
+    return tuple(_placed(draft, *run, sources) for run in sorted(runs))
+
+
+def _chains(
+    draft: Analyzed, shared: Shared, surprise: Floats, among: int, scoring: Mosaic
+) -> Iterator[tuple[int, int, int]]:
+    """Runs of units and the document that has them: fingerprints of it that follow each other in the draft as closely
+    as those of one run do."""
+    tokens = draft.tokens
+    queries, holders = shared
+    frequency = np.bincount(queries, minlength=len(draft.fingerprints))
+    rare = frequency[queries] <= max(scoring.few, scoring.rare * among)
+    documents, places = _places(draft, queries[rare], holders[rare])
+    if not len(places):
+        return
+    begins = np.append(True, (documents[1:] != documents[:-1]) | (np.diff(places) > WINDOW))
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(places)) - 1
+    starts, ends = places[first], places[last] + RUN
+    low, high = tokens.unit.searchsorted(starts), tokens.unit.searchsorted(ends - 1)
+    nats = np.append(0.0, np.cumsum(surprise))
+    telling = nats[high] - nats[low] >= scoring.telling * np.maximum(high - low, 1)
+    for at in np.flatnonzero(telling & (ends - starts >= scoring.seen)).tolist():
+        yield int(starts[at]), int(ends[at]), int(documents[first[at]])
+
+
+def _places(draft: Analyzed, queries: Ints, holders: Ints) -> tuple[Ints, Ints]:
+    """Documents and the places of the draft, in units, where these have a fingerprint; by document, then by place."""
+    hashes = grams(draft.tokens.units, RUN)
+    found = np.minimum(draft.fingerprints.searchsorted(hashes), max(len(draft.fingerprints) - 1, 0))
+    places = np.flatnonzero(draft.fingerprints[found] == hashes) if len(hashes) else np.zeros(0, dtype=np.int64)
+    which = found[places]
+    order = np.argsort(which, kind="stable")
+    low, high = (np.searchsorted(which[order], queries, side=side) for side in ("left", "right"))
+    count = high - low
+    at = np.arange(count.sum()) + np.repeat(low - np.cumsum(count) + count, count)
+    documents, spots = np.repeat(holders, count), places[order][at]
+    ranked = np.lexsort((spots, documents))
+    return documents[ranked], spots[ranked]
+
+
+def _grown(ours: Units, start: int, end: int, theirs: Units) -> tuple[int, int]:
+    """The run around ``[start, end)`` that stands in another text too; empty where that has it nowhere."""
+    wanted, whole = ours[start:end].tobytes(), theirs.tobytes()
+    at = whole.find(wanted)
+    while at > 0 and at % ours.itemsize:  # between two letters is no place
+        at = whole.find(wanted, at + 1)
+    if at < 0:
+        return start, start
+    at //= ours.itemsize
+    behind = at + end - start
+    return start - _alike(ours[:start][::-1], theirs[:at][::-1]), end + _alike(ours[end:], theirs[behind:])
+
+
+def _alike(ours: Units, theirs: Units) -> int:
+    """With how many equal letters two texts begin."""
+    size = min(len(ours), len(theirs))
+    differ = np.flatnonzero(ours[:size] != theirs[:size])
+    return int(differ[0]) if len(differ) else size
+
+
+def _placed(draft: Analyzed, start: int, end: int, number: int, sources: Sources) -> SharedRun:
+    tokens = draft.tokens
+    span = draft.normalized.to_source(int(tokens.unit_starts[start]), int(tokens.unit_ends[end - 1]))
+    return SharedRun(*span, sources.source(number).analyzed.document.id)

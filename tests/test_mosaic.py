@@ -1,0 +1,136 @@
+"""Mosaics: a text put together from pieces of many sources counts, however short they are; a text of one's own, or a
+copy of one source, is none."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made import random_chinese
+
+from simcheck import Acceptance, Document, Limits, Report, compare
+from simcheck.check import reconsider
+from simcheck.report import Report as Stored
+
+COUNT = 40
+
+
+def _speech(seed: int) -> str:
+    return "\n".join(
+        "".join(f"{random_chinese(1000 * seed + 10 * row + k, 26)}。" for k in range(4)) for row in range(6)
+    )
+
+
+SPEECHES = [_speech(seed) for seed in range(COUNT)]
+
+
+def sources(texts: Sequence[str] = SPEECHES, **about: str) -> list[Document]:
+    return [Document(f"讲话{number}.txt", text, **about) for number, text in enumerate(texts)]  # type: ignore[arg-type]
+
+
+def checked(draft: str, **about: str) -> Report:
+    return compare(Document("稿.txt", draft), sources(**about))
+
+
+def pieces(size: int, each: int = 1) -> str:
+    """So many letters of every source."""
+    return "\n".join("，".join(text[28 * k + 1 : 28 * k + 1 + size] for k in range(each)) + "。" for text in SPEECHES)
+
+
+def test_a_mosaic_of_passages_of_many_sources_is_counted_word_for_word() -> None:
+    draft = "\n".join(text.replace("\n", "")[:150] for text in SPEECHES)
+    figures = checked(draft).figures
+    assert figures.overlap_by_kind["verbatim"] >= 0.95
+    assert figures.matches >= COUNT
+
+
+@pytest.mark.parametrize("size", [12, 14, 18])
+def test_a_mosaic_of_clauses_too_short_to_count_fails_by_its_own_limit(size: int) -> None:
+    report = checked(pieces(size))
+    assert report.figures.mosaic >= 0.5
+    assert report.figures.mosaic_sources >= 0.9 * COUNT
+    assert "max_mosaic" in {reason.code for reason in report.verdict.reasons}
+    for run in report.runs:
+        text = next(source.text for source in sources() if source.id == run.document_id)
+        assert report.draft.text[run.start : run.end] in text
+        assert run.end - run.start >= 10
+
+
+def test_a_copy_of_one_source_is_no_mosaic() -> None:
+    figures = checked(SPEECHES[3]).figures
+    assert (figures.mosaic, figures.mosaic_sources) == (0, 1)
+    assert figures.overlap > 0.95
+
+
+def test_what_many_have_is_a_set_phrase_and_none() -> None:
+    phrase = random_chinese(5, 24)
+    draft = "\n".join(f"{random_chinese(90_000 + k, 10)}，{phrase}。" for k in range(9))
+    held = [Document(f"{k}.txt", f"{text}\n{phrase}。") for k, text in enumerate(SPEECHES)]
+    assert compare(Document("稿.txt", draft), held).figures.mosaic == 0
+
+
+@pytest.mark.parametrize("kind", ["authority", "own", "template"])
+def test_only_peers_give_a_mosaic(kind: str) -> None:
+    assert checked(pieces(14), source_class=kind).figures.mosaic == 0
+
+
+def test_a_mosaic_in_quotation_marks_is_one_all_the_same() -> None:
+    draft = "\n".join(f"会议指出：“{text[1:19]}。”" for text in SPEECHES)
+    assert checked(draft).verdict.decision == "fail"
+
+
+def test_the_limit_is_the_users() -> None:
+    document = Document("稿.txt", pieces(12))
+    report = compare(document, sources(), limits=Limits(max_mosaic=None, max_overlap=None))
+    assert "max_mosaic" not in {one.limit.name for one in report.verdict.exceeded}
+
+
+def test_the_figure_is_the_same_after_a_report_was_stored_and_judged_again() -> None:
+    report = checked(pieces(14))
+    again = Stored.from_dict(report.to_dict(texts=True))
+    assert again.runs == report.runs
+    assert reconsider(again, Acceptance()).figures == report.figures
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, COUNT - 1), st.integers(14, 22)), min_size=2, max_size=12, unique_by=lambda p: p[0]
+    )
+)
+def test_runs_stand_apart_and_cover_what_was_taken(taken: list[tuple[int, int]]) -> None:
+    parts = [SPEECHES[number][1 : 1 + size] for number, size in taken]
+    draft = "。".join(
+        f"{random_chinese(70_000 + number, 15)}。{part}" for (number, _), part in zip(taken, parts, strict=True)
+    )
+    report = checked(draft)
+    spans = [(run.start, run.end) for run in report.runs]
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+    covered = sum(end - start for start, end in spans)
+    assert sum(size for _, size in taken) <= covered <= sum(size + 2 for _, size in taken)
+    assert len({run.document_id for run in report.runs}) == len(taken)
+
+
+@pytest.mark.parametrize("size", [60, 100, 150])
+@pytest.mark.parametrize("voices", [2, 3, 5])
+def test_a_source_added_again_makes_no_set_phrase_of_a_copy(size: int, voices: int) -> None:
+    """Whole, with words left out, in halves, or its passage inside of other texts: the figure stays."""
+    held, passage = sources(), SPEECHES[7].replace("\n", "")[30 : 30 + size]
+    draft = Document("稿.txt", "\n".join([SPEECHES[0].translate({0x3002: "；"})[::-1], passage]))
+    text = held[7].text
+    forms = {
+        "again": [text] * voices,
+        "edited": [text[: 90 * k] + text[90 * k + 9 :] for k in range(voices)],
+        "cut": [half for _ in range(voices) for half in (text[: len(text) // 2], text[len(text) // 2 :])],
+        "inside": [
+            f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)
+        ],
+    }
+    alone = compare(draft, held).figures.overlap
+    assert alone > 0
+    for form, texts in forms.items():
+        decoys = [Document(f"{form}{k}.txt", one) for k, one in enumerate(texts)]
+        assert compare(draft, [*held, *decoys]).figures.overlap == pytest.approx(alone, abs=0.02), form
