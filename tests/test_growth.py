@@ -28,6 +28,7 @@ from simcheck.text.analyze import Analyzed
 CONSTANTS = {"words", "server_words", "load_background", "function", "_table", "_found", "_hints"} | {
     "_sentences",  # of a catalogue
     "_pattern",  # of such a sentence
+    "_cluster",  # of the settings
 }
 
 
