@@ -56,10 +56,11 @@ def every_command() -> list[list[str]]:
 
 def test_the_commands_are_those_of_the_manual() -> None:
     names = {" ".join(command) for command in every_command()}
-    keeping = {f"corpus {name}" for name in "add remove list info phrases compact rebuild verify".split()}
+    keeping = {f"corpus {name}" for name in "add remove list info phrases twins shard compact rebuild verify".split()}
     keeping |= {f"baseline {name}" for name in ("write", "show", "prune")}
     serving = {"serve", "server backup", "server restore"}
-    looking = {"check", "compare", "config", "explain", "lsp", "matrix", "model info", "model eval", "proof"}
+    serving |= {f"cluster {name}" for name in ("start", "status", "stop")}
+    looking = {"batch", "check", "compare", "config", "explain", "lsp", "matrix", "model info", "model eval", "proof"}
     assert names == looking | keeping | serving
 
 

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-import numpy as np
 import typer
 
 from simcheck.cli import options
@@ -252,6 +251,8 @@ class _Batch:
 
     def _key(self, path: Path, document: Document) -> str:
         """A digest of all that the report of a draft depends on."""
+        import numpy as np
+
         from simcheck.cluster.client import Cluster
         from simcheck.library import Corpus
         from simcheck.resources import version
