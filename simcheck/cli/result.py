@@ -24,6 +24,18 @@ _WIDEST, _PIPE = 100, 80
 _LISTED = 5
 
 
+#: What somebody signs says when the draft was checked; data about the same draft are the same at any time.
+_SIGNED = ("text", "html", "docx")
+
+
+def _dated(report: Report, form: Format) -> Report:
+    return (
+        replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
+        if form in _SIGNED
+        else report
+    )
+
+
 class Results:
     """Reports as they come: at once to the screen or into files of their own, together into one file at the end.
 
@@ -63,7 +75,6 @@ class Results:
 
     def add(self, report: Report, path: Path) -> None:
         """Show the report of the draft in the file ``path``, and write what gets a file of its own."""
-        report = replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
         self._done.append((report, path))
         plan = self._plan
         if plan.folder is not None:
@@ -80,7 +91,7 @@ class Results:
         elif plan.screen == "json":
             out_utf8(self._json(report))
         elif plan.screen in SINGLE:
-            out_utf8(str(render(report, plan.screen, language=self._language)))
+            out_utf8(str(render(_dated(report, plan.screen), plan.screen, language=self._language)))
 
     def finish(self, failures: Failures) -> int:
         """Write what holds all drafts and give the worst exit code: 3 before 1 before 0."""
@@ -138,7 +149,7 @@ class Results:
 
     def _together(self, form: Format) -> str | bytes:
         """All drafts in one text; in JSON one a line if several were meant, even if only one could be checked."""
-        reports = [report for report, _ in self._done]
+        reports = [_dated(report, form) for report, _ in self._done]
         if form == "json":
             return "".join(map(self._json, reports))
         content = render_all(reports, form, language=self._language)
@@ -155,7 +166,7 @@ class Results:
         from simcheck.reporters.text import render as text
 
         coloured = sys.stdout.isatty() and colour()
-        return text(report, width=self._width(), colour=coloured, language=self._language)
+        return text(_dated(report, "text"), width=self._width(), colour=coloured, language=self._language)
 
     def _between(self) -> str:
         return f"\n{'─' * self._width()}\n\n" if len(self._done) > 1 or self._links else ""
@@ -168,7 +179,7 @@ class Results:
 
     def _write_one(self, file: Path, report: Report, draft: Path, form: Format) -> None:
         original = _original(draft) if form == "docx" else None
-        self._write(file, render(report, form, language=self._language, original=original))
+        self._write(file, render(_dated(report, form), form, language=self._language, original=original))
 
     def _write(self, file: Path, content: str | bytes) -> None:
         write_file(file, content)

@@ -102,6 +102,7 @@ def hidden(report: Report) -> Report:
         matches=tuple(map(without, report.matches)),
         sources=(),
         reuse=tuple(replace(one, document_id=veils[one.document_id]) for one in known),
+        runs=tuple(replace(one, document_id=veils.get(one.document_id, _HIDDEN)) for one in report.runs),
         figures=replace(figures, largest_source_id=None if largest is None else veils.get(largest, _HIDDEN)),
         leftovers=tuple(replace(one, source=None, note=veiled(one.note)) for one in report.leftovers),
         warnings=tuple(map(said, report.warnings)),
