@@ -263,13 +263,14 @@ def test_a_new_version_takes_over_while_drafts_are_checked(cluster: Cluster, tmp
 
 @pytest.mark.long
 def test_no_kill_gives_a_wrong_report(cluster: Cluster, corpus: Corpus) -> None:
-    """Processes of all kinds are killed, fifty times, in the middle of two hundred checks: a report is the right one,
-    or there is none."""
-    drafts = [Document(f"稿{at}", speech(at % 40, 12) + speech(at % 9, 30)[:200]) for at in range(200)]
+    """Processes of all kinds are killed in the middle of checks, SIMCHECK_KILLS times in four as many: a report is the
+    right one, or there is none."""
+    most = int(os.environ.get("SIMCHECK_KILLS", "10"))
+    drafts = [Document(f"稿{at}", speech(at % 40, 12) + speech(at % 9, 30)[:200]) for at in range(4 * most)]
     stop, chance, kills = threading.Event(), random.Random(7), [0]
 
     def kill() -> None:
-        while not stop.is_set() and kills[0] < 50:
+        while not stop.is_set() and kills[0] < most:
             kind = chance.choice(["shard:", "shard:", "checker:", NAME])
             with suppress(Exception):
                 one = chance.choice(actors(cluster, kind))
@@ -292,7 +293,7 @@ def test_no_kill_gives_a_wrong_report(cluster: Cluster, corpus: Corpus) -> None:
     finally:
         stop.set()
         killing.join()
-    assert kills[0] > 10
+    assert kills[0] > most // 5
     assert all(isinstance(one, ClusterError) for one in refused)
     sys.stderr.write(f"{kills[0]} kills, {len(refused)} of {len(drafts)} drafts not checked\n")
     assert same(cluster.check(DRAFT), corpus.check(DRAFT))

@@ -28,7 +28,7 @@ from servers import DRAFT, ROOT, SPEECHES
 from simcheck import Corpus
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(not Path("/proc").exists(), reason="processes are found in /proc")]
-MOMENTS = 20
+MOMENTS = int(os.environ.get("SIMCHECK_MOMENTS", "6"))
 
 
 class Real:
