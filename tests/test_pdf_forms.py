@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import Leaf, Put, leaves, lines, stream, wrapped
 
+from simcheck.errors import DraftError
 from simcheck.readers.content import Content
 from simcheck.readers.pdf import content
 
@@ -121,3 +122,30 @@ def test_attached_files_are_told() -> None:
     attached = ["<</Type/Filespec/F(a.pdf)/EF<</F 5 0 R>>>>", stream("no", "/Type/EmbeddedFile")]
     found = content(leaves(page, objects=attached, catalog=names), "稿.pdf")
     assert [(part.kind, part.count) for part in found.reading.unread] == [("attachment", 1)]
+
+
+XFA = (
+    '<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template><subform><draw><value><text>{}</text></value></draw>'
+    '<field name="a"><event><script>app.alert("{}");</script></event></field></subform></template>'
+    "<xfa:datasets><xfa:data><a>{}</a></xfa:data></xfa:datasets></xdp:xdp>"
+)
+
+
+def form(drawn: str, program: str, data: str) -> Content:
+    """A page with a line of text and an empty field, over which stands a form in XML."""
+    own = f"<</Type/Annot/Subtype/Widget/FT/Tx/F 4/T(a){_BOX}>>"
+    catalog = "/AcroForm<</Fields[4 0 R]/XFA 5 0 R/DR<</Font<</F 3 0 R>>>>/DA(/F 10 Tf)>>"
+    xml = "".join(f"&#x{ord(char):x};" if char > "~" else char for char in XFA.format(drawn, program, data))
+    page = Leaf(lines(wrapped([BODY])), more="/Annots[4 0 R]")
+    return content(leaves(page, objects=[own, stream(xml)], catalog=catalog), "稿.pdf")
+
+
+@pytest.mark.parametrize("said", [(SAID, "", ""), ("", "", SAID), ("", "", f"{BODY}{SAID}")])
+def test_a_form_in_xml_that_says_what_no_page_shows_is_refused(said: tuple[str, str, str]) -> None:
+    with pytest.raises(DraftError, match="XFA"):
+        form(*said)
+
+
+@pytest.mark.parametrize("said", [("", "", ""), (BODY, "", BODY[:9]), ("填表人", OTHER, "张三")])
+def test_a_form_in_xml_that_says_what_the_page_says_is_read(said: tuple[str, str, str]) -> None:
+    assert form(*said).text == BODY

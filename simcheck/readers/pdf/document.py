@@ -16,6 +16,7 @@ from simcheck.readers.pdf.setting import set_down
 from simcheck.readers.pdf.sheet import Sheet, sheet
 from simcheck.readers.pdf.stand_in import stand_in
 from simcheck.readers.pdf.trust import Fonts
+from simcheck.readers.pdf.xfa import unseen
 
 #: What a speech never has: pages, and characters; and pages to be read from pictures, which takes seconds for each.
 MAX_PAGES, MAX_CHARACTERS, MAX_SCANS = 2_000, 5_000_000, 100
@@ -59,6 +60,8 @@ def content(data: bytes, name: str) -> Content:
         told = {}
     files = max(0, pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw))
     found = set_down(sheets, files, told.get("Title"), told.get("Author"))
+    if unseen(document, found.text) is not None:
+        raise DraftError(f"{name}: a form that is made when it is shown (XFA); {_PRINT}")
     if sum(map(unknown, found.text)) > _UNKNOWN * len(found.text):
         raise DraftError(f"{name}: its fonts do not say which characters they show; {_OTHERWISE}")
     return found
