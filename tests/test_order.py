@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import example_sources, shipped
 
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
-from simcheck.align.sections import Piece, sections, together
+from simcheck.align.sections import Piece, compared_sections, sections, together
 from simcheck.align.two_hits import two_hits
+from simcheck.check import compared, unwatched
+from simcheck.retrieve import Candidates
 from simcheck.scoring import SCORING
+from simcheck.types import Document
 
 NUMBERS = SCORING.order
+EXAMPLES = Path(__file__).parent.parent / "examples" / "drafts"
 quick = settings(max_examples=40, deadline=None)
 
 
@@ -150,3 +157,22 @@ def test_two_hits_are_neighbours_near_to_neighbours() -> None:
         for i in range(8)
     ]
     assert said == pytest.approx(sum(max(one, 0.0) for one in each), rel=1e-5)
+
+
+def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None:
+    """A document that became a candidate for its words alone, by an edit elsewhere, takes no part any more."""
+    text = "\n".join((EXAMPLES / f"{name}.txt").read_text(encoding="utf-8") for name in ("paraphrased", "edited"))
+    draft, candidates, background = compared(
+        Document("稿", text), example_sources(), shipped(), unwatched, SCORING, marks=False
+    )
+    free = np.ones(len(draft.analyzed.sentences), dtype=bool)
+
+    def looked_at(some: Candidates) -> set[int]:
+        found = compared_sections(draft, some, background, free, [], NUMBERS)
+        return {piece.number for section in found for piece in section.pieces}
+
+    every = looked_at(candidates)
+    assert every
+    gone = frozenset(list(every)[:1])
+    assert looked_at(replace(candidates, copied=gone)).isdisjoint(gone)
+    assert looked_at(candidates) == every

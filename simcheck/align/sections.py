@@ -120,12 +120,16 @@ def _key(
     numbers: Order,
 ) -> tuple[object, ...]:
     """All that a section depends on."""
-    said = blake2b(draft.vectors[part].tobytes() + background.telling[part].tobytes() + free[part].tobytes())
+    said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
+    said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + free[part].tobytes())
     for number in candidates.sources:
         level = _level(number, candidates, background).of(part)
         said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
-    sources = tuple((number, stands_for(source.analyzed)) for number, source in candidates.sources.items())
-    how = stands_for(background.reference), background.lexicon is None, numbers
+    sources = tuple(
+        (number, number in candidates.copied, stands_for(source.analyzed))
+        for number, source in candidates.sources.items()
+    )
+    how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, numbers
     return part.start, said.digest(), sources, tuple(sorted(asked)), *how
 
 
