@@ -33,17 +33,20 @@ def shared_runs(
     a set phrase and none.
     """
     found = sorted(_chains(draft, shared, surprise, len(sources.numbers()), scoring), key=lambda run: run[0] - run[1])
+    # All at once: each is a way over the network where the corpus is in shards.
+    known = sources.several(np.array(sorted({number for _, _, number in found}), dtype=np.int64)) if found else {}
     taken = np.zeros(len(draft.tokens.units), dtype=bool)
     runs: list[tuple[int, int, int]] = []
     for first, last, number in found:
-        if taken[first:last].all() or (source := sources.source(number).analyzed).document.source_class != "peer":
+        source = known[number].analyzed
+        if taken[first:last].all() or source.document.source_class != "peer":
             continue
         start, end = _grown(draft.tokens.units, first, last, source.tokens.units)
         free = np.flatnonzero(~taken[start:end])
         if end - start >= scoring.run and len(free):
             taken[start:end] = True
             runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
-    return tuple(_placed(draft, *run, sources) for run in sorted(runs))
+    return tuple(_placed(draft, start, end, known[number].analyzed.document.id) for start, end, number in sorted(runs))
 
 
 def _chains(
@@ -104,7 +107,6 @@ def _alike(ours: Units, theirs: Units) -> int:
     return int(differ[0]) if len(differ) else size
 
 
-def _placed(draft: Analyzed, start: int, end: int, number: int, sources: Sources) -> SharedRun:
+def _placed(draft: Analyzed, start: int, end: int, name: str) -> SharedRun:
     tokens = draft.tokens
-    span = draft.normalized.to_source(int(tokens.unit_starts[start]), int(tokens.unit_ends[end - 1]))
-    return SharedRun(*span, sources.source(number).analyzed.document.id)
+    return SharedRun(*draft.normalized.to_source(int(tokens.unit_starts[start]), int(tokens.unit_ends[end - 1])), name)
