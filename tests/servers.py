@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from simcheck.server.app import application
 from simcheck.server.office import Office
+from simcheck.server.protocol import Patient, http_config
 from simcheck.server.rights import ROLES
 from simcheck.server.run import introduce
 from simcheck.server.settings import Settings
@@ -59,9 +60,11 @@ class Server:
 
 
 @contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """An application behind a real socket of this machine; gives its address."""
-    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=2)
+def listening(app: Any, **bounds: Any) -> Iterator[str]:
+    """An application behind a real socket of this machine, as ``simcheck serve`` has it; gives its address. ``bounds``
+    are those of ``Patient``."""
+    config = http_config(app, port=0, log_level="critical")
+    config.http = type("Bounded", (Patient,), bounds)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -89,6 +90,14 @@ def test_hidden_sources_tell_nothing_of_them(server: Server) -> None:
     for text in shown:
         assert [name for name in names if name in text] == []
         assert rest not in text
+    again = client.post("/api/v1/checks", json={"text": draft, "wait": True, "previous": found["id"]}).json()
+    shown = client.get(f"/api/v1/checks/{again['id']}/changes?sources=none").json()
+    assert {one["source"] for one in shown["remaining"]} <= {f"来源 {number}" for number in range(1, 20)}
+    packed = client.get(f"/api/v1/checks/{found['id']}/report.docx?sources=none").content
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    assert [name for name in names for part in parts if name in part] == []
+    assert not any(rest in re.sub(r"<[^>]*>", "", part) for part in parts)
 
 
 def test_a_writer_sees_no_draft_of_another_and_a_reviewer_does(server: Server) -> None:

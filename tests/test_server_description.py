@@ -68,6 +68,22 @@ def test_whatever_has_a_body_or_an_answer_shows_one(description: dict[str, Any])
         assert operation.get("security", None) == ([] if (method, path) in PUBLIC else None)
 
 
+def test_every_answer_has_a_schema_that_names_its_fields(description: dict[str, Any]) -> None:
+    """An object that may hold anything describes nothing; the report has a schema of its own."""
+    schemas = description["components"]["schemas"]
+    for route, operation in operations(description).items():
+        for status, answer in operation["responses"].items():
+            if status == "204":
+                assert "content" not in answer, route
+                continue
+            assert answer["content"], route
+            for kind, told in answer["content"].items():
+                assert kind != "application/json" or told["schema"], (route, status)
+                for one in told["schema"].get("anyOf", [told["schema"]]) if kind == "application/json" else ():
+                    if "report." not in route[1]:
+                        assert schemas[one["$ref"].rpartition("/")[2]]["properties"], route
+
+
 def test_the_examples_can_be_played_and_answer_as_they_say(office: Server, description: dict[str, Any]) -> None:
     resolved = {"components": description["components"]}
     for example, answer in routes.played(office.client(), office.client(None)):

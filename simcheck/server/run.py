@@ -16,6 +16,7 @@ from simcheck.server.accounts import Accounts
 from simcheck.server.app import application
 from simcheck.server.middleware import log_as_json
 from simcheck.server.office import Office
+from simcheck.server.protocol import allow_files, http_config
 from simcheck.server.rights import PERMISSIONS
 from simcheck.server.settings import Settings
 
@@ -47,16 +48,8 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             if open_page:
                 browser.show(first_page)
             log_as_json()
-            config = uvicorn.Config(
-                application(office),
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=True,
-                forwarded_allow_ips=settings.trusted_proxies,
-                timeout_graceful_shutdown=5,
-                timeout_keep_alive=30,
-            )
+            allow_files()
+            config = http_config(application(office), proxy_headers=True, forwarded_allow_ips=settings.trusted_proxies)
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             office.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from simcheck.messages import Language, Message
 from simcheck.report import Report
-from simcheck.server.database import Row
+from simcheck.server.database import Row, moment
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal, allows
@@ -18,11 +17,6 @@ from simcheck.types import Match, Passage
 
 #: What a source is called whose name may not be told.
 _HIDDEN = "来源"
-
-
-def moment(seconds: float | None) -> str | None:
-    """A time as ISO 8601 in UTC."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def visible(office: Office, who: Principal, check_id: str, *, report: bool = False) -> Row:
@@ -60,16 +54,13 @@ def report_of(office: Office, who: Principal, row: Row, *, sources: bool = True)
     if row["state"] != "done" or not row["report"]:
         raise Problem("not_done", f"state: {row['state']}")
     report = load(row["report"])
-    return report if sources and may_read_sources(office, who, row) else hidden(report)
+    readable = sources and may_read(office, who, json.loads(row["options"])["corpora"])
+    return report if readable else hidden(report)
 
 
-def may_read_sources(office: Office, who: Principal, row: Row) -> bool:
-    """Whether somebody may read all corpora of a check. One that has gone since may be read by nobody but its owner."""
-    for name in json.loads(row["options"])["corpora"]:
-        right = office.corpora.right(who, name)
-        if not allows(right, "read"):
-            return False
-    return True
+def may_read(office: Office, who: Principal, corpora: list[str]) -> bool:
+    """Whether somebody may read all of these corpora; one that has gone may be read by nobody."""
+    return all(allows(office.corpora.right(who, name), "read") for name in corpora)
 
 
 def hidden(report: Report) -> Report:
