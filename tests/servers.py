@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from slow_worker import SLOW
 from starlette.testclient import TestClient
 
 from simcheck.server.app import application
@@ -76,3 +77,32 @@ def listening(app: Any, **bounds: Any) -> Iterator[str]:
     finally:
         running.should_exit = True
         thread.join(timeout=20)
+
+
+def until(holds: Callable[[], Any], seconds: float = 60) -> Any:
+    """What holds, once it does."""
+    ends = time.monotonic() + seconds
+    while not (found := holds()) and time.monotonic() < ends:
+        time.sleep(0.02)
+    return found
+
+
+def begun(office: Server, role: str = "writer") -> str:
+    """A long check that waits or is under way."""
+    answer = office.client(role).post("/api/v1/checks", json={"text": SLOW, "wait": False})
+    assert answer.status_code == 202
+    assert answer.json()["state"] in ("queued", "running")
+    assert answer.headers["location"] == f"/api/v1/checks/{answer.json()['id']}"
+    found: str = answer.json()["id"]
+    return found
+
+
+def go(office: Server, check_id: str) -> None:
+    """Let a check end."""
+    (office.office.settings.spool / check_id / "go").touch()
+
+
+def state(office: Server, check_id: str) -> dict[str, Any]:
+    """A check as an administrator sees it."""
+    found: dict[str, Any] = office.client().get(f"/api/v1/checks/{check_id}").json()
+    return found
