@@ -28,9 +28,12 @@ from simcheck.server.uploads import SPOOLED, begin
 
 
 @pytest.fixture
-def office(slow_server: Server) -> Server:
-    """A server whose checks take until they are let go."""
-    return slow_server
+def office(slow_server: Server) -> Iterator[Server]:
+    """A server whose checks take until they are let go; whatever a test leaves under way is given up."""
+    yield slow_server
+    for row in slow_server.office.checks.listed(most=500):
+        slow_server.office.checks.cancel(row["id"])
+    assert until(lambda: not slow_server.office.checking.running)
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +42,6 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("real"))
     yield running
     running.office.close()
-
-
-@pytest.fixture(autouse=True)
-def _idle(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever a test leaves under way is given up."""
-    yield
-    if "office" in request.fixturenames:
-        office = request.getfixturevalue("office")
-        for row in office.office.checks.listed(most=500):
-            office.office.checks.cancel(row["id"])
-        assert until(lambda: not office.office.checking.running)
 
 
 def killed(office: Server, check_id: str, tries: int, way: signal.Signals) -> None:

@@ -14,6 +14,7 @@ from simcheck.errors import ConfigError
 from simcheck.server import browser
 from simcheck.server.accounts import Accounts
 from simcheck.server.app import application
+from simcheck.server.memory import few_arenas
 from simcheck.server.middleware import log_as_json
 from simcheck.server.office import Office
 from simcheck.server.protocol import allow_files, http_config
@@ -49,6 +50,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
                 browser.show(first_page)
             log_as_json()
             allow_files()
+            few_arenas()
             config = http_config(application(office), proxy_headers=True, forwarded_allow_ips=settings.trusted_proxies)
             uvicorn.Server(config).run(sockets=[listener])
         finally:

@@ -15,8 +15,9 @@ from simcheck.server.rights import Principal, allows
 from simcheck.server.stored import load
 from simcheck.types import Match, Passage
 
-#: What a source is called whose name may not be told.
-_HIDDEN = "来源"
+#: What a source is called whose name may not be told, and what is said of what it left in a draft: which place it is
+#: of, and which year, would tell something of it.
+_HIDDEN, _LEFT = "来源", "来源中也有这一处，请核对"
 
 
 def visible(office: Office, who: Principal, check_id: str, *, report: bool = False) -> Row:
@@ -95,7 +96,9 @@ def hidden(report: Report) -> Report:
         reuse=tuple(replace(one, document_id=veils[one.document_id]) for one in known),
         runs=tuple(replace(one, document_id=veils.get(one.document_id, _HIDDEN)) for one in report.runs),
         figures=replace(figures, largest_source_id=None if largest is None else veils.get(largest, _HIDDEN)),
-        leftovers=tuple(replace(one, source=None, note=veiled(one.note)) for one in report.leftovers),
+        leftovers=tuple(
+            one if one.source is None else replace(one, source=None, note=_LEFT) for one in report.leftovers
+        ),
         warnings=tuple(map(said, report.warnings)),
         verdict=replace(report.verdict, reasons=tuple(map(said, report.verdict.reasons))),
     )
