@@ -4,6 +4,7 @@ Nothing of it takes down the server or another user's check."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -64,9 +65,9 @@ def test_a_check_whose_worker_is_killed_is_tried_again(office: Server) -> None:
 def test_a_check_that_kills_its_worker_twice_has_failed_and_the_next_is_done(office: Server) -> None:
     check_id = begun(office)
     other = begun(office, "reviewer")
+    go(office, other)
     killed(office, check_id, 1, signal.SIGSEGV)
     killed(office, check_id, 2, signal.SIGSEGV)
-    go(office, other)
     assert until(lambda: state(office, check_id)["state"] == "failed")
     assert state(office, check_id)["problem"]["code"] == "worker_died"
     assert until(lambda: state(office, other)["state"] == "done")
@@ -135,8 +136,6 @@ def test_deleting_cancels_for_real(office: Server) -> None:
 
 
 def test_a_client_that_leaves_cancels(office: Server) -> None:
-    import json
-
     body = json.dumps({"text": SLOW, "wait": True}).encode()
     head = (
         f"POST /api/v1/checks HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
@@ -153,7 +152,6 @@ def test_a_client_that_leaves_cancels(office: Server) -> None:
 
 def test_events_tell_place_stages_and_end(office: Server) -> None:
     running, waiting = begun(office), begun(office)
-    go(office, waiting)
     with listening(office.app) as url:
         import urllib.request
 
@@ -165,8 +163,13 @@ def test_events_tell_place_stages_and_end(office: Server) -> None:
             assert b"event: queued" in first
             assert b'"position": ' in first
             office.client().delete(f"/api/v1/checks/{running}")
-            rest = answer.read().decode()
-    assert rest.index("event: running") < rest.index("event: done")
+            stages = []
+            while "searching" not in stages:
+                line = answer.readline()
+                assert line
+                stages += [json.loads(line[6:])["stage"]] if line.startswith(b"data: ") else []
+            go(office, waiting)
+            assert "event: done" in answer.read().decode()
 
 
 #: A text that takes some memory.
@@ -327,3 +330,16 @@ def test_a_corpus_half_made_is_made_at_the_next_start(tmp_path: Path) -> None:
         assert not list(SPEECHES[0].parent.glob(".gone-*"))
     finally:
         again.close()
+
+
+def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simcheck.server import memory
+
+    given: list[int] = []
+    library = type("Library", (), {"malloc_trim": lambda _, pad: given.append(pad)})()
+    monkeypatch.setattr(memory, "_library", lambda: library)
+    held = memory.GivenBack()
+    assert [held.now_and_then() for _ in range(3)] == [True, False, False]
+    held._next = 0.0
+    assert held.now_and_then()
+    assert given == [0, 0]

@@ -56,7 +56,8 @@ class Patient(H11Protocol):
         there = self.client[0] if self.client else ""
         if there in ("", "127.0.0.1", "::1"):
             return 0
-        return sum(1 for one in self.connections if one.client and one.client[0] == there)
+        others = [getattr(one, "client", None) for one in self.connections]
+        return sum(1 for client in others if client and client[0] == there)
 
     def _watch(self) -> None:
         self._late = self.loop.call_later(self.head_seconds, self._give_up)
