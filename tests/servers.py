@@ -52,11 +52,21 @@ class Server:
         added = self.client().post("/api/v1/corpora/default/documents", files=sent)
         assert added.status_code == 201, added.text
 
-    def checked(self, role: str = "writer", **more: Any) -> dict[str, Any]:
-        """A check of the example draft that is done."""
-        answer = self.client(role).post("/api/v1/checks", files={"file": ("稿.txt", DRAFT.read_bytes())}, **more)
-        assert answer.status_code == 200, answer.text
+    def checked(self, role: str = "writer", text: str | None = None) -> dict[str, Any]:
+        """A check of the example draft, or of a text, that is done, however long that takes."""
+        client = self.client(role)
+        if text is None:
+            file = {"file": ("稿.txt", DRAFT.read_bytes())}
+            answer = client.post("/api/v1/checks", files=file, data={"wait": "true"})
+        else:
+            answer = client.post("/api/v1/checks", json={"text": text, "wait": True})
+        assert answer.status_code in (200, 202), answer.text
+        ends = time.monotonic() + 300
+        while answer.json()["state"] in ("queued", "running") and time.monotonic() < ends:
+            time.sleep(0.05)
+            answer = client.get(f"/api/v1/checks/{answer.json()['id']}")
         found: dict[str, Any] = answer.json()
+        assert found["state"] == "done", found
         return found
 
 

@@ -229,7 +229,7 @@ def test_a_changed_corpus_is_seen_without_a_restart(real: Server) -> None:
     client = real.client()
 
     def found() -> list[str]:
-        report = client.post("/api/v1/checks", json={"text": sentence, "wait": True}).json()["report"]
+        report = real.checked("administrator", sentence)["report"]
         return [match["source"]["document_id"] for match in report["matches"]]
 
     assert found() == []

@@ -21,7 +21,7 @@ from simcheck.server.protocol import allow_files, http_config
 from simcheck.server.rights import PERMISSIONS
 from simcheck.server.settings import Settings
 
-_ADMIN_TOKEN = "administrator's token file"  # noqa: S105 - its name
+_ADMIN_TOKEN = "管理员令牌文件 (administrator's token file)"  # noqa: S105 - its name, which the page shows
 
 
 def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import math
 from collections.abc import AsyncIterator
@@ -190,5 +191,10 @@ async def _ended(task: Task) -> None:
     """Return when a task has ended, however it did, and that is kept; who gives up waiting does not end it."""
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
-    task.kept.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
+
+    def wake(_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and who waited with it
+            loop.call_soon_threadsafe(done.set)
+
+    task.kept.add_done_callback(wake)
     await done.wait()
