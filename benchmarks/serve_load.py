@@ -229,8 +229,10 @@ def burst(port: int, token: str, text: str, count_of_uploads: int) -> dict[str, 
         time.sleep(number / count_of_uploads)
         try:
             status, answer = Api(port, token).ask("POST", "/checks", {"text": text, "wait": False})
-        except OSError as error:
-            status, answer = type(error).__name__, None
+        except (OSError, http.client.HTTPException) as error:
+            with lock:
+                answers[type(error).__name__] += 1
+            return
         with lock:
             answers[str(status)] += 1
             if status in (200, 202):
