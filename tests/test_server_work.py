@@ -41,6 +41,7 @@ def office(slow_server: Server) -> Iterator[Server]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with its own workers."""
     running = Server(tmp_path_factory.mktemp("real"))
+    running.fill(SPEECHES[:1])
     yield running
     running.office.close()
 
@@ -182,7 +183,8 @@ def test_a_file_that_takes_all_memory_ends_its_worker_only(real: Server, monkeyp
         for pid in _children():
             os.kill(pid, signal.SIGKILL)
         answer = real.client("writer").post("/api/v1/checks", json={"text": LONG, "wait": True}).json()
-        assert (answer["state"], answer["problem"]["code"]) == ("failed", "worker_died")
+        assert until(lambda: state(real, answer["id"])["state"] == "failed")
+        assert state(real, answer["id"])["problem"]["code"] == "worker_died"
     assert real.client().get("/readyz").status_code == 200
     assert real.checked()["state"] == "done"
 
