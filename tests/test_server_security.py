@@ -20,7 +20,7 @@ pytest.importorskip("fastapi")
 
 import contextlib
 
-from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server, listening
+from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server, listening, state, until
 from starlette.testclient import TestClient
 
 from simcheck.server import access
@@ -195,7 +195,7 @@ def test_names_and_texts_are_escaped_wherever_they_are_shown(office: Server) -> 
     text = f"{EVIL}\n{SPEECHES[0].read_text(encoding='utf-8')[:2000]}"
     client = office.client("writer")
     found = client.post("/api/v1/checks", json={"text": text, "name": EVIL, "wait": True}).json()
-    assert found["state"] == "done"
+    assert until(lambda: state(office, found["id"])["state"] == "done")
     page = client.get(f"/api/v1/checks/{found['id']}/report.html").text
     assert "<img" not in page
     browser, _ = logged_in(office, "administrator")
