@@ -7,9 +7,9 @@ of the same genres that holds none of them.
 FOLDER holds ``laws``, ``news_broadcasts``, ``peoples_daily``, ``city_work_reports`` and ``national_reports`` as
 ``.jsonl.gz``, lines {"id", "text"}. A draft is an excerpt of 2,000 characters of whole lines. No other version of a law
 is in the corpus, no broadcast of the two months around it. What the texts share word for word is in part reuse, as laws
-of two provinces take over each other's articles; so what fails is told by kind, and for laws also how many would fail if
-they were peers and not, as the product tells by their text, authorities. Prints, and writes as JSON, how many fail by
-genre and kind, and which.
+of two provinces take over each other's articles; so what fails is told by kind, and for laws also how many would fail
+if they were peers and not, as the product tells by their text, authorities. Prints, and writes as JSON, how many fail
+by genre and kind, and which.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import platform
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 

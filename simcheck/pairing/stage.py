@@ -60,8 +60,7 @@ def paired(
         return replace(match, pairs=tuple(found))
 
     return tuple(
-        pairs(match, one.number) if asked(match) else match
-        for match, one in zip(matches, alignments, strict=True)
+        pairs(match, one.number) if asked(match) else match for match, one in zip(matches, alignments, strict=True)
     )
 
 
