@@ -428,7 +428,7 @@ class _Noted:
         if given is not None:
             self.given[document.id] = given
             return dataclasses.replace(document, source_class=given)
-        elif told(document) == "authority":
+        if told(document) == "authority":
             self.laws.append(document.id)
         elif proposed(document):
             self.superior.append(document.id)
