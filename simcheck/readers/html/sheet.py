@@ -73,13 +73,13 @@ class Sheet:
             self._settled[key] = settled
         return settled
 
-    def around(self, node: Any, variables: Callable[[str], str] = str) -> tuple[str, str]:
-        """The texts that stand before and behind the content of an element; ``variables`` puts in the page's own
-        properties."""
+    def around(self, node: Any, put_in: Callable[[str], str] = str) -> tuple[str, str]:
+        """The texts that stand before and behind the content of an element; ``put_in`` puts the page's own properties
+        into a declaration."""
         if not self._before and not self._after:
             return "", ""
         texts = (self._before.get(node.mem_id), self._after.get(node.mem_id))
-        first, last = ("" if one is None else generated(variables(one[1]), node) for one in texts)
+        first, last = ("" if one is None else generated(put_in(one[1]), node) for one in texts)
         return first, last
 
     def put(self, nodes: Iterable[Any], pseudo: str | None, weight: _Weight, name: str, value: str) -> None:

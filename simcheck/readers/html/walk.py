@@ -126,7 +126,7 @@ class _Walker:
                 self._passed(node, tag, outer)
             elif tag not in _SKIPPED and not tag.startswith(("-", "_", "!")):
                 own, block, backwards = self._look(node, tag, outer)
-                before, after = self._rules.around(node, lambda value, own=own: resolved(value, own.variables))
+                before, after = self._rules.around(node, functools.partial(resolved, variables=own.variables))
                 if block or tag in _ENTERED:
                     self._enter(node, tag, own, block)
                 if before:
