@@ -52,14 +52,14 @@ class Server:
         added = self.client().post("/api/v1/corpora/default/documents", files=sent)
         assert added.status_code == 201, added.text
 
-    def checked(self, role: str = "writer", text: str | None = None) -> dict[str, Any]:
+    def checked(self, role: str = "writer", text: str | None = None, **more: str) -> dict[str, Any]:
         """A check of the example draft, or of a text, that is done, however long that takes."""
         client = self.client(role)
         if text is None:
             file = {"file": ("稿.txt", DRAFT.read_bytes())}
-            answer = client.post("/api/v1/checks", files=file, data={"wait": "true"})
+            answer = client.post("/api/v1/checks", files=file, data={"wait": "true", **more})
         else:
-            answer = client.post("/api/v1/checks", json={"text": text, "wait": True})
+            answer = client.post("/api/v1/checks", json={"text": text, "wait": True, **more})
         assert answer.status_code in (200, 202), answer.text
         ends = time.monotonic() + 300
         while answer.json()["state"] in ("queued", "running") and time.monotonic() < ends:

@@ -237,7 +237,7 @@ def test_accepting_in_place_judges_anew_and_holds_for_the_next_check(server: Ser
     assert entry.status_code == 201
     again = client.get(f"/api/v1/checks/{found['id']}").json()
     assert again["report"]["matches"][at]["ignored"] == "baseline"
-    fresh = server.checked("reviewer", data={"previous": found["id"]})
+    fresh = server.checked("reviewer", previous=found["id"])
     assert fresh["report"]["matches"][at]["ignored"] == "baseline"
     assert client.get(f"/api/v1/checks/{fresh['id']}/changes").json()["new"] == []
     assert client.delete(f"/api/v1/baseline/{entry.json()['id']}").status_code == 204
