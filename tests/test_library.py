@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -259,7 +259,26 @@ class Slots:
         return getattr(self._encoder, name)
 
 
-@pytest.mark.parametrize("make", [Unhashable, Slots])
+def pydantic_model() -> Encoder:
+    """An encoder whose fields are checked, which can neither be hashed nor hold what is not declared."""
+    pydantic = pytest.importorskip("pydantic")
+    known = HashingEncoder()
+
+    class Model(pydantic.BaseModel):  # type: ignore[name-defined,misc]
+        name: str = known.name
+        dimension: int = known.dimension
+
+        def encode(self, sentences: Sequence[str]) -> Any:
+            return known.encode(sentences)
+
+        def unknown(self, sentences: Sequence[str]) -> Any:
+            return known.unknown(sentences)
+
+    made: Encoder = Model()
+    return made
+
+
+@pytest.mark.parametrize("make", [Unhashable, Slots, pydantic_model])
 def test_any_object_with_the_methods_is_an_encoder(tmp_path: Path, make: Callable[[], Encoder]) -> None:
     expected = compare(DRAFT, SOURCES, model=HashingEncoder())
     for _ in range(2):

@@ -86,12 +86,10 @@ def totals(ratios: Floats, widths: Ints, sizes: Floats, length: int, moves: Move
 
 
 def both_ways(ratios: Floats, moves: Moves) -> tuple[Floats, States, States]:
-    """Of one source, with ``ratios`` of shape (draft sentences, source sentences): the totals, shape (draft sentences,),
+    """Of one source, its ``ratios`` of shape (draft sentences, source sentences): the totals, shape (draft sentences,),
     and each state's probability by what comes before and, up to a factor for each sentence, by what comes behind."""
     length, width = ratios.shape
-    ahead, behind = (
-        States(np.zeros((length, width)), np.zeros((length, width)), np.zeros(length)) for _ in range(2)
-    )
+    ahead, behind = (States(np.zeros((length, width)), np.zeros((length, width)), np.zeros(length)) for _ in range(2))
     sizes, found = np.array([float(width)]), np.empty((1, length))
     if COMPILED:
         (chances, steps, shares), room, flat = _arrays(moves), np.zeros((4, max(width, 1))), ratios.reshape(-1)

@@ -23,9 +23,6 @@ from simcheck.scoring import Order
 
 Matrix = npt.NDArray[np.float32]
 
-#: What a pair of sentences emits that no path may take.
-NEVER = -30.0
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
@@ -69,8 +66,8 @@ def _moves(numbers: Order) -> Moves:
 
 def _ratios(nats: Matrix) -> Floats:
     """How much likelier a pair is when copied."""
-    values = nats.astype(float)
-    return np.where(values > NEVER, np.exp(values), 0.0)
+    ratios = nats.astype(float)
+    return np.exp(ratios, out=ratios)
 
 
 def _nats(totals: Floats, numbers: Order) -> Floats:
