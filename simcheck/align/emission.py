@@ -49,7 +49,7 @@ def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float)
     asked = weights > numbers.topic_weight
     source = _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
     draft = _topic(values, 1, numbers)
-    beyond = np.subtract(values, numbers.source_topic * np.maximum(source - above, 0)[None])
+    beyond: Matrix = np.subtract(values, numbers.source_topic * np.maximum(source - above, 0)[None])
     beyond -= numbers.draft_topic * np.maximum(draft - above, 0)[:, None]
     return beyond
 

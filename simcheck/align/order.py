@@ -67,7 +67,8 @@ def _moves(numbers: Order) -> Moves:
 def _ratios(nats: Matrix) -> Floats:
     """How much likelier a pair is when copied."""
     ratios = nats.astype(float)
-    return np.exp(ratios, out=ratios)
+    np.exp(ratios, out=ratios)
+    return ratios
 
 
 def _nats(totals: Floats, numbers: Order) -> Floats:
