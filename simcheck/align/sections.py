@@ -43,8 +43,8 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A section of the draft: the sections of sources that it was compared with, and what each pair of
-    sentences emits."""
+    """A section of the draft, the sections of sources that it was compared with (``pieces``), and for each of these
+    the nats that pairs of sentences emit, shape (draft sentences, source sentences)."""
 
     draft: slice
     pieces: tuple[Piece, ...]
