@@ -1,6 +1,7 @@
 """Emission: what a pair of sentences says for one having been taken from the other, in nats.
 
-Two speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
+These nats are apart from those of ``semantic.py``, by which alignments are extended, and are never added to them. Two
+speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
 other text is its topic, and is taken off; what is left is that it is nearer to one sentence than to the others.
 """
 
