@@ -172,7 +172,7 @@ def distractors(folder: str, small: str, path: Path, every: int) -> dict[str, An
     with Corpus.open(folder) as corpus:
         corpus.add(sources)
         results["among_all"] = bench(corpus, drafts)
-        encoder = corpus._encoder(corpus._source())
+        encoder = corpus._checkable.encoder(corpus._checkable.model())
         vectors = [encoder.encode([s.text for s in analyze(Document("稿", d["text"])).sentences]) for d in drafts]
         nearest, rows = exact(corpus, np.concatenate(vectors))
         with corpus._disk.sources() as opened:
