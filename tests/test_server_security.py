@@ -72,6 +72,10 @@ def test_every_answer_has_the_headers_that_protect_it(office: Server) -> None:
         assert {name: answer.headers[name] for name in HEADERS if name != "cache-control"}.items() <= HEADERS.items()
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
+        kept = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
+                "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}  # fmt: skip
+        assert kept.items() <= answer.headers.items()
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-request-id"]
         assert "server" not in answer.headers
     assert office.client().get("/api/v1/me").headers["cache-control"] == "no-store"
