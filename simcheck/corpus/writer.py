@@ -23,7 +23,7 @@ from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document, SourceClass
+from simcheck.types import CorpusInfo, Document, SourceClass, Ungiven
 
 Progress = Callable[[int, int], None]
 
@@ -137,7 +137,8 @@ class _Adding:
             for number in plan.replaced.values():
                 writer.delete(number)
             for given, rows in zip(plan.changed, batch.vectors, strict=True):
-                document = classified(replace(given, source_class=given.source_class or classes.get(given.id)))
+                kept = classes.get(given.id) if isinstance(given.source_class, Ungiven) else None
+                document = classified(given if kept is None else replace(given, source_class=kept))
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
@@ -156,7 +157,8 @@ def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int,
     fuller = {}
     for document in unchanged:
         told = document.title, document.author, document.date, document.meta
-        if (any(told) or document.source_class) and (found := reader.find(document.id)):
+        given = not isinstance(document.source_class, Ungiven)
+        if (any(told) or given) and (found := reader.find(document.id)):
             (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
             known = reader.source_class(found.number)
             now = replace(
@@ -164,7 +166,7 @@ def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
-                source_class=document.source_class or known,
+                source_class=document.source_class if given else known,
                 meta={**meta, **document.meta},
             )
             if (now.title, now.author, now.date, now.meta, now.source_class) != (title, author, date, meta, known):

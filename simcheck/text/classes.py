@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from simcheck.text.structure import structure
-from simcheck.types import Document, SourceClass
+from simcheck.types import Document, SourceClass, Ungiven
 
 _LAW = re.compile(r"中华人民共和国[^\s，。]{1,24}法(?:\s*[（(][^）)]*[）)])?$|[\u4e00-\u9fff]{2,}(?:条例|实施细则)$")
 _SUPERIOR = re.compile(
@@ -49,7 +49,7 @@ def told(document: Document) -> SourceClass:
     >>> told(Document("a", "清溪县河道采砂管理办法\\n" + articles))
     'peer'
     """
-    if document.source_class is not None:
+    if not isinstance(document.source_class, Ungiven):
         return document.source_class
     articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
     enacted = bool(_ENACTED.search(document.text[:_HEAD]))
@@ -60,7 +60,8 @@ def told(document: Document) -> SourceClass:
 
 def classified(document: Document) -> Document:
     """The document with its class (``told``)."""
-    return document if document.source_class else replace(document, source_class=told(document))
+    given = not isinstance(document.source_class, Ungiven)
+    return document if given else replace(document, source_class=told(document))
 
 
 def _names(document: Document) -> list[str]:
