@@ -11,12 +11,13 @@ from typing import Literal
 
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import rest, seen_letters, standing_frame
+from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import about_source, hint, where
 from simcheck.scoring import SCORING
-from simcheck.text.structure import frame, structure
+from simcheck.text.structure import structure
 from simcheck.types import SOURCE_CLASSES, Match
 
 #: Passages that are shown, and characters of each.
@@ -138,7 +139,8 @@ class _Counted:
         exempt = exempt_quotations(text, report.matches, named, SCORING.judgement).spans
         self._visible = seen_letters(text, SCORING.judgement).tolist()
         free = list(self._visible)
-        for start, end in [*exempt, *standing_frame(report.matches, frame(text))]:
+        framed = frame_of(text, report.matches, named, SCORING.judgement)
+        for start, end in [*exempt, *standing_frame(report.matches, framed)]:
             free[start:end] = [False] * (end - start)
         self._free = free
         self._reused = [False] * len(text)
