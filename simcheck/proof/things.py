@@ -39,6 +39,7 @@ _NO_STEM = frozenset(
 )
 _FIRST = frozenset("大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整")
 
+_NO_CHARS = re.compile("[不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]")
 _FIRST_OF_FIRMS = frozenset("在到从把被向对与和及的了是有为各每这那该几多同整全等家")
 
 
@@ -77,10 +78,9 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
     at, end = found.span()
     if inside_word(text, end) and not (found["works"] or found["long"]):
         return None
-    if found["short"] and _whole(text, at - 1, end):
-        return at - 1
-    if found["short"] and times_of(text[at - 1 : end]) >= _RARE and kind_of(text[at - 1 : end]) not in _NAMES:
-        return None  # 高峰, 道路
+    last = text[at - 1 : end]
+    if found["short"] and times_of(last) >= _SEEN and kind_of(last) not in _NAMES and not times_of(text[at - 2 : end]):
+        return None  # 高峰, 上岗
     for size in (2, 3):
         start = at - size
         if start < 0 or inside_word(text, start):
@@ -89,7 +89,7 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
         named = _is_firm(stem) if found["works"] or found["school"] else _is_stem(stem, text[start:end])
         if named:
             return start
-    return None
+    return at - 1 if found["short"] and _whole(text, at - 1, end) else None
 
 
 def _stands(text: str, start: int, end: int) -> bool:
@@ -118,7 +118,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _is_stem(stem: str, name: str) -> bool:
-    if not re.fullmatch("[\u4e00-\u9fff]+", stem) or stem[0] in _FIRST or stem in _NO_STEM or stem[-2:] in _NO_STEM:
+    if not re.fullmatch("[\u4e00-\u9fff]+", stem) or stem[0] in _FIRST or _NO_CHARS.search(stem) or stem in _NO_STEM or stem[-2:] in _NO_STEM:
         return False
     if times_of(name):
         return kind_of(name) in _NAMES and times_of(name) < 2 * _RARE
