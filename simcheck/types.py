@@ -115,6 +115,7 @@ class Document:
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
     name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
     (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
+    Where it is None it is told from the text once that becomes a source (``simcheck.text.classes.told``).
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -127,7 +128,7 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
-    source_class: SourceClass = "peer"
+    source_class: SourceClass | None = None
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a text stands in one line
 """Thirty kinds of documents and speeches as an office writes them, each a frame round ``{body}``; all of them are ours."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a text stands in one line
 """Classes of sources: superiors' words, own work and forms are told apart from what must not be copied."""
 
 from __future__ import annotations
@@ -7,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simcheck import Acceptance, Corpus, Document, Limits, UsageError, compare
+from simcheck import Acceptance, Corpus, Document, Limits, UsageError, compare, matrix
 from simcheck.cli.app import run
 from simcheck.reporters import text as plain
-from simcheck.text.classes import proposed
+from simcheck.text.classes import proposed, told
 
 LAW = (
     "生产经营单位必须遵守本县的约定，加强管理，建立全员责任制度，把资金、物资、技术、人员的投入落到每一个班组，"
@@ -111,7 +112,7 @@ def test_an_author_of_a_longer_name_is_another(author: str) -> None:
 
 @pytest.mark.parametrize("copies", [1, 2, 4])
 def test_further_copies_of_a_source_launder_nothing(copies: int) -> None:
-    body = "\n".join(
+    text = "\n".join(
         [
             LAW,
             "修路的事拖不得。柳湾到石桥那段路，雨天进不去车，病人要用门板抬，交通局今年把路基做完。",
@@ -121,12 +122,12 @@ def test_further_copies_of_a_source_launder_nothing(copies: int) -> None:
     others = [
         Document(f"别的{i}", f"第{i}次会议讲图书馆的开放时间和路灯的维修办法，请大家各自去办。") for i in range(4)
     ]
-    paper = f"{OWN}\n{body}"
-    alone = compare(paper, [Document("来源", body), *others]).figures.overlap
-    named = [Document(f"抄件{i}", body.replace("今年", "本年") if i % 2 else body) for i in range(copies)]
-    cut = [Document(f"片段{i}", part) for i, part in enumerate(body.split("\n"))]
+    paper = f"{OWN}\n{text}"
+    alone = compare(paper, [Document("来源", text), *others]).figures.overlap
+    named = [Document(f"抄件{i}", text.replace("今年", "本年") if i % 2 else text) for i in range(copies)]
+    cut = [Document(f"片段{i}", part) for i, part in enumerate(text.split("\n"))]
     for more in (named, cut):
-        assert compare(paper, [Document("来源", body), *more, *others]).figures.overlap == pytest.approx(
+        assert compare(paper, [Document("来源", text), *more, *others]).figures.overlap == pytest.approx(
             alone, abs=0.02
         )
 
@@ -175,20 +176,92 @@ def test_adding_proposes_authority_and_tells_of_secrets(
     assert "稿.txt" not in told.replace("稿.txt: another version", "")
 
 
-ARTICLES = "\n第一章 总则\n第一条 为了管好河道，制定本办法。\n第二条 河道实行属地管理。\n第三条 谁占谁清。\n第四条 本办法自发布之日起施行。"
+ARTICLES = "".join(f"第{n}条 本县的约定由各村共同遵守，违反的由村里劝告。\n" for n in "一二三四五六")
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "articles", "expected"),
+    [
+        ("青河省护林条例", "2019年3月2日青河省第十届人民代表大会常务委员会第五次会议通过", ARTICLES, "authority"),
+        ("# 青河市养护道路规定", "", ARTICLES, "authority"),
+        ("护林防火暂行办法", "2019年3月2日国务院令第7号公布", ARTICLES, "authority"),
+        ("关于护林的若干问题", "最高人民法院审判委员会第12次会议通过", ARTICLES, "authority"),
+        (
+            "青河市人民代表大会常务委员会关于护林的决定",
+            "2019年3月2日青河市第八届人民代表大会常务委员会第一次会议通过",
+            LAW,
+            "authority",
+        ),
+        # who makes no law: a county, a township, a company
+        ("清溪县护林管理办法", "", ARTICLES, "peer"),
+        ("石桥镇护林规定", "", ARTICLES, "peer"),
+        ("某某公司考勤制度", "", ARTICLES, "peer"),
+        # one of the three alone: a title, the words of who passed it, articles
+        ("青河省护林条例", "", LAW, "peer"),
+        ("在全市护林工作会议上的讲话", "省第十届人民代表大会常务委员会第五次会议通过了条例。", LAW, "peer"),
+        ("在全市护林工作会议上的讲话", "", ARTICLES, "peer"),
+        ("在全市护林工作会议上的讲话", "", LAW, "peer"),
+    ],
+)
+def test_a_statute_is_an_authority_by_its_text(title: str, below: str, articles: str, expected: str) -> None:
+    text = f"{title}\n{below}\n{articles}"
+    assert told(Document("来源", text)) == expected
+    for given in ("peer", "template"):
+        assert told(Document("来源", text, source_class=given)) == given  # type: ignore[arg-type]
+
+
+def test_a_statute_is_told_wherever_it_becomes_a_source(tmp_path: Path) -> None:
+    text = f"青河省护林条例\n2019年3月2日青河省第十届人民代表大会常务委员会第五次会议通过\n{ARTICLES}第七条 {LAW}"
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add([Document("条例", text), Document("稿", OWN)])
+        assert {one.id: one.source_class for one in corpus.documents()} == {"条例": "authority", "稿": "peer"}
+        found = corpus.check(draft("")).matches
+        assert [match.ignored for match in found if match.source.document_id == "条例"] == ["authority"]
+        corpus.add([Document("条例", text, source_class="peer")])
+        assert corpus.document("条例").source_class == "peer"
+        corpus.add([Document("条例", text)])  # what was given once stays
+        assert corpus.document("条例").source_class == "peer"
+        assert corpus.check(draft("")).figures.overlap > 0.3
+    assert compare(draft(""), {"条例": text}).figures.overlap == 0
+    assert compare(draft(""), [Document("条例", text, source_class="peer")]).figures.overlap > 0.3
+
+
+def test_laws_in_a_matrix_are_each_others_peers() -> None:
+    drafts = [Document(name, f"青河省护林条例\n{ARTICLES}第七条 {LAW}") for name in ("甲", "乙")]
+    row = matrix(drafts).reports[0]
+    assert row[1] is not None
+    assert row[1].figures.overlap > 0.9
+
+
+def test_adding_tells_which_texts_were_taken_for_laws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("条例.txt").write_text(f"青河省护林条例\n{ARTICLES}", "utf-8")
+    assert run(["corpus", "add", "条例.txt", "-c", "库"]) == 0
+    assert "条例.txt: has the form of a law, added as authority (--as peer" in capsys.readouterr().err
+    assert run(["corpus", "add", "条例.txt", "-c", "库", "--as", "peer"]) == 0
+    assert "has the form" not in capsys.readouterr().err
+    assert run(["corpus", "add", "条例.txt", "-c", "库"]) == 0  # what was given once stays
+    assert "has the form" not in capsys.readouterr().err
+    with Corpus.open("库") as corpus:
+        assert corpus.document("条例.txt").source_class == "peer"
+
+
+CLAUSES = "\n第一章 总则\n第一条 为了管好河道，制定本办法。\n第二条 河道实行属地管理。\n第三条 谁占谁清。\n第四条 本办法自发布之日起施行。"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "中华人民共和国安全生产法\n（2021年6月10日修正）" + ARTICLES,
-        "安全生产法" + ARTICLES,
-        "江南省水资源管理条例\n（2024年3月1日通过）" + ARTICLES,
+        "中华人民共和国安全生产法\n（2021年6月10日修正）" + CLAUSES,
+        "安全生产法" + CLAUSES,
+        "江南省水资源管理条例\n（2024年3月1日通过）" + CLAUSES,
         "生产安全事故报告和调查处理条例\n第一条 为了规范报告，制定本条例。",
-        "河道采砂管理办法" + ARTICLES,
-        "党政领导干部选拔任用工作规定" + ARTICLES,
+        "河道采砂管理办法" + CLAUSES,
+        "党政领导干部选拔任用工作规定" + CLAUSES,
         "中国共产党纪律处分条例\n第一条 为了维护纪律，制定本条例。",
-        "最高人民法院关于审理案件的规定" + ARTICLES,
+        "最高人民法院关于审理案件的规定" + CLAUSES,
         "高举旗帜 团结奋斗\n——在中国共产党第二十次全国代表大会上的报告\n（2022年10月16日）\n同志们：\n现在，我代表第十九届中央委员会作报告。",
         "中共中央关于进一步全面深化改革的决定\n（2024年7月18日）\n一、重大意义",
         "国务院办公厅关于做好防汛工作的通知\n国办发〔2025〕3号\n各省、自治区、直辖市人民政府：\n请早作准备。",

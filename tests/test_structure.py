@@ -1,3 +1,4 @@
+
 """The frame of official documents and speeches, told by shape and place; a body never hides in it."""
 
 from __future__ import annotations
@@ -7,7 +8,6 @@ import re
 from collections.abc import Iterable
 
 import pytest
-
 from documents_of_office import FORMS as KINDS
 
 from simcheck import Document, compare
@@ -159,7 +159,9 @@ def test_a_source_with_a_menu_above_its_title_has_its_frame_still() -> None:
 PROSE = "".join(BODIES)
 PIECES = [piece for piece in re.split("[，。、]", PROSE) if piece]
 TITLED = "关于做好防汛工作的通知\n"
-BETWEEN = "今年我们先把三件小事办完，桥洞里的灯要装上，菜市口的地要铺平，河边的栏杆要修好，别的事排在后面，不许开会代替干活。"
+BETWEEN = (
+    "今年我们先把三件小事办完，桥洞里的灯要装上，菜市口的地要铺平，河边的栏杆要修好，别的事排在后面，不许开会代替干活。"
+)
 
 
 def cut(size: int) -> list[str]:

@@ -66,7 +66,9 @@ def matches_of(
         note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
         evidence = _evidence(one, sources)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
-    return _without_quotations(_without_frame(found, analyzed.document.text, sources, scoring), analyzed.document.text, sources, scoring)
+    return _without_quotations(
+        _without_frame(found, analyzed.document.text, sources, scoring), analyzed.document.text, sources, scoring
+    )
 
 
 def _without_frame(matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement) -> list[Match]:

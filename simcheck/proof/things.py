@@ -18,9 +18,7 @@ from simcheck.types import LeftoverKind
 #: What names of one character end in; how often a word may be found that is a name of two, and one within one of three.
 _SHORT = "河江湖溪山岭峰坡岗岩崖沟湾滩岛塘堤渠泉峡庄屯寨堡铺路街巷"
 _RARE, _SEEN = 500, 20
-_LONG = (
-    "瀑布|峡谷|国道|省道|高速公路|高速|隧道|大桥|立交桥|大道|步行街|小区|家园|花园|新村|街道|大厦|广场|公园|陵园|水厂|电厂|泵站"
-)
+_LONG = "瀑布|峡谷|国道|省道|高速公路|高速|隧道|大桥|立交桥|大道|步行街|小区|家园|花园|新村|街道|大厦|广场|公园|陵园|水厂|电厂|泵站"
 _WORKS = "铝业|药业|米业|面业|矿业|茶业|乳业|酒业|纸业|林业|渔业|牧业|种业|粮业|果业|服饰|食品|化工|化纤|轴承|机械|电子|科技|材料|纺织|建材|重工|制药|生物|能源|物流|置业|地产|锻造|陶瓷|家具|农机|汽配|钢铁|水泥|光电|医药|酒店|商贸|港务|集团|股份"
 _BUILT = frozenset("大桥 立交桥 隧道 水厂 电厂 泵站 公园 陵园 广场 大厦 步行街".split())
 _THING = re.compile(
@@ -29,7 +27,9 @@ _THING = re.compile(
 _ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道)")
 _STATION = re.compile("(?:汽车|客运|火车|长途)[东南西北新老]站")
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
-_VILLAGE = re.compile(rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘](?![\u4e00-\u9fff]?[头子])")
+_VILLAGE = re.compile(
+    rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘](?![\u4e00-\u9fff]?[头子])"
+)
 _BRAND = re.compile(r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的|这个|这块|这张)?(?:名号|名头|品牌|牌子|招牌|商标))")
 #: Tags of jieba for names, and for words that are none.
 _NAMES = ("nr", "ns", "nt", "nz")
@@ -37,7 +37,9 @@ _NAMES = ("nr", "ns", "nt", "nz")
 _NO_STEM = frozenset(
     "全市 全县 全区 全省 农村 城区 生态 现代 国家 地方 当地 本地 高新 先进 绿色 新型 传统 重点 特色 有机 环保 智能 精细 石油 煤炭 农产 农副 休闲 方便 绿色 纺织 大型 中型 小型 城市 乡村 一座 一条 两座 两条 几座 几条 多条 多座 这条 这座 那条 那座 每条 断头 致富 产业 旅游 通村 入户 连心 幸福 发展 康庄 改革 开放 实验 应用 信息 高级 初级 普通 公立 民办 公办 老旧 安置 住宅 商品 棚户 文明 平安 和谐 美丽 智慧 无人 红色 革命 烈士 市民 文化 体育 人民 中心 中央 社区".split()
 )
-_FIRST = frozenset("大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整")
+_FIRST = frozenset(
+    "大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
+)
 
 _NO_CHARS = re.compile("[不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]")
 _FIRST_OF_FIRMS = frozenset("在到从把被向对与和及的了是有为各每这那该几多同整全等家")
@@ -65,7 +67,9 @@ def things(text: str) -> Iterator[Thing]:
     for one in _THING.finditer(text):
         start = _beginning(text, one)
         if start is not None:
-            found.append(Thing(start, one.end(), "unit" if one["works"] or one["school"] or one[0] in _BUILT else "place"))
+            found.append(
+                Thing(start, one.end(), "unit" if one["works"] or one["school"] or one[0] in _BUILT else "place")
+            )
     reached = 0
     for thing in sorted(found, key=lambda thing: (thing.start, -thing.end)):
         if thing.start >= reached:
@@ -118,7 +122,13 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _is_stem(stem: str, name: str) -> bool:
-    if not re.fullmatch("[\u4e00-\u9fff]+", stem) or stem[0] in _FIRST or _NO_CHARS.search(stem) or stem in _NO_STEM or stem[-2:] in _NO_STEM:
+    if (
+        not re.fullmatch("[\u4e00-\u9fff]+", stem)
+        or stem[0] in _FIRST
+        or _NO_CHARS.search(stem)
+        or stem in _NO_STEM
+        or stem[-2:] in _NO_STEM
+    ):
         return False
     if times_of(name):
         return kind_of(name) in _NAMES and times_of(name) < 2 * _RARE

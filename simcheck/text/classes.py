@@ -1,16 +1,17 @@
 # ruff: noqa: E501 - a pattern of Chinese words stands in one line
-"""Classes: which sources look like laws or superiors' documents, and which are marked as secret."""
+"""Classes: which sources are laws, which look like superiors' documents, and which are marked as secret."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from simcheck.text.structure import structure
 from simcheck.types import Document, SourceClass
 
-#: Lines of the head that are looked at, their longest, and articles that make a text one of articles.
-_HEAD_LINES, _LONGEST, _ARTICLES = 10, 90, 3
+#: Lines of the head that are looked at, their longest, and articles that make a proposal.
+_HEAD_LINES, _LONGEST, _FEW = 10, 90, 3
 _END = r"(?:\s*[（(][^（()）]{1,40}[）)])*$"
 _LAW = re.compile(
     rf"中华人民共和国[^\s，。]{{1,40}}(?:法|法典|宪法|条例|规定|办法|细则|决定){_END}|^宪法$"
@@ -18,7 +19,6 @@ _LAW = re.compile(
 )
 #: What a text in articles is called that binds those below.
 _RULE = re.compile(rf"(?:法|法典|条例|规定|办法|细则|规则|规程|准则|章程|公约){_END}")
-_ARTICLE = re.compile(r"^[ \t\u3000#*]*第[〇零一二三四五六七八九十百千\d]{1,6}条[\s\u3000　：:*]", re.MULTILINE)
 _CENTRE = r"(?:中共中央(?:办公厅|政治局|委员会)?|国务院(?:办公厅)?|中央军委|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|最高人民法院|最高人民检察院|中央纪委(?:国家监委)?|中央组织部|中央宣传部|国家[\u4e00-\u9fff]{2,12}(?:局|委|委员会|部)|[\u4e00-\u9fff]{2,8}部(?:办公厅)?)"
 _ABOVE = rf"(?:{_CENTRE}|[\u4e00-\u9fff]{{2,6}}(?:省|自治区)(?:委(?:办公厅)?|人民政府(?:办公厅)?|政府)|中共[\u4e00-\u9fff]{{2,6}}(?:省|自治区)委(?:办公厅)?)"
 _SUPERIOR = re.compile(
@@ -36,6 +36,57 @@ _LEADER = re.compile(
 _SECRET = re.compile("绝密|机密|秘密")
 
 
+#: An article of a statute, and how many make its form.
+_ARTICLE, _ARTICLES = re.compile(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE), 5
+#: How the title of a statute ends, and who makes none (Legislation Law of the PRC: counties, townships, companies …).
+_STATUTE = re.compile(
+    r"(?:法|条例|规定|规则|办法|细则|解释|守则|决定|决议|批复|修正案|通则|准则)\s*(?:[（(][^）)]*[）)]\s*)*$",
+)
+_LOCAL = re.compile("(?<![自治])[县区乡镇村](?!域)|街道|公司|集团|学校|大学|学院|医院|协会|单位|机关")
+#: Who passed or issued a statute, as it is said under its title.
+_ENACTED = re.compile(
+    r"(?:人民代表大会|人大常委会|常务委员会)[^\n。，]{0,40}会议[^\n。]{0,60}(?:通过|批准|修订|修正)"
+    r"|(?:国务院|人民政府)[^\n。，]{0,30}(?:令|会议)[^\n。，]{0,30}(?:公布|发布|通过|批准)"
+    r"|(?:部|委|委员会|总局|局|署|院|会|银行)[^\n。，]{0,16}令[^\n。，]{0,4}第?[^\n。，]{1,16}号"
+    r"|(?:审判|检察)委员会[^\n。，]{0,20}会议通过"
+)
+#: Characters in which who passed a text is said.
+_HEAD = 800
+
+
+def told(document: Document) -> SourceClass:
+    """The class of a source: the one it was given, or else ``authority`` for a statute and ``peer`` for others.
+
+    A statute shows it by two of three: it has articles, it says who passed it, it bears the title of one and of nobody
+    who makes none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
+
+    >>> articles = "".join(f"第{n}条 采砂应当经水行政主管部门批准。\\n" for n in "一二三四五")
+    >>> told(Document("a", "河道采砂管理条例\\n2021年3月2日国务院令第712号公布\\n" + articles))
+    'authority'
+    >>> told(Document("a", "清溪县河道采砂管理办法\\n" + articles))
+    'peer'
+    """
+    if document.source_class is not None:
+        return document.source_class
+    articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
+    enacted = bool(_ENACTED.search(document.text[:_HEAD]))
+    names = [re.sub(r"[#*\s]", "", name) for name in _names(document)] if articles or enacted else []
+    titled = any(_STATUTE.search(name) and not _LOCAL.search(name) for name in names)
+    return "authority" if articles + enacted + titled > 1 else "peer"
+
+
+def classified(document: Document) -> Document:
+    """The document with its class (``told``)."""
+    return document if document.source_class else replace(document, source_class=told(document))
+
+
+def _names(document: Document) -> list[str]:
+    """What a document may be called: its title, its first line, and its id without folder and suffix."""
+    first = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", document.id.rpartition("/")[2])
+    return [name for name in (document.title, first[:80], stem) if name]
+
+
 def proposed(document: Document) -> SourceClass | None:
     """The class that title, issuer and form tell, None where they tell none; only proposed, since a title is easily
     given.
@@ -45,17 +96,16 @@ def proposed(document: Document) -> SourceClass | None:
     """
     lines = (line.strip(" \t\u3000#*—－-") for line in document.text.splitlines())
     head = list(islice((line for line in lines if line), _HEAD_LINES))
-    stem = re.split(r"[/\\]", document.id)[-1].rpartition(".")[0].strip()
-    names = [name for name in (document.title, stem) if name] + [line for line in head if len(line) <= _LONGEST]
+    names = [*_names(document), *(line for line in head if len(line) <= _LONGEST)]
     parts = structure(document.text)
-    told = {kind: [document.text[part.start : part.end] for part in parts if part.kind == kind] for kind in _TOLD}
-    by = (document.author or "", *told["speaker"], *head)
+    held = {kind: [document.text[part.start : part.end] for part in parts if part.kind == kind] for kind in _TOLD}
+    by = (document.author or "", *held["speaker"], *head)
     if any(_LEADER.fullmatch(name.strip("（）() ")) for name in by):
         return "authority"
     titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names[:_NAMES])
-    ruled = any(_RULE.search(name) for name in names) and len(_ARTICLE.findall(document.text)) >= _ARTICLES
-    spoken = told["speaker"] or told["occasion"]
-    issued = not spoken and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *told["issuer"]))
+    ruled = any(_RULE.search(name) for name in names) and len(_ARTICLE.findall(document.text)) >= _FEW
+    spoken = held["speaker"] or held["occasion"]
+    issued = not spoken and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *held["issuer"]))
     return "authority" if titled or ruled or issued else None
 
 
