@@ -49,7 +49,7 @@ def _text(found: Matrix, say: Words) -> str:
     body = [
         [
             f"[{number}]",
-            *("·" if report is None else _share(report, say) if report.figures.overlap else "" for report in row),
+            *("·" if report is None else _share(report, say) for report in row),
         ]
         for number, row in enumerate(found.reports, 1)
     ]
