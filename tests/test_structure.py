@@ -1,4 +1,3 @@
-
 """The frame of official documents and speeches, told by shape and place; a body never hides in it."""
 
 from __future__ import annotations
