@@ -18,7 +18,7 @@ from simcheck.cli import options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.outputs import Names
 from simcheck.cli.paths import Found, gather
-from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, say
+from simcheck.cli.streams import GATE_FAILS, Failures, bar, say, tell
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
 from simcheck.messages import language_of_locale, words
 from simcheck.readers import expect, read
@@ -191,7 +191,7 @@ class _Batch:
         failed = sum(one.decision == "fail" for one in lines)
         missing = sum(one.decision == "not_checked" for one in lines)
         passed = len(lines) - failed - missing
-        out(f"{passed} passed, {failed} failed, {missing} not checked; the summary is in {place}\n")
+        tell(f"{passed} passed, {failed} failed, {missing} not checked; the summary is in {place}")
         if self._resumed:
             say(f"simcheck: {self._resumed} were checked before")
         return self._failures.code(GATE_FAILS if failed and not exit_zero else 0)

@@ -281,9 +281,9 @@ def shard(
     with bar("cutting", total) as advance:
         manifest, written = split(store, place, into, advance)
     count = len(manifest.shards)
-    out(
+    tell(
         f"{place}: version {manifest.version}, {count} shard{'s' * (count != 1)}, {written} written; "
-        f"{_contents(manifest.info(place))}\n"
+        f"{_contents(manifest.info(place))}"
     )
 
 

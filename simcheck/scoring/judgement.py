@@ -46,6 +46,12 @@ class Judgement:
     frame_body: float = chosen(
         0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
     )
+    dressed_letters: int = chosen(
+        40,
+        "letters",
+        "of a draft's frame in the bodies of sources, from which they are copied",
+        "a title that is named",
+    )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"
     )
