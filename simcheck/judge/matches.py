@@ -16,6 +16,7 @@ from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
+from simcheck.judge.frames import proper_frame
 from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
@@ -63,7 +64,7 @@ def matches_of(
         ours = Passage(draft.id, *mine, draft.text[slice(*mine)])
         theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
-        if _only_frame(ours, framed, runs, scoring):
+        if _only_frame(ours, proper_frame(framed, runs, source.document.text), runs, scoring):
             reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
