@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
-from simcheck.text.characters import fold, is_han, is_invisible
+from simcheck.text.characters import fold, is_han
 
 #: Frequent pairs that a reading must have at least, as a number and as a share of its pairs; texts have .12 to .28,
 #: letters in a wrong order .02.
@@ -25,9 +25,14 @@ BETTER = 3.0
 FEWEST, MOST = 3, 80
 #: Letters of a reading that are looked at.
 _SAMPLE = 3_000
+#: Frequent pairs with which a line surely has words.
+_SURE = 3
+#: Pairs of lines without words from which on they are looked at.
+_PAIRS = 30
 
 _RULES = "|│｜┃┆┊¦‖"
-_NO_CELL = re.compile(rf"[\s{_RULES}\u200b-\u200f\u2060\ufeff]+")
+_BLANK = rf"\s{_RULES}\u200b-\u200f\u2060\ufeff"
+_NO_CELL, _CELLS, _LINE = re.compile(f"[{_BLANK}]+"), re.compile(f"[^{_BLANK}]+"), re.compile(r"[^\n]+")
 
 
 class _Line(NamedTuple):
@@ -47,7 +52,7 @@ class _Block(NamedTuple):
 def in_reading_order(text: str) -> str:
     """The text, of the same length, with the letters of columns one after the other and what ruled them behind.
 
-    >>> verse = "我们要坚持全面发展的工作，推进改革。各地方政府要加强管理服务，建设社会主义文化国家，提高人民的生活水平和经济质量。"
+    >>> verse = "我们的工作要全面发展，各级政府要加强管理服务，不断提高人民生活水平，推进社会主义现代化建设，国家的发展不能不要世界。"
     >>> down = "\\n".join(verse[at::6] for at in range(6))
     >>> in_reading_order(down).rstrip() == verse, in_reading_order(verse) == verse
     (True, True)
@@ -66,7 +71,7 @@ def in_reading_order(text: str) -> str:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """The stretches of a text that are read in another order than they stand."""
-    if _is_read_as_it_stands(text):
+    if not _lacks_words(text):
         return
     for group in _groups(list(_lines(text))):
         order = _order(text, group)
@@ -74,27 +79,28 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _Block(group[0].start, group[-1].end, order)
 
 
-@memoize(MIB)
-def _is_read_as_it_stands(text: str) -> bool:
-    """Whether no stretch of neighbouring lines is without words."""
+def _lacks_words(text: str) -> bool:
+    """Whether in some neighbouring lines hardly two characters beside each other make a word."""
     pairs = found = 0
     for line in text.split("\n"):
         size, frequent = _counted_in_line(line)
-        if frequent >= SHARE * size and size:
-            if pairs >= LEAST / SHARE / 2 and found * BETTER < SHARE * 2 * pairs:
-                return False
-            pairs = found = 0
+        if frequent >= max(_SURE, SHARE * size):
+            if _is_without_words(pairs, found):
+                return True
+            pairs, found = 0, 0
         else:
             pairs, found = pairs + size, found + frequent
-    return pairs < LEAST / SHARE / 2 or found * BETTER >= SHARE * 2 * pairs
+    return _is_without_words(pairs, found)
+
+
+def _is_without_words(pairs: int, found: int) -> bool:
+    return pairs >= _PAIRS and 3 * found < 2 * SHARE * pairs
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    for found in re.finditer(r"[^\n]+", text):
+    for found in _LINE.finditer(text):
         cells = tuple(
-            place
-            for place, char in enumerate(found.group(), found.start())
-            if not char.isspace() and char not in _RULES and not is_invisible(char)
+            place for part in _CELLS.finditer(text, *found.span()) for place in range(part.start(), part.end())
         )
         if cells and not all(text[place] in "-—=:+" for place in cells):
             yield _Line(*found.span(), cells)

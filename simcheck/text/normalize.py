@@ -29,7 +29,7 @@ _LONGEST_GROUP = 8
 #: Lines of one character each from which on they are a text that is written downwards, at least half of it Chinese.
 _COLUMN = 8
 #: Different watermarks that one text may have.
-_WATERMARKS = 3
+_WATERMARKS = 6
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -84,7 +84,7 @@ def normalize(text: str) -> Normalized:
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
     folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1)))
-    marks = list(_watermarks_of(_text(folded)))
+    marks = _watermarks_of(_text(folded))
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
         keep = np.ones(len(folded), dtype=bool)
@@ -218,15 +218,11 @@ def _han_table() -> npt.NDArray[np.bool_]:
     return table
 
 
-def _watermarks_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where the watermarks of a folded text are: a site has one or two, again and again; what differs each time may be
-    a text in their guise."""
-    different = set[str]()
-    for at, line in lines_of(text):
-        for start, end in _marked(line):
-            if line[start:end] in different or len(different) < _WATERMARKS:
-                different.add(line[start:end])
-                yield at + start, at + end
+def _watermarks_of(text: str) -> list[tuple[int, int]]:
+    """Where the watermarks of a folded text are: a site has a few, again and again. More different ones than that are
+    a text in their guise, and none."""
+    found = [(at + start, at + end) for at, line in lines_of(text) for start, end in _marked(line)]
+    return found if len({text[start:end] for start, end in found}) <= _WATERMARKS else []
 
 
 @memoize(2 * MIB)
