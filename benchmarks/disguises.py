@@ -24,10 +24,12 @@ _OWN_SENTENCES = [f"{one}。" for one in OWN.split("。") if one]
 _SYNONYMS = dict(
     one.split("=")
     for one in (
-        "坚持=秉持 推进=推动 加强=强化 提高=提升 重要=关键 工作=事务 问题=难题 群众=百姓 全面=全方位 落实=落地 发展=进步 建设=建造 "
-        "解决=化解 老师=教师 学校=校园 孩子=小孩 困难=艰难 必须=务必 认真=用心 总结=归纳 希望=盼望 感谢=谢意 成绩=成果 家长=父母 "
-        "学生=学子 去年=上年 今年=本年 现在=眼下 大家=诸位 我县=本县 表示=表达 长期=一直 关心=关怀 支持=扶持 社会=全社会 面临=面对 "
-        "突出=明显 优先=率先 时间=时日 用两年=花两年 达到=达至 提高到=升到 最大=最多 缺口=空缺 中学生=初高中生 已经=业已"
+        "坚持=秉持 推进=推动 加强=强化 提高=提升 重要=关键 工作=事务 问题=难题 群众=百姓 全面=全方位 "
+        "落实=落地 发展=进步 建设=建造 解决=化解 老师=教师 学校=校园 孩子=小孩 困难=艰难 必须=务必 "
+        "认真=用心 总结=归纳 希望=盼望 感谢=谢意 成绩=成果 家长=父母 学生=学子 去年=上年 今年=本年 "
+        "现在=眼下 大家=诸位 我县=本县 表示=表达 长期=一直 关心=关怀 支持=扶持 社会=全社会 面临=面对 "
+        "突出=明显 优先=率先 时间=时日 用两年=花两年 达到=达至 提高到=升到 最大=最多 缺口=空缺 中学生=初高中生 "
+        "已经=业已"
     ).split()
 )
 _HOMOPHONES = str.maketrans("的在是和有这事要为会以时中作工成家大学生", "地再事合又浙式耀维惠已十种做公城佳达雪声")
@@ -57,8 +59,7 @@ def _each(change: Callable[[str], str], count: int = 1) -> Attack:
         for char in text:
             if _HAN.match(char):
                 seen += 1
-                char = change(char) if seen % count == 0 else char
-            found.append(char)
+            found.append(change(char) if _HAN.match(char) and seen % count == 0 else char)
         return "".join(found)
 
     return attack
@@ -86,7 +87,7 @@ def _shuffled(pieces: Iterable[str], between: str = "") -> str:
     return between.join(found)
 
 
-def _columns(height: int, *, left: bool = False, between: str = "", blank: str = "\u3000") -> Attack:
+def columns(height: int, *, left: bool = False, between: str = "", blank: str = "\u3000") -> Attack:
     """The text written downwards in columns of so many letters, the first column on the right (or the left)."""
 
     def attack(text: str) -> str:
@@ -102,7 +103,7 @@ def _pages(height: int, width: int, between: str = "") -> Attack:
 
     def attack(text: str) -> str:
         size = height * width
-        return "\n\n".join(_columns(height, between=between)(text[at : at + size]) for at in range(0, len(text), size))
+        return "\n\n".join(columns(height, between=between)(text[at : at + size]) for at in range(0, len(text), size))
 
     return attack
 
@@ -134,10 +135,13 @@ _COMPATIBLE = {
 
 
 def _pinyin(style: str) -> Callable[[str], str]:
-    from pypinyin import Style, lazy_pinyin
+    def read(char: str) -> str:
+        from pypinyin import Style, lazy_pinyin
 
-    kind = {"tone": Style.TONE, "plain": Style.NORMAL, "bopomofo": Style.BOPOMOFO}[style]
-    return lambda char: str(lazy_pinyin(char, style=kind)[0])
+        kind = {"tone": Style.TONE, "plain": Style.NORMAL, "bopomofo": Style.BOPOMOFO}[style]
+        return str(lazy_pinyin(char, style=kind)[0])
+
+    return read
 
 
 def _converted(configuration: str) -> Attack:
@@ -349,9 +353,9 @@ ATTACKS: dict[str, Attack] = {
     "bopomofo in brackets": _each(lambda char: f"{char}（{_pinyin('bopomofo')(char)}）"),
     "ruby": _each(lambda char: f"<ruby>{char}<rt>{_pinyin('tone')(char)}</rt></ruby>"),
     "ruby of Aozora": _each(lambda char: f"{char}《{_pinyin('tone')(char)}》"),
-    "every fourth letter in pinyin": _each(lambda char: _pinyin("plain")(char), 4),
+    "every fourth letter in pinyin": _each(_pinyin("plain"), 4),
     "every third letter in pinyin": _each(lambda char: f" {_pinyin('tone')(char)} ", 3),
-    "every fourth letter in bopomofo": _each(lambda char: _pinyin("bopomofo")(char), 4),
+    "every fourth letter in bopomofo": _each(_pinyin("bopomofo"), 4),
     # Other forms of a letter.
     "radicals": lambda text: text.translate(str.maketrans("大人生力", "⼤⼈⽣⼒")),
     "all radicals": _each(_radical),
@@ -441,16 +445,16 @@ ATTACKS: dict[str, Attack] = {
     "wrapped with hyphens": _pieces(12, "{}-"),
     "side by side": _side_by_side(16),
     "side by side, narrow": _side_by_side(8),
-    "columns read downwards": _columns(10, left=True),
-    "columns from the right": _columns(10),
-    "columns of twenty": _columns(20),
-    "columns of six": _columns(6),
-    "columns of four": _columns(4),
-    "columns with spaces": _columns(10, between=" "),
-    "columns with wide spaces": _columns(10, between="\u3000"),
-    "columns of cells": _columns(10, between="\t"),
-    "columns of ruled cells": _columns(10, between="│"),
-    "columns from the left with spaces": _columns(12, left=True, between=" "),
+    "columns read downwards": columns(10, left=True),
+    "columns from the right": columns(10),
+    "columns of twenty": columns(20),
+    "columns of six": columns(6),
+    "columns of four": columns(4),
+    "columns with spaces": columns(10, between=" "),
+    "columns with wide spaces": columns(10, between="\u3000"),
+    "columns of cells": columns(10, between="\t"),
+    "columns of ruled cells": columns(10, between="│"),
+    "columns from the left with spaces": columns(12, left=True, between=" "),
     "columns in pages": _pages(10, 12),
     "columns in pages with spaces": _pages(12, 8, " "),
     "columns in pages of cells": _pages(8, 10, "\t"),
@@ -477,15 +481,9 @@ ATTACKS: dict[str, Attack] = {
     "recipients": lambda text: (
         "关于此事的通知\n" + _pieces(20, "{}单位", "、")(re.sub(r"[^\w]", "", text)) + "：\n请照办。"
     ),
-    "signatures": lambda text: (
-        "请照办。\n" + _pieces(22, "{}委员会")(re.sub(r"[^\w]", "", text)) + "\n2026年5月6日"
-    ),
-    "signatures, dated": lambda text: (
-        "请照办。\n" + _pieces(22, "{}委员会\n2026年5月6日")(re.sub(r"[^\w]", "", text))
-    ),
-    "printed by": lambda text: (
-        "请照办。\n" + _pieces(28, "{}办公室2026年5月6日印发")(re.sub(r"[^\w]", "", text))
-    ),
+    "signatures": lambda text: "请照办。\n" + _pieces(22, "{}委员会")(re.sub(r"[^\w]", "", text)) + "\n2026年5月6日",
+    "signatures, dated": lambda text: "请照办。\n" + _pieces(22, "{}委员会\n2026年5月6日")(re.sub(r"[^\w]", "", text)),
+    "printed by": lambda text: "请照办。\n" + _pieces(28, "{}办公室2026年5月6日印发")(re.sub(r"[^\w]", "", text)),
     "sent to": lambda text: (
         "请照办。\n" + _pieces(20, "{}单位", "、")(re.sub(r"[^\w]", "", text)).join(["抄送：", "。"])
     ),

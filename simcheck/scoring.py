@@ -478,7 +478,10 @@ class Judgement:
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
     )
     marked_most: float = chosen(
-        0.25, "share", "of a draft's letters that marks in it may accept before all of that counts", "a quarter; evasion.py"
+        0.25,
+        "share",
+        "of a draft's letters that marks in it may accept before all of that counts",
+        "a quarter; evasion.py",
     )
     marked_letters: int = chosen(200, "letters", "that marks may accept in any draft", "as for quotations")
     filler: int = chosen(

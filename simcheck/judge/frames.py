@@ -20,9 +20,11 @@ MOST, RUN = 12, 5
 def proper_frame(framed: Spans, runs: Iterable[EqualRun], source: str) -> Spans:
     """The spans of a draft's frame without those that share more than a few letters with a source's body.
 
-    >>> draft, speech = "讲话\\n请照办。\\n（此件把每一口机井的底数都摸清楚）", "同志们：\\n要把每一口机井的底数都摸清楚。"
-    >>> proper_frame(((8, 24),), [EqualRun(11, 23, 6, 18, 12), EqualRun(10, 11, 0, 1, 1)], speech)
-    ((8, 24),)
+    >>> draft, speech = "请照办。\\n（此件请把机井的底数都摸清楚）", "同志们：\\n要把机井的底数都摸清楚，不要落下一口。"
+    >>> proper_frame(((5, 20),), [EqualRun(9, 19, 6, 16, 10)], speech)
+    ((5, 20),)
+    >>> proper_frame(((5, 40),), [EqualRun(9, 29, 6, 26, 20)], speech + speech[5:])
+    ()
     """
     long = [run for run in runs if run.letters >= RUN]
     touched = [span for span in framed if any(run.draft_start < span[1] and run.draft_end > span[0] for run in long)]

@@ -52,8 +52,9 @@ class _Block(NamedTuple):
 def in_reading_order(text: str) -> str:
     """The text, of the same length, with the letters of columns one after the other and what ruled them behind.
 
-    >>> verse = "我们的工作要全面发展，各级政府要加强管理服务，不断提高人民生活水平，推进社会主义现代化建设，国家的发展不能不要世界。"
-    >>> down = "\\n".join(verse[at::6] for at in range(6))
+    >>> verse = "我们的工作要全面发展，各级政府要加强管理服务，不断提高人民生活水平，"
+    >>> verse += "推进社会主义现代化建设，国家的发展不能不要世界。"
+    >>> down = "\\n".join(verse[at::7] for at in range(7))
     >>> in_reading_order(down).rstrip() == verse, in_reading_order(verse) == verse
     (True, True)
     """
@@ -94,7 +95,7 @@ def _lacks_words(text: str) -> bool:
 
 
 def _is_without_words(pairs: int, found: int) -> bool:
-    return pairs >= _PAIRS and 3 * found < 2 * SHARE * pairs
+    return pairs >= _PAIRS and (found <= _SURE or 3 * found < 2 * SHARE * pairs)
 
 
 def _lines(text: str) -> Iterator[_Line]:
