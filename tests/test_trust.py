@@ -113,7 +113,7 @@ LETTERS = sum(map(str.isalpha, BODY))
         "quoted as a whole", "quoted by the clause", "quoted between own sentences", "quoted with a source behind",
         "quoted lines", "words as works",
         # 4. Dilution.
-        "digits behind", "U+E0080 behind", "interjections behind", "own sentences within, 2:1",
+        "digits behind", "U+E0080 behind", "interjections behind", "own sentences within, 1:1",
         # 5. Characters.
         "U+2029 between", "a long row of dots between", "a tower of accents", "a family between", "pinyin in brackets",
         "all radicals", "traditional of Taiwan", "each letter twice", "right to left by the pair",

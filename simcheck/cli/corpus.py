@@ -131,7 +131,9 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
-    _tell_some([f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws])
+    _tell_some(
+        [f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws]
+    )
     _tell_some(
         [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]
     )

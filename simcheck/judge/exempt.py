@@ -53,7 +53,9 @@ def exempt_quotations(
     all_quoted = quotations(text)
     listed = list(matches)
     touched = {
-        span: [match for match in listed if _shared(text, span, match) >= scoring.few_letters] for span in all_quoted
+        span: [match for match in listed if _shared(text, span, match) >= min(scoring.few_letters, size)]
+        for span in all_quoted
+        if (size := _letters(text[slice(*span)]))
     }
     grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
     refused = tuple(span for span, ground in grounds.items() if ground == "none")
