@@ -20,6 +20,7 @@ from disguises import ATTACKS, OWN, columns
 from docx import Document as Word
 
 from simcheck import Document, Report, compare
+from simcheck.errors import DraftError
 from simcheck.readers import read
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +87,16 @@ def told(report: Report) -> dict[str, Any]:
     }
 
 
+def as_docx(text: str, plain: dict[str, Any], sources: list[Document]) -> dict[str, Any]:
+    """What is told of the text in a .docx: the same where it is read as the same text; one that is refused fails."""
+    try:
+        word = as_word(text)
+    except DraftError:
+        return {"overlap": 0.0, "reused": 0, "fails": True, "findings": ["refused"]}
+    same = word.text == text and not word.reading.hidden and not word.reading.unread
+    return plain if same else told(compare(word, sources))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="where to write the figures")
@@ -101,9 +112,7 @@ def main() -> None:
     for name in arguments.attacks.split(",") if arguments.attacks else ATTACKS:
         text = ATTACKS[name](copy)
         found = {"txt": told(compare(Document("稿", text), sources))}
-        word = as_word(text)
-        same = word.text == text and not word.reading.hidden and not word.reading.unread
-        found["docx"] = found["txt"] if same else told(compare(word, sources))
+        found["docx"] = as_docx(text, found["txt"], sources)
         results["attacks"][name] = found
         shares = " | ".join(
             f"{one['overlap']:.1%} | {min(1, one['reused'] / plain['reused']):.0%}" for one in found.values()
