@@ -28,6 +28,9 @@ SOURCE = "教育大会讲话.txt"
 #: What its body begins with, behind the salutation and the opening.
 FIRST = "刚才受到表彰"
 
+#: What a file that is refused counts as: it is not checked (exit code 3).
+REFUSED = {"overlap": 0.0, "reused": 0, "fails": True, "findings": ["refused"]}
+
 HONEST: dict[str, str] = {
     "a superior is quoted": f"{OWN}会议指出：“%s”{OWN}",
     "a document is quoted": f"{OWN}《在全县教育大会上的讲话》指出：“%s”{OWN}",
@@ -87,13 +90,24 @@ def told(report: Report) -> dict[str, Any]:
     }
 
 
+def as_file(text: str, sources: list[Document]) -> dict[str, Any]:
+    """What is told of the text in a .txt; one that is refused fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "稿.txt"
+        file.write_bytes(text.encode("utf-8"))
+        try:
+            return told(compare(read(file), sources))
+        except DraftError:
+            return dict(REFUSED)
+
+
 def as_docx(text: str, plain: dict[str, Any], sources: list[Document]) -> dict[str, Any]:
     """What is told of the text in a .docx: the same where it is read as the same text; one that is refused fails."""
     try:
         word = as_word(text)
     except DraftError:
-        return {"overlap": 0.0, "reused": 0, "fails": True, "findings": ["refused"]}
-    same = word.text == text and not word.reading.hidden and not word.reading.unread
+        return dict(REFUSED)
+    same = word.text == text and not word.reading.hidden and not word.reading.unread and plain != REFUSED
     return plain if same else told(compare(word, sources))
 
 
@@ -111,7 +125,7 @@ def main() -> None:
     results: dict[str, Any] = {"plain": plain, "attacks": {}, "honest": {}}
     for name in arguments.attacks.split(",") if arguments.attacks else ATTACKS:
         text = ATTACKS[name](copy)
-        found = {"txt": told(compare(Document("稿", text), sources))}
+        found = {"txt": as_file(text, sources)}
         found["docx"] = as_docx(text, found["txt"], sources)
         results["attacks"][name] = found
         shares = " | ".join(
