@@ -191,6 +191,10 @@ def stands_for(_: object, *__: Hashable) -> object:
     return object()
 
 
+#: Types of values that hold no others.
+_PLAIN = frozenset((bool, bytes, float, int, object, str, type(None)))
+
+
 def sizeof(value: Any) -> int:
     """Bytes that a value takes: arrays, texts and numbers, and collections and objects of such.
 
@@ -198,9 +202,11 @@ def sizeof(value: Any) -> int:
     8000
     """
     size = sys.getsizeof(value)
+    if type(value) in _PLAIN:
+        return size
     if isinstance(value, np.ndarray):
         return size if value.base is None else size + sizeof(value.base)
-    if isinstance(value, tuple | list | set | frozenset):
+    if isinstance(value, (tuple, list, set, frozenset)):
         return size + sum(map(sizeof, value))
     if isinstance(value, dict):
         return size + sum(map(sizeof, value.keys())) + sum(map(sizeof, value.values()))

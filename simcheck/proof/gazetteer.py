@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Container, Iterator
 
+from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 from simcheck.text.words import inside_word
 
@@ -68,6 +69,21 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in places(text)]
     ['清溪县', '云岭镇']
     """
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        begun = "\n" + line if number else line
+        for start, end in _places_in_line(begun):
+            yield at + start, at + end
+        at += len(begun)
+
+
+@memoize(2 * MIB)
+def _places_in_line(text: str) -> tuple[tuple[int, int], ...]:
+    """No name goes on in the next line: after an edit all other lines are known."""
+    return tuple(_found_in(text))
+
+
+def _found_in(text: str) -> Iterator[tuple[int, int]]:
     known = divisions()
     reached = 0
     for found in _SUFFIX.finditer(text):
