@@ -53,7 +53,7 @@ def frame_of(text: str, matches: Iterable[Match], sources: Mapping[str, Document
     copied = (
         Copied((match.draft.start, match.draft.end), (match.source.start, match.source.end), source.text, match.equal)
         for match, source in known
-        if source is not None and source.source_class in (None, "peer")
+        if source is not None and source.source_class == "peer"
     )
     return own_frame(text, copied, scoring)
 
