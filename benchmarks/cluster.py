@@ -196,7 +196,7 @@ def queries_of(drafts: list[str]) -> np.ndarray:
 
 def best_of(ask: Together, shards: int, queries: np.ndarray) -> np.ndarray:
     """The similarities of the nearest sentences of all shards."""
-    answers = ask({at: ("nearest", (queries, NEIGHBOURS)) for at in range(shards)})
+    answers = ask(dict.fromkeys(range(shards), ("nearest", (queries, NEIGHBOURS))))
     return np.asarray(merged([no_neighbours(len(queries), NEIGHBOURS), *answers.values()], NEIGHBOURS)[0])
 
 

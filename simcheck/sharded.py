@@ -17,8 +17,9 @@ from simcheck.encode import Encoder
 from simcheck.errors import CorpusError
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.shards.ask import Ask
 from simcheck.shards.manifest import Manifest, read_manifest
-from simcheck.shards.sources import Ask, Held, ShardedSources, Together, numbers_of
+from simcheck.shards.sources import Held, ShardedSources, Together, numbers_of
 from simcheck.types import CorpusInfo, Document, Identity
 
 

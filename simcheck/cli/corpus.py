@@ -27,6 +27,7 @@ from simcheck.readers import SUFFIXES
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
+    from simcheck.corpus.records import Twins
     from simcheck.library import Corpus
 
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
@@ -283,6 +284,7 @@ def shard(
 @app.command("twins")
 def twins_(
     corpus: options.Corpus = None,
+    cluster: options.Cluster = None,
     form: options.ListFormat = Format.text,
     share: Annotated[
         float,
@@ -293,15 +295,26 @@ def twins_(
 ) -> None:
     """List the texts of which the corpus holds near-duplicates, all compared with all.
 
-    Works on shards too. Texts of less than about 400 characters are not compared.
+    Works on shards too, on a cluster many processes at once. Texts of less than about 400 characters are not compared.
 
     \b
     Examples:
       simcheck corpus twins
       simcheck corpus twins --corpus speeches.shards --share 0.8 --format json
+      simcheck corpus twins --cluster local
     """
-    from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
+
+    found = _twins_in(corpus, share) if cluster is None else _twins_on(cluster, share)
+    if form is Format.json:
+        out_utf8(_json([asdict(one) for one in found]))
+        return
+    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
+    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
+
+
+def _twins_in(corpus: Path | None, share: float) -> tuple[Twins, ...]:
+    from simcheck.library import Corpus
     from simcheck.sharded import ShardedCorpus
     from simcheck.shards.manifest import is_sharded
 
@@ -309,15 +322,18 @@ def twins_(
     with meant(corpus) as folder:
         if is_sharded(folder):
             with ShardedCorpus(folder) as sharded:
-                found = sharded.twins(share)
-        else:
-            with Corpus.open(folder) as opened:
-                found = opened.twins(share)
-    if form is Format.json:
-        out_utf8(_json([asdict(one) for one in found]))
-        return
-    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
-    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
+                return sharded.twins(share)
+        with Corpus.open(folder) as opened:
+            return opened.twins(share)
+
+
+def _twins_on(address: str, share: float) -> tuple[Twins, ...]:
+    from simcheck.cluster.bulk import compare_all
+    from simcheck.cluster.client import Cluster
+    from simcheck.cluster.local import address_of
+
+    with Cluster(address_of(address)) as cluster:
+        return compare_all(cluster, share)
 
 
 @app.command()
