@@ -53,6 +53,11 @@ class Sketches:
             sketches._put(keys, owners)
         return sketches
 
+    @property
+    def samples(self) -> tuple[Fingerprints, Numbers]:
+        """The sampled fingerprints, ascending, and beside each the number of a document that holds it."""
+        return self._keys, self._owners
+
     def sizes(self) -> tuple[Numbers, Numbers]:
         """The documents that have a sample, ascending, and how many fingerprints are in each one's."""
         known, counts = np.unique(self._owners, return_counts=True)
