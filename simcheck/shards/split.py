@@ -48,8 +48,8 @@ def split(
         before = read_manifest(folder) if is_sharded(folder) else None
         if before is not None and before.grown:
             raise CorpusError(
-                f"{folder}: texts were added to these shards themselves, and cutting the corpus anew would lose them; add "
-                "to the shards, or cut it into another folder with --output",
+                f"{folder}: texts were added to these shards themselves, and cutting the corpus anew would lose them; "
+                "add to the shards, or cut it into another folder with --output",
                 code="corpus.exists",
             )
         with Disk(store).sources():  # an index that is damaged is mended now
