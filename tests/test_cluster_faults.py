@@ -261,8 +261,9 @@ def test_the_head_is_lost_and_started_again(corpus: Corpus, tmp_path: Path) -> N
             import json
 
             head = json.loads(state)["processes"][0]
+            batch = ["batch", str(draft), "-o", str(tmp_path / "报告"), "--cluster", "local"]
             running = subprocess.Popen(
-                [sys.executable, "-m", "simcheck", "batch", str(draft), "-o", str(tmp_path / "报告"), "--cluster", "local"],
+                [sys.executable, "-m", "simcheck", *batch],
                 env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
             time.sleep(3)

@@ -188,8 +188,8 @@ class Cluster:
                 raise error.cause from None
             if isinstance(error.cause, MemoryError):
                 raise ClusterError(
-                    f"{name}: not checked: the machine that was to do it has no memory left; start the cluster with fewer "
-                    "--checkers, or on more machines",
+                    f"{name}: not checked: the machine that was to do it has no memory left; start the cluster with "
+                    "fewer --checkers, or on more machines",
                     code="cluster.memory",
                 ) from None
             raise ClusterError(f"{name}: not checked ({_line(error.cause)}); please report it") from error
