@@ -29,12 +29,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scale import NEIGHBOURS, SENTENCE, alone, cold, documents, exact, peak, recall, spent
+from scale import NEIGHBOURS, SENTENCE, alone, cold, documents, peak, recall, spent
 
 from simcheck import Corpus, Document
 from simcheck.arguments import encoder_of
@@ -51,6 +52,8 @@ from simcheck.text.analyze import analyze
 
 #: Characters of the draft, checks whose median is told, and the part of the characters of a made sentence that changes.
 DRAFT, RUNS, CHANGED = 5000, 3, 0.1
+#: Drafts whose sentences are searched by brute force too.
+RECALLED = 2
 #: Bytes of a pair of a fingerprint and a document as it is sent.
 PAIR = 8
 #: What the model takes for granted: the bytes a second of the network, the seconds that a call takes to come back.
@@ -194,10 +197,33 @@ def queries_of(drafts: list[str]) -> np.ndarray:
     return np.concatenate([encoder.encode([s.text for s in analyze(Document("稿", d)).sentences]) for d in drafts])
 
 
+def among(part: int, numbers: np.ndarray, into: int) -> np.ndarray:
+    """Every ``part``-th document by turns into so many shards, the others into none."""
+    return np.where(numbers % part == 0, numbers // part % into, into)
+
+
+def best_exactly(folder: Path, queries: np.ndarray, part: int) -> dict[int, np.ndarray]:
+    """The similarities of the nearest sentences of all documents and of every ``part``-th one, by brute force."""
+    best = {step: np.full((len(queries), NEIGHBOURS), -np.inf, dtype=np.float32) for step in {1, part}}
+    with Store(folder).read() as reader:
+        numbers, dimension = reader.numbers(), reader.meta().dimension
+        for step, at in ((step, at) for at in range(0, len(numbers), 500) for step in best):
+            some = [number for number in numbers[at : at + 500].tolist() if number % step == 0]
+            rows = [found for number in some if (found := reader.vectors(number, dimension)) is not None]
+            near = np.concatenate([np.zeros((0, dimension)), *rows]).astype(np.float32) @ queries.T
+            both = np.concatenate([best[step], near.T], axis=1)
+            best[step] = -np.sort(-np.partition(both, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:], axis=1)
+    return best
+
+
 def best_of(ask: Together, shards: int, queries: np.ndarray) -> np.ndarray:
     """The similarities of the nearest sentences of all shards."""
     answers = ask(dict.fromkeys(range(shards), ("nearest", (queries, NEIGHBOURS))))
     return np.asarray(merged([no_neighbours(len(queries), NEIGHBOURS), *answers.values()], NEIGHBOURS)[0])
+
+
+def recalls(near: np.ndarray, nearest: np.ndarray) -> dict[str, float]:
+    return {str(k): recall(near, nearest, k) for k in (1, 10, NEIGHBOURS)}
 
 
 def merging(checking: Checking, counting: Counting, draft: str) -> float:
@@ -214,13 +240,16 @@ def found_in(report: Report) -> set[int]:
     return {at for match in report.matches for at in range(match.draft.start, match.draft.end)}
 
 
-def in_shards(folder: Path, place: Path, into: int, drafts: list[str], nearest: np.ndarray | None) -> dict[str, Any]:
-    """Cutting, and the parts of a check in one process; how the reports differ from those of the whole."""
+def in_shards(
+    folder: Path, place: Path, into: int, part: int, drafts: list[str], known: list[Report], nearest: np.ndarray | None
+) -> tuple[dict[str, Any], list[Report]]:
+    """Cutting, and the parts of a check in one process; how the reports differ from those that are ``known``, of the
+    whole or of the first cut."""
     began = time.perf_counter()
-    if into == 1:
+    if into == part == 1:
         as_one(folder, place)
     else:
-        split(Store(folder), place, into)
+        split(Store(folder), place, into, division=partial(among, part))
     cut = time.perf_counter() - began
     manifest = read_manifest(place)
     together = Together(place, manifest)
@@ -236,8 +265,9 @@ def in_shards(folder: Path, place: Path, into: int, drafts: list[str], nearest: 
         slowest = {name: sum(values) for name, values in counting.seconds.items()}
         runs.append((taken, sum(counting.all_seconds), slowest, counting.bytes, counting.rounds))
     taken, asked, slowest, sent, rounds = sorted(runs, key=lambda run: run[0])[len(runs) // 2]
-    found = {
+    found: dict[str, Any] = {
         "shards": into,
+        "sentences": manifest.info(place).sentences,
         "cut_seconds": cut,
         "one_process_seconds": taken,
         "in_all_shards_seconds": asked,
@@ -248,23 +278,25 @@ def in_shards(folder: Path, place: Path, into: int, drafts: list[str], nearest: 
         "rounds": rounds,
     }
     if nearest is not None:
-        queries = queries_of(drafts)
-        near = best_of(together, into, queries)
-        found["recall_against_exact"] = {str(k): recall(near, nearest, k) for k in (1, 10, NEIGHBOURS)}
-    with Corpus.open(folder) as corpus:
-        pairs = [(checking.check(one), corpus.check(one)) for one in drafts]
+        found["recall_against_exact"] = recalls(best_of(together, into, queries_of(drafts[:RECALLED])), nearest)
+    ours = [checking.check(one) for one in drafts]
     together.close()
-    apart = [(found_in(ours), found_in(theirs)) for ours, theirs in pairs]
-    found["against_whole"] = {
+    found["against_first"] = differences(ours, known or ours)
+    return found, ours
+
+
+def differences(ours: list[Report], theirs: list[Report]) -> dict[str, int]:
+    pairs = list(zip(ours, theirs, strict=True))
+    apart = [(found_in(one), found_in(other)) for one, other in pairs]
+    return {
         "drafts": len(pairs),
-        "equal_reports": sum(replace(ours, corpus=theirs.corpus) == theirs for ours, theirs in pairs),
-        "equal_matches": sum(ours.matches == theirs.matches for ours, theirs in pairs),
-        "equal_decisions": sum(ours.verdict.decision == theirs.verdict.decision for ours, theirs in pairs),
-        "characters_counted_whole": sum(len(theirs) for _, theirs in apart),
-        "characters_only_whole": sum(len(theirs - ours) for ours, theirs in apart),
-        "characters_only_shards": sum(len(ours - theirs) for ours, theirs in apart),
+        "equal_reports": sum(replace(one, corpus=other.corpus) == other for one, other in pairs),
+        "equal_matches": sum(one.matches == other.matches for one, other in pairs),
+        "equal_decisions": sum(one.verdict.decision == other.verdict.decision for one, other in pairs),
+        "characters_counted_first": sum(len(other) for _, other in apart),
+        "characters_only_first": sum(len(other - one) for one, other in apart),
+        "characters_only_here": sum(len(one - other) for one, other in apart),
     }
-    return found
 
 
 def on_ray(place: Path, into: int, draft: str) -> dict[str, Any]:
@@ -307,7 +339,7 @@ def on_ray(place: Path, into: int, draft: str) -> dict[str, Any]:
 def parts(measured: Mapping[str, Any]) -> dict[str, float]:
     """What the model is made of, from the largest number of shards that was measured."""
     one, most = measured["shards"][0], measured["shards"][-1]
-    segments = max(1, len(measured["whole"]["segments"]))
+    segments = max(1, math.ceil(one["sentences"] / LARGEST))
     search = one["slowest_shard_seconds"].get("nearest", 0.0)
     pairs = np.random.default_rng(1).integers(0, 1 << 30, 1_000_000)
     sort = spent(lambda: np.lexsort((pairs, pairs % 4000)))["seconds"] / len(pairs)
@@ -317,7 +349,7 @@ def parts(measured: Mapping[str, Any]) -> dict[str, float]:
         "fetch_and_share_seconds": max(0.0, one["in_all_shards_seconds"] - search),
         "merge_seconds_a_shard": most["merge_seconds"] / most["shards"],
         "nearest_bytes_a_shard": most["bytes_a_check"].get("nearest", 0) / most["shards"],
-        "sharing_bytes_a_sentence": one["bytes_a_check"].get("sharing", 0) / measured["sentences"],
+        "sharing_bytes_a_sentence": one["bytes_a_check"].get("sharing", 0) / one["sentences"],
         "sorting_seconds_a_pair": 2 * sort,
         "rounds": most["rounds"],
         "disk_bytes_a_sentence": measured["whole"]["disk_mb"] * 1e6 / measured["sentences"],
@@ -372,6 +404,69 @@ def model(found: Mapping[str, float]) -> list[dict[str, Any]]:
     return rows
 
 
+def measure(given: argparse.Namespace, work: Path, tell: Callable[[Mapping[str, Any]], None]) -> None:
+    results: dict[str, Any] = {
+        "machine": {"processors": os.cpu_count(), "python": platform.python_version()},
+        "note": "all Ray nodes share this machine's processors with each other and with whatever else runs on it",
+    }
+    folder = given.corpus or work / "corpus"
+    if not folder.exists():
+        results["build"] = build(folder, given.data, given.sentences)
+    if given.build:
+        return
+    told = folder.with_suffix(".json")
+    if given.corpus and told.exists():
+        results["build"] = json.loads(told.read_text(encoding="utf-8"))
+    with Corpus.open(folder) as corpus:
+        info = corpus.info
+        texts = [document.text for document in islice(corpus, 400) if len(document.text) > 400]
+        drafts = drafts_of(texts)[:20]
+        queries = queries_of(drafts[:RECALLED])
+        nearest = best_exactly(folder, queries, given.part) if given.exact else {}
+        with corpus._disk.sources() as sources:
+            near = sources.nearest(queries, NEIGHBOURS)[0]
+        known = [corpus.check(draft) for draft in drafts] if given.part == 1 else []
+    results |= {
+        "model": info.model,
+        "documents": info.documents,
+        "sentences": info.sentences,
+        "draft_characters": len(drafts[0]),
+    }
+    results["whole"] = alone(whole, folder, drafts) | {"load": os.getloadavg()}
+    if nearest:
+        results["whole"]["recall_against_exact"] = recalls(near, nearest[1])
+    results["shards"] = []
+    tell(results)
+    for into in map(int, given.shards.split(",")):
+        place = given.keep / f"shards{into}" if given.keep else work / f"shards{into}"
+        found, reports = in_shards(folder, place, into, given.part, drafts, known, nearest.get(given.part))
+        known = known or reports
+        if not given.no_ray:
+            found["ray"] = on_ray(place, into, drafts[0])
+        found["load"] = os.getloadavg()
+        results["shards"].append(found)
+        tell(results)
+        if given.keep is None:
+            shutil.rmtree(place)  # that of the corpus itself is a link
+    measured = parts(results)
+    results["estimate"] = {
+        "assumes": {
+            "network_bytes_a_second": NETWORK,
+            "call_seconds": CALL,
+            "machine": {"processors": PROCESSORS, "memory_gb": MEMORY, "usd_an_hour": HOUR},
+            "disk_usd_a_gb_month": GB_MONTH,
+            "hours_a_month": HOURS,
+            "hot_bytes_a_sentence": HOT_BYTES,
+            "search": "32 lists of each segment; a shard a processor, all shards side by side",
+            "rest": "encoding, fetching and alignment do not grow with the corpus",
+            "drafts": "10,000 drafts take the rest's processor time each, on all processors",
+        },
+        "parts": measured,
+        "rows": model(measured),
+    }
+    tell(results)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the texts")
@@ -379,6 +474,9 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="a corpus that is there already, in place of building one")
     parser.add_argument("--build", action="store_true", help="only build the corpus")
     parser.add_argument("--shards", default="1,2,4", help="into how many it is cut, comma separated")
+    parser.add_argument(
+        "--part", type=int, default=1, help="cut only every so many-th document, where the disk is small"
+    )
     parser.add_argument("--exact", action="store_true", help="recall against exact search too; reads all vectors once")
     parser.add_argument(
         "--keep", type=Path, help="where the shards are made and left; else they are deleted one by one"
@@ -386,64 +484,15 @@ def main() -> None:
     parser.add_argument("--no-ray", action="store_true", help="only the parts, in one process")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     given = parser.parse_args()
-    results: dict[str, Any] = {
-        "machine": {"processors": os.cpu_count(), "python": platform.python_version()},
-        "note": "all Ray nodes share this machine's processors with each other and with whatever else runs on it",
-    }
+
+    def tell(found: Mapping[str, Any]) -> None:
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        print(text, flush=True)
+        if given.json:
+            given.json.write_text(text + "\n", encoding="utf-8")
+
     with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        folder = given.corpus or work / "corpus"
-        if not folder.exists():
-            results["build"] = build(folder, given.data, given.sentences)
-        if given.build:
-            return
-        told = folder.with_suffix(".json")
-        if given.corpus and told.exists():
-            results["build"] = json.loads(told.read_text(encoding="utf-8"))
-        with Corpus.open(folder) as corpus:
-            info = corpus.info
-            texts = [document.text for document in islice(corpus, 400) if len(document.text) > 400]
-            drafts = drafts_of(texts)[:20]
-            nearest = exact(corpus, queries_of(drafts))[0] if given.exact else None
-        results |= {
-            "model": info.model,
-            "documents": info.documents,
-            "sentences": info.sentences,
-            "draft_characters": len(drafts[0]),
-        }
-        results["whole"] = alone(whole, folder, drafts)
-        print(json.dumps(results, ensure_ascii=False), flush=True)
-        results["shards"] = []
-        for into in map(int, given.shards.split(",")):
-            place = given.keep / f"shards{into}" if given.keep else work / f"shards{into}"
-            found = in_shards(folder, place, into, drafts, nearest)
-            if not given.no_ray:
-                found["ray"] = on_ray(place, into, drafts[0])
-            found["load"] = os.getloadavg()
-            results["shards"].append(found)
-            print(json.dumps(found, ensure_ascii=False), flush=True)
-            if given.keep is None:
-                shutil.rmtree(place)  # that of the corpus itself is a link
-        results["load"] = os.getloadavg()
-        measured = parts(results)
-        results["estimate"] = {
-            "assumes": {
-                "network_bytes_a_second": NETWORK,
-                "call_seconds": CALL,
-                "machine": {"processors": PROCESSORS, "memory_gb": MEMORY, "usd_an_hour": HOUR},
-                "disk_usd_a_gb_month": GB_MONTH,
-                "hours_a_month": HOURS,
-                "hot_bytes_a_sentence": HOT_BYTES,
-                "search": "32 lists of each segment; a shard a processor, all shards side by side",
-                "rest": "encoding, fetching and alignment do not grow with the corpus",
-                "drafts": "10,000 drafts take the rest's processor time each, on all processors",
-            },
-            "parts": measured,
-            "rows": model(measured),
-        }
-    print(json.dumps(results, ensure_ascii=False, indent=1))
-    if given.json:
-        given.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        measure(given, Path(name), tell)
 
 
 if __name__ == "__main__":

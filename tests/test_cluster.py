@@ -20,6 +20,7 @@ from fakes import speech, speeches
 
 from simcheck.accept import Acceptance, OwnWork
 from simcheck.cli.app import run
+from simcheck.cluster import bulk
 from simcheck.cluster.actors import Job, Plan
 from simcheck.cluster.client import Cluster
 from simcheck.cluster.coordinator import NAME, NAMESPACE
@@ -75,6 +76,7 @@ def started(nodes: Any, settings: dict[str, Any]) -> None:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     with Corpus.create(tmp_path_factory.mktemp("whole") / "库") as made:
         made.add(speeches(9, sentences=30))
+        made.add([Document("再版.txt", speech(5, 30) + speech(60))])
         yield made
 
 
@@ -143,7 +145,30 @@ def test_the_command_line_checks_against_a_cluster(
     assert run(["cluster", "status", "--address", cluster.address, "-f", "json"]) == 0
     status = json.loads(capsys.readouterr().out)
     assert [one["answering"] for one in status["shards"]] == [2, 2, 2]
-    assert sum(one["documents"] for one in status["shards"]) == 9
+    assert sum(one["documents"] for one in status["shards"]) == 10
+    assert run(["corpus", "twins", "--cluster", cluster.address, "-f", "json"]) == 0
+    assert [one["document"] for one in json.loads(capsys.readouterr().out)] == ["再版.txt"]
+
+
+def test_near_duplicates_are_those_of_the_uncut_corpus(
+    cluster: Cluster, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "TOGETHER", 4)
+    for least in (0.05, 0.5):
+        assert bulk.compare_all(cluster, least) == corpus.twins(least)
+    assert corpus.twins(0.5)
+
+
+def test_what_cannot_be_read_or_checked_is_told_for_each_draft(cluster: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "好.txt").write_text(DRAFT, "utf-8")
+    (tmp_path / "空.txt").write_text("。。。", "utf-8")
+    tasks = [bulk.Task(name, str(tmp_path / f"{name}.txt"), 0) for name in ("好", "空", "无")]
+    writing = bulk.Writing(("json", "html"), "zh", "zh")
+    found = {one.draft: one for one in bulk.check_files(cluster, tasks, [bulk.Settings()], writing)}
+    assert len(found["好"].reports) == 2
+    assert found["好"].line is not None
+    assert {name: getattr(one.error, "code", None) for name, one in found.items() if one.error}["无"] == "draft.missing"
+    assert isinstance(found["空"].error, DraftError)
 
 
 def test_the_service_checks_on_a_cluster(cluster: Cluster, corpus: Corpus, tmp_path: Path) -> None:
