@@ -54,6 +54,8 @@ from simcheck.text.analyze import analyze
 DRAFT, RUNS, CHANGED = 5000, 3, 0.1
 #: Drafts whose sentences are searched by brute force too.
 RECALLED = 2
+#: Drafts of a batch.
+BATCH = 60
 #: Bytes of a pair of a fingerprint and a document as it is sent.
 PAIR = 8
 #: What the model takes for granted: the bytes a second of the network, the seconds that a call takes to come back.
@@ -279,7 +281,11 @@ def in_shards(
     }
     if nearest is not None:
         found["recall_against_exact"] = recalls(best_of(together, into, queries_of(drafts[:RECALLED])), nearest)
+    checked = spent(lambda: [checking.check(one) for one in drafts])  # so that the candidates are at hand
+    began = time.perf_counter()
     ours = [checking.check(one) for one in drafts]
+    found["one_process_drafts_a_second"] = len(drafts) / (time.perf_counter() - began)
+    found["one_process_drafts_a_second_first"] = len(drafts) / checked["seconds"]
     together.close()
     found["against_first"] = differences(ours, known or ours)
     return found, ours
@@ -299,16 +305,18 @@ def differences(ours: list[Report], theirs: list[Report]) -> dict[str, int]:
     }
 
 
-def on_ray(place: Path, into: int, draft: str) -> dict[str, Any]:
+def on_ray(place: Path, into: int, drafts: list[str]) -> dict[str, Any]:
     """The same on so many Ray nodes of this machine."""
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": os.pathsep.join(sys.path)}
     import ray
     from ray.cluster_utils import Cluster as Nodes
 
-    from simcheck.cluster.actors import Job, Plan
+    from simcheck.cluster.actors import Plan
+    from simcheck.cluster.bulk import Settings, Task, Writing, check_files
     from simcheck.cluster.client import Cluster
     from simcheck.cluster.coordinator import NAMESPACE
 
+    draft = drafts[0]
     settings = {"num_cpus": 1, "object_store_memory": 100 << 20}
     began = time.perf_counter()
     nodes = Nodes(initialize_head=True, head_node_args={**settings, "include_dashboard": False})
@@ -323,8 +331,21 @@ def on_ray(place: Path, into: int, draft: str) -> dict[str, Any]:
             cluster.check(draft)  # the other checker may have had the first one
             cluster.check(draft)
             runs = [spent(lambda: cluster.check(draft))["seconds"] for _ in range(3 * RUNS)]
-            jobs = [Job(Document(f"稿{at}", draft)) for at in range(20)]
-            batch = spent(lambda: list(cluster.check_all(jobs)))["seconds"]
+            files = place.with_name(f"{place.name}.drafts")
+            files.mkdir(exist_ok=True)
+            tasks = []
+            for at in range(BATCH):
+                (files / f"{at}.txt").write_text(drafts[at % len(drafts)], encoding="utf-8")
+                tasks.append(Task(f"{at}.txt", str(files / f"{at}.txt"), 0))
+            batch = []
+            for _ in range(2):  # the first one starts Ray Data's processes and fetches the candidates
+                times: list[float] = [time.perf_counter()]
+                for one in check_files(cluster, tasks, [Settings()], Writing(("json",), "zh", "zh")):
+                    if one.error is not None:
+                        raise one.error
+                    times.append(time.perf_counter())
+                batch.append({"seconds": times[-1] - times[0], "until_the_first": times[1] - times[0],
+                              "drafts_a_second_then": (BATCH - 1) / (times[-1] - times[1])})  # fmt: skip
             names = [one["name"] for one in ray.util.list_named_actors(all_namespaces=True)]
             servers = [ray.get_actor(name, namespace=NAMESPACE) for name in names if name.startswith("shard:")]
             memory = [own_memory(ray.get(one.ready.remote())[0]) for one in servers]
@@ -333,7 +354,7 @@ def on_ray(place: Path, into: int, draft: str) -> dict[str, Any]:
         ray.shutdown()
         nodes.shutdown()
     return {"nodes": into, "start_seconds": started, "first_seconds": first, "seconds": statistics.median(runs),
-            "runs": runs, "batch_of_20_seconds": batch, "own_memory_mb_of_each_shard": memory}  # fmt: skip
+            "runs": runs, "batch": batch, "driver_peak_mb": peak(), "own_memory_mb_of_each_shard": memory}  # fmt: skip
 
 
 def parts(measured: Mapping[str, Any]) -> dict[str, float]:
@@ -443,7 +464,7 @@ def measure(given: argparse.Namespace, work: Path, tell: Callable[[Mapping[str, 
         found, reports = in_shards(folder, place, into, given.part, drafts, known, nearest.get(given.part))
         known = known or reports
         if not given.no_ray:
-            found["ray"] = on_ray(place, into, drafts[0])
+            found["ray"] = on_ray(place, into, drafts)
         found["load"] = os.getloadavg()
         results["shards"].append(found)
         tell(results)
