@@ -14,7 +14,7 @@ import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ from simcheck.corpus.memory import MemorySources, memory_sources
 from simcheck.corpus.sources import Fingerprints, Numbers, Source, Sources
 from simcheck.encode import Encoder, load_encoder
 from simcheck.text.analyze import analyze
+from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo
 
@@ -76,13 +77,18 @@ class Stock(MemorySources):
         return queries, self._holders[places]
 
 
+def _of_class(source: Source, document: Document) -> Source:
+    """The source as of the class that the document has."""
+    return replace(source, analyzed=replace(source.analyzed, document=document))
+
+
 class Library:
     """Documents taken apart and encoded once; kept in the file ``cache`` if one is given."""
 
     def __init__(self, documents: Iterable[Document], cache: Path | None = None) -> None:
         self.encoder = load_encoder()
         known: dict[str, Source] = pickle.loads(cache.read_bytes()) if cache and cache.is_file() else {}
-        wanted = list(documents)
+        wanted = [classified(document) for document in documents]
         new = [document for document in wanted if document.id not in known]
         for start in range(0, len(new), BATCH):
             analyzed = [analyze(document) for document in new[start : start + BATCH]]
@@ -93,7 +99,7 @@ class Library:
             }
         if cache and new:
             cache.write_bytes(pickle.dumps(known, protocol=5))
-        self.sources = {document.id: known[document.id] for document in wanted}
+        self.sources = {document.id: _of_class(known[document.id], document) for document in wanted}
 
     def corpus(self, ids: Iterable[str]) -> Stock:
         """The corpus of the documents with these ids, in this order."""

@@ -309,7 +309,7 @@ class Order:
     likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
-    rival_share: float = fitted(1.4, "share", "of that which is taken off", "speech bench")
+    rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
         5.0,
         "nats per root of sentences",
@@ -317,10 +317,10 @@ class Order:
         "speech and zh bench",
     )
     certain: float = fitted(
-        10.0,
+        10.5,
         "nats per root of sentences",
         "from which they need no evidence of their whole section: it may hold passages of several sources",
-        "zh bench",
+        "zh bench, honest.py",
     )
     alone: float = fitted(
         6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
@@ -335,7 +335,7 @@ class Order:
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
     even: float = fitted(
-        14.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        11.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import Model, document_of, encoder_of, refuse_path
@@ -67,7 +68,9 @@ def matrix(
     if len(given) < 2:
         raise UsageError("a matrix compares drafts with each other; name at least two", code="usage.matrix")
     encoder = encoder_of(model)
-    alone = [memory_sources([document], encoder) for document in given]
+    # Each is the others' peer, also where it has the form of a law.
+    peers = [replace(document, source_class=document.source_class or "peer") for document in given]
+    alone = [memory_sources([document], encoder) for document in peers]
     size, done = len(given), 0
     rows: list[tuple[Report | None, ...]] = []
     for at, document in enumerate(given):

@@ -140,6 +140,7 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
+    _tell_some([f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws])
     _tell_some(
         [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]
     )
@@ -444,19 +445,23 @@ class _Noted:
     def __init__(self) -> None:
         #: The classes that were given, by the names of the texts.
         self.given: dict[str, SourceClass] = {}
+        #: Those that are taken for laws by their form, and those that only look like superiors'.
+        self.laws: list[str] = []
         self.superior: list[str] = []
         self.secret: list[tuple[str, str]] = []
 
     def look(self, document: Document, given: SourceClass | None) -> Document:
         """The document with the class that it was given, looked at."""
-        from simcheck.text.classes import proposed, secrecy
+        from simcheck.text.classes import proposed, secrecy, told
 
         if mark := secrecy(document):
             self.secret.append((document.id, mark))
         if given is not None:
             self.given[document.id] = given
             return dataclasses.replace(document, source_class=given)
-        if proposed(document):
+        elif told(document) == "authority":
+            self.laws.append(document.id)
+        elif proposed(document):
             self.superior.append(document.id)
         return document
 

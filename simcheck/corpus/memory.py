@@ -14,6 +14,7 @@ from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.encode import Encoder
 from simcheck.text.analyze import analyze
+from simcheck.text.classes import classified, told
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document
 
@@ -102,6 +103,7 @@ def _cache(_: Encoder) -> SourceCache[tuple[str, Document]]:
 
 def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySources:
     """Documents taken apart and encoded, as a corpus on disk would hold them; those of earlier calls are cached."""
+    documents = [classified(document) for document in documents]
     cache = _cache(encoder)
     found = {document: cache.get((encoder.name, document)) for document in documents}
     analyzed = [analyze(document) for document, source in found.items() if source is None]
@@ -117,6 +119,6 @@ def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySou
         model=encoder.name,
         dimension=encoder.dimension,
         normalization=NORMALIZATION,
-        classes=dict(sorted(Counter(document.source_class for document in documents).items())),
+        classes=dict(sorted(Counter(told(document) for document in documents).items())),
     )
     return MemorySources(held, info)

@@ -330,7 +330,7 @@ class Writer(Reader):
         if any(about):
             self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
         self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
-        if document.source_class != "peer":
+        if document.source_class not in (None, "peer"):
             self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
         self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
         more = [(number, name, value) for name, value in document.meta.items()]

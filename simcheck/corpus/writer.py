@@ -23,6 +23,7 @@ from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document, SourceClass
 
@@ -189,8 +190,7 @@ class _Adding(Generic[S]):
             for number in plan.replaced.values():
                 writer.delete(number)
             for given, rows in zip(plan.changed, batch.vectors, strict=True):
-                kept = classes.get(given.id, "peer") if given.source_class == "peer" else given.source_class
-                document = replace(given, source_class=kept)
+                document = classified(replace(given, source_class=given.source_class or classes.get(given.id)))
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
@@ -209,7 +209,7 @@ def _fuller_metadata(reader: Looked, unchanged: Sequence[Document]) -> dict[int,
     fuller = {}
     for document in unchanged:
         told = document.title, document.author, document.date, document.meta
-        if (any(told) or document.source_class != "peer") and (found := reader.find(document.id)):
+        if (any(told) or document.source_class) and (found := reader.find(document.id)):
             (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
             known = reader.source_class(found.number)
             now = replace(
@@ -217,7 +217,7 @@ def _fuller_metadata(reader: Looked, unchanged: Sequence[Document]) -> dict[int,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
-                source_class=known if document.source_class == "peer" else document.source_class,
+                source_class=document.source_class or known,
                 meta={**meta, **document.meta},
             )
             if (now.title, now.author, now.date, now.meta, now.source_class) != (title, author, date, meta, known):
