@@ -140,7 +140,9 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
-    _tell_some([f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws])
+    _tell_some(
+        [f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws]
+    )
     _tell_some(
         [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]
     )
@@ -459,7 +461,7 @@ class _Noted:
         if given is not None:
             self.given[document.id] = given
             return dataclasses.replace(document, source_class=given)
-        elif told(document) == "authority":
+        if told(document) == "authority":
             self.laws.append(document.id)
         elif proposed(document):
             self.superior.append(document.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from simcheck.corpus.neighbours import Neighbours, merged, no_neighbours
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Segment, open_segment
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
+from simcheck.corpus.vectors import PROBES, Probed
 
 
 class Index:
@@ -53,16 +55,35 @@ class Index:
         """Similarities and rows, both (n, k), of the k sentences closest to each vector, best first, equal ones by the
         number of their document and their place in it.
 
-        Exact among the rows of small segments, nearly so among those of large ones.
+        Exact among the rows of small segments, nearly so among those of large ones: of the inverted lists of all these
+        together, those that are nearest to a vector are looked at.
 
         Where there are fewer than k sentences the rest is -inf and -1.
         """
         found = [no_neighbours(len(vectors), k)]
-        for segment, live, base in zip(self.segments, self.live, self._bases, strict=False):
+        probed = self._probed(vectors)
+        for at, (segment, live, base) in enumerate(zip(self.segments, self.live, self._bases, strict=False)):
             rows = None if live.all() else np.repeat(live, np.diff(segment.starts))
-            similarities, near = segment.vectors.nearest(vectors, k, rows)
+            similarities, near = segment.vectors.nearest(vectors, k, rows, probed.get(at))
             found.append((similarities, np.where(near < 0, -1, near + base)))
         return merged(found, k, self.documents_of)
+
+    def _probed(self, vectors: Vectors) -> dict[int, Probed]:
+        """The lists of large segments that are looked at, by the segment's place, where there are several; as many for
+        each vector as grow with the root of how many lists there are. Where documents were removed each segment finds
+        its own."""
+        large = [at for at, segment in enumerate(self.segments) if segment.vectors.lists]
+        if len(large) < 2 or not all(self.live[at].all() for at in large):
+            return {}
+        lists = [self.segments[at].vectors.lists for at in large]
+        most = math.ceil(PROBES * math.sqrt(sum(lists) / max(lists)))
+        near = [self.segments[at].vectors.nearest_lists(vectors, most) for at in large]
+        together = np.concatenate([one.centroids for one in near], axis=1)
+        last = -np.partition(-together, min(most, together.shape[1]) - 1, axis=1)[:, min(most, together.shape[1]) - 1]
+        return {
+            at: Probed(one.centroids, np.where(one.centroids >= last[:, None], one.lists, -1))
+            for at, one in zip(large, near, strict=True)
+        }
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """The document number of each row, of any shape; -1 stays -1."""
