@@ -441,7 +441,7 @@ def measure(given: argparse.Namespace, work: Path, tell: Callable[[Mapping[str, 
     with Corpus.open(folder) as corpus:
         info = corpus.info
         texts = [document.text for document in islice(corpus, 400) if len(document.text) > 400]
-        drafts = drafts_of(texts)[:20]
+        drafts = drafts_of(texts)[: given.drafts]
         queries = queries_of(drafts[:RECALLED])
         nearest = best_exactly(folder, queries, given.part) if given.exact else {}
         with corpus._disk.sources() as sources:
@@ -501,6 +501,7 @@ def main() -> None:
     parser.add_argument(
         "--part", type=int, default=1, help="only shards, of every so many-th document, where the disk is small"
     )
+    parser.add_argument("--drafts", type=int, default=20, help="how many drafts reports are compared for")
     parser.add_argument("--exact", action="store_true", help="recall against exact search too; reads all vectors once")
     parser.add_argument(
         "--keep", type=Path, help="where the shards are made and left; else they are deleted one by one"
