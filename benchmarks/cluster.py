@@ -45,8 +45,9 @@ from simcheck.corpus.store import Store
 from simcheck.report import Report
 from simcheck.scoring import SCORING
 from simcheck.sharded import Checking
+from simcheck.shards.ask import Call
 from simcheck.shards.manifest import Manifest, ShardRecord, publish, read_manifest
-from simcheck.shards.sources import Call, Together
+from simcheck.shards.sources import Together
 from simcheck.shards.split import split
 from simcheck.text.analyze import analyze
 
@@ -155,7 +156,7 @@ def whole(folder: Path, drafts: list[str]) -> dict[str, Any]:
         first = spent(lambda: corpus.check(drafts[0]))["seconds"]
         report = corpus.check(drafts[0])
         warm = [spent(lambda: corpus.check(drafts[0])) for _ in range(RUNS)]
-        each = [spent(lambda draft=draft: corpus.check(draft))["seconds"] for draft in drafts]
+        each = [spent(partial(corpus.check, draft))["seconds"] for draft in drafts]
         with corpus._disk.sources() as sources:
             segments = [segment.rows for segment in sources._index.segments]
     disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -388,7 +389,7 @@ def model(found: Mapping[str, float]) -> list[dict[str, Any]]:
     """
     rows = []
     for sentences, wanted in ((10**7, 1.0), (10**8, 1.0), (10**8, 0.6), (10**9, 2.0), (10**9, 1.0)):
-        tried = []
+        tried: list[dict[str, Any]] = []
         for machines in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256):
             shards = machines * PROCESSORS
             hot = sentences * HOT_BYTES / machines / 1e9
@@ -421,7 +422,7 @@ def model(found: Mapping[str, float]) -> list[dict[str, Any]]:
                 }
             )
         enough = [row for row in tried if row["reaches_the_wanted_delay"]]
-        rows.append(enough[0] if enough else min(tried, key=lambda row: row["delay_seconds"]))
+        rows.append(enough[0] if enough else min(tried, key=lambda row: float(row["delay_seconds"])))
     return rows
 
 

@@ -95,7 +95,7 @@ class Shards:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """See ``Corpus.documents``."""
-        found = []
+        found: list[tuple[int, DocumentInfo]] = []
         for record in read_manifest(self.path).shards:
             with Store(self.path / record.folder).read() as reader:
                 found += zip(reader.numbers().tolist(), reader.documents(), strict=True)

@@ -232,7 +232,7 @@ class _Batch:
             if not isinstance(cluster, Cluster):
                 raise TypeError("no cluster")
             places: dict[str, int] = {}
-            settings, tasks, keys = [], [], {}
+            settings, tasks, keys = list[Settings](), list[Task](), dict[str, str]()
             for one, held in self._settled():
                 if self._done_before(one, held.key):
                     yield
