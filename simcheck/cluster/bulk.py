@@ -33,10 +33,9 @@ from simcheck.types import Identity
 KEEPERS = 1.5
 #: Blocks that a dataset has at most, and documents whose near-duplicates are looked for at once.
 BLOCKS, TOGETHER = 20_000, 1000
-#: How often a task is done again whose process was lost.
-AGAIN = 3
-#: The part of a processor that reading a file takes, so that several are read at once.
-READING = 0.25
+#: The part of a processor that reading a file takes, so that several are read at once; and that of a machine which
+#: binds a task to it.
+READING, LITTLE = 0.25, 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +85,8 @@ def check_files(
 
     rows = [{"draft": task.draft, "path": task.path, "settings": task.settings} for task in tasks]
     with _as_dataset(cluster, rows) as dataset:
-        here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
-            ray.get_runtime_context().get_node_id(), soft=False
-        )
-        read = dataset.map(_read, num_cpus=READING, scheduling_strategy=here)
+        here = {f"node:{ray.util.get_node_ip_address()}": LITTLE}
+        read = dataset.map(_read, num_cpus=READING, resources=here)
         held = [ray.put(list(settings))]
         yield from _outcomes(read, _Checking, (cluster.address, held, writing), cluster)
 
@@ -199,9 +196,7 @@ def _outcomes(dataset: Any, work: type, arguments: tuple[Any, ...], cluster: Clu
         fn_constructor_args=arguments,
         compute=ray.data.ActorPoolStrategy(size=size, max_tasks_in_flight_per_actor=2),
         num_cpus=0,
-        scheduling_strategy="SPREAD",
-        max_task_retries=AGAIN,
     )
-    rows: Iterable[dict[str, bytes]] = done.iter_rows(prefetch_batches=0)
+    rows: Iterable[dict[str, bytes]] = done.iter_rows()
     for row in rows:
         yield pickle.loads(row["outcome"])  # noqa: S301 - from our own processes
