@@ -114,8 +114,8 @@ class Document:
     the file does not say. ``reading`` tells what of the file is not in the text. ``origin`` is where the text was read
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
     name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
-    (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied. None:
-    it is told from the text when the text becomes a source (``simcheck.text.classes.told``).
+    (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
+    Where it is None it is told from the text once that becomes a source (``simcheck.text.classes.told``).
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'

@@ -20,6 +20,7 @@ from simcheck.report import Report
 from simcheck.reporters.html_pairs import blocks
 from simcheck.reporters.pairs import groups, text_of
 from simcheck.scoring import SCORING
+from simcheck.text.analyze import analyze
 from simcheck.text.numerals import chinese_value, numbers
 from simcheck.types import Document, Match, Passage, SentencePair
 
@@ -48,6 +49,27 @@ def test_every_pair_lies_in_its_passages_and_is_true(report: Report) -> None:
             assert ("numbers" in pair.reasons) == bool(pair.numbers) == bool(shared_numbers(here, there))
             assert ("names" in pair.reasons) == bool(pair.names)
             assert 0 < pair.probability <= 1
+
+
+def test_a_paraphrase_begins_and_ends_with_sentences(report: Report) -> None:
+    texts = {report.draft.id: report.draft, **{source.id: source for source in report.sources}}
+    for match in report.counted:
+        equal = [run for run in match.equal if run.letters >= SCORING.pairing.kept]
+        runs = {"draft": [run.draft_start for run in equal], "source": [run.source_start for run in equal]}
+        for side, passage in (("draft", match.draft), ("source", match.source)):
+            text = texts[passage.document_id]
+            assert text.text[passage.start : passage.end] == passage.text
+            for sentence in analyze(text).sentences if match.kind == "paraphrase" else ():
+                start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
+                outside = end <= start or end - start == sentence.end - sentence.start
+                most = 2 * (end - start) >= sentence.end - sentence.start - 2  # a mark at the end, a space before
+                assert outside or most or any(start <= at < end for at in runs[side]), passage.text
+
+
+def test_the_passage_of_the_example_leaves_the_end_of_a_heading_out() -> None:
+    text = (EXAMPLES / "drafts" / "paraphrased.txt").read_text("utf-8")
+    found = check(Document("a", text), example_sources(), shipped()).counted[0].draft.text
+    assert found.startswith("岁末") and found.endswith("才是大损失。")
 
 
 def test_what_was_written_from_a_sentence_stands_beside_it() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from simcheck import Acceptance, Corpus, Document, Limits, UsageError, compare
+from simcheck import Acceptance, Corpus, Document, Limits, UsageError, compare, matrix
 from simcheck.cli.app import run
+from simcheck.text.classes import told
 
 LAW = (
     "生产经营单位必须遵守本县的约定，加强管理，建立全员责任制度，把资金、物资、技术、人员的投入落到每一个班组，"
@@ -171,3 +172,75 @@ def test_adding_proposes_authority_and_tells_of_secrets(
     assert "法.txt: looks like a law" in told
     assert "密.txt: is marked 机密" in told
     assert "稿.txt" not in told.replace("稿.txt: another version", "")
+
+
+ARTICLES = "".join(f"第{n}条 本县的约定由各村共同遵守，违反的由村里劝告。\n" for n in "一二三四五六")
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "articles", "expected"),
+    [
+        ("青河省护林条例", "2019年3月2日青河省第十届人民代表大会常务委员会第五次会议通过", ARTICLES, "authority"),
+        ("# 青河市养护道路规定", "", ARTICLES, "authority"),
+        ("护林防火暂行办法", "2019年3月2日国务院令第7号公布", ARTICLES, "authority"),
+        ("关于护林的若干问题", "最高人民法院审判委员会第12次会议通过", ARTICLES, "authority"),
+        (
+            "青河市人民代表大会常务委员会关于护林的决定",
+            "2019年3月2日青河市第八届人民代表大会常务委员会第一次会议通过",
+            LAW,
+            "authority",
+        ),
+        # who makes no law: a county, a township, a company
+        ("清溪县护林管理办法", "", ARTICLES, "peer"),
+        ("石桥镇护林规定", "", ARTICLES, "peer"),
+        ("某某公司考勤制度", "", ARTICLES, "peer"),
+        # one of the three alone: a title, the words of who passed it, articles
+        ("青河省护林条例", "", LAW, "peer"),
+        ("在全市护林工作会议上的讲话", "省第十届人民代表大会常务委员会第五次会议通过了条例。", LAW, "peer"),
+        ("在全市护林工作会议上的讲话", "", ARTICLES, "peer"),
+        ("在全市护林工作会议上的讲话", "", LAW, "peer"),
+    ],
+)
+def test_a_statute_is_an_authority_by_its_text(title: str, below: str, articles: str, expected: str) -> None:
+    text = f"{title}\n{below}\n{articles}"
+    assert told(Document("来源", text)) == expected
+    for given in ("peer", "template"):
+        assert told(Document("来源", text, source_class=given)) == given  # type: ignore[arg-type]
+
+
+def test_a_statute_is_told_wherever_it_becomes_a_source(tmp_path: Path) -> None:
+    text = f"青河省护林条例\n2019年3月2日青河省第十届人民代表大会常务委员会第五次会议通过\n{ARTICLES}第七条 {LAW}"
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add([Document("条例", text), Document("稿", OWN)])
+        assert {one.id: one.source_class for one in corpus.documents()} == {"条例": "authority", "稿": "peer"}
+        found = corpus.check(draft("")).matches
+        assert [match.ignored for match in found if match.source.document_id == "条例"] == ["authority"]
+        corpus.add([Document("条例", text, source_class="peer")])
+        assert corpus.document("条例").source_class == "peer"
+        corpus.add([Document("条例", text)])  # what was given once stays
+        assert corpus.document("条例").source_class == "peer"
+        assert corpus.check(draft("")).figures.overlap > 0.3
+    assert compare(draft(""), {"条例": text}).figures.overlap == 0
+    assert compare(draft(""), [Document("条例", text, source_class="peer")]).figures.overlap > 0.3
+
+
+def test_laws_in_a_matrix_are_each_others_peers() -> None:
+    drafts = [Document(name, f"青河省护林条例\n{ARTICLES}第七条 {LAW}") for name in ("甲", "乙")]
+    row = matrix(drafts).reports[0]
+    assert row[1] is not None
+    assert row[1].figures.overlap > 0.9
+
+
+def test_adding_tells_which_texts_were_taken_for_laws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("条例.txt").write_text(f"青河省护林条例\n{ARTICLES}", "utf-8")
+    assert run(["corpus", "add", "条例.txt", "-c", "库"]) == 0
+    assert "条例.txt: has the form of a law, added as authority (--as peer" in capsys.readouterr().err
+    assert run(["corpus", "add", "条例.txt", "-c", "库", "--as", "peer"]) == 0
+    assert "has the form" not in capsys.readouterr().err
+    assert run(["corpus", "add", "条例.txt", "-c", "库"]) == 0  # what was given once stays
+    assert "has the form" not in capsys.readouterr().err
+    with Corpus.open("库") as corpus:
+        assert corpus.document("条例.txt").source_class == "peer"

@@ -141,7 +141,11 @@ def add(
     _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
     _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
     _tell_some(
-        [f"{name}: has the form of a law, added as authority (--as peer makes it a peer)" for name in noted.laws]
+        [
+            f"{name}: has the form of a law, added as authority (--as peer makes it a peer)"
+            for name in noted.laws
+            if name in result.added
+        ]
     )
     _tell_some(
         [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in noted.superior]

@@ -18,7 +18,7 @@ from simcheck.pairing.evidence import Places, Said, said
 from simcheck.pairing.links import Link, links
 from simcheck.pairing.reasons import shared_names, shared_numbers
 from simcheck.retrieve import Candidates
-from simcheck.scoring import Scoring
+from simcheck.scoring import Pairing, Scoring
 from simcheck.text.analyze import Analyzed
 from simcheck.threads import single_blas_thread
 from simcheck.types import Match, PairReason, Passage, SentencePair
@@ -39,26 +39,28 @@ def paired(
 ) -> tuple[Match, ...]:
     """The matches, one for each alignment in the same order, with their pairs of sentences.
 
-    A verbatim copy gets none, nor does a set phrase: nobody asks there which sentence says what.
+    A verbatim copy gets none, nor does a set phrase: nobody asks there which sentence says what. A passage that says it
+    in other words begins and ends with sentences, not within one of which it has next to nothing.
     """
     known = tuple(sections)
 
     def asked(match: Match) -> bool:
         return match.kind != "verbatim" and match.ignored not in ("set_phrase", "frame")
 
-    def pairs(match: Match, number: int) -> tuple[SentencePair, ...]:
+    def pairs(match: Match, number: int) -> Match:
         look()
         ours = _parts(draft.analyzed, match.draft)
         theirs = _parts(candidates.sources[number].analyzed, match.source)
+        if match.kind in ("paraphrase", "translation") and ours and theirs:
+            match = _trimmed(match, ours, theirs, scoring.pairing)
         found: list[SentencePair] = []
         for places in _places(ours, theirs, number, candidates, scoring):
             evidence = said(places, draft, candidates, background, known, scoring)
             found += _pairs(match, places, evidence, (ours, theirs), scoring)
-        return tuple(found)
+        return replace(match, pairs=tuple(found))
 
     return tuple(
-        replace(match, pairs=pairs(match, one.number)) if asked(match) else match
-        for match, one in zip(matches, alignments, strict=True)
+        pairs(match, one.number) if asked(match) else match for match, one in zip(matches, alignments, strict=True)
     )
 
 
@@ -77,6 +79,28 @@ def _parts(text: Analyzed, passage: Passage) -> Parts:
             end -= len(inside) - len(inside.rstrip())
             found[number] = start, end
     return found
+
+
+def _trimmed(match: Match, ours: Parts, theirs: Parts, numbers: Pairing) -> Match:
+    """The match without the pieces of sentences at its ends, but for those that have a run of equal letters."""
+    kept = [run for run in match.equal if run.letters >= numbers.kept]
+    mine = [*ours.values(), *((run.draft_start, run.draft_end) for run in kept)]
+    other = [*theirs.values(), *((run.source_start, run.source_end) for run in kept)]
+    draft, source = _cut(match.draft, mine), _cut(match.source, other)
+    equal = tuple(
+        run
+        for run in match.equal
+        if draft.start <= run.draft_start
+        and run.draft_end <= draft.end
+        and source.start <= run.source_start
+        and run.source_end <= source.end
+    )
+    return replace(match, draft=draft, source=source, equal=equal)
+
+
+def _cut(passage: Passage, spans: Sequence[tuple[int, int]]) -> Passage:
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    return replace(passage, start=start, end=end, text=passage.text[start - passage.start : end - passage.start])
 
 
 def _places(

@@ -38,7 +38,7 @@ _HEAD = 800
 
 
 def told(document: Document) -> SourceClass:
-    """The class of a source: the one it was given, or else ``authority`` for the text of a statute, ``peer`` for others.
+    """The class of a source: the one it was given, or else ``authority`` for a statute and ``peer`` for others.
 
     A statute shows it by two of three: it has articles, it says who passed it, it bears the title of one and of nobody
     who makes none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
