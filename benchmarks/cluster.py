@@ -221,7 +221,7 @@ def best_exactly(folder: Path, queries: np.ndarray, part: int) -> dict[int, np.n
 
 def best_of(ask: Together, shards: int, queries: np.ndarray) -> np.ndarray:
     """The similarities of the nearest sentences of all shards."""
-    answers = ask(dict.fromkeys(range(shards), ("nearest", (queries, NEIGHBOURS))))
+    answers = ask(dict.fromkeys(range(shards), ("nearest", (queries, NEIGHBOURS, shards))))
     return np.asarray(merged([no_neighbours(len(queries), NEIGHBOURS), *answers.values()], NEIGHBOURS)[0])
 
 

@@ -102,9 +102,9 @@ class ShardServer:
         """See ``Shard.numbers``."""
         return self._opened().numbers()
 
-    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+    def nearest(self, vectors: Vectors, k: int, among: int = 1) -> Neighbours:
         """See ``Shard.nearest``."""
-        return self._opened().nearest(vectors, k)
+        return self._opened().nearest(vectors, k, among)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Shard.sharing``."""

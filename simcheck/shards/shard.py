@@ -39,12 +39,13 @@ class Shard:
             self._refuse_changed(sources)
             return sources.numbers()
 
-    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+    def nearest(self, vectors: Vectors, k: int, among: int = 1) -> Neighbours:
         """Similarities of the k sentences closest to each vector, and the numbers of their documents, both (n, k),
-        best first, those of lower documents first; where there are fewer the rest is -inf and -1."""
+        best first, those of lower documents first; where there are fewer the rest is -inf and -1. This is one
+        ``among`` so many shards, see ``Index.nearest``."""
         with self._disk.sources() as sources:
             self._refuse_changed(sources)
-            similarities, rows = sources.nearest(vectors, k)
+            similarities, rows = sources.nearest(vectors, k, among)
             return similarities, sources.documents_of(rows).astype(SENT)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:

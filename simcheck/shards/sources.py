@@ -73,7 +73,7 @@ class ShardedSources:
 
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
-        call: Call = "nearest", (vectors, k)
+        call: Call = "nearest", (vectors, k, len(self._all))
         answers = self._ask(dict.fromkeys(self._all, call))
         found = [no_neighbours(len(vectors), k), *(answers[shard] for shard in self._all)]
         return nearest_documents(*merged(found, k), most)
