@@ -87,8 +87,7 @@ def check_files(
     with _as_dataset(cluster, rows) as dataset:
         here = {f"node:{ray.util.get_node_ip_address()}": LITTLE}
         read = dataset.map(_read, num_cpus=READING, resources=here)
-        held = [ray.put(list(settings))]
-        yield from _outcomes(read, _Checking, (cluster.address, held, writing), cluster)
+        yield from _outcomes(read, _Checking, (cluster.address, tuple(settings), writing), cluster)
 
 
 def compare_all(cluster: Cluster, least: float) -> tuple[Twins, ...]:
@@ -123,11 +122,8 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
 class _Checking:
     """Takes a draft out of its file, has it checked, and writes its reports."""
 
-    def __init__(self, address: str, settings: Sequence[Any], writing: Writing) -> None:
-        import ray
-
-        self._cluster, self._writing = Cluster(address), writing
-        self._settings: list[Settings] = ray.get(settings[0])
+    def __init__(self, address: str, settings: Sequence[Settings], writing: Writing) -> None:
+        self._cluster, self._writing, self._settings = Cluster(address), writing, settings
 
     def __call__(self, row: dict[str, Any]) -> dict[str, bytes]:
         """The ``Checked`` of a draft."""

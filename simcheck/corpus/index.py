@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from simcheck.corpus.neighbours import Neighbours, merged, no_neighbours
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Segment, open_segment
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
-from simcheck.corpus.vectors import PROBES, Probed
+from simcheck.corpus.vectors import Probed, shared_probes
 
 
 class Index:
@@ -74,12 +73,10 @@ class Index:
         other indexes; as many for each vector as grow with the root of how many lists there are. Where documents were
         removed each segment finds its own."""
         large = [at for at, segment in enumerate(self.segments) if segment.vectors.lists]
-        if (len(large) < 2 and among < 2) or not all(self.live[at].all() for at in large):
-            return {}
-        if not large:
+        if not large or len(large) == among == 1 or not all(self.live[at].all() for at in large):
             return {}
         lists = [self.segments[at].vectors.lists for at in large]
-        most = math.ceil(PROBES * math.sqrt(sum(lists) / max(lists) / among))
+        most = shared_probes(lists, among)
         near = [self.segments[at].vectors.nearest_lists(vectors, most) for at in large]
         together = np.concatenate([one.centroids for one in near], axis=1)
         last = -np.partition(-together, min(most, together.shape[1]) - 1, axis=1)[:, min(most, together.shape[1]) - 1]
