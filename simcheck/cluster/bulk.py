@@ -173,7 +173,7 @@ def _as_dataset(cluster: Cluster, rows: Sequence[dict[str, Any]]) -> Iterator[An
             "many drafts on a cluster need Ray's datasets; pip install 'simcheck[cluster]'", code="cluster.needs_ray"
         ) from None
     for name in ("ray.data", "ray.data.dataset"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = context.print_on_execution_start = False
     try:

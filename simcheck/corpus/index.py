@@ -12,7 +12,7 @@ from simcheck.corpus.neighbours import Neighbours, merged, no_neighbours
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Segment, open_segment
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
-from simcheck.corpus.vectors import Probed, shared_probes
+from simcheck.corpus.vectors import ALWAYS, Probed, shared_probes
 
 
 class Index:
@@ -70,18 +70,21 @@ class Index:
 
     def _probed(self, vectors: Vectors, among: int) -> dict[int, Probed]:
         """The lists of large segments that are looked at, by the segment's place, where there are several, here or in
-        other indexes; as many for each vector as grow with the root of how many lists there are. Where documents were
-        removed each segment finds its own."""
+        other indexes: the first ``ALWAYS`` of each, and as many for each vector as grow with the root of how many lists
+        there are. Where documents were removed each segment finds its own."""
         large = [at for at, segment in enumerate(self.segments) if segment.vectors.lists]
         if not large or len(large) == among == 1 or not all(self.live[at].all() for at in large):
             return {}
         lists = [self.segments[at].vectors.lists for at in large]
         most = shared_probes(lists, among)
-        near = [self.segments[at].vectors.nearest_lists(vectors, most) for at in large]
+        near = [self.segments[at].vectors.nearest_lists(vectors, max(most, ALWAYS)) for at in large]
         together = np.concatenate([one.centroids for one in near], axis=1)
         last = -np.partition(-together, min(most, together.shape[1]) - 1, axis=1)[:, min(most, together.shape[1]) - 1]
         return {
-            at: Probed(one.centroids, np.where(one.centroids >= last[:, None], one.lists, -1))
+            at: Probed(
+                one.centroids,
+                np.where((one.centroids >= last[:, None]) | (np.arange(one.lists.shape[1]) < ALWAYS), one.lists, -1),
+            )
             for at, one in zip(large, near, strict=True)
         }
 

@@ -47,6 +47,9 @@ ROWS = 350
 SAMPLE = 40
 #: Lists that are looked at for a query; measured, see benchmarks/README.md.
 PROBES = 32
+#: Lists of each of several large segments that are looked at whatever is in the others: a copy of a sentence stands in
+#: the first.
+ALWAYS = 4
 #: Bytes of a row number beside each code in an inverted list.
 ID_BYTES = 8
 
@@ -84,8 +87,8 @@ def shared_probes(lists: Sequence[int], among: int) -> int:
     """How many inverted lists are looked at for a query, where several indexes have so many ``lists`` and are one of
     ``among`` such groups: with n times as many lists as one index has, the root of n times as many.
 
-    On ten million sentences in nine indexes that is a third of what each would look at alone; of the nearest sentences
-    .93 are the same, of the hundred nearest .94 (benchmarks/README.md).
+    On ten million sentences in nine indexes that is a third of what each would look at alone
+    (benchmarks/results/cluster.json).
     """
     return math.ceil(PROBES * math.sqrt(sum(lists) / max(lists) / among))
 
