@@ -58,6 +58,9 @@ PALE = [("pale", "许")]
 CASES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "white": (p(run("明"), run("暗", WHITE), run("明")), "明明", [("colour", "暗")]),
     "nearly white": (p(run("明"), run("暗", NEARLY)), "明", [("colour", "暗")]),
+    "white with a shadow": (p(run("明"), run("许", WHITE + "<w:shadow/>")), "明许", [("pale", "许")]),
+    "white without a shadow": (p(run("明"), run("暗", WHITE + "<w:shadow w:val='0'/>")), "明", [("colour", "暗")]),
+    "white and embossed": (p(run("明"), run("许", WHITE + "<w:emboss/>")), "明许", [("pale", "许")]),
     "yellow is seen": (p(run("明", YELLOW)), "明", []),
     "the colour of the page by the theme": (p(run("明"), run("暗", PAGE)), "明", [("colour", "暗")]),
     "black by the theme, whatever else is said": (p(run("明", INK)), "明", []),

@@ -24,6 +24,8 @@ from data import held_back  # noqa: E402
 from encoder import balance  # noqa: E402
 from export import digest, quantize  # noqa: E402
 from obfuscate import Bags, Disguiser, Table  # noqa: E402
+from rewrites import Pairs, figures, hard_negatives  # noqa: E402
+from tune import Plan, tune  # noqa: E402
 
 sys.path.remove(str(TRAIN))
 
@@ -125,3 +127,39 @@ def test_one_command_makes_a_model_that_loads_and_is_the_same_again(data_folder:
         assert np.allclose(np.linalg.norm(encoder.encode(["加快建设乡村道路"]), axis=1), 1, atol=1e-5)
     assert names[0] == names[1] == f"tiny:{digest(tmp_path / 'one' / 'tiny')}"
     assert digest(tmp_path / "one" / "tiny") == content_hash(tmp_path / "one" / "tiny")
+
+
+def made_pairs() -> tuple[Pairs, np.ndarray]:
+    """40 sentences of four words of their own. A rewrite holds one of them and words that stand for the others, which
+    start anywhere; it lies between its own sentence and all others at first."""
+    chance = np.random.default_rng(2)
+    vectors = chance.normal(size=(400, 16)).astype(np.float32)
+    own = [np.arange(4 * number, 4 * number + 4) for number in range(40)]
+    rewrites = [np.array([4 * n, 160 + 3 * n, 161 + 3 * n, 162 + 3 * n]) for n in range(40)]
+    others = [chance.integers(300, 400, 4) for _ in range(40)]
+    return Pairs([*own, *others], rewrites, rewrites, [f"文{number // 2}" for number in range(40)]), vectors
+
+
+def test_tuning_brings_a_sentence_and_its_rewrite_together() -> None:
+    pairs, vectors = made_pairs()
+    everything = np.arange(len(pairs))
+    hard = hard_negatives(pairs, vectors)
+    assert not any(number in hard[:, number] for number in everything)
+    before = figures(pairs, vectors, everything)["rewrites"]
+    after = figures(pairs, tune(vectors, pairs, hard, everything, Plan(steps=60, rate=0.02)), everything)["rewrites"]
+    assert after["top1"] > before["top1"]
+    assert after["similarity"] - after["nearest_others"] > before["similarity"] - before["nearest_others"]
+
+
+def test_tuning_sees_no_pair_that_is_held_out() -> None:
+    pairs, vectors = made_pairs()
+    folds = pairs.folds(2)
+    assert all(folds[number] == folds[number + 1] for number in range(0, 40, 2))  # of one document
+    held = np.flatnonzero(folds == 0)
+    hard = hard_negatives(pairs, vectors)
+    plan = Plan(steps=5, map_pull=1e9, rate=1e-3)
+    tuned = tune(vectors, pairs, hard, np.flatnonzero(folds == 1), plan)
+    unseen = np.concatenate([np.concatenate([pairs.pool[number], pairs.rewrites[number]]) for number in held])
+    # Only the map, which is held to next to nothing here, moves a word of a pair that is held out.
+    turned = np.abs(tuned - vectors).max(axis=1)
+    assert turned[unseen].max() < turned.max() / 2

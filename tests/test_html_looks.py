@@ -65,6 +65,45 @@ HIDING = {
     "blue on blue": ("明<b style='background-color:blue'><i style='color:#00f'>暗</i></b>", "colour"),
     "white on a picture": ("明<b style='background:url(x.png)'><i style='color:#fff'>暗</i></b>", "pale"),
     "white with a sheet elsewhere": ("<link rel=stylesheet href=x.css>明<i style='color:#fff'>暗</i>", "pale"),
+    "white on a picture of the page": (
+        "<style>body{background-image:url(x)}</style>明<i style='color:#fff'>暗</i>", "pale",
+    ),
+    "white over something dark": (
+        "<b style='position:absolute;background:#900'></b>明<i style='color:#fff'>暗</i>", "pale",
+    ),
+    "white over something white": (
+        "<b style='position:absolute;background:#fff'></b>明<i style='color:#fff'>暗</i>", "colour",
+    ),
+    "white over what a stylesheet makes": (
+        "<style>p::before{content:'';position:absolute;background:red}</style>明<i style='color:#fff'>暗</i>", "pale",
+    ),
+    "white turned to black": ("明<i style='color:#fff;filter:invert(1)'>暗</i>", "pale"),
+    "white mixed with the ground": ("明<i style='color:#fff;mix-blend-mode:difference'>暗</i>", "pale"),
+    "white with a shadow": ("明<i style='color:#fff;text-shadow:1px 1px #000'>暗</i>", "pale"),
+    "white without a shadow": ("明<i style='color:#fff;text-shadow:none'>暗</i>", "colour"),
+    "transparent with a line": ("明<i style='color:transparent;-webkit-text-stroke:1px #000'>暗</i>", "pale"),
+    "transparent over a gradient": (
+        "明<i style='color:transparent;background:linear-gradient(red,blue);background-clip:text'>暗</i>", "pale",
+    ),
+    "white for a light page": ("明<i style='color:light-dark(white, black)'>暗</i>", "colour"),
+    "white by lightness": ("明<i style='color:oklch(100% 0 0)'>暗</i>", "colour"),
+    "dark by lightness": ("明<i style='color:oklch(40% .1 30)'>暗</i>", None),
+    "reckoned to nothing": ("明<i style='font-size:calc(1px - 1px)'>暗</i>", "size"),
+    "clamped to nothing": ("明<i style='font-size:clamp(0px, 1px, 2px)'>暗</i>", "size"),
+    "reckoned to enough": ("明<i style='font-size:max(1px, 12px)'>暗</i>", None),
+    "translated": ("明<i style='translate:-9999px'>暗</i>", "outside"),
+    "an indent taken back": ("<div style='text-indent:-9999px'>暗<p style='text-indent:0'>明</p></div>", "outside"),
+    "moved back": (
+        "<b style='position:absolute;left:-9999px'>暗<i style='position:absolute;left:9999px'>明</i></b>", "outside",
+    ),
+    "where browsers do not know it": ("<style>@supports not (display:flex){i{display:none}}</style>明<i>暗</i>", None),
+    "where browsers know it": ("<style>@supports (display:flex){i{display:none}}</style>明<i>暗</i>", "hidden"),
+    "in a narrow box": ("<style>@container (max-width:9px){i{display:none}}</style>明<i>暗</i>", None),
+    "in another part": ("<style>@scope (.no){i{display:none}}</style>明<i>暗</i>", None),
+    "a sheet in an address": (
+        "<link rel=stylesheet href='data:text/css,i%7Bdisplay:none%7D'>明<i>暗</i>", "hidden",
+    ),
+    "a sheet in a sheet": ("<style>@import url('data:text/css,i%7Bdisplay:none%7D');</style>明<i>暗</i>", "hidden"),
     "what only Word hides": ("明<i style='mso-hide:all'>暗</i>", None),
     "what readers for the blind pass over": ("明<i aria-hidden=true>暗</i>", None),
 }  # fmt: skip
@@ -102,6 +141,20 @@ SHOWING = {
     "parts of a line that are blocks": (
         "<span style='display:block'>甲</span><span style='display:block'>乙</span>", "甲\n乙",
     ),
+    "what a field asks for": (f"<input placeholder={LONG}><textarea placeholder={LONG}></textarea>", f"{LONG}\n{LONG}"),
+    "names of choices": (
+        f"<select><optgroup label={LONG}><option label={LONG}>x</select>", f"{LONG}\n{LONG}",
+    ),
+    "marks of lists": ("<ul><li style='list-style:\"甲、\"'>乙</ul>", "甲、乙"),
+    "text by a variable": ("<style>:root{--t:'甲乙'} p::after{content:var(--t)}</style><p>丙</p>", "丙甲乙"),
+    "letters in the opposite order": (
+        "<p style='display:flex;flex-direction:row-reverse'><i>乙</i><i>甲</i></p>", "甲乙",
+    ),
+    "a drawing in an address": ("<p>甲</p><img src='data:image/svg+xml,<svg><text>乙</text></svg>'>", "甲\n乙"),
+    "a drawing as a ground": (
+        "<p style='background:url(\"data:image/svg+xml,%3Csvg%3E%3Ctext%3E乙%3C/text%3E\")'>甲</p>", "乙\n甲",
+    ),
+    "a page of its own": ("<div><template shadowrootmode=open><p>甲</p></template></div>", "甲"),
     "backwards": (
         "<bdo dir=rtl>二一</bdo><span style='unicode-bidi:bidi-override;direction:rtl'>四三</span>", "一二三四",
     ),
@@ -125,6 +178,17 @@ def test_a_page_of_word_is_shown_as_word_shows_it() -> None:
     found = html(body.encode(), "稿.doc")
     assert (found.text, found.reading.hidden[0].excerpt) == ("文\n框里", "暗")
     assert html(body.encode(), "稿.html").text == "文暗"
+
+
+def test_letters_put_one_by_one_somewhere_else_are_told() -> None:
+    letters = "".join(f"<i style='float:right'>{letter}</i>" for letter in LONG * 2)
+    assert unread(f"<p>{letters}</p>") == {"generated": 1}
+    assert unread("<p>甲<i style='float:right'>乙</i></p>") == {}
+
+
+def test_a_long_text_that_only_shows_without_scripts_is_told() -> None:
+    assert unread(f"<p>甲</p><noscript><p>{LONG * 8}</p></noscript>") == {"generated": 1}
+    assert unread("<p>甲</p><noscript>请启用脚本</noscript><template><p>乙</p></template>") == {}
 
 
 def unread(body: str) -> dict[str, int]:

@@ -108,6 +108,12 @@ HIDING = {
     "under blue": ([text("暗", 60), patch("10 50 190 30")], "covered"),
     "not to be seen": ([text("暗", 60, more='Visible="false"')], "hidden"),
     "not filled": ([text("暗", 60, more='Fill="false"')], "hidden"),
+    "not to be seen, drawn with a line": ([text("暗", 60, more='Visible="false" Stroke="true"')], "hidden"),
+    "white with a black line": ([text("暗", 60, more='Stroke="true"', inside=WHITE)], None),
+    "drawn with a white line": (
+        [text("暗", 60, more='Fill="false" Stroke="true"', inside=WHITE.replace("Fill", "Stroke"))],
+        "colour",
+    ),
     "transparent": ([text("暗", 60, more='Alpha="0"')], "transparent"),
     "in a transparent colour": ([text("暗", 60, inside='<ofd:FillColor Value="0 0 0" Alpha="2"/>')], "transparent"),
     "small": ([text("暗", 60, size=1)], "size"),

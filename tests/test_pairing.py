@@ -69,7 +69,8 @@ def test_a_paraphrase_begins_and_ends_with_sentences(report: Report) -> None:
 def test_the_passage_of_the_example_leaves_the_end_of_a_heading_out() -> None:
     text = (EXAMPLES / "drafts" / "paraphrased.txt").read_text("utf-8")
     found = check(Document("a", text), example_sources(), shipped()).counted[0].draft.text
-    assert found.startswith("岁末") and found.endswith("才是大损失。")
+    assert found.startswith("岁末")
+    assert found.endswith("才是大损失。")
 
 
 def test_what_was_written_from_a_sentence_stands_beside_it() -> None:

@@ -121,6 +121,34 @@ VISIBLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+SHADES = (
+    "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 595 0]/Extend[true true]"
+    "/Function<</FunctionType 2/Domain[0 1]/C0[%s]/C1[%s]/N 1>>>>"
+)
+
+
+def cut(paint: str) -> str:
+    """The text as a shape that is cut out of what is painted over it."""
+    first, *rest = lines(wrapped([SEEN])).split("BT")[1:]
+    body = "".join(part.replace("ET", "") for part in [first, *rest])
+    return f"q 7 Tr BT{body}ET {paint} Q "
+
+
+@pytest.mark.parametrize("paint", ["0 g 0 0 600 850 re f", "/S sh"])
+def test_a_text_to_whose_shape_a_ground_is_cut_is_read(paint: str) -> None:
+    shade = SHADES % ("0 0 0", "0 0.2 0.8")
+    found = read(Leaf(cut(paint), "/Shading<</S 4 0 R>>"), objects=(shade,))
+    assert found.text.replace("\n", "").startswith(SEEN)
+    assert not found.reading.hidden
+
+
+def test_a_text_to_whose_shape_white_is_cut_is_hidden() -> None:
+    shade = SHADES % ("1 1 1", "1 1 1")
+    page = lines(wrapped([UNSEEN], top=600)) + cut("/S sh")
+    found = read(Leaf(page, "/Shading<</S 4 0 R>>"), objects=(shade,))
+    assert (found.text.replace("\n", ""), hidden(found)) == (UNSEEN, {"hidden"})
+
+
 @pytest.mark.parametrize("case", VISIBLE)
 def test_what_is_seen_is_read(case: str) -> None:
     page, resources, objects = VISIBLE[case]

@@ -57,6 +57,8 @@ HIDING = {
     "white in a blue cell": (
         r"\trowd\clcbpat2\cellx100\cellx200\intbl{\cf1 b}\cell{\cf1 c}\cell\row d", "b\n\nd", [("colour", "c")],
     ),
+    "white with an outline": (r"a{\cf1\outl b}c", "abc", [("pale", "b")]),
+    "white without an outline": (r"a{\cf1\outl0 b}c", "ac", [("colour", "b")]),
     "a point": (r"a{\fs2 b}c", "ac", [("size", "b")]),
     "a hundredth wide": (r"a{\charscalex1 b}c", "ac", [("size", "b")]),
     "upon each other": (r"a{\expndtw-240 b}c", "ac", [("size", "b")]),

@@ -30,7 +30,8 @@ class Look:
     """What one level says of a text; None where it says nothing.
 
     ``size`` is in half points, ``scale`` the width in per cent, ``spacing`` and ``fit`` in twips. ``colour`` None with
-    ``coloured`` is the one that is seen on any ground. ``ground`` is the colour behind the letters.
+    ``coloured`` is the one that is seen on any ground. ``ground`` is the colour behind the letters; ``edged``
+    are letters with an outline, a shadow or a glow, by which they may be seen on their own colour.
     """
 
     vanish: bool | None = None
@@ -43,6 +44,7 @@ class Look:
     ground: Ground = None
     grounded: bool | None = None
     transparent: bool | None = None
+    edged: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This level laid over one that is further away."""
@@ -62,6 +64,7 @@ class Look:
             ground,
             grounded,
             other.transparent if self.transparent is None else self.transparent,
+            other.edged if self.edged is None else self.edged,
         )
 
 
@@ -71,7 +74,8 @@ NO_LOOK = Look()
 def unseen(look: Look, ground: Ground, certain: bool, letters: int) -> HiddenReason | None:
     """Why nobody sees a text of so many letters that looks so on a ground, None if it is seen.
 
-    On a ground that is not certain, since a picture lies behind the text, the colour of the page makes it "pale".
+    On a ground that is not certain, since a picture lies behind the text, the colour of the page makes it "pale"; so it
+    does where the letters have an edge of their own.
     """
     size = _SIZE if look.size is None else look.size
     if look.grounded and look.ground is not None:
@@ -83,9 +87,9 @@ def unseen(look: Look, ground: Ground, certain: bool, letters: int) -> HiddenRea
     same = look.colour is not None and ground is not None and alike(look.colour, ground)
     reasons: tuple[tuple[HiddenReason, bool | None], ...] = (
         ("hidden", look.vanish),
-        ("transparent", look.transparent),
+        ("pale" if look.edged else "transparent", look.transparent),
         ("size", size < SMALLEST or narrow or stacked or squeezed),
-        ("colour" if certain else "pale", same),
+        ("colour" if certain and not look.edged else "pale", same),
     )
     return next((reason for reason, holds in reasons if holds), None)
 
@@ -152,7 +156,7 @@ class Styles:
         if not telling:
             return NO_LOOK
         key = frozenset((name, *marks[name].values()) for name in telling)
-        if key not in self._told or "textFill" in telling:
+        if key not in self._told or "textFill" in telling or "textOutline" in telling:
             self._told[key] = self._told_by(marks)
         return self._told[key]
 
@@ -194,6 +198,11 @@ def _filled(mark: Element, theme: Theme) -> Mapping[str, object]:
     return {"transparent": False, "colour": None, "coloured": True}
 
 
+def _edged(mark: Element, _: Theme) -> Mapping[str, object]:
+    """``w14:textOutline``; one without a fill of its own is no line."""
+    return {"edged": any(local(one) in ("solidFill", "gradFill") for one in mark)}
+
+
 def _shaded(mark: Element, theme: Theme) -> Mapping[str, object]:
     ground = theme.shading(mark)
     return {"ground": ground, "grounded": ground is not None}
@@ -216,4 +225,6 @@ _TELLING: Mapping[str, Callable[[Element, Theme], Mapping[str, object]]] = {
     "shd": _shaded,
     "highlight": _highlighted,
     "textFill": _filled,
+    "textOutline": _edged,
+    **dict.fromkeys(("outline", "shadow", "emboss", "imprint", "glow"), lambda mark, _: {"edged": on(mark)}),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simcheck.readers.colour import BLACK, WHITE, Colour, Ground, alike
@@ -26,6 +27,7 @@ _SIZES = {
 }  # fmt: skip
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _OPAQUE = re.compile(r"url\(|gradient\(|image\(|image-set\(", re.IGNORECASE)
+_GROUNDS = ("background", "background-color", "background-image")
 _TURNED = re.compile(r"rotate[xy]\(\s*(?:90|270|-90)deg\s*\)", re.IGNORECASE)
 
 
@@ -33,10 +35,12 @@ _TURNED = re.compile(r"rotate[xy]\(\s*(?:90|270|-90)deg\s*\)", re.IGNORECASE)
 class Look:
     """What an element is shown with.
 
-    ``hidden`` says why nothing inside is seen, whatever is said there; ``invisible`` and ``clear`` (letters that one
-    sees through) hold until something inside says otherwise. ``size`` is that of letters in pixels, ``variables``
-    are the page's own properties. ``turned`` is a text that runs backwards, ``quiet`` what pages repeat, such as menus,
-    ``quoted`` what stands in a block quotation.
+    ``hidden`` says why nothing inside is seen, whatever is said there; ``invisible``, ``clear`` (letters that one sees
+    through) and ``indented`` (a first line that begins far to the left of the page) hold until something inside says
+    otherwise. The colour behind the letters is not ``certain`` where a picture, a filter or an element that lies over
+    others may change it; ``edged`` are letters with a shadow or a line, by which they may be seen on their own colour.
+    ``size`` is that of letters in pixels, ``variables`` are the page's own properties. ``turned`` is a text that runs
+    backwards, ``quiet`` what pages repeat, such as menus, ``quoted`` what stands in a block quotation.
     """
 
     hidden: HiddenReason | None = None
@@ -45,6 +49,8 @@ class Look:
     colour: Colour | None = BLACK
     ground: Ground = WHITE
     certain: bool = True
+    edged: bool = False
+    indented: bool = False
     size: float = 16.0
     squeezed: bool = False
     turned: bool = False
@@ -55,17 +61,15 @@ class Look:
     @functools.cached_property
     def reason(self) -> HiddenReason | None:
         """Why the text of the element is not seen, None if it is."""
-        if self.hidden is not None:
-            return self.hidden
-        if self.invisible:
-            return "hidden"
-        if self.clear:
-            return "transparent"
-        if self.size < _SMALLEST or self.squeezed:
-            return "size"
-        if self.colour is not None and self.ground is not None and alike(self.colour, self.ground):
-            return "colour" if self.certain else "pale"
-        return None
+        same = self.colour is not None and self.ground is not None and alike(self.colour, self.ground)
+        reasons: tuple[tuple[HiddenReason, bool], ...] = (
+            (self.hidden or "hidden", self.hidden is not None or self.invisible),
+            ("outside", self.indented),
+            ("pale" if self.edged else "transparent", self.clear),
+            ("size", self.size < _SMALLEST or self.squeezed),
+            ("colour" if self.certain and not self.edged else "pale", same),
+        )
+        return next((reason for reason, holds in reasons if holds), None)
 
 
 def inside(outer: Look, said: Declarations) -> Look:
@@ -77,9 +81,13 @@ def inside(outer: Look, said: Declarations) -> Look:
     size = _size(told, outer.size) * _zoom(told)
     changes: dict[str, object] = {"size": size} if size != outer.size else {}
     changes |= _coloured(told, outer)
-    if outer.hidden is None:
+    if outer.hidden is None or (outer.hidden == "outside" and _back(told, size)):
         hidden = _hidden(told, size)
-        changes |= {"hidden": hidden} if hidden else {}
+        changes |= {"hidden": hidden} if hidden or outer.hidden else {}
+    indent = _pixels(told.get("text-indent"), size, 1280.0)
+    if indent is not None:
+        changes["indented"] = indent <= -_OUTSIDE
+    changes |= _drawn(told)
     if "visibility" in told and told["visibility"] != "inherit":
         changes["invisible"] = told["visibility"] in ("hidden", "collapse")
     spacing = _pixels(told.get("letter-spacing"), size)
@@ -91,14 +99,42 @@ def inside(outer: Look, said: Declarations) -> Look:
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
+def _drawn(told: Declarations) -> dict[str, object]:
+    """What makes the colours behind letters uncertain, and what gives letters an edge of their own."""
+    changes: dict[str, object] = {}
+    filters = re.sub(r"opacity\([^)]*\)", "", told.get("filter", "none")).strip()
+    blended = any(told.get(name, "normal") not in ("normal", "none") for name in ("mix-blend-mode", "backdrop-filter"))
+    if blended or filters not in ("none", ""):
+        changes["certain"] = False
+    edges = [told[name] for name in ("text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-width") if name in told]
+    if edges:
+        changes["edged"] = any(edge not in ("none", "0", "0px") for edge in edges)
+    if any("text" in told.get(name, "").split() for name in ("background-clip", "-webkit-background-clip")):
+        changes["edged"] = True
+    return changes
+
+
+def _back(told: Declarations, size: float) -> bool:
+    """Whether an element inside of one that stands outside the page comes back into it."""
+    places = [_pixels(told.get(name), size, 1280.0) for name in ("left", "top", "margin-left", "margin-top")]
+    places += [_pixels("".join(one), size, 400.0) for one in _LENGTH.findall(told.get("transform", ""))]
+    return told.get("position") == "fixed" or any(place is not None and place >= _OUTSIDE for place in places)
+
+
 def _resolved(value: str, variables: tuple[tuple[str, str], ...]) -> str:
-    """A value with the page's own properties put in, lower case."""
+    return resolved(value, variables).lower()
+
+
+def resolved(value: str, variables: tuple[tuple[str, str], ...]) -> str:
+    """A value with the page's own properties put in."""
+    if "var(" not in value:
+        return value.strip()
     known = dict(variables)
     for _ in range(8):
         if "var(" not in value:
             break
         value = _VARIABLE.sub(lambda name: known.get(name[1], name[2] or ""), value)
-    return value.strip().lower()
+    return value.strip()
 
 
 def _size(told: Declarations, outer: float) -> float:
@@ -114,7 +150,8 @@ def _size(told: Declarations, outer: float) -> float:
         return outer / 1.2 if said == "smaller" else outer * 1.2
     found = _LENGTH.fullmatch(said)
     if found is None:
-        return outer
+        reckoned = _reckoned(said, outer, outer)
+        return outer if reckoned is None else reckoned
     number, unit = float(found[1]), found[2]
     if unit in ("em", "%", "ex", "ch"):
         return outer * number / {"em": 1, "%": 100}.get(unit, 2)
@@ -128,6 +165,8 @@ def _zoom(told: Declarations) -> float:
 
 def _pixels(said: str | None, size: float, whole: float = 0.0) -> float | None:
     """A length in pixels; ``whole`` is what 100% are, if anything. None for what is none."""
+    if said and "(" in said:
+        return _reckoned(said, size, whole)
     found = _LENGTH.match(said or "")
     if found is None:
         return None
@@ -137,18 +176,36 @@ def _pixels(said: str | None, size: float, whole: float = 0.0) -> float | None:
     return number * (size if unit == "em" else _UNITS.get(unit, 1.0))
 
 
+def _reckoned(said: str, size: float, whole: float) -> float | None:
+    """What the functions ``calc`` (of lengths that are added), ``min``, ``max`` and ``clamp`` make."""
+    found = re.fullmatch(r"(calc|min|max|clamp)\(([^()]*)\)", said)
+    if found is None:
+        return None
+    if found[1] == "calc":
+        terms = re.findall(r"(?:^|\s)([-+]?)\s*([\d.]+(?:%|[a-z]+)?)", found[2])
+        lengths = [_pixels(sign + term, size, whole) for sign, term in terms]
+        return sum(one or 0.0 for one in lengths) if lengths and not re.search(r"[*/]", found[2]) else None
+    lengths = [_pixels(term.strip(), size, whole) for term in found[2].split(",")]
+    known = [one for one in lengths if one is not None]
+    if not known or len(known) < len(lengths):
+        return None
+    if found[1] == "clamp":
+        return sorted(known)[1] if len(known) == 3 else None
+    return min(known) if found[1] == "min" else max(known)
+
+
 def _coloured(told: Declarations, outer: Look) -> dict[str, object]:
     changes: dict[str, object] = {}
     for name in ("color", "fill", "-webkit-text-fill-color"):
         if name in told and told[name] not in ("inherit", "currentcolor"):
             colour, opacity = parsed(told[name])
             changes |= {"colour": colour, "clear": opacity <= _CLEAR}
-    for name in ("background", "background-color"):
+    for name in _GROUNDS:
         if name in told:
             if _OPAQUE.search(told[name]):
                 changes |= {"ground": outer.ground, "certain": False}
                 continue
-            words = [told[name]] if name == "background-color" else [told[name], *_words(told[name])]
+            words = [told[name]] if name != "background" else [told[name], *_words(told[name])]
             colour, opacity = next((one for one in map(parsed, words) if one[0] is not None), (None, 0.0))
             if colour is not None and opacity > 0.5:
                 changes |= {"ground": colour, "certain": True}
@@ -168,11 +225,32 @@ def parsed(value: str) -> tuple[Colour | None, float]:
     """
     from tinycss2.color4 import parse_color
 
+    chosen = re.match(r"light-dark\(((?:[^(),]|\([^()]*\))*),", value)
+    if chosen:
+        return parsed(chosen[1].strip())
     colour = parse_color(value)
     if colour is None or isinstance(colour, str):
         return None, 1.0
-    red, green, blue = (round(255 * (one or 0)) for one in colour.to("srgb").coordinates)
+    try:
+        coordinates = colour.to("srgb").coordinates
+    except NotImplementedError:
+        coordinates = _grey(colour.space, [one or 0 for one in colour.coordinates])
+    if coordinates is None:
+        return None, float(colour.alpha)
+    red, green, blue = (round(255 * min(max(one or 0, 0), 1)) for one in coordinates)
     return (red, green, blue), float(colour.alpha)
+
+
+def _grey(space: str, coordinates: Sequence[float]) -> tuple[float, float, float] | None:
+    """Red, green and blue, each from 0 to 1, of a grey in a space of lightness and colourfulness; None for another
+    colour (CSS Color 4, 10.9 and 9.3: the lightness of OKLab is the cube root of the light, Lab's as in CIE 1976)."""
+    lightness, *rest = coordinates
+    colourful = max(map(abs, rest[:1] if space.endswith("lch") else rest))
+    if not space.endswith(("lab", "lch")) or colourful > (0.03 if space.startswith("ok") else 5):
+        return None
+    light = lightness**3 if space.startswith("ok") else ((max(lightness, 8.0) + 16) / 116) ** 3
+    level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return level, level, level
 
 
 def _hidden(told: Declarations, size: float) -> HiddenReason | None:
@@ -188,12 +266,13 @@ def _hidden(told: Declarations, size: float) -> HiddenReason | None:
 
 
 def _outside(told: Declarations, size: float) -> HiddenReason | None:
-    sides = ["margin-left", "margin-top", "text-indent"]
+    sides = ["margin-left", "margin-top"]
     if told.get("position") in ("absolute", "fixed", "relative", "sticky"):
         sides += ["left", "right", "top", "bottom"]
     said = {**_insets(told.get("inset", "")), **told}
     moved = [_pixels(said.get(side), size, 1280.0) for side in sides]
-    far = _LENGTH.findall(re.sub(r"scale\w*\([^)]*\)|rotate\w*\([^)]*\)", "", told.get("transform", "")))
+    moves = re.sub(r"scale\w*\([^)]*\)|rotate\w*\([^)]*\)", "", told.get("transform", ""))
+    far = _LENGTH.findall(f"{moves} {told.get('translate', '')}")
     moved += [_pixels(f"{number}{unit}", size, 400.0) for number, unit in far]
     if any(place is not None and place <= -_OUTSIDE for place in moved):
         return "outside"

@@ -5,20 +5,24 @@ What is in the page itself is read; a sheet in another file is not, and then the
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 #: Properties by which a text can be hidden, and those that such declarations need.
 TELLING = frozenset(
     "display visibility opacity font-size font color background background-color -webkit-text-fill-color position left "
     "inset zoom right top bottom margin-left margin-top text-indent transform scale clip clip-path width height "
     "max-width max-height overflow overflow-x overflow-y letter-spacing filter content-visibility float content "
-    "direction unicode-bidi mso-hide fill".split()
+    "direction unicode-bidi mso-hide fill translate background-image background-clip -webkit-background-clip filter "
+    "text-shadow -webkit-text-stroke -webkit-text-stroke-width mix-blend-mode backdrop-filter flex-direction flex-flow "
+    "order list-style list-style-type".split()
 )
 #: Rules that hold others, which hold.
-_ALWAYS = frozenset(("supports", "layer", "container", "scope"))
+_ALWAYS = frozenset(("layer",))
 #: What a page is thought to be looked at on.
 _WIDTH = 1280.0
 _PSEUDO = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
@@ -36,10 +40,12 @@ class Sheet:
     """The declarations of a page by element, and the texts that it puts before and behind elements.
 
     ``outside`` tells that there are sheets in other files, ``word`` that Word shows the page, which knows more of them.
+    ``positioned`` are elements whose place a rule tells, ``overlaid`` says that a rule makes a ground of its own.
     """
 
     def __init__(self, *, word: bool = False) -> None:
-        self.outside = False
+        self.outside = self.overlaid = False
+        self.positioned: list[Any] = []
         self._word = word
         self._rules: list[tuple[_Weight, str, str]] = []
         self._found: dict[int, list[int]] = {}
@@ -67,18 +73,21 @@ class Sheet:
             self._settled[key] = settled
         return settled
 
-    def around(self, node: Any) -> tuple[str, str]:
-        """The texts that stand before and behind the content of an element."""
+    def around(self, node: Any, put_in: Callable[[str], str] = str) -> tuple[str, str]:
+        """The texts that stand before and behind the content of an element; ``put_in`` puts the page's own properties
+        into a declaration."""
         if not self._before and not self._after:
             return "", ""
         texts = (self._before.get(node.mem_id), self._after.get(node.mem_id))
-        first, last = ("" if one is None else _generated(one[1], node) for one in texts)
+        first, last = ("" if one is None else generated(put_in(one[1]), node) for one in texts)
         return first, last
 
     def put(self, nodes: Iterable[Any], pseudo: str | None, weight: _Weight, name: str, value: str) -> None:
         """Note that a declaration holds for elements, or for what stands before or behind them."""
         self._rules.append((weight, name, value))
         for node in nodes:
+            if name == "position" and pseudo is None:
+                self.positioned.append(node)
             self._put(node, pseudo, weight, name, value)
 
     def _put(self, node: Any, pseudo: str | None, weight: _Weight, name: str, value: str) -> None:
@@ -95,11 +104,17 @@ def sheet(tree: Any, *, word: bool = False) -> Sheet:
     from selectolax.lexbor import SelectolaxError
 
     page = Sheet(word=word)
+    linked = []
     for link in tree.css("link"):
         if "stylesheet" in (link.attributes.get("rel") or "").lower():
-            page.outside = True
-    styles = [node.text() or "" for node in tree.css("style") if _applies(node.attributes.get("media") or "all")]
+            inside = in_address(link.attributes.get("href") or "")
+            page.outside = page.outside or inside is None
+            linked.append(inside or "")
+    styles = linked + [
+        node.text() or "" for node in tree.css("style") if _applies(node.attributes.get("media") or "all")
+    ]
     rules = [rule for text in styles for rule in _rules(text, page)][:_MOST_RULES]
+    made: dict[str, set[str]] = {}
     for at, (selector, name, value, loud) in enumerate(rules):
         pseudo = _PSEUDO.search(selector)
         plain = _PSEUDO.sub("", selector).strip() or "*"
@@ -109,6 +124,9 @@ def sheet(tree: Any, *, word: bool = False) -> Sheet:
             continue
         weight = loud, False, _weight(plain), at
         page.put(nodes, pseudo[1].lower() if pseudo else None, weight, name, value)
+        if pseudo:
+            made.setdefault(selector, set()).add(name.partition("-")[0])
+    page.overlaid = any({"position", "background"} <= names for names in made.values())
     return page
 
 
@@ -158,12 +176,52 @@ def _of_blocks(blocks: Iterable[Any], around: str, page: Sheet) -> Iterator[tupl
         elif one.type == "at-rule":
             keyword, said = one.lower_at_keyword, tinycss2.serialize(one.prelude)
             if keyword == "import":
-                page.outside = True
-            elif one.content is not None and (keyword in _ALWAYS or (keyword == "media" and _applies(said))):
+                address = next((token.value for token in one.prelude if token.type in ("string", "url")), "")
+                address = address or next((token.arguments[0].value for token in one.prelude if _is_url(token)), "")
+                inside = in_address(address)
+                page.outside = page.outside or inside is None
+                yield from _rules(inside, page) if inside else ()
+            elif one.content is not None and (keyword in _ALWAYS or _conditional(keyword, said)):
                 inside = tinycss2.parse_blocks_contents(one.content, skip_comments=True, skip_whitespace=True)
+                scope = re.match(r"\s*\(([^()]*)\)", said) if keyword == "scope" else None
+                if scope:
+                    yield from _of_blocks(inside, _nested(scope[1], around), page)
+                    continue
                 if around:
                     yield from ((around, *told) for told in _declared(inside))
                 yield from _of_blocks(inside, around, page)
+
+
+def _is_url(token: Any) -> bool:
+    return token.type == "function" and token.lower_name == "url" and bool(token.arguments)
+
+
+def in_address(address: str) -> str | None:
+    """The text that an address of the kind ``data:`` holds, None for any other address.
+
+    >>> in_address("data:text/css,.a%7Bcolor:red%7D"), in_address("style.css")
+    ('.a{color:red}', None)
+    """
+    head, comma, body = address.strip().partition(",")
+    if not comma or not head.lower().startswith("data:"):
+        return None
+    data = unquote_to_bytes(body)
+    try:
+        return (base64.b64decode(data) if head.lower().endswith(";base64") else data).decode("utf-8", "replace")
+    except ValueError:
+        return None
+
+
+def _conditional(keyword: str, said: str) -> bool:
+    """Whether the rules inside of a conditional rule hold: by the width of the page, or by what browsers know."""
+    if keyword in ("media", "container"):
+        query = re.sub(r"^\s*[\w-]+\s+(?=\()", "", said) if keyword == "container" else said
+        return _applies(query)
+    if keyword == "supports":
+        named = re.findall(r"\(\s*([a-z-]+)\s*:", said.lower())
+        known = all(name in TELLING or not name.startswith("-") for name in named)
+        return known != said.strip().lower().startswith("not")
+    return keyword == "scope"
 
 
 def _selectors(prelude: Iterable[Any]) -> Iterator[str]:
@@ -223,8 +281,8 @@ def _weight(selector: str) -> tuple[int, int, int]:
     return plain.count("#"), plain.count(".") + plain.count("[]") + len(re.findall(r"(?<!:):[a-z]", plain)), elements
 
 
-def _generated(value: str, node: Any) -> str:
-    """The text that ``content`` makes."""
+def generated(value: str, node: Any) -> str:
+    """The text that ``content``, or the mark of a list, makes."""
     parts = []
     for one, other, attribute in _STRING.findall(value):
         parts.append((node.attributes.get(attribute) or "") if attribute else _unescaped(one or other))

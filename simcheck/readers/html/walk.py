@@ -10,18 +10,19 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from simcheck.readers.colour import WHITE, alike
 from simcheck.readers.html.line import Line, unwrapped
-from simcheck.readers.html.look import Look, inside
-from simcheck.readers.html.sheet import Sheet, sheet
+from simcheck.readers.html.look import Look, inside, resolved
+from simcheck.readers.html.sheet import Sheet, generated, in_address, sheet
 from simcheck.readers.written import Written
 
 #: What is no text of a page, whatever is in it.
 _SKIPPED = frozenset(
-    "style noscript template head title datalist map audio video canvas rp param source track desc metadata defs "
+    "style head title datalist map audio video canvas rp param source track desc metadata defs "
     "symbol annotation annotation-xml xml".split()
 )
 #: What is no text that is walked, and yet may be seen.
-_PASSED = frozenset("script rt object embed".split())
+_PASSED = frozenset("script noscript template rt object embed".split())
 #: Elements that look otherwise without saying so.
 _HINTED = frozenset("bdo dialog".split())
 _NOTHING: Mapping[str, str] = {}
@@ -29,8 +30,8 @@ _NOTHING: Mapping[str, str] = {}
 _HINTING = frozenset("hidden bgcolor fill opacity background color text".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol option p pre section select "
-    "summary table tbody td text textarea tfoot th thead tr ul".split()
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol optgroup option p pre "
+    "section select summary table tbody td text textarea tfoot th thead tr ul".split()
 )
 #: What pages repeat: a line of fewer letters than ``FURNITURE`` in here is no text of a speech.
 _QUIET = frozenset("nav aside footer button select".split())
@@ -42,6 +43,15 @@ _INLINE = frozenset("inline inline-block inline-flex inline-grid inline-table co
 _QUOTES = (("‘", "’"), ("“", "”"))
 #: Elements at whose beginning or end something happens besides the end of a line.
 _ENTERED = frozenset(("br", "q", "input", "img", "iframe", *_PRESERVED))
+#: Fields and their groups, which show what their attributes say.
+_LABELLED = frozenset("input textarea option optgroup".split())
+#: Declarations that put an element somewhere else than it stands, and how many elements of a letter or two may be.
+_SCATTERING, _SIDES = frozenset(("float", "order", "position")), frozenset(("left", "right", "top", "bottom"))
+_SCATTERED = 30
+#: Declarations in which pictures and marks of lists stand.
+_PICTURED = frozenset(("background", "background-image", "list-style", "list-style-type"))
+_DATA_IMAGE = re.compile(r"url\(\s*(\"data:image[^\"]*\"|'data:image[^']*'|data:image[^)]*)\s*\)", re.IGNORECASE)
+_SVG = re.compile(r"\s*data:image/svg", re.IGNORECASE)
 #: Inputs that show their value.
 _SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
 #: Pictures no wider or higher than this are icons.
@@ -75,8 +85,8 @@ def walk(tree: Any, written: Written, *, word: bool = False) -> list[bytes]:
     rules = sheet(tree, word=word)
     walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
     if tree.root is not None:
-        walker.page(tree.root, Look(certain=not rules.outside))
-    written.miss("generated", walker.scripted(written.text))
+        walker.page(tree.root, Look(certain=not (rules.outside or rules.overlaid or _overlaid(tree, rules))))
+    written.miss("generated", walker.scripted(written.text) + (walker.scattered >= _SCATTERED))
     return walker.pictures
 
 
@@ -90,11 +100,15 @@ class _Walker:
         #: What only Word shows: boxes that hang on the block that is being read.
         self._boxes: list[tuple[Any, Look]] = []
         self._scripts: list[str] = []
+        #: Elements of a letter or two that are put somewhere else than they stand.
+        self.scattered = 0
         #: Pictures as they stand in addresses.
         self.pictures: list[bytes] = []
         #: Nodes live as long as their trees.
         self._trees: list[Any] = []
-        self._looks: dict[tuple[Look, int, bool], tuple[Look, bool]] = {}
+        self._looks: dict[tuple[Look, int, bool], tuple[Look, bool, bool]] = {}
+        #: The marks of the lists, before the element that they belong to.
+        self._marks: list[str] = []
 
     def page(self, root: Any, look: Look) -> None:
         """The text of an element and all that is in it."""
@@ -111,18 +125,18 @@ class _Walker:
             elif tag in _PASSED:
                 self._passed(node, tag, outer)
             elif tag not in _SKIPPED and not tag.startswith(("-", "_", "!")):
-                own, block = self._look(node, tag, outer)
-                before, after = self._rules.around(node)
+                own, block, backwards = self._look(node, tag, outer)
+                before, after = self._rules.around(node, functools.partial(resolved, variables=own.variables))
                 if block or tag in _ENTERED:
                     self._enter(node, tag, own, block)
                 if before:
                     self._add(before, own)
                 if block or after or tag in _ENTERED:
                     stack.append((node, own, functools.partial(self._leave, tag, own, block, after)))
-                child = node.last_child
+                child = node.first_child if backwards else node.last_child
                 while child is not None:
                     stack.append((child, own, None))
-                    child = child.prev
+                    child = child.next if backwards else child.prev
         self._end()
 
     def scripted(self, text: str) -> int:
@@ -130,8 +144,8 @@ class _Walker:
         said = "".join(text.split())
         return sum("".join(one.split()) not in said for one in self._scripts)
 
-    def _look(self, node: Any, tag: str, outer: Look) -> tuple[Look, bool]:
-        """How an element looks, and whether it is a block."""
+    def _look(self, node: Any, tag: str, outer: Look) -> tuple[Look, bool, bool]:
+        """How an element looks, whether it is a block, and whether its children stand in the opposite order."""
         attributes = node.attributes
         if tag in _MARKED or (attributes and _repeated(tag, attributes)):
             outer = self._marked(tag, outer)
@@ -139,15 +153,29 @@ class _Walker:
         hints = _hints(tag, attributes) if hinted else _NOTHING
         said = self._rules.declarations(node, attributes.get("style") if attributes else None, hints)
         if not said:
-            return outer, tag in _BLOCKS
+            return outer, tag in _BLOCKS, False
+        if not _SCATTERING.isdisjoint(said) and _scatters(said):
+            self.scattered += 0 < len((node.text() or "").strip()) <= 2
         key = outer, id(said), tag in _BLOCKS  # the sheet keeps what is said, so that nothing else has its identity
         found = self._looks.get(key)
         if found is None:
             display = said.get("display", "").strip().lower()
             block = display not in _INLINE if display and display != "none" else tag in _BLOCKS
             block = block and said.get("float", "none").strip() == "none"
-            found = self._looks[key] = inside(outer, said), block
+            backwards = any("reverse" in said.get(name, "").lower() for name in ("flex-direction", "flex-flow"))
+            found = self._looks[key] = inside(outer, said), block, backwards
+        if not _PICTURED.isdisjoint(said) and found[0].reason is None:
+            self._declared(node, tag, said, found[0])
         return found
+
+    def _declared(self, node: Any, tag: str, said: Mapping[str, str], look: Look) -> None:
+        """Pictures and marks of lists that stand in a stylesheet."""
+        for name in _PICTURED & said.keys():
+            value = resolved(said[name], look.variables)
+            for address in _DATA_IMAGE.findall(value):
+                self._picture(address.strip("\"'"))
+            if tag == "li" and name.startswith("list-style"):
+                self._marks.append(generated(_DATA_IMAGE.sub("", value), node))
 
     def _marked(self, tag: str, outer: Look) -> Look:
         """The look of what pages repeat, or of a block quotation."""
@@ -169,15 +197,16 @@ class _Walker:
     def _enter(self, node: Any, tag: str, look: Look, block: bool) -> None:
         if block or tag == "br":
             self._end()
+        for mark in self._marks if tag == "li" else ():
+            self._add(mark, look)
+        self._marks.clear()
+        if tag in _LABELLED:
+            self._label(node, tag, look)
         if tag in _PRESERVED:
             self._preserved += 1
         elif tag == "q":
             self._quotations += 1
             self._add(_QUOTES[self._quotations % 2][0], look)
-        elif tag == "input":
-            kind, value = node.attributes.get("type"), node.attributes.get("value")
-            if value and (kind or "text").lower() in _SHOWN_INPUTS:
-                self._line.add(unwrapped(value), look.reason, quiet=True)
         elif tag == "img":
             sizes = (node.attributes.get("width"), node.attributes.get("height"))
             icon = any(size and size.isdecimal() and int(size) <= _ICON for size in sizes)
@@ -186,7 +215,25 @@ class _Walker:
         elif tag == "iframe":
             self._frame(node, look)
 
+    def _label(self, node: Any, tag: str, look: Look) -> None:
+        """What a field shows: its value, else what stands in it as long as nothing is written there, or a name."""
+        attributes = node.attributes
+        if tag == "input" and (attributes.get("type") or "text").lower() not in _SHOWN_INPUTS:
+            return
+        value = attributes.get("value") if tag == "input" else node.text() if tag == "textarea" else None
+        shown = attributes.get("label") or (value if tag == "input" else None)
+        shown = shown or (None if value else attributes.get("placeholder"))
+        if shown:
+            self._line.add(unwrapped(shown), look.reason, quiet=True)
+            self._line.end() if tag != "input" else None
+
     def _picture(self, address: str) -> None:
+        drawing = in_address(address) if _SVG.match(address) else None
+        if drawing is not None and self._depth < _DEEPEST:
+            tree = _parsed(drawing)
+            self._trees.append(tree)
+            self._boxes.append((tree.root, Look(certain=False)))
+            return
         found = _IN_ADDRESS.match(address)
         try:
             self.pictures.append(base64.b64decode(unquote_to_bytes(address[found.end() :]))) if found else None
@@ -242,12 +289,41 @@ class _Walker:
 
     def _passed(self, node: Any, tag: str, look: Look) -> None:
         """What is not walked and may be seen all the same."""
+        if tag == "template" and node.attributes.get("shadowrootmode") and self._depth < _DEEPEST:
+            tree = _parsed(_inside(node))
+            self._trees.append(tree)
+            self._boxes.append((tree.root, look))
+        elif tag in ("noscript", "template"):
+            self._scripts += _SCRIPTED.findall(_parsed(_inside(node)).text() or "")
         if tag == "rt":
             self._guides.append((unwrapped(node.text() or ""), look))
         elif tag == "script":
             self._scripts += map(_unescaped, _SCRIPTED.findall(node.text() or ""))
         elif tag in ("object", "embed"):
             self._written.miss("embedded", look.reason is None)
+
+
+def _overlaid(tree: Any, rules: Sheet) -> bool:
+    """Whether an element may lie under others with a ground of its own, so that white letters are seen on it."""
+    for node in (*rules.positioned, *tree.css('[style*="osition"]')):
+        said = rules.declarations(node, node.attributes.get("style"), _NOTHING)
+        if said.get("position", "").strip().lower() in ("absolute", "fixed"):
+            look = inside(Look(), said)
+            if not look.certain or (look.ground is not None and not alike(look.ground, WHITE)):
+                return True
+    return False
+
+
+def _scatters(said: Mapping[str, str]) -> bool:
+    """Whether an element stands somewhere else than in the order of the page."""
+    position = said.get("position", "").strip().lower()
+    moved = not _SIDES.isdisjoint(said)
+    return (
+        said.get("float", "").strip().lower() == "right"
+        or "order" in said
+        or position in ("absolute", "fixed")
+        or (position == "relative" and moved)
+    )
 
 
 def _repeated(tag: str, attributes: Mapping[str, str | None]) -> bool:
@@ -293,6 +369,11 @@ def _parsed(page: str) -> Any:
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(page)
+
+
+def _inside(node: Any) -> str:
+    """The source between the tags of an element: that of a template stands in no node."""
+    return re.sub(r"\A<[^>]*>|</[^<>]*>\Z", "", node.html or "")
 
 
 def _unescaped(text: str) -> str:

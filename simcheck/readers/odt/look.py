@@ -28,6 +28,7 @@ _LENGTH = re.compile(r"(-?[\d.]+)\s*([a-z%]*)")
 class Look:
     """What a style says of a text; None where it says nothing. Sizes are in points, negative ones shares of the size
     around. ``asian`` is the size of Chinese characters. ``coloured`` without a colour is seen on any ground.
+    ``edged`` are letters with an outline or a shadow, by which they may be seen on their own colour.
     ``quoted`` is a paragraph, ``cited`` a stretch of text that is a quotation by the name of its style."""
 
     hidden: bool | None = None
@@ -42,6 +43,7 @@ class Look:
     margin: float | None = None
     quoted: bool | None = None
     cited: bool | None = None
+    edged: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This laid over what is said around it."""
@@ -73,7 +75,7 @@ def unseen(look: Look, asian: bool, ground: Ground, certain: bool) -> HiddenReas
         ("hidden", look.hidden),
         ("size", small or stacked or flat),
         ("outside", look.margin is not None and look.margin < -_PAGE / 2),
-        ("colour" if certain else "pale", same),
+        ("colour" if certain and not look.edged else "pale", same),
     )
     return next((reason for reason, holds in reasons if holds), None)
 
@@ -183,6 +185,9 @@ def _of_text(told: Mapping[str, str]) -> dict[str, object]:
             said[name] = length
     if told.get("text-scale", "").rstrip("%").isdecimal():
         said["scale"] = float(told["text-scale"].rstrip("%"))
+    edges = [told[name] for name in ("text-outline", "text-shadow", "font-relief") if name in told]
+    if edges:
+        said["edged"] = any(edge not in ("false", "none") for edge in edges)
     ground = by_digits(told.get("background-color", ""))
     return said | ({"ground": ground} if ground is not None else {})
 

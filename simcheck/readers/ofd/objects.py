@@ -201,8 +201,11 @@ class Drawing:
         size = next(iter(numbers(element.get("Size"))), 0.0)
         colour, opacity = self._colour(element, param)
         opacity *= _alpha(element)
-        visible = element.get("Visible", "true") != "false" and element.get("Fill", "true") != "false"
-        visible = visible or element.get("Stroke") == "true"
+        filled, edged = element.get("Fill", "true") != "false", element.get("Stroke") == "true"
+        visible = element.get("Visible", "true") != "false" and (filled or edged)
+        if edged:
+            line, _ = self._colour(element, None, "StrokeColor")
+            colour = line if not filled or line == colour else None
         turned = int(next(iter(numbers(element.get("CharDirection"))), 0.0))
         angle = round(math.degrees(math.atan2(-matrix[1], matrix[0]))) - turned
         scale = math.hypot(matrix[2], matrix[3])
@@ -225,9 +228,9 @@ class Drawing:
                     y += down[number] if number < len(down) else 0.0
                 at = x, y
 
-    def _colour(self, element: Element, param: str | None) -> tuple[Colour | None, float]:
+    def _colour(self, element: Element, param: str | None, name: str = "FillColor") -> tuple[Colour | None, float]:
         """The colour that fills an object, None for one that cannot be told, and how opaque it is."""
-        fill = next((one for one in element if local(one) == "FillColor"), None)
+        fill = next((one for one in element if local(one) == name), None)
         fill = self._resources.fill(param) if fill is None else fill
         if fill is None:
             return BLACK, 1.0

@@ -55,12 +55,18 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
         pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
         pdfium.FPDF_ANNOT_STRIKEOUT,
     }  # fmt: skip
+    # What draws a shape and may have a comment, or a text that some programs write beside it.
+    shapes = {
+        pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON,
+        pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET,
+        pdfium.FPDF_ANNOT_REDACT,
+    }  # fmt: skip
     entries, files, comments, drawn = [], 0, 0, False
     for annotation in _annotations(page):
         form = pdfium.FPDFAnnot_GetSubtype(annotation)
         if form == pdfium.FPDF_ANNOT_FILEATTACHMENT:
             files += 1
-        if form in marks:
+        if form in marks or form in shapes:
             comments += bool(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents").strip())
         if form == pdfium.FPDF_ANNOT_POPUP:
             continue

@@ -17,7 +17,8 @@ from simcheck.readers.wraps import wide
 #: A shape whose character the font does not say: its number, behind this one in a plane of private use.
 _NAMELESS = 0xF0000
 #: Text rendering modes that draw nothing: invisible, and clipping only.
-_INVISIBLE = frozenset({3, 7})
+_CLIPPING = 7
+_INVISIBLE = frozenset({3, _CLIPPING})
 #: In sizes of a font: a cell that is thinner is the ink in it, and how far below its base line a Chinese one reaches.
 _THIN, _BELOW = 0.92, 0.12
 #: Points from which on a character of a font without a name may be a picture.
@@ -50,7 +51,7 @@ class Piece:
 
     ``handle`` is PDFium's object, ``angle`` in degrees how far its base line is turned to the left, ``size`` the height
     of its font on the page in points, ``width`` that of a square of it, ``origin`` where its base line begins,
-    ``invisible`` that its rendering mode draws nothing.
+    ``invisible`` that its rendering mode draws nothing, ``clips`` that what is drawn later is cut to its shape.
     """
 
     handle: int
@@ -60,6 +61,7 @@ class Piece:
     font: str
     invisible: bool
     width: float
+    clips: bool = False
 
 
 @dataclass(slots=True)
@@ -244,7 +246,8 @@ def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Pie
     if font not in fonts:
         fonts[font] = _name(font)
     size, width = (em * abs(d), em * abs(a)) if not b and not c else (em * math.hypot(c, d), em * math.hypot(a, b))
-    return Piece(handle, angle, size, (x, y), fonts[font], calls.mode(handle) in _INVISIBLE, width)
+    mode = calls.mode(handle)
+    return Piece(handle, angle, size, (x, y), fonts[font], mode in _INVISIBLE, width, mode == _CLIPPING)
 
 
 def _name(font: int) -> str:

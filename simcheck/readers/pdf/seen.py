@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcheck.readers.pdf.changes import CONTRAST, Changes
+from simcheck.readers.pdf.clipping import painted
 from simcheck.readers.pdf.contents import Contents
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
 from simcheck.readers.pdf.objects import function, page_object
@@ -52,19 +53,23 @@ def sight(
     changes = Changes(page, texts, bare=objects.bare and not shapes)
     judged = [number for number, glyph in enumerate(found.glyphs) if glyph.piece not in pictures]
     hidden = _by_their_form(page, found)
+    clipping = painted(found, hidden, changes.left) if any(found.pieces[one].clips for one in hidden) else frozenset()
+    if clipping:
+        hidden = {number: reason for number, reason in hidden.items() if number not in clipping}
     if hidden:
         judged = [number for number in judged if found.glyphs[number].piece not in hidden]
     over = overlaps(found.glyphs, judged)
     if (
         fonts is not None
-        and not (pictures or hidden or over.heaps)
+        and not (pictures or hidden or clipping or over.heaps)
         and obvious(page, found, objects)
         and _draws(fonts.strange(found), page, found)
     ):
         fonts.learn(found, ())
         return Sight(tuple(_once(judged, over.again) if over.again else judged), {}, changes)
     unseen: set[int] = set()
-    layers = _layers(found.glyphs, judged, over)
+    drawing = [number for number in judged if found.glyphs[number].piece not in clipping] if clipping else judged
+    layers = _layers(found.glyphs, drawing, over)
     for layer in layers:
         if len(layers) > 1:
             own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
@@ -72,7 +77,7 @@ def sight(
             unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
         else:
             unseen.update(_unseen(found, layer, changes))
-    unseen.update(_erasing(found, [number for number in judged if number not in unseen], page, objects, changes))
+    unseen.update(_erasing(found, [number for number in drawing if number not in unseen], page, objects, changes))
     if fonts is not None:
         fonts.learn(found, [*unseen, *(number for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden)])
     reasons: dict[int, HiddenReason] = {

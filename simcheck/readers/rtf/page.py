@@ -91,8 +91,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How letters look: whether they are hidden, their numbers in the table of colours (0: nothing said), sizes as RTF
-    counts them; ``asian`` is that of Chinese characters where it is told apart, else 0."""
+    """How letters look: whether they are hidden or have an edge of their own (outline, shadow), their numbers in the
+    table of colours (0: nothing said), sizes as RTF counts them; ``asian`` is that of Chinese characters where it is
+    told apart, else 0."""
 
     hidden: int = 0
     colour: int = 0
@@ -103,6 +104,7 @@ class Format:
     scale: int = 100
     spacing: int = 0
     line: int = 0
+    edged: int = 0
 
     def reason(self, page: Page, ground: Ground, certain: bool) -> HiddenReason | None:
         """Why letters are not seen, None if they are; ``ground`` is what lies behind the paragraph."""
@@ -120,5 +122,5 @@ class Format:
                 break
         colour = page.colour(self.colour) if self.colour else None
         if colour is not None and ground is not None and alike(colour, ground):
-            return "colour" if certain else "pale"
+            return "colour" if certain and not self.edged else "pale"
         return None

@@ -38,7 +38,7 @@ _UNTOLD = frozenset(("cp1252", "mac_roman", "mac-roman", "cp437", "cp850"))
 _FORMATS = {
     "v": ("hidden", 1), "cf": ("colour", 0), "chcbpat": ("ground", 0), "cb": ("ground", 0), "highlight": ("ground", 0),
     "cbpat": ("paragraph_ground", 0), "fs": ("size", 24), "charscalex": ("scale", 100), "expndtw": ("spacing", 0),
-    "sl": ("line", 0),
+    "sl": ("line", 0), "outl": ("edged", 1), "shad": ("edged", 1), "embo": ("edged", 1), "impr": ("edged", 1),
 }  # fmt: skip
 
 
