@@ -31,9 +31,22 @@ class Judgement:
         "of a draft's letters that may be quoted from the corpus before all of that counts",
         "evasion.py: a whole draft in quotation marks; honest short drafts quote a meeting for up to .37",
     )
+    quoted_unnamed: float = chosen(
+        0.15,
+        "share",
+        "the same of quotations that name neither the document nor its author",
+        "anybody can write that a meeting said so; evasion.py",
+    )
     quoted_letters: int = chosen(
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
     )
+    marked_most: float = chosen(
+        0.25,
+        "share",
+        "of a draft's letters that marks in it may accept before all of that counts",
+        "a quarter; evasion.py",
+    )
+    marked_letters: int = chosen(200, "letters", "that marks may accept in any draft", "as for quotations")
     filler: int = chosen(
         5, "times", "that ten letters may stand in a draft before all but the first are filler", "evasion.py; refrains"
     )
@@ -45,6 +58,12 @@ class Judgement:
     )
     frame_body: float = chosen(
         0.5, "share", "of a passage that its body may be where the passage rests on the frame", "a notice of one line"
+    )
+    dressed_letters: int = chosen(
+        40,
+        "letters",
+        "of a draft's frame in the bodies of sources, from which they are copied",
+        "a title that is named",
     )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"
