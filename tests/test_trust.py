@@ -153,7 +153,7 @@ def test_marks_accept_a_small_part_of_a_draft_and_never_most_of_it() -> None:
 
 
 def test_a_quotation_that_names_its_source_may_be_longer() -> None:
-    own = disguises.OWN[:900]
+    own = disguises.OWN[:330]
     said, titled = (f"{own}{who}指出：“{BODY[:300]}”{own[:50]}" for who in ("会议", "《在青禾县教育大会上的讲话》"))
     assert checked(said).figures.reused_characters > 200
     assert checked(titled).figures.reused_characters == 0
