@@ -296,8 +296,6 @@ class Growing:
             name = f"{VERSIONS}/{version:06d}/{at + 1:03d}"
             with self._stores[at].read() as reader:
                 record = _record(name, reader)
-            if record.contents == base.shards[at].contents:
-                continue
             records[at] = record
             place = self.folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
