@@ -157,6 +157,7 @@ def test_the_command_line_checks_against_a_cluster(
     assert json.loads(capsys.readouterr().out) == [asdict(one) for one in corpus.twins()]
 
 
+@pytest.mark.long
 def test_near_duplicates_are_those_of_the_uncut_corpus(
     cluster: Cluster, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +167,7 @@ def test_near_duplicates_are_those_of_the_uncut_corpus(
     assert corpus.twins(0.5)
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_or_checked_is_told_for_each_draft(cluster: Cluster, tmp_path: Path) -> None:
     (tmp_path / "好.txt").write_text(DRAFT, "utf-8")
     (tmp_path / "空.txt").write_text("。。。", "utf-8")
@@ -252,6 +254,7 @@ def test_a_shard_that_does_not_answer_ends_the_check(cluster: Cluster, shards: P
     assert does_not_answer(6, 12).code == "cluster.shard"
 
 
+@pytest.mark.long
 def test_a_new_version_takes_over_while_drafts_are_checked(cluster: Cluster, tmp_path: Path, shards: Path) -> None:
     """Every report is that of one version, whole: the old one until it is replaced, the new one afterwards."""
     plan = Plan(tmp_path / "片", replicas=1, checkers=2, seconds=60)

@@ -69,6 +69,7 @@ def corpus(tmp_path: Path) -> Corpus:
     return made
 
 
+@pytest.mark.long
 def test_of_200_checks_nothing_stays_but_what_is_cached(corpus: Corpus) -> None:
     def taken() -> int:
         for cache in caches():
