@@ -146,14 +146,14 @@ class _Walker:
 
     def _paragraph(self, paragraph: Element, scene: _Scene) -> None:
         look = self._styles.over(self._styles.look("paragraph", _style(paragraph)), self._default)
-        marks = paragraph.iter("{*}hidden-paragraph") if self._hiding else ()
-        if any(attribute(mark, "is-hidden") != "false" for mark in marks):
+        if self._hiding and _is_hidden(paragraph):
             scene = _Scene(scene.ground, scene.certain, "hidden")
         if look.quoted and not scene.hidden and not look.hidden:
             self._written.add("> ")
-        label, self._label = self._label, ""
         self._fresh = True
-        self._write(label, look, scene)
+        if self._label:
+            label, self._label = self._label, ""
+            self._write(label, look, scene)
         start = len(self._written)
         self._run(paragraph, look, scene)
         # A paragraph that is hidden as a whole leaves no line.
@@ -163,7 +163,8 @@ class _Walker:
             guides, self._guides = "".join(self._guides), []
             self._write(guides, NO_LOOK, scene)
             self._written.add("\n")
-        self._hanging()
+        if self._behind:
+            self._hanging()
 
     def _run(self, element: Element, look: Look, scene: _Scene) -> None:
         if element.text:
@@ -171,7 +172,11 @@ class _Walker:
         for child in element:
             name = local(child)
             if name == "span":
-                self._span(child, look, scene)
+                own = self._styles.look("text", child.get(_STYLE_NAME))
+                if own.cited:
+                    self._cited(child, own, look, scene)
+                else:
+                    self._run(child, self._styles.over(own, look), scene)
             elif name == "s":
                 count = attribute(child, "c") or "1"
                 self._write(" " * min(1000, int(count) if count.isdecimal() else 1), look, scene)
@@ -192,11 +197,10 @@ class _Walker:
             if child.tail:
                 self._text(child.tail, look, scene)
 
-    def _span(self, element: Element, look: Look, scene: _Scene) -> None:
-        """A stretch of text; one that is a quotation by its style gets marks unless it has some of its own."""
-        own = self._styles.look("text", _style(element))
-        cited = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
-        bare = cited and "".join(element.itertext()).lstrip()[:1] not in _OPENED
+    def _cited(self, element: Element, own: Look, look: Look, scene: _Scene) -> None:
+        """A stretch of text that is a quotation by its style, which gets marks unless it has some of its own."""
+        bare = not (look.cited or look.quoted or self._written.last in _OPENED)
+        bare = bare and "".join(element.itertext()).lstrip()[:1] not in _OPENED
         self._written.add("“" if bare else "")
         self._run(element, self._styles.over(own, look), scene)
         self._written.add("”" if bare else "")
@@ -297,6 +301,11 @@ class _Walker:
             text = next((said for said in texts if said and sum(map(str.isalnum, said)) >= _FURNITURE), None)
             if text is not None:
                 self._written.add(text + "\n")
+
+
+def _is_hidden(paragraph: Element) -> bool:
+    """Whether a field in a paragraph hides it."""
+    return any(attribute(mark, "is-hidden") != "false" for mark in paragraph.iter("{*}hidden-paragraph"))
 
 
 def _style(element: Element) -> str | None:
