@@ -99,6 +99,11 @@ def test_comments_are_told_and_not_read() -> None:
         (f"/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]/Contents{string(OTHER)}", 1),
         ("/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]", 0),
         ("/Subtype/Link/F 4", 0),
+        (f"/Subtype/Line/F 4/L[90 600 500 700]/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Square/F 4/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Ink/F 4/InkList[[90 600 500 700]]/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Caret/F 4/Contents{string(OTHER)}", 1),
+        ("/Subtype/Circle/F 4", 0),
     ):
         found = field(entries)
         assert (found.text, found.reading.hidden) == (BODY, ())

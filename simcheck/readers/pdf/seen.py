@@ -15,7 +15,7 @@ from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
 from simcheck.readers.pdf.objects import function, page_object
 from simcheck.readers.pdf.obvious import Seen, obvious, on_layer
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
-from simcheck.readers.pdf.rendering import Picture, without
+from simcheck.readers.pdf.rendering import Picture, on_paper, without
 from simcheck.types import HiddenReason
 
 #: Points under which a text is too small to read, on pages at least this long; a smaller page is enlarged to be read.
@@ -77,6 +77,7 @@ def sight(
             unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
         else:
             unseen.update(_unseen(found, layer, changes))
+    unseen.difference_update(_blended(found, sorted(unseen), page, changes.texts))
     unseen.update(_erasing(found, [number for number in drawing if number not in unseen], page, objects, changes))
     if fonts is not None:
         fonts.learn(found, [*unseen, *(number for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden)])
@@ -206,6 +207,16 @@ def _erasing(found: Drawn, seen: Sequence[int], page: Any, objects: Contents, ch
     own = {found.pieces[found.glyphs[number].piece].handle for number in doubtful}
     with without(page_object(one) for one in changes.texts if one not in own):
         return _unseen(found, doubtful, Changes(page, [one for one in changes.texts if one in own]))
+
+
+def _blended(found: Drawn, unseen: Sequence[int], page: Any, texts: Sequence[int]) -> set[int]:
+    """Of glyphs that are not seen those that are once the page lies on white paper, since they are blended with it."""
+    import pypdfium2.raw as pdfium
+
+    if not unseen or not pdfium.FPDFPage_HasTransparency(page.raw):
+        return set()
+    with on_paper(page):
+        return set(unseen).difference(_unseen(found, unseen, Changes(page, texts)))
 
 
 def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[int]]:
