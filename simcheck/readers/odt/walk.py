@@ -172,11 +172,7 @@ class _Walker:
         for child in element:
             name = local(child)
             if name == "span":
-                own = self._styles.look("text", child.get(_STYLE_NAME))
-                if own.cited:
-                    self._cited(child, own, look, scene)
-                else:
-                    self._run(child, self._styles.over(own, look), scene)
+                self._span(child, look, scene)
             elif name == "s":
                 count = attribute(child, "c") or "1"
                 self._write(" " * min(1000, int(count) if count.isdecimal() else 1), look, scene)
@@ -197,13 +193,16 @@ class _Walker:
             if child.tail:
                 self._text(child.tail, look, scene)
 
-    def _cited(self, element: Element, own: Look, look: Look, scene: _Scene) -> None:
-        """A stretch of text that is a quotation by its style, which gets marks unless it has some of its own."""
-        bare = not (look.cited or look.quoted or self._written.last in _OPENED)
-        bare = bare and "".join(element.itertext()).lstrip()[:1] not in _OPENED
-        self._written.add("“" if bare else "")
-        self._run(element, self._styles.over(own, look), scene)
-        self._written.add("”" if bare else "")
+    def _span(self, element: Element, look: Look, scene: _Scene) -> None:
+        """A stretch of text; one that is a quotation by its style gets marks unless it has some of its own."""
+        own = self._styles.look("text", element.get(_STYLE_NAME))
+        bare = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
+        if bare and "".join(element.itertext()).lstrip()[:1] not in _OPENED:
+            self._written.add("“")
+            self._run(element, self._styles.over(own, look), scene)
+            self._written.add("”")
+        else:
+            self._run(element, self._styles.over(own, look), scene)
 
     def _shown(self, element: Element, name: str, scene: _Scene) -> _Scene:
         """The scene inside something in a line, which a field may hide."""
