@@ -104,8 +104,10 @@ def test_comments_are_told_and_not_read() -> None:
         (f"/Subtype/Ink/F 4/InkList[[90 600 500 700]]/Contents{string(OTHER)}", 1),
         (f"/Subtype/Caret/F 4/Contents{string(OTHER)}", 1),
         ("/Subtype/Circle/F 4", 0),
+        ("/Subtype/Popup/F 4/Open true/AP<</N 5 0 R>>", 1),
+        ("/Subtype/Popup/F 4", 0),
     ):
-        found = field(entries)
+        found = field(entries, appearance(SAID))
         assert (found.text, found.reading.hidden) == (BODY, ())
         assert sum(part.count for part in found.reading.unread if part.kind == "comment") == comments
 

@@ -67,16 +67,8 @@ def sight(
     ):
         fonts.learn(found, ())
         return Sight(tuple(_once(judged, over.again) if over.again else judged), {}, changes)
-    unseen: set[int] = set()
     drawing = [number for number in judged if found.glyphs[number].piece not in clipping] if clipping else judged
-    layers = _layers(found.glyphs, drawing, over)
-    for layer in layers:
-        if len(layers) > 1:
-            own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
-            told = {piece.handle for piece in found.pieces}
-            unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
-        else:
-            unseen.update(_unseen(found, layer, changes))
+    unseen = _by_layers(found, drawing, over, changes)
     unseen.difference_update(_blended(found, sorted(unseen), page, changes.texts))
     unseen.update(_erasing(found, [number for number in drawing if number not in unseen], page, objects, changes))
     if fonts is not None:
@@ -165,6 +157,21 @@ def _layers(glyphs: Sequence[Glyph], judged: Sequence[int], over: Overlaps) -> l
     for number in judged:
         layers[layer_of.get(glyphs[number].piece, 0)].append(number)
     return list(layers)
+
+
+def _by_layers(found: Drawn, drawing: Sequence[int], over: Overlaps, changes: Changes) -> set[int]:
+    """The glyphs in whose place nothing changes, each looked at without those that stand on it."""
+    layers = _layers(found.glyphs, drawing, over)
+    if len(layers) == 1:
+        return set(_unseen(found, layers[0], changes))
+    unseen: set[int] = set()
+    told = {piece.handle for piece in found.pieces}
+    for layer in layers:
+        own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
+        unseen.update(
+            _unseen(found, layer, changes.of([one for one in changes.texts if one in own or one not in told]))
+        )
+    return unseen
 
 
 def _unseen(found: Drawn, layer: Sequence[int], changes: Changes) -> list[int]:
