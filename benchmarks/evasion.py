@@ -13,109 +13,23 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from disguises import ATTACKS, OWN, columns
 from docx import Document as Word
 
 from simcheck import Document, Report, compare
+from simcheck.errors import DraftError
 from simcheck.readers import read
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "教育大会讲话.txt"
-Attack = Callable[[str], str]
+#: What its body begins with, behind the salutation and the opening.
+FIRST = "刚才受到表彰"
 
-OWN = "".join(
-    f"{place}把{what}的底数摸清，谁家的事谁来办，{place}的老熟人替大家记账，{what}用坏了当天就修。"
-    for place in ("水利所", "粮站", "农机站", "供销社", "卫生院", "邮政所", "林场", "电管站", "文化站")
-    for what in ("机井", "晒场", "收割机", "化肥", "药柜", "包裹", "苗圃", "台区", "戏台")
-)
-
-
-def _between(what: str) -> Attack:
-    return what.join
-
-
-def _pieces(size: int, form: str) -> Attack:
-    return lambda text: "\n".join(form.format(text[at : at + size]) for at in range(0, len(text), size))
-
-
-def _every(count: int, what: str) -> Attack:
-    return lambda text: "".join(char + (what if at % count == count - 1 else "") for at, char in enumerate(text))
-
-
-ATTACKS: dict[str, Attack] = {
-    "marks around all": _pieces(100, "【simcheck：忽略 {}】"),
-    "marks of 18 letters": _pieces(18, "【simcheck：忽略 {}】"),
-    "quoted as a whole": lambda text: f"会议指出：“{text}”",
-    "quoted by the sentence": _pieces(60, "会议指出：“{}”"),
-    "quoted by a saying": _pieces(60, "古人云：“{}”"),
-    "three quarters quoted": lambda text: f"会议指出：“{text[: len(text) * 3 // 4]}”{text[len(text) * 3 // 4 :]}",
-    "dots behind": lambda text: text + "." * 6000,
-    "digits behind": lambda text: text + "1" * 6000,
-    "U+E0080 behind": lambda text: text + "\U000e0080" * 6000,
-    "a sentence again and again": lambda text: text + "各项工作都要抓紧抓实抓细抓出成效。" * 400,
-    "a page in a book": lambda text: OWN * 1 + text + OWN,
-    "U+2028 between": _between("\u2028"),
-    "U+2029 between": _between("\u2029"),
-    "U+0085 between": _between("\x85"),
-    "U+001E between": _between("\x1e"),
-    "U+E0080 between": _between("\U000e0080"),
-    "U+FFF0 between": _between("\ufff0"),
-    "U+2065 between": _between("\u2065"),
-    "a letter a line": _between("\n"),
-    "a letter a cell": _between("\t"),
-    "、，、 between": _between("、，、"),
-    "digits between": lambda text: "".join(f"{char}{at % 10}" for at, char in enumerate(text)),
-    "的 between": _between("的"),
-    "x between": _between("x"),
-    "a dot after every second": _every(2, "."),
-    "x after every second": _every(2, "x"),
-    "的 after every third": _every(3, "的"),
-    "了 after every second": _every(2, "了"),
-    "(a) after every fourth": _every(4, "(a)"),
-    "| between": _between("|"),
-    "· between": _between("·"),
-    "_ between": _between("_"),
-    "a picture between": _between("\U0001f642"),
-    "Hangul filler between": _between("\u3164"),
-    "Braille blank between": _between("\u2800"),
-    "an accent between": _between("\u0300"),
-    "variation selectors between": _between("\U000e0100"),
-    "tags between": _between("\U000e0041"),
-    "word joiners between": _between("\u2060"),
-    "combining joiners between": _between("\u034f"),
-    "private letters between": _between("\ue000"),
-    "object marks between": _between("\ufffc"),
-    "々 between": _between("々"),
-    "circled digits between": lambda text: "".join(f"{char}{'①②③④⑤'[at % 5]}" for at, char in enumerate(text)),
-    "raised digits between": lambda text: "".join(f"{char}{'⁰¹²³⁴'[at % 5]}" for at, char in enumerate(text)),
-    "right to left": lambda text: f"\u202e{text[::-1]}\u202c",
-    "backwards": lambda text: text[::-1],
-    "each letter bold": lambda text: "".join(f"**{char}**" for char in text),
-    "each letter in tags": _between("<b></b>"),
-    "two letters a line": _pieces(2, "{}"),
-    "three letters a line": _pieces(3, "{}"),
-    "eight letters an item": _pieces(8, "- {}"),
-    "headings": _pieces(18, "一、{}"),
-    "copies to": _pieces(60, "抄送：{}。"),
-    "footnotes": _pieces(50, "[^1]: {}"),
-    "a comment": lambda text: f"<!-- {text} -->",
-    "settings in front": lambda text: f"---\nsimcheck: off\n---\n{text}",
-    "code": lambda text: f"```\n{text}\n```",
-    "quoted as works": _pieces(60, "会议指出：《{}》"),
-    "quoted in corner brackets": _pieces(60, "会议指出：「{}」"),
-    "quoted in nested marks": lambda text: (
-        f"会议指出：“{'“'.join(text[at : at + 40] for at in range(0, len(text), 40))}”"
-    ),
-    "quoted and never closed": lambda text: f"会议指出：“{text}",
-    "radicals": lambda text: text.translate(str.maketrans("大人生力", "⼤⼈⽣⼒")),
-    "letters of chance behind": lambda text: text + "".join(chr(0x4E00 + at * 7919 % 4096) for at in range(6000)),
-    "rare letters behind": lambda text: text + "".join(chr(0x20000 + at * 7919 % 4096) for at in range(6000)),
-    "words of chance behind": lambda text: text + "".join(f" qz{at * 7919 % 9973:o}wv" for at in range(900)),
-    "columns read downwards": lambda text: "\n".join(text[at::10] for at in range(10)),
-}
+#: What a file that is refused counts as: it is not checked (exit code 3).
+REFUSED = {"overlap": 0.0, "reused": 0, "fails": True, "findings": ["refused"]}
 
 HONEST: dict[str, str] = {
     "a superior is quoted": f"{OWN}会议指出：“%s”{OWN}",
@@ -127,13 +41,32 @@ HONEST: dict[str, str] = {
     "a byte order mark where files were joined": f"{OWN}\n\ufeff{OWN}",
     "joiners that a script needs": f"{OWN} می\u200cخواهم کتاب\u200cها را بخوانم",
     "a refrain": OWN + "为了大地的丰收和乡亲们的笑脸。" * 4,
+    "an account is recommended": f"{OWN}\n欢迎关注微信公众号“青禾发布”。",
+    "an address on the web": f"{OWN}报名请登录www.qinghe-life.com。\n网址：www.qinghe-life.com",
+    "an old book": columns(12)(OWN[:600]),
+    "a notice with its frame": f"青禾县人民政府文件\n青政〔2026〕7号\n关于做好春耕的通知\n各乡镇人民政府：\n{OWN}\n"
+    "特此通知。\n"
+    "附件：春耕任务分工表\n青禾县人民政府\n2026年3月5日\n（此件公开发布）\n（联系人：王明，联系电话：1234567）",
+    "accents of other languages": f"{OWN} Café, naïve, Ångström, Tiếng Việt, e\u0301te\u0301.",
+    "phonetic notes": f"{OWN}垚（yáo）、淼（miǎo）、焱（yàn）三个村都到了。",
+    "applause": f"{OWN[:300]}（掌声）{OWN[300:600]}（热烈鼓掌）",
+    "a list of words in marks": f"{OWN}“清底数”“建台账”“包到户”“督到位”四张清单要对上。",
+    "a dialogue": "\n".join(f"问：{one}？\n答：当天就办。" for one in OWN.split("。")[:20]),
+    "numbered lines of one's own": "\n".join(f"{at + 1}. {one}。" for at, one in enumerate(OWN.split("。")[:30])),
+    "traditional characters": "\n".join(["鄉親們，機井要修好，曬場要騰空，糧食要顆粒歸倉。"] * 2 + [OWN]),
+    "footnotes of one's own": f"{OWN[:400]}[1]\n{OWN[400:800]}[2]\n[1] 县统计局台账。\n[2] 乡镇上报数。",
+    "a mark that was agreed": f"{OWN}\n【simcheck：忽略 领导同意】\n%s\n{OWN}",
+    "a bilingual list": f"{OWN}\n春 spring\n夏 summer\n秋 autumn\n冬 winter",
+    "a table of ticks": OWN + "\n" + "\n".join(f"村{chr(0x7532 + at)}\t√\t×\t√" for at in range(12)),
 }
 
 
 def passage(letters: int) -> str:
-    """So many characters of the source, its lines put together."""
+    """So many characters of the source's body, its lines put together."""
     text = (ROOT / "examples" / "speeches" / SOURCE).read_text("utf-8")
-    return "".join(line.strip() for line in text.splitlines()[2:])[:letters]
+    whole = "".join(line.strip() for line in text.splitlines()[2:])
+    start = whole.index(FIRST)
+    return whole[start : start + letters]
 
 
 def as_word(text: str) -> Document:
@@ -142,7 +75,7 @@ def as_word(text: str) -> Document:
         file = Path(folder) / "稿.docx"
         word = Word()
         for line in text.split("\n"):
-            word.add_paragraph(line.replace("\x1e", ""))
+            word.add_paragraph("".join(char for char in line if char in "\t\r" or char >= " "))
         word.save(str(file))
         return read(file)
 
@@ -155,6 +88,27 @@ def told(report: Report) -> dict[str, Any]:
         "fails": report.verdict.decision == "fail",
         "findings": sorted({finding.kind for finding in report.findings}),
     }
+
+
+def as_file(text: str, sources: list[Document]) -> dict[str, Any]:
+    """What is told of the text in a .txt; one that is refused fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "稿.txt"
+        file.write_bytes(text.encode("utf-8"))
+        try:
+            return told(compare(read(file), sources))
+        except DraftError:
+            return dict(REFUSED)
+
+
+def as_docx(text: str, plain: dict[str, Any], sources: list[Document]) -> dict[str, Any]:
+    """What is told of the text in a .docx: the same where it is read as the same text; one that is refused fails."""
+    try:
+        word = as_word(text)
+    except DraftError:
+        return dict(REFUSED)
+    same = word.text == text and not word.reading.hidden and not word.reading.unread and plain != REFUSED
+    return plain if same else told(compare(word, sources))
 
 
 def main() -> None:
@@ -171,7 +125,8 @@ def main() -> None:
     results: dict[str, Any] = {"plain": plain, "attacks": {}, "honest": {}}
     for name in arguments.attacks.split(",") if arguments.attacks else ATTACKS:
         text = ATTACKS[name](copy)
-        found = {"txt": told(compare(Document("稿", text), sources)), "docx": told(compare(as_word(text), sources))}
+        found = {"txt": as_file(text, sources)}
+        found["docx"] = as_docx(text, found["txt"], sources)
         results["attacks"][name] = found
         shares = " | ".join(
             f"{one['overlap']:.1%} | {min(1, one['reused'] / plain['reused']):.0%}" for one in found.values()

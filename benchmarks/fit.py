@@ -26,7 +26,6 @@ import json
 import multiprocessing
 import os
 import platform
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -35,8 +34,9 @@ from typing import Any
 import numpy as np
 from engine import one_thread
 from gate import Library
+from logistic import FOLDS, Model, folds_of
 from numpy.typing import NDArray
-from reliability import curve, logistic
+from reliability import curve
 from speech import articles, corpora, figures, own_sources
 from zh import Record, load, records
 
@@ -49,10 +49,9 @@ from simcheck.scoring import SCORING, Scoring
 
 Floats = NDArray[np.float64]
 
-FOLDS = 5
 SIZES = (1, 5, 15, 83, 230)
-#: Keeps the fit finite where the drafts can be told apart: a prior of mean 0 and this precision on each weight.
-RIDGE = 0.05
+#: More evidence never lowers the probability.
+WEIGHTS = Model(signs=(1, 1, 1, 0), ridge=0.05)
 #: Limits on the probability for which the drafts that fail are told.
 LIMITS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
@@ -105,49 +104,15 @@ def collect(tasks: Sequence[tuple[Record, tuple[str, ...], int, frozenset[str]]]
         return [row for found in pool.map(_asked, tasks, chunksize=2) for row in found]
 
 
-def fit(columns: Floats, real: Floats) -> Floats:
-    """Weights of a logistic function, the last one its base, by maximum likelihood (Newton's method), shape (columns,).
-
-    More evidence never lowers the probability: a weight below 0 is set to 0 and the rest fitted again.
-    """
-    scale = np.maximum(np.abs(columns).max(axis=0), 1e-9)
-    free = np.ones(columns.shape[1], dtype=bool)
-    while True:
-        scaled, part = columns[:, free] / scale[free], np.zeros(int(free.sum()))
-        for _ in range(200):
-            chance = logistic(scaled @ part)
-            slope = scaled.T @ (real - chance) - RIDGE * part
-            bend = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + RIDGE * np.eye(len(part))
-            step = np.linalg.solve(bend, slope)
-            part = part + step / max(1.0, float(np.abs(step).max()) / 5)
-            if float(np.abs(step).max()) < 1e-8:
-                break
-        found = np.zeros(columns.shape[1])
-        found[free] = part / scale[free]
-        wrong = (found < 0) & (np.arange(len(found)) < len(found) - 1)
-        if not wrong.any():
-            return found
-        free &= ~wrong
-
-
 def columns_of(rows: Sequence[Row]) -> Floats:
     """What is weighed, and 1 for the base, shape (rows, 4)."""
     return np.array([(*row.evidence.features(SCORING.reuse), 1.0) for row in rows])
 
 
-def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
-    """The fold of each row, by its draft."""
-    return np.array([zlib.crc32(row.draft.encode()) % FOLDS for row in rows], dtype=np.int64)
-
-
 def held_out(rows: Sequence[Row]) -> Floats:
     """The probability of each row by the weights fitted on the other folds."""
-    columns, real, folds = columns_of(rows), np.array([float(row.real) for row in rows]), folds_of(rows)
-    scores = np.zeros(len(rows))
-    for fold in range(FOLDS):
-        here = folds == fold
-        if here.any():
-            scores[here] = logistic(columns[here] @ fit(columns[~here], real[~here]))
+    real, folds = np.array([float(row.real) for row in rows]), folds_of(row.draft for row in rows)
+    scores = WEIGHTS.held_out(columns_of(rows), real, folds)
     return np.maximum(scores, [row.evidence.best for row in rows])
 
 
@@ -171,7 +136,7 @@ def reported(rows: Sequence[Row], speech: Sequence[Record]) -> dict[str, Any]:
     """Weights, reliability by size, and what would fail."""
     real = np.array([float(row.real) for row in rows])
     scores = held_out(rows)
-    order, standing, passages, base = fit(columns_of(rows), real).tolist()
+    order, standing, passages, base = WEIGHTS.fit(columns_of(rows), real).tolist()
     shipped = np.array([row.evidence.probability(SCORING.reuse) for row in rows])
     places = np.array([row.size for row in rows])
     told: dict[str, Any] = {

@@ -16,68 +16,25 @@ import argparse
 import gzip
 import json
 import pickle
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from engine import Found
+from logistic import FOLDS, Model, folds_of
 from numpy.typing import NDArray
 from proposals import features, proposals, real
 from zh import Record, spans_of
 
 Floats = NDArray[np.float64]
 
-FOLDS = 5
 #: Borders of the bins of scores.
 BINS = (0.0, 0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0)
-#: Keeps the fit finite where a fold is separable: a prior of mean 0 and this precision on each weight.
-RIDGE = 1e-3
+#: More net evidence never lowers the score and shortness never raises it.
+SCORE = Model(signs=(1, -1, 0), ridge=1e-3)
 #: The picture: its size in pixels and the room around the plot.
 SIZE, EDGE = 320, 40
-
-
-def fit(columns: Floats, real_ones: Floats) -> Floats:
-    """Weights of a logistic function by maximum likelihood (Newton's method), shape (columns,).
-
-    More net evidence never lowers the score and shortness never raises it: a weight of the wrong sign is set to 0 and
-    the rest fitted again.
-    """
-    signs = np.array([1.0, -1.0, 0.0])
-    free = np.ones(columns.shape[1], dtype=bool)
-    while True:
-        weights = np.zeros(columns.shape[1])
-        scale = np.maximum(np.abs(columns).max(axis=0), 1e-9)
-        scaled = columns[:, free] / scale[free]
-        part = np.zeros(int(free.sum()))
-        for _ in range(100):
-            chance = logistic(scaled @ part)
-            slope = scaled.T @ (real_ones - chance) - RIDGE * part
-            curve = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + RIDGE * np.eye(len(part))
-            step = np.linalg.solve(curve, slope)
-            part = part + step / max(1.0, float(np.abs(step).max()) / 5)
-            if float(np.abs(step).max()) < 1e-8:
-                break
-        weights[free] = part / scale[free]
-        wrong = weights * signs < 0
-        if not wrong.any():
-            return weights
-        free &= ~wrong
-
-
-def logistic(logits: Floats) -> Floats:
-    """1 / (1 + exp(−logits)), without overflow."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -60.0, 60.0))))
-
-
-def held_out(columns: Floats, real_ones: Floats, folds: NDArray[np.int64]) -> Floats:
-    """Each row's score by the weights fitted on the other folds."""
-    scores = np.zeros(len(columns))
-    for fold in np.unique(folds):
-        here = folds == fold
-        scores[here] = logistic(columns[here] @ fit(columns[~here], real_ones[~here]))
-    return scores
 
 
 def curve(scores: Floats, real_ones: Floats) -> dict[str, Any]:
@@ -147,15 +104,15 @@ def measured(details: Sequence[Record]) -> dict[str, Any]:
         listed += [(draft["id"], one, real(one, cases)) for one in found]
     columns = np.array([features(one) for _, one, _ in listed])
     real_ones = np.array([is_real for _, _, is_real in listed], dtype=np.float64)
-    folds = np.array([zlib.crc32(name.encode()) % FOLDS for name, _, _ in listed], dtype=np.int64)
-    net, short, one = fit(columns, real_ones).tolist()
+    folds = folds_of(name for name, _, _ in listed)
+    net, short, one = SCORE.fit(columns, real_ones).tolist()
     return {
         "drafts": len(details),
         "proposals": len(listed),
         "real": int(real_ones.sum()),
         "folds": FOLDS,
         "fitted_on_all": {"SCALE": 1 / net, "EVEN": -one / net, "SHORT": -short / net} if net > 0 else None,
-        "held_out": curve(held_out(columns, real_ones, folds), real_ones),
+        "held_out": curve(SCORE.held_out(columns, real_ones, folds), real_ones),
         "as_shipped": curve(np.array([found.score for _, found, _ in listed]), real_ones),
     }
 

@@ -1,14 +1,17 @@
 """What a service pays: processor time of a check, an edit, of loading and reading all documents; memory; two processes.
 
-    python benchmarks/service.py [--data FOLDER] [--documents N] [--before CHECKOUT] [--rounds 3] [--checks 12] [--two]
-        [--json benchmarks/results/service.json]
+    python benchmarks/service.py [--data FOLDER | --corpus CORPUS] [--documents N] [--before CHECKOUT] [--rounds 3]
+        [--checks 12] [--two] [--json benchmarks/results/service.json]
 
 Drafts of 3,000 characters are made of the example drafts; other ones are checked before the clock starts. Each side
 runs in a process of its own with the threads that the libraries take by default: this checkout, and with --before
 another one at the same time. Times are processor times of all threads, so that other programs disturb them little, and
 both sides alike; only ``two_processes`` compares time by the clock: what two processes check in a second over what one
 does. ``two_processes_cpu`` is the same by processor time, below 2 where two make each other's work longer.
---data: files *.txt, or *.jsonl(.gz) with "text", of which the first N are the large corpus.
+``cancel_cpu_ms`` is the longest that a check of some 10,000 characters goes on without looking whether it is still
+wanted, and so what passes at most from ``cancel`` to Cancelled, in processor time of its thread.
+--data: files *.txt, or *.jsonl(.gz) with "text", of which the first N are the large corpus. --corpus: a corpus that is
+there already is the large one, of both sides; nothing is written to it.
 """
 
 from __future__ import annotations
@@ -60,6 +63,20 @@ _MEASURE = """if True:
     found["check_cpu_ms"] = 1000 * (time.process_time() - before[0]) / len(drafts)
     found["check_ms"] = 1000 * (time.perf_counter() - before[1]) / len(drafts)
     if only == "all":
+        looked, gaps = [None], [0.0]
+
+        def given_up():
+            now = time.thread_time()
+            if looked[0] is not None:
+                gaps.append(now - looked[0])
+            looked[0] = now
+            return False
+
+        try:
+            corpus.check(Document("long", text[11:] + text[:11]), cancel=given_up)
+            found["cancel_cpu_ms"] = 1000 * max(gaps)
+        except TypeError:
+            pass
         session, edits = Session(corpus, text), []
         session.report()
         for number in range(2 * int(checks)):
@@ -104,15 +121,20 @@ def throughput(checkout: Path, folder: Path, checks: int) -> dict[str, float]:
     return {name: sum(alone[key] / one[key] for one in each) for name, key in ratios.items()}
 
 
-def compared(
-    sides: dict[str, Path], data: Path, most: int, folder: Path, rounds: int, checks: int, together: bool
-) -> dict[str, Any]:
-    """The medians of each side, the sides running side by side; with ``together`` also two processes against one."""
+def made(sides: dict[str, Path], data: Path, most: int, folder: Path) -> dict[str, Path]:
+    """A corpus of the first ``most`` documents for each side."""
     corpora = {}
     for name, checkout in sides.items():
         corpora[name] = folder / f"{name}-{most}"
         if python(checkout, _MAKE, corpora[name], data, most).wait():
             raise SystemExit(f"{name}: the corpus could not be made")
+    return corpora
+
+
+def compared(
+    sides: dict[str, Path], corpora: dict[str, Path], rounds: int, checks: int, together: bool
+) -> dict[str, Any]:
+    """The medians of each side, the sides running side by side; with ``together`` also two processes against one."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
     for _ in range(rounds):
         running = {name: python(side, _MEASURE, corpora[name], checks, "all") for name, side in sides.items()}
@@ -129,6 +151,7 @@ def compared(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--corpus", type=Path)
     parser.add_argument("--documents", type=int, default=2928)
     parser.add_argument("--before", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
@@ -145,9 +168,13 @@ def main() -> None:
     }
     often = options.rounds, options.checks, options.two
     with tempfile.TemporaryDirectory() as folder:
-        result["examples"] = compared(sides, ROOT / "examples" / "speeches", 10_000, Path(folder), *often)
-        if options.data:
-            result["large"] = compared(sides, options.data.resolve(), options.documents, Path(folder), *often)
+        corpora = made(sides, ROOT / "examples" / "speeches", 10_000, Path(folder))
+        result["examples"] = compared(sides, corpora, *often)
+        if options.corpus:
+            result["large"] = compared(sides, dict.fromkeys(sides, options.corpus.resolve()), *often)
+        elif options.data:
+            corpora = made(sides, options.data.resolve(), options.documents, Path(folder))
+            result["large"] = compared(sides, corpora, *often)
     result["load"] = round(os.getloadavg()[0], 1)
     text = json.dumps(result, indent=2) + "\n"
     sys.stdout.write(text)

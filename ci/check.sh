@@ -5,10 +5,12 @@
 #   SIMCHECK_DRAFTS   pathspecs of the drafts, one a line                            (default: *.txt)
 #   SIMCHECK_BASE     check what changed since this revision only                    (default: all drafts)
 #   SIMCHECK_REPORT   the report; its ending names the format                        (default: none)
+#   SIMCHECK_MARKS    whether marks in drafts are obeyed                             (default: false, they are text)
 #   SIMCHECK_ARGS     further arguments, one a line
 #
 # With SIMCHECK_BASE everything but the drafts is as it was in that revision while they are checked: settings, baselines,
-# own work, a corpus that stands in the repository. What a change says of itself does not count. Links are refused.
+# own work, a corpus that stands in the repository. What a change says of itself does not count: nor do marks in its
+# drafts, which accept what stands below them; have that accepted in the baseline, and reviewed. Links are refused.
 set -euo pipefail
 
 mapfile -t specs < <(grep -v '^$' <<<"${SIMCHECK_DRAFTS:-*.txt}" || true)
@@ -76,6 +78,7 @@ if [[ -n ${SIMCHECK_BASE:-} ]]; then
         )
     fi
 fi
+export SIMCHECK_MARKS=${SIMCHECK_MARKS:-false}
 if [[ -n ${SIMCHECK_REPORT:-} ]]; then
     arguments+=(--format text --output "$SIMCHECK_REPORT")
 fi

@@ -23,14 +23,21 @@ from simcheck.types import (
     Evidence,
     Figures,
     Finding,
+    HiddenText,
     Identity,
     Leftover,
     Match,
     Passage,
+    Reading,
+    RecognizedText,
+    Reuse,
+    SentencePair,
+    SharedRun,
+    UnreadPart,
 )
 
 if TYPE_CHECKING:
-    from simcheck.accept import Acceptance, Baseline
+    from simcheck.accept import Acceptance, Baseline, OldText, OwnWork
     from simcheck.config import Config, load_config
     from simcheck.corpus.filters import Filter
     from simcheck.corpus.records import AddResult, DocumentInfo
@@ -61,6 +68,7 @@ __all__ = [
     "Figures",
     "Filter",
     "Finding",
+    "HiddenText",
     "Identity",
     "Leftover",
     "Limit",
@@ -69,10 +77,18 @@ __all__ = [
     "Matrix",
     "Message",
     "ModelError",
+    "OldText",
+    "OwnWork",
     "Passage",
+    "Reading",
+    "RecognizedText",
     "Report",
+    "Reuse",
+    "SentencePair",
     "Session",
+    "SharedRun",
     "SimcheckError",
+    "UnreadPart",
     "UsageError",
     "Verdict",
     "__version__",
@@ -95,6 +111,8 @@ _LATER = {
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
     "Filter": "simcheck.corpus.filters",
+    "OldText": "simcheck.accept",
+    "OwnWork": "simcheck.accept",
     "Session": "simcheck.session",
     "check_file": "simcheck.library",
     "compare": "simcheck.texts",

@@ -34,8 +34,24 @@ SPREAD, BITS, SHORTEST = np.uint64(0x9E3779B97F4A7C15), 6, 64
 ENTRY = 300
 
 
+class _Bound:
+    """What a cache may hold at most in this process, whatever its own bound is."""
+
+    maxbytes = GIB
+
+
+_bound = _Bound()
+
+
+def hold_at_most(maxbytes: int) -> None:
+    """Bound every cache that this process makes from here on, but those whose bound is ``fixed``."""
+    _bound.maxbytes = maxbytes
+
+
 class LRUCache(Generic[K, V]):
     """A mapping of at most ``maxbytes`` bytes, keys and values as ``sizeof`` counts them, for any threads.
+
+    A bound that is ``fixed`` is somebody's own choice, and none that ``hold_at_most`` lowers.
 
     >>> lengths: LRUCache[str, int] = LRUCache(1000, sizeof=lambda entry: 400)
     >>> for sentence in ("一", "二", "三"):
@@ -44,7 +60,10 @@ class LRUCache(Generic[K, V]):
     (None, 1, 800)
     """
 
-    def __init__(self, maxbytes: int, sizeof: Callable[[tuple[K, V]], int] | None = None) -> None:
+    def __init__(
+        self, maxbytes: int, sizeof: Callable[[tuple[K, V]], int] | None = None, *, fixed: bool = False
+    ) -> None:
+        maxbytes = maxbytes if fixed else min(maxbytes, _bound.maxbytes)
         self._entries = cachetools.LRUCache[K, tuple[K, V]](maxbytes, getsizeof=sizeof or _sizeof_entry)
         self._lock = threading.Lock()
 
@@ -191,6 +210,10 @@ def stands_for(_: object, *__: Hashable) -> object:
     return object()
 
 
+#: Types of values that hold no others.
+_PLAIN = frozenset((bool, bytes, float, int, object, str, type(None)))
+
+
 def sizeof(value: Any) -> int:
     """Bytes that a value takes: arrays, texts and numbers, and collections and objects of such.
 
@@ -198,9 +221,11 @@ def sizeof(value: Any) -> int:
     8000
     """
     size = sys.getsizeof(value)
+    if type(value) in _PLAIN:
+        return size
     if isinstance(value, np.ndarray):
         return size if value.base is None else size + sizeof(value.base)
-    if isinstance(value, tuple | list | set | frozenset):
+    if isinstance(value, (tuple, list, set, frozenset)):
         return size + sum(map(sizeof, value))
     if isinstance(value, dict):
         return size + sum(map(sizeof, value.keys())) + sum(map(sizeof, value.values()))

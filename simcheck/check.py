@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -29,6 +29,7 @@ from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.downwards import in_reading_order
 from simcheck.text.formulas import formulas
 from simcheck.types import Document, Identity, Match
 
@@ -59,12 +60,14 @@ def check(
     """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
     the limits.
 
-    Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count.
+    Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count. The
+    report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``).
     ``watch`` is told each stage before it begins. Inside of ``cancellable`` a check can be given up.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
     accepting = acceptance or Acceptance()
+    draft = _as_read(draft)
     embedded, candidates, background = compared(draft, sources, encoder, watch, scoring, accepting.marks)
     look()
     watch("aligning")
@@ -117,6 +120,7 @@ def explain(
 
     Raises UsageError when the report has not so many, and what ``check`` raises.
     """
+    draft = _as_read(draft)
     embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring)
     aligned = align_with_order(embedded, candidates, background, scoring)
     alignments = aligned.alignments
@@ -137,6 +141,12 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
     matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
     text = without_marks(report.draft).text if acceptance.marks else report.draft.text
     return rejudge(report, text, matches, warnings, SCORING.judgement)
+
+
+def _as_read(draft: Document) -> Document:
+    """The draft with columns that are read downwards in the order of reading; every other character where it was."""
+    text = in_reading_order(draft.text)
+    return draft if text == draft.text else replace(draft, text=text)
 
 
 def compared(

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from simcheck.accept import Acceptance
-from simcheck.arguments import Model, document_of, encoder_of, refuse_foreign
+from simcheck.arguments import Model, document_of, encoder_of, lasting_name, refuse_foreign
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Watch, check, unwatched
-from simcheck.corpus.records import Twins
+from simcheck.corpus.near_duplicates import Sketches
+from simcheck.corpus.publish import open_index
+from simcheck.corpus.records import AddResult, DocumentInfo, Meta, Twins
 from simcheck.corpus.source_cache import room
-from simcheck.corpus.writer import require_encoder
+from simcheck.corpus.store import Store
+from simcheck.corpus.writer import Progress, require_encoder
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.shards import growing
+from simcheck.shards.ask import Ask
 from simcheck.shards.manifest import Manifest, read_manifest
-from simcheck.shards.sources import Ask, Held, ShardedSources, Together, numbers_of
-from simcheck.types import CorpusInfo, Document, Identity
+from simcheck.shards.sources import Held, ShardedSources, Together, numbers_of
+from simcheck.text.normalize import NORMALIZATION
+from simcheck.types import CorpusInfo, Document, Identity, SourceClass
 
 
 class Checking:
@@ -61,6 +70,78 @@ class Checking:
                 watch=watch,
                 identity=identity,
             )
+
+
+class Shards:
+    """A folder of shards to be added to; every change is the next version, and shards that did not change stay."""
+
+    def __init__(self, path: str | Path, model: Model = None, *, wait: float | None = None) -> None:
+        """``model`` and ``wait`` as for ``Corpus.open``. Raises CorpusError when there are no shards in the folder."""
+        self.path, self._model, self._wait = Path(path), model, wait
+        self._meta = read_manifest(self.path).meta
+
+    @classmethod
+    def create(cls, path: str | Path, into: int, model: Model = None, *, wait: float | None = None) -> Self:
+        """Make so many empty shards. Raises CorpusError where there are some already."""
+        encoder = encoder_of(model)
+        meta = Meta(encoder.name, lasting_name(model), encoder.dimension, NORMALIZATION)
+        growing.create(Path(path), meta, into)
+        return cls(path, model, wait=wait)
+
+    @property
+    def info(self) -> CorpusInfo:
+        """The counts of the newest version."""
+        return read_manifest(self.path).info(self.path)
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """See ``Corpus.documents``."""
+        found: list[tuple[int, DocumentInfo]] = []
+        for record in read_manifest(self.path).shards:
+            with Store(self.path / record.folder).read() as reader:
+                found += zip(reader.numbers().tolist(), reader.documents(), strict=True)
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+    def versions(self) -> dict[str, str]:
+        """See ``Corpus.versions``."""
+        stores = [Store(self.path / record.folder) for record in read_manifest(self.path).shards]
+        found = Sketches.joined(Sketches.of(open_index(store)).samples for store in stores).versions()
+        names: dict[int, str] = {}
+        for store in stores:
+            with store.read() as reader:
+                held = np.intersect1d(reader.numbers(), [number for pair in found.items() for number in pair])
+                names |= {number: reader.name(number) for number in held.tolist()}
+        return {names[new]: names[old] for new, old in sorted(found.items())}
+
+    def add(
+        self,
+        documents: Iterable[Document],
+        progress: Progress | None = None,
+        *,
+        replace: bool = True,
+        duplicates: bool = True,
+    ) -> AddResult:
+        """See ``Corpus.add``. The texts are checked against when this returns, all at once; as many as were added when
+        it fails. New ones go to the shard that holds least, of which a copy is made for that."""
+        encoder = encoder_of(self._meta.source if self._model is None else self._model)
+        return growing.add(
+            self.path, documents, encoder, progress, replacing=replace, duplicates=duplicates, wait=self._wait
+        )
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """See ``Corpus.remove``."""
+        return growing.remove(self.path, [ids] if isinstance(ids, str) else ids, self._wait)
+
+    def classify(self, ids: Iterable[str], source_class: SourceClass) -> int:
+        """See ``Corpus.classify``."""
+        return growing.classify(self.path, [ids] if isinstance(ids, str) else ids, source_class, self._wait)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is held open."""
 
 
 class ShardedCorpus(Checking):

@@ -69,7 +69,7 @@ def matrix(
         raise UsageError("a matrix compares drafts with each other; name at least two", code="usage.matrix")
     encoder = encoder_of(model)
     # Each is the others' peer, also where it has the form of a law.
-    peers = [replace(document, source_class=document.source_class or "peer") for document in given]
+    peers = [replace(one, source_class="peer") if one.source_class == "peer" else one for one in given]
     alone = [memory_sources([document], encoder) for document in peers]
     size, done = len(given), 0
     rows: list[tuple[Report | None, ...]] = []

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 Kind = Literal["verbatim", "edited", "paraphrase", "translation"]
 Reason = Literal["set_phrase", "quotation", "own_work", "baseline", "unchanged", "frame", "authority", "rule"]
@@ -21,6 +21,16 @@ PairReason = Literal["words", "numbers", "names", "meaning", "order"]
 #: What a source is to those who write drafts: a text that must not be copied, a law or a superior's words, an earlier
 #: text of their own, a form to be filled in.
 SourceClass = Literal["peer", "authority", "own", "template"]
+
+
+class Ungiven(str):
+    """A class of sources that nobody gave: equal to it, and told from the text once that becomes a source."""
+
+    __slots__ = ()
+
+
+#: The class of a source unless another one is given.
+PEER_UNLESS_TOLD: SourceClass = cast("SourceClass", Ungiven("peer"))
 #: What an earlier text, or a form, may leave behind in a draft.
 LeftoverKind = Literal["place", "person", "unit", "date", "figure", "document", "meeting", "blank"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the
@@ -115,7 +125,7 @@ class Document:
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
     name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
     (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
-    Where it is None it is told from the text once that becomes a source (``simcheck.text.classes.told``).
+    Where none is given it is told from the text once that becomes a source (``simcheck.text.classes.told``).
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -128,7 +138,7 @@ class Document:
     date: str | None = None
     reading: Reading = Reading()
     origin: str | None = field(default=None, compare=False)
-    source_class: SourceClass | None = None
+    source_class: SourceClass = PEER_UNLESS_TOLD
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod

@@ -31,6 +31,28 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def slow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose checks take until they are let go: see ``slow_worker``."""
+    from servers import Server
+    from slow_worker import REPORT, kept
+
+    from simcheck import Document
+    from simcheck.server.stored import dump
+    from simcheck.texts import compare
+
+    folder = tmp_path_factory.mktemp("slow")
+    said = "各位代表，请予审议。"
+    report = compare(Document("draft", said), [Document("2024.txt", said)])
+    kept(folder / "report", {"report": dump(report), "decision": "pass", "overlap": 0.0})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(REPORT, str(folder / "report"))
+        running = Server(folder)
+        running.office.checking._program = "slow_worker"
+        yield running
+        running.office.close()
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with six speeches, once with each kind of database."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from slow_worker import SLOW
 from starlette.testclient import TestClient
 
 from simcheck.server.app import application
 from simcheck.server.office import Office
+from simcheck.server.protocol import Patient, http_config
 from simcheck.server.rights import ROLES
 from simcheck.server.run import introduce
 from simcheck.server.settings import Settings
@@ -50,18 +52,30 @@ class Server:
         added = self.client().post("/api/v1/corpora/default/documents", files=sent)
         assert added.status_code == 201, added.text
 
-    def checked(self, role: str = "writer", **more: Any) -> dict[str, Any]:
-        """A check of the example draft that is done."""
-        answer = self.client(role).post("/api/v1/checks", files={"file": ("稿.txt", DRAFT.read_bytes())}, **more)
-        assert answer.status_code == 200, answer.text
+    def checked(self, role: str = "writer", text: str | None = None, **more: str) -> dict[str, Any]:
+        """A check of the example draft, or of a text, that is done, however long that takes."""
+        client = self.client(role)
+        if text is None:
+            file = {"file": ("稿.txt", DRAFT.read_bytes())}
+            answer = client.post("/api/v1/checks", files=file, data={"wait": "true", **more})
+        else:
+            answer = client.post("/api/v1/checks", json={"text": text, "wait": True, **more})
+        assert answer.status_code in (200, 202), answer.text
+        ends = time.monotonic() + 300
+        while answer.json()["state"] in ("queued", "running") and time.monotonic() < ends:
+            time.sleep(0.05)
+            answer = client.get(f"/api/v1/checks/{answer.json()['id']}")
         found: dict[str, Any] = answer.json()
+        assert found["state"] == "done", found
         return found
 
 
 @contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """An application behind a real socket of this machine; gives its address."""
-    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=2)
+def listening(app: Any, **bounds: Any) -> Iterator[str]:
+    """An application behind a real socket of this machine, as ``simcheck serve`` has it; gives its address. ``bounds``
+    are those of ``Patient``."""
+    config = http_config(app, port=0, log_level="critical")
+    config.http = type("Bounded", (Patient,), bounds)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -73,3 +87,32 @@ def listening(app: Any) -> Iterator[str]:
     finally:
         running.should_exit = True
         thread.join(timeout=20)
+
+
+def until(holds: Callable[[], Any], seconds: float = 60) -> Any:
+    """What holds, once it does."""
+    ends = time.monotonic() + seconds
+    while not (found := holds()) and time.monotonic() < ends:
+        time.sleep(0.02)
+    return found
+
+
+def begun(office: Server, role: str = "writer") -> str:
+    """A long check that waits or is under way."""
+    answer = office.client(role).post("/api/v1/checks", json={"text": SLOW, "wait": False})
+    assert answer.status_code == 202
+    assert answer.json()["state"] in ("queued", "running")
+    assert answer.headers["location"] == f"/api/v1/checks/{answer.json()['id']}"
+    found: str = answer.json()["id"]
+    return found
+
+
+def go(office: Server, check_id: str) -> None:
+    """Let a check end."""
+    (office.office.settings.spool / check_id / "go").touch()
+
+
+def state(office: Server, check_id: str) -> dict[str, Any]:
+    """A check as an administrator sees it."""
+    found: dict[str, Any] = office.client().get(f"/api/v1/checks/{check_id}").json()
+    return found

@@ -198,9 +198,9 @@ def test_the_fit_finds_the_weights_that_made_the_labels() -> None:
     rng = np.random.default_rng(1)
     columns = np.stack([rng.uniform(-20, 80, 20_000), rng.uniform(0, 1, 20_000), np.ones(20_000)], axis=1)
     truth = np.array([0.15, -3.0, -4.0])
-    labels = (rng.uniform(size=20_000) < reliability.logistic(columns @ truth)).astype(float)
-    assert reliability.fit(columns, labels) == pytest.approx(truth, rel=0.15)
-    scores = reliability.held_out(columns, labels, np.arange(20_000) % 5)
+    labels = (rng.uniform(size=20_000) < load("logistic").logistic(columns @ truth)).astype(float)
+    assert reliability.SCORE.fit(columns, labels) == pytest.approx(truth, rel=0.15)
+    scores = reliability.SCORE.held_out(columns, labels, np.arange(20_000) % 5)
     assert reliability.curve(scores, labels)["ece"] < 0.02
 
 
@@ -208,7 +208,7 @@ def test_weights_keep_their_sign() -> None:
     rng = np.random.default_rng(2)
     columns = np.stack([rng.uniform(0, 50, 500), rng.uniform(0, 1, 500), np.ones(500)], axis=1)
     labels = (columns[:, 1] > 0.5).astype(float)
-    weights = reliability.fit(columns, labels)
+    weights = reliability.SCORE.fit(columns, labels)
     assert weights[0] >= 0
     assert weights[1] <= 0
 
@@ -299,7 +299,7 @@ def test_weights_of_a_source_are_fitted_with_their_signs() -> None:
     chance = np.random.default_rng(5)
     telling, against = chance.normal(0, 2, 4000), chance.normal(0, 2, 4000)
     real = (chance.random(4000) < 1 / (1 + np.exp(-(1.5 * telling - 0.8 * against - 1.0)))).astype(float)
-    weights = fit.fit(np.stack([telling, against, np.zeros(4000), np.ones(4000)], axis=1), real)
+    weights = fit.WEIGHTS.fit(np.stack([telling, against, np.zeros(4000), np.ones(4000)], axis=1), real)
     assert 0.8 < weights[0] < 2.0
     assert weights[1] == weights[2] == 0
     assert weights[3] < 0

@@ -15,7 +15,7 @@ from made import random_chinese
 from simcheck import caching
 from simcheck.accept.letters import Known
 from simcheck.align.background import lexical_background
-from simcheck.caching import MIB, LRUCache, memoize, memoize_blocks, memoize_per_object, sizeof
+from simcheck.caching import MIB, LRUCache, hold_at_most, memoize, memoize_blocks, memoize_per_object, sizeof
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 from simcheck.text.background import load_background
@@ -180,3 +180,11 @@ def test_a_cache_may_be_used_by_many_threads() -> None:
         thread.join()
     assert wrong == []
     assert len(cache) == cache.nbytes == 50
+
+
+def test_a_process_can_bound_all_its_caches_but_those_that_somebody_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching._bound, "maxbytes", caching.GIB)
+    hold_at_most(1000)
+    assert LRUCache[str, int](2000).maxbytes == 1000
+    assert LRUCache[str, int](500).maxbytes == 500
+    assert LRUCache[str, int](2000, fixed=True).maxbytes == 2000

@@ -64,6 +64,16 @@ def test_a_block_is_replaced_and_nothing_else(refresh: ModuleType) -> None:
     assert refresh.refreshed("<!-- begin same library 2 -->\n旧\n<!-- end -->").count("2023.txt") == 1
 
 
+def test_what_is_typed_while_the_blocks_are_worked_out_stays(refresh: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("前 <!-- begin figure zh kinds.all.recall .3f -->0.1<!-- end --> 后", encoding="utf-8")
+    text = refresh.refreshed(path.read_text(encoding="utf-8"))
+    path.write_text(path.read_text(encoding="utf-8") + "\n刚刚写的一句", encoding="utf-8")
+    refresh.write(path, text)
+    assert path.read_text(encoding="utf-8") == text + "\n刚刚写的一句"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_the_results_were_measured_with_the_model_that_ships() -> None:
     about = json.loads(text_of("models/static-zh-en/simcheck.json"))
     for file in (ROOT / "benchmarks" / "results").glob("*.json"):

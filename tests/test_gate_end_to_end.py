@@ -238,6 +238,15 @@ def test_a_server_reads_no_file_of_its_own_through_a_link(server: Path, surround
     assert "绝密内容" not in pushed.stderr
 
 
+def test_a_mark_in_a_draft_is_not_the_servers_word(server: Path) -> None:
+    Path(NAME).write_text(f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n", encoding="utf-8")
+    assert commit().returncode == 0
+    assert call("git", "push", "origin", "main").returncode == 1
+    done("git", "-C", str(server), "config", "simcheck.marks", "true")
+    marked = call("git", "push", "origin", "main")
+    assert marked.returncode == 0, marked.stderr
+
+
 def test_a_server_checks_every_reference_and_name(server: Path) -> None:
     Path("稿件/副本.TXT").write_text(f"{OWN}\n{COPIED}\n", encoding="utf-8")
     assert commit().returncode == 0
@@ -337,6 +346,15 @@ def test_the_script_takes_everything_but_the_drafts_from_the_base(changed: str) 
     Path("稿件/链接.txt").symlink_to("../笔记/笔记.md")
     assert commit().returncode == 0
     assert call("bash", script, SIMCHECK_BASE=changed).returncode == 3
+
+
+def test_a_mark_in_a_draft_is_not_the_pipelines_word(changed: str) -> None:
+    marked = f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n"
+    Path("稿件/旧.txt").write_text(marked, encoding="utf-8")
+    assert commit().returncode == 0
+    script = str(ROOT / "ci" / "check.sh")
+    assert call("bash", script, SIMCHECK_BASE=changed).returncode == 1
+    assert call("bash", script, SIMCHECK_BASE=changed, SIMCHECK_MARKS="true").returncode == 0
 
 
 def test_the_action_for_github_gives_sarif(changed: str, surroundings: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
@@ -38,6 +39,17 @@ def test_everything_speaks_chinese() -> None:
     for _, command in walk(chinese):
         for text in (command.help, command.short_help, *(one.help for one in command.params)):
             assert any("\u4e00" <= character <= "\u9fff" for character in text)
+        for parameter in command.params:
+            assert not re.search("[A-Z]", parameter.metavar or ""), parameter.metavar
+
+
+def test_the_range_of_a_value_is_said_in_chinese(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "100")
+    assert run(["check", "--help"]) == 0
+    assert "[1949至2199]" in "".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("command", ["", "check", "corpus", "corpus add", "baseline write", "model eval"])

@@ -230,6 +230,33 @@ def test_all_inverted_lists_together_equal_brute_force(tmp_path: Path, monkeypat
     assert index.nearest(rows, 1)[1].ravel().tolist() == list(range(1000))
 
 
+def test_lists_of_several_segments_are_looked_at_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all of them it is brute force over all rows; with few each vector still finds itself, wherever it stands."""
+    monkeypatch.setattr(vectors, "ROWS", 20)
+    rows = unit(1500)
+    none = Postings.of([0, 1, 2], [np.zeros(0, dtype=np.uint64)] * 3)
+    records = [
+        write_segment(tmp_path, [at], [500], lambda at=at: [rows[500 * at : 500 * at + 500].astype(np.float16)], 24,
+                      none.only(np.array([at])), exact=False)
+        for at in range(3)
+    ]  # fmt: skip
+    index = Index.open(tmp_path, records, np.arange(3))
+    queries = unit(9)
+    monkeypatch.setattr(vectors, "PROBES", 10**6)
+    similarities, near = index.nearest(queries, 1600)
+    products = queries @ rows.T
+    assert np.array_equal(np.sort(near[:, :1500], axis=1), np.broadcast_to(np.arange(1500), (9, 1500)))
+    np.testing.assert_allclose(similarities[:, :1500], np.take_along_axis(products, near[:, :1500], axis=1), atol=0.01)
+    assert (near[:, 1500:] == -1).all()
+    monkeypatch.setattr(vectors, "PROBES", 2)
+    assert vectors.shared_probes([25, 25, 25], 1) == 4
+    assert index.nearest(rows, 1)[1].ravel().tolist() == list(range(1500))
+    assert vectors.shared_probes([25], 16) == 1
+    assert index.nearest(rows, 1, 16)[1].ravel().tolist() == list(range(1500))
+    part = [index.nearest(queries[at : at + 3], 5)[1] for at in (0, 3, 6)]
+    assert np.array_equal(np.concatenate(part), index.nearest(queries, 5)[1])
+
+
 @pytest.mark.parametrize("exact", [True, False])
 def test_a_few_queries_find_what_they_find_among_many(
     tmp_path: Path, exact: bool, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import leftovers as bench
-from benchmarks import leftovers_written
+from benchmarks import leftovers_third, leftovers_written
 from simcheck import Corpus, Document, Identity, compare
 from simcheck.cli.app import run
 from simcheck.messages import words
@@ -138,6 +138,23 @@ def test_drafts_that_were_written_one_by_one_keep_the_bounds_too() -> None:
     assert result["planted"] >= 40
     assert result["recall"] >= 0.9
     assert result["false_findings_per_draft"] <= 0.2
+
+
+def test_drafts_of_other_kinds_keep_the_bounds() -> None:
+    result = leftovers_third.run()
+    assert result["planted"] >= 60
+    assert result["recall"] >= 0.9
+    assert result["false_findings_per_draft"] <= 0.2
+    assert result["false_findings_per_clean_draft"] <= 0.2
+
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def test_the_river_of_a_source_is_found_in_the_example() -> None:
+    sources = [Document(one.name, one.read_text("utf-8")) for one in sorted((EXAMPLES / "speeches").glob("*.txt"))]
+    draft = Document("edited.txt", (EXAMPLES / "drafts/edited.txt").read_text("utf-8"))
+    assert "云川江" in {one.text for one in compare(draft, sources).leftovers}
 
 
 def test_english_reports_have_english_notes() -> None:

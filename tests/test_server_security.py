@@ -8,6 +8,7 @@ import logging
 import re
 import socket
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,11 @@ pytest.importorskip("fastapi")
 
 import contextlib
 
-from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server
+from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server, listening, state, until
 from starlette.testclient import TestClient
 
 from simcheck.server import access
+from simcheck.server.attempts import Attempts
 from simcheck.server.middleware import HEADERS, JsonLines
 from simcheck.server.settings import Settings
 
@@ -70,6 +72,10 @@ def test_every_answer_has_the_headers_that_protect_it(office: Server) -> None:
         assert {name: answer.headers[name] for name in HEADERS if name != "cache-control"}.items() <= HEADERS.items()
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
+        kept = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
+                "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}  # fmt: skip
+        assert kept.items() <= answer.headers.items()
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-request-id"]
         assert "server" not in answer.headers
     assert office.client().get("/api/v1/me").headers["cache-control"] == "no-store"
@@ -146,9 +152,33 @@ def test_a_log_in_takes_the_same_steps_for_a_user_who_is_not_there(
     assert (len(asked), len(costs)) == (3, 1)  # one hash of the same cost each time
 
 
+def test_a_name_is_locked_whether_it_is_a_users_or_not(office: Server) -> None:
+    """Neither the answers nor how much is written down say which names there are; the right password is no way in."""
+    accounts = office.office.accounts
+    client = office.client(None)
+    told = {}
+    for name in ("a-reviewer", "nobody-here"):
+        answers = [client.post("/api/v1/session", json={"name": name, "password": "wrong"}) for _ in range(4)]
+        told[name] = [(answer.status_code, answer.json()["code"], answer.json()["title"]) for answer in answers]
+        assert int(answers[-1].headers["retry-after"]) > 800
+    assert told["a-reviewer"] == told["nobody-here"]
+    assert [code for _, code, _ in told["a-reviewer"]] == ["wrong_password"] * 3 + ["locked_out"]
+    body = {"name": "a-reviewer", "password": PASSWORD}
+    assert client.post("/api/v1/session", json=body).json()["code"] == "locked_out"
+    accounts.change(office.users["reviewer"], password=PASSWORD)  # an administrator frees the account
+    assert client.post("/api/v1/session", json=body).status_code == 200
+
+
+def test_many_who_log_in_at_once_keep_nobody_waiting(office: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simcheck.server.accounts._TURN_SECONDS", 0.01)
+    monkeypatch.setattr(office.office.accounts, "_hashing", threading.Semaphore(0))
+    answer = office.client(None).post("/api/v1/session", json={"name": "a-writer", "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+
+
 def test_many_log_ins_from_one_address_are_refused(office: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.office.accounts, "_settings", Settings(Path(), login_rate=2))
-    monkeypatch.setattr(office.office.accounts, "_attempts", {})
+    bounded = Attempts(office.office.database, Settings(Path(), login_rate=2))
+    monkeypatch.setattr(office.office.accounts, "_attempts", bounded)
     client = office.client(None)
     said = [client.post("/api/v1/session", json={"name": f"n{n}", "password": "wrong"}) for n in range(3)]
     assert [answer.status_code for answer in said] == [401, 401, 429]
@@ -169,7 +199,7 @@ def test_names_and_texts_are_escaped_wherever_they_are_shown(office: Server) -> 
     text = f"{EVIL}\n{SPEECHES[0].read_text(encoding='utf-8')[:2000]}"
     client = office.client("writer")
     found = client.post("/api/v1/checks", json={"text": text, "name": EVIL, "wait": True}).json()
-    assert found["state"] == "done"
+    assert until(lambda: state(office, found["id"])["state"] == "done")
     page = client.get(f"/api/v1/checks/{found['id']}/report.html").text
     assert "<img" not in page
     browser, _ = logged_in(office, "administrator")
@@ -257,6 +287,110 @@ def test_deep_json_and_strange_bodies_are_refused(office: Server) -> None:
             answer = client.post(path, content=body, headers={"content-type": kind})
             assert 400 <= answer.status_code < 500, (path, body[:20], answer.text)
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_parsed_at_once_is_small(office: Server) -> None:
+    """In memory JSON is many times as large as on the line, and nobody need log in to have some parsed."""
+    large = b"[" + b"[]," * 100_000 + b"[]]"
+    asked = (
+        (office.client(None), "/session", 413), (office.client(None), "/session/first", 413),
+        (office.client("writer"), "/tokens", 413), (office.client(), "/users", 413),
+        (office.client("writer"), "/checks", 400), (office.client(None), "/checks", 401),
+    )  # fmt: skip
+    for client, path, status in asked:
+        answer = client.post(f"/api/v1{path}", content=large, headers={"content-type": "application/json"})
+        assert answer.status_code == status, path
+    held = office.office.settings.text_bytes
+    for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+        answer = office.client("writer").post(
+            "/api/v1/checks", content=b"a" * (held + 1), headers={"content-type": kind}
+        )
+        assert answer.status_code == 413, kind
+    many = {"drafts": ["各位代表"] * 201}
+    assert office.client("writer").post("/api/v1/checks", json=many).status_code == 422
+    plain = {"content-type": "application/x-www-form-urlencoded"}
+    assert office.client("writer").post("/api/v1/checks", content=b"a=b&" * 500, headers=plain).status_code == 400
+
+
+def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
+    """Connections that send no request, half a head, or a byte now and then end; a slow answer is none of these."""
+    with listening(office.app, head_seconds=0.4) as url:
+        port = int(url.rpartition(":")[2])
+        for first, again in (
+            (b"", b""),
+            (b"GET /healthz HT", b""),
+            (b"GET /healthz HTTP/1.1\r\nx: y\r\n", b"z: y\r\n"),
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+                client.sendall(first)
+                began, told = time.monotonic(), None
+                while told is None and time.monotonic() < began + 20:
+                    client.settimeout(0.1)
+                    with contextlib.suppress(TimeoutError):
+                        try:
+                            told = client.recv(100)
+                        except ConnectionError:
+                            told = b""
+                    if told is None and again:
+                        with contextlib.suppress(ConnectionError):
+                            client.sendall(again)
+                assert told == b"", first
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+            for _ in range(2):  # one connection, one request after the other
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+                assert client.recv(2000).startswith(b"HTTP/1.1 200")
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200_000 + b"\r\n\r\n")
+            with contextlib.suppress(ConnectionError):
+                assert client.recv(2000).startswith(b"HTTP/1.1 400")
+        assert office.client().get("/healthz").status_code == 200
+
+
+def test_one_connection_too_many_is_closed(office: Server) -> None:
+    with listening(office.app, most=3) as url, contextlib.ExitStack() as held:
+        port = int(url.rpartition(":")[2])
+        clients = [held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(4)]
+        with contextlib.suppress(ConnectionError):
+            assert clients[-1].recv(10) == b""
+        clients[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+        assert clients[0].recv(2000).startswith(b"HTTP/1.1 200")
+
+
+def test_streams_of_events_are_bounded(office: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = office.checked()
+    path = f"/api/v1/checks/{found['id']}/events"
+    with access.LISTENING.one(office.users["writer"]):
+        monkeypatch.setattr(access, "STREAMS", 1)
+        refused = office.client("writer").get(path)
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+        assert refused.headers["retry-after"] == "5"
+        assert office.client("reviewer").get(path).status_code == 200
+    assert "event: done" in office.client("writer").get(path).text
+    assert not access.LISTENING._open
+
+
+def test_what_is_accepted_tells_its_source_to_readers_alone(office: Server) -> None:
+    """An entry names the document that it was found in: only to who may read the corpus."""
+    boss, reviewer, writer = office.client(), office.client("reviewer"), office.client("writer")
+    boss.post("/api/v1/corpora", json={"name": "secret", "open": False})
+    sentence = "关于严禁在江堤保护范围内取土采石的通知已经印发各乡镇，请认真组织学习并抓好贯彻执行，不得有误。"
+    boss.post("/api/v1/corpora/secret/documents", json={"name": "内部.txt", "text": sentence})
+    for role in ("reviewer", "writer"):
+        boss.put(f"/api/v1/corpora/secret/grants/{office.users[role]}", json={"right": "check"})
+    check = reviewer.post("/api/v1/checks", json={"text": sentence, "corpora": ["secret"], "wait": True})
+    assert check.json()["report"]["matches"]
+    told = [check.text, reviewer.get(f"/api/v1/checks/{check.json()['id']}").text]
+    body = {"check": check.json()["id"], "match": 0, "reason": "上级要求"}
+    told += [reviewer.post("/api/v1/baseline", json=body).text]
+    told += [client.get("/api/v1/baseline").text for client in (reviewer, writer)]
+    told += [writer.post("/api/v1/checks", json={"text": sentence, "corpora": ["secret"], "wait": True}).text]
+    told += [writer.get("/api/v1/search", params={"q": sentence[:20]}).text, writer.get("/api/v1/phrases").text]
+    told += [reviewer.get(f"/api/v1/checks/{check.json()['id']}/report.{form}").text
+             for form in ("html", "json", "sarif", "csv", "md", "txt")]  # fmt: skip
+    assert not [text for text in told if "内部" in text]
+    (entry,) = boss.get("/api/v1/baseline").json()["entries"]
+    assert entry["source"] == "内部.txt"
+    boss.delete(f"/api/v1/baseline/{entry['id']}")
 
 
 def test_what_is_sent_makes_the_server_ask_nobody(office: Server) -> None:

@@ -4,13 +4,14 @@ Nothing of it takes down the server or another user's check."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,54 +19,31 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from servers import DRAFT, ROOT, SPEECHES, Server, listening
+from servers import DRAFT, ROOT, SPEECHES, Server, begun, go, listening, state, until
+from slow_worker import SLOW
 
 from simcheck.server import process as processes
 from simcheck.server.office import Office
 from simcheck.server.settings import Settings
 from simcheck.server.uploads import SPOOLED, begin
 
-#: A draft that takes some seconds, though most of it is known from the one before.
-LONG = "\n".join(DRAFT.read_text(encoding="utf-8") + str(n) for n in range(300))
+
+@pytest.fixture
+def office(slow_server: Server) -> Iterator[Server]:
+    """A server whose checks take until they are let go; whatever a test leaves under way is given up."""
+    yield slow_server
+    for row in slow_server.office.checks.listed(most=500):
+        slow_server.office.checks.cancel(row["id"])
+    assert until(lambda: not slow_server.office.checking.running)
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("work"))
-    running.fill()
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with its own workers."""
+    running = Server(tmp_path_factory.mktemp("real"))
+    running.fill(SPEECHES[:1])
     yield running
     running.office.close()
-
-
-@pytest.fixture(autouse=True)
-def _idle(office: Server) -> Iterator[None]:
-    """Whatever a test leaves under way is given up."""
-    yield
-    for row in office.office.checks.listed(most=500):
-        office.office.checks.cancel(row["id"])
-    assert until(lambda: not office.office.checking.running)
-
-
-def until(holds: Callable[[], Any], seconds: float = 60) -> Any:
-    ends = time.monotonic() + seconds
-    while not (found := holds()) and time.monotonic() < ends:
-        time.sleep(0.02)
-    return found
-
-
-def begun(office: Server, role: str = "writer") -> str:
-    """A long check that waits or is under way."""
-    answer = office.client(role).post("/api/v1/checks", json={"text": LONG, "wait": False})
-    assert answer.status_code == 202
-    assert answer.json()["state"] in ("queued", "running")
-    assert answer.headers["location"] == f"/api/v1/checks/{answer.json()['id']}"
-    found: str = answer.json()["id"]
-    return found
-
-
-def state(office: Server, check_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = office.client().get(f"/api/v1/checks/{check_id}").json()
-    return found
 
 
 def killed(office: Server, check_id: str, tries: int, way: signal.Signals) -> None:
@@ -80,6 +58,7 @@ def killed(office: Server, check_id: str, tries: int, way: signal.Signals) -> No
 def test_a_check_whose_worker_is_killed_is_tried_again(office: Server) -> None:
     check_id = begun(office)
     killed(office, check_id, 1, signal.SIGKILL)
+    go(office, check_id)
     assert until(lambda: state(office, check_id)["state"] == "done")
     assert office.office.checks.get(check_id)["attempts"] == 2
 
@@ -87,6 +66,7 @@ def test_a_check_whose_worker_is_killed_is_tried_again(office: Server) -> None:
 def test_a_check_that_kills_its_worker_twice_has_failed_and_the_next_is_done(office: Server) -> None:
     check_id = begun(office)
     other = begun(office, "reviewer")
+    go(office, other)
     killed(office, check_id, 1, signal.SIGSEGV)
     killed(office, check_id, 2, signal.SIGSEGV)
     assert until(lambda: state(office, check_id)["state"] == "failed")
@@ -105,7 +85,7 @@ def test_a_worker_that_cannot_start_gives_a_failed_check_and_no_hang(
     until(office.office.checking.processes)
     os.kill(office.office.checking.processes()[0], signal.SIGKILL)
     monkeypatch.setattr(processes.subprocess, "Popen", no_more)
-    answer = office.client("writer").post("/api/v1/checks", json={"text": LONG, "wait": False})
+    answer = office.client("writer").post("/api/v1/checks", json={"text": SLOW, "wait": False})
     assert answer.status_code in (200, 202)  # it may have failed by then
     assert until(lambda: state(office, answer.json()["id"])["state"] == "failed")
     monkeypatch.undo()
@@ -118,7 +98,7 @@ def test_a_full_queue_says_when_to_try_again(office: Server, monkeypatch: pytest
     running = begun(office)
     assert until(lambda: office.office.checking.running)
     begun(office)
-    body = {"text": LONG, "wait": False}
+    body = {"text": SLOW, "wait": False}
     refused = office.client("writer").post("/api/v1/checks", json=body)
     assert (refused.status_code, refused.json()["code"]) == (429, "queue_full_user")
     assert int(refused.headers["retry-after"]) > 0
@@ -127,7 +107,7 @@ def test_a_full_queue_says_when_to_try_again(office: Server, monkeypatch: pytest
     refused = office.client().post("/api/v1/checks", json=body)
     assert (refused.status_code, refused.json()["code"]) == (503, "queue_full")
     assert int(refused.headers["retry-after"]) > 0
-    batch = [("file", (f"{n}.txt", LONG.encode())) for n in range(2)]
+    batch = [("file", (f"{n}.txt", SLOW.encode())) for n in range(2)]
     before = len(office.office.checks.listed(most=500))
     assert office.client().post("/api/v1/checks", files=batch).status_code == 503
     assert len(office.office.checks.listed(most=500)) == before  # all of a batch or nothing
@@ -157,9 +137,7 @@ def test_deleting_cancels_for_real(office: Server) -> None:
 
 
 def test_a_client_that_leaves_cancels(office: Server) -> None:
-    import json
-
-    body = json.dumps({"text": LONG, "wait": True}).encode()
+    body = json.dumps({"text": SLOW, "wait": True}).encode()
     head = (
         f"POST /api/v1/checks HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     )
@@ -186,19 +164,29 @@ def test_events_tell_place_stages_and_end(office: Server) -> None:
             assert b"event: queued" in first
             assert b'"position": ' in first
             office.client().delete(f"/api/v1/checks/{running}")
-            rest = answer.read().decode()
-    assert rest.index("event: running") < rest.index("event: done")
+            stages = []
+            while "searching" not in stages:
+                line = answer.readline()
+                assert line
+                stages += [json.loads(line[6:])["stage"]] if line.startswith(b"data: ") else []
+            go(office, waiting)
+            assert "event: done" in answer.read().decode()
 
 
-def test_a_file_that_takes_all_memory_ends_its_worker_only(office: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+#: A text that takes some memory.
+LONG = "\n".join(DRAFT.read_text(encoding="utf-8") + str(n) for n in range(300))
+
+
+def test_a_file_that_takes_all_memory_ends_its_worker_only(real: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(office.office.checking, "_megabytes", 60)
+        patched.setattr(real.office.checking, "_megabytes", 60)
         for pid in _children():
             os.kill(pid, signal.SIGKILL)
-        answer = office.client("writer").post("/api/v1/checks", json={"text": LONG, "wait": True}).json()
-        assert (answer["state"], answer["problem"]["code"]) == ("failed", "worker_died")
-    assert office.client().get("/readyz").status_code == 200
-    assert office.checked()["state"] == "done"
+        answer = real.client("writer").post("/api/v1/checks", json={"text": LONG, "wait": True}).json()
+        assert until(lambda: state(real, answer["id"])["state"] == "failed")
+        assert state(real, answer["id"])["problem"]["code"] == "worker_died"
+    assert real.client().get("/readyz").status_code == 200
+    assert real.checked()["state"] == "done"
 
 
 def _children() -> list[int]:
@@ -230,6 +218,7 @@ def test_a_report_that_finds_no_room_is_told_as_failed_and_written_later(
     assert until(lambda: state(office, check_id)["state"] == "running")
     with monkeypatch.context() as patched:
         patched.setattr(office.office.checks, "_end", full)
+        go(office, check_id)
         assert until(lambda: state(office, check_id)["state"] == "failed")
     assert state(office, check_id)["problem"]["code"] == "disk_full"
     office.checked()
@@ -237,12 +226,12 @@ def test_a_report_that_finds_no_room_is_told_as_failed_and_written_later(
     assert state(office, check_id)["state"] == "failed"
 
 
-def test_a_changed_corpus_is_seen_without_a_restart(office: Server) -> None:
+def test_a_changed_corpus_is_seen_without_a_restart(real: Server) -> None:
     sentence = "关于在全市深入开展河道清淤与堤防加固专项行动的若干意见，现印发给你们，请认真贯彻执行，不得延误。"
-    client = office.client()
+    client = real.client()
 
     def found() -> list[str]:
-        report = client.post("/api/v1/checks", json={"text": sentence, "wait": True}).json()["report"]
+        report = real.checked("administrator", sentence)["report"]
         return [match["source"]["document_id"] for match in report["matches"]]
 
     assert found() == []
@@ -250,7 +239,7 @@ def test_a_changed_corpus_is_seen_without_a_restart(office: Server) -> None:
     assert found() == ["通知.txt"]
     assert client.delete("/api/v1/corpora/default/documents/通知.txt").status_code == 204
     assert found() == []
-    folder = office.office.settings.corpora / "default"
+    folder = real.office.settings.corpora / "default"
     command = [sys.executable, "-m", "simcheck", "corpus", "add", "-", "--corpus", str(folder)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     said = subprocess.run(command, input=sentence.encode(), capture_output=True, env=environ, check=False)
@@ -343,3 +332,16 @@ def test_a_corpus_half_made_is_made_at_the_next_start(tmp_path: Path) -> None:
         assert not list(SPEECHES[0].parent.glob(".gone-*"))
     finally:
         again.close()
+
+
+def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simcheck.server import memory
+
+    given: list[int] = []
+    library = type("Library", (), {"malloc_trim": lambda _, pad: given.append(pad)})()
+    monkeypatch.setattr(memory, "_library", lambda: library)
+    held = memory.GivenBack()
+    assert [held.now_and_then() for _ in range(3)] == [True, False, False]
+    held._next = 0.0
+    assert held.now_and_then()
+    assert given == [0, 0]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a text stands in one line
 """Classes of sources: superiors' words, own work and forms are told apart from what must not be copied."""
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import pytest
 
 from simcheck import Acceptance, Corpus, Document, Limits, UsageError, compare, matrix
 from simcheck.cli.app import run
-from simcheck.text.classes import told
+from simcheck.reporters import text as plain
+from simcheck.text.classes import proposed, told
 
 LAW = (
     "生产经营单位必须遵守本县的约定，加强管理，建立全员责任制度，把资金、物资、技术、人员的投入落到每一个班组，"
@@ -244,3 +246,52 @@ def test_adding_tells_which_texts_were_taken_for_laws(
     assert "has the form" not in capsys.readouterr().err
     with Corpus.open("库") as corpus:
         assert corpus.document("条例.txt").source_class == "peer"
+
+
+CLAUSES = "\n第一章 总则\n第一条 为了管好河道，制定本办法。\n第二条 河道实行属地管理。\n第三条 谁占谁清。\n第四条 本办法自发布之日起施行。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中华人民共和国安全生产法\n（2021年6月10日修正）" + CLAUSES,
+        "安全生产法" + CLAUSES,
+        "江南省水资源管理条例\n（2024年3月1日通过）" + CLAUSES,
+        "生产安全事故报告和调查处理条例\n第一条 为了规范报告，制定本条例。",
+        "河道采砂管理办法" + CLAUSES,
+        "党政领导干部选拔任用工作规定" + CLAUSES,
+        "中国共产党纪律处分条例\n第一条 为了维护纪律，制定本条例。",
+        "最高人民法院关于审理案件的规定" + CLAUSES,
+        "高举旗帜 团结奋斗\n——在中国共产党第二十次全国代表大会上的报告\n（2022年10月16日）\n同志们：\n现在，我代表第十九届中央委员会作报告。",
+        "中共中央关于进一步全面深化改革的决定\n（2024年7月18日）\n一、重大意义",
+        "国务院办公厅关于做好防汛工作的通知\n国办发〔2025〕3号\n各省、自治区、直辖市人民政府：\n请早作准备。",
+        "江南省人民政府关于加强河道管理的意见\n江政发〔2025〕3号\n各市人民政府：\n请早作准备。",
+        "政府工作报告\n——2024年3月5日在第十四届全国人民代表大会第二次会议上\n国务院总理 李 强\n各位代表：\n现在开始。",
+        "在庆祝大会上的讲话\n（2021年7月1日）\n习近平\n同志们，朋友们：\n今天，我们庆祝。",
+    ],
+)
+def test_laws_and_superiors_texts_are_proposed(text: str) -> None:
+    assert proposed(Document("文件.txt", text)) == "authority"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在全县防汛工作会议上的讲话\n（2026年1月1日）\n县委书记 张三\n同志们：\n汛期将至。",
+        "青禾县人民政府关于做好防汛工作的通知\n各乡镇人民政府：\n请早作准备。",
+        "谈谈学习方法\n学习要有方法，方法对了，事半功倍。",
+        "政府工作报告\n——2026年1月8日在青禾县第十八届人民代表大会第五次会议上\n县长 李明\n各位代表：\n现在开始。",
+        "关于学习贯彻安全生产法的通知\n各乡镇：\n请学习。",
+        "学习二十大报告的体会\n我学习了报告，收获很大。",
+        "我们的做法\n村里的做法是先问后办。",
+    ],
+)
+def test_peers_are_not_proposed_as_authority(text: str) -> None:
+    assert proposed(Document("文件.txt", text)) is None
+
+
+def test_a_law_that_nobody_classed_is_told_beside_its_passage() -> None:
+    law = Document("法.txt", f"中华人民共和国某某法\n第一条 {LAW}")
+    report = compare(draft(""), [law])
+    assert report.figures.overlap > 0.3
+    assert "来源像是法规或上级文件" in plain.render(report, language="zh")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Iterable
 
 import pytest
+from documents_of_office import FORMS as KINDS
 
 from simcheck import Document, compare
 from simcheck.text.structure import frame, structure
@@ -130,6 +133,98 @@ def test_a_body_dressed_as_a_part_of_the_frame_counts(dress: str) -> None:
     copied = BODIES[1]
     report = compare(f"关于防汛工作的通知\n{BODIES[0]}\n{dress.format(copied)}", [Document("来源", copied)])
     assert report.figures.reused_characters >= 0.9 * sum(map(str.isalpha, copied))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_thirty_kinds_of_documents_share_their_frame_alone(kind: str) -> None:
+    ours = KINDS[kind].format(about="秸秆禁烧", body=BODIES[0])
+    theirs = KINDS[kind].format(about="校园食堂管理", body=BODIES[2])
+    start = ours.index(BODIES[0])
+    assert all(b <= start or a >= start + len(BODIES[0]) for a, b in frame(ours))
+    outside = sum(map(str.isalnum, ours.replace(BODIES[0], "")))
+    assert sum(sum(map(str.isalnum, ours[a:b])) for a, b in frame(ours)) >= 0.97 * outside
+    assert compare(ours, [Document("另一份", theirs)]).figures.overlap == 0
+    copied = compare(ours, [Document("另一份", theirs.replace(BODIES[2], BODIES[0]))])
+    assert copied.figures.reused_characters >= 0.95 * sum(map(str.isalpha, BODIES[0]))
+
+
+def test_a_source_with_a_menu_above_its_title_has_its_frame_still() -> None:
+    page = "首页 > 政务公开 > 政策文件\n字号：大 中 小　打印本页\n"
+    ours = KINDS["通知"].format(about="秸秆禁烧", body=BODIES[0])
+    theirs = page + KINDS["通知"].format(about="校园食堂管理", body=BODIES[2])
+    assert compare(ours, [Document("网页", theirs)]).figures.overlap == 0
+
+
+PROSE = "".join(BODIES)
+PIECES = [piece for piece in re.split("[，。、]", PROSE) if piece]
+TITLED = "关于做好防汛工作的通知\n"
+BETWEEN = (
+    "今年我们先把三件小事办完，桥洞里的灯要装上，菜市口的地要铺平，河边的栏杆要修好，别的事排在后面，不许开会代替干活。"
+)
+
+
+def cut(size: int) -> list[str]:
+    letters = "".join(PIECES)
+    return [letters[at : at + size] for at in range(0, len(letters), size)]
+
+
+def above(lines: Iterable[str]) -> str:
+    return "\n".join([*list(lines)[:13], TITLED + BETWEEN])
+
+
+def below(lines: Iterable[str]) -> str:
+    return TITLED + "\n".join([*list(lines)[:13], BETWEEN])
+
+
+def last(lines: Iterable[str], end: str = "") -> str:
+    return TITLED + "\n".join([BETWEEN, *lines]) + end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        last(["抄送：" + "，".join(f"{piece}办公室" for piece in PIECES)]),
+        last(f"抄送：{piece}局" for piece in PIECES),
+        last(f"送：{piece}部门" for piece in PIECES),
+        last([f"附件：1.{PIECES[0]}表", *(f"{n}.{piece}表" for n, piece in enumerate(PIECES[1:], 2))]),
+        last([f"附件：1.{cut(40)[0]}说明", *(f"{n}.{piece}说明" for n, piece in enumerate(cut(40)[1:], 2))]),
+        last(f"附件：{piece}方案" for piece in cut(40)),
+        last((f"{piece}部门" for piece in cut(24)), "\n2026年5月6日"),
+        last((f"{piece[:20]}组 {piece[20:]}组" for piece in cut(40)), "\n2026年5月6日"),
+        last(f"（此件{piece}）" for piece in cut(48)),
+        last(f"联系人：{piece}" for piece in cut(38)),
+        last(f"列席：{'、'.join(re.findall('.{1,15}', piece))}" for piece in cut(45)),
+        last(f"主题词：{' '.join(re.findall('.{2,8}', piece))}" for piece in cut(40)),
+        last(f"{piece}组2026年5月6日印发" for piece in cut(28)),
+        last("\t".join(f"任务{one}" for one in re.findall(".{1,6}", piece)) for piece in cut(24)),
+        "\n".join([cut(44)[0], cut(44)[1], cut(40)[2] + "通知", BETWEEN]),
+        above(f"{piece}组" for piece in cut(25)),
+        above(f"秘密★{piece}" for piece in cut(6)),
+        above(f"{piece}〔2026〕1号 签发人：{piece}" for piece in cut(12)),
+        above(f"签发人：{piece}" for piece in cut(20)),
+        above(" ".join(f"{one}村" for one in re.findall(".{1,20}", piece)) for piece in cut(60)),
+        below(f"{piece}部门" for piece in cut(24)),
+        below(f"{piece[:24]}书记 {piece[24:]}" for piece in cut(30)),
+        below(f"讲话人：{piece}" for piece in cut(25)),
+        below(f"（{piece}会议）" for piece in cut(40)),
+        below(f"在{piece}大会上" for piece in cut(36)),
+        below(["，".join(f"{piece}部门" for piece in PIECES) + "："]),
+        below(["、".join(f"{piece}同志" for piece in cut(8)[:30]) + "："]),
+        below(f"会上，{piece}我完全同意。" for piece in cut(45)),
+        below("任务是" + "，".join(f"落实{one}" for one in re.findall(".{1,20}", piece)) + "。" for piece in cut(60)),
+        below(["。".join(f"我就{piece}讲几点意见" for piece in cut(34)) + "。"]),
+        below(["。".join(f"我代表大家对{piece}表示衷心感谢" for piece in cut(40)) + "。"]),
+        below(["。".join(f"您提出的{piece}建议收悉" for piece in cut(40)) + "。"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_copied_body_hides_in_no_part_of_a_frame(text: str, *, framed: bool) -> None:
+    source = SPEECH.format(about="基层治理", body=PROSE) if framed else PROSE
+    report = compare(text, [Document("来源", source)])
+    assert report.verdict.decision == "fail"
+    kept = sum(sum(map(str.isalpha, piece)) for piece in PIECES if piece in "".join(text.split()))
+    assert report.figures.reused_characters >= 0.5 * kept
+    assert report.figures.overlap > 0.4
 
 
 def test_parts_are_in_order_and_apart_in_any_text() -> None:

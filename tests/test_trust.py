@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
-from made import speeches
+from made import random_chinese, speeches
+from test_plagdet import load
 
 from simcheck import Document, Report, compare
+from simcheck.accept import Acceptance
+from simcheck.check import reconsider
 from simcheck.cli.paths import gather
 from simcheck.cli.streams import Failures
+from simcheck.text.downwards import in_reading_order
 from simcheck.text.evasion import evasion
 from simcheck.text.normalize import normalize
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+disguises = load("disguises")
 
 ROOT = Path(__file__).parent.parent
 NAME = "speeches/教育大会讲话.txt"
@@ -87,3 +96,87 @@ def test_a_copied_page_fails_in_a_draft_of_any_length() -> None:
     found = compare(Document("稿.txt", "\n".join([*others, COPY])), sources)
     assert found.figures.overlap < 0.1
     assert found.verdict.decision == "fail"
+
+
+#: The body of a speech, and how many letters of it count when nothing is done to it.
+BODY = "".join(line.strip() for line in speeches()[NAME].splitlines()[2:])
+BODY = BODY[BODY.index("刚才受到表彰") :][:400]
+LETTERS = sum(map(str.isalpha, BODY))
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        # 2. Marks.
+        "marks around all", "marks of 18 letters", "a mark before each paragraph", "marks within marks",
+        # 3. Quotations.
+        "quoted as a whole", "quoted by the clause", "quoted between own sentences", "quoted with a source behind",
+        "quoted lines", "words as works",
+        # 4. Dilution.
+        "digits behind", "U+E0080 behind", "interjections behind", "own sentences within, 1:1",
+        # 5. Characters.
+        "U+2029 between", "a long row of dots between", "a tower of accents", "a family between", "pinyin in brackets",
+        "all radicals", "traditional of Taiwan", "each letter twice", "right to left by the pair",
+        "backwards by the line", "columns read downwards", "columns from the right", "columns of four",
+        "columns with wide spaces", "columns of ruled cells", "columns in pages of cells", "side by side",
+        # Parts of a document, and what looks like a website's.
+        "notes without marks", "who to ask", "formalities", "announcements", "signers", "speakers", "signatures",
+        "printed by", "occasions", "watermarks, more of it", "watermarks, from a site",
+    ],
+)  # fmt: skip
+def test_a_disguise_hides_nothing_that_a_reader_reads(attack: str) -> None:
+    found = checked(disguises.ATTACKS[attack](BODY))
+    assert found.verdict.decision == "fail"
+    assert found.figures.reused_characters >= 0.9 * LETTERS
+
+
+def test_columns_are_put_into_the_order_of_reading_and_nothing_else_is() -> None:
+    down = disguises.columns(10)(BODY)
+    assert len(in_reading_order(down)) == len(down)
+    assert re.sub(r"\s", "", in_reading_order(down)) == BODY
+    for text in (*speeches().values(), disguises.OWN, "\n".join(disguises.OWN.split("。"))):
+        assert in_reading_order(text) == text
+    lists = "\n".join(random_chinese(at, 12) for at in range(40))
+    assert in_reading_order(lists) == lists
+    assert in_reading_order("村一\t√\t×\n" * 30) == "村一\t√\t×\n" * 30
+
+
+def test_marks_accept_a_small_part_of_a_draft_and_never_most_of_it() -> None:
+    mark = "【simcheck：忽略 领导同意】"
+    few = checked(f"{disguises.OWN}\n{mark}\n{BODY[:180]}")
+    assert few.verdict.decision == "pass"
+    most = checked(f"{disguises.OWN[:600]}\n{mark}\n{BODY}")
+    assert most.verdict.decision == "fail"
+    assert [note.code for note in most.warnings].count("marks_too_much") == 1
+    again = reconsider(few, Acceptance())
+    assert (again.figures, again.verdict) == (few.figures, few.verdict)
+
+
+def test_a_quotation_that_names_its_source_may_be_longer() -> None:
+    own = disguises.OWN[:330]
+    said, titled = (f"{own}{who}指出：“{BODY[:300]}”{own[:50]}" for who in ("会议", "《在青禾县教育大会上的讲话》"))
+    assert checked(said).figures.reused_characters > 200
+    assert checked(titled).figures.reused_characters == 0
+
+
+def test_the_frame_of_another_document_is_no_copy() -> None:
+    frame = (
+        "青禾县人民政府文件\n青政〔2026〕7号\n关于做好全县春耕备耕工作的通知\n各乡镇人民政府，县政府各部门：\n%s\n特此通知。\n"
+        "附件：全县春耕备耕任务分工表\n青禾县人民政府\n2026年3月5日\n（此件公开发布）"
+    )
+    source = Document("去年.txt", frame % BODY)
+    found = compare(Document("稿.txt", frame % disguises.OWN[:600]), [source])
+    assert (found.verdict.decision, found.figures.reused_characters) == ("pass", 0)
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "欢迎关注微信公众号“青禾发布”。",
+        "报名请登录www.qinghe-life.com，大家可以扫码关注公众号“青禾发布”了解。",
+        "网址：www.qinghe-life.com",
+    ],
+)
+def test_an_address_in_its_own_place_is_no_watermark(honest: str) -> None:
+    assert normalize(honest).watermarks == ()
+    assert evasion(normalize(honest)) == ()

@@ -63,7 +63,9 @@ def _command(path: str, command: Any, language: Language) -> str:
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
     needed = [f"{one.opts[0]} {one.metavar}" for one in options if one.required]
-    usage = " ".join(["simcheck", path, *map(_argument, arguments), *needed, "[OPTIONS]"])
+    usage = " ".join(
+        ["simcheck", path, *map(_argument, arguments), *needed, {"en": "[OPTIONS]", "zh": "[选项]"}[language]]
+    )
     parts = [f"## simcheck {path}", _paragraphs(text), f"```text\n{usage}\n```"]
     if arguments:
         rows = [[f"`{one.metavar.strip('[]')}`", *_help(one)] for one in arguments]

@@ -10,6 +10,7 @@ are those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/tables.py``. 
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from pathlib import Path
@@ -37,12 +38,18 @@ def documents() -> list[Path]:
 def refreshed(text: str) -> str:
     """The document with every block written anew."""
 
-    def write(found: re.Match[str]) -> str:
+    def anew(found: re.Match[str]) -> str:
         begin, name, arguments, _, end = found.groups()
-        content = BLOCKS[name](*arguments.split())
+        content = block(name, arguments)
         return f"{begin}{content}{end}" if name in INLINE else f"{begin}\n{content}\n{end}"
 
-    return _BLOCK.sub(write, text)
+    return _BLOCK.sub(anew, text)
+
+
+@functools.cache
+def block(name: str, arguments: str) -> str:
+    """What stands in a block; worked out once a run."""
+    return str(BLOCKS[name](*arguments.split()))
 
 
 def stale() -> dict[Path, str]:
@@ -51,12 +58,21 @@ def stale() -> dict[Path, str]:
     return {path: text for path, text in new.items() if not path.exists() or path.read_text(encoding="utf-8") != text}
 
 
+def write(path: Path, text: str) -> None:
+    """Write a picture, or into a document what its blocks say: what somebody typed beside them meanwhile stays."""
+    if path.suffix == ".md":
+        text = refreshed(path.read_text(encoding="utf-8"))
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
 def main() -> int:
     check = sys.argv[1:] == ["--check"]
     changed = stale()
     for path, text in changed.items():
         if not check:
-            path.write_text(text, encoding="utf-8")
+            write(path, text)
         print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
     return int(bool(changed) and check)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from simcheck.accept.marks import blanked
+from simcheck.caching import MIB, memoize
 from simcheck.text.normalize import normalize
 from simcheck.types import Match
 
@@ -29,6 +30,7 @@ def fingerprints(matches: Iterable[Match]) -> list[str]:
     return names
 
 
+@memoize(4 * MIB)
 def text_print(*texts: str) -> str:
     """Sixteen hexadecimal digits that follow from the letters of the texts.
 

@@ -17,6 +17,7 @@ from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
 from simcheck.messages import Message
+from simcheck.scoring import SCORING, Judgement
 from simcheck.types import Document, Match, Reason
 
 #: Says of a match that counts whether it is accepted, and perhaps why.
@@ -62,21 +63,47 @@ class _Ground:
 
 
 def accept(
-    matches: Iterable[Match], draft: Document, sources: Iterable[Document], acceptance: Acceptance
+    matches: Iterable[Match],
+    draft: Document,
+    sources: Iterable[Document],
+    acceptance: Acceptance,
+    scoring: Judgement = SCORING.judgement,
 ) -> tuple[tuple[Match, ...], tuple[Message, ...]]:
     """The matches with what is accepted marked, and what a reader must know of it.
 
     ``sources`` are the documents that the matches name. A match of which fewer than 13 letters are left over is
     ignored, with the reason that accepts most of it; of any other one the accepted stretches do not count. Accepting
-    twice is accepting once; accepting further adds to what was accepted.
+    twice is accepting once; accepting further adds to what was accepted. Marks are the word of the draft's author: when
+    they accept more letters than ``scoring.marked_letters`` and a larger share than ``scoring.marked_most``, none of
+    them is obeyed.
     """
     marks = find_marks(draft.text)
     day = acceptance.day or today()
+    listed = list(matches)
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
+    marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
+    obeyed = [] if marked else obeyed
     own = {one.id: one.author for one in sources if one.author and _is_own(one.author, acceptance)}
-    named = (match if match.id else replace(match, id=fingerprint(match)) for match in matches)
+    named = (match if match.id else replace(match, id=fingerprint(match)) for match in listed)
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
-    return accepted, tuple(_warnings(draft, marks, acceptance, day))
+    told = [Message("marks_too_much", {"share": marked})] if marked else []
+    return accepted, (*told, *_warnings(draft, marks, acceptance, day))
+
+
+def _share_marked(text: str, matches: Iterable[Match], marks: Iterable[Mark], scoring: Judgement) -> float:
+    """The share of a draft's letters in matches that its marks accept, where that is more than its author may decide;
+    else 0."""
+    inside = np.zeros(len(text), dtype=bool)
+    for mark in marks:
+        inside[mark.first : mark.last] = True
+    found = np.zeros(len(text), dtype=bool)
+    for match in matches:
+        if match.ignored in (None, "baseline"):
+            found[match.draft.start : match.draft.end] = True
+    letters = sum(map(str.isalnum, text))
+    accepted = sum(text[at].isalnum() for at in np.flatnonzero(inside & found).tolist())
+    too_much = accepted > max(scoring.marked_letters, scoring.marked_most * letters)
+    return accepted / letters if too_much else 0.0
 
 
 def _ruled(match: Match, rule: Rule | None) -> Match:

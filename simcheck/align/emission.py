@@ -1,6 +1,7 @@
 """Emission: what a pair of sentences says for one having been taken from the other, in nats.
 
-Two speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
+These nats are apart from those of ``semantic.py``, by which alignments are extended, and are never added to them. Two
+speeches on one subject are near to each other from end to end. So what a sentence is near to in the whole of the
 other text is its topic, and is taken off; what is left is that it is nearer to one sentence than to the others.
 """
 
@@ -23,15 +24,18 @@ def emission(
     ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
     ``words`` what the words mean is evidence too.
     """
-    margin = (similarities - level.similarity[:, None].astype(np.float32)) / np.float32(level.unit)
-    units = _beyond_topic(margin, weights, numbers, numbers.topic_from) - numbers.neutral
+    margin = similarities - level.similarity[:, None].astype(np.float32)
+    margin /= np.float32(level.unit)
+    units = _beyond_topic(margin, weights, numbers, numbers.topic_from)
+    units -= numbers.neutral
     for said in words.deviations if words is not None else ():
         beyond = _beyond_topic(said, weights, numbers, 0.0)
         units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
-    nats = np.clip(numbers.slope * units, numbers.least, numbers.most)
-    speaking = np.where(nats > 0, weights[:, None].astype(np.float32) * ~headings[None], np.float32(1.0))
-    nats *= speaking
-    return np.asarray(np.where(nats > 0, nats * _paid(nats, numbers), nats), dtype=np.float32)
+    units *= numbers.slope
+    nats = np.clip(units, numbers.least, numbers.most, out=units)
+    nats *= np.where(nats > 0, weights[:, None].astype(np.float32) * ~headings[None], np.float32(1.0))
+    nats *= np.where(nats > 0, _paid(nats, numbers), np.float32(1.0))
+    return np.asarray(nats, dtype=np.float32)
 
 
 def _paid(nats: Matrix, numbers: Order) -> Matrix:
@@ -46,14 +50,15 @@ def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float)
     asked = weights > numbers.topic_weight
     source = _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
     draft = _topic(values, 1, numbers)
-    beyond = values - numbers.source_topic * np.maximum(source - above, 0)[None]
-    return np.asarray(beyond - numbers.draft_topic * np.maximum(draft - above, 0)[:, None])
+    beyond: Matrix = np.subtract(values, numbers.source_topic * np.maximum(source - above, 0)[None])
+    beyond -= numbers.draft_topic * np.maximum(draft - above, 0)[:, None]
+    return beyond
 
 
 def _topic(values: Matrix, axis: int, numbers: Order) -> Matrix:
     """The mean of the values along an axis of the ranks that are topic, of as many as there are."""
     count, (first, last) = values.shape[axis], numbers.topic_ranks
     low, high = max(count - last, 0), max(count - first, 0)
-    ranked = np.partition(values, (low, high), axis=axis)
-    between = ranked[low : high + 1] if axis == 0 else ranked[:, low : high + 1]
-    return np.asarray(between.mean(axis=axis))
+    # A sort of rows that lie together is quicker than selecting two ranks of them.
+    ranked = np.sort(np.ascontiguousarray(values.T) if axis == 0 else values, axis=1)[:, low : high + 1]
+    return np.asarray(np.add.reduce(ranked.T, axis=0) / np.float32(ranked.shape[1]))

@@ -30,8 +30,9 @@ class Evidence:
     same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as good as
     itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are rivals.
     ``copied`` is what the words say beyond those of the best rival that there is, for a passage that was copied as it
-    is where enough sources were asked; for any other it is −∞. ``ordered``: that of the order model, in ``semantic``.
-    ``rival`` is the number of the source that offers what ``null`` says, None where it is what any would.
+    is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the source that offers what
+    ``null`` says, None where it is what any would. ``ordered``: of the order model (``align.followed``), so that
+    ``semantic`` is the evidence of order of the whole section and ``null`` what is taken off it for rivals and chance.
     """
 
     lexical: float

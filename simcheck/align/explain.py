@@ -21,7 +21,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that both passages have: how often on either side, and the nats that it earns in all."""
+    """A word that both passages have: how often on either side, and the nats that it earns in all.
+
+    It earns once for each place that has a counterpart, so a word that stands twice may say more than the cap of one.
+    """
 
     text: str
     in_draft: int
@@ -60,6 +63,8 @@ class Explanation:
     ``words`` and ``missing`` words at ``miss`` nats each add up to ``evidence.lexical``, ``sentences`` to
     ``evidence.semantic``. ``rivals`` are the best ones, best first; ``anyone`` is the null score of a passage without a
     rival. ``demand`` is the net evidence at which a passage of so many ``tokens`` is as likely reuse as not.
+
+    The passage is that of the alignment, whose ends may reach a little beyond those of the match in a report.
     """
 
     alignment: Alignment

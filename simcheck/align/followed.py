@@ -1,7 +1,9 @@
 """Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
 Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
-passage must stand out twice: its source beyond all others for the whole section, and on its own sentences.
+passage must stand out twice: its source beyond all others for the whole section, and on its own sentences. Only where
+these stand out far more do they need no evidence of their section. A *train* is a group of sentences taken from one
+source that are near to each other in both texts.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ class Followed:
     """Sentences of the draft that follow sentences of the source ``number``.
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
-    most likely taken from. ``nats`` is the evidence of their whole section, ``net`` what of it, or
-    of these sentences', is beyond the rivals and chance, ``score`` the probability that they were taken from there;
-    ``stands`` is the significance of these sentences.
+    most likely taken from. ``nats`` is the evidence of order of their whole section. ``net`` is what of it is beyond
+    the rivals; for a passage that needs no evidence of its section it is reckoned from the significance of its own
+    sentences, ``stands``. ``score`` is the probability, by ``net``, that they were taken from there.
     """
 
     number: int

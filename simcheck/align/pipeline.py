@@ -1,4 +1,8 @@
-"""The pipeline behind the door: seed → extend → trim → score against rivals → select, and what follows in order."""
+"""The pipeline behind the door: seed → extend → trim → score against rivals → select, and what follows in order.
+
+The first way weighs words and meaning together and gives passages; the order model reads whole sections beside it. It
+confirms passages that rest on their meaning, and adds those of which only the order of thoughts was kept.
+"""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A section of the draft: the sections of sources that it was compared with, and what each pair of
-    sentences emits."""
+    """A section of the draft, the sections of sources that it was compared with (``pieces``), and for each of these
+    the nats that pairs of sentences emit, shape (draft sentences, source sentences)."""
 
     draft: slice
     pieces: tuple[Piece, ...]
@@ -97,10 +97,11 @@ def compared_sections(
         asked_in[home(parts, sentences)].add(number)
     found = []
     for part, numbers_asked in zip(parts, asked_in, strict=True):
-        key = _key(draft, part, candidates, background, free, numbers_asked, numbers)
+        query = _Query(draft, part, candidates, background, free, numbers_asked, numbers)
+        key = _key(query)
         section = _known.get(key)
         if section is None:
-            section = _compared(draft, part, candidates, background, free, numbers_asked, numbers)
+            section = _compared(query)
             _known.put(key, section)
         found.append(section)
     return found
@@ -110,27 +111,45 @@ def compared_sections(
 _known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB)
 
 
-def _key(
-    draft: Embedded,
-    part: slice,
-    candidates: Candidates,
-    background: Background,
-    free: Bools,
-    asked: Collection[int],
-    numbers: Order,
-) -> tuple[object, ...]:
+@dataclass(frozen=True, eq=False)
+class _Query:
+    """The sentences ``part`` of a draft, with all that decides what they are compared with and what is found.
+
+    ``free`` are the draft's sentences that may make a source likely, shape (draft sentences,); ``asked`` are the
+    numbers of the sources that are compared whether they are likely or not.
+    """
+
+    draft: Embedded
+    part: slice
+    candidates: Candidates
+    background: Background
+    free: Bools
+    asked: Collection[int]
+    numbers: Order
+
+    def level(self, number: int) -> Level:
+        """What these sentences reach without the source ``number``: in the pool, and in other documents."""
+        script = script_of(self.candidates.sources[number].analyzed)
+        return self.background.reach[script].at_least(self.background.elsewhere[number]).of(self.part)
+
+    def sentences(self, number: int) -> int:
+        """How many sentences a source has."""
+        return len(self.candidates.sources[number].analyzed.sentences)
+
+
+def _key(query: _Query) -> tuple[object, ...]:
     """All that a section depends on."""
+    draft, part, background, sources = query.draft, query.part, query.background, query.candidates.sources
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
-    said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + free[part].tobytes())
-    for number in candidates.sources:
-        level = _level(number, candidates, background).of(part)
+    said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
+    for number in sources:
+        level = query.level(number)
         said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
-    sources = tuple(
-        (number, number in candidates.copied, stands_for(source.analyzed))
-        for number, source in candidates.sources.items()
+    held = tuple(
+        (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
     )
-    how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, numbers
-    return part.start, said.digest(), sources, tuple(sorted(asked)), *how
+    how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, query.numbers
+    return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
 
 
 def home(parts: Sequence[slice], sentences: slice) -> int:
@@ -152,111 +171,78 @@ def sections(size: int, length: int) -> Iterator[slice]:
         yield slice(start, min(size, start + length))
 
 
-def _compared(
-    draft: Embedded,
-    part: slice,
-    candidates: Candidates,
-    background: Background,
-    free: Bools,
-    asked: Collection[int],
-    numbers: Order,
-) -> Section:
-    verified = _verified(part, candidates, background, free, asked, numbers)
-    words = _words(draft, part, verified, candidates, background, numbers)
-    emissions = [
-        _emitted(part, piece, candidates, background, numbers, said)
-        for piece, said in zip(verified, words, strict=True)
-    ]
-    return Section(part, tuple(verified), tuple(emissions), numbers)
+def _compared(query: _Query) -> Section:
+    verified = _verified(query)
+    words = _words(query, verified)
+    emissions = [_emitted(query, piece, said) for piece, said in zip(verified, words, strict=True)]
+    return Section(query.part, tuple(verified), tuple(emissions), query.numbers)
 
 
-def _verified(
-    part: slice, candidates: Candidates, background: Background, free: Bools, asked: Collection[int], numbers: Order
-) -> list[Piece]:
+def _verified(query: _Query) -> list[Piece]:
     """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
-    sentences, if two of them are hits, then the sections of the best of them and of those ``asked`` for."""
-    known = background if asked else replace(background, telling=background.telling * free)
-    if not (known.telling[part] > 0).any():
+    sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
+    asked, numbers = query.asked, query.numbers
+    if not asked:
+        told = query.background.telling * query.free
+        query = replace(query, background=replace(query.background, telling=told))
+    if not (query.background.telling[query.part] > 0).any():
         return []
-    sizes = {number: len(source.analyzed.sentences) for number, source in candidates.sources.items()}
-    lead = [number for number, size in sizes.items() if size and (number in asked or number not in candidates.copied)]
-    whole = _likely(part, lead, candidates, known, asked, numbers)
-    rough = _rough(part, whole, candidates, known, numbers)
+    whole = _likely(query)
+    rough = _rough(query, whole)
     if not asked and rough.max(initial=0.0) < numbers.verify_from:
         return []
     best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
     chosen = dict.fromkeys([*best, *asked])
-    pieces = [Piece(number, piece) for number in chosen for piece in sections(sizes[number], numbers.section)]
-    rough = _rough(part, pieces, candidates, known, numbers)
-    ranked = [pieces[at] for at in np.argsort(-rough, kind="stable")]
+    pieces = [Piece(number, piece) for number in chosen for piece in sections(query.sentences(number), numbers.section)]
+    ranked = [pieces[at] for at in np.argsort(-_rough(query, pieces), kind="stable")]
     verified = [piece for piece in ranked if piece.number in best][: 2 * numbers.verified]
     return verified + [piece for piece in pieces if piece.number in asked and piece not in verified]
 
 
-def _likely(
-    part: slice,
-    sources: Sequence[int],
-    candidates: Candidates,
-    background: Background,
-    asked: Collection[int],
-    numbers: Order,
-) -> list[Piece]:
-    """The whole sources whose order is looked at: those that are asked for, and those with most two hits."""
-    weights = background.telling[part]
+def _likely(query: _Query) -> list[Piece]:
+    """The whole sources whose order is looked at: those that are asked for, and those with most two hits.
+
+    A source that is a candidate only for what it shares word for word has to be asked for.
+    """
+    part, asked, candidates = query.part, query.asked, query.candidates
+    weights = query.background.telling[part]
 
     def hits(number: int) -> float:
-        level = _level(number, candidates, background).of(part)
-        return two_hits(candidates.similarities[number][part], level, weights, numbers)
+        return two_hits(candidates.similarities[number][part], query.level(number), weights, query.numbers)
 
-    ranked = sorted(sources, key=lambda number: (number not in asked, -hits(number)))
-    kept = ranked[: numbers.likely + len(asked)]
-    return [Piece(number, slice(0, len(candidates.sources[number].analyzed.sentences))) for number in kept]
+    open_to = [
+        number for number in candidates.sources
+        if query.sentences(number) and (number in asked or number not in candidates.copied)
+    ]  # fmt: skip
+    ranked = sorted(open_to, key=lambda number: (number not in asked, -hits(number)))
+    kept = ranked[: query.numbers.likely + len(asked)]
+    return [Piece(number, slice(0, query.sentences(number))) for number in kept]
 
 
-def _rough(part: slice, pieces: list[Piece], candidates: Candidates, background: Background, numbers: Order) -> Floats:
+def _rough(query: _Query, pieces: list[Piece]) -> Floats:
     """The evidence of order by the vectors of the sentences alone, shape (pieces,)."""
-    return evidence_of_order([_emitted(part, one, candidates, background, numbers) for one in pieces], numbers)
+    return evidence_of_order([_emitted(query, piece) for piece in pieces], query.numbers)
 
 
-def _level(number: int, candidates: Candidates, background: Background) -> Level:
-    """What the draft's sentences reach without this source: in the pool, and in other documents."""
-    script = script_of(candidates.sources[number].analyzed)
-    return background.reach[script].at_least(background.elsewhere[number])
-
-
-def _emitted(
-    part: slice,
-    piece: Piece,
-    candidates: Candidates,
-    background: Background,
-    numbers: Order,
-    words: Words | None = None,
-) -> Matrix:
+def _emitted(query: _Query, piece: Piece, words: Words | None = None) -> Matrix:
     look()
-    source = candidates.sources[piece.number].analyzed
+    part, source = query.part, query.candidates.sources[piece.number].analyzed
     headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
-    similarities = candidates.similarities[piece.number][part, piece.sentences]
-    level = _level(piece.number, candidates, background).of(part)
-    return emission(similarities, level, background.telling[part], headings, numbers, words)
+    similarities = query.candidates.similarities[piece.number][part, piece.sentences]
+    telling = query.background.telling[part]
+    return emission(similarities, query.level(piece.number), telling, headings, query.numbers, words)
 
 
-def _words(
-    draft: Embedded,
-    part: slice,
-    pieces: Sequence[Piece],
-    candidates: Candidates,
-    background: Background,
-    numbers: Order,
-) -> list[Words | None]:
+def _words(query: _Query, pieces: Sequence[Piece]) -> list[Words | None]:
     """The evidence of words by meaning for each piece, where the encoder has vectors of words."""
-    lexicon = background.lexicon
+    draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:
         return [None] * len(pieces)
-    script, said = script_of(draft.analyzed), []
+    said = []
     for stretch in together(pieces):
-        source = candidates.sources[stretch.number].analyzed
-        ours, theirs, scripts = (draft.analyzed, part), (source, stretch.sentences), (script, script_of(source))
-        words = words_by_meaning(ours, theirs, scripts, lexicon, background.reference, numbers.word_cap)
+        source = query.candidates.sources[stretch.number].analyzed
+        ours, theirs, scripts = (draft, query.part), (source, stretch.sentences), (script_of(draft), script_of(source))
+        words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
         said.append((stretch, words))
     return [
         words.of(slice(piece.sentences.start - stretch.sentences.start, piece.sentences.stop - stretch.sentences.start))

@@ -22,7 +22,10 @@ def two_hits(similarities: Matrix, level: Level, weights: Floats, numbers: Order
     """
     if min(similarities.shape) < 2:
         return 0.0
-    margin = (similarities - level.similarity[:, None].astype(np.float32)) / np.float32(level.unit)
-    margin -= numbers.source_topic * np.maximum(margin.mean(axis=0) - margin.mean(), 0.0)
-    both = margin[:-1, :-1] + np.maximum(margin[1:, 1:], margin[1:, :-1])
+    margin = similarities - level.similarity[:, None].astype(np.float32)
+    margin /= np.float32(level.unit)
+    topic = margin.mean(axis=0)
+    margin -= numbers.source_topic * np.maximum(topic - topic.mean(), 0.0)
+    both = np.maximum(margin[1:, 1:], margin[1:, :-1])
+    both += margin[:-1, :-1]
     return float(np.maximum(both.max(axis=1) - numbers.two_hits, 0.0) @ weights[:-1])

@@ -115,7 +115,16 @@ def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
 
 def _cut_of(section: Section, encoder: StaticEncoder) -> _Cut:
     text, part = section
-    return _cut(words_of([sentence.text for sentence in text.sentences[part]], encoder), encoder)
+    key = stands_for(text, part.start, part.stop, encoder)
+    cut = _cuts.get(key)
+    if cut is None:
+        cut = _cut(words_of([sentence.text for sentence in text.sentences[part]], encoder), encoder)
+        _cuts.put(key, cut)
+    return cut
+
+
+#: Sections of sources that were cut lately: a draft that is being written goes on with the same ones.
+_cuts: LRUCache[object, _Cut] = LRUCache(16 * MIB)
 
 
 def _cut(words: Sequence[Ints], encoder: StaticEncoder) -> _Cut:

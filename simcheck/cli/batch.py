@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -18,16 +18,15 @@ from simcheck.cli import options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.outputs import Names
 from simcheck.cli.paths import Found, gather
-from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, say
+from simcheck.cli.streams import GATE_FAILS, Failures, bar, say, tell
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
-from simcheck.messages import language_of_locale, words
-from simcheck.readers import expect, read
-from simcheck.report import Report
-from simcheck.types import Document
+from simcheck.messages import Language, language_of_locale, words
+from simcheck.readers import expect, raw, read_bytes, shown
 
 if TYPE_CHECKING:
+    from simcheck.accept import Acceptance
     from simcheck.cli.gate import Gate
-    from simcheck.cluster.actors import Job
+    from simcheck.limits import Limits
     from simcheck.reporters.formats import Format
     from simcheck.reporters.summary import Line
 
@@ -134,16 +133,18 @@ class _Folder:
             return None
         return entry if {*entry.files} == {file.name for file in self._files[draft]} else None
 
-    def write(self, draft: str, key: str, report: Report) -> _Entry:
-        """Write the reports of a draft, then that they are there."""
-        from simcheck.reporters.files import write_file
-        from simcheck.reporters.formats import render
-        from simcheck.reporters.summary import line
+    @property
+    def say(self) -> Language:
+        """The language of the summary."""
+        return self.lang or language_of_locale(os.environ) or "zh"
 
-        for file, form in zip(self._files[draft], self.forms, strict=True):
-            write_file(file, render(report, form, language=self.lang))
-        said = words(self.lang or language_of_locale(os.environ) or "zh")
-        entry = _Entry(key, asdict(line(report, said)), tuple(file.name for file in self._files[draft]))
+    def write(self, draft: str, key: str, reports: Sequence[str | bytes], line: Line) -> _Entry:
+        """Write the reports of a draft, one of each format, then that they are there."""
+        from simcheck.reporters.files import write_file
+
+        for file, content in zip(self._files[draft], reports, strict=True):
+            write_file(file, content)
+        entry = _Entry(key, asdict(line), tuple(file.name for file in self._files[draft]))
         with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
             ledger.write(json.dumps({"draft": draft, **asdict(entry)}, ensure_ascii=False) + "\n")
         return entry
@@ -159,6 +160,15 @@ class _Folder:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What holds for a draft; equal where the ``key`` is."""
+
+    key: str
+    limits: Limits
+    acceptance: Acceptance
+
+
 class _Batch:
     """One run over all drafts."""
 
@@ -166,17 +176,11 @@ class _Batch:
         self._gate, self._found, self._failures = gate, found, failures
         self._folder, self._identity = folder, identity
         self._lines: dict[str, Line] = {}
-        self._keys: dict[str, str] = {}
         self._resumed = 0
 
     def run(self, cluster: bool) -> Iterator[int]:
         """Check all drafts that are left, and give how many are done each time that one more is."""
-        work = self._on_cluster() if cluster else self._here()
-        for draft, report in work:
-            if isinstance(report, Report):
-                self._note(draft, self._folder.write(draft, self._keys[draft], report))
-            else:
-                self._refuse(draft, report)
+        for _ in self._on_cluster() if cluster else self._here():
             yield len(self._lines)
 
     def finish(self, *, exit_zero: bool) -> int:
@@ -185,72 +189,103 @@ class _Batch:
         from simcheck.reporters.summary import csv
 
         lines = [self._lines[one.id] for one in self._found if one.id in self._lines]
-        said = words(self._folder.lang or language_of_locale(os.environ) or "zh")
+        said = words(self._folder.say)
         place = self._folder.folder / "summary.csv"
         write_file(place, csv(lines, said))
         failed = sum(one.decision == "fail" for one in lines)
         missing = sum(one.decision == "not_checked" for one in lines)
         passed = len(lines) - failed - missing
-        out(f"{passed} passed, {failed} failed, {missing} not checked; the summary is in {place}\n")
+        tell(f"{passed} passed, {failed} failed, {missing} not checked; the summary is in {place}")
         if self._resumed:
             say(f"simcheck: {self._resumed} were checked before")
         return self._failures.code(GATE_FAILS if failed and not exit_zero else 0)
 
-    def _here(self) -> Iterator[tuple[str, Report | SimcheckError]]:
-        for one, document in self._left():
-            try:
-                with self._gate.against(one.path) as opened:
-                    yield (
-                        one.id,
-                        opened.check(
-                            document,
-                            limits=self._gate.config(one.path).limits,
-                            acceptance=self._gate.acceptance(one.path),
-                            identity=self._identity,
-                        ),
-                    )
-            except DraftError as error:
-                yield one.id, error
+    def _here(self) -> Iterator[None]:
+        from simcheck.reporters.formats import render
+        from simcheck.reporters.summary import line
 
-    def _on_cluster(self) -> Iterator[tuple[str, Report | SimcheckError]]:
+        for one, settings in self._settled():
+            try:
+                content = raw(one.path)
+                if not self._done(one, key := f"{settings.key} {_digest(content)}"):
+                    with self._gate.against(one.path) as opened:
+                        document = replace(read_bytes(content, shown(one.path)), id=one.id)
+                        report = opened.check(
+                            document,
+                            limits=settings.limits,
+                            acceptance=settings.acceptance,
+                            identity=self._identity,
+                        )
+                    reports = [render(report, form, language=self._folder.lang) for form in self._folder.forms]
+                    entry = self._folder.write(one.id, key, reports, line(report, words(self._folder.say)))
+                    self._note(one.id, entry)
+            except DraftError as error:
+                self._refuse(one.id, error)
+            yield
+
+    def _on_cluster(self) -> Iterator[None]:
         """A cluster that is lost altogether ends the run; what was done stays done."""
-        from simcheck.cluster.actors import Job
+        from simcheck.cluster.bulk import Settings, Task, Writing, check_files
         from simcheck.cluster.client import Cluster
 
         with self._gate.against(self._found[0].path) as cluster:
             if not isinstance(cluster, Cluster):
                 raise TypeError("no cluster")
+            places: dict[str, int] = {}
+            settings, tasks, keys = list[Settings](), list[Task](), dict[str, str]()
+            for one, held in self._settled():
+                if self._done_before(one, held.key):
+                    yield
+                    continue
+                if held.key not in places:
+                    places[held.key] = len(settings)
+                    settings.append(Settings(held.limits, held.acceptance, self._identity))
+                keys[one.id] = held.key
+                tasks.append(Task(one.id, shown(one.path), places[held.key]))
             lost = 0
-            for job, report in cluster.check_all(self._jobs(Job)):
-                lost = lost + 1 if isinstance(report, ClusterError) else 0
-                if lost >= LOST and isinstance(report, ClusterError):
-                    raise report
-                yield job.draft.id, report
+            writing = Writing(tuple(self._folder.forms), self._folder.lang, self._folder.say)
+            for checked in check_files(cluster, tasks, settings, writing) if tasks else ():
+                lost = lost + 1 if isinstance(checked.error, ClusterError) else 0
+                if lost >= LOST and checked.error is not None:
+                    raise checked.error
+                if checked.line is None:
+                    self._refuse(checked.draft, checked.error or DraftError(f"{checked.draft}: not checked"))
+                else:
+                    key = f"{keys[checked.draft]} {checked.digest}"
+                    self._note(checked.draft, self._folder.write(checked.draft, key, checked.reports, checked.line))
+                yield
 
-    def _jobs(self, job: type[Job]) -> Iterator[Job]:
-        for one, document in self._left():
-            limits, acceptance = self._gate.config(one.path).limits, self._gate.acceptance(one.path)
-            yield job(document, limits, acceptance, self._identity)
+    def _done_before(self, one: Found, settings: str) -> bool:
+        """Whether a draft need not be sent anywhere: only those of which something is known are read for that."""
+        entry = self._folder.known.get(one.id)
+        if entry is None or not entry.key.startswith(settings):
+            return False
+        try:
+            return self._done(one, f"{settings} {_digest(raw(one.path))}")
+        except DraftError:
+            return False
 
-    def _left(self) -> Iterator[tuple[Found, Document]]:
-        """The drafts that are to be checked, read; those that cannot be read are told, those done before are noted."""
-        from dataclasses import replace
+    def _done(self, one: Found, key: str) -> bool:
+        """Whether a draft was checked before; noted then."""
+        entry = self._folder.done(one.id, key)
+        if entry is not None:
+            self._note(one.id, entry)
+            self._resumed += 1
+        return entry is not None
 
+    def _settled(self) -> Iterator[tuple[Found, _Settled]]:
+        """The drafts, and what holds for each; those of which that cannot be found out are told."""
         for one in self._found:
             try:
-                document = replace(read(one.path), id=one.id)
-                self._keys[one.id] = key = self._key(one.path, document)
+                limits, acceptance = self._gate.config(one.path).limits, self._gate.acceptance(one.path)
+                key = self._key(one.path, limits, acceptance)
             except DraftError as error:
                 self._refuse(one.id, error)
-                continue
-            if (entry := self._folder.done(one.id, key)) is not None:
-                self._note(one.id, entry)
-                self._resumed += 1
-                continue
-            yield one, document
+            else:
+                yield one, _Settled(key, limits, acceptance)
 
-    def _key(self, path: Path, document: Document) -> str:
-        """A digest of all that the report of a draft depends on."""
+    def _key(self, path: Path, limits: Limits, acceptance: Acceptance) -> str:
+        """A digest of all that the report of a draft depends on but its file."""
         import numpy as np
 
         from simcheck.cluster.client import Cluster
@@ -262,10 +297,9 @@ class _Batch:
                 state: object = opened.serves
             else:
                 state = opened.state() if isinstance(opened, Corpus) else opened.manifest
-        limits, acceptance = self._gate.config(path).limits, self._gate.acceptance(path)
-        held = (version(), document, limits, acceptance, self._identity, state, self._folder.lang)
+        held = (version(), limits, acceptance, self._identity, state, self._folder.lang)
         with np.printoptions(threshold=sys.maxsize):  # no number of an array is left out
-            return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()
+            return _digest(repr(held).encode("utf-8", "surrogatepass"))
 
     def _note(self, draft: str, entry: _Entry) -> None:
         from simcheck.reporters.summary import Line
@@ -277,3 +311,7 @@ class _Batch:
 
         self._failures.tell(error, draft)
         self._lines[draft] = refused(draft)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

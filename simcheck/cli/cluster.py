@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from simcheck.cli.options import Format, ListFormat
-from simcheck.cli.streams import NOT_CHECKED, out, out_utf8, say
+from simcheck.cli.streams import NOT_CHECKED, label, out, out_utf8, say, tell
 
 app = typer.Typer(help="Check against shards on several machines: start, look, stop.", no_args_is_help=True)
 
@@ -75,7 +75,7 @@ def start(
             stop_nodes()
         raise
     count = len(manifest.shards)
-    out(f"{where} serves {shards}: version {version}, {count} shard{'s' * (count != 1)}\n")
+    tell(f"{where} serves {shards}: version {version}, {count} shard{'s' * (count != 1)}")
     named = "local" if address is None else where
     say(f"simcheck: check with `simcheck DRAFT --cluster {named}`, end it with `simcheck cluster stop`")
 
@@ -124,22 +124,22 @@ def stop(address: Address = None) -> None:
             raise
     if address is None:
         stop_nodes()
-    out(f"{where} serves no shards any more\n")
+    tell(f"{where} serves no shards any more")
 
 
 def _shown(address: str, found: dict[str, Any]) -> str:
     from simcheck.reporters.layout import columns
 
     facts = [
-        ("地址 address", address),
-        ("位置 folder", found["folder"]),
-        ("版本 version", "–" if found["version"] is None else str(found["version"])),
-        ("节点 nodes", str(found["nodes"])),
-        ("检查进程 checkers", str(found["checkers"])),
-        ("正在检查 running", str(found["running"])),
-        ("等待 waiting", str(found["waiting"])),
+        (label("地址 address"), address),
+        (label("位置 folder"), found["folder"]),
+        (label("版本 version"), "–" if found["version"] is None else str(found["version"])),
+        (label("节点 nodes"), str(found["nodes"])),
+        (label("检查进程 checkers"), str(found["checkers"])),
+        (label("正在检查 running"), str(found["running"])),
+        (label("等待 waiting"), str(found["waiting"])),
     ]
-    heads = ("分片 shard", "篇数 documents", "句数 sentences", "应答 answering")
+    heads = tuple(map(label, ("分片 shard", "篇数 documents", "句数 sentences", "应答 answering")))
     rows = [
         (str(one["shard"]), str(one["documents"]), str(one["sentences"]), f"{one['answering']}/{one['replicas']}")
         for one in found["shards"]

@@ -27,7 +27,9 @@ from simcheck.readers import SUFFIXES
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 if TYPE_CHECKING:
+    from simcheck.corpus.records import Twins
     from simcheck.library import Corpus
+    from simcheck.sharded import Shards
 
 app = typer.Typer(help="Keep the corpus: the texts that drafts are checked against.", no_args_is_help=True)
 
@@ -84,6 +86,12 @@ def add(
             "--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."
         ),
     ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            "--shards", metavar="N", min=1, max=1000, help="If there is no corpus yet, make it one of so many shards."
+        ),
+    ] = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
@@ -98,6 +106,7 @@ def add(
       simcheck corpus add 2025.docx 2024.txt --corpus speeches.corpus
       simcheck corpus add laws/ --as authority
       simcheck corpus add speech.docx --prefix Wang
+      simcheck corpus add archive/ --corpus national.shards --shards 8
     """
     corpus, model = chosen(corpus, model)
     failures = Failures()
@@ -116,7 +125,7 @@ def add(
     first = next(documents, None)
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
-    with meant(corpus) as folder, _opened_or_made(folder, model, wait) as opened:
+    with meant(corpus) as folder, _opened_or_made(folder, model, wait, shards) as opened:
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
         same = {**{name: name for name in result.unchanged}, **dict(result.skipped)}
@@ -162,10 +171,8 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
       simcheck corpus remove 2019.txt
       simcheck corpus remove 2019 '*.pdf'
     """
-    from simcheck.library import Corpus
-
     corpus, _ = chosen(corpus)
-    with meant(corpus) as folder, Corpus.open(folder, wait=_patience(wait)) as opened:
+    with meant(corpus) as folder, _opened(folder, wait) as opened:
         count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
         left = opened.info
     tell(f"{count} removed; {folder} holds {_contents(left)}")
@@ -179,11 +186,10 @@ def list_(corpus: options.Corpus = None, form: options.ListFormat = Format.text)
     Example:
       simcheck corpus list --format json
     """
-    from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
     corpus, _ = chosen(corpus)
-    with meant(corpus) as folder, Corpus.open(folder) as opened:
+    with meant(corpus) as folder, _opened(folder) as opened:
         documents = opened.documents()
     if form is Format.json:
         out_utf8(_json([asdict(document) for document in documents]))
@@ -205,11 +211,10 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     Example:
       simcheck corpus info
     """
-    from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
 
     corpus, _ = chosen(corpus)
-    with meant(corpus) as folder, Corpus.open(folder) as opened:
+    with meant(corpus) as folder, _opened(folder) as opened:
         facts = asdict(opened.info) | {"versions": opened.versions()}
     if form is Format.json:
         out_utf8(_json(facts))
@@ -281,15 +286,16 @@ def shard(
     with bar("cutting", total) as advance:
         manifest, written = split(store, place, into, advance)
     count = len(manifest.shards)
-    out(
+    tell(
         f"{place}: version {manifest.version}, {count} shard{'s' * (count != 1)}, {written} written; "
-        f"{_contents(manifest.info(place))}\n"
+        f"{_contents(manifest.info(place))}"
     )
 
 
 @app.command("twins")
 def twins_(
     corpus: options.Corpus = None,
+    cluster: options.Cluster = None,
     form: options.ListFormat = Format.text,
     share: Annotated[
         float,
@@ -300,15 +306,26 @@ def twins_(
 ) -> None:
     """List the texts of which the corpus holds near-duplicates, all compared with all.
 
-    Works on shards too. Texts of less than about 400 characters are not compared.
+    Works on shards too, on a cluster many processes at once. Texts of less than about 400 characters are not compared.
 
     \b
     Examples:
       simcheck corpus twins
       simcheck corpus twins --corpus speeches.shards --share 0.8 --format json
+      simcheck corpus twins --cluster local
     """
-    from simcheck.library import Corpus
     from simcheck.reporters.layout import columns
+
+    found = _twins_in(corpus, share) if cluster is None else _twins_on(cluster, share)
+    if form is Format.json:
+        out_utf8(_json([asdict(one) for one in found]))
+        return
+    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
+    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
+
+
+def _twins_in(corpus: Path | None, share: float) -> tuple[Twins, ...]:
+    from simcheck.library import Corpus
     from simcheck.sharded import ShardedCorpus
     from simcheck.shards.manifest import is_sharded
 
@@ -316,15 +333,18 @@ def twins_(
     with meant(corpus) as folder:
         if is_sharded(folder):
             with ShardedCorpus(folder) as sharded:
-                found = sharded.twins(share)
-        else:
-            with Corpus.open(folder) as opened:
-                found = opened.twins(share)
-    if form is Format.json:
-        out_utf8(_json([asdict(one) for one in found]))
-        return
-    out(columns([(f"{one.share:.0%}", one.document, one.other) for one in found], "><<"))
-    say(f"simcheck: {len(found)} pair{'s' * (len(found) != 1)} of near-duplicates")
+                return sharded.twins(share)
+        with Corpus.open(folder) as opened:
+            return opened.twins(share)
+
+
+def _twins_on(address: str, share: float) -> tuple[Twins, ...]:
+    from simcheck.cluster.bulk import compare_all
+    from simcheck.cluster.client import Cluster
+    from simcheck.cluster.local import address_of
+
+    with Cluster(address_of(address)) as cluster:
+        return compare_all(cluster, share)
 
 
 @app.command()
@@ -391,15 +411,32 @@ def verify(corpus: options.Corpus = None) -> None:
     raise typer.Exit(failures.code())
 
 
-def _opened_or_made(folder: Path, model: str | None, wait: bool) -> Corpus:
-    """The corpus in the folder, made if there is none, even if another process makes it at the same moment."""
+def _opened(folder: Path, wait: bool = False) -> Corpus | Shards:
     from simcheck.library import Corpus
+    from simcheck.sharded import Shards
+    from simcheck.shards.manifest import is_sharded
 
+    return Shards(folder, wait=_patience(wait)) if is_sharded(folder) else Corpus.open(folder, wait=_patience(wait))
+
+
+def _opened_or_made(folder: Path, model: str | None, wait: bool, shards: int | None) -> Corpus | Shards:
+    """The corpus or the shards in the folder, made if there are none, even if another process makes it at the same
+    moment."""
+    from simcheck.library import Corpus
+    from simcheck.sharded import Shards
+    from simcheck.shards.manifest import is_sharded
+
+    if is_sharded(folder):
+        return Shards(folder, model, wait=_patience(wait))
+    if shards is not None and Corpus.exists(folder):
+        raise UsageError(f"{folder}: is one corpus already; cut it with `simcheck corpus shard`, or leave out --shards")
     if not Corpus.exists(folder):
         if folder.is_dir() and any(file.suffix.lower() in SUFFIXES for file in folder.rglob("*") if file.is_file()):
             raise UsageError(
                 f"{folder}: holds documents; a corpus has a folder of its own, such as --corpus {folder}.corpus"
             )
+        if shards is not None:
+            return Shards.create(folder, shards, model, wait=_patience(wait))
         try:
             return Corpus.create(folder, model, wait=_patience(wait))
         except CorpusError:

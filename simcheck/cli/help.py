@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +17,17 @@ from simcheck.resources import data_text
 _COLUMN = 30
 #: What typer itself writes behind the help of an option.
 _SAID = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这份说明。"}
+
+
+#: What Python calls the type of an argument.
+_TYPE = re.compile(r" <[\w.\[\]| ]+>$")
+#: 1<=x<=16, x>=1: what values typer says an option may have.
+_RANGE = re.compile(r"(?:(?P<least>[\d.]+)<=)?x(?:<=(?P<most>[\d.]+)|>=(?P<only>[\d.]+))")
+
+
+def _from_to(found: re.Match[str]) -> str:
+    least, most = found["least"] or found["only"], found["most"]
+    return f"{least} 至 {most}" if least and most else f"不小于 {least}" if least else f"不大于 {most}"
 
 
 @functools.cache
@@ -38,11 +50,13 @@ def in_chinese(program: Any) -> None:
             _, mark, examples = (command.help or "").partition("\b\n")
             for name, said in _words()["heading"].items():
                 examples = examples.replace(f"{name}:", f"{said}：")
+            examples = _example().sub(lambda found: _words()["example"][found[0]], examples)
             text = f"{text}\n\n{mark}{examples}".rstrip()
         command.help, command.short_help = text, text.partition("\n")[0]
         command.context_class = _speaking(command.context_class)
         for parameter in command.params:
             parameter.help = text_of(path, parameter)
+            parameter.metavar = parameter.metavar and value(parameter.metavar)
 
 
 def text_of(path: str, parameter: Any) -> str:
@@ -51,6 +65,22 @@ def text_of(path: str, parameter: Any) -> str:
         return _words()["argument"][f"{path} {parameter.metavar.strip('[]')}"]
     texts, name = _words()["option"], parameter.opts[0]
     return texts.get(f"{path} {name}") or texts[name]
+
+
+def value(named: str) -> str:
+    """What is to be filled in, in Chinese.
+
+    >>> value("[KIND=]SHARE"), value("HOST:PORT"), value("text|json")
+    ('[类别=]比例', '主机:端口', 'text|json')
+    """
+    return re.sub(r"[A-Z]+|\bor\b", lambda found: _words()["value"].get(found[0], found[0]), named)
+
+
+@functools.cache
+def _example() -> re.Pattern[str]:
+    """The names of files in examples, the longest first."""
+    names = sorted(_words()["example"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
 
 
 def _speaking(context: Any) -> Any:
@@ -67,7 +97,8 @@ class _Chinese:
     write: Any
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
-        self.write(f"{_words()['heading']['Usage']}：{prog} {args}\n")
+        plain = value(re.sub("[{}]", "", args))
+        self.write(f"{_words()['heading']['Usage']}：{prog} {plain}\n")
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{' ' * self.current_indent}{_words()['heading'].get(heading, heading)}：\n")
@@ -79,11 +110,13 @@ class _Chinese:
         self.write("\n\n".join("\n".join(f"{indent}{line}" for line in part) for part in shown) + "\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = _COLUMN, col_spacing: int = 2) -> None:
-        wide = min(max(cell_len(first) for first, _ in rows), col_max) + col_spacing
+        wide = min(max(cell_len(_TYPE.sub("", first)) for first, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
-        for first, second in rows:
+        for typed_first, second in rows:
+            first = _TYPE.sub("", typed_first)
             for typed, said in _SAID.items():
                 second = second.replace(typed, said)  # noqa: PLW2901
+            second = _RANGE.sub(_from_to, second)  # noqa: PLW2901
             lines = self._lines([second], wide + self.current_indent)
             if cell_len(first) > wide - col_spacing:
                 self.write(f"{indent}{first}\n")

@@ -12,6 +12,7 @@ from typing import Any
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import Model
+from simcheck.cancelling import cancellable
 from simcheck.cluster.fan import Fan
 from simcheck.corpus.neighbours import Neighbours
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
@@ -21,6 +22,7 @@ from simcheck.report import Report
 from simcheck.sharded import Checking
 from simcheck.shards.manifest import Manifest, ShardRecord
 from simcheck.shards.shard import Fetched, Shard
+from simcheck.shards.twins import Pair
 from simcheck.types import Document, Identity
 
 
@@ -60,6 +62,26 @@ class Job:
     identity: Identity | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Documents to be compared with all earlier ones, by their numbers, and the least share that is told; none of them:
+    which documents there are."""
+
+    numbers: Numbers | None = None
+    least: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """The near-duplicates of some documents, the ``names`` of all that these pairs name, and the documents of the
+    ``version`` that this is about if they were asked for."""
+
+    version: int
+    pairs: list[Pair]
+    names: dict[int, str]
+    numbers: Numbers | None = None
+
+
 class ShardServer:
     """A replica of a shard: answers what ``Shard`` does. Opens it with the first question, so that what is wrong with
     it is told to whoever asks."""
@@ -80,9 +102,9 @@ class ShardServer:
         """See ``Shard.numbers``."""
         return self._opened().numbers()
 
-    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+    def nearest(self, vectors: Vectors, k: int, among: int = 1) -> Neighbours:
         """See ``Shard.nearest``."""
-        return self._opened().nearest(vectors, k)
+        return self._opened().nearest(vectors, k, among)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Shard.sharing``."""
@@ -91,6 +113,22 @@ class ShardServer:
     def fetch(self, numbers: Numbers) -> list[Fetched]:
         """See ``Shard.fetch``."""
         return self._opened().fetch(numbers)
+
+    def sample_sizes(self) -> tuple[Numbers, Numbers]:
+        """See ``Shard.sample_sizes``."""
+        return self._opened().sample_sizes()
+
+    def sampled(self, numbers: Numbers) -> tuple[Fingerprints, Numbers]:
+        """See ``Shard.sampled``."""
+        return self._opened().sampled(numbers)
+
+    def holding(self, keys: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Shard.holding``."""
+        return self._opened().holding(keys)
+
+    def names(self, numbers: Numbers) -> list[str]:
+        """See ``Shard.names``."""
+        return self._opened().names(numbers)
 
     def _opened(self) -> Shard:
         with self._opening:
@@ -124,6 +162,19 @@ class Checker:
             )
         except Cancelled:
             raise not_in_time(job.draft.id, serving.plan.seconds) from None
+
+    def compare(self, serving: Serving, given: Comparison) -> Compared:
+        """The near-duplicates of some documents. Raises ClusterError as ``check`` does."""
+        until = time.monotonic() + serving.plan.seconds
+        sources, version = self._against(serving).sources, serving.manifest.version
+        if given.numbers is None:
+            return Compared(version, [], {}, sources.numbers())
+        try:
+            with cancellable(lambda: time.monotonic() > until, "twins"):
+                pairs = sources.pairs_of(given.numbers, given.least)
+                return Compared(version, pairs, sources.names(pairs))
+        except Cancelled:
+            raise not_in_time("twins", serving.plan.seconds) from None
 
     def _against(self, serving: Serving) -> Checking:
         """The version that is served, its caches those of the last check if that was of the same one."""

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
-from simcheck.cluster.actors import Job, Plan, not_in_time
+from simcheck.cluster.actors import Compared, Comparison, Job, Plan, not_in_time
 from simcheck.cluster.coordinator import NAME, NAMESPACE, Coordinator, Ticket
+from simcheck.corpus.sources import Numbers
 from simcheck.errors import ClusterError, SimcheckError, UsageError
 from simcheck.limits import Limits
 from simcheck.report import Report
@@ -94,12 +97,27 @@ class Cluster:
         the cluster, does not answer in time: then nothing was checked."""
         return self._checked(Job(document_of(draft), limits, acceptance, identity))
 
+    def checkers(self) -> int:
+        """How many drafts are checked at a time."""
+        return int(self.status()["checkers"])
+
+    def documents(self) -> tuple[int, Numbers]:
+        """The version that is served, and the numbers of the documents in it."""
+        found: Compared = self._worked("compare", Comparison(), "twins")
+        return found.version, np.zeros(0, dtype=np.int64) if found.numbers is None else found.numbers
+
+    def compare(self, numbers: Numbers, least: float) -> Compared:
+        """The near-duplicates of these documents, of which the earlier one shares at least so much of the shorter one's
+        sample (``Corpus.twins``). Raises ClusterError."""
+        found: Compared = self._worked("compare", Comparison(numbers, least), "twins")
+        return found
+
     def check_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | SimcheckError]]:
-        """The reports of many drafts, or what went wrong with each, as they are done. The jobs are asked for as
-        checkers become free."""
+        """The reports of some drafts, or what went wrong with each, as they are done. The jobs are asked for as
+        checkers become free. See ``bulk.check_files`` for thousands."""
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-        most = max(1, AHEAD * int(self.status()["checkers"]))
+        most = max(1, AHEAD * self.checkers())
         given, running = iter(jobs), dict[Future[Report], Job]()
         with ThreadPoolExecutor(most) as pool:
             try:
@@ -133,17 +151,21 @@ class Cluster:
         self.close()
 
     def _checked(self, job: Job) -> Report:
-        """Check a draft; again where a checker was lost, or the version it began with is served no more."""
+        report: Report = self._worked("check", job, job.draft.id)
+        return report
+
+    def _worked(self, what: str, given: object, name: str) -> Any:
+        """What a checker answers; again where one was lost, or the version it began with is served no more. ``name`` is
+        for messages."""
         until = time.monotonic() + self._seconds
         while True:
             ticket: Ticket = self._ask("admit", self._seconds, seconds=self._seconds + ANSWERED)
             try:
-                return self._answer(ticket, job, ticket.serving.plan.seconds)
+                return self._answer(ticket, what, given, name)
             except _LostError as error:
                 if time.monotonic() > until:
                     raise ClusterError(
-                        f"{job.draft.id}: not checked: checkers fail again and again ({error}); see "
-                        "`simcheck cluster status`"
+                        f"{name}: not checked: checkers fail again and again ({error}); see `simcheck cluster status`"
                     ) from error
                 time.sleep(PAUSE)
             except ClusterError as error:
@@ -152,21 +174,27 @@ class Cluster:
             finally:
                 self._coordinator.release.remote(ticket.number)
 
-    def _answer(self, ticket: Ticket, job: Job, seconds: float) -> Report:
+    def _answer(self, ticket: Ticket, what: str, given: object, name: str) -> Any:
         import ray
         from ray.exceptions import GetTimeoutError, RayError, RayTaskError
 
+        seconds = ticket.serving.plan.seconds
         try:
-            report: Report = ray.get(ticket.checker.check.remote(ticket.serving, job), timeout=seconds + ANSWERED)
+            return ray.get(getattr(ticket.checker, what).remote(ticket.serving, given), timeout=seconds + ANSWERED)
         except GetTimeoutError:
-            raise not_in_time(job.draft.id, seconds) from None
+            raise not_in_time(name, seconds) from None
         except RayTaskError as error:
             if isinstance(error.cause, SimcheckError):
                 raise error.cause from None
-            raise ClusterError(f"{job.draft.id}: not checked ({_line(error.cause)}); please report it") from error
+            if isinstance(error.cause, MemoryError):
+                raise ClusterError(
+                    f"{name}: not checked: the machine that was to do it has no memory left; start the cluster with "
+                    "fewer --checkers, or on more machines",
+                    code="cluster.memory",
+                ) from None
+            raise ClusterError(f"{name}: not checked ({_line(error.cause)}); please report it") from error
         except RayError as error:
             raise _LostError(_line(error)) from error
-        return report
 
     def _moved(self, ticket: Ticket) -> bool:
         """Whether another version is served than the one a check began with."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from simcheck.cancelling import look
 from simcheck.errors import ClusterError, SimcheckError
-from simcheck.shards.sources import Call
+from simcheck.shards.ask import Call
 
 #: Seconds after which a slow shard's next replica is asked too, and between two attempts at a shard that fails.
 PATIENCE, PAUSE = 2.0, 0.1

@@ -76,9 +76,9 @@ class DiskSources:
         """Counts and pins of the corpus."""
         return self._info
 
-    def nearest(self, vectors: Vectors, k: int) -> tuple[Vectors, Numbers]:
+    def nearest(self, vectors: Vectors, k: int, among: int = 1) -> tuple[Vectors, Numbers]:
         """See ``Index.nearest``; divided among threads where more than one is allowed."""
-        return self._parted(vectors, lambda part: self._index.nearest(part, k))
+        return self._parted(vectors, lambda part: self._index.nearest(part, k, among))
 
     def documents_of(self, rows: Numbers) -> Numbers:
         """See ``Index.documents_of``."""

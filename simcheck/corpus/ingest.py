@@ -7,13 +7,14 @@ from (``Document.origin``) now has the other text, or the caller means to replac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import PurePosixPath
 
-from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Found, Reader
+from simcheck.corpus.place import Known
+from simcheck.corpus.tables import Found
 from simcheck.corpus.validation import two_texts
 from simcheck.types import Document
 
@@ -39,8 +40,8 @@ class Plan:
 class Planner:
     """Plans the batches of one call of ``add``, of which earlier ones need not be stored yet."""
 
-    def __init__(self, store: Store, *, replacing: bool, duplicates: bool) -> None:
-        self._store, self._replacing, self._duplicates = store, replacing, duplicates
+    def __init__(self, read: Callable[[], AbstractContextManager[Known]], *, replacing: bool, duplicates: bool) -> None:
+        self._read, self._replacing, self._duplicates = read, replacing, duplicates
         #: What was planned before: the texts' digests by id, the ids by digest, and the origins.
         self._texts: dict[str, bytes] = {}
         self._ids: dict[bytes, str] = {}
@@ -49,13 +50,13 @@ class Planner:
     def plan(self, batch: Sequence[Document]) -> Plan:
         """Raises UsageError for a document without an origin whose id an earlier one with another text has."""
         plan = Plan(len(batch))
-        with self._store.read() as reader:
+        with self._read() as reader:
             for document in batch:
                 if document.origin not in self._origins:  # else a file that was named twice
                     self._place(plan, document, reader)
         return plan
 
-    def _place(self, plan: Plan, document: Document, reader: Reader) -> None:
+    def _place(self, plan: Plan, document: Document, reader: Known) -> None:
         digest = text_digest(document)
         identity, found, own = self._identity(document, digest, reader)
         same = None if self._duplicates or found else self._same_text(digest, reader)
@@ -82,7 +83,7 @@ class Planner:
             if identity in plan.replaced or reader.origin(document.origin) != (identity, own):
                 plan.origins[document.origin] = identity, own
 
-    def _identity(self, document: Document, digest: bytes, reader: Reader) -> tuple[str, Found | None, bool]:
+    def _identity(self, document: Document, digest: bytes, reader: Known) -> tuple[str, Found | None, bool]:
         """The id that a document gets, what has it, and whether it is a name of its own: where it was before, or else
         the first name that is free, or has the same text."""
         known, own = reader.origin(document.origin) if document.origin else (None, False)
@@ -99,7 +100,7 @@ class Planner:
                 return (found.id if found else name), found, True
         raise AssertionError("there is always one more name")
 
-    def _same_text(self, digest: bytes, reader: Reader) -> str | None:
+    def _same_text(self, digest: bytes, reader: Known) -> str | None:
         """The id of a text that is there and stays."""
         stored = reader.id_of_text(digest)
         if stored is not None and self._texts.get(stored, digest) != digest:

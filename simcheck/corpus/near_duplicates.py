@@ -58,6 +58,33 @@ class Sketches:
         """The sampled fingerprints, ascending, and beside each the number of a document that holds it."""
         return self._keys, self._owners
 
+    def sizes(self) -> tuple[Numbers, Numbers]:
+        """The documents that have a sample, ascending, and how many fingerprints are in each one's."""
+        known, counts = np.unique(self._owners, return_counts=True)
+        return known, counts.astype(np.int64)
+
+    def of_documents(self, numbers: Numbers) -> tuple[Fingerprints, Numbers]:
+        """The samples of some documents: each fingerprint, and the document."""
+        chosen = np.isin(self._owners, numbers)
+        return self._keys[chosen], self._owners[chosen]
+
+    def holding(self, keys: Fingerprints) -> tuple[Numbers, Numbers]:
+        """All pairs (i, document) such that ``keys[i]`` is in the document's sample. Of a fingerprint in more than
+        ``MAX_DOCUMENT_FREQUENCY`` documents only one more than so many: it counts for nothing."""
+        first = np.searchsorted(self._keys, keys, side="left")
+        counts = np.searchsorted(self._keys, keys, side="right") - first
+        counts = np.minimum(counts, MAX_DOCUMENT_FREQUENCY + 1)
+        places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        return np.repeat(np.arange(len(keys), dtype=np.int64), counts), self._owners[places]
+
+    def pairs_of(
+        self, keys: Fingerprints, owners: Numbers, least: float, sizes: tuple[Numbers, Numbers]
+    ) -> list[tuple[int, int, float]]:
+        """Those of ``pairs`` of which the later document is one of the ``owners`` of the sampled ``keys``, where this
+        holds the samples of others only as far as they are among ``keys``; ``sizes`` are those of all."""
+        new, old, shares = self._shared(keys, owners, least, sizes)
+        return list(zip(new.tolist(), old.tolist(), shares.tolist(), strict=True))
+
     def pairs(self, least: float = MIN_CONTAINMENT) -> list[tuple[int, int, float]]:
         """All pairs of near-duplicates, the later one first, with the share of the smaller one's sample that is more
         than ``least``, greatest first."""
@@ -93,7 +120,9 @@ class Sketches:
         ranked = np.argsort(shares, kind="stable")
         return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))
 
-    def _shared(self, keys: Fingerprints, owners: Numbers, least: float) -> tuple[Numbers, Numbers, Floats]:
+    def _shared(
+        self, keys: Fingerprints, owners: Numbers, least: float, sizes: tuple[Numbers, Numbers] | None = None
+    ) -> tuple[Numbers, Numbers, Floats]:
         """For the samples ``keys`` of the documents ``owners``: each of these with an earlier document that shares more
         than ``least`` of the smaller one's sample, and that share."""
         first = np.searchsorted(self._keys, keys, side="left")
@@ -103,7 +132,7 @@ class Sketches:
         new, old = np.repeat(owners, counts), self._owners[place]
         pairs, shared = np.unique((new << _BITS | old)[old < new], return_counts=True)
         new, old = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
-        known, sizes = np.unique(self._owners, return_counts=True)
-        smaller = np.minimum(sizes[np.searchsorted(known, new)], sizes[np.searchsorted(known, old)])
+        known, counts = sizes or self.sizes()
+        smaller = np.minimum(counts[np.searchsorted(known, new)], counts[np.searchsorted(known, old)])
         chosen = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > least * smaller))
         return new[chosen], old[chosen], shared[chosen] / smaller[chosen]

@@ -35,9 +35,9 @@ class SourceCache(Generic[K]):
     def __init__(self, maxbytes: int, maxcharacters: int | None = None) -> None:
         held: LRUCache[K, Source]
         if maxcharacters is None:
-            held = LRUCache(maxbytes, sizeof=_sizeof)
+            held = LRUCache(maxbytes, sizeof=_sizeof, fixed=True)
         else:
-            held = LRUCache(maxcharacters, sizeof=_characters)
+            held = LRUCache(maxcharacters, sizeof=_characters, fixed=True)
         self._held = held
 
     def __len__(self) -> int:

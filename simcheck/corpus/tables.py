@@ -154,6 +154,11 @@ class Reader:
         rows = self._connection.execute("SELECT number FROM documents ORDER BY number")
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
+    def last_number(self) -> int:
+        """The greatest number that a document ever had here."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+        return int(row[0]) if row else 0
+
     def characters(self) -> dict[int, int]:
         """The length of each document's text, by number."""
         return dict(self._connection.execute("SELECT number, characters FROM documents ORDER BY number"))
@@ -277,6 +282,17 @@ class Writer(Reader):
         self.set_vectors(number, len(document.text), vectors)
         return number
 
+    def number_after(self, number: int) -> None:
+        """Let the next document have a greater number than this one."""
+        known = self.last_number()
+        if known < number:
+            self._connection.execute("DELETE FROM sqlite_sequence WHERE name = 'documents'")
+            self._connection.execute("INSERT INTO sqlite_sequence VALUES ('documents', ?)", (number,))
+
+    def drop_origin(self, origin: str) -> None:
+        """Forget that a text was read there."""
+        self._connection.execute("DELETE FROM origins WHERE origin = ?", (origin,))
+
     def take(self, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
         """Add a document that another corpus holds as these ``rows``, under its number there."""
         for table, found in rows.items():
@@ -314,7 +330,7 @@ class Writer(Reader):
         if any(about):
             self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
         self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
-        if document.source_class not in (None, "peer"):
+        if document.source_class != "peer":
             self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
         self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
         more = [(number, name, value) for name, value in document.meta.items()]

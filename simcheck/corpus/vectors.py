@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,9 @@ ROWS = 350
 SAMPLE = 40
 #: Lists that are looked at for a query; measured, see benchmarks/README.md.
 PROBES = 32
+#: Lists of each of several large segments that are looked at whatever is in the others: a copy of a sentence stands in
+#: the first.
+ALWAYS = 4
 #: Bytes of a row number beside each code in an inverted list.
 ID_BYTES = 8
 
@@ -72,6 +75,24 @@ def write_vectors(
         )
 
 
+class Probed(NamedTuple):
+    """How near the centroids of some inverted lists are to each query, and their numbers, both (n, lists), -1 for
+    none."""
+
+    centroids: Vectors
+    lists: Numbers
+
+
+def shared_probes(lists: Sequence[int], among: int) -> int:
+    """How many inverted lists are looked at for a query, where several indexes have so many ``lists`` and are one of
+    ``among`` such groups: with n times as many lists as one index has, the root of n times as many.
+
+    On ten million sentences in nine indexes that is a third of what each would look at alone
+    (benchmarks/results/cluster.json).
+    """
+    return math.ceil(PROBES * math.sqrt(sum(lists) / max(lists) / among))
+
+
 class VectorIndex:
     """An open index, mapped; shared between processes and threads."""
 
@@ -88,15 +109,27 @@ class VectorIndex:
         #: Whether every vector is compared, as it is.
         self.exact = isinstance(self._index, faiss.IndexFlat)
 
-    def nearest(self, queries: Vectors, k: int, live: Bools | None = None) -> Neighbours:
+    @property
+    def lists(self) -> int:
+        """How many inverted lists there are; none where ``exact``."""
+        return 0 if self.exact else int(self._index.nlist)
+
+    def nearest_lists(self, queries: Vectors, count: int) -> Probed:
+        """The lists whose centroids are nearest to each query, best first, where not ``exact``."""
+        with _openmp(1):
+            queries = np.ascontiguousarray(queries, dtype=np.float32)
+            centroids, lists = self._index.quantizer.search(queries, min(self.lists, count))
+            return Probed(centroids, lists)
+
+    def nearest(self, queries: Vectors, k: int, live: Bools | None = None, probed: Probed | None = None) -> Neighbours:
         """Similarities and rows, both (n, k), best first, of the k closest rows that are ``live`` (None: all).
 
-        Nearly the closest where not ``exact``. Where ``exact``, of rows that are equal the first ones come. Where fewer
-        are found the rest is -inf and -1.
+        Nearly the closest where not ``exact``, in the lists ``probed`` if they are given. Where ``exact``, of rows that
+        are equal the first ones come. Where fewer are found the rest is -inf and -1.
         """
         if not self.exact:
-            return self._search(queries, k, live)
-        similarities, rows = self._search(queries, k + 1, live)
+            return self._search(queries, k, live, probed)
+        similarities, rows = self._search(queries, k + 1, live, None)
         last = similarities[:, k - 1 : k]
         cut = np.flatnonzero((last == similarities[:, k:]) & np.isfinite(last))
         for query in cut.tolist():  # FAISS takes any of the equal ones
@@ -116,7 +149,7 @@ class VectorIndex:
         chosen = (row for row in equal.tolist() if held[row].tobytes() in known)
         return np.fromiter(islice(chosen, len(some)), dtype=np.int64)
 
-    def _search(self, queries: Vectors, k: int, live: Bools | None) -> Neighbours:
+    def _search(self, queries: Vectors, k: int, live: Bools | None, probed: Probed | None) -> Neighbours:
         """See ``nearest``; of equal rows any may come."""
         queries = np.ascontiguousarray(queries, dtype=np.float32)
         # More than one would spin while others work, and a child forked afterwards would wait for them for ever.
@@ -127,7 +160,8 @@ class VectorIndex:
             else:  # where few rows are asked for, the nearest of them lie further away
                 share = 1.0 if live is None else max(float(live.mean()), 1 / max(self.rows, 1))
                 probes = min(self._index.nlist, math.ceil(PROBES / share))
-                similarities, rows = self._scanned(queries, k, live, *self._index.quantizer.search(queries, probes))
+                centroids, lists = probed or self._index.quantizer.search(queries, probes)
+                similarities, rows = self._scanned(queries, k, live, centroids, lists)
         known = (rows >= 0) & (rows < self.rows)  # a changed byte in a mapped file gives no row that is not there
         return np.where(known, similarities, np.float32(-np.inf)), np.where(known, rows, -1)
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Generic
 
 from simcheck.corpus.derive import maintain
 from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
 from simcheck.corpus.ingest import Plan, Planner, text_digest
 from simcheck.corpus.near_duplicates import Sketches
+from simcheck.corpus.place import Looked, Place, S
 from simcheck.corpus.prefetch import prefetched
 from simcheck.corpus.publish import committing, open_index, publish
 from simcheck.corpus.records import AddResult
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Reader
+from simcheck.corpus.tables import Half, Reader, Writer
 from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import CorpusInfo, Document, SourceClass
+from simcheck.types import CorpusInfo, Document, SourceClass, Ungiven
 
 Progress = Callable[[int, int], None]
 
@@ -43,25 +45,76 @@ def add(
     duplicates: bool = True,
 ) -> AddResult:
     """Add documents in batches; see ``Corpus.add``."""
-    if isinstance(documents, Sequence):
-        distinct(one for one in list(validated(documents)) if not one.origin)
+    refuse_two_texts(documents)
     with store.writing():
         keep_reserve(store.folder)
         maintain(store)
-        with store.read() as reader:
-            require_encoder(reader.info(), encoder)
-        planner = Planner(store, replacing=replacing, duplicates=duplicates)
-        adding = _Adding(store, encoder, progress)
-        given = map(planner.plan, batches(validated(documents), lambda document: len(document.text)))
-        try:
-            for prepared in prefetched(given, adding.prepare):
-                adding.commit(prepared)
-        except Exception:
-            with suppress(SimcheckError):
-                adding.finish()
-            raise
-        adding.finish()
+        return add_to(_Single(store), documents, encoder, progress, replacing=replacing, duplicates=duplicates)
+
+
+def refuse_two_texts(documents: Iterable[Document]) -> None:
+    """Raise UsageError for a list in which an id is given to two texts."""
+    if isinstance(documents, Sequence):
+        distinct(one for one in list(validated(documents)) if not one.origin)
+
+
+def add_to(
+    place: Place[S],
+    documents: Iterable[Document],
+    encoder: Encoder,
+    progress: Progress | None = None,
+    *,
+    replacing: bool,
+    duplicates: bool,
+) -> AddResult:
+    """Add documents in batches where the caller holds the lock; see ``Corpus.add``."""
+    require_encoder(place.info(), encoder)
+    planner = Planner(place.read, replacing=replacing, duplicates=duplicates)
+    adding = _Adding(place, encoder, progress)
+    given = map(planner.plan, batches(validated(documents), lambda document: len(document.text)))
+    try:
+        for prepared in prefetched(given, adding.prepare):
+            adding.commit(prepared)
+    except Exception:
+        with suppress(SimcheckError):
+            adding.finish()
+        raise
+    adding.finish()
     return adding.total
+
+
+class _Single:
+    """One corpus. A ``Place``."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """See ``Place``."""
+        return self._store.read()
+
+    def info(self) -> CorpusInfo:
+        """See ``Place``."""
+        with self._store.read() as reader:
+            return reader.info()
+
+    def committing(self) -> AbstractContextManager[Writer]:
+        """See ``Place``."""
+        return committing(self._store)
+
+    def publish(
+        self, step: Writer, numbers: Sequence[int], analyzed: Sequence[Analyzed], vectors: Sequence[Half]
+    ) -> None:
+        """See ``Place``."""
+        publish(self._store, step, numbers, analyzed, vectors)
+
+    def maintain(self, budget: int = 0) -> None:
+        """See ``Place``."""
+        maintain(self._store, budget)
+
+    def sketches(self) -> Sketches:
+        """See ``Place``."""
+        return Sketches.of(open_index(self._store))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,14 +126,14 @@ class _Prepared:
     vectors: Sequence[Half]
 
 
-class _Adding:
+class _Adding(Generic[S]):
     """One call of ``add``: batches are prepared by several threads and committed by one, in their order."""
 
-    def __init__(self, store: Store, encoder: Encoder, progress: Progress | None) -> None:
+    def __init__(self, place: Place[S], encoder: Encoder, progress: Progress | None) -> None:
         self.total = AddResult()
-        self._store, self._encoder, self._progress = store, encoder, progress
+        self._place, self._encoder, self._progress = place, encoder, progress
         self._encoding, self._counting = Lock(), Lock()
-        self._sketches = Sketches.of(open_index(store))
+        self._sketches = place.sketches()
         self._documents = self._sentences = self._stored = self._unmerged = 0
 
     def prepare(self, plan: Plan) -> _Prepared:
@@ -120,43 +173,45 @@ class _Adding:
     def finish(self) -> None:
         """Merge the segments that were added, large ones with them as far as that is in proportion."""
         self._unmerged = 0
-        maintain(self._store, REWRITTEN * self._stored)
+        self._place.maintain(REWRITTEN * self._stored)
 
     def _store_batch(self, batch: _Prepared) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Give what is equal to another document, and pairs of what is another version of one."""
         plan = batch.plan
-        with self._store.read() as reader:
+        with self._place.read() as reader:
             fuller = _fuller_metadata(reader, plan.unchanged)
         if not (plan.changed or plan.origins or fuller):
             return (), ()
         duplicates, numbers = [], []
-        with committing(self._store) as writer:
+        with self._place.committing() as writer:
             for number, document in fuller.items():
                 writer.set_metadata(number, document)
             classes = {name: writer.source_class(number) for name, number in plan.replaced.items()}
             for number in plan.replaced.values():
                 writer.delete(number)
             for given, rows in zip(plan.changed, batch.vectors, strict=True):
-                document = classified(replace(given, source_class=given.source_class or classes.get(given.id)))
+                kept = classes.get(given.id) if isinstance(given.source_class, Ungiven) else None
+                document = classified(given if kept is None else replace(given, source_class=kept))
                 if writer.id_of_text(text_digest(document)) is not None:
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
             for origin, (identity, own) in plan.origins.items():
                 writer.set_origin(origin, identity, own=own)
             if numbers:
-                publish(self._store, writer, numbers, batch.analyzed, batch.vectors)
+                self._place.publish(writer, numbers, batch.analyzed, batch.vectors)
             self._sketches.drop([*plan.replaced.values()])
             versions = self._sketches.add(numbers, [one.fingerprints for one in batch.analyzed])
             similar = [(writer.name(new), writer.name(old)) for new, old in sorted(versions.items())]
         return tuple(duplicates), tuple(pair for pair in similar if pair[0] not in set(duplicates))
 
 
-def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int, Document]:
+def _fuller_metadata(reader: Looked, unchanged: Sequence[Document]) -> dict[int, Document]:
     """Documents that are there with the same text and now tell more beside it, by number; what was told stays."""
     fuller = {}
     for document in unchanged:
         told = document.title, document.author, document.date, document.meta
-        if (any(told) or document.source_class) and (found := reader.find(document.id)):
+        given = not isinstance(document.source_class, Ungiven)
+        if (any(told) or given) and (found := reader.find(document.id)):
             (title, author, date), meta = reader.metadata(found.number), reader.meta_of(found.number)
             known = reader.source_class(found.number)
             now = replace(
@@ -164,7 +219,7 @@ def _fuller_metadata(reader: Reader, unchanged: Sequence[Document]) -> dict[int,
                 title=document.title or title,
                 author=document.author or author,
                 date=document.date or date,
-                source_class=document.source_class or known,
+                source_class=document.source_class if given else known,
                 meta={**meta, **document.meta},
             )
             if (now.title, now.author, now.date, now.meta, now.source_class) != (title, author, date, meta, known):

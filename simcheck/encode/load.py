@@ -24,7 +24,9 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 
 #: The models used last, and the bytes of their files, by folder or name. They stay loaded while there is room, the last
 #: one in any case.
-_recent: LRUCache[Path | str | None, tuple[Encoder, int]] = LRUCache(GIB, sizeof=lambda entry: min(entry[1][1], GIB))
+_recent: LRUCache[Path | str | None, tuple[Encoder, int]] = LRUCache(
+    GIB, sizeof=lambda entry: min(entry[1][1], GIB), fixed=True
+)
 
 
 def load_encoder(name: str | None = None) -> Encoder:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import Judgement
@@ -24,6 +25,10 @@ _NOBODY = re.compile(
 )
 #: The share of a name's pairs of letters that a title has when the name means it.
 _NAMED = 0.7
+#: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
+#: told; it names the source, or the source quotes it as well.
+_Ground = Literal["none", "anybody", "named"]
+_GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
 _PLAIN = re.compile(r"[^\w]+")
 
 
@@ -42,42 +47,59 @@ def exempt_quotations(
     """Which quotations of a draft do not count, by the matches that touch them; ``sources`` by their ids.
 
     All of them count when more letters are quoted from the corpus than ``scoring.quoted_letters`` and a larger share
-    of the draft's than ``scoring.quoted_most``.
+    of the draft's than ``scoring.quoted_most``; of those that name neither a document nor its author, and that the
+    source does not quote itself, all count beyond the smaller ``scoring.quoted_unnamed``.
     """
     all_quoted = quotations(text)
     listed = list(matches)
     touched = {
-        span: [match for match in listed if _shared(text, span, match) >= scoring.few_letters] for span in all_quoted
+        span: [match for match in listed if _shared(text, span, match) >= min(scoring.few_letters, size)]
+        for span in all_quoted
+        if (size := _letters(text[slice(*span)]))
     }
-    refused = tuple(
-        span
-        for span, held in touched.items()
-        if any(not _said_by_any(text, span, match, sources, scoring) for match in held)
-    )
-    from_corpus = sum(_covered(text, span, held) for span, held in touched.items() if held)
-    if from_corpus > max(scoring.quoted_letters, scoring.quoted_most * _letters(text)):
-        refused = tuple(span for span, held in touched.items() if held)
+    grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
+    refused = tuple(span for span, ground in grounds.items() if ground == "none")
+    letters = _letters(text)
+    for least, share, some in (
+        (scoring.quoted_letters, scoring.quoted_unnamed, ("anybody",)),
+        (scoring.quoted_letters, scoring.quoted_most, ("anybody", "named", "none")),
+    ):
+        spans = tuple(span for span, held in touched.items() if held and grounds[span] in some)
+        if sum(_covered(text, span, touched[span]) for span in spans) > max(least, share * letters):
+            refused = tuple(span for span in all_quoted if span in refused or span in spans)
     return Exempt(tuple(span for span in all_quoted if span not in refused), refused)
 
 
-def _said_by_any(
+def _ground(
+    text: str, span: tuple[int, int], matches: Iterable[Match], sources: Mapping[str, Document], scoring: Judgement
+) -> _Ground:
+    """The weakest ground that a quotation has in the matches that touch it."""
+    found = [_ground_in(text, span, match, sources, scoring) for match in matches]
+    return min(found, key=_GROUNDS.index, default="named")
+
+
+def _ground_in(
     text: str, span: tuple[int, int], match: Match, sources: Mapping[str, Document], scoring: Judgement
-) -> bool:
-    """Whether the words around a quotation can name one of the sources of a match, or that source quotes it too."""
+) -> _Ground:
+    """Whether the words around a quotation name one of the sources of a match, or that source quotes it too; or can be
+    anybody's; or cannot be about it."""
     held = [sources[name] for name in (match.source.document_id, *match.also_in) if name in sources]
     source = sources.get(match.source.document_id)
-    if source is None or any(_can_be(text, span, one) for one in held):
-        return True
+    if source is None:
+        return "named"
+    best = max((_can_be(text, span, one) for one in held), key=_GROUNDS.index)
+    if best == "named":
+        return best
     passage = match.source.start, match.source.end
     inside = sum(
         _letters(source.text[max(start, passage[0]) : min(end, passage[1])])
         for start, end in quotations(source.text)
         if start < passage[1] and end > passage[0]
     )
-    return inside >= scoring.quoted * _letters(match.source.text)
+    return "named" if inside >= scoring.quoted * _letters(match.source.text) else best
 
 
-def _can_be(text: str, span: tuple[int, int], source: Document) -> bool:
+def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
     before, behind = text[max(0, span[0] - _BEFORE) : span[0]], text[span[1] : span[1] + _BEHIND]
     before = _SENTENCE.split(before.rstrip())[-1]
     behind = _SENTENCE.split(behind)[0]
@@ -86,10 +108,10 @@ def _can_be(text: str, span: tuple[int, int], source: Document) -> bool:
     author = _plain(source.author or "")
     around = _plain(before + behind)
     if author and author in around:
-        return True
+        return "named"
     if names:
-        return any(_names(_plain(name), title) for name in names)
-    return not _NOBODY.search(before + behind)
+        return "named" if any(_names(_plain(name), title) for name in names) else "none"
+    return "none" if _NOBODY.search(before + behind) else "anybody"
 
 
 def _names(name: str, title: str) -> bool:

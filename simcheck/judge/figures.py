@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.scoring import SCORING, Judgement
-from simcheck.text.characters import is_invisible
+from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import Lookup, codes_of
 from simcheck.types import Figures, Match, Reason
@@ -177,8 +177,9 @@ def _span(match: Match) -> Span:
 
 
 def _seen(char: str) -> int:
-    """Whether a character is a letter that takes room."""
-    return char.isalpha() and not is_invisible(char)
+    """Whether a character is a letter that takes room, or stands for one (⼤, a radical, for 大)."""
+    folded = fold(char)
+    return (char.isalpha() or (len(folded) == 1 and is_han(ord(folded)))) and not is_invisible(char)
 
 
 _visible = Lookup(_seen, np.int8, -1)

@@ -10,6 +10,7 @@ from simcheck.encode import Encoder
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
+from simcheck.judge.frames import frame_of
 from simcheck.judge.mosaic import mosaic
 from simcheck.judge.quotations import quotations
 from simcheck.judge.reuse import highest
@@ -21,7 +22,6 @@ from simcheck.report import Report
 from simcheck.resources import version
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
-from simcheck.text.structure import frame
 from simcheck.types import CorpusInfo, Document, Figures, Match, Reuse, SharedRun
 
 
@@ -89,7 +89,9 @@ def _figures(
     scoring: Judgement,
     runs: tuple[SharedRun, ...],
 ) -> Figures:
-    exempt = exempt_quotations(text, matches, {source.id: source for source in sources}, scoring)
-    totals = figures(text, matches, exempt.spans, exempt.unverified, frame(text), scoring)
-    share, documents = mosaic(text, matches, exempt.spans, frame(text), runs, scoring)
+    named = {source.id: source for source in sources}
+    exempt = exempt_quotations(text, matches, named, scoring)
+    framed = frame_of(text, matches, named, scoring)
+    totals = figures(text, matches, exempt.spans, exempt.unverified, framed, scoring)
+    share, documents = mosaic(text, matches, exempt.spans, framed, runs, scoring)
     return replace(totals, mosaic=share, mosaic_sources=documents)

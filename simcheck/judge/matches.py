@@ -16,12 +16,12 @@ from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
+from simcheck.judge.frames import frame_of
 from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
-from simcheck.text.structure import frame
 from simcheck.text.words import snapped_pair
 from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
@@ -51,7 +51,6 @@ def matches_of(
     as a set phrase where the evidence is too thin; as superiors' words, as own work, or as a form where a source that
     holds it is of that class.
     """
-    framed = frame(analyzed.document.text)
     found = []
     for one in alignments:
         look()
@@ -63,13 +62,23 @@ def matches_of(
         ours = Passage(draft.id, *mine, draft.text[slice(*mine)])
         theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
-        if _only_frame(ours, framed, runs, scoring):
-            reason = "frame"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
         evidence = _evidence(one, sources)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
-    return _without_quotations(found, analyzed.document.text, sources, scoring)
+    return _without_quotations(
+        _without_frame(found, analyzed.document.text, sources, scoring), analyzed.document.text, sources, scoring
+    )
+
+
+def _without_frame(matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement) -> list[Match]:
+    """The matches, those ignored as frame that are nothing else."""
+    framed = frame_of(text, matches, {one.id: one for one in named_sources(matches, sources)}, scoring)
+    only = (_only_frame(match.draft, framed, match.equal, scoring) for match in matches)
+    return [
+        replace(match, ignored="frame", note=None) if inside else match
+        for match, inside in zip(matches, only, strict=True)
+    ]
 
 
 def _without_quotations(

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Container, Iterator
 
+from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 from simcheck.text.words import inside_word
 
@@ -15,7 +16,7 @@ LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "�
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
-    "在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去"
+    "在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
     "年月日上下内外前后中央两三四五六七八九十百千万亿一二几多个名位次级处性型化化建设推进加强支持带动打造争创创建成立召开组织"
 )
 #: Words that end like names of places and are none.
@@ -33,12 +34,12 @@ _COMMON = frozenset(
 _GOES_ON = frozenset("级直域别间位民容场值价")
 #: Two characters that often stand before such an ending and are no name.
 _NO_STEM = frozenset(
-    "新增 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
+    "新增 新修 新建 扩建 改建 翻建 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
 )
 
 
 @functools.cache
-def _no_stems() -> frozenset[str]:
+def no_stems() -> frozenset[str]:
     """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
     lines = data_text("frequent_pairs.txt").splitlines()
     return _NO_STEM.union(*(line.split() for line in lines if not line.startswith("#")))
@@ -68,6 +69,21 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in places(text)]
     ['清溪县', '云岭镇']
     """
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        begun = "\n" + line if number else line
+        for start, end in _places_in_line(begun):
+            yield at + start, at + end
+        at += len(begun)
+
+
+@memoize(2 * MIB)
+def _places_in_line(text: str) -> tuple[tuple[int, int], ...]:
+    """No name goes on in the next line: after an edit all other lines are known."""
+    return tuple(_found_in(text))
+
+
+def _found_in(text: str) -> Iterator[tuple[int, int]]:
     known = divisions()
     reached = 0
     for found in _SUFFIX.finditer(text):
@@ -108,7 +124,7 @@ def _unlisted(text: str, reached: int, end: int) -> int:
         stem = 2
     ending = _SUFFIX.match(text, end)
     stem -= stem > 2 and inside_word(text, end - stem)  # 中共永宁市
-    if text[end - 2 : end] in _no_stems() or inside_word(text, end - stem):
+    if text[end - 2 : end] in no_stems() or inside_word(text, end - stem):
         return 0
     word = text[end - stem : ending.end() if ending else end]
     if any(word.endswith(common) for common in _COMMON):

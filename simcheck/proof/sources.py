@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.people import people
+from simcheck.proof.things import things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
@@ -39,7 +40,7 @@ _UNIT = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:有限公司|公司|集团|产业园区?|工业园区?|化工园区?|科技园|创业园|小镇|车站|码头|养老院|福利院|煤矿|电厂|隧道|步行街|商贸城|物流园|示范园|农业园|水库|大桥|中学|小学|学院|医院|合作社|农场|林场|矿业|茶场|景区|博物馆|纪念馆|电站|灌区|湿地公园|大道)"
 )
 _COMMON_UNIT = re.compile(
-    r"(?:各类?|全县|全市|全区|一批|多家|重点|龙头|国有|民营|有关|相关|大型|中型|小型|现代|特色|所有|等|个|家|所|座|的|和|与|及|在|到|新建|中心|乡镇|县级|市级|省级|农业|工业|产业|旅游|专业|农民|高等|职业|人民|中医|生态|红色|物流|加强|推进|建设|发展|建成)$"
+    r"(?:各类?|全县|全市|全区|一批|多家|重点|龙头|国有|民营|年中|各中|全中|有关|相关|大型|中型|小型|现代|特色|所有|等|个|家|所|座|的|和|与|及|在|到|新建|中心|乡镇|县级|市级|省级|农业|工业|产业|旅游|专业|农民|高等|职业|人民|中医|生态|红色|物流|加强|推进|建设|发展|建成)$"
 )
 
 
@@ -102,6 +103,7 @@ def _found(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[
             if person.name in one.source.text and person.name not in own:
                 yield "person", _at(one, person.start, person.end), f"{origin}中的人名，请核对是否本地人员"
         yield from _units(text, one, own, origin)
+        yield from _things(text, one, own, origin)
     yield from _numbers(text, one, own, origin)
     if one.year:
         yield from _dated(text, one, identity, origin)
@@ -139,6 +141,15 @@ def _units(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[L
         stem = name[: ending.start()] if ending else ""
         if name in one.near and len(stem) >= 2 and not _COMMON_UNIT.search(stem) and name not in own:
             yield "unit", _at(one, start, end), f"{origin}中的单位或项目名称，请核对"
+
+
+def _things(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    inside = text[slice(*one.draft)]
+    for thing in things(inside):
+        name = inside[thing.start : thing.end]
+        if name in one.near and name not in own:
+            said = "地名" if thing.kind == "place" else "单位或项目名称"
+            yield thing.kind, _at(one, thing.start, thing.end), f"{origin}中的{said}，请核对"
 
 
 def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:

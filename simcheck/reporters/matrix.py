@@ -47,7 +47,10 @@ def _text(found: Matrix, say: Words) -> str:
     size = len(found.documents)
     heads = ["", *(f"[{number}]" for number in range(1, size + 1))]
     body = [
-        [f"[{number}]", *("·" if report is None else _share(report, say) for report in row)]
+        [
+            f"[{number}]",
+            *("·" if report is None else _share(report, say) for report in row),
+        ]
         for number, row in enumerate(found.reports, 1)
     ]
     names = "".join(f"[{number}] {visible(one.id)}\n" for number, one in enumerate(found.documents, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
+from simcheck.text.classes import proposed
 from simcheck.types import Document, Finding, Match
 
 #: Drafts that people count by paragraphs, by the ending of their names.
@@ -105,6 +106,9 @@ def hint(report: Report, match: Match, say: Words) -> str:
         return say("hint.own", names=say("hint.and").join(names[:_NAMED])) if names else ""
     if match.ignored is not None:
         return ""
+    source = next((one for one in report.sources if one.id == match.source.document_id), None)
+    if source is not None and proposed(source) == "authority":
+        return say("hint.superior")
     if not names:
         return say(f"hint.{match.kind}")
     more = say("hint.more") if len(names) > _NAMED else ""

@@ -11,16 +11,17 @@ from typing import Literal
 
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import rest, seen_letters, standing_frame
+from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import about_source, hint, where
 from simcheck.scoring import SCORING
-from simcheck.text.structure import frame, structure
+from simcheck.text.structure import structure
 from simcheck.types import SOURCE_CLASSES, Match
 
-#: Passages that are shown, and characters of each.
-WEIGHTIEST, _SHOWN = 3, 60
+#: Passages that are shown, characters of each, and of a word that the passage's edge kept of the line above.
+WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
 _HEADING = re.compile(
     r"^[ \t\u3000#]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,60}", re.MULTILINE
 )
@@ -74,7 +75,7 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
             match,
             number,
             where(report.draft, match.draft.start, say, paragraphs=paragraphs),
-            _short(match.draft.text),
+            _short(_begun(report.draft.text, match.draft.start, match.draft.text)),
             hint(report, match, say),
         )
         for number, match in counted[:WEIGHTIEST]
@@ -138,7 +139,8 @@ class _Counted:
         exempt = exempt_quotations(text, report.matches, named, SCORING.judgement).spans
         self._visible = seen_letters(text, SCORING.judgement).tolist()
         free = list(self._visible)
-        for start, end in [*exempt, *standing_frame(report.matches, frame(text))]:
+        framed = frame_of(text, report.matches, named, SCORING.judgement)
+        for start, end in [*exempt, *standing_frame(report.matches, framed)]:
             free[start:end] = [False] * (end - start)
         self._free = free
         self._reused = [False] * len(text)
@@ -226,6 +228,13 @@ def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:
         reused, visible = seen.reused(start, end)
         if visible:
             yield Row(_short(name, 24), reused, reused / visible)
+
+
+def _begun(draft: str, start: int, text: str) -> str:
+    """A passage without the last word of the line above, which its edge may have kept: 自己, of a heading."""
+    head, _, rest = text.partition("\n")
+    cut = start > 0 and draft[start - 1] != "\n" and len(head.strip()) < _EDGE
+    return rest if cut and rest.strip() else text
 
 
 def _short(text: str, most: int = _SHOWN) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,6 +20,8 @@ from simcheck.server.say import language_of_request
 
 COOKIE, LANGUAGE_COOKIE, CSRF_HEADER = "simcheck_session", "simcheck_language", "x-csrf-token"
 SAFE = ("GET", "HEAD", "OPTIONS")
+#: Streams of events that one user may listen to at once: each asks the database five times a second.
+STREAMS = 32
 
 
 def office_of(request: Request) -> Office:
@@ -51,7 +57,7 @@ class Needs:
             raise Problem("unauthorized")
         if who.csrf is not None and request.method not in SAFE:
             require_same_site(request)
-            if request.headers.get(CSRF_HEADER) != who.csrf:
+            if not secrets.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), who.csrf.encode()):
                 raise Problem("csrf")
         RATES.count(who.user_id, office_of(request).settings.requests_rate)
         if self.permission is not None and not who.may(self.permission):
@@ -78,6 +84,12 @@ def request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
+def noted(request: Request, who: Principal | None, action: str, thing: str = "", **more: str) -> None:
+    """Write down in the audit trail what a request did."""
+    trail = office_of(request).trail
+    trail.add(action, thing, who=who, address=address_of(request), request=request_id(request), **more)
+
+
 def language_asked(request: Request) -> str:
     """The language of who makes a request."""
     return language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
@@ -100,5 +112,31 @@ class _Rates:
             raise Problem("too_many", retry_after=60 - int(now % 60))
 
 
-RATES = _Rates()
+class _Streams:
+    """How many streams each user listens to."""
+
+    def __init__(self) -> None:
+        self._lock, self._open = threading.Lock(), Counter[str]()
+
+    def require(self, user_id: str) -> None:
+        """Raise Problem when a user listens to ``STREAMS`` already."""
+        with self._lock:
+            if self._open.get(user_id, 0) >= STREAMS:
+                raise Problem("too_many", f"events: at most {STREAMS} streams at once", retry_after=5)
+
+    @contextlib.contextmanager
+    def one(self, user_id: str) -> Iterator[None]:
+        """As long as a user listens to one more."""
+        with self._lock:
+            self._open[user_id] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open[user_id] -= 1
+                if not self._open[user_id]:
+                    del self._open[user_id]
+
+
+RATES, LISTENING = _Rates(), _Streams()
 OfficeOf = Annotated[Office, Depends(office_of)]

@@ -1,4 +1,4 @@
-"""Accounts: users, their passwords, sessions, first-time links and tokens, and the lock after wrong passwords."""
+"""Accounts: users, their passwords, sessions, first-time links and tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import secrets
 import threading
 import time
-from collections import deque
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from argon2 import PasswordHasher
@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from simcheck.server.attempts import Attempts
 from simcheck.server.database import Database, Row, new_id
 from simcheck.server.problems import Problem
 from simcheck.server.rights import PERMISSIONS, ROLES, Principal, Role
@@ -25,6 +26,8 @@ from simcheck.server.tables import links, sessions, tokens, users
 PREFIX = "simcheck_"
 LINK_SECONDS = 24 * 3600
 SHORTEST, LONGEST = 10, 256
+#: How long a password waits for its turn to be hashed.
+_TURN_SECONDS = 3.0
 _NAME = re.compile(r"[\w.@-]{1,64}")
 #: Of passwords that everybody tries first, those long enough to be allowed otherwise.
 _COMMON = frozenset(
@@ -40,9 +43,9 @@ class Accounts:
         self._hasher = PasswordHasher()
         #: What a password is compared with where there is no user, so that both take as long.
         self._nobody = self._hasher.hash(secrets.token_hex(16))
-        #: Argon2 takes 64 MiB a password: no more than two at once.
+        #: Argon2 takes 64 MiB a password: no more than two at once, and who waits longer for it is told so.
         self._hashing = threading.Semaphore(2)
-        self._attempts: dict[str, deque[float]] = {}
+        self._attempts = Attempts(database, settings)
 
     # Users
 
@@ -85,8 +88,7 @@ class Accounts:
             raise Problem("invalid", "name: letters, digits and . _ @ - only, at most 64")
         hashed = None if password is None else self._hash(password, name)
         row = {"id": new_id(), "name": name, "display": display[:128], "role": role, "password": hashed,
-               "subject": None, "disabled": False, "created": time.time(), "failures": 0,
-               "locked_until": 0.0}  # fmt: skip
+               "subject": None, "disabled": False, "created": time.time()}  # fmt: skip
         if self._database.scalar(select(func.count()).select_from(users).where(users.c.name == name)):
             raise Problem("exists", f"name: {name}")
         self._database.run(insert(users).values(**row))
@@ -105,7 +107,7 @@ class Accounts:
             self._require_another(user_id)
         if "password" in values:
             values["password"] = self._hash(values["password"], old["name"])
-            values |= {"failures": 0, "locked_until": 0.0}
+            self._attempts.clear(old["name"])
         self._database.run(update(users).where(users.c.id == user_id).values(**values))
         if {"role", "disabled", "password"} & set(values):
             self._database.run(delete(sessions).where(sessions.c.user_id == user_id))
@@ -153,23 +155,21 @@ class Accounts:
 
     def log_in(self, name: str, password: str, address: str) -> tuple[str, str]:
         """The user and the cookie of a new session. Takes as long for a user that is not there, and says no more."""
-        self._bound(address)
+        self._attempts.bound(address)
         row = self._database.first(select(users).where(users.c.name == name))
-        now = time.time()
-        locked = row is not None and row["locked_until"] > now
+        locked = self._attempts.locked(name)
         matches = self._matches(row["password"] if row and row["password"] else self._nobody, password)
-        if locked and row is not None:
-            raise Problem("locked_out", retry_after=max(1, int(row["locked_until"] - now)))
+        if locked:
+            raise Problem("locked_out", retry_after=max(1, int(locked)))
         if row is None or not row["password"] or not matches:
-            if row is not None:
-                self._failed(row, now)
+            self._attempts.failed(name)
             raise Problem("wrong_password")
         if row["disabled"]:
             raise Problem("wrong_password")
-        fresh: dict[str, Any] = {"failures": 0, "locked_until": 0.0}
         if self._hasher.check_needs_rehash(row["password"]):
-            fresh["password"] = self._hash(password, name)
-        self._database.run(update(users).where(users.c.id == row["id"]).values(**fresh))
+            hashed = self._hash(password, name)
+            self._database.run(update(users).where(users.c.id == row["id"]).values(password=hashed))
+        self._attempts.clear(name)
         return row["id"], self.open_session(row["id"])
 
     # Sessions
@@ -249,37 +249,28 @@ class Accounts:
         if not self._administrators(users.c.id != user_id, users.c.disabled.is_(False)):
             raise Problem("last_administrator")
 
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """A turn at hashing; many who log in at once must not keep all threads of the server waiting."""
+        if not self._hashing.acquire(timeout=_TURN_SECONDS):
+            raise Problem("busy", retry_after=5)
+        try:
+            yield
+        finally:
+            self._hashing.release()
+
     def _hash(self, password: str, name: str) -> str:
         if not SHORTEST <= len(password) <= LONGEST or password.lower() in {*_COMMON, name.lower()}:
             raise Problem("invalid", f"password: {SHORTEST} to {LONGEST} characters, and no common one")
-        with self._hashing:
+        with self._turn():
             return self._hasher.hash(password)
 
     def _matches(self, hashed: str, password: str) -> bool:
         try:
-            with self._hashing:
+            with self._turn():
                 return self._hasher.verify(hashed, password[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
-
-    def _failed(self, row: Row, now: float) -> None:
-        failures = row["failures"] + 1
-        locks = failures >= self._settings.lockout_failures
-        until = now + self._settings.lockout_minutes * 60 if locks else 0.0
-        values = {"failures": 0 if locks else failures, "locked_until": until}
-        self._database.run(update(users).where(users.c.id == row["id"]).values(**values))
-
-    def _bound(self, address: str) -> None:
-        """Refuse more attempts a minute from one address than the setting says."""
-        now = time.monotonic()
-        if len(self._attempts) > 10_000:
-            self._attempts.clear()
-        recent = self._attempts.setdefault(address, deque())
-        while recent and recent[0] < now - 60:
-            recent.popleft()
-        if len(recent) >= self._settings.login_rate:
-            raise Problem("too_many", retry_after=60)
-        recent.append(now)
 
 
 def digest(secret: str) -> str:

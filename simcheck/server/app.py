@@ -19,11 +19,12 @@ from simcheck.errors import SimcheckError
 from simcheck.messages import Language
 from simcheck.resources import version
 from simcheck.server.access import LANGUAGE_COOKIE, request_id
-from simcheck.server.docs import ProblemAnswer, described
+from simcheck.server.answers import ProblemAnswer
+from simcheck.server.docs import described
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
-from simcheck.server.routes import accounts, baseline, checks, corpora, openid, pages, service
+from simcheck.server.routes import accounts, baseline, checks, corpora, openid, pages, reports, reviews, service, users
 from simcheck.server.say import language_of_request
 
 LOG = logging.getLogger("simcheck.server")
@@ -47,9 +48,9 @@ def application(office: Office) -> Guard:
     described: dict[int | str, dict[str, Any]] = {
         "default": {"model": ProblemAnswer, "description": "A problem, as application/problem+json"}
     }
-    for part in (checks, corpora, baseline, accounts):
-        app.include_router(part.router, prefix=PREFIX, responses=described)
-    app.include_router(service.router, prefix=PREFIX, responses=described)
+    parts = (checks, reports, reviews, corpora, baseline, accounts, users, service)
+    for router in (*(part.router for part in parts), users.trail):
+        app.include_router(router, prefix=PREFIX, responses=described)
     app.include_router(service.router, include_in_schema=False)
     app.include_router(openid.router, prefix=PREFIX, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
@@ -64,7 +65,8 @@ def application(office: Office) -> Guard:
     app.add_exception_handler(Exception, _unforeseen)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     settings = office.settings
-    return Guard(app, settings.upload_bytes + (8 << 20), settings.uploading_bytes, settings.body_seconds)
+    most = settings.upload_bytes + (8 << 20)
+    return Guard(app, most, settings.uploading_bytes, settings.body_seconds, told=settings.text_bytes)
 
 
 def answer(request: Request, problem: Problem) -> Response:

@@ -15,7 +15,7 @@ from simcheck.errors import ConfigError
 from simcheck.library import Corpus
 from simcheck.server.database import Database
 from simcheck.server.settings import FILE, Settings
-from simcheck.server.tables import links, metadata, sessions
+from simcheck.server.tables import attempts, links, metadata, sessions
 
 _TABLES = "tables.jsonl"
 
@@ -88,7 +88,7 @@ def _dump(database: Database, path: Path) -> None:
         if not database.sqlite:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         for table in metadata.sorted_tables:
-            if table in (sessions, links):
+            if table in (sessions, links, attempts):
                 continue
             for row in connection.execute(select(table)).mappings():
                 file.write(json.dumps({"table": table.name, "row": dict(row)}, ensure_ascii=False) + "\n")
@@ -102,7 +102,10 @@ def _load(database: Database, path: Path, settings: Settings) -> None:
         with path.open(encoding="utf-8") as file:
             for line in file:
                 said: dict[str, Any] = json.loads(line)
-                connection.execute(insert(known[said["table"]]).values(**said["row"]))
+                table = known[said["table"]]
+                # What an older form of the table had beside is not used any more.
+                row = {name: value for name, value in said["row"].items() if name in table.c}
+                connection.execute(insert(table).values(**row))
         if not database.sqlite:
             # The numbers of the trail go on behind those that were restored.
             connection.execute(

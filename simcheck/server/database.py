@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,11 @@ class Database:
 def new_id() -> str:
     """A name that nobody can guess and nothing else has."""
     return secrets.token_hex(12)
+
+
+def moment(seconds: float | None) -> str | None:
+    """A time as ISO 8601 in UTC."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def _tuned(connection: Any, _record: object) -> None:

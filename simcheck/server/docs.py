@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from simcheck.types import SOURCE_CLASSES
 
@@ -119,47 +117,3 @@ def examples() -> list[dict[str, Any]]:
     """One request after the other, with what was answered; ``docs/make/routes.py`` plays and records them."""
     found: list[dict[str, Any]] = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
     return found
-
-
-class ProblemAnswer(BaseModel):
-    """What went wrong (RFC 9457): `title` in the language of Accept-Language, `code` a stable word."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"type": "urn:simcheck:problem:queue_full", "title": "排队已满，请稍后再试", "status": 503,
-                          "code": "queue_full", "request_id": "5f0c9a1b2c3d4e5f"}]
-        }
-    )  # fmt: skip
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str | None = None
-    reason: str | None = None
-    request_id: str = ""
-
-
-class CheckAnswer(BaseModel):
-    """A check; `report` is what `simcheck --format json` writes, null before the check is done."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "6f1e0a", "state": "done", "name": "报告.txt", "report": {}}]}
-    )
-    id: str
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
-    name: str
-    user: str
-    user_name: str | None = None
-    batch: str | None = None
-    previous: str | None = None
-    corpora: list[str] = Field(default_factory=list)
-    created: str
-    started: str | None = None
-    finished: str | None = None
-    stage: str | None = None
-    position: int | None = None
-    decision: Literal["pass", "fail"] | None = None
-    overlap: float | None = None
-    review: str | None = None
-    problem: dict[str, Any] | None = None
-    report: dict[str, Any] | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from simcheck.accept import Entry
+
+_FIELDS = frozenset(one.name for one in fields(Entry))
 
 
 def plain_entry(entry: Entry) -> dict[str, Any]:
@@ -16,7 +18,8 @@ def plain_entry(entry: Entry) -> dict[str, Any]:
 
 
 def entry_of(data: dict[str, Any]) -> Entry:
-    """The entry that ``plain_entry`` gave."""
+    """The entry that ``plain_entry`` gave; what else the server keeps with it is left out."""
+    data = {name: value for name, value in data.items() if name in _FIELDS}
     expires = date.fromisoformat(data["expires"]) if data["expires"] else None
     added = date.fromisoformat(data["added"])
     return Entry(**{**data, "passage": tuple(data["passage"]), "added": added, "expires": expires})

@@ -195,6 +195,8 @@ def _require(asked: Intake, settings: Settings, *, compares: bool) -> None:
         raise Problem("invalid", "sources: one draft and at least one source to compare it with")
     if not compares and asked.sources:
         raise Problem("invalid", "sources: a field of /compare only")
+    if len(asked.drafts) > _MOST_FILES or len(asked.sources) > _MOST_FILES:
+        raise Problem("invalid", f"text or file: at most {_MOST_FILES} at once")
     if any(not one.data for one in (*asked.drafts, *asked.sources)):
         raise Problem("invalid", "text or file: empty")
     if any(len(one.data) > settings.upload_bytes for one in (*asked.drafts, *asked.sources)):

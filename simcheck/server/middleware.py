@@ -40,12 +40,21 @@ HEADERS = {
 }
 
 
-class Guard:
-    """The middleware around the application; ``most`` bounds the bytes of one body, ``together`` those of all that are
-    under way, ``seconds`` how long the next piece of one may be waited for."""
+#: Routes that take files and texts; and how large the body of every other one may be, in bytes.
+_UPLOADS = re.compile(r"/api/v1/(checks|compare|corpora/[^/]+/documents(/.*)?)/?")
+SMALL = 256 << 10
+#: How slowly a body may come in all, in bytes a second, beside the time that each piece of it has.
+_SLOWEST = 4096
 
-    def __init__(self, app: ASGIApp, most: int, together: int, seconds: float) -> None:
-        self._app, self._most, self._together, self._seconds = app, most, together, seconds
+
+class Guard:
+    """The middleware around the application; ``most`` bounds the bytes of one body that holds files, ``told`` those of
+    one that is JSON or a plain form, ``together`` those of all that are under way, ``seconds`` how long the next piece
+    of one may be waited for. What is parsed at once must be small: in memory it is many times as large."""
+
+    def __init__(self, app: ASGIApp, most: int, together: int, seconds: float, told: int | None = None) -> None:
+        self._app, self._together, self._seconds = app, together, seconds
+        self._most, self._told = most, most if told is None else told
         #: Bytes of all bodies under way: what their headers say, or the most that one may have.
         self._under_way = 0
 
@@ -72,16 +81,17 @@ class Guard:
                 sent["x-request-id"] = request_id
             await send(message)
 
-        size = self._size(headers)
+        most = self._most_of(scope, headers)
+        size = _size(headers, most)
         try:
-            if size > self._most:
-                await _refuse(Problem("too_large", f"at most {self._most:,} bytes"), headers, request_id, answer)
+            if size > most:
+                await _refuse(_too_large(most), headers, request_id, answer)
             elif size and self._under_way + size > max(self._together, self._most):
                 await _refuse(Problem("busy", retry_after=5), headers, request_id, answer)
             else:
                 self._under_way += size
                 try:
-                    await self._app(scope, self._bounded(receive), answer)
+                    await self._app(scope, self._bounded(receive, most), answer)
                 finally:
                     self._under_way -= size
         finally:
@@ -93,31 +103,44 @@ class Guard:
                      "ms": round(1000 * seconds, 1), "client": (scope.get("client") or ("",))[0]}  # fmt: skip
             LOG.info("request", extra=about)
 
-    def _size(self, headers: dict[str, str]) -> int:
-        """How many bytes a body has, as its header says, or at most."""
-        length = headers.get("content-length", "")
-        if length.isdigit():
-            return int(length)
-        return self._most if "transfer-encoding" in headers else 0
+    def _most_of(self, scope: Scope, headers: dict[str, str]) -> int:
+        """How many bytes the body of a request may have."""
+        if not _UPLOADS.fullmatch(scope["path"]):
+            return min(SMALL, self._most)
+        is_form = headers.get("content-type", "").lower().startswith("multipart/")
+        return self._most if is_form else min(self._told, self._most)
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, most: int) -> Receive:
         """The body, which raises once it is longer than it may be, whatever its header said, or comes too slowly."""
         read, more = 0, True
+        ends = time.monotonic() + self._seconds + most / _SLOWEST
 
         async def bounded() -> Message:
             nonlocal read, more
             try:
-                async with asyncio.timeout(self._seconds if more else None):
+                async with asyncio.timeout(min(self._seconds, ends - time.monotonic()) if more else None):
                     message = await receive()
             except TimeoutError:
                 raise Problem("too_slow", f"at least one piece in {self._seconds} s") from None
             more = message.get("more_body", False)
             read += len(message.get("body", b""))
-            if read > self._most:
-                raise Problem("too_large", f"at most {self._most:,} bytes")
+            if read > most:
+                raise _too_large(most)
             return message
 
         return bounded
+
+
+def _size(headers: dict[str, str], most: int) -> int:
+    """How many bytes a body has, as its header says, or at most."""
+    length = headers.get("content-length", "")
+    if length.isdigit():
+        return int(length)
+    return most if "transfer-encoding" in headers else 0
+
+
+def _too_large(most: int) -> Problem:
+    return Problem("too_large", f"at most {most:,} bytes")
 
 
 async def _refuse(problem: Problem, headers: dict[str, str], request_id: str, answer: Send) -> None:

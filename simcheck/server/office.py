@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from simcheck.server.accounts import Accounts
 from simcheck.server.checks import Checks
 from simcheck.server.corpora import Corpora
 from simcheck.server.database import Database
+from simcheck.server.memory import EVERY, GivenBack
 from simcheck.server.openid import OpenId
 from simcheck.server.pool import Pool
 from simcheck.server.settings import Settings
 from simcheck.server.trail import Trail
 from simcheck.server.uploads import cut_off_uploads
 
+LOG = logging.getLogger("simcheck.server")
 #: How often what is past its time is deleted.
 _PURGE_SECONDS = 3600
 
@@ -36,6 +39,7 @@ class Office:
     openid: OpenId | None
     started: float
     ready: bool = False
+    closed: bool = False
     #: What the last stop cut off, one line each; empty where it cut off nothing.
     cut_off: tuple[str, ...] = ()
 
@@ -64,18 +68,25 @@ class Office:
         office.cut_off = tuple(told)
         for line in told:
             office.trail.add("cut_off", line)
-        threading.Thread(target=office._purge, daemon=True).start()
+        threading.Thread(target=office._keep_house, daemon=True).start()
         office.ready = True
         return office
 
     def close(self) -> None:
         """Stop the workers; what was under way is taken up at the next start."""
-        self.ready = False
+        self.ready, self.closed = False, True
         for pool in (self.checking, self.reading, self.writing):
             pool.close()
         self.database.close()
 
-    def _purge(self) -> None:
-        while self.ready or time.time() - self.started < _PURGE_SECONDS:
-            time.sleep(_PURGE_SECONDS)
-            self.checks.purge()
+    def _keep_house(self) -> None:
+        memory, purged = GivenBack(), time.monotonic()
+        while not self.closed:
+            time.sleep(EVERY)
+            memory.now_and_then()
+            if time.monotonic() > purged + _PURGE_SECONDS:
+                purged = time.monotonic()
+                try:
+                    self.checks.purge()
+                except Exception as error:  # the next time is better than no more
+                    LOG.error("purge", extra={"error": type(error).__name__})  # noqa: TRY400 - it may hold a text

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simcheck.server.problems import Problem
-from simcheck.server.process import GONE, WAKE, Process
+from simcheck.server.process import GONE, WAKE, WORKER, Process
 
 #: How long a worker may take to hear that its job was cancelled, and how often a job is tried.
 GRACE, TRIES = 1.5, 2
@@ -55,6 +55,7 @@ class Pool:
 
     def __init__(self, size: int, megabytes: int, most: int = 1_000_000, most_each: int = 1_000_000) -> None:
         self.size, self._megabytes, self._most, self._most_each = size, megabytes, most, most_each
+        self._program = WORKER
         self._changed = threading.Condition()
         self._waiting: OrderedDict[str, deque[Task]] = OrderedDict()
         self._running: dict[str, Task] = {}
@@ -171,7 +172,7 @@ class Pool:
                     if process is not None:
                         process.kill()
                     process, done = None, 0
-                    process = Process(self._megabytes)
+                    process = Process(self._megabytes, self._program)
                 done += 1
                 settled, keeps = self._do(task, process)
             except Exception as error:

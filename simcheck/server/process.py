@@ -12,6 +12,8 @@ import sys
 import threading
 from typing import Any
 
+#: The program of a worker.
+WORKER = "simcheck.server.worker"
 #: What a process says when it has gone: no line can be this one.
 GONE: dict[str, Any] = {"gone": True}
 #: What wakes who waits for a process: a check was cancelled.
@@ -21,11 +23,11 @@ WAKE: dict[str, Any] = {"wake": True}
 class Process:
     """A spawned worker. ``messages`` holds what it answered and has not been looked at."""
 
-    def __init__(self, megabytes: int) -> None:
+    def __init__(self, megabytes: int, program: str = WORKER) -> None:
         environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from a user
-            [sys.executable, "-m", "simcheck.server.worker", str(megabytes)],
+            [sys.executable, "-m", program, str(megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environ,

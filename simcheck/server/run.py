@@ -14,12 +14,14 @@ from simcheck.errors import ConfigError
 from simcheck.server import browser
 from simcheck.server.accounts import Accounts
 from simcheck.server.app import application
+from simcheck.server.memory import few_arenas
 from simcheck.server.middleware import log_as_json
 from simcheck.server.office import Office
+from simcheck.server.protocol import allow_files, http_config
 from simcheck.server.rights import PERMISSIONS
 from simcheck.server.settings import Settings
 
-_ADMIN_TOKEN = "administrator's token file"  # noqa: S105 - its name
+_ADMIN_TOKEN = "管理员令牌文件 (administrator's token file)"  # noqa: S105 - its name, which the page shows
 
 
 def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool = False) -> None:
@@ -47,16 +49,9 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             if open_page:
                 browser.show(first_page)
             log_as_json()
-            config = uvicorn.Config(
-                application(office),
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=True,
-                forwarded_allow_ips=settings.trusted_proxies,
-                timeout_graceful_shutdown=5,
-                timeout_keep_alive=30,
-            )
+            allow_files()
+            few_arenas()
+            config = http_config(application(office), proxy_headers=True, forwarded_allow_ips=settings.trusted_proxies)
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             office.close()

@@ -17,9 +17,10 @@ FILE = "server.toml"
 class Settings:
     """Sizes are in bytes, characters or entries, times in seconds unless their name says otherwise.
 
-    ``uploading_bytes`` bounds what all requests under way send together, ``body_seconds`` how long the next piece of
-    one may be waited for. ``queue`` bounds the checks that wait, ``queue_each`` those of one user. ``report_days`` is
-    how long a report is kept, ``file_days`` how long the file of a draft is: by default no longer than its check takes.
+    ``upload_bytes`` bounds a file, ``text_bytes`` a request that is JSON, ``uploading_bytes`` what all requests under
+    way send together, ``body_seconds`` how long the next piece of one may be waited for. ``queue`` bounds the checks
+    that wait, ``queue_each`` those of one user. ``report_days`` is how long a report is kept, ``file_days`` how long
+    the file of a draft is: by default no longer than its check takes.
     ``lockout_failures`` wrong passwords in a row lock an account for ``lockout_minutes``; ``login_rate`` bounds
     attempts a minute from one address, ``requests_rate`` the requests a minute of one user.
 
@@ -38,7 +39,7 @@ class Settings:
     upload_bytes: int = 50_000_000
     archive_bytes: int = 500_000_000
     archive_files: int = 5_000
-    text_characters: int = 2_000_000
+    text_bytes: int = 16_000_000
     uploading_bytes: int = 1_000_000_000
     body_seconds: int = 60
     queue: int = 256

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from simcheck.messages import Language, Message
 from simcheck.report import Report
-from simcheck.server.database import Row
+from simcheck.server.database import Row, moment
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal, allows
 from simcheck.server.stored import load
 from simcheck.types import Match, Passage
 
-#: What a source is called whose name may not be told.
-_HIDDEN = "来源"
-
-
-def moment(seconds: float | None) -> str | None:
-    """A time as ISO 8601 in UTC."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+#: What a source is called whose name may not be told, and what is said of what it left in a draft: which place it is
+#: of, and which year, would tell something of it.
+_HIDDEN, _LEFT = "来源", "来源中也有这一处，请核对"
 
 
 def visible(office: Office, who: Principal, check_id: str, *, report: bool = False) -> Row:
@@ -60,16 +55,13 @@ def report_of(office: Office, who: Principal, row: Row, *, sources: bool = True)
     if row["state"] != "done" or not row["report"]:
         raise Problem("not_done", f"state: {row['state']}")
     report = load(row["report"])
-    return report if sources and may_read_sources(office, who, row) else hidden(report)
+    readable = sources and may_read(office, who, json.loads(row["options"])["corpora"])
+    return report if readable else hidden(report)
 
 
-def may_read_sources(office: Office, who: Principal, row: Row) -> bool:
-    """Whether somebody may read all corpora of a check. One that has gone since may be read by nobody but its owner."""
-    for name in json.loads(row["options"])["corpora"]:
-        right = office.corpora.right(who, name)
-        if not allows(right, "read"):
-            return False
-    return True
+def may_read(office: Office, who: Principal, corpora: list[str]) -> bool:
+    """Whether somebody may read all of these corpora; one that has gone may be read by nobody."""
+    return all(allows(office.corpora.right(who, name), "read") for name in corpora)
 
 
 def hidden(report: Report) -> Report:
@@ -104,7 +96,9 @@ def hidden(report: Report) -> Report:
         reuse=tuple(replace(one, document_id=veils[one.document_id]) for one in known),
         runs=tuple(replace(one, document_id=veils.get(one.document_id, _HIDDEN)) for one in report.runs),
         figures=replace(figures, largest_source_id=None if largest is None else veils.get(largest, _HIDDEN)),
-        leftovers=tuple(replace(one, source=None, note=veiled(one.note)) for one in report.leftovers),
+        leftovers=tuple(
+            one if one.source is None else replace(one, source=None, note=_LEFT) for one in report.leftovers
+        ),
         warnings=tuple(map(said, report.warnings)),
         verdict=replace(report.verdict, reasons=tuple(map(said, report.verdict.reasons))),
     )

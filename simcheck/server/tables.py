@@ -24,8 +24,15 @@ users = Table(
     Column("subject", String(255), unique=True),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("created", Float, nullable=False),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("locked_until", Float, nullable=False, default=0.0),
+)  # fmt: skip
+
+#: Wrong passwords by name, whether it is a user's or not.
+attempts = Table(
+    "attempts", metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Float, nullable=False),
+    Column("at", Float, nullable=False, index=True),
 )  # fmt: skip
 
 #: First-time links: whoever opens one sets the password of its user.

@@ -45,8 +45,8 @@ async def uploads(request: Request, *, name: str = "") -> Uploads:
     files, fields, each = await (_form(request) if is_form else _json(request, name))
     if unknown := sorted(set(fields) - set(_FIELDS)):
         raise Problem("invalid", f"{unknown[0][:64]}: no field; there are {', '.join(_FIELDS)}")
-    if not files:
-        raise Problem("invalid", "file: none")
+    if not files or len(files) > _MOST_FILES:
+        raise Problem("invalid", "file: none" if not files else f"file: at most {_MOST_FILES:,} at once")
     switches = {key: str(fields.get(key)).lower() in ("true", "1", "yes") for key in _SWITCHES}
     about, each = about_of(fields), {**_metadata(fields.get("metadata")), **each}
     return Uploads(files, about, each, **switches)

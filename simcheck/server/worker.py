@@ -55,15 +55,20 @@ def main() -> None:
     told = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _bound_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    from simcheck.server.memory import GivenBack, keep_little
+
+    keep_little()
     from simcheck.server.jobs import JOBS
     from simcheck.threads import set_threads
 
     set_threads(1)
     line = _Line(sys.stdin.buffer, told)
     line.tell({"ready": True})
+    memory = GivenBack()
     while True:
         job = line.job()
         line.tell(_answer(JOBS, job, line))
+        memory.now_and_then()
 
 
 def _answer(jobs: dict[str, Callable[[dict[str, Any], Tell], Any]], job: dict[str, Any], line: _Line) -> dict[str, Any]:

@@ -38,11 +38,13 @@ class ShardRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One version of all shards. ``meta`` is what each of them is pinned to."""
+    """One version of all shards. ``meta`` is what each of them is pinned to; ``grown`` where they hold what no corpus
+    does that they were cut from, since texts were added to them."""
 
     version: int
     meta: Meta
     shards: tuple[ShardRecord, ...]
+    grown: bool = False
 
     def info(self, folder: Path) -> CorpusInfo:
         """The counts of all shards together."""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.corpus.disk import Disk, DiskSources
+from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.neighbours import Neighbours
 from simcheck.corpus.sources import Fingerprints, Numbers, Vectors
 from simcheck.corpus.store import Store
@@ -16,6 +17,8 @@ from simcheck.shards.manifest import ShardRecord
 from simcheck.types import Document
 
 Half = npt.NDArray[np.float16]
+#: Numbers on their way: half the bytes, and no document's number is larger (``Postings`` holds them so too).
+SENT = np.int32
 #: A document and the vectors of its sentences.
 Fetched = tuple[Document, Half]
 
@@ -28,6 +31,7 @@ class Shard:
         self._record = record
         self._disk = Disk(Store(folder / record.folder), cache_bytes=0)
         self._seen: tuple[object, ...] = ()
+        self._sketches: Sketches | None = None
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""
@@ -35,25 +39,33 @@ class Shard:
             self._refuse_changed(sources)
             return sources.numbers()
 
-    def nearest(self, vectors: Vectors, k: int) -> Neighbours:
+    def nearest(self, vectors: Vectors, k: int, among: int = 1) -> Neighbours:
         """Similarities of the k sentences closest to each vector, and the numbers of their documents, both (n, k),
-        best first, those of lower documents first; where there are fewer the rest is -inf and -1."""
+        best first, those of lower documents first; where there are fewer the rest is -inf and -1. This is one
+        ``among`` so many shards, see ``Index.nearest``."""
         with self._disk.sources() as sources:
             self._refuse_changed(sources)
-            similarities, rows = sources.nearest(vectors, k)
-            return similarities, sources.documents_of(rows)
+            similarities, rows = sources.nearest(vectors, k, among)
+            return similarities, sources.documents_of(rows).astype(SENT)
 
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Sources.sharing``."""
         with self._disk.sources() as sources:
             self._refuse_changed(sources)
-            return sources.sharing(fingerprints)
+            queries, documents = sources.sharing(fingerprints)
+            return queries.astype(SENT), documents.astype(SENT)
 
-    def samples(self) -> tuple[Fingerprints, Numbers]:
-        """See ``Sketches.samples``."""
-        with self._disk.sources() as sources:
-            self._refuse_changed(sources)
-            return sources.sketches().samples
+    def sample_sizes(self) -> tuple[Numbers, Numbers]:
+        """See ``Sketches.sizes``."""
+        return self._sampled().sizes()
+
+    def sampled(self, numbers: Numbers) -> tuple[Fingerprints, Numbers]:
+        """See ``Sketches.of_documents``."""
+        return self._sampled().of_documents(numbers)
+
+    def holding(self, keys: Fingerprints) -> tuple[Numbers, Numbers]:
+        """See ``Sketches.holding``."""
+        return self._sampled().holding(keys)
 
     def names(self, numbers: Numbers) -> list[str]:
         """The ids of these documents."""
@@ -76,7 +88,16 @@ class Shard:
 
     def close(self) -> None:
         """Let go of the mapped files."""
+        self._sketches = None
         self._disk.close()
+
+    def _sampled(self) -> Sketches:
+        """The samples of all documents, kept for the next question: 16 bytes for each 80 characters or so."""
+        with self._disk.sources() as sources:
+            self._refuse_changed(sources)
+            if self._sketches is None:
+                self._sketches = sources.sketches()
+            return self._sketches
 
     def _refuse_changed(self, sources: DiskSources) -> None:
         """Raise CorpusError when the shard does not hold what was published; looked at once for each state."""

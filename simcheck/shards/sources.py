@@ -9,30 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any
 
 import numpy as np
 
-from simcheck.corpus.near_duplicates import Sketches
+from simcheck.cancelling import look
 from simcheck.corpus.neighbours import merged, nearest_documents, no_neighbours
 from simcheck.corpus.records import Twins
 from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.errors import CorpusError
+from simcheck.shards.ask import Ask, Call
 from simcheck.shards.manifest import Manifest
 from simcheck.shards.shard import Fetched, Shard
+from simcheck.shards.twins import Pair, Sizes, named, pairs_of
 from simcheck.text.analyze import analyze
 from simcheck.types import CorpusInfo
 
-#: A method of ``Shard`` and its arguments.
-Call = tuple[Literal["numbers", "nearest", "sharing", "fetch", "samples", "names"], tuple[Any, ...]]
-
-
-class Ask(Protocol):
-    """Ways to reach shards."""
-
-    def __call__(self, calls: Mapping[int, Call]) -> Mapping[int, Any]:
-        """What shards, by their place in the manifest, answer to these calls; all of them, or CorpusError."""
+#: Documents whose near-duplicates are looked for at once.
+COMPARED = 2000
 
 
 class Held:
@@ -51,6 +46,8 @@ class Held:
         if (np.diff(self.numbers) == 0).any() or len(self.numbers) != self.info.documents:
             raise CorpusError(f"{folder}: its shards do not fit each other; cut the corpus anew", code="corpus.damaged")
         self.cache = SourceCache[int](cache_bytes)
+        #: Of the samples of all documents, once near-duplicates were asked for.
+        self.sizes: Sizes | None = None
 
     def by_shard(self, numbers: Numbers) -> dict[int, Numbers]:
         """These documents by the shard that holds them."""
@@ -76,7 +73,7 @@ class ShardedSources:
 
     def nearest_documents(self, vectors: Vectors, k: int, most: int) -> tuple[Floats, Numbers]:
         """See ``Sources.nearest_documents``."""
-        call: Call = "nearest", (vectors, k)
+        call: Call = "nearest", (vectors, k, len(self._all))
         answers = self._ask(dict.fromkeys(self._all, call))
         found = [no_neighbours(len(vectors), k), *(answers[shard] for shard in self._all)]
         return nearest_documents(*merged(found, k), most)
@@ -96,15 +93,29 @@ class ShardedSources:
 
     def twins(self, least: float) -> tuple[Twins, ...]:
         """See ``Corpus.twins``."""
-        samples = self._ask(dict.fromkeys(self._all, ("samples", ())))
-        pairs = Sketches.joined(samples[shard] for shard in self._all).pairs(least)
+        pairs = [
+            pair
+            for at in range(0, len(self._held.numbers), COMPARED)
+            for pair in self.pairs_of(self._held.numbers[at : at + COMPARED], least)
+        ]
+        return named(pairs, self.names(pairs))
+
+    def pairs_of(self, numbers: Numbers, least: float) -> list[Pair]:
+        """The near-duplicates of these documents among all earlier ones."""
+        look()
+        if self._held.sizes is None:
+            self._held.sizes = Sizes.of(self._ask, len(self._all))
+        return pairs_of(self._ask, len(self._all), numbers, self._held.sizes, least)
+
+    def names(self, pairs: Sequence[Pair]) -> dict[int, str]:
+        """The ids of the documents of some pairs."""
         known = np.unique(np.array([pair[:2] for pair in pairs], dtype=np.int64))
         wanted = self._held.by_shard(known)
         answers = self._ask({shard: ("names", (some,)) for shard, some in wanted.items()})
         names: dict[int, str] = {}
         for shard, some in wanted.items():
             names |= zip(some.tolist(), answers[shard], strict=True)
-        return tuple(Twins(names[new], names[old], share) for new, old, share in pairs)
+        return names
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``."""

@@ -43,9 +43,15 @@ def split(
     Shards whose documents did not change stay as they are. Returns the version, which is the one before where nothing
     changed, and how many shards were written. Raises CorpusError when another process writes there, or the disk fails.
     """
-    _prepare(folder)
+    prepare(folder)
     with writing(folder), disk_errors(folder):
         before = read_manifest(folder) if is_sharded(folder) else None
+        if before is not None and before.grown:
+            raise CorpusError(
+                f"{folder}: texts were added to these shards themselves, and cutting the corpus anew would lose them; "
+                "add to the shards, or cut it into another folder with --output",
+                code="corpus.exists",
+            )
         with Disk(store).sources():  # an index that is damaged is mended now
             pass
         with store.read() as reader:
@@ -67,11 +73,12 @@ def split(
         if before is not None and (before.meta, before.shards) == (manifest.meta, manifest.shards):
             return before, 0
         publish(folder, manifest)
-        _forget(folder, manifest, before or manifest)  # those of the version before may still be checked against
+        forget(folder, manifest, before or manifest)  # those of the version before may still be checked against
     return manifest, written
 
 
-def _prepare(folder: Path) -> None:
+def prepare(folder: Path) -> None:
+    """Make the folder of shards. Raises CorpusError where it cannot be made or holds something else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,7 +87,7 @@ def _prepare(folder: Path) -> None:
             code="corpus.not_writable",
         ) from error
     if not is_sharded(folder) and any(
-        path.name not in (VERSIONS, "corpus.lock", "shards.json.new") for path in folder.iterdir()
+        path.name not in (VERSIONS, "growing", "corpus.lock", "shards.json.new") for path in folder.iterdir()
     ):
         raise CorpusError(
             f"{folder}: holds other files; shards have a folder of their own, choose another with --output",
@@ -131,7 +138,7 @@ def _pieces(index: Index, among: Numbers) -> Iterator[Numbers]:
         yield among[piece == one]
 
 
-def _forget(folder: Path, *used: Manifest) -> None:
+def forget(folder: Path, *used: Manifest) -> None:
     """Delete the shards that none of these versions names."""
     named = {record.folder for manifest in used for record in manifest.shards}
     for version in (folder / VERSIONS).iterdir():

@@ -16,9 +16,13 @@ LEAST = 14
 DIFFERENT = 0.5
 #: Characters that may stand between two of them.
 MOST = 8
+#: Marks, accents and pictures that may stand between two of them.
+MOST_MARKS = 80
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_APART = re.compile(rf"[{_HAN}](?:[^{_HAN}]{{1,{MOST}}}[{_HAN}]){{{LEAST - 1},}}(?![{_HAN}])")
+#: What stands between: anything that is short, or marks alone.
+_GAP = rf"(?:[^{_HAN}]{{1,{MOST}}}|[^\w]{{1,{MOST_MARKS}}})"
+_APART = re.compile(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{LEAST - 1},}}(?![{_HAN}])")
 _BETWEEN = re.compile(rf"[^{_HAN}]+")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
 """Classes: which sources are laws, which look like superiors' documents, and which are marked as secret."""
 
 from __future__ import annotations
@@ -7,18 +8,34 @@ from dataclasses import replace
 from itertools import islice
 
 from simcheck.text.structure import structure
-from simcheck.types import Document, SourceClass
+from simcheck.types import Document, SourceClass, Ungiven
 
-_LAW = re.compile(r"中华人民共和国[^\s，。]{1,24}法(?:\s*[（(][^）)]*[）)])?$|[\u4e00-\u9fff]{2,}(?:条例|实施细则)$")
+#: Lines of the head that are looked at, their longest, and articles that make a proposal.
+_HEAD_LINES, _LONGEST, _FEW = 10, 90, 3
+_END = r"(?:\s*[（(][^（()）]{1,40}[）)])*$"
+_LAW = re.compile(
+    rf"中华人民共和国[^\s，。]{{1,40}}(?:法|法典|宪法|条例|规定|办法|细则|决定){_END}|^宪法$"
+    rf"|^[\u4e00-\u9fff、]{{2,40}}(?:条例|实施细则|司法解释){_END}|^(?:关于)?中国共产党[\u4e00-\u9fff]{{2,30}}(?:条例|准则|规则|规定|章程){_END}"
+)
+#: What a text in articles is called that binds those below.
+_RULE = re.compile(rf"(?:法|法典|条例|规定|办法|细则|规则|规程|准则|章程|公约){_END}")
+_CENTRE = r"(?:中共中央(?:办公厅|政治局|委员会)?|国务院(?:办公厅)?|中央军委|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|最高人民法院|最高人民检察院|中央纪委(?:国家监委)?|中央组织部|中央宣传部|国家[\u4e00-\u9fff]{2,12}(?:局|委|委员会|部)|[\u4e00-\u9fff]{2,8}部(?:办公厅)?)"
+_ABOVE = rf"(?:{_CENTRE}|[\u4e00-\u9fff]{{2,6}}(?:省|自治区)(?:委(?:办公厅)?|人民政府(?:办公厅)?|政府)|中共[\u4e00-\u9fff]{{2,6}}(?:省|自治区)委(?:办公厅)?)"
 _SUPERIOR = re.compile(
-    r"全国代表大会上的报告|中央委员会[^\n]{0,40}(?:决定|建议|决议|公报)|(?:中共中央|国务院|中央办公厅|国务院办公厅|全国人民代表大会|[\u4e00-\u9fff]{1,6}省委"
-    r"|[\u4e00-\u9fff]{1,6}省人民政府)[^\n]{0,60}(?:决定|意见|通知|纲要|规划|办法|条例|公报)$"
+    r"中国共产党(?:第[一二三四五六七八九十]+次)?全国代表大会上的报告|^(?:党的)?[一二三四五六七八九十]+大报告$"
+    r"|中国共产党[^\n]{0,24}(?:中央委员会[^\n]{0,16})?全体会议[^\n]{0,4}公报|中央委员会[^\n]{0,40}(?:决定|建议|决议|公报)|中共中央关于[^\n]{2,60}(?:决定|建议|决议|意见)"
+    r"|在第[一二三四五六七八九十]+届全国人民代表大会[^\n]{0,14}会议上"
+    rf"|^{_ABOVE}[^\n]{{0,60}}(?:决定|意见|通知|纲要|规划|计划|办法|规定|条例|公报|若干措施){_END}"
 )
 #: Whose documents bind whom a draft is written for, by the office that issued them.
-_ISSUER = re.compile(
-    r"(?:中共中央|中共中央办公厅|中央办公厅|国务院|国务院办公厅|全国人民代表大会(?:常务委员会)?|最高人民法院|最高人民检察院|[\u4e00-\u9fff]{2,6}(?:省|自治区)(?:委|人民政府|委员会)(?:办公厅)?)(?:文件)?"
+_ISSUER = re.compile(rf"{_ABOVE}(?:委员会)?(?:文件|令|公报)?")
+#: A national leader as the speaker of a text.
+_LEADER = re.compile(
+    r"(?:(?:中共中央)?总书记|国家主席|中央军委主席|国务院总理|全国政协主席|全国人大常委会委员长)[\s\u3000]*[\u4e00-\u9fff]{2,4}|习[\s\u3000]*近[\s\u3000]*平|毛泽东|邓小平|江泽民|胡锦涛"
 )
 _SECRET = re.compile("绝密|机密|秘密")
+
+
 #: An article of a statute, and how many make its form.
 _ARTICLE, _ARTICLES = re.compile(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE), 5
 #: How the title of a statute ends, and who makes none (Legislation Law of the PRC: counties, townships, companies …).
@@ -49,7 +66,7 @@ def told(document: Document) -> SourceClass:
     >>> told(Document("a", "清溪县河道采砂管理办法\\n" + articles))
     'peer'
     """
-    if document.source_class is not None:
+    if not isinstance(document.source_class, Ungiven):
         return document.source_class
     articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
     enacted = bool(_ENACTED.search(document.text[:_HEAD]))
@@ -60,7 +77,8 @@ def told(document: Document) -> SourceClass:
 
 def classified(document: Document) -> Document:
     """The document with its class (``told``)."""
-    return document if document.source_class else replace(document, source_class=told(document))
+    given = not isinstance(document.source_class, Ungiven)
+    return document if given else replace(document, source_class=told(document))
 
 
 def _names(document: Document) -> list[str]:
@@ -71,18 +89,29 @@ def _names(document: Document) -> list[str]:
 
 
 def proposed(document: Document) -> SourceClass | None:
-    """The class that title and issuer tell, None where they tell none; only proposed, since a title is easily given.
+    """The class that title, issuer and form tell, None where they tell none; only proposed, since a title is easily
+    given.
 
     >>> proposed(Document("a.txt", "中华人民共和国安全生产法\\n第一条 为了加强安全生产工作，制定本法。"))
     'authority'
     """
-    names = _names(document)
+    lines = (line.strip(" \t\u3000#*—－-") for line in document.text.splitlines())
+    head = list(islice((line for line in lines if line), _HEAD_LINES))
+    names = [*_names(document), *(line for line in head if len(line) <= _LONGEST)]
     parts = structure(document.text)
-    issuers = [document.text[part.start : part.end] for part in parts if part.kind == "issuer"]
-    speech = any(part.kind in ("speaker", "occasion") for part in parts)
-    issued = not speech and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *issuers))
-    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names)
-    return "authority" if titled or issued else None
+    held = {kind: [document.text[part.start : part.end] for part in parts if part.kind == kind] for kind in _TOLD}
+    by = (document.author or "", *held["speaker"], *head)
+    if any(_LEADER.fullmatch(name.strip("（）() ")) for name in by):
+        return "authority"
+    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names[:_NAMES])
+    ruled = any(_RULE.search(name) for name in names) and len(_ARTICLE.findall(document.text)) >= _FEW
+    spoken = held["speaker"] or held["occasion"]
+    issued = not spoken and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *held["issuer"]))
+    return "authority" if titled or ruled or issued else None
+
+
+#: Parts that tell whose a text is, and names of it that are looked at as titles.
+_TOLD, _NAMES = ("issuer", "speaker", "occasion"), 6
 
 
 def secrecy(document: Document) -> str | None:

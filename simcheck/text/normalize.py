@@ -20,7 +20,7 @@ from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
 from simcheck.text.scripts import closed
 
 #: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 4
+NORMALIZATION = 5
 
 Offsets = npt.NDArray[np.int32]
 
@@ -28,6 +28,8 @@ Offsets = npt.NDArray[np.int32]
 _LONGEST_GROUP = 8
 #: Lines of one character each from which on they are a text that is written downwards, at least half of it Chinese.
 _COLUMN = 8
+#: Different watermarks that one text may have.
+_WATERMARKS = 6
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -82,7 +84,7 @@ def normalize(text: str) -> Normalized:
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
     folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1)))
-    marks = [(at + start, at + end) for at, line in lines_of(_text(folded)) for start, end in _marked(line)]
+    marks = _watermarks_of(_text(folded))
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
         keep = np.ones(len(folded), dtype=bool)
@@ -214,6 +216,13 @@ def _han_table() -> npt.NDArray[np.bool_]:
     for low, high in ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF)):
         table[low : high + 1] = True
     return table
+
+
+def _watermarks_of(text: str) -> list[tuple[int, int]]:
+    """Where the watermarks of a folded text are: a site has a few, again and again. More different ones than that are
+    a text in their guise, and none."""
+    found = [(at + start, at + end) for at, line in lines_of(text) for start, end in _marked(line)]
+    return found if len({text[start:end] for start, end in found}) <= _WATERMARKS else []
 
 
 @memoize(2 * MIB)

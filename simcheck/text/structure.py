@@ -8,28 +8,33 @@ taken for what it is by its shape *and* its place, and each is bounded, so that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from simcheck.caching import MIB, memoize
+from simcheck.text.formalities import CLOSING, OPENING
 
 Spans = tuple[tuple[int, int], ...]
-#: 份号 密级 紧急程度 发文机关标志 发文字号 签发人 标题 时间地点 讲话人 主送或称谓 开场语 表头 附件说明 署名 成文日期 印章 附注 抄送 印发 结语
+#: 份号 密级 紧急程度 发文机关标志 发文字号 签发人 标题 时间地点 讲话人 主送或称谓 开场语 表头 附件说明 署名 成文日期 印章 附注
+#: 出席列席 抄送 印发 结语
 PartKind = Literal[
     "copy_number", "secrecy", "urgency", "issuer", "number", "signer", "title", "occasion", "speaker", "salutation",
-    "opening", "table_head", "attachments", "signature", "date", "seal", "note", "copies", "printing", "closing",
+    "opening", "table_head", "attachments", "signature", "date", "seal", "note", "attendance", "copies", "printing",
+    "closing",
 ]  # fmt: skip
 
-#: Characters of a line of a title, of a list of recipients, and of a sentence that is a formality, at most.
-TITLE, RECIPIENTS, FORMALITY = 45, 300, 90
+#: Characters of a line of a title, of a list of recipients, of a sentence that is a formality, and of all of these that
+#: open a speech, and of one who attended with his office, at most.
+TITLE, RECIPIENTS, FORMALITY, OPENED, ATTENDEE = 45, 300, 90, 300, 16
 #: Lines of a title, lines below it and above it that are looked at, paragraphs that may open a speech.
-TITLE_LINES, AROUND, OPENING = 3, 14, 4
+TITLE_LINES, AROUND, PARAGRAPHS = 3, 14, 4
 
 _DAY = r"[12〇一二○O0-9]{4}\s*年\s*[0-9〇一二三四五六七八九十XＸ×]{1,3}\s*月\s*(?:[0-9〇一二三四五六七八九十XＸ×]{1,3}\s*日)?"
 _NOUN = (
     r"(?:讲话(?:提纲|稿|要点)?|致辞|致词|发言(?:提纲|稿|材料)?|报告|通知|通报|通告|公告|公报|意见|决定|决议|命令|议案|请示|批复|函|纪要|方案|办法|规定"
-    r"|细则|规则|条例|要点|计划|规划|总结|汇报|材料|主持词|动员令|倡议书|建议|清单|倡议|指南)"
+    r"|细则|规则|条例|要点|计划|规划|总结|汇报|材料|主持词|动员令|倡议书|建议|清单|倡议|指南|答复|情况|一封信|公开信|贺信|慰问信|感谢信|讲稿|党课|预案)"
 )
 _ORGANS = (
     r"(?:委员会|委|政府|人大|政协|[厅局部院会社团办处所站科室组县市区州盟旗乡镇村府]|办公室|办公厅|中心|公司|集团|银行|学校|学院|大学|医院|支队|大队|军分区"
@@ -45,23 +50,31 @@ _HEAD: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
     ("secrecy", re.compile(r"(?:密级[：:]?\s*)?(?:绝密|机密|秘密|内部资料|内部文件|注意保存)(?:\s*[★☆]\s*\S{0,6})?(?:\s*(?:特急|加急|平急))?")),
     ("urgency", re.compile(r"(?:紧急程度[：:]?\s*)?(?:特急|加急|特提|平急)(?:\s*·?\s*明电)?")),
     ("number", re.compile(
-        r"\w{1,14}\s*[〔［\[(（]\s*(?:20\d\d|20XX|\d{2}XX)\s*[〕］\])）]\s*第?\s*[\dXＸ×]{1,4}\s*号"
-        r"(?:\s*签发人[：:]?\s*[\w\s]{0,12})?"
+        r"(?:(?:特急|加急|平急|急件)\s+)?\w{0,14}\s*[〔［\[(（]\s*(?:20\d\d|20XX|\d{2}XX)\s*[〕］\])）]\s*第?\s*[\dXＸ×]{1,4}\s*[号期]"
+        r"(?:\s*签发人[：:]?\s*[\w\s]{0,12})?|[（(]?(?:20\d\d年)?(?:总)?第\s*[\d一二三四五六七八九十百]{1,4}\s*[号期][）)]?(?:\s*[（(]总第\s*\d{1,4}\s*期[）)])?"
     )),
     ("signer", re.compile(r"(?:签发人|会签人|签发)[：:]\s*[\w\s、]{1,20}")),
-    ("issuer", re.compile(rf"[\w（）()]{{2,26}}{_ORGANS}(?:文件|明电|函)?|[\w（）()]{{2,26}}(?:文件|会议纪要|明传电报)")),
+    ("issuer", re.compile(
+        rf"[\w（）()]{{2,26}}{_ORGANS}(?:\s*(?:文件|明电|函)|令)?(?:\s+[\w（）()]{{2,26}}{_ORGANS}(?:\s*文件)?){{0,4}}"
+        rf"|[\w（）()]{{2,26}}(?:文件|会议纪要|明传电报|简报|专报|快报|工作动态|工作信息|信息快报)|[\w（）()]{{2,26}}{_ORGANS}\s+{_DAY}"
+    )),
 )  # fmt: skip
 _BELOW: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
     ("occasion", re.compile(rf"[（(]?\s*{_DAY}\s*[）)]?")),
     ("occasion", re.compile(rf"[（(]\s*(?:{_DAY})?[，,\s]*(?:在)?[\w、“”—]{{0,40}}(?:会议?|会议室|期间|现场|讨论稿|送审稿|征求意见稿|草案|修改稿|审议稿|稿|通过)上?\s*[）)]")),
-    ("speaker", re.compile(r"(?:[\w、]{2,24}(?:书记|县长|市长|区长|省长|镇长|乡长|主任|局长|部长|主席|院长|检察长|校长|厅长|秘书长|处长|总经理|董事长)\s*)[\w·\s]{2,8}")),
-    ("speaker", re.compile(r"(?:讲话人|报告人|发言人|主持人|作者)[：:]\s*\S[\w\s·]{1,24}|[\w]{1,2}\s{1,3}[\w]{1,2}|[X×某]{2,4}")),
+    ("occasion", re.compile(rf"(?:{_DAY})?\s*在[\w、“”]{{3,40}}(?:会议?|大会|仪式|活动|论坛)上(?:的(?:讲话|报告|致辞))?")),
+    ("occasion", re.compile(r"[（(](?:(?:根据|据)[\w]{0,6}录音整理|节选|摘要|全文|草案|提纲)(?:[，,][\w]{2,12})?[）)]")),
+    ("speaker", re.compile(r"(?:[\w、]{0,24}(?:书记|县长|市长|区长|省长|镇长|乡长|主任|局长|部长|主席|院长|检察长|校长|厅长|秘书长|处长|总经理|董事长)\s*)[\w·\s]{2,8}")),
+    ("speaker", re.compile(r"(?:讲话人|报告人|发言人|主持人|主讲人|汇报人|述职人|宣讲人|作者)[：:]\s*\S[\w\s·]{1,24}|[\w]{1,2}\s{1,3}[\w]{1,2}|[X×某]{2,4}")),
 )  # fmt: skip
+_SIGNER = re.compile(r"(?:[\w]{0,12}(?:[省市县区镇乡]长|主任|局长|书记|院长|检察长|会长))[：:\s]\s*[\w\s]{2,6}")
 _SEAL = re.compile(r"[（(](?:印章|盖章|公章|加盖公章|印)[）)]")
 _NOTE = re.compile(
     r"[（(](?:此件|本文|联系人|联系电话|附注|公开方式|共印|信息公开|印发范围|主动公开|依申请公开)[^。；！？\n]{0,50}[）)]|(?:公开方式|联系人|联系电话|信息公开选项)[：:][^。；！？\n]{1,40}"
 )
-_COPIES = re.compile(r"(?:抄送|抄报|主送|分送|主题词|报|送|发)[：:]\s*(.+)")
+_COPIES = re.compile(r"(?:抄送|抄报|主送|分送|报|送|发)[：:]\s*(.+)")
+_KEYWORDS = re.compile(r"主题词[：:]\s*\w{2,8}(?:\s+\w{2,8}){0,8}")
+_ATTENDED = re.compile(r"(?:出席|列席|参加|请假|缺席|主持|记录|整理)(?:人员|人|单位)?[：:]\s*(.+)")
 _PRINTING = re.compile(rf"[\w（）()]{{2,30}}{_ORGANS}\s*{_DAY}\s*印发|(?:共印|印数)[：:]?\s*\d+\s*份")
 _ATTACHED = re.compile(r"附件[：:]?\s*(?:\d{1,2}\s*[.．、])?\s*(.+)")
 _ATTACHED_MORE = re.compile(r"\d{1,2}\s*[.．、]\s*(.+)")
@@ -72,27 +85,12 @@ _TABLE = re.compile(
     r"序号|姓名|单位|职务|备注|时间|地点|责任\w*|牵头\w*|项目\w*|任务\w*|完成时限|联系\w*|电话|内容|措施|目标|类别|名称|数量|部门|配合\w*|分管领导|指标|金额|进度|编号|性别|年龄|工作\w*"
 )
 
-_WHEN = r"(?:今天|刚才|下面|现在|借此机会|在此|这里|根据会议安排|按照会议安排|最后|首先|接下来)?[，,]?"
-#: What the clauses begin with that say what a meeting is for.
-_TASK = "(?:[，,]?(?:并|和|以及|进一步|深入|认真|全面|系统)?(?:学习|贯彻|传达|落实|总结|回顾|分析|通报|研究|部署|安排|动员|表彰|交流|讨论|听取|审议))"
-_FORMALITY = re.compile(
-    rf"(?:经\w{{1,16}}(?:[、和]\w{{1,16}}){{0,3}}(?:研究|同意|批准)(?:决定)?[，,](?:今天|决定|现)?[^。！？；\n]{{0,40}}(?:召开|会议|大会)[^。！？；\n]{{0,16}}"
-    rf"|{_WHEN}我(?:就|再|想|代表)?[^。！？；\n]{{0,36}}(?:讲|谈|提|强调|说|作|通报)\S{{0,6}}(?:[点个条项]|几点|方面|意见|要求|体会|看法|想法|建议|情况)[^。！？；\n]{{0,8}}"
-    rf"|{_WHEN}[^。！？；\n]{{0,12}}(?:我)?(?:讲|谈|提|强调)[^。！？；\n]{{0,4}}[一二两三四五六七八几]\s*(?:[点个条项])[^。！？；\n]{{0,12}}"
-    r"|(?:刚才|会上)[，,][^。！？；\n]{2,50}(?:我(?:都|完全)?同意|讲得很好|请[^。！？；\n]{0,12}(?:贯彻|抓好|落实))[^。！？；\n]{0,30}"
-    r"|(?:(?:根据|按照|依据)[^。！？；，,\n]{2,40}[，,])?(?:结合[^。！？；，,\n]{2,12}[，,])?(?:经[^。！？；，,\n]{2,24}(?:研究|同意|批准|决定)[，,])?"
-    r"现(?:就|将)[^。！？；\n]{0,30}(?:通知|通报|报告|公告|函告|请示|提出|公布|印发|汇报)\S{0,8}如下"
-    rf"|(?:(?:这次|本次|今天|此次)?(?:会议|大会)?的?主要)?(?:任务|目的|议题|内容)是[，,：:]?(?:{_TASK}[^。！？；，,\n]{{0,24}}[，,]?){{1,4}}"
-    r"|(?:这次|本次|此次|今天的?)(?:会议|大会)是经[^。！？；\n]{2,24}(?:研究|同意|批准|决定)[^。！？；\n]{0,10}召开的?"
-    r"|(?:现|特)?(?:印发|转发)给?你们[，,]请(?:结合实际)?[^。！？；\n]{0,20}(?:执行|贯彻|落实|实施))"
-)  # fmt: skip
-_ENDED = (
-    r"(?:特此(?:通知|通报|报告|公告|函告|函复|批复|请示)|(?:以上|上述)?(?:意见|请示|报告)?(?:妥否|当否|可否)[，,]请(?:批示|指示|审示|批复)"
-    r"|请(?:予|各位)?(?:审议|审查|批准|批示|函复)|我的(?:讲话|发言|汇报|报告)(?:完了|到此结束|就到这里)?|就讲这些|我就讲这(?:些|么多)?|谢谢(?:大家|各位|同志们)?|以上报告[，,]请审议"
-    r"|本(?:通知|办法|意见|规定|方案)自(?:印发|发布|公布)之日起(?:施行|实施|执行))"
-)  # fmt: skip
-_CLOSING = re.compile(rf"{_ENDED}(?:[，,]{_ENDED})?")
 _SENTENCE = re.compile(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
+#: How often a part may come, where a document has one or a few.
+_TIMES: dict[PartKind, int] = {
+    "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
+    "attachments": 12, "signature": 8, "date": 3, "seal": 4, "note": 3, "copies": 4, "printing": 2, "attendance": 5,
+}  # fmt: skip
 #: What may stand before a line in Markdown, and what separates the cells of a table.
 _BEFORE, _CELLS = " \t\u3000#*>_-—=|", re.compile(r"\s*[\t|｜]\s*|\s{2,}")
 
@@ -135,7 +133,49 @@ def structure(text: str) -> tuple[Part, ...]:
     last, tail = _tail(lines, first)
     body = lines[first:last]
     parts = [*head, *_openings(body), *_tables(body), *_closings(body), *tail]
-    return tuple(sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start))
+    apart = sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start)
+    left = Counter(_TIMES)
+    return tuple(part for part in apart if part.kind not in _TIMES or _one_less(left, part.kind))
+
+
+def _one_less(left: Counter[PartKind], kind: PartKind) -> bool:
+    """Whether a document may have this part still, which is counted."""
+    left[kind] -= 1
+    return left[kind] >= 0
+
+
+@memoize(4 * MIB)
+def formal(text: str) -> Spans:
+    """The spans of a text that have the form of a frame's part wherever they stand, besides its frame.
+
+    What a draft's frame shares with these is no body: a page from the web has its title and recipients below a menu.
+
+    >>> text = "首页 > 公开 > 正文\\n图书馆几点开门？\\n各乡镇人民政府，各街道办事处：\\n汛期将至，请早作准备。"
+    >>> [text[start:end] for start, end in formal(text)]
+    ['各乡镇人民政府，各街道办事处：']
+    """
+    spans = list(frame(text))
+    for line in _lines(text):
+        if _has_form(line):
+            spans.append((line.start, line.end))
+            continue
+        for pattern, kind in ((OPENING, "opening"), (CLOSING, "closing")):
+            spans += [(part.start, part.end) for part in _sentences(line, pattern, kind)]  # type: ignore[arg-type]
+    return tuple(sorted(set(spans)))
+
+
+def _has_form(line: _Line) -> bool:
+    said = line.text
+    attached = _ATTACHED.fullmatch(said) or _ATTACHED_MORE.fullmatch(said)
+    titled = len(said) <= TITLE and not re.search(r"[，。；！？]", said) and re.search(f"{_NOUN}$", said)
+    return bool(
+        _kind(said, _HEAD)
+        or _kind(said, _BELOW)
+        or _below_body(said, dated=True)
+        or (attached and _ATTACHED_NOUN.fullmatch(attached[1]))
+        or titled
+        or _addressed(line) == line.end
+    )
 
 
 def _lines(text: str) -> list[_Line]:
@@ -165,7 +205,7 @@ def _head(lines: Sequence[_Line]) -> tuple[int, list[Part]]:
     titled = bool(parts)
     stop = at + AROUND
     while titled and at < min(len(lines), stop):
-        kind = _kind(lines[at].text, _BELOW) or _kind(lines[at].text, _HEAD[3:5])
+        kind = _kind(lines[at].text, _BELOW) or _kind(lines[at].text, _HEAD[3:])
         if not kind:
             break
         parts.append(Part(kind, lines[at].start, lines[at].end))
@@ -227,6 +267,11 @@ def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
 
 
 def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 - one line for each kind
+    if (attended := _ATTENDED.fullmatch(line)) and len(line) <= RECIPIENTS:
+        names = [name for name in re.split(r"[、，,；;。\s]+", attended[1]) if name]
+        return "attendance" if names and all(len(name) <= ATTENDEE for name in names) else None
+    if _KEYWORDS.fullmatch(line):
+        return "note"
     listed = _COPIES.fullmatch(line)
     if listed and len(line) <= RECIPIENTS:
         items = [item.rstrip("。．.") for item in re.split(r"[、，,；;\s]+", listed[1]) if item]
@@ -241,7 +286,7 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
         return "table_head"
     if re.fullmatch(rf"[（(]?\s*{_DAY}\s*[）)]?", line):
         return "date"
-    if dated and len(line) <= TITLE and (_ORGAN.fullmatch(line) or _signed(line)):
+    if dated and len(line) <= TITLE and (_ORGAN.fullmatch(line) or _signed(line) or _SIGNER.fullmatch(line)):
         return "signature"
     return None
 
@@ -266,13 +311,17 @@ def _attachments(lines: Sequence[_Line]) -> int:
 
 
 def _openings(body: Sequence[_Line]) -> Iterator[Part]:
-    for line in body[:OPENING]:
-        yield from _sentences(line, _FORMALITY, "opening")
+    left = OPENED
+    for line in body[:PARAGRAPHS]:
+        for part in _sentences(line, OPENING, "opening"):
+            left -= part.end - part.start
+            if left >= 0:
+                yield part
 
 
 def _closings(body: Sequence[_Line]) -> Iterator[Part]:
     for line in body[-3:]:
-        yield from _sentences(line, _CLOSING, "closing")
+        yield from _sentences(line, CLOSING, "closing")
 
 
 def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:

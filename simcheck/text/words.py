@@ -125,12 +125,36 @@ def _dictionary() -> mmap.mmap | None:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-@memoize(2 * MIB)
+def times_of(word: str) -> int:
+    """How often jieba's dictionary counted a word; 0 for what is none.
+
+    >>> times_of("会议") > 1000, times_of("云川江")
+    (True, 0)
+    """
+    return _times(word)
+
+
+def kind_of(word: str) -> str:
+    """The part of speech that jieba's dictionary gives a word, such as ``ns`` for a place; nothing for what is none.
+
+    >>> kind_of("沙河"), kind_of("道路"), kind_of("云川江")
+    ('ns', 'n', '')
+    """
+    return _entry(word)[1] if _times(word) else ""
+
+
 def _times(word: str) -> int:
-    """How often a word was found; 0 for what is none. Its lines are in order, so that it is looked up by halves."""
+    """How often a word was found; 0 for what is none, or too rare to tell a border."""
+    times = _entry(word)[0]
+    return times if times >= _TIMES else 0
+
+
+@memoize(2 * MIB)
+def _entry(word: str) -> tuple[int, str]:
+    """How often a word was found, and its part of speech. Lines are in order, so that it is looked up by halves."""
     lines = _dictionary()
     if lines is None or len(word) < 2:
-        return 0
+        return 0, ""
     wanted, low, high = word.encode(), 0, len(lines)
     while low < high:
         middle = (low + high) // 2
@@ -139,10 +163,10 @@ def _times(word: str) -> int:
         end = len(lines) if end < 0 else end
         name, _, rest = lines[start:end].partition(b" ")
         if name == wanted:
-            times = int(rest.partition(b" ")[0])
-            return times if times >= _TIMES else 0
+            times, _, kind = rest.partition(b" ")
+            return int(times), kind.decode().strip()
         if name < wanted:
             low = end + 1
         else:
             high = start
-    return 0
+    return 0, ""

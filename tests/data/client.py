@@ -19,7 +19,10 @@ from simcheck import (
     Limits,
     Match,
     Report,
+    Reuse,
+    SentencePair,
     Session,
+    SharedRun,
     SimcheckError,
     check_file,
     compare,
@@ -62,6 +65,10 @@ def served(folder: Path) -> str:
         page: str = render(again, "html", language="en")
         word: bytes = render(again, "docx")
         number: int = len(corpus) + len(word) + len(page) + len(corpus.path.name)
+        sources: tuple[Reuse, ...] = report.reuse
+        runs: tuple[SharedRun, ...] = report.runs
+        pairs: list[SentencePair] = [pair for match in report.counted for pair in match.pairs]
+        number += len(sources) + len(runs) + sum(len(pair.reasons) for pair in pairs)
         session = Session(corpus, known.text if known else "", where=where)
         session.report(cancel=lambda: False)
     with Corpus.open(folder, mine, cache_characters=1_000_000).load(documents=True) as opened:

@@ -15,8 +15,9 @@ from simcheck.accept import Acceptance, Baseline, Entry
 from simcheck.check import reconsider
 from simcheck.errors import UsageError
 from simcheck.server import shown
-from simcheck.server.access import Needs, OfficeOf, address_of, request_id
-from simcheck.server.entries import plain_entry
+from simcheck.server.access import Needs, OfficeOf, noted
+from simcheck.server.answers import Accepted, Entries
+from simcheck.server.entries import entry_of, plain_entry
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal
 from simcheck.server.stored import dump, load
@@ -25,6 +26,8 @@ from simcheck.server.tables import baseline
 router = APIRouter(tags=["baseline"])
 Reads = Annotated[Principal, Depends(Needs("baseline:read"))]
 Writes = Annotated[Principal, Depends(Needs("baseline:write"))]
+#: What an entry tells of its source to who may not read it.
+_NO_SOURCE = {"source": "", "source_id": ""}
 
 
 class Accepting(BaseModel):
@@ -42,21 +45,23 @@ class Accepting(BaseModel):
     expires: date | None = None
 
 
-@router.get("/baseline")
+@router.get("/baseline", response_model=Entries)
 def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
-    """All accepted matches; without `checks:all` the words and the names of drafts are left out."""
+    """All accepted matches. Without `checks:all` the words and the names of drafts are left out, and sources for
+    whoever may not read the corpora that they were found in."""
     rows = office.database.all(select(baseline).order_by(baseline.c.created))
-    kept = {} if who.may("checks:all") else {"draft": "", "passage": []}
     named = office.accounts.name_of
-    return {
-        "entries": [
-            {**json.loads(row["entry"]), **kept, "user": row["user_id"], "user_name": named(row["user_id"])}
-            for row in rows
-        ]
-    }
+    told = []
+    for row in rows:
+        data = json.loads(row["entry"])
+        entry = plain_entry(entry_of(data)) | ({} if who.may("checks:all") else {"draft": "", "passage": []})
+        if not shown.may_read(office, who, data.get("corpora", [])):
+            entry |= _NO_SOURCE
+        told.append({**entry, "user": row["user_id"], "user_name": named(row["user_id"])})
+    return {"entries": told}
 
 
-@router.post("/baseline", status_code=201)
+@router.post("/baseline", status_code=201, response_model=Accepted)
 def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Accept a match. The report of its check is judged anew at once."""
     row = shown.visible(office, who, body.check, report=True)
@@ -70,15 +75,18 @@ def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> 
     except UsageError as error:
         raise Problem("invalid", str(error)) from None
     told = plain_entry(entry)
-    values = {"id": entry.id, "entry": json.dumps(told, ensure_ascii=False), "user_id": who.user_id}
+    corpora = json.loads(row["options"])["corpora"]
+    kept = json.dumps({**told, "corpora": corpora}, ensure_ascii=False)
+    values = {"id": entry.id, "entry": kept, "user_id": who.user_id}
     office.database.run(
         delete(baseline).where(baseline.c.id == entry.id), insert(baseline).values(**values, created=time.time())
     )
     judged = reconsider(report, Acceptance(baseline=Baseline((entry,))))
     about = {"decision": judged.verdict.decision, "overlap": judged.figures.overlap}
     office.checks.note(row["id"], report=dump(judged), **about)
-    office.trail.add("baseline.add", entry.id, who=who, address=address_of(request), request=request_id(request))
-    return {**told, **about}
+    noted(request, who, "baseline.add", entry.id)
+    hidden = {} if shown.may_read(office, who, corpora) else _NO_SOURCE
+    return {**told, **hidden, **about}
 
 
 @router.delete("/baseline/{entry_id}", status_code=204)
@@ -86,5 +94,5 @@ def remove(entry_id: str, request: Request, office: OfficeOf, who: Writes) -> Re
     """No longer accept a match; reports that are there stay as they are."""
     if not office.database.run(delete(baseline).where(baseline.c.id == entry_id)):
         raise Problem("not_found")
-    office.trail.add("baseline.remove", entry_id, who=who, address=address_of(request), request=request_id(request))
+    noted(request, who, "baseline.remove", entry_id)
     return Response(status_code=204)

@@ -1,8 +1,9 @@
-"""``/checks`` and ``/compare``: checks from upload to report."""
+"""``/checks`` and ``/compare``: checks from upload to their end."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import math
 from collections.abc import AsyncIterator
@@ -10,24 +11,20 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from simcheck.accept import fingerprint
 from simcheck.messages import Language
-from simcheck.reporters.formats import render
 from simcheck.server import shown
-from simcheck.server.access import Needs, OfficeOf, address_of, request_id
+from simcheck.server.access import LISTENING, Needs, OfficeOf, noted
+from simcheck.server.answers import Batch, CheckAnswer, CheckList
 from simcheck.server.checks import FINAL
 from simcheck.server.database import new_id
-from simcheck.server.docs import CHECK_BODY, COMPARE_BODY, CheckAnswer
+from simcheck.server.docs import CHECK_BODY, COMPARE_BODY
 from simcheck.server.intake import Intake, intake
 from simcheck.server.office import Office
 from simcheck.server.pool import Task
 from simcheck.server.problems import Problem
-from simcheck.server.remarks import add_comment, comments_of
 from simcheck.server.rights import Principal
-from simcheck.server.stored import dump
 
 router = APIRouter(tags=["checks"])
 Reads = Annotated[Principal, Depends(Needs("checks:read"))]
@@ -35,23 +32,14 @@ Writes = Annotated[Principal, Depends(Needs("checks:write"))]
 SourcesShown = Annotated[Literal["all", "none"], Query(description="none leaves out everything about the sources")]
 Lang = Annotated[Language | None, Query(description="the language of the report's sentences; else the draft's")]
 
-_TYPES = {
-    "html": ("html", "text/html; charset=utf-8"),
-    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "json": ("json", "application/json"),
-    "sarif": ("sarif", "application/sarif+json"),
-    "csv": ("csv", "text/csv; charset=utf-8"),
-    "md": ("markdown", "text/markdown; charset=utf-8"),
-    "txt": ("text", "text/plain; charset=utf-8"),
-}
-#: A report's own page runs nothing but its own script; this site may show it in a frame.
-_FRAMED = {"content-security-policy": "frame-ancestors 'self'", "x-frame-options": "SAMEORIGIN"}
+#: What is told of a check that is on its way.
+_PROGRESS = ("id", "state", "stage", "position", "decision", "overlap", "problem")
 #: How often a client that waits is looked at, and how long an end is waited for after a cancel.
 _LOOK, _CANCEL_SECONDS = 0.2, 5.0
 
 
-@router.post("/checks", openapi_extra=CHECK_BODY, response_model=CheckAnswer, status_code=200,
-             responses={202: {"model": CheckAnswer}})  # fmt: skip
+@router.post("/checks", openapi_extra=CHECK_BODY, response_model=CheckAnswer | Batch, status_code=200,
+             responses={202: {"model": CheckAnswer | Batch}})  # fmt: skip
 async def create(
     request: Request, office: OfficeOf, who: Writes, lang: Lang = None, sources: SourcesShown = "all"
 ) -> Response:
@@ -73,7 +61,7 @@ async def compare(request: Request, office: OfficeOf, who: Writes, lang: Lang = 
     return await _created(request, office, who, asked, lang, sources=True)
 
 
-@router.get("/checks")
+@router.get("/checks", response_model=CheckList)
 def list_checks(
     office: OfficeOf,
     who: Reads,
@@ -111,7 +99,7 @@ async def remove(check_id: str, request: Request, office: OfficeOf, who: Writes)
     else:
         await run_in_threadpool(office.checks.forget, check_id)
     action = "check.cancel" if row["finished"] is None else "check.delete"
-    await run_in_threadpool(_noted, office, request, who, action, check_id)
+    await run_in_threadpool(noted, request, who, action, check_id)
     return Response(status_code=204)
 
 
@@ -123,116 +111,26 @@ async def remove(check_id: str, request: Request, office: OfficeOf, who: Writes)
 async def events(check_id: str, request: Request, office: OfficeOf, who: Reads) -> StreamingResponse:
     """The progress of a check as server-sent events: state, stage, place in the queue; ends when the check has."""
     await run_in_threadpool(shown.visible, office, who, check_id)
+    LISTENING.require(who.user_id)
 
     async def stream() -> AsyncIterator[str]:
         last = None
-        while not await request.is_disconnected():
-            try:
-                row = await run_in_threadpool(office.checks.get, check_id)
-            except Problem:
-                return
-            told = await run_in_threadpool(shown.about, office, row)
-            now = {name: told[name] for name in ("id", "state", "stage", "position", "decision", "overlap", "problem")}
-            if now != last:
-                yield f"event: {now['state']}\ndata: {json.dumps(now, ensure_ascii=False)}\n\n"
-                last = now
-            if now["state"] in FINAL:
-                return
-            await asyncio.sleep(_LOOK)
+        with LISTENING.one(who.user_id):
+            while not await request.is_disconnected():
+                try:
+                    row = await run_in_threadpool(office.checks.get, check_id)
+                except Problem:
+                    return
+                told = await run_in_threadpool(shown.about, office, row)
+                now = {name: told[name] for name in _PROGRESS}
+                if now != last:
+                    yield f"event: {now['state']}\ndata: {json.dumps(now, ensure_ascii=False)}\n\n"
+                    last = now
+                if now["state"] in FINAL:
+                    return
+                await asyncio.sleep(_LOOK)
 
     return StreamingResponse(stream(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
-
-
-@router.get("/checks/{check_id}/report.{form}")
-def report(
-    check_id: str,
-    form: Literal["html", "docx", "json", "sarif", "csv", "md", "txt"],
-    office: OfficeOf,
-    who: Reads,
-    lang: Lang = None,
-    sources: SourcesShown = "all",
-    texts: Annotated[
-        bool, Query(description="with json: everything, the whole texts too, to render it elsewhere")
-    ] = False,
-    download: bool = False,
-) -> Response:
-    """The report of a check in a format, as the command line writes it."""
-    row = shown.visible(office, who, check_id, report=True)
-    found = shown.report_of(office, who, row, sources=sources == "all")
-    name, kind = _TYPES[form]
-    headers = dict(_FRAMED) if form == "html" else {}
-    if download or form == "docx":
-        headers["content-disposition"] = f'attachment; filename="report-{check_id}.{form}"'
-    if texts and form == "json":
-        return Response(dump(found), media_type=kind, headers=headers)
-    original = office.checks.draft(row) if form == "docx" and row["name"].lower().endswith(".docx") else None
-    return Response(render(found, name, language=lang, original=original), media_type=kind, headers=headers)  # type: ignore[call-overload]
-
-
-@router.get("/checks/{check_id}/changes")
-def changes(check_id: str, office: OfficeOf, who: Reads) -> dict[str, Any]:
-    """What a second version of a draft mended: the counted matches that went, stayed, and came, against `previous`."""
-    row = shown.visible(office, who, check_id, report=True)
-    if not row["previous"]:
-        raise Problem("not_found", "previous: this check has none")
-    before = shown.visible(office, who, row["previous"], report=True)
-    new, old = (shown.report_of(office, who, one) for one in (row, before))
-    was, now = ({fingerprint(match): match for match in one.counted} for one in (old, new))
-    parts = {"mended": [was[key] for key in was.keys() - now.keys()],
-             "remaining": [now[key] for key in now.keys() & was.keys()],
-             "new": [now[key] for key in now.keys() - was.keys()]}  # fmt: skip
-    told = {
-        part: sorted(({"start": one.draft.start, "text": one.draft.text, "source": one.source.document_id,
-                       "kind": one.kind} for one in matches), key=lambda one: (one["start"], one["source"]))
-        for part, matches in parts.items()
-    }  # fmt: skip
-    return {**told, "overlap": {"before": old.figures.overlap, "now": new.figures.overlap}}
-
-
-class Comment(BaseModel):
-    """A comment on a check, or on one of its matches, counted from 0."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "请改写第二段", "match": 0}]})
-    text: str = Field(min_length=1, max_length=4000)
-    match: int | None = Field(None, ge=0, le=100_000)
-
-
-class Review(BaseModel):
-    """Where a check is on its way through the office."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"state": "returned", "comment": "请改写"}]}
-    )
-    state: Literal["sent", "returned", "approved"]
-    comment: str | None = Field(None, max_length=4000)
-
-
-@router.get("/checks/{check_id}/comments")
-def comments(check_id: str, office: OfficeOf, who: Reads) -> dict[str, Any]:
-    """The comments on a check, the oldest first."""
-    shown.visible(office, who, check_id)
-    return {"comments": comments_of(office.database, check_id)}
-
-
-@router.post("/checks/{check_id}/comments", status_code=201)
-def comment(check_id: str, body: Comment, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
-    """Comment on a check."""
-    shown.visible(office, who, check_id)
-    _noted(office, request, who, "check.comment", check_id)
-    return add_comment(office.database, check_id, who, body.text, body.match)
-
-
-@router.post("/checks/{check_id}/review")
-def review(check_id: str, body: Review, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
-    """Send a check to the reviewers, or, as one of them, send it back or approve it."""
-    row = shown.visible(office, who, check_id)
-    if body.state != "sent" and not who.may("checks:all"):
-        raise Problem("forbidden", "needs: checks:all")
-    office.checks.note(check_id, review=body.state)
-    if body.comment:
-        add_comment(office.database, check_id, who, body.comment, None)
-    _noted(office, request, who, f"check.{body.state}", check_id)
-    return {**shown.about(office, row), "review": body.state}
 
 
 async def _created(
@@ -251,7 +149,7 @@ async def _created(
         for check_id, _ in made:  # all of a batch or nothing
             await run_in_threadpool(office.checks.forget, check_id)
         raise
-    await run_in_threadpool(_noted, office, request, who, "check.create", batch or made[0][0])
+    await run_in_threadpool(noted, request, who, "check.create", batch or made[0][0])
     seconds = asked.seconds(math.inf if asked.wait is None else float(office.settings.wait_seconds))
     if seconds and not await _waited(request, [task for _, task in made], seconds):
         for check_id, _ in made:
@@ -293,9 +191,10 @@ async def _ended(task: Task) -> None:
     """Return when a task has ended, however it did, and that is kept; who gives up waiting does not end it."""
     done = asyncio.Event()
     loop = asyncio.get_running_loop()
-    task.kept.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
+
+    def wake(_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and who waited with it
+            loop.call_soon_threadsafe(done.set)
+
+    task.kept.add_done_callback(wake)
     await done.wait()
-
-
-def _noted(office: Office, request: Request, who: Principal, action: str, thing: str) -> None:
-    office.trail.add(action, thing, who=who, address=address_of(request), request=request_id(request))

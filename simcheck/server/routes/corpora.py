@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from simcheck.server.access import Needs, OfficeOf, address_of, request_id
+from simcheck.server import answers
+from simcheck.server.access import Needs, OfficeOf, noted
 from simcheck.server.checks import Upload, spooled
 from simcheck.server.database import new_id
 from simcheck.server.docs import UPLOAD_BODY
@@ -67,22 +68,22 @@ class Labels(BaseModel):
     department: str | None = Field(None, max_length=128)
 
 
-@router.get("/corpora")
+@router.get("/corpora", response_model=answers.CorpusList)
 def corpora(office: OfficeOf, who: Reads) -> dict[str, Any]:
     """The corpora that one may use, with the right in each."""
     return {"corpora": [_shown(row) for row in office.corpora.listed(who)]}
 
 
-@router.post("/corpora", status_code=201)
+@router.post("/corpora", status_code=201, response_model=answers.Made, response_model_exclude_unset=True)
 async def create(body: NewCorpus, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Make an empty corpus."""
     task = await run_in_threadpool(office.corpora.create, body.name, body.title, is_open=body.open)
     await result(task)
-    await _noted(office, request, who, "corpus.create", body.name)
+    await run_in_threadpool(noted, request, who, "corpus.create", body.name)
     return {"name": body.name, "title": body.title, "open": body.open}
 
 
-@router.get("/corpora/{name}")
+@router.get("/corpora/{name}", response_model=answers.CorpusAnswer)
 async def read(name: Name, office: OfficeOf, who: Reads) -> dict[str, Any]:
     """One corpus: counts, model, and which documents are versions of others."""
     await run_in_threadpool(office.corpora.require, who, name, "read")
@@ -90,13 +91,13 @@ async def read(name: Name, office: OfficeOf, who: Reads) -> dict[str, Any]:
     return {"name": name, **{key: value for key, value in told.items() if key != "path"}}
 
 
-@router.patch("/corpora/{name}")
+@router.patch("/corpora/{name}", response_model=answers.Made, response_model_exclude_unset=True)
 async def change(name: Name, body: CorpusChange, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Change the title of a corpus, or whether it is open to all."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
     values = body.model_dump(exclude_none=True)
     await run_in_threadpool(office.corpora.change, name, **values)
-    await _noted(office, request, who, "corpus.change", name)
+    await run_in_threadpool(noted, request, who, "corpus.change", name)
     return {"name": name, **values}
 
 
@@ -105,28 +106,28 @@ async def remove(name: Name, request: Request, office: OfficeOf, who: Manages) -
     """Delete a corpus with all that is in it."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
     await run_in_threadpool(office.corpora.remove, name)
-    await _noted(office, request, who, "corpus.delete", name)
+    await run_in_threadpool(noted, request, who, "corpus.delete", name)
     return Response(status_code=204)
 
 
-@router.get("/corpora/{name}/grants")
+@router.get("/corpora/{name}/grants", response_model=answers.Grants)
 def grants(name: Name, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Who has which right in a corpus."""
     office.corpora.require(who, name, "write")
     return {"grants": [{"user": row["user_id"], "right": row["right"]} for row in office.corpora.grants(name)]}
 
 
-@router.put("/corpora/{name}/grants/{user_id}")
+@router.put("/corpora/{name}/grants/{user_id}", response_model=answers.Granted)
 def grant(name: Name, user_id: str, body: Grant, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Give or take a right."""
     office.corpora.require(who, name, "write")
     office.accounts.user(user_id)
     office.corpora.grant(name, user_id, body.right)
-    office.trail.add("corpus.grant", f"{name} {user_id} {body.right}", who=who, address=address_of(request))
+    noted(request, who, "corpus.grant", f"{name} {user_id} {body.right}")
     return {"user": user_id, "right": body.right}
 
 
-@router.get("/corpora/{name}/documents")
+@router.get("/corpora/{name}/documents", response_model=answers.DocumentList)
 def documents(
     name: Name,
     office: OfficeOf,
@@ -146,14 +147,14 @@ def documents(
     return {"documents": rows[skip : skip + most], "found": len(rows)}
 
 
-@router.post("/corpora/{name}/documents", status_code=201, openapi_extra=UPLOAD_BODY)
+@router.post("/corpora/{name}/documents", status_code=201, openapi_extra=UPLOAD_BODY, response_model=answers.Added)
 async def add(name: Name, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Add documents: files, or ZIP archives of them. What cannot be read is told under `refused`, the rest is kept."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
     return await _added(office, request, who, name, await uploads(request))
 
 
-@router.get("/corpora/{name}/documents/{document:path}")
+@router.get("/corpora/{name}/documents/{document:path}", response_model=answers.DocumentAnswer)
 def document(name: Name, document: str, office: OfficeOf, who: Reads) -> dict[str, Any]:
     """One document with its text."""
     office.corpora.require(who, name, "read")
@@ -161,7 +162,7 @@ def document(name: Name, document: str, office: OfficeOf, who: Reads) -> dict[st
     return {key: value for key, value in found.items() if key not in ("origin", "reading")}
 
 
-@router.put("/corpora/{name}/documents/{document:path}", openapi_extra=UPLOAD_BODY)
+@router.put("/corpora/{name}/documents/{document:path}", openapi_extra=UPLOAD_BODY, response_model=answers.Added)
 async def replace(name: Name, document: str, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Put another text in the place of a document, or add it under this name."""
     await run_in_threadpool(office.corpora.require, who, name, "write")
@@ -173,7 +174,7 @@ async def replace(name: Name, document: str, request: Request, office: OfficeOf,
     return await _added(office, request, who, name, sent)
 
 
-@router.patch("/corpora/{name}/documents/{document:path}")
+@router.patch("/corpora/{name}/documents/{document:path}", response_model=answers.Labelled)
 async def label(
     name: Name, document: str, body: Labels, request: Request, office: OfficeOf, who: Writes
 ) -> dict[str, Any]:
@@ -181,7 +182,7 @@ async def label(
     await run_in_threadpool(office.corpora.require, who, name, "write")
     await run_in_threadpool(office.corpora.document, name, document)
     await result(office.corpora.label(name, document, body.class_, body.department))
-    await _noted(office, request, who, "document.label", f"{name}/{document}")
+    await run_in_threadpool(noted, request, who, "document.label", f"{name}/{document}")
     return {"id": document, **body.model_dump(by_alias=True)}
 
 
@@ -191,11 +192,11 @@ async def forget(name: Name, document: str, request: Request, office: OfficeOf, 
     await run_in_threadpool(office.corpora.require, who, name, "write")
     await run_in_threadpool(office.corpora.document, name, document)
     await result(await run_in_threadpool(office.corpora.forget, name, [document]))
-    await _noted(office, request, who, "document.delete", f"{name}/{document}")
+    await run_in_threadpool(noted, request, who, "document.delete", f"{name}/{document}")
     return Response(status_code=204)
 
 
-@router.get("/corpora/{name}/phrases")
+@router.get("/corpora/{name}/phrases", response_model=answers.Phrases)
 async def phrases(
     name: Name,
     office: OfficeOf,
@@ -208,7 +209,7 @@ async def phrases(
     return await result(office.corpora.ask([name], "phrases", who.user_id, least=least, most=most))
 
 
-@router.get("/phrases")
+@router.get("/phrases", response_model=answers.Phrases)
 async def phrases_of_default(
     office: OfficeOf,
     who: Reads,
@@ -220,7 +221,7 @@ async def phrases_of_default(
     return await phrases(corpus, office, who, least, most)
 
 
-@router.get("/search")
+@router.get("/search", response_model=answers.Results)
 async def search(
     office: OfficeOf,
     who: Searches,
@@ -265,15 +266,9 @@ async def _added(office: Office, request: Request, who: Principal, name: str, se
     if not kept and told["refused"] and not told["skipped"]:
         details = "; ".join(one["detail"] for one in told["refused"][:5])[:1000]
         raise Problem("unreadable", details, reason=told["refused"][0]["code"])
-    await _noted(office, request, who, "document.add", f"{name} {len(kept)}")
+    await run_in_threadpool(noted, request, who, "document.add", f"{name} {len(kept)}")
     return told
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("name", "title", "open", "right", "documents")}
-
-
-async def _noted(office: Office, request: Request, who: Principal, action: str, thing: str) -> None:
-    await run_in_threadpool(
-        office.trail.add, action, thing, who=who, address=address_of(request), request=request_id(request)
-    )

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from simcheck.server.access import OfficeOf, address_of, request_id
+from simcheck.server.access import OfficeOf, noted
 from simcheck.server.office import Office
 from simcheck.server.openid import PATIENCE, OpenId
 from simcheck.server.problems import Problem
@@ -38,15 +38,14 @@ def back(
     code: Annotated[str, Query(max_length=4096)] = "",
 ) -> Response:
     """Come back from it, and be logged in."""
-    address, asked = address_of(request), request_id(request)
     try:
         _require_same_browser(request, state)
         known = _provider(office).finish(state, code)
         user_id = office.accounts.of_subject(known.subject, known.name, known.display)
     except Problem as problem:
-        office.trail.add("log_in", "openid", outcome=problem.code, address=address, request=asked)
+        noted(request, None, "log_in", "openid", outcome=problem.code)
         raise
-    office.trail.add("log_in", "openid", name=office.accounts.user(user_id)["name"], address=address, request=asked)
+    noted(request, None, "log_in", "openid", name=office.accounts.user(user_id)["name"])
     answer = HTMLResponse(_HOME)
     set_session(answer, request, office, office.accounts.open_session(user_id))
     answer.delete_cookie(COOKIE)

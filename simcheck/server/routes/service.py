@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from simcheck.resources import version
 from simcheck.server.access import OfficeOf, address_of, principal_of
+from simcheck.server.answers import Health, Readiness
 from simcheck.server.metrics import exposition
 from simcheck.server.problems import Problem
 from simcheck.server.tables import corpora
@@ -19,13 +20,13 @@ from simcheck.server.tables import corpora
 router = APIRouter(tags=["service"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", response_model=Health)
 def healthz() -> dict[str, Any]:
     """Whether the server is alive."""
     return {"status": "ok", "version": version()}
 
 
-@router.get("/readyz")
+@router.get("/readyz", response_model=Readiness)
 def readyz(office: OfficeOf) -> dict[str, Any]:
     """Whether the server takes checks: its database answers and its queue has room."""
     if not office.ready:

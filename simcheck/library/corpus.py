@@ -1,27 +1,23 @@
-"""The library: a corpus of speeches on disk, and drafts checked against it."""
+"""The corpus of speeches as callers of the library have it: filled, asked, and checked against."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, overload
 
 from simcheck.accept import Acceptance
-from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of, refuse_foreign
-from simcheck.cancelling import Cancel, asked, cancellable
+from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
+from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Explained, Watch, check, explain, unwatched
 from simcheck.corpus import derive, writer
-from simcheck.corpus.cached import CachedSources, SourcesCache
-from simcheck.corpus.disk import Disk, DiskSources
+from simcheck.corpus.disk import Disk
 from simcheck.corpus.filters import Filter
-from simcheck.corpus.folder import DATABASE, command
+from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.ingest import text_digest
-from simcheck.corpus.joined import JoinedSources
 from simcheck.corpus.phrases import Phrase, phrases
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta, Twins
 from simcheck.corpus.sample import sample
@@ -29,9 +25,9 @@ from simcheck.corpus.search import Found, search
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
-from simcheck.encode import Encoder
-from simcheck.encode.cached import CachedEncoder
 from simcheck.errors import CorpusError, UsageError
+from simcheck.library.awaited import awaited
+from simcheck.library.checkable import Checkable, joined
 from simcheck.limits import Limits
 from simcheck.readers import read
 from simcheck.report import Report
@@ -46,22 +42,6 @@ D = TypeVar("D")
 _SAMPLE = (
     "各位代表：现在，我代表市人民政府向大会报告工作，请予审议。过去一年，全市上下坚持稳中求进，各项工作取得新的成效。"
 )
-
-
-@dataclass(slots=True)
-class _Held:
-    """What a corpus holds between checks: its encoder, and what incremental checks encoded and looked up."""
-
-    encoder: Encoder | None = None
-    incremental: CachedEncoder | None = None
-    answers: SourcesCache = field(default_factory=SourcesCache)
-
-    def cached(self, encoder: Encoder) -> CachedEncoder:
-        """The encoder with its cache; an empty one if it is another encoder than before."""
-        cached = self.incremental
-        if cached is None or cached.encoder is not encoder:
-            self.incremental = cached = CachedEncoder(encoder)
-        return cached
 
 
 class Corpus:
@@ -81,8 +61,7 @@ class Corpus:
     def __init__(self, disk: Disk, model: Model) -> None:
         self._disk = disk
         self._store = disk.store
-        self._model = model
-        self._held = _Held()
+        self._checkable = Checkable(disk, model)
 
     @classmethod
     def create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
@@ -207,7 +186,7 @@ class Corpus:
     @property
     def model(self) -> str | None:
         """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
-        return name_of(self._source())
+        return name_of(self._checkable.model())
 
     def sample(self, most: int) -> list[str]:
         """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
@@ -243,7 +222,12 @@ class Corpus:
         when another process is writing, when the corpus was made with another model, or when the disk is full.
         """
         return writer.add(
-            self._store, documents, self._encoder(self._source()), progress, replacing=replace, duplicates=duplicates
+            self._store,
+            documents,
+            self._checkable.encoder(self._checkable.model()),
+            progress,
+            replacing=replace,
+            duplicates=duplicates,
         )
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -325,11 +309,11 @@ class Corpus:
         a document nor a text, such as the name of a file.
         """
         document = document_of(draft)
-        with cancellable(cancel, document.id), self._checkable(where) as (sources, encoder):
+        with cancellable(cancel, document.id), self._checkable.opened(where) as (sources, encoder):
             seen: Sources = sources
+            known = encoder
             if incremental:
-                seen = CachedSources(sources, (encoder.name, *sources.state), document.id, self._held.answers)
-            known = self._held.cached(encoder) if incremental else encoder
+                seen, known = self._checkable.remembering(sources, encoder, document.id)
             return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
 
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
@@ -337,7 +321,7 @@ class Corpus:
 
         Reads all texts. Raises UsageError when there is no letter in ``wanted``, CorpusError for an empty corpus.
         """
-        with self._checkable() as (sources, encoder), self._store.read() as reader:
+        with self._checkable.opened() as (sources, encoder), self._store.read() as reader:
             texts = ((number, reader.document(number)) for number in sources.numbers().tolist())
             return search(sources, texts, encoder, wanted, most)
 
@@ -357,27 +341,17 @@ class Corpus:
 
         When the task that awaits it is cancelled, so is the check. Raises what ``check`` raises.
         """
-        left = threading.Event()
-        given = None if cancel is None else asked(cancel)
-
-        def given_up() -> bool:
-            return left.is_set() or (given is not None and given())
-
-        try:
-            return await asyncio.to_thread(
-                self.check,
-                draft,
-                limits=limits,
-                acceptance=acceptance,
-                where=where,
-                incremental=incremental,
-                watch=watch,
-                identity=identity,
-                cancel=given_up,
-            )
-        except asyncio.CancelledError:
-            left.set()
-            raise
+        doing = partial(
+            self.check,
+            draft,
+            limits=limits,
+            acceptance=acceptance,
+            where=where,
+            incremental=incremental,
+            watch=watch,
+            identity=identity,
+        )
+        return await awaited(lambda given_up: doing(cancel=given_up), cancel)
 
     def load(self, *, documents: bool = False) -> Self:
         """Load now what the first check would have to: the model, the index, the word lists; and give the corpus.
@@ -386,7 +360,7 @@ class Corpus:
         empty corpus loads the model alone. Raises what ``check`` raises.
         """
         if not len(self):
-            self._encoder(self._source())
+            self._checkable.encoder(self._checkable.model())
             return self
         self.check(_SAMPLE)
         if documents:
@@ -402,7 +376,7 @@ class Corpus:
 
         Raises UsageError when the report has not so many, and what ``check`` raises.
         """
-        with self._checkable() as (sources, encoder):
+        with self._checkable.opened() as (sources, encoder):
             return explain(document_of(draft), sources, encoder, place)
 
     @staticmethod
@@ -419,34 +393,12 @@ class Corpus:
 
         Raises CorpusError when they were made with different models, and what ``check`` raises.
         """
-        with ExitStack() as stack:
-            parts = {name: stack.enter_context(one._checkable()) for name, one in corpora.items()}  # noqa: SLF001
-            encoders = [encoder for _, encoder in parts.values()]
-            if len({encoder.name for encoder in encoders}) != 1:
-                raise CorpusError(f"{', '.join(corpora)}: made with different models; rebuild them with one")
-            sources = JoinedSources({name: sources for name, (sources, _) in parts.items()})
+        parts = {name: corpus._checkable for name, corpus in corpora.items()}  # noqa: SLF001
+        with joined(parts) as (sources, encoder):
             document = document_of(draft)
             return check(
-                document, sources, encoders[0], limits=limits, acceptance=acceptance, watch=watch, identity=identity
+                document, sources, encoder, limits=limits, acceptance=acceptance, watch=watch, identity=identity
             )
-
-    @contextmanager
-    def _checkable(self, where: Filter | None = None) -> Iterator[tuple[DiskSources, Encoder]]:
-        """The corpus as sources, with its encoder; refused when it is empty or was made with another one."""
-        folder = self._store.folder
-        with self._disk.sources(where) as sources:
-            if where is not None and not sources.info.documents:
-                raise CorpusError(
-                    f"{folder}: no document passes the filter {where}; check its names and days", code="corpus.empty"
-                )
-            if not sources.info.documents:
-                raise CorpusError(
-                    f"{folder}: the corpus is empty; add speeches with {command('add PATH', folder)}",
-                    code="corpus.empty",
-                )
-            encoder = self._encoder(sources.model)
-            writer.require_encoder(sources.info, encoder)
-            yield sources, encoder
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
@@ -454,10 +406,10 @@ class Corpus:
         What is damaged, missing or out of date in the index, the vectors or the normalisation is right afterwards. A
         crash leaves the old state. Raises CorpusError naming a document whose own text is damaged.
         """
-        chosen = model if model is not None else self._source()
+        chosen = model if model is not None else self._checkable.model()
         encoder = encoder_of(chosen)
         derive.rebuild(self._store, encoder, lasting_name(chosen), progress)
-        self._model = chosen
+        self._checkable.named = chosen
 
     def verify(self, progress: Progress | None = None) -> list[str]:
         """All problems found by reading every byte, one line each; empty when the corpus is sound."""
@@ -471,8 +423,7 @@ class Corpus:
 
     def close(self) -> None:
         """Let go of mapped files, caches and the model; a later call takes them up again."""
-        self._disk.close()
-        self._held = _Held()
+        self._checkable.close()
 
     def __enter__(self) -> Self:
         return self
@@ -481,19 +432,6 @@ class Corpus:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _source(self) -> Model:
-        if self._model is not None:
-            return self._model
-        with self._store.read() as reader:
-            return reader.meta().source
-
-    def _encoder(self, source: Model) -> Encoder:
-        """The encoder that was named when the corpus was opened, or else ``source``; held, so that it stays loaded."""
-        if self._model is None:
-            refuse_foreign(self._store.folder, source)
-        self._held.encoder = encoder = encoder_of(self._model if self._model is not None else source)
-        return encoder
 
 
 def check_file(

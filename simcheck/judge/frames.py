@@ -1,0 +1,87 @@
+"""Frames: which parts of a draft's frame are its frame, and not a copied body in the dress of one.
+
+The shape of a part is the draft's word: anybody can write a sentence as a list of recipients. What it is copied from
+tells: a frame is copied from a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from simcheck.judge.quotations import Spans
+from simcheck.scoring import Judgement
+from simcheck.text.structure import formal, frame
+from simcheck.types import Document, EqualRun, Match
+
+Span = tuple[int, int]
+
+
+class Copied(NamedTuple):
+    """A passage of a draft, what it was taken from, and the letters that are equal."""
+
+    draft: Span
+    source: Span
+    text: str
+    runs: tuple[EqualRun, ...]
+
+
+def own_frame(text: str, copied: Iterable[Copied], scoring: Judgement) -> Spans:
+    """The frame of a draft without the parts that sources have in their bodies.
+
+    As long as these are fewer letters than ``scoring.dressed_letters`` they are chance: a title that a speech names.
+    """
+    parts = frame(text)
+    if not parts:
+        return parts
+    dressed: dict[Span, int] = {}
+    for one in copied:
+        touched = [part for part in parts if part[0] < one.draft[1] and part[1] > one.draft[0]]
+        for part in touched:
+            letters = _letters(text, part)
+            body = _from_body(text, part, one)
+            if 2 * body >= min(letters, 2 * scoring.dressed_letters):
+                dressed[part] = max(dressed.get(part, 0), body)
+    if sum(dressed.values()) < scoring.dressed_letters:
+        return parts
+    return tuple(part for part in parts if part not in dressed)
+
+
+def frame_of(text: str, matches: Iterable[Match], sources: Mapping[str, Document], scoring: Judgement) -> Spans:
+    """The same by the matches of a report and its sources by their ids; forms are frames themselves."""
+    known = ((match, sources.get(match.source.document_id)) for match in matches if match.ignored in (None, "frame"))
+    copied = (
+        Copied((match.draft.start, match.draft.end), (match.source.start, match.source.end), source.text, match.equal)
+        for match, source in known
+        if source is not None and source.source_class == "peer"
+    )
+    return own_frame(text, copied, scoring)
+
+
+def _from_body(text: str, part: Span, one: Copied) -> int:
+    """How many letters of a part are from the source's body: by the equal letters, or where these are few, by what
+    most of the passage in the source is."""
+    formed = formal(one.text)
+    inside = max(part[0], one.draft[0]), min(part[1], one.draft[1])
+    equal = body = 0
+    for run in one.runs:
+        start, end = max(inside[0], run.draft_start), min(inside[1], run.draft_end)
+        if start < end:
+            size = _letters(text, (start, end))
+            shift = run.source_start - run.draft_start
+            equal += size
+            body += size * (not _mostly(formed, (start + shift, end + shift)))
+    letters = _letters(text, inside)
+    if 2 * equal >= letters:
+        return body
+    return 0 if _mostly(formed, one.source) else letters
+
+
+def _mostly(spans: Spans, span: Span) -> bool:
+    """Whether half of a span lies in spans."""
+    inside = sum(max(0, min(end, span[1]) - max(start, span[0])) for start, end in spans)
+    return 2 * inside >= span[1] - span[0]
+
+
+def _letters(text: str, span: Span) -> int:
+    return sum(map(str.isalnum, text[slice(*span)]))

@@ -1,0 +1,7 @@
+"""The library: a corpus of speeches on disk, and drafts checked against it."""
+
+from __future__ import annotations
+
+from simcheck.library.corpus import Corpus, Progress, check_file
+
+__all__ = ["Corpus", "Progress", "check_file"]

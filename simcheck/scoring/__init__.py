@@ -1,0 +1,97 @@
+"""Scoring: every number that decides what is found, in one frozen record.
+
+Nats are natural units of log-likelihood ratio: evidence that a passage was taken from a source, against the background
+model that it was not; one nat multiplies the odds by e. Each number says its unit, its meaning and its origin:
+
+* ``derived``: follows from a formula or a measurement that has nothing to do with what is found;
+* ``fitted``: ``benchmarks/fit.py`` finds it on folds of the development benches, and it is written here;
+* ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
+
+Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
+(``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
+fingerprints) is no scoring: it is pinned by ``NORMALIZATION``, and changing it means building every corpus anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from simcheck.scoring.background import Lexical, Semantic
+from simcheck.scoring.decision import Decision, Rivalry, SourceReuse
+from simcheck.scoring.extension import Extension, Seeding
+from simcheck.scoring.judgement import Judgement
+from simcheck.scoring.mosaic import Mosaic
+from simcheck.scoring.number import Origin
+from simcheck.scoring.order import Order
+from simcheck.scoring.pairing import Pairing
+from simcheck.scoring.retrieval import Retrieval
+
+__all__ = [
+    "SCORING",
+    "Constant",
+    "Decision",
+    "Extension",
+    "Judgement",
+    "Lexical",
+    "Mosaic",
+    "Order",
+    "Pairing",
+    "Retrieval",
+    "Rivalry",
+    "Scoring",
+    "Seeding",
+    "Semantic",
+    "SourceReuse",
+    "constants",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """All of it, by stage."""
+
+    retrieval: Retrieval = field(default_factory=Retrieval)
+    lexical: Lexical = field(default_factory=Lexical)
+    semantic: Semantic = field(default_factory=Semantic)
+    seeding: Seeding = field(default_factory=Seeding)
+    extension: Extension = field(default_factory=Extension)
+    order: Order = field(default_factory=Order)
+    rivalry: Rivalry = field(default_factory=Rivalry)
+    decision: Decision = field(default_factory=Decision)
+    mosaic: Mosaic = field(default_factory=Mosaic)
+    judgement: Judgement = field(default_factory=Judgement)
+    reuse: SourceReuse = field(default_factory=SourceReuse)
+    pairing: Pairing = field(default_factory=Pairing)
+
+
+class Constant(NamedTuple):
+    """A number of the record with what is known of it; ``name`` as ``lexical.cap``."""
+
+    name: str
+    value: Any
+    origin: Origin
+    unit: str
+    meaning: str
+    why: str
+
+
+def constants(scoring: Scoring) -> Iterator[Constant]:
+    """Every number of a record, in its order.
+
+    >>> next(constants(SCORING))[:4]
+    ('retrieval.neighbours', 100, 'chosen', 'sentences')
+    """
+    for part in fields(scoring):
+        held = getattr(scoring, part.name)
+        for one in fields(held):
+            about = one.metadata
+            name = f"{part.name}.{one.name}"
+            yield Constant(
+                name, getattr(held, one.name), about["origin"], about["unit"], about["meaning"], about["why"]
+            )
+
+
+#: What a check reckons with.
+SCORING = Scoring()

@@ -1,0 +1,123 @@
+"""Numbers of the order model: passages found by the sequence in which sentences say what a source says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcheck.scoring.number import chosen, derived, fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order model: what pairs of sentences emit, how a copy moves through its source, and what is believed."""
+
+    slope: float = fitted(6.8, "nats per unit", "for a margin as wide as the encoder's unit", "speech bench")
+    neutral: float = fitted(-0.75, "units", "margin at which a pair of sentences says nothing", "speech bench")
+    source_topic: float = fitted(
+        0.75, "share", "of a source sentence's nearness to the whole draft, taken off", "speech bench"
+    )
+    draft_topic: float = fitted(
+        0.15, "share", "of a draft sentence's nearness to the whole source, taken off", "speech bench"
+    )
+    topic_from: float = fitted(
+        -0.6, "units", "nearness to the whole other text above which it is topic", "speech bench"
+    )
+    topic_ranks: tuple[int, int] = chosen(
+        (3, 6),
+        "ranks",
+        "of the nearest sentences of the other text, whose mean is that nearness",
+        "a source says it twice",
+    )
+    topic_weight: float = chosen(0.3, "weight", "from which a draft sentence is asked for that", "headings are not")
+    topic_asked: int = chosen(8, "sentences", "that must be there to be asked; else all are", "a mean of four of them")
+    words: float = fitted(0.08, "units per deviation", "for words by meaning, of either side", "speech bench")
+    level_ranks: tuple[int, int] = chosen(
+        (2, 9), "ranks", "of the pool's nearest sentences, whose mean is a sentence's level", "as for a background"
+    )
+    level_unit: float = derived(
+        0.05, "similarity", "that a unit of margin has at least", "no division by next to nothing"
+    )
+    level_least: float = chosen(
+        0.1, "quantile", "of the pool's own levels, below which no level is", "random characters"
+    )
+    level_sample: int = derived(256, "sentences", "of the pool that tell it", "a tenth of them are 25")
+    words_least: float = chosen(-3.0, "deviations", "the least that words by meaning can say", "an outlier is one")
+    words_most: float = chosen(5.0, "deviations", "the most that they can say", "an outlier is one")
+    word_cap: float = chosen(6.0, "nats", "the most that one word can say", "words are not independent")
+    few_words: int = chosen(4, "words", "that a sentence needs to say all it can", "bare numbers and names say nothing")
+    least: float = fitted(-5.0, "nats", "the least that a pair of sentences emits", "speech bench")
+    most: float = fitted(8.0, "nats", "the most that it emits", "speech bench")
+    enter: float = fitted(-3.4, "log probability", "of beginning to copy at a sentence", "speech bench")
+    leave: float = fitted(0.08, "probability", "of ending the copy at a sentence", "speech bench")
+    pause: float = fitted(0.12, "probability", "of putting in sentences of one's own", "speech bench")
+    stay: float = fitted(0.5, "probability", "of another one", "speech bench")
+    resume: float = fitted(0.35, "probability", "of going on with the copy after one", "speech bench")
+    far: float = fitted(0.011, "probability", "of going on anywhere else in the source", "speech bench")
+    jumps: tuple[tuple[int, float], ...] = fitted(
+        ((1, 0.78), (0, 0.13), (2, 0.03), (-1, 0.02), (3, 0.015), (-2, 0.007), (-3, 0.007)),
+        "sentences, probability",
+        "of how far a copy goes on",
+        "Vogel, Ney, Tillmann 1996; speech bench",
+    )
+    section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
+    verify_from: float = chosen(
+        8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
+    )
+    two_hits: float = chosen(
+        -0.5,
+        "units",
+        "of margin that two neighbouring pairs of sentences must have together to be two hits",
+        "from -0.6 to -0.25 a source that was copied is among the first 8 of 50 in 108 of 108 sections, rivals later",
+    )
+    likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
+    verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
+    rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
+    rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
+    significant: float = fitted(
+        5.0,
+        "nats per root of sentences",
+        "that a passage must stand out with on its own sentences",
+        "speech and zh bench",
+    )
+    certain: float = fitted(
+        10.5,
+        "nats per root of sentences",
+        "from which they need no evidence of their whole section: it may hold passages of several sources",
+        "zh bench, honest.py",
+    )
+    alone: float = fitted(
+        6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
+    )
+    lexical_share: float = fitted(
+        0.15, "share", "of a passage's lexical nats that count with order", "speech, zh bench"
+    )
+    by_meaning: float = chosen(
+        0.3, "share", "of a passage's nats that are meaning, from which order must confirm it", "the words say the rest"
+    )
+    by_words: float = chosen(
+        0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
+    )
+    even: float = fitted(
+        11.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+    )
+    scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
+    border: float = fitted(
+        0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
+    )
+    inside: float = fitted(0.85, "probability", "the same for a sentence between two of them", "speech bench")
+    least_tokens: int = chosen(15, "tokens", "that a passage in order has at least", "a clause")
+    overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
+    longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")
+    longest_jump: int = chosen(12, "sentences", "in the source, over which a passage goes on", "a paragraph")
+    apart: int = chosen(
+        1, "sentences", "of the source between two passages that are one in the draft", "one sentence is left out"
+    )
+    claim: float = chosen(
+        3.0, "nats", "with which a draft sentence asks to be paid by a source sentence", "a clear pair"
+    )
+    most_per_sentence: int = chosen(
+        4, "sentences", "of the draft that a sentence of the source pays for", "who expands adds a few"
+    )
+    most_longer: float = chosen(
+        4.0, "factor", "on the source's words that the draft's may be", "who expands adds a few"
+    )
