@@ -11,7 +11,7 @@ from simcheck.readers.docx import fields, objects, shape
 from simcheck.readers.docx.binding import Bindings
 from simcheck.readers.docx.look import Styles
 from simcheck.readers.docx.numbering import Numbering
-from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting
+from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting, marks_of
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.piece import Piece, Walked
 from simcheck.readers.docx.table import cells
@@ -178,9 +178,12 @@ class _Walker:
                 self._inside(child, run, setting, hidden)
 
     def _run(self, run: Element, setting: Setting) -> None:
+        marks = marks_of(run)
         if self._paragraphs.quoting:
-            self._mark(run, quoted=setting.quotes(run))
-        self._inside(run, None if "math" in str(run.tag) else run, setting, setting.reason(run))
+            quoted = setting.quotes(marks)
+            if quoted or self._closing is not None:
+                self._mark(run, quoted=quoted)
+        self._inside(run, None if "math" in run.tag else run, setting, setting.reason(run, marks))
 
     def _characters(self, element: Element, name: str, run: Element | None, hidden: HiddenReason | None) -> None:
         text = (
