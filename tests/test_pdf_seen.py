@@ -107,7 +107,8 @@ VISIBLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "yellow": (lines(wrapped([SEEN]), "1 0.9 0 rg {}"), "", ()),
     "outlined": (lines(wrapped([SEEN]), "q 1 Tr {} Q"), "", ()),
     "white, in the difference to its paper": (
-        lines(wrapped([SEEN[:20]])) + lines(wrapped([SEEN[20:]], top=700), "q /G gs 1 g {} Q"), "/ExtGState<</G 4 0 R>>", ("<</BM/Difference>>",),
+        lines(wrapped([SEEN[:20]])) + lines(wrapped([SEEN[20:]], top=700), "q /G gs 1 g {} Q"),
+        "/ExtGState<</G 4 0 R>>", ("<</BM/Difference>>",),
     ),
     "white, a form in the difference to its paper": (
         "/G gs /X Do", "/ExtGState<</G 4 0 R>>/XObject<</X 5 0 R>>",
