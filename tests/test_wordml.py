@@ -114,6 +114,11 @@ def test_pictures_keep_their_bytes() -> None:
     assert picture(parts, parts.main.path, mark) == b"picture"
 
 
+def test_as_many_wrappers_as_one_likes() -> None:
+    inside = "".join(f"<a:b xmlns:a='urn:{number}'>{run('明')}</a:b>" for number in range(2_000))
+    assert reader.content(of_2003(p(inside)), "稿.xml").text == "明" * 2_000
+
+
 def test_title_and_author() -> None:
     said = "<o:DocumentProperties><o:Title>题</o:Title><o:Author>某人</o:Author></o:DocumentProperties>"
     found = reader.content(of_2003(p(run("明")), said), "稿.xml")
@@ -153,6 +158,11 @@ def test_known_by_its_content(name: str) -> None:
         of_2003(p(run("明")))[:-5],
         b'<?mso-application progid="Word.Document"?><other/>',
         b"<pkg:package xmlns:pkg='urn:p'/>",
+        of_2003("").replace(b"</w:body>", b"</w:body><w:body/>"),
+        flat(docx("")).replace(
+            b"</pkg:package>",
+            b"<pkg:part pkg:name='/word/document.xml'><pkg:xmlData><a/></pkg:xmlData></pkg:part></pkg:package>",
+        ),
         b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + of_2003("").partition(b"?>")[2],
     ],
 )

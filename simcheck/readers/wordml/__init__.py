@@ -27,12 +27,14 @@ def packed(data: bytes, name: str) -> bytes:
     if local(root) not in ("package", "wordDocument"):
         raise DraftError(f"{name}: an XML file, but no document of Word's; save the text as .docx or .txt")
     try:
-        found = dict(_flat(root) if local(root) == "package" else parts(root))
+        found = [*(_flat(root) if local(root) == "package" else parts(root))]
     except ValueError:  # base64 that is none
         raise DraftError(f"{name}: its XML is damaged; open it in its program and save it again") from None
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for path, part in found.items():
+        for path, part in found:
+            if path in archive.NameToInfo:
+                raise DraftError(f"{name}: holds two parts called {path!r}; open it in its program and save it again")
             archive.writestr(path, part)
     return buffer.getvalue()
 

@@ -18,6 +18,8 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 #: What else than Word's own namespace stands in a text and is seen.
 _DRAWN = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
+#: What everything else is called before it is taken off.
+_FOREIGN = "foreign"
 #: Elements and attributes that are called otherwise today.
 _ELEMENTS = {
     "listPr": "numPr", "ilfo": "numId", "listDef": "abstractNum", "ilst": "abstractNumId", "list": "num",
@@ -44,12 +46,10 @@ _Part = tuple[str, bytes]
 def parts(root: Element) -> Iterator[_Part]:
     """The parts of the document whose root is ``w:wordDocument``, by their paths; the tree is changed.
 
-    Raises ValueError for a picture that is no base64.
+    Raises ValueError for a picture that is no base64, and for a document without a body or with two.
     """
     word = root.tag.rpartition("}")[0] + "}"
-    body = next((one for one in root if local(one) == "body"), None)
-    if body is None:
-        body = root.makeelement(f"{word}body")
+    [body] = [one for one in root if local(one) == "body"]
     for one in [*root.iter(f"{{{_AML}}}annotation")]:
         _annotated(one, word)
     _unwrapped(root, word)
@@ -161,11 +161,12 @@ def _unwrapped(root: Element, word: str) -> None:
     """Take off what is put around a text by others: smart tags, elements of a form's own schema, hints."""
     from lxml import etree
 
-    foreign = {one.tag.rpartition("}")[0] for body in root.iter(f"{word}body") for one in body.iter()}
-    foreign -= {word[:-1], *(f"{{{space}" for space in _DRAWN)}
-    for space in foreign:
-        for body in root.iter(f"{word}body"):
-            etree.strip_tags(body, f"{space}}}*" if space else "{}*")
+    known = {word[:-1], *(f"{{{space}" for space in _DRAWN)}
+    for body in [one for one in root if local(one) == "body"]:
+        for one in body.iter("*"):
+            if one.tag.rpartition("}")[0] not in known:
+                one.tag = _FOREIGN
+        etree.strip_tags(body, _FOREIGN)
 
 
 def _renamed(one: Element, word: str) -> None:
