@@ -65,6 +65,7 @@ CODES: dict[str, str] = {
     "cluster.not_started": "Ray could not be started on this machine",
     "cluster.other_version": "the cluster runs another version of simcheck",
     "cluster.shard": "a shard does not answer in time",
+    "cluster.memory": "the machine that was to check has no memory left",
     "cluster.timeout": "a check was not done in time",
     "cluster.unreachable": "there is no cluster of simcheck at this address, or it does not answer",
     "model.damaged": "the files of the model are damaged",

@@ -130,7 +130,7 @@ def test_a_draft_that_is_a_source_is_one_match(name: str) -> None:
     assert match.source.document_id == name
     assert (match.kind, match.verbatim) == ("verbatim", 1.0)
     assert match.draft.text == match.source.text
-    assert report.figures.overlap > 0.97
+    assert report.figures.overlap + report.figures.frame > 0.97
     assert len(match.equal) == 1
 
 

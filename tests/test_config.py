@@ -377,7 +377,7 @@ def test_every_setting_is_documented_with_option_variable_and_default() -> None:
 
 
 def test_the_examples_of_the_page_mean_the_same(root: Path) -> None:
-    (text,) = re.findall(r"```toml\n(.*?)```", SETTINGS_PAGE, re.DOTALL)
+    text = re.findall(r"```toml\n(.*?)```", SETTINGS_PAGE, re.DOTALL)[0]
     (command,) = re.findall(r"```sh\n(.*?)```", SETTINGS_PAGE, re.DOTALL)
     (root / "simcheck.toml").write_text(text, encoding="utf-8")
     from_file = loaded(root)

@@ -29,6 +29,7 @@ CONSTANTS = {"words", "server_words", "load_background", "function", "_table", "
     "_sentences",  # of a catalogue
     "_pattern",  # of such a sentence
     "_cluster",  # of the settings
+    "_moves",  # of the record of constants
 }
 
 
