@@ -70,8 +70,7 @@ def sight(
     drawing = [number for number in judged if found.glyphs[number].piece not in clipping] if clipping else judged
     unseen = _by_layers(found, drawing, over, changes)
     blended = _blended(found, sorted(unseen), page, changes.texts)
-    doubtful = [number for number in drawing if number not in unseen]
-    unseen.update(_erasing(found, doubtful, page, objects, changes))
+    unseen.update(_erasing(found, [number for number in drawing if number not in unseen], page, objects, changes))
     unseen -= blended
     if fonts is not None:
         fonts.learn(found, [*unseen, *(number for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden)])

@@ -151,9 +151,9 @@ def _annotated(one: Element, word: str) -> None:
     if kind == "commentReference":
         for child in [*one]:
             one.remove(child)
-    if kind is None:
+    if kind is None and one.getparent() is not None:  # it is None inside of a comment
         one.getparent().remove(one)
-    else:
+    elif kind is not None:
         one.tag = f"{word}{kind}"
 
 
