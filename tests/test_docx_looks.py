@@ -52,6 +52,11 @@ def solid(colour: str) -> str:
 
 
 INKED = "<w14:textFill><w14:solidFill><w14:srgbClr w14:val='000000'/></w14:solidFill></w14:textFill>"
+OUTLINED = (
+    "<w14:textOutline w14:w='9525'><w14:solidFill><w14:srgbClr w14:val='000000'/></w14:solidFill></w14:textOutline>"
+)
+UNLINED = "<w14:textOutline><w14:noFill/></w14:textOutline>"
+CLEAR = "<w14:textFill><w14:noFill/></w14:textFill>"
 PALE = [("pale", "许")]
 
 #: What a page shows, and what is hidden in it and why.
@@ -95,6 +100,9 @@ CASES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         "明",
         [],
     ),
+    "white with an outline": (p(run("许", WHITE + OUTLINED)), "许", PALE),
+    "white with an outline that is none": (p(run("明"), run("暗", WHITE + UNLINED)), "明", [("colour", "暗")]),
+    "without a fill but with an outline": (p(run("许", CLEAR + OUTLINED)), "许", PALE),
     "letters without a fill": (
         p(run("明"), run("暗", "<w14:textFill><w14:noFill/></w14:textFill>")),
         "明",

@@ -21,6 +21,7 @@ from packages import docx, docx_of, odt, zipped
 from pages import packed as packed_pdf
 from pages import pdf, wrapped
 from test_formats import as_html, as_rtf
+from test_wordml import LISTS, of_2003
 
 from simcheck.cli.app import run
 from simcheck.errors import DraftError
@@ -243,7 +244,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(found) or b"x"
 
 
-@pytest.mark.parametrize("form", ["docx", "odt", "rtf", "html", "markdown", "pdf"])
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf", "html", "markdown", "pdf", "wordml"])
 def test_a_damaged_file_is_read_or_refused_for_a_reason_that_was_foreseen(form: str) -> None:
     chance = random.Random(form)
     whole = {
@@ -255,6 +256,7 @@ def test_a_damaged_file_is_read_or_refused_for_a_reason_that_was_foreseen(form: 
         "html": as_html(TEXT),
         "markdown": b"# a\n\n| b | c |\n|---|---|\n| d | e |\n\n> f\n<div>g</div>\n" + TEXT.encode(),
         "pdf": pdf(wrapped([TEXT])),
+        "wordml": of_2003(f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>", LISTS),
     }
     outcomes = set()
     for _ in range(60):

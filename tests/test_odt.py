@@ -40,6 +40,10 @@ STYLES = (
     style("white", 'fo:color="#ffffff"')
     + style("dark", 'fo:color="#ffffff" fo:background-color="#000080"')
     + style("auto", 'style:use-window-font-color="true"', parent="white")
+    + style("outlined", 'fo:color="#ffffff" style:text-outline="true"')
+    + style("shadowed", 'fo:color="#ffffff" fo:text-shadow="1pt 1pt"')
+    + style("bare", 'fo:color="#ffffff" fo:text-shadow="none" style:font-relief="none"')
+    + style("larger", 'fo:font-size="500%" style:font-size-asian="500%"', parent="tiny")
     + style("tiny", 'fo:font-size="2pt" style:font-size-asian="2pt"')
     + style("western", 'fo:font-size="2pt" style:font-size-asian="12pt"')
     + style("share", 'fo:font-size="10%" style:font-size-asian="10%"')
@@ -80,6 +84,10 @@ CASES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         table(p(span("亮", "white")), p(span("暗", "white"))),
         "亮", [("colour", "暗")],
     ),
+    "white with an outline": (p("明", span("许", "outlined")), "明许", [("pale", "许")]),
+    "white with a shadow": (p("明", span("许", "shadowed")), "明许", [("pale", "许")]),
+    "white with edges that are none": (p("明", span("暗", "bare")), "明", [("colour", "暗")]),
+    "a share of a small size": (p("明", span("亮", "larger")), "明亮", []),
     "small": (p("明", span("暗", "tiny")), "明", [("size", "暗")]),
     "small for Western letters": (p("明", span("亮", "western"), span("a", "western")), "明亮", [("size", "a")]),
     "a share of the size": (p("明", span("暗", "share")), "明", [("size", "暗")]),

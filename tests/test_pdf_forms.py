@@ -99,8 +99,15 @@ def test_comments_are_told_and_not_read() -> None:
         (f"/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]/Contents{string(OTHER)}", 1),
         ("/Subtype/Highlight/F 4/QuadPoints[90 760 200 760 90 775 200 775]", 0),
         ("/Subtype/Link/F 4", 0),
+        (f"/Subtype/Line/F 4/L[90 600 500 700]/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Square/F 4/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Ink/F 4/InkList[[90 600 500 700]]/Contents{string(OTHER)}", 1),
+        (f"/Subtype/Caret/F 4/Contents{string(OTHER)}", 1),
+        ("/Subtype/Circle/F 4", 0),
+        ("/Subtype/Popup/F 4/Open true/AP<</N 5 0 R>>", 1),
+        ("/Subtype/Popup/F 4", 0),
     ):
-        found = field(entries)
+        found = field(entries, appearance(SAID))
         assert (found.text, found.reading.hidden) == (BODY, ())
         assert sum(part.count for part in found.reading.unread if part.kind == "comment") == comments
 

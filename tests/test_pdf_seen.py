@@ -41,6 +41,7 @@ HIDDEN: dict[str, tuple[str, str, str, tuple[str, ...], str]] = {
     "tiny": ("size", lines([Put(UNSEEN, 90, 600, 3.9)]), "", (), ""),
     "scaled down": ("size", lines(AWAY, "q 0.05 0 0 0.05 90 600 cm {} Q"), "", (), ""),
     "transparent": ("transparent", lines(AWAY, "q /G gs {} Q"), "/ExtGState<</G 4 0 R>>", ("<</ca 0/CA 0>>",), ""),
+    "white, multiplied": ("colour", lines(AWAY, "q /G gs 1 g {} Q"), "/ExtGState<</G<</BM/Multiply>>>>", (), ""),
     "behind a box": ("covered", lines(AWAY) + "1 g 60 500 500 130 re f", "", (), ""),
     "behind a dark box": ("colour", lines(AWAY) + "0 g 60 500 500 130 re f", "", (), ""),
     "behind a picture": (
@@ -105,6 +106,21 @@ VISIBLE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "red on green": ("0 0.6 0 rg 60 700 500 90 re f " + lines(wrapped([SEEN]), "0.9 0 0 rg {}"), "", ()),
     "yellow": (lines(wrapped([SEEN]), "1 0.9 0 rg {}"), "", ()),
     "outlined": (lines(wrapped([SEEN]), "q 1 Tr {} Q"), "", ()),
+    "white, in the difference to its paper": (
+        lines(wrapped([SEEN[:20]])) + lines(wrapped([SEEN[20:]], top=700), "q /G gs 1 g {} Q"),
+        "/ExtGState<</G 4 0 R>>", ("<</BM/Difference>>",),
+    ),
+    "white, a form in the difference to its paper": (
+        "/G gs /X Do", "/ExtGState<</G 4 0 R>>/XObject<</X 5 0 R>>",
+        (
+            "<</BM/Exclusion>>",
+            stream(
+                lines(wrapped([SEEN]), "1 g {}"),
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDTH} {HEIGHT}]/Group<</S/Transparency>>"
+                "/Resources<</Font<</F 3 0 R>>>>",
+            ),
+        ),
+    ),
     "half transparent": (lines(wrapped([SEEN]), "q /G gs {} Q"), "/ExtGState<</G 4 0 R>>", ("<</ca 0.5>>",)),
     "within a clip": (lines(wrapped([SEEN]), "q 60 600 500 200 re W n {} Q"), "", ()),
     "on a white box": ("1 g 60 700 500 90 re f 0 g " + BODY, "", ()),

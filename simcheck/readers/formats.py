@@ -14,7 +14,8 @@ Reader = Callable[[bytes, str], Content]
 
 #: The module of each, which is imported when the first file of its kind is read.
 _MODULES = {
-    kind: f"simcheck.readers.{kind}" for kind in ("docx", "html", "markdown", "mime", "odt", "ofd", "pdf", "rtf")
+    kind: f"simcheck.readers.{kind}"
+    for kind in ("docx", "html", "markdown", "mime", "odt", "ofd", "pdf", "rtf", "wordml")
 }
 
 

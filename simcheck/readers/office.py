@@ -36,24 +36,24 @@ _RULE, _LOST = r"-{20,}", 4
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 
 
-def convert(data: bytes, name: str, form: str) -> Content:
-    """The content of the old Word or WPS file in ``data``, or of Word's XML of 2003 (``form`` "wordml").
+def convert(data: bytes, name: str) -> Content:
+    """The content of the old Word or WPS file in ``data``.
 
     Raises DraftError when it is damaged or under a password, when no program is there that reads it, and when that one
     takes too long.
     """
-    if form == "doc" and protected(data):
+    if protected(data):
         raise DraftError(
             f"{name}: protected by a password; open it in its program and save it without one", code="draft.encrypted"
         )
-    antiword = shutil.which("antiword") if form == "doc" else None
+    antiword = shutil.which("antiword")
     quick = None if antiword is None else _antiword(antiword, data, name)
-    looks = form == "doc" and passed_over(data)
+    looks = passed_over(data)
     if quick is not None and quick.whole and not looks:
         return quick.content
     office = next(filter(None, map(shutil.which, (*_SOFFICE, *_SOFFICE_PLACES))), None)
     if office is not None:
-        return _libreoffice(office, data, name, "doc" if form == "doc" else "xml")
+        return _libreoffice(office, data, name)
     if looks:
         raise DraftError(
             f"{name}: has headers, or colours and sizes of letters, that antiword does not tell; install LibreOffice "
@@ -157,9 +157,9 @@ def _stretch(wanted: str, shown: Sequence[str], at: int) -> tuple[int, int] | No
     return None
 
 
-def _libreoffice(program: str, data: bytes, name: str, suffix: str) -> Content:
+def _libreoffice(program: str, data: bytes, name: str) -> Content:
     with tempfile.TemporaryDirectory(prefix="simcheck-") as folder:
-        file = Path(folder, f"draft.{suffix}")
+        file = Path(folder, "draft.doc")
         file.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
@@ -168,10 +168,7 @@ def _libreoffice(program: str, data: bytes, name: str, suffix: str) -> Content:
         if not converted.is_file():
             raise DraftError(f"{name}: {_DAMAGED}")
         written = converted.read_bytes()
-    content = WORKER.read("docx", written, name)
-    if suffix == "xml" and content.text.lstrip().startswith("<"):  # what is no document to it is taken for a text
-        raise DraftError(f"{name}: {_DAMAGED}")
-    return content
+    return WORKER.read("docx", written, name)
 
 
 def _run(command: Sequence[str], seconds: float, name: str, folder: str) -> bytes | None:

@@ -89,8 +89,8 @@ def _content(data: bytes, name: str) -> Content:
     form = kind(data, name)
     if form == "text":
         found = Content(decode(data, name))
-    elif form in {"doc", "wordml"}:
-        found = convert(data, name, form)
+    elif form == "doc":
+        found = convert(data, name)
     else:
         found = WORKER.read(form, data, name)
     plain = form == "text"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from simcheck.errors import DraftError
 from simcheck.readers.content import Content
 from simcheck.readers.docx.parts import Part, Parts, parts, properties
-from simcheck.readers.docx.walk import Piece, Walked, walk
+from simcheck.readers.docx.piece import Piece, Walked
+from simcheck.readers.docx.walk import walk
 
 __all__ = ["Part", "Parts", "Piece", "Walked", "content", "parts", "walk"]
 

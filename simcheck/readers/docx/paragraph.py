@@ -47,6 +47,7 @@ class _Told:
 
 
 _NOTHING = _Told()
+_UNMARKED: Mapping[str, Element] = {}
 #: The names of the styles for quotations, in Word whatever its language, and in WPS.
 _QUOTATIONS = frozenset(("quote", "intense quote", "引用", "明显引用", "引用文字", "引文", "quotations"))
 #: What the name of a character style that belongs to one of them has behind its name.
@@ -70,15 +71,10 @@ class Setting:
     #: Why runs that look alike are not seen, shared by all paragraphs of one style in one scene.
     _reasons: dict[tuple[Look, str | None], HiddenReason | None] = field(default_factory=dict)
 
-    def reason(self, run: Element) -> HiddenReason | None:
-        """Why the text of a run is not seen, None if it is."""
-        own, style = NO_LOOK, None
-        for properties in run:
-            if local(properties) == "rPr":
-                marks = {local(mark): mark for mark in properties}
-                own = self.styles.by_name(marks)
-                style = attribute(marks["rStyle"], "val") if "rStyle" in marks else None
-                break
+    def reason(self, run: Element, marks: Mapping[str, Element]) -> HiddenReason | None:
+        """Why the text of a run with these properties is not seen, None if it is."""
+        own = self.styles.by_name(marks) if marks else NO_LOOK
+        style = attribute(marks["rStyle"], "val") if "rStyle" in marks else None
         if own.fit is not None:
             return self._unseen(own, style, sum(len(text.text or "") for text in run.iter("{*}t")))
         key = own, style
@@ -86,16 +82,12 @@ class Setting:
             self._reasons[key] = self._unseen(own, style, 0)
         return self._reasons[key]
 
-    def quotes(self, run: Element) -> bool:
-        """Whether a run is a quotation inside of its paragraph, by its style."""
-        for properties in run:
-            if local(properties) == "rPr":
-                first = next(iter(properties), None)  # where the style stands, if there is one
-                if first is not None and local(first) == "rStyle":
-                    quoting = any(map(_quoting, self.styles.lineage("character", attribute(first, "val"))))
-                    return quoting and not self.quoted and self.scene.hidden is None
-            break
-        return False
+    def quotes(self, marks: Mapping[str, Element]) -> bool:
+        """Whether a run with these properties is a quotation inside of its paragraph, by its style."""
+        if "rStyle" not in marks:
+            return False
+        quoting = any(map(_quoting, self.styles.lineage("character", attribute(marks["rStyle"], "val"))))
+        return quoting and not self.quoted and self.scene.hidden is None
 
     def label_reason(self, label: Look) -> HiddenReason | None:
         """Why the number of the paragraph is not seen, None if it is: it looks like the paragraph's end mark."""
@@ -115,6 +107,14 @@ class Setting:
         character = NO_LOOK if style is None else self.styles.look("character", style)
         look = effective(self.styles.defaults, (scene.table, self.style, character), own)
         return None if look is NO_LOOK else unseen(look, scene.ground, scene.certain, letters)
+
+
+def marks_of(run: Element) -> Mapping[str, Element]:
+    """The properties of a run, by their names."""
+    for properties in run:
+        if local(properties) == "rPr":
+            return {local(mark): mark for mark in properties}
+    return _UNMARKED
 
 
 class Paragraphs:

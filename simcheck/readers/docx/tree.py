@@ -66,7 +66,10 @@ def content(element: Element, passed: list[Element] | None = None) -> list[Eleme
     What it does not take is added to ``passed``.
     """
     children = list(element)
-    if all(_kind(child.tag) == "plain" for child in children):
+    for child in children:
+        if _kind(child.tag) != "plain":
+            break
+    else:
         return children
     taken: list[Element] = []
     for child in children:

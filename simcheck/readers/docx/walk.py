@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from simcheck.readers import scans
 from simcheck.readers.colour import WHITE, Colour
-from simcheck.readers.content import Content
 from simcheck.readers.docx import fields, objects, shape
 from simcheck.readers.docx.binding import Bindings
 from simcheck.readers.docx.look import Styles
 from simcheck.readers.docx.numbering import Numbering
-from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting
+from simcheck.readers.docx.paragraph import Paragraphs, Scene, Setting, marks_of
 from simcheck.readers.docx.parts import Parts
+from simcheck.readers.docx.piece import Piece, Walked
 from simcheck.readers.docx.table import cells
 from simcheck.readers.docx.tree import all_text, chosen, content, on
 from simcheck.readers.safe_xml import Element, attribute, local
@@ -39,35 +38,6 @@ _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _SPACES = str.maketrans("\n\r\t", "   ")
 #: Letters from which a header or footer is a text; page numbers and the document's own name have fewer.
 _FURNITURE = 13
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The code points ``[start, end)`` of the text stand in ``element`` (``w:t``, ``w:tab``, ``w:br`` …) of ``run``.
-
-    ``run`` is the ``w:r`` around it, or None in a formula. What belongs to no piece is a line end between paragraphs,
-    or stands elsewhere in the file: the number of a list, a text in a chart.
-    """
-
-    start: int
-    end: int
-    run: Element | None
-    element: Element
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """A text with what was left out of it, and its pieces in order. ``foreign`` names an element whose text is in
-    another file, if there is one."""
-
-    content: Content
-    pieces: tuple[Piece, ...]
-    foreign: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The text."""
-        return self.content.text
 
 
 def walk(read: Parts) -> Walked:
@@ -208,9 +178,12 @@ class _Walker:
                 self._inside(child, run, setting, hidden)
 
     def _run(self, run: Element, setting: Setting) -> None:
+        marks = marks_of(run)
         if self._paragraphs.quoting:
-            self._mark(run, quoted=setting.quotes(run))
-        self._inside(run, None if "math" in str(run.tag) else run, setting, setting.reason(run))
+            quoted = setting.quotes(marks)
+            if quoted or self._closing is not None:
+                self._mark(run, quoted=quoted)
+        self._inside(run, None if "math" in run.tag else run, setting, setting.reason(run, marks))
 
     def _characters(self, element: Element, name: str, run: Element | None, hidden: HiddenReason | None) -> None:
         text = (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simcheck.readers.colour import BLACK, WHITE, Colour, Ground, alike
+from simcheck.readers.html.lengths import LENGTH, insets, pixels, size_of, zoom
 from simcheck.readers.html.sheet import Declarations
 from simcheck.types import HiddenReason
 
@@ -17,14 +18,6 @@ _SMALLEST, _NOTHING = 4 * 96 / 72, 1.0
 _OUTSIDE = 500.0
 #: Of this opacity and less nothing is seen.
 _CLEAR = 0.05
-_UNITS = {
-    "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "q": 2.4 / 2.54, "rem": 16.0,
-    "vw": 12.8, "vh": 7.2, "vmin": 7.2, "vmax": 12.8, "ch": 8.0, "ex": 8.0,
-}  # fmt: skip
-_LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
-_SIZES = {
-    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
-}  # fmt: skip
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _OPAQUE = re.compile(r"url\(|gradient\(|image\(|image-set\(", re.IGNORECASE)
 _GROUNDS = ("background", "background-color", "background-image")
@@ -78,19 +71,19 @@ def inside(outer: Look, said: Declarations) -> Look:
     if variables:
         outer = replace(outer, variables=(*variables, *(one for one in outer.variables if one[0] not in said)))
     told = {name: _resolved(value, outer.variables) for name, value in said.items() if not name.startswith("--")}
-    size = _size(told, outer.size) * _zoom(told)
+    size = size_of(told, outer.size) * zoom(told)
     changes: dict[str, object] = {"size": size} if size != outer.size else {}
     changes |= _coloured(told, outer)
     if outer.hidden is None or (outer.hidden == "outside" and _back(told, size)):
         hidden = _hidden(told, size)
         changes |= {"hidden": hidden} if hidden or outer.hidden else {}
-    indent = _pixels(told.get("text-indent"), size, 1280.0)
+    indent = pixels(told.get("text-indent"), size, 1280.0)
     if indent is not None:
         changes["indented"] = indent <= -_OUTSIDE
     changes |= _drawn(told)
     if "visibility" in told and told["visibility"] != "inherit":
         changes["invisible"] = told["visibility"] in ("hidden", "collapse")
-    spacing = _pixels(told.get("letter-spacing"), size)
+    spacing = pixels(told.get("letter-spacing"), size)
     if spacing is not None:
         changes["squeezed"] = size + spacing < _NOTHING
     if "unicode-bidi" in told or "direction" in told:
@@ -116,8 +109,8 @@ def _drawn(told: Declarations) -> dict[str, object]:
 
 def _back(told: Declarations, size: float) -> bool:
     """Whether an element inside of one that stands outside the page comes back into it."""
-    places = [_pixels(told.get(name), size, 1280.0) for name in ("left", "top", "margin-left", "margin-top")]
-    places += [_pixels("".join(one), size, 400.0) for one in _LENGTH.findall(told.get("transform", ""))]
+    places = [pixels(told.get(name), size, 1280.0) for name in ("left", "top", "margin-left", "margin-top")]
+    places += [pixels("".join(one), size, 400.0) for one in LENGTH.findall(told.get("transform", ""))]
     return told.get("position") == "fixed" or any(place is not None and place >= _OUTSIDE for place in places)
 
 
@@ -135,63 +128,6 @@ def resolved(value: str, variables: tuple[tuple[str, str], ...]) -> str:
             break
         value = _VARIABLE.sub(lambda name: known.get(name[1], name[2] or ""), value)
     return value.strip()
-
-
-def _size(told: Declarations, outer: float) -> float:
-    said = told.get("font-size")
-    if said is None and "font" in told:
-        # 12px/1.5 serif: the first length is the size.
-        said = next((word.partition("/")[0] for word in told["font"].split() if word[:1].isdigit()), None)
-    if said is None:
-        return outer
-    if said in _SIZES:
-        return _SIZES[said]
-    if said in ("smaller", "larger"):
-        return outer / 1.2 if said == "smaller" else outer * 1.2
-    found = _LENGTH.fullmatch(said)
-    if found is None:
-        reckoned = _reckoned(said, outer, outer)
-        return outer if reckoned is None else reckoned
-    number, unit = float(found[1]), found[2]
-    if unit in ("em", "%", "ex", "ch"):
-        return outer * number / {"em": 1, "%": 100}.get(unit, 2)
-    return number * _UNITS.get(unit, 1.0)
-
-
-def _zoom(told: Declarations) -> float:
-    found = _LENGTH.fullmatch(told.get("zoom", ""))
-    return float(found[1]) / (100 if found[2] == "%" else 1) if found and float(found[1]) > 0 else 1.0
-
-
-def _pixels(said: str | None, size: float, whole: float = 0.0) -> float | None:
-    """A length in pixels; ``whole`` is what 100% are, if anything. None for what is none."""
-    if said and "(" in said:
-        return _reckoned(said, size, whole)
-    found = _LENGTH.match(said or "")
-    if found is None:
-        return None
-    number, unit = float(found[1]), found[2].lower()
-    if unit == "%":
-        return number * whole / 100
-    return number * (size if unit == "em" else _UNITS.get(unit, 1.0))
-
-
-def _reckoned(said: str, size: float, whole: float) -> float | None:
-    """What the functions ``calc`` (of lengths that are added), ``min``, ``max`` and ``clamp`` make."""
-    found = re.fullmatch(r"(calc|min|max|clamp)\(([^()]*)\)", said)
-    if found is None:
-        return None
-    if found[1] == "calc":
-        terms = re.findall(r"(?:^|\s)([-+]?)\s*([\d.]+(?:%|[a-z]+)?)", found[2])
-        lengths = [_pixels(sign + term, size, whole) for sign, term in terms]
-        return sum(one or 0.0 for one in lengths) if lengths and not re.search(r"[*/]", found[2]) else None
-    lengths = [_pixels(term.strip(), size, whole) for term in found[2].split(",")]
-    known = [one for one in lengths if one is not None]
-    if not known or len(known) < len(lengths):
-        return None
-    if found[1] == "clamp":
-        return sorted(known)[1] if len(known) == 3 else None
-    return min(known) if found[1] == "min" else max(known)
 
 
 def _coloured(told: Declarations, outer: Look) -> dict[str, object]:
@@ -257,7 +193,7 @@ def _hidden(told: Declarations, size: float) -> HiddenReason | None:
     """Why nothing of an element is seen, by what is declared for itself."""
     if told.get("display") == "none" or told.get("content-visibility") == "hidden" or told.get("mso-hide") == "all":
         return "hidden"
-    opacity = _LENGTH.fullmatch(told.get("opacity", ""))
+    opacity = LENGTH.fullmatch(told.get("opacity", ""))
     if opacity and float(opacity[1]) / (100 if opacity[2] == "%" else 1) <= _CLEAR:
         return "transparent"
     if re.search(r"opacity\(\s*0*(?:\.0+)?%?\s*\)", told.get("filter", "")):
@@ -269,16 +205,16 @@ def _outside(told: Declarations, size: float) -> HiddenReason | None:
     sides = ["margin-left", "margin-top"]
     if told.get("position") in ("absolute", "fixed", "relative", "sticky"):
         sides += ["left", "right", "top", "bottom"]
-    said = {**_insets(told.get("inset", "")), **told}
-    moved = [_pixels(said.get(side), size, 1280.0) for side in sides]
+    said = {**insets(told.get("inset", "")), **told}
+    moved = [pixels(said.get(side), size, 1280.0) for side in sides]
     moves = re.sub(r"scale\w*\([^)]*\)|rotate\w*\([^)]*\)", "", told.get("transform", ""))
-    far = _LENGTH.findall(f"{moves} {told.get('translate', '')}")
-    moved += [_pixels(f"{number}{unit}", size, 400.0) for number, unit in far]
+    far = LENGTH.findall(f"{moves} {told.get('translate', '')}")
+    moved += [pixels(f"{number}{unit}", size, 400.0) for number, unit in far]
     if any(place is not None and place <= -_OUTSIDE for place in moved):
         return "outside"
     clip = re.match(r"rect\(([^)]*)\)", told.get("clip", ""))
     if clip and told.get("position") in ("absolute", "fixed"):
-        edges = [_pixels(word, size) for word in re.split(r"[\s,]+", clip[1].strip())]
+        edges = [pixels(word, size) for word in re.split(r"[\s,]+", clip[1].strip())]
         if len(edges) == 4 and all(edge is not None and edge <= 1 for edge in edges):
             return "outside"
     path = told.get("clip-path", "")
@@ -288,21 +224,14 @@ def _outside(told: Declarations, size: float) -> HiddenReason | None:
     return None
 
 
-def _insets(said: str) -> dict[str, str]:
-    """The four sides that ``inset`` names, from the top clockwise."""
-    words = said.split()
-    whole = (words + words[:1] + words[:1] + words[1:2])[:4] if len(words) < 3 else [*words, words[1]]
-    return dict(zip(("top", "right", "bottom", "left"), whole, strict=False))
-
-
 def _scaled(told: Declarations, size: float) -> HiddenReason | None:
     scales = re.findall(r"(?:scale(?:3d|[xy])?|matrix)\(([^)]*)\)", told.get("transform", ""))
-    numbers = [one for scale in (*scales, told.get("scale", "")) for one in _LENGTH.findall(scale)[:2]]
+    numbers = [one for scale in (*scales, told.get("scale", "")) for one in LENGTH.findall(scale)[:2]]
     if any(abs(float(number)) / (100 if unit == "%" else 1) < 0.05 for number, unit in numbers[:1]):
         return "size"
     if _TURNED.search(told.get("transform", "")):
         return "size"
     overflows = (told.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
     cut = any(word in ("hidden", "clip") for overflow in overflows for word in overflow.split())
-    rooms = [_pixels(told.get(name), size, 1280.0) for name in ("width", "height", "max-width", "max-height")]
+    rooms = [pixels(told.get(name), size, 1280.0) for name in ("width", "height", "max-width", "max-height")]
     return "size" if cut and any(room is not None and room <= _SMALLEST for room in rooms) else None

@@ -5,55 +5,42 @@ from __future__ import annotations
 import base64
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from simcheck.readers.colour import WHITE, alike
+from simcheck.readers.html.elements import (
+    BLOCKS,
+    ENTERED,
+    HINTED,
+    HINTING,
+    LABELLED,
+    MARKED,
+    PASSED,
+    PRESERVED,
+    SHOWN_INPUTS,
+    SKIPPED,
+    hints_of,
+    repeated,
+)
 from simcheck.readers.html.line import Line, unwrapped
 from simcheck.readers.html.look import Look, inside, resolved
+from simcheck.readers.html.places import SCATTERING, overlaid, scatters
 from simcheck.readers.html.sheet import Sheet, generated, in_address, sheet
+from simcheck.readers.html.tree import nodes, parsed, source_inside
 from simcheck.readers.written import Written
 
-#: What is no text of a page, whatever is in it.
-_SKIPPED = frozenset(
-    "style head title datalist map audio video canvas rp param source track desc metadata defs "
-    "symbol annotation annotation-xml xml".split()
-)
-#: What is no text that is walked, and yet may be seen.
-_PASSED = frozenset("script noscript template rt object embed".split())
-#: Elements that look otherwise without saying so.
-_HINTED = frozenset("bdo dialog".split())
 _NOTHING: Mapping[str, str] = {}
-#: Attributes that say how an element looks.
-_HINTING = frozenset("hidden bgcolor fill opacity background color text".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol optgroup option p pre "
-    "section select summary table tbody td text textarea tfoot th thead tr ul".split()
-)
-#: What pages repeat: a line of fewer letters than ``FURNITURE`` in here is no text of a speech.
-_QUIET = frozenset("nav aside footer button select".split())
-_MARKED = _QUIET | {"blockquote"}
-_QUIET_ROLES = frozenset("navigation contentinfo menu menubar toolbar".split())
-_PRESERVED = frozenset("pre textarea xmp listing plaintext".split())
 _INLINE = frozenset("inline inline-block inline-flex inline-grid inline-table contents ruby none".split())
 #: The marks that browsers put around ``q``: those inside of others, and the outer ones.
 _QUOTES = (("‘", "’"), ("“", "”"))
-#: Elements at whose beginning or end something happens besides the end of a line.
-_ENTERED = frozenset(("br", "q", "input", "img", "iframe", *_PRESERVED))
-#: Fields and their groups, which show what their attributes say.
-_LABELLED = frozenset("input textarea option optgroup".split())
-#: Declarations that put an element somewhere else than it stands, and how many elements of a letter or two may be.
-_SCATTERING, _SIDES = frozenset(("float", "order", "position")), frozenset(("left", "right", "top", "bottom"))
+#: How many elements of a letter or two may stand somewhere else.
 _SCATTERED = 30
 #: Declarations in which pictures and marks of lists stand.
 _PICTURED = frozenset(("background", "background-image", "list-style", "list-style-type"))
 _DATA_IMAGE = re.compile(r"url\(\s*(\"data:image[^\"]*\"|'data:image[^']*'|data:image[^)]*)\s*\)", re.IGNORECASE)
 _SVG = re.compile(r"\s*data:image/svg", re.IGNORECASE)
-#: Inputs that show their value.
-_SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
 #: Pictures no wider or higher than this are icons.
 _ICON = 32
 #: The address of a picture that is the picture.
@@ -85,7 +72,7 @@ def walk(tree: Any, written: Written, *, word: bool = False) -> list[bytes]:
     rules = sheet(tree, word=word)
     walker = _Walker(rules, written, Line(written, FURNITURE), word, 0)
     if tree.root is not None:
-        walker.page(tree.root, Look(certain=not (rules.outside or rules.overlaid or _overlaid(tree, rules))))
+        walker.page(tree.root, Look(certain=not (rules.outside or rules.overlaid or overlaid(tree, rules))))
     written.miss("generated", walker.scripted(written.text) + (walker.scattered >= _SCATTERED))
     return walker.pictures
 
@@ -122,16 +109,16 @@ class _Walker:
                 self._add(node.text_content or "", outer)
             elif tag == "-comment":
                 self._comment(node, outer)
-            elif tag in _PASSED:
+            elif tag in PASSED:
                 self._passed(node, tag, outer)
-            elif tag not in _SKIPPED and not tag.startswith(("-", "_", "!")):
+            elif tag not in SKIPPED and not tag.startswith(("-", "_", "!")):
                 own, block, backwards = self._look(node, tag, outer)
                 before, after = self._rules.around(node, functools.partial(resolved, variables=own.variables))
-                if block or tag in _ENTERED:
+                if block or tag in ENTERED:
                     self._enter(node, tag, own, block)
                 if before:
                     self._add(before, own)
-                if block or after or tag in _ENTERED:
+                if block or after or tag in ENTERED:
                     stack.append((node, own, functools.partial(self._leave, tag, own, block, after)))
                 child = node.first_child if backwards else node.last_child
                 while child is not None:
@@ -147,20 +134,20 @@ class _Walker:
     def _look(self, node: Any, tag: str, outer: Look) -> tuple[Look, bool, bool]:
         """How an element looks, whether it is a block, and whether its children stand in the opposite order."""
         attributes = node.attributes
-        if tag in _MARKED or (attributes and _repeated(tag, attributes)):
+        if tag in MARKED or (attributes and repeated(tag, attributes)):
             outer = self._marked(tag, outer)
-        hinted = tag in _HINTED or (attributes and not _HINTING.isdisjoint(attributes))
-        hints = _hints(tag, attributes) if hinted else _NOTHING
+        hinted = tag in HINTED or (attributes and not HINTING.isdisjoint(attributes))
+        hints = hints_of(tag, attributes) if hinted else _NOTHING
         said = self._rules.declarations(node, attributes.get("style") if attributes else None, hints)
         if not said:
-            return outer, tag in _BLOCKS, False
-        if not _SCATTERING.isdisjoint(said) and _scatters(said):
+            return outer, tag in BLOCKS, False
+        if not SCATTERING.isdisjoint(said) and scatters(said):
             self.scattered += 0 < len((node.text() or "").strip()) <= 2
-        key = outer, id(said), tag in _BLOCKS  # the sheet keeps what is said, so that nothing else has its identity
+        key = outer, id(said), tag in BLOCKS  # the sheet keeps what is said, so that nothing else has its identity
         found = self._looks.get(key)
         if found is None:
             display = said.get("display", "").strip().lower()
-            block = display not in _INLINE if display and display != "none" else tag in _BLOCKS
+            block = display not in _INLINE if display and display != "none" else tag in BLOCKS
             block = block and said.get("float", "none").strip() == "none"
             backwards = any("reverse" in said.get(name, "").lower() for name in ("flex-direction", "flex-flow"))
             found = self._looks[key] = inside(outer, said), block, backwards
@@ -200,9 +187,9 @@ class _Walker:
         for mark in self._marks if tag == "li" else ():
             self._add(mark, look)
         self._marks.clear()
-        if tag in _LABELLED:
+        if tag in LABELLED:
             self._label(node, tag, look)
-        if tag in _PRESERVED:
+        if tag in PRESERVED:
             self._preserved += 1
         elif tag == "q":
             self._quotations += 1
@@ -218,7 +205,7 @@ class _Walker:
     def _label(self, node: Any, tag: str, look: Look) -> None:
         """What a field shows: its value, else what stands in it as long as nothing is written there, or a name."""
         attributes = node.attributes
-        if tag == "input" and (attributes.get("type") or "text").lower() not in _SHOWN_INPUTS:
+        if tag == "input" and (attributes.get("type") or "text").lower() not in SHOWN_INPUTS:
             return
         value = attributes.get("value") if tag == "input" else node.text() if tag == "textarea" else None
         shown = attributes.get("label") or (value if tag == "input" else None)
@@ -230,7 +217,7 @@ class _Walker:
     def _picture(self, address: str) -> None:
         drawing = in_address(address) if _SVG.match(address) else None
         if drawing is not None and self._depth < _DEEPEST:
-            tree = _parsed(drawing)
+            tree = parsed(drawing)
             self._trees.append(tree)
             self._boxes.append((tree.root, Look(certain=False)))
             return
@@ -243,7 +230,7 @@ class _Walker:
 
     def _leave(self, tag: str, look: Look, block: bool, after: str) -> None:
         self._add(after, look)
-        if tag in _PRESERVED:
+        if tag in PRESERVED:
             self._preserved -= 1
         elif tag == "q":
             self._add(_QUOTES[self._quotations % 2][1], look)
@@ -275,14 +262,14 @@ class _Walker:
         if look.reason is None:
             self._line.add(to_simcheck(text), None)
         if self._word and _FOR_WORD.search(text[:200]) and self._depth < _DEEPEST:
-            tree = _parsed(text[text.find("]>") + 2 :])
+            tree = parsed(text[text.find("]>") + 2 :])
             self._trees.append(tree)
-            self._boxes += [(one, look) for one in _nodes(tree.root) if one.tag == "v:textbox"]
+            self._boxes += [(one, look) for one in nodes(tree.root) if one.tag == "v:textbox"]
 
     def _frame(self, node: Any, look: Look) -> None:
         page = node.attributes.get("srcdoc")
         if page and self._depth < _DEEPEST:
-            tree = _parsed(page)
+            tree = parsed(page)
             self._inner(sheet(tree, word=self._word)).page(tree.root, look)
         elif page or node.attributes.get("src"):
             self._written.miss("embedded", look.reason is None)
@@ -290,90 +277,17 @@ class _Walker:
     def _passed(self, node: Any, tag: str, look: Look) -> None:
         """What is not walked and may be seen all the same."""
         if tag == "template" and node.attributes.get("shadowrootmode") and self._depth < _DEEPEST:
-            tree = _parsed(_inside(node))
+            tree = parsed(source_inside(node))
             self._trees.append(tree)
             self._boxes.append((tree.root, look))
         elif tag in ("noscript", "template"):
-            self._scripts += _SCRIPTED.findall(_parsed(_inside(node)).text() or "")
+            self._scripts += _SCRIPTED.findall(parsed(source_inside(node)).text() or "")
         if tag == "rt":
             self._guides.append((unwrapped(node.text() or ""), look))
         elif tag == "script":
             self._scripts += map(_unescaped, _SCRIPTED.findall(node.text() or ""))
         elif tag in ("object", "embed"):
             self._written.miss("embedded", look.reason is None)
-
-
-def _overlaid(tree: Any, rules: Sheet) -> bool:
-    """Whether an element may lie under others with a ground of its own, so that white letters are seen on it."""
-    for node in (*rules.positioned, *tree.css('[style*="osition"]')):
-        said = rules.declarations(node, node.attributes.get("style"), _NOTHING)
-        if said.get("position", "").strip().lower() in ("absolute", "fixed"):
-            look = inside(Look(), said)
-            if not look.certain or (look.ground is not None and not alike(look.ground, WHITE)):
-                return True
-    return False
-
-
-def _scatters(said: Mapping[str, str]) -> bool:
-    """Whether an element stands somewhere else than in the order of the page."""
-    position = said.get("position", "").strip().lower()
-    moved = not _SIDES.isdisjoint(said)
-    return (
-        said.get("float", "").strip().lower() == "right"
-        or "order" in said
-        or position in ("absolute", "fixed")
-        or (position == "relative" and moved)
-    )
-
-
-def _repeated(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element holds what pages repeat: by its role, or as LibreOffice writes headers and footers."""
-    return attributes.get("role") in _QUIET_ROLES or (tag == "div" and attributes.get("title") in ("header", "footer"))
-
-
-def _hints(tag: str, attributes: Mapping[str, str | None]) -> dict[str, str]:
-    """What attributes, and elements by themselves, say of a look; stylesheets say otherwise where they do."""
-    hints: dict[str, str] = {}
-    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
-        hints["display"] = "none"
-    if tag == "bdo":
-        hints |= {"unicode-bidi": "bidi-override", "direction": (attributes.get("dir") or "ltr").lower()}
-    for attribute, name in (("bgcolor", "background-color"), ("fill", "fill"), ("opacity", "opacity")):
-        if attributes.get(attribute):
-            hints[name] = attributes[attribute] or ""
-    if attributes.get("background"):
-        hints["background"] = "url()"
-    colour = attributes.get("color" if tag == "font" else "text" if tag == "body" else "")
-    if colour:
-        hints["color"] = colour
-    return hints
-
-
-def _children(node: Any) -> Iterator[Any]:
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
-
-
-def _nodes(root: Any) -> Iterator[Any]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node is not None:
-            yield node
-            stack += reversed(list(_children(node)))
-
-
-def _parsed(page: str) -> Any:
-    from selectolax.lexbor import LexborHTMLParser
-
-    return LexborHTMLParser(page)
-
-
-def _inside(node: Any) -> str:
-    """The source between the tags of an element: that of a template stands in no node."""
-    return re.sub(r"\A<[^>]*>|</[^<>]*>\Z", "", node.html or "")
 
 
 def _unescaped(text: str) -> str:

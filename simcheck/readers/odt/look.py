@@ -49,6 +49,8 @@ class Look:
         """This laid over what is said around it."""
         if self is NO_LOOK:
             return other
+        if other is NO_LOOK and (self.size or 0) >= 0 <= (self.asian or 0):
+            return self
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         kept = {name: getattr(other, name) if value is None else value for name, value in said.items()}
         if self.coloured:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simcheck.errors import DraftError
-from simcheck.readers.colour import Ground
 from simcheck.readers.odt.lists import Lists
-from simcheck.readers.odt.look import NO_LOOK, PAGE, Look, Styles, points, unseen
+from simcheck.readers.odt.look import NO_LOOK, Look, Styles, points, unseen
+from simcheck.readers.odt.scene import Scene
 from simcheck.readers.package import Package
 from simcheck.readers.safe_xml import Element, attribute, local, parse
 from simcheck.readers.scans import Scans
@@ -50,15 +50,6 @@ class Source:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """Where a text stands: what lies behind it, whether that is certain, and why nothing there is seen, if so."""
-
-    ground: Ground = PAGE
-    certain: bool = True
-    hidden: HiddenReason | None = None
-
-
 def walk(source: Source, body: Element) -> Written:
     """Everything that the pages show, and what was left out. Raises DraftError for a scan, see ``scans``."""
     written = Written()
@@ -87,15 +78,15 @@ class _Walker:
         self._label = ""
         self._hiding = next(source.main.iter(f"{{{_TEXT}}}hidden-paragraph"), None) is not None
         self._default = self._styles.default("paragraph")
-        self._reasons: dict[tuple[Look, bool, _Scene], HiddenReason | None] = {}
+        self._reasons: dict[tuple[Look, bool, Scene], HiddenReason | None] = {}
         #: Whether a space at the place would be the first of its line, or a second one.
         self._fresh = True
 
     def document(self, body: Element) -> None:
         """The content of a document, then its notes."""
-        self._blocks(body, _Scene())
+        self._blocks(body, Scene())
         while self._notes:
-            self._blocks(self._notes.pop(0), _Scene())
+            self._blocks(self._notes.pop(0), Scene())
 
     def headers(self) -> None:
         """What pages repeat, if it is a text of its own, and what forms show."""
@@ -103,9 +94,9 @@ class _Walker:
         for part in () if styles is None else styles.iter(*(f"{{*}}{name}" for name in _HEADERS)):
             shown = attribute(part, "display") != "false"
             if shown and sum(map(str.isalnum, "".join(part.itertext()))) >= _FURNITURE:
-                self._blocks(part, _Scene())
+                self._blocks(part, Scene())
 
-    def _blocks(self, element: Element, scene: _Scene) -> None:
+    def _blocks(self, element: Element, scene: Scene) -> None:
         """Everything inside an element that holds paragraphs."""
         for child in element:
             name = local(child)
@@ -120,7 +111,7 @@ class _Walker:
                 self._blocks(child, scene)
                 self._label = ""
             elif name in ("table-cell", "table-row", "section"):
-                self._blocks(child, self._inside(child, name, scene))
+                self._blocks(child, scene.inside(child, name, self._styles))
             elif name == "forms":
                 self._form(child)
             elif name not in _LEFT_BLOCKS and not self._object(child, name, scene):
@@ -134,26 +125,16 @@ class _Walker:
             for write in behind:
                 write()
 
-    def _inside(self, element: Element, name: str, scene: _Scene) -> _Scene:
-        """The scene inside a cell, a row or a section."""
-        hidden = scene.hidden
-        if attribute(element, "display") == "none" or attribute(element, "is-hidden") == "true":
-            hidden = "hidden"
-        if attribute(element, "visibility") in ("collapse", "filter"):
-            hidden = "hidden"
-        ground = self._styles.look(name, attribute(element, "style-name")).ground if name == "table-cell" else None
-        return _Scene(scene.ground if ground is None else ground, scene.certain or ground is not None, hidden)
-
-    def _paragraph(self, paragraph: Element, scene: _Scene) -> None:
+    def _paragraph(self, paragraph: Element, scene: Scene) -> None:
         look = self._styles.over(self._styles.look("paragraph", _style(paragraph)), self._default)
-        marks = paragraph.iter("{*}hidden-paragraph") if self._hiding else ()
-        if any(attribute(mark, "is-hidden") != "false" for mark in marks):
-            scene = _Scene(scene.ground, scene.certain, "hidden")
+        if self._hiding and _is_hidden(paragraph):
+            scene = Scene(scene.ground, scene.certain, "hidden")
         if look.quoted and not scene.hidden and not look.hidden:
             self._written.add("> ")
-        label, self._label = self._label, ""
         self._fresh = True
-        self._write(label, look, scene)
+        if self._label:
+            label, self._label = self._label, ""
+            self._write(label, look, scene)
         start = len(self._written)
         self._run(paragraph, look, scene)
         # A paragraph that is hidden as a whole leaves no line.
@@ -163,9 +144,10 @@ class _Walker:
             guides, self._guides = "".join(self._guides), []
             self._write(guides, NO_LOOK, scene)
             self._written.add("\n")
-        self._hanging()
+        if self._behind:
+            self._hanging()
 
-    def _run(self, element: Element, look: Look, scene: _Scene) -> None:
+    def _run(self, element: Element, look: Look, scene: Scene) -> None:
         if element.text:
             self._text(element.text, look, scene)
         for child in element:
@@ -188,30 +170,27 @@ class _Walker:
                 self._guides.append("".join(child.itertext()))
             elif name not in _LEFT_OUT and not self._object(child, name, scene):
                 inner = self._styles.over(self._styles.look("text", _style(child)), look)
-                self._run(child, inner, self._shown(child, name, scene))
+                self._run(child, inner, scene.of_field(child, name))
             if child.tail:
                 self._text(child.tail, look, scene)
 
-    def _span(self, element: Element, look: Look, scene: _Scene) -> None:
+    def _span(self, element: Element, look: Look, scene: Scene) -> None:
         """A stretch of text; one that is a quotation by its style gets marks unless it has some of its own."""
-        own = self._styles.look("text", _style(element))
-        cited = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
-        bare = cited and "".join(element.itertext()).lstrip()[:1] not in _OPENED
-        self._written.add("“" if bare else "")
-        self._run(element, self._styles.over(own, look), scene)
-        self._written.add("”" if bare else "")
+        own = self._styles.look("text", element.get(_STYLE_NAME))
+        bare = own.cited and not (look.cited or look.quoted or self._written.last in _OPENED)
+        if bare and "".join(element.itertext()).lstrip()[:1] not in _OPENED:
+            self._written.add("“")
+            self._run(element, self._styles.over(own, look), scene)
+            self._written.add("”")
+        else:
+            self._run(element, self._styles.over(own, look), scene)
 
-    def _shown(self, element: Element, name: str, scene: _Scene) -> _Scene:
-        """The scene inside something in a line, which a field may hide."""
-        hides = name == "hidden-text" and attribute(element, "is-hidden") != "false"
-        return _Scene(scene.ground, scene.certain, "hidden") if hides else scene
-
-    def _text(self, text: str, look: Look, scene: _Scene) -> None:
+    def _text(self, text: str, look: Look, scene: Scene) -> None:
         plain = text.isprintable() and "  " not in text
         folded = text if plain else _WHITE.sub(" ", text)
         self._write(folded.lstrip(" ") if self._fresh else folded, look, scene)
 
-    def _write(self, text: str, look: Look, scene: _Scene) -> None:
+    def _write(self, text: str, look: Look, scene: Scene) -> None:
         if not text:
             return
         # Chinese characters have a size of their own, which most styles do not tell apart.
@@ -229,10 +208,10 @@ class _Walker:
         else:
             self._written.hide(text, reason)
 
-    def _object(self, element: Element, name: str, scene: _Scene) -> bool:
+    def _object(self, element: Element, name: str, scene: Scene) -> bool:
         """What hangs on a paragraph or a page; whether it was something of that kind."""
         if name in _BOXES:
-            inner = self._box(element, scene)
+            inner = scene.boxed(element, self._styles)
             self._behind.append(lambda: self._blocks(element, inner))
         elif name == "image":
             self._picture(element, scene)
@@ -242,19 +221,7 @@ class _Walker:
             return False
         return True
 
-    def _box(self, element: Element, scene: _Scene) -> _Scene:
-        frame = element if attribute(element, "style-name") else element.getparent()
-        ground = self._styles.fill(attribute(frame, "style-name"))
-        sizes = [points(attribute(frame, side)) for side in ("width", "height")]
-        places = [points(attribute(frame, axis)) for axis in ("x", "y")]
-        hidden = scene.hidden
-        if any(size is not None and 0 <= size < 4 for size in sizes):
-            hidden = hidden or "size"
-        if any(place is not None and not -792 < place < 1584 for place in places):
-            hidden = hidden or "outside"
-        return _Scene(scene.ground if ground is None else ground, ground is not None, hidden)
-
-    def _picture(self, element: Element, scene: _Scene) -> None:
+    def _picture(self, element: Element, scene: Scene) -> None:
         frame = element.getparent()
         width, height = (points(attribute(frame, side)) or 0.0 for side in ("width", "height"))
         # A picture beside an object is only how it looks.
@@ -271,7 +238,7 @@ class _Walker:
         if len(self._written) > before:
             self._written.add("\n")
 
-    def _embedded(self, element: Element, name: str, scene: _Scene) -> None:
+    def _embedded(self, element: Element, name: str, scene: Scene) -> None:
         """An object of another program: a chart or a document that is read, else only told."""
         package, path = self._source.package, (attribute(element, "href") or "").removeprefix("./").rstrip("/")
         path = f"{self._source.folder}{path}"
@@ -297,6 +264,11 @@ class _Walker:
             text = next((said for said in texts if said and sum(map(str.isalnum, said)) >= _FURNITURE), None)
             if text is not None:
                 self._written.add(text + "\n")
+
+
+def _is_hidden(paragraph: Element) -> bool:
+    """Whether a field in a paragraph hides it."""
+    return any(attribute(mark, "is-hidden") != "false" for mark in paragraph.iter("{*}hidden-paragraph"))
 
 
 def _style(element: Element) -> str | None:

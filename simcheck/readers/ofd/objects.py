@@ -9,16 +9,11 @@ from dataclasses import dataclass
 
 from simcheck.errors import DraftError
 from simcheck.readers.colour import BLACK, Colour
+from simcheck.readers.ofd.geometry import IDENTITY, Box, Matrix, bounds, edges, within
 from simcheck.readers.ofd.parts import Parts, numbers
 from simcheck.readers.safe_xml import Element, local
 from simcheck.readers.wraps import wide
 
-#: A transformation: x becomes a·x + c·y + e, y becomes b·x + d·y + f. Millimetres, downwards.
-Matrix = tuple[float, float, float, float, float, float]
-#: Left, upper, right, lower, in millimetres from the upper left corner.
-Box = tuple[float, float, float, float]
-
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: How far letters reach above and below their base line, of their size.
 _ABOVE, _BELOW = 0.88, 0.12
 #: The area of what may lie behind a letter, in square millimetres: that of a letter of 4 points.
@@ -148,7 +143,7 @@ class Drawing:
 
     def note(self, appearance: Element) -> None:
         """What stands upon the page: a stamp, a note."""
-        self._objects(appearance, _within(appearance, IDENTITY), None, 0)
+        self._objects(appearance, within(appearance, IDENTITY), None, 0)
 
     def _objects(self, group: Iterable[Element], outer: Matrix, param: str | None, depth: int) -> None:
         for one in group if depth < _DEEPEST else ():
@@ -161,7 +156,7 @@ class Drawing:
                 self._objects(one, outer, param, depth + 1)
             elif name in ("TextObject", "PathObject", "ImageObject", "CompositeObject"):
                 own = one.get("DrawParam") or param
-                matrix = _within(one, outer)
+                matrix = within(one, outer)
                 if name == "TextObject":
                     self.signs.extend(self._text(one, matrix, own))
                 elif name == "CompositeObject":
@@ -178,24 +173,24 @@ class Drawing:
         if name == "PathObject":
             self.corners += len(_CORNERS.findall(_path(element)))
         elif _alpha(element) > 0:
-            left, upper, right, lower = _edges(element, outer) or (0.0, 0.0, 0.0, 0.0)
+            left, upper, right, lower = edges(element, outer) or (0.0, 0.0, 0.0, 0.0)
             data = self._resources.media(element.get("ResourceID"))
             self.images.append(Image(data, right - left, lower - upper))
 
     def _patch(self, element: Element, name: str, outer: Matrix, param: str | None) -> None:
-        bounds = _edges(element, outer)
-        if bounds is None or _alpha(element) < 0.98:
+        box = edges(element, outer)
+        if box is None or _alpha(element) < 0.98:
             return
-        if (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < _LEAST:
+        if (box[2] - box[0]) * (box[3] - box[1]) < _LEAST:
             return
         if name == "ImageObject":
-            self.patches.append(Patch(bounds, None, self._order, plain=True))
+            self.patches.append(Patch(box, None, self._order, plain=True))
         elif element.get("Fill") == "true":
             path = _path(element)
             corners = len(_CORNERS.findall(path))
             colour, opacity = self._colour(element, param)
             if opacity > 0.9:
-                self.patches.append(Patch(bounds, colour, self._order, plain=corners <= 7 and "B" not in path))
+                self.patches.append(Patch(box, colour, self._order, plain=corners <= 7 and "B" not in path))
 
     def _text(self, element: Element, matrix: Matrix, param: str | None) -> Iterator[Sign]:
         size = next(iter(numbers(element.get("Size"))), 0.0)
@@ -222,7 +217,7 @@ class Drawing:
                 for number, char in enumerate(text):
                     width = size if wide(char) else size / 2
                     corners = [(x, y - _ABOVE * size), (x + width, y + _BELOW * size)]
-                    box = _bounds(corners, matrix)
+                    box = bounds(corners, matrix)
                     yield Sign(char, box, angle % 360, size * scale, colour, opacity, visible, self._order, font)
                     x += across[number] if number < len(across) else 0.0 if down else width
                     y += down[number] if number < len(down) else 0.0
@@ -251,40 +246,9 @@ def _path(element: Element) -> str:
     return next((one.text or "" for one in element if local(one) == "AbbreviatedData"), "")
 
 
-def _edges(element: Element, outer: Matrix) -> Box | None:
-    """The box of an object on the page, None if it has none."""
-    box = numbers(element.get("Boundary"))
-    return _bounds([(box[0], box[1]), (box[0] + box[2], box[1] + box[3])], outer) if len(box) == 4 else None
-
-
 def _alpha(element: Element) -> float:
     """How opaque an object or a colour is, from 0 to 1."""
     return next(iter(numbers(element.get("Alpha"))), 255.0) / 255
-
-
-def _within(element: Element, outer: Matrix) -> Matrix:
-    """The transformation of what stands inside of an object."""
-    box, own = numbers(element.get("Boundary")), numbers(element.get("CTM"))
-    a, b, c, d, e, f = own if len(own) == 6 else IDENTITY
-    x, y = box[:2] if len(box) == 4 else (0.0, 0.0)
-    return _joined((a, b, c, d, e + x, f + y), outer)
-
-
-def _joined(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-def _bounds(corners: list[tuple[float, float]], matrix: Matrix) -> Box:
-    """The box around what two corners span, after a transformation."""
-    a, b, c, d, e, f = matrix
-    (x0, y0), (x1, y1) = corners
-    placed = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-    across, down = [x for x, _ in placed], [y for _, y in placed]
-    return min(across), min(down), max(across), max(down)
 
 
 def _deltas(said: str | None) -> list[float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simcheck.readers.colour import WHITE, Ground, alike
-from simcheck.readers.ofd.objects import Box, Drawing, Sign
+from simcheck.readers.ofd.geometry import Box
+from simcheck.readers.ofd.objects import Drawing, Sign
 from simcheck.readers.pdf.frames import frames
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece
 from simcheck.readers.pdf.letter import Letter

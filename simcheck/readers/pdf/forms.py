@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import html
 import re
 import zlib
@@ -50,17 +51,7 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
     anew."""
     import pypdfium2.raw as pdfium
 
-    # What says nothing on the page itself: links, and comments in a window of their own, also on marked text.
-    marks = {
-        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
-        pdfium.FPDF_ANNOT_STRIKEOUT,
-    }  # fmt: skip
-    # What draws a shape and may have a comment, or a text that some programs write beside it.
-    shapes = {
-        pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON,
-        pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET,
-        pdfium.FPDF_ANNOT_REDACT,
-    }  # fmt: skip
+    marks, shapes = _kinds()
     entries, files, comments, drawn = [], 0, 0, False
     for annotation in _annotations(page):
         form = pdfium.FPDFAnnot_GetSubtype(annotation)
@@ -68,7 +59,8 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
             files += 1
         if form in marks or form in shapes:
             comments += bool(_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents").strip())
-        if form == pdfium.FPDF_ANNOT_POPUP:
+        if form == pdfium.FPDF_ANNOT_POPUP:  # the window of a comment; what draws one is shown by no program
+            comments += bool(_SHOWS.search(_appearance(annotation)))
             continue
         own = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
         flags = pdfium.FPDFAnnot_GetFlags(annotation)
@@ -87,6 +79,24 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             entries.append(Entry(text, _box(annotation), own, shown, mended))
     return Beside(tuple(entries), files, comments, drawn)
+
+
+@functools.cache
+def _kinds() -> tuple[frozenset[int], frozenset[int]]:
+    """The annotations that say nothing on the page itself: comments in a window of their own, also on marked text; and
+    those that draw a shape and may have a comment, or a text that some programs write beside it."""
+    import pypdfium2.raw as pdfium
+
+    marks = (
+        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
+        pdfium.FPDF_ANNOT_STRIKEOUT,
+    )  # fmt: skip
+    shapes = (
+        pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON,
+        pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET,
+        pdfium.FPDF_ANNOT_REDACT,
+    )  # fmt: skip
+    return frozenset(marks), frozenset(shapes)
 
 
 def stale(data: bytes) -> bool:

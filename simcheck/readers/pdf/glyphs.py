@@ -110,6 +110,7 @@ class _Calls(NamedTuple):
     size: Any
     font: Any
     mode: Any
+    origin: Any
 
 
 @functools.cache
@@ -125,6 +126,7 @@ def _calls() -> _Calls:
         function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole),
         function("FPDFTextObj_GetFont", pointer, pointer),
         function("FPDFTextObj_GetTextRenderMode", whole, pointer),
+        function("FPDFText_GetCharOrigin", whole, pointer, whole, pointer, pointer),
     )
 
 
@@ -206,27 +208,33 @@ def _cell(textpage: int, index: int, text: str, piece: Piece, box: Box, *, first
 
     A Chinese one is a square of the font's size, any other as high as that.
     """
-    square = wide(text[0])
-    along, up = (box[2] - box[0], box[3] - box[1])[:: 1 if piece.angle % 180 == 0 else -1]
-    thin = up < _THIN * piece.size or (square and along < _THIN * piece.size)
-    if piece.angle % 90 or not (thin or max(up, along) > 3 * piece.size):
+    square, size = wide(text[0]), piece.size
+    along, up = box[2] - box[0], box[3] - box[1]
+    if piece.angle % 180:
+        along, up = up, along
+    thin = up < _THIN * size or (square and along < _THIN * size)
+    if piece.angle % 90 or not (thin or max(up, along) > 3 * size):
         return box
-    x, y = map(ctypes.c_double, piece.origin)
-    if not first:
-        pointer = ctypes.c_void_p
-        function("FPDFText_GetCharOrigin", ctypes.c_int, pointer, ctypes.c_int, pointer, pointer)(
-            textpage, index, ctypes.addressof(x), ctypes.addressof(y)
-        )
-    low, high, long = -_BELOW * piece.size, (1 - _BELOW) * piece.size, piece.size
+    x, y = piece.origin if first else _origin(textpage, index, piece)
+    low, high, long = -_BELOW * size, (1 - _BELOW) * size, size
     if not square:
-        ends = {0: box[2] - x.value, 90: box[3] - y.value, 180: x.value - box[0], 270: y.value - box[1]}
-        long = min(max(ends[piece.angle], along, piece.size / 4), piece.size)
-    corners = {
-        0: (0.0, low, long, high), 90: (-high, 0.0, -low, long), 180: (-long, -high, 0.0, -low),
-        270: (low, -long, high, 0.0),
-    }  # fmt: skip
-    left, bottom, right, top = corners[piece.angle]
-    return x.value + left, y.value + bottom, x.value + right, y.value + top
+        ends = {0: box[2] - x, 90: box[3] - y, 180: x - box[0], 270: y - box[1]}
+        long = min(max(ends[piece.angle], along, size / 4), size)
+    if not piece.angle:
+        return x, y + low, x + long, y + high
+    left, bottom, right, top = {
+        90: (-high, 0.0, -low, long), 180: (-long, -high, 0.0, -low), 270: (low, -long, high, 0.0),
+    }[piece.angle]  # fmt: skip
+    return x + left, y + bottom, x + right, y + top
+
+
+def _origin(textpage: int, index: int, piece: Piece) -> tuple[float, float]:
+    """Where a character stands."""
+    place = (ctypes.c_double * 2)(*piece.origin)
+    at = ctypes.addressof(place)
+    _calls().origin(textpage, index, at, at + ctypes.sizeof(ctypes.c_double))
+    x, y = place
+    return x, y
 
 
 def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Piece:

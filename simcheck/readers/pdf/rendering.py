@@ -105,6 +105,26 @@ def without(pieces: Iterable[Any]) -> Iterator[None]:
             pdfium.FPDFPageObj_SetIsActive(piece, True)
 
 
+@contextmanager
+def on_paper(page: Any) -> Iterator[None]:
+    """Within it the page is drawn upon white: there what is blended with its ground looks as in programs that blend it
+    with the paper, too."""
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = box_of(page)
+    paper = pdfium.FPDFPageObj_CreateNewRect(left, bottom, right - left, top - bottom)
+    pdfium.FPDFPageObj_SetFillColor(paper, 255, 255, 255, 255)
+    pdfium.FPDFPath_SetDrawMode(paper, pdfium.FPDF_FILLMODE_WINDING, False)
+    if not pdfium.FPDFPage_InsertObjectAtIndex(page.raw, paper, 0):
+        yield
+        return
+    try:
+        yield
+    finally:
+        pdfium.FPDFPage_RemoveObject(page.raw, paper)
+        pdfium.FPDFPageObj_Destroy(paper)
+
+
 def box_of(page: Any) -> tuple[float, float, float, float]:
     """The page that is shown, in its own measure: left, bottom, right, top."""
     import pypdfium2.raw as pdfium

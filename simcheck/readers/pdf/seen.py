@@ -15,7 +15,7 @@ from simcheck.readers.pdf.glyphs import Drawn, Glyph, Piece, unknown
 from simcheck.readers.pdf.objects import function, page_object
 from simcheck.readers.pdf.obvious import Seen, obvious, on_layer
 from simcheck.readers.pdf.overlaps import Overlaps, overlaps
-from simcheck.readers.pdf.rendering import Picture, without
+from simcheck.readers.pdf.rendering import Picture, on_paper, without
 from simcheck.types import HiddenReason
 
 #: Points under which a text is too small to read, on pages at least this long; a smaller page is enlarged to be read.
@@ -67,17 +67,11 @@ def sight(
     ):
         fonts.learn(found, ())
         return Sight(tuple(_once(judged, over.again) if over.again else judged), {}, changes)
-    unseen: set[int] = set()
     drawing = [number for number in judged if found.glyphs[number].piece not in clipping] if clipping else judged
-    layers = _layers(found.glyphs, drawing, over)
-    for layer in layers:
-        if len(layers) > 1:
-            own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
-            told = {piece.handle for piece in found.pieces}
-            unseen.update(_unseen(found, layer, changes.of([one for one in texts if one in own or one not in told])))
-        else:
-            unseen.update(_unseen(found, layer, changes))
+    unseen = _by_layers(found, drawing, over, changes)
+    blended = _blended(found, sorted(unseen), page, changes.texts)
     unseen.update(_erasing(found, [number for number in drawing if number not in unseen], page, objects, changes))
+    unseen -= blended
     if fonts is not None:
         fonts.learn(found, [*unseen, *(number for number, glyph in enumerate(found.glyphs) if glyph.piece in hidden)])
     reasons: dict[int, HiddenReason] = {
@@ -166,6 +160,21 @@ def _layers(glyphs: Sequence[Glyph], judged: Sequence[int], over: Overlaps) -> l
     return list(layers)
 
 
+def _by_layers(found: Drawn, drawing: Sequence[int], over: Overlaps, changes: Changes) -> set[int]:
+    """The glyphs in whose place nothing changes, each looked at without those that stand on it."""
+    layers = _layers(found.glyphs, drawing, over)
+    if len(layers) == 1:
+        return set(_unseen(found, layers[0], changes))
+    unseen: set[int] = set()
+    told = {piece.handle for piece in found.pieces}
+    for layer in layers:
+        own = {found.pieces[found.glyphs[number].piece].handle for number in layer}
+        unseen.update(
+            _unseen(found, layer, changes.of([one for one in changes.texts if one in own or one not in told]))
+        )
+    return unseen
+
+
 def _unseen(found: Drawn, layer: Sequence[int], changes: Changes) -> list[int]:
     """The glyphs in whose place two pictures of the page look alike.
 
@@ -206,6 +215,16 @@ def _erasing(found: Drawn, seen: Sequence[int], page: Any, objects: Contents, ch
     own = {found.pieces[found.glyphs[number].piece].handle for number in doubtful}
     with without(page_object(one) for one in changes.texts if one not in own):
         return _unseen(found, doubtful, Changes(page, [one for one in changes.texts if one in own]))
+
+
+def _blended(found: Drawn, unseen: Sequence[int], page: Any, texts: Sequence[int]) -> set[int]:
+    """Of glyphs that are not seen those that are once the page lies on white paper, since they are blended with it."""
+    import pypdfium2.raw as pdfium
+
+    if not unseen or not pdfium.FPDFPage_HasTransparency(page.raw):
+        return set()
+    with on_paper(page):
+        return set(unseen).difference(_unseen(found, unseen, Changes(page, texts)))
 
 
 def _runs(glyphs: Sequence[Glyph], layer: Sequence[int]) -> Iterator[Sequence[int]]:
