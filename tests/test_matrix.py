@@ -96,3 +96,11 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert run(["matrix", NAMES[0]]) == 2
     assert run(["matrix", *NAMES[:2], "没有.txt"]) == 3
     assert run(["matrix", *NAMES, "-f", "docx"]) == 2
+
+
+def test_independent_speeches_accuse_nobody_though_there_is_no_rival() -> None:
+    """Of two speeches alone there is no third that shares their topic; what any two share must not count."""
+    speeches = [Document(path.name, path.read_text("utf-8")) for path in sorted((EXAMPLES / "speeches").glob("*.txt"))]
+    reports = [report for row in matrix(speeches).reports for report in row if report is not None]
+    assert len(reports) == len(speeches) * (len(speeches) - 1)
+    assert [report.figures.overlap for report in reports if report.counted] == []

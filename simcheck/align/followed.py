@@ -148,8 +148,9 @@ def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -
     """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
     source."""
     own = section.pieces[at]
-    others = [
-        max(float(nats), 0.0)
+    others = [numbers.rival_least] * numbers.rivals
+    others += [
+        max(float(nats), numbers.rival_least)
         for piece, nats in zip(section.pieces, section.nats, strict=True)
         if nats <= section.nats[at]
         and piece.number not in duplicates[own.number]

@@ -72,6 +72,9 @@ class Order:
     likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
+    rival_least: float = fitted(
+        6.5, "nats", "that a rival offers at least, also where there is none", "speech bench, the examples as a matrix"
+    )
     rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
         5.0,
