@@ -338,7 +338,10 @@ def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
             for _ in range(2):  # one connection, one request after the other
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
-                assert client.recv(2000).startswith(b"HTTP/1.1 200")
+                answer = client.recv(2000)
+                assert answer.startswith(b"HTTP/1.1 200")
+                while not answer.endswith(b"}"):  # head and body may come apart
+                    answer += client.recv(2000)
         with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
             client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200_000 + b"\r\n\r\n")
             with contextlib.suppress(ConnectionError):
