@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import speech, speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import example_sources, shipped
 
+from simcheck import Corpus
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
@@ -176,3 +178,15 @@ def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None
     gone = frozenset(list(every)[:1])
     assert looked_at(replace(candidates, copied=gone)).isdisjoint(gone)
     assert looked_at(candidates) == every
+
+
+def test_what_was_checked_before_has_no_part_in_a_report(tmp_path: Path) -> None:
+    """Sentences that are known are not reckoned again, the others in smaller products, which are rounded otherwise."""
+    texts = {at: speech(at, 12) + speech(at % 9, 30)[:200] for at in (6, 15, 16)}
+    with Corpus.create(tmp_path / "库") as fresh:
+        fresh.add(speeches(9, sentences=30))
+        with Corpus.open(tmp_path / "库") as used:
+            for at in (16, 15):
+                used.check(texts[at])
+            for at in (6, 15, 16):
+                assert used.check(texts[at]).matches == fresh.check(texts[at]).matches

@@ -24,6 +24,9 @@ from simcheck.text.analyze import Analyzed
 Section = tuple[Analyzed, slice]
 #: Words whose similarities are held at once.
 BAND = 256
+#: Words whose similarities are reckoned together, or a multiple of it: other products are rounded otherwise, and a word
+#: would be less near to itself beside an earlier draft's than alone.
+TOGETHER = 32
 #: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
 KNOWN = 32 * MIB
 
@@ -90,7 +93,9 @@ def _deviations(
     near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
     for first in range(0, len(ours.different), BAND):
         some = slice(first, first + BAND)
-        similar = ours.vectors[some] @ theirs.vectors.T
+        vectors = ours.vectors[some]
+        more = np.repeat(vectors[:1], -len(vectors) % TOGETHER, axis=0)
+        similar = (np.concatenate([vectors, more]) @ theirs.vectors.T)[: len(vectors)]
         near_ours[some] = np.maximum.reduceat(similar[:, theirs.place], theirs.starts, axis=1)
         inside = (ours.place >= first) & (ours.place < first + BAND)
         rows = np.repeat(np.arange(len(ours.starts)), ours.sizes)[inside]
