@@ -14,6 +14,7 @@ from simcheck.align.pipeline import Alignment
 from simcheck.align.sections import Section
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
+from simcheck.judge.matches import share_equal
 from simcheck.pairing.evidence import Places, Said, said
 from simcheck.pairing.links import Link, links
 from simcheck.pairing.reasons import shared_names, shared_numbers
@@ -52,7 +53,7 @@ def paired(
         ours = _parts(draft.analyzed, match.draft)
         theirs = _parts(candidates.sources[number].analyzed, match.source)
         if match.kind in ("paraphrase", "translation") and ours and theirs:
-            match = _trimmed(match, ours, theirs, scoring.pairing)
+            match = _trimmed(match, draft.analyzed, ours, theirs, scoring.pairing)
         found: list[SentencePair] = []
         for places in _places(ours, theirs, number, candidates, scoring):
             evidence = said(places, draft, candidates, background, known, scoring)
@@ -81,7 +82,7 @@ def _parts(text: Analyzed, passage: Passage) -> Parts:
     return found
 
 
-def _trimmed(match: Match, ours: Parts, theirs: Parts, numbers: Pairing) -> Match:
+def _trimmed(match: Match, text: Analyzed, ours: Parts, theirs: Parts, numbers: Pairing) -> Match:
     """The match without the pieces of sentences at its ends, but for those that have a run of equal letters."""
     kept = [run for run in match.equal if run.letters >= numbers.kept]
     mine = [*ours.values(), *((run.draft_start, run.draft_end) for run in kept)]
@@ -95,7 +96,8 @@ def _trimmed(match: Match, ours: Parts, theirs: Parts, numbers: Pairing) -> Matc
         and source.start <= run.source_start
         and run.source_end <= source.end
     )
-    return replace(match, draft=draft, source=source, equal=equal)
+    verbatim = share_equal(text, (draft.start, draft.end), equal)
+    return replace(match, draft=draft, source=source, equal=equal, verbatim=verbatim)
 
 
 def _cut(passage: Passage, spans: Sequence[tuple[int, int]]) -> Passage:

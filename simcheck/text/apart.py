@@ -20,8 +20,9 @@ MOST = 8
 MOST_MARKS = 80
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-#: What stands between: anything that is short, or marks alone.
-_GAP = rf"(?:[^{_HAN}]{{1,{MOST}}}|[^\w]{{1,{MOST_MARKS}}})"
+#: What stands between: anything that is short, or marks alone. No gap is both, or a run had as many readings as two to
+#: the number of its gaps.
+_GAP = rf"(?:[^{_HAN}]{{1,{MOST}}}|[^\w]{{{MOST + 1},{MOST_MARKS}}})"
 _APART = re.compile(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{LEAST - 1},}}(?![{_HAN}])")
 _BETWEEN = re.compile(rf"[^{_HAN}]+")
 

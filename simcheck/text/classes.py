@@ -68,11 +68,13 @@ def told(document: Document) -> SourceClass:
     """
     if not isinstance(document.source_class, Ungiven):
         return document.source_class
-    articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
-    enacted = bool(_ENACTED.search(document.text[:_HEAD]))
-    names = [re.sub(r"[#*\s]", "", name) for name in _names(document)] if articles or enacted else []
+    names = (re.sub(r"[#*\s]", "", name) for name in _names(document))
     titled = any(_STATUTE.search(name) and not _LOCAL.search(name) for name in names)
-    return "authority" if articles + enacted + titled > 1 else "peer"
+    enacted = bool(_ENACTED.search(document.text[:_HEAD]))
+    if titled == enacted:  # only where one of them speaks for a law the whole text is asked
+        return "authority" if titled else "peer"
+    articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
+    return "authority" if articles else "peer"
 
 
 def classified(document: Document) -> Document:
@@ -83,7 +85,7 @@ def classified(document: Document) -> Document:
 
 def _names(document: Document) -> list[str]:
     """What a document may be called: its title, its first line, and its id without folder and suffix."""
-    first = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    first = document.text.lstrip().partition("\n")[0].strip()
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", document.id.rpartition("/")[2])
     return [name for name in (document.title, first[:80], stem) if name]
 
