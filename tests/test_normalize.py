@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from made import MARKS, texts
 
+from simcheck.text import apart
 from simcheck.text.characters import fold
 from simcheck.text.normalize import Normalized, han_mask, normalize
 
@@ -211,3 +213,11 @@ def test_empty_spans_stay_empty() -> None:
 def test_the_mask_of_chinese_characters(text: str) -> None:
     codes = np.array([ord(c) for c in text], dtype=np.uint32)
     assert han_mask(codes).tolist() == [c in "坚持〇𠮷" for c in text]
+
+
+@pytest.mark.parametrize("size", [1, 8, 9, 80])
+def test_a_gap_between_letters_has_one_reading(size: int) -> None:
+    """Two readings of each gap would be two to the number of gaps of a text that just misses the pattern."""
+    short, marks = apart._GAP.removeprefix("(?:").removesuffix(")").split("|", 1)
+    readings = [re.fullmatch(pattern, "，" * size) for pattern in (short, marks)]
+    assert sum(found is not None for found in readings) == 1

@@ -13,6 +13,7 @@ from made import EXAMPLES, example_sources, shipped
 
 from simcheck.check import check
 from simcheck.grounds import grounds
+from simcheck.judge.matches import share_equal
 from simcheck.messages import LANGUAGES, words
 from simcheck.pairing.links import links
 from simcheck.pairing.reasons import shared_names, shared_numbers
@@ -54,6 +55,8 @@ def test_every_pair_lies_in_its_passages_and_is_true(report: Report) -> None:
 def test_a_paraphrase_begins_and_ends_with_sentences(report: Report) -> None:
     texts = {report.draft.id: report.draft, **{source.id: source for source in report.sources}}
     for match in report.counted:
+        shares = share_equal(analyze(report.draft), (match.draft.start, match.draft.end), match.equal)
+        assert match.verbatim == pytest.approx(shares)
         equal = [run for run in match.equal if run.letters >= SCORING.pairing.kept]
         runs = {"draft": [run.draft_start for run in equal], "source": [run.source_start for run in equal]}
         for side, passage in (("draft", match.draft), ("source", match.source)):
