@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
-from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interpreted import interpreted
 
 from simcheck.align import chain
 
 SOURCE = Path(__file__).parents[1] / "simcheck" / "align" / "chain.py"
 
 
-def interpreted(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, SOURCE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    with mock.patch.dict(sys.modules, {name: module, "cython": None}):
-        spec.loader.exec_module(module)
-    return module
-
-
-PLAIN = interpreted("chain_without_cython")
+PLAIN = interpreted(SOURCE)
 BOTH = (chain, PLAIN)
 LITERAL = [
     ["0x1.f32f462970923p-1", "0x1.f44581c361419p-1", "0x1.f9b5024843701p-1"],

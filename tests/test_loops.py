@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import os
 import shutil
@@ -16,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interpreted import interpreted
 from made import random_chinese
 from test_pair import pair
 
@@ -30,19 +30,7 @@ LIMITS = (30.0, 4.0, 0.03, 0.95, 0.9, 200, 12, 2, (100, 30, 0))
 quick = settings(max_examples=100, deadline=None)
 
 
-def interpreted(name: str) -> ModuleType:
-    """The file itself, whatever lies compiled beside it."""
-    spec = importlib.util.spec_from_file_location(name, SOURCE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    with mock.patch.dict(sys.modules, {name: module}):
-        spec.loader.exec_module(module)
-    return module
-
-
-with mock.patch.dict(sys.modules, {"cython": None}):
-    PLAIN = interpreted("loops_without_cython")
+PLAIN = interpreted(SOURCE)
 BACKENDS = [loops, PLAIN] if loops.COMPILED else [PLAIN]
 both_backends = pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: str(backend.COMPILED))
 
@@ -63,7 +51,7 @@ def test_the_file_itself_runs_without_cython() -> None:
 
 def test_the_file_itself_runs_with_cython() -> None:
     pytest.importorskip("cython")
-    module = interpreted("loops_with_cython")
+    module = interpreted(SOURCE, cython=True)
     assert not module.COMPILED
     assert [part.tolist() for part in module.tiles(words(0, 1), words(0, 1), 2, 2, 9)] == [[0], [0], [2]]
 
