@@ -29,7 +29,7 @@ from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.downwards import in_reading_order
+from simcheck.text.downwards import reading_order
 from simcheck.text.formulas import formulas
 from simcheck.types import Document, Identity, Match
 
@@ -61,7 +61,8 @@ def check(
     the limits.
 
     Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count. The
-    report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``).
+    report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``), and tells
+    where they stand in the file (``Reading.order``, ``simcheck.places``).
     ``watch`` is told each stage before it begins. Inside of ``cancellable`` a check can be given up.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
@@ -145,8 +146,11 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
 
 def _as_read(draft: Document) -> Document:
     """The draft with columns that are read downwards in the order of reading; every other character where it was."""
-    text = in_reading_order(draft.text)
-    return draft if text == draft.text else replace(draft, text=text)
+    order = reading_order(draft.text)
+    if not order:
+        return draft
+    text = "".join(draft.text[place] for place in order)
+    return replace(draft, text=text, reading=replace(draft.reading, order=tuple(order)))
 
 
 def compared(

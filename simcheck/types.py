@@ -43,7 +43,7 @@ HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outsi
 UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
 FindingKind = Literal[
     "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
-    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark",
+    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark", "reading_order",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -100,12 +100,16 @@ class Reading:
     """How a text came out of its file: what was left out of it, and what is not certain in it.
 
     ``pages`` are the offsets at which the pages begin, empty where the format has none. Empty for plain text.
+
+    ``order`` is where each character of the text stands in the file's, for a draft whose columns were put into the
+    order of reading by the check; empty where the text stands as it is read (``simcheck.places``).
     """
 
     hidden: tuple[HiddenText, ...] = ()
     unread: tuple[UnreadPart, ...] = ()
     recognized: tuple[RecognizedText, ...] = ()
     pages: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
 
     def page(self, at: int) -> int | None:
         """The page, from 1, of a place in the text; None where the format has no pages.

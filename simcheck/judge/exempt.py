@@ -12,19 +12,16 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from simcheck.judge.quotations import Spans, quotations
-from simcheck.scoring import Judgement
+from simcheck.scoring import SCORING, Judgement
 from simcheck.types import Document, Match
 
-#: The words before and behind a quotation among which its speaker is looked for.
-_BEFORE, _BEHIND = 60, 30
+_NUMBERS = SCORING.quoting
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _WORK = re.compile(r"《([^》\n]{2,60})》")
 #: Speakers whose words no speech or document of a corpus is: sayings, the ancients, the people in the street.
 _NOBODY = re.compile(
     r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
 )
-#: The share of a name's pairs of letters that a title has when the name means it.
-_NAMED = 0.7
 #: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
 #: told; it names the source, or the source quotes it as well.
 _Ground = Literal["none", "anybody", "named"]
@@ -100,7 +97,10 @@ def _ground_in(
 
 
 def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
-    before, behind = text[max(0, span[0] - _BEFORE) : span[0]], text[span[1] : span[1] + _BEHIND]
+    before, behind = (
+        text[max(0, span[0] - _NUMBERS.named_before) : span[0]],
+        text[span[1] : span[1] + _NUMBERS.named_behind],
+    )
     before = _SENTENCE.split(before.rstrip())[-1]
     behind = _SENTENCE.split(behind)[0]
     names = _WORK.findall(before) + _WORK.findall(behind)
@@ -121,7 +121,7 @@ def _names(name: str, title: str) -> bool:
     (True, False)
     """
     pairs = [name[at : at + 2] for at in range(max(len(name) - 1, 1))]
-    return sum(pair in title for pair in pairs) >= _NAMED * len(pairs)
+    return sum(pair in title for pair in pairs) >= _NUMBERS.named * len(pairs)
 
 
 def _plain(text: str) -> str:

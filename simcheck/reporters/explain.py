@@ -9,6 +9,7 @@ from simcheck.align import Explanation
 from simcheck.check import Explained
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.places import written_span, written_text
 from simcheck.reporters.layout import clip, columns, visible
 from simcheck.reporters.pairs import reasons
 
@@ -34,9 +35,10 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
     """The explanation as plain data; sources by id, spans as offsets."""
     explanation = found.explanation
     evidence = explanation.evidence
+    start, end = written_span(found.draft, found.match.draft.start, found.match.draft.end)
     return {
         "match": found.place + 1,
-        "draft": {"id": found.draft.id, "start": found.match.draft.start, "end": found.match.draft.end},
+        "draft": {"id": found.draft.id, "start": start, "end": end},
         "source": {
             "id": found.match.source.document_id,
             "start": found.match.source.start,
@@ -62,7 +64,8 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
 
 def _headline(found: Explained, say: Words) -> str:
     match = found.match
-    line = found.draft.text.count("\n", 0, match.draft.start) + 1
+    start, _ = written_span(found.draft, match.draft.start, match.draft.end)
+    line = written_text(found.draft).count("\n", 0, start) + 1
     counts = say("why.counted") if match.ignored is None else say(f"why.{match.ignored}")
     return say(
         "explain.headline",

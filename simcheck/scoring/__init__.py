@@ -8,8 +8,9 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 * ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
-(``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
-fingerprints) is no scoring: it is pinned by ``NORMALIZATION``, and changing it means building every corpus anew.
+(``dataclasses.replace``) instead of patching modules. What a text is taken for before it is compared (``writing``,
+``framing``, ``quoting``) is read from ``SCORING`` alone; ``writing`` is pinned by ``NORMALIZATION``, as tokens and
+fingerprints are, and changing it means building every corpus anew.
 """
 
 from __future__ import annotations
@@ -21,29 +22,35 @@ from typing import Any, NamedTuple
 from simcheck.scoring.background import Lexical, Semantic
 from simcheck.scoring.decision import Decision, Rivalry, SourceReuse
 from simcheck.scoring.extension import Extension, Seeding
+from simcheck.scoring.framing import Framing
 from simcheck.scoring.judgement import Judgement
 from simcheck.scoring.mosaic import Mosaic
 from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
+from simcheck.scoring.quoting import Quoting
 from simcheck.scoring.retrieval import Retrieval
+from simcheck.scoring.writing import Writing
 
 __all__ = [
     "SCORING",
     "Constant",
     "Decision",
     "Extension",
+    "Framing",
     "Judgement",
     "Lexical",
     "Mosaic",
     "Order",
     "Pairing",
+    "Quoting",
     "Retrieval",
     "Rivalry",
     "Scoring",
     "Seeding",
     "Semantic",
     "SourceReuse",
+    "Writing",
     "constants",
 ]
 
@@ -64,6 +71,9 @@ class Scoring:
     judgement: Judgement = field(default_factory=Judgement)
     reuse: SourceReuse = field(default_factory=SourceReuse)
     pairing: Pairing = field(default_factory=Pairing)
+    writing: Writing = field(default_factory=Writing)
+    framing: Framing = field(default_factory=Framing)
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 class Constant(NamedTuple):
