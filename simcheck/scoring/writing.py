@@ -36,6 +36,7 @@ class Writing:
     words_share: float = chosen(
         0.2, "share", "of such words among the pairs of another order of reading", "texts have .24 to .5, chance .05"
     )
+    different_words: int = chosen(6, "words", "that are different among them", "村一、村二 is said in a table")
     words_better: float = chosen(2.0, "factor", "on their share as the lines stand", "the same")
     column: tuple[int, int] = derived((3, 80), "lines", "that a column of a page reaches over", "time")
     promising: int = derived(12, "readings", "with most frequent pairs, whose words are counted", "time")

@@ -210,12 +210,14 @@ def _counted(letters: str) -> tuple[int, int]:
 
 @memoize(MIB)
 def _words(letters: str) -> tuple[int, int]:
-    """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use."""
+    """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use; none of them where
+    these are but a few different ones."""
     folded = "".join(map(fold, letters))
     pairs = [
         one for one in map("".join, itertools.pairwise(folded)) if len(one) == 2 and all(is_han(ord(c)) for c in one)
     ]
-    return len(pairs), sum(times_of(pair) >= _NUMBERS.in_use for pair in pairs)
+    found = [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
+    return len(pairs), len(found) if len(set(found)) >= _NUMBERS.different_words else 0
 
 
 @functools.cache
