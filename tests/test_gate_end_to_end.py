@@ -153,7 +153,9 @@ def test_a_mark_is_text_to_the_hook_unless_it_is_told_to_obey_them(hooked: Path)
     Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 1
     config = Path(".pre-commit-config.yaml")
-    obeying = config.read_text("utf-8").replace("      - id: simcheck ", "      - id: simcheck\n        args: [--marks, --] ")
+    obeying = config.read_text("utf-8").replace(
+        "      - id: simcheck ", "      - id: simcheck\n        args: [--marks, --] "
+    )
     config.write_text(obeying, encoding="utf-8")
     passed = commit(offline=offline)
     assert passed.returncode == 0, passed.stdout + passed.stderr
