@@ -22,7 +22,7 @@ from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
-from simcheck.mosaic import shared_runs
+from simcheck.mosaic import said_again, shared_runs
 from simcheck.pairing import paired
 from simcheck.proof import proofread
 from simcheck.report import Report
@@ -83,7 +83,8 @@ def check(
     look()
     matches, notes = accept(found, draft, named, accepting)
     told = background.lexical.surprise
-    runs = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
+    equal = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
+    runs = said_again(embedded, candidates.neighbourhood, equal, sources, scoring.mosaic)
     look()
     report = judge(
         draft,

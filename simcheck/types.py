@@ -210,11 +210,13 @@ class EqualRun:
 @dataclass(frozen=True, slots=True)
 class SharedRun:
     """A run of ten letters or more that a draft shares with the document ``document_id`` and hardly any other: the code
-    points ``[start, end)`` of the draft."""
+    points ``[start, end)`` of the draft. Where it is not ``equal``, it is of a sentence that says what one of that
+    document says, and hardly any other does, in other words."""
 
     start: int
     end: int
     document_id: str
+    equal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +363,8 @@ class Figures:
     ``unverified_quotations`` is the share of what is
     quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
 
-    ``mosaic`` is the share in runs of ten letters that hardly any other document has (``Report.runs``), beyond those of
+    ``mosaic`` is the share in runs of ten letters, or sentences in slightly other words, that hardly any other document
+    has (``Report.runs``), beyond those of
     the document that gives most; what is quoted or does not count has no part in it. ``mosaic_sources`` is how many
     documents give them, that one too.
     """

@@ -7,12 +7,14 @@ as long as what is quoted from the corpus remains a small part of the draft; els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import SCORING, Judgement
+from simcheck.text.characters import is_han
+from simcheck.text.words import kind_of
 from simcheck.types import Document, Match
 
 _NUMBERS = SCORING.quoting
@@ -26,6 +28,13 @@ _NOBODY = re.compile(
 #: told; it names the source, or the source quotes it as well.
 _Ground = Literal["none", "anybody", "named"]
 _GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
+#: Words that titles of speeches and of documents have in common.
+_COMMON = re.compile(
+    r"(?:政府)?工作(?:会议|报告)|讲话|报告|发言|致辞|致词|讲稿|通知|意见|决定|方案|总结|会议|大会|座谈会|推进会|动员会|节选|摘要|全文"
+    r"|在|上的|关于|的|同志|稿|[省市县区州乡镇村]|\d|年|月|日"
+)
+#: Parts of speech of jieba's dictionary that are names; a word that it has not may be one.
+_OF_NAMES = ("", "ns", "nr", "nt", "nz")
 _PLAIN = re.compile(r"[^\w]+")
 
 
@@ -107,11 +116,25 @@ def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
     title = _plain(f"{source.title or ''} {source.id} {source.text[:80]}")
     author = _plain(source.author or "")
     around = _plain(before + behind)
-    if author and author in around:
+    if (author and author in around) or any(name in around for name in _own_names(source)):
         return "named"
     if names:
         return "named" if any(_names(_plain(name), title) for name in names) else "none"
     return "none" if _NOBODY.search(before + behind) else "anybody"
+
+
+def _own_names(source: Document) -> Iterator[str]:
+    """What a source alone is called by, of its title and the name of its file: a place, a person, an office; no word
+    that any speech is called, and no topic.
+
+    >>> [[*_own_names(Document(name, ""))] for name in ("报告/滨州.txt", "讲话稿.txt", "教育大会讲话.txt")]
+    [['滨州'], [], []]
+    """
+    file = source.id.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for name in (source.title or "", file):
+        own = _COMMON.sub("", _plain(name))
+        if len(own) >= _NUMBERS.own_name and all(is_han(ord(char)) for char in own) and kind_of(own) in _OF_NAMES:
+            yield own
 
 
 def _names(name: str, title: str) -> bool:

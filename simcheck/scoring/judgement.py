@@ -32,10 +32,10 @@ class Judgement:
         "evasion.py: a whole draft in quotation marks; honest short drafts quote a meeting for up to .37",
     )
     quoted_unnamed: float = chosen(
-        0.4,
+        0.15,
         "share",
         "the same of quotations that name neither the document nor its author",
-        "anybody can write that a meeting said so; with .15 the attributed quotations of the zh bench count",
+        "anybody can write that a meeting said so",
     )
     quoted_letters: int = chosen(
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"

@@ -25,6 +25,7 @@ class Quoting:
     named: float = chosen(
         0.7, "share", "of a name's pairs of letters that a title has when the name means it", "a word may be left out"
     )
+    own_name: int = chosen(2, "letters", "of a name that a source alone is called by", "the name of a place")
     cited_before: int = chosen(
         80, "characters", "of its paragraph before a passage, where a law or a superior is named", "a sentence"
     )

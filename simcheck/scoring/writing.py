@@ -38,7 +38,7 @@ class Writing:
     )
     different_words: int = chosen(6, "words", "that are different among them", "村一、村二 is said in a table")
     words_better: float = chosen(2.0, "factor", "on their share as the lines stand", "the same")
-    column: tuple[int, int] = derived((3, 80), "lines", "that a column of a page reaches over", "time")
+    column: tuple[int, int] = derived((2, 80), "lines", "that a column of a page reaches over", "time")
     promising: int = derived(12, "readings", "with most frequent pairs, whose words are counted", "time")
     words_sample: int = derived(600, "letters", "of a reading whose words are counted to choose it", "time")
     sample: int = derived(3_000, "letters", "of a reading that are looked at", "time")
