@@ -31,7 +31,7 @@ _GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
 #: Words that titles of speeches and of documents have in common.
 _COMMON = re.compile(
     r"(?:政府)?工作(?:会议|报告)|讲话|报告|发言|致辞|致词|讲稿|通知|意见|决定|方案|总结|会议|大会|座谈会|推进会|动员会|节选|摘要|全文"
-    r"|在|上的|关于|的|同志|稿|[省市县区州乡镇村]|\d|年|月|日"
+    r"|在|上的|关于|的|同志|稿|[省市县区乡镇村]|\d|年|月|日"
 )
 #: Parts of speech of jieba's dictionary that are names; a word that it has not may be one.
 _OF_NAMES = ("", "ns", "nr", "nt", "nz")
