@@ -14,7 +14,7 @@ from docx import Document as Word
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol.types import PositionEncodingKind
-from made import speeches
+from made import random_chinese, speeches
 from test_plagdet import load
 
 from simcheck import Document, Report, compare
@@ -155,6 +155,9 @@ def test_a_column_of_answers_is_no_text() -> None:
         assert reading_order(column) == []
         assert evasion(normalize(column)) == ()
     assert reading_order("\n".join(COPY)) == []
+    for few in range(1, 9):  # beside lines without words, however few they are
+        wordless = "\n".join(random_chinese(at, 20) for at in range(5))
+        assert isinstance(reading_order(wordless + "\n" + "\n".join("甲乙丙丁戊己庚辛"[:few]) + "\n" + wordless), list)
 
 
 @settings(max_examples=30, deadline=None)

@@ -155,10 +155,15 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _order(text: str, group: Sequence[_Line]) -> list[int]:
     """The places of a group's letters as they are read; none where they are read as they stand."""
     as_it_stands = [place for line in group for place in line.cells]
-    pairs, frequent = _counted(_letters(text, as_it_stands))
+    letters = _letters(text, as_it_stands)
+    if len(set(letters)) < min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart):
+        return []  # a table of numbers, or of a few answers
+    pairs, frequent = _counted(letters)
     if frequent >= _SHARE * pairs:
         return []
     readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(group)]
+    if not readings:
+        return []
     promising = sorted(readings, key=lambda one: -one.frequent)[: _NUMBERS.promising]
     best = max(promising, key=lambda one: _words(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
     size, words = _words(_letters(text, best.order))
