@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcheck.align.evidence import Scored
+from simcheck.align.evidence import Scored, Significance
 from simcheck.align.order import evidence_of_order
 from simcheck.align.sections import Section, SourceSection, common, home
 from simcheck.align.seeds import Duplicates
@@ -40,7 +40,7 @@ class Followed:
     nats: float
     net: float
     score: float
-    significance: float
+    significance: Significance
 
 
 def followed_sources(
@@ -87,12 +87,12 @@ def confirmed(
 
     Where the draft follows their source, order itself says which sentences were taken.
     """
-    return [
-        one
+    weighed = (
+        _with_significance(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
         for one in found
         if not _is_followed(one, followed, draft)
-        and _stands_out(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
-    ]
+    )
+    return [one for one, significance in weighed if significance >= numbers.alone]
 
 
 def rests_on_meaning(one: Scored, numbers: Order) -> bool:
@@ -141,7 +141,15 @@ def _trains(
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
             theirs = copied[ours].argmax(axis=1) + start
-            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers), beyond)
+            yield Followed(
+                number,
+                ours + section.draft.start,
+                theirs,
+                nats,
+                net,
+                probability(net, numbers),
+                Significance(beyond, len(group), least),
+            )
 
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
@@ -177,15 +185,18 @@ def significance(
     return float((max(ours) - max(theirs) + numbers.lexical_share * lexical) / math.sqrt(len(taken)))
 
 
-def _stands_out(
+def _with_significance(
     one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, numbers: Order
-) -> bool:
+) -> tuple[Scored, float]:
+    """A passage with the significance of its own sentences."""
     ours, theirs = draft.sentences(one.fragment.draft), source.sentences(one.fragment.source)
     section = sections[home([section.draft for section in sections], ours)]
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
     own = SourceSection(one.fragment.number, theirs)
-    return significance(section, taken, own, duplicates, numbers, one.evidence.lexical) >= numbers.alone
+    beyond = significance(section, taken, own, duplicates, numbers, one.evidence.lexical)
+    evidence = replace(one.evidence, significance=Significance(beyond, len(taken), numbers.alone))
+    return replace(one, evidence=evidence), beyond
 
 
 def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool:
@@ -212,4 +223,4 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)
-    return net, max((one.significance for one in trains), default=0.0)
+    return net, max((one.significance.value for one in trains), default=0.0)

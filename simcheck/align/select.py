@@ -18,7 +18,8 @@ def select(found: Iterable[Scored], scoring: Decision) -> list[Scored]:
         first, last = candidate.fragment.draft
         free = _free(first, last, [one.fragment.draft for one in chosen])
         if free and free[1] - free[0] >= (1 - scoring.overlap) * (last - first):
-            chosen.append(replace(candidate, fragment=replace(candidate.fragment, draft=free)))
+            left = replace(candidate.fragment, draft=free)
+            chosen.append(replace(candidate, fragment=left, whole=candidate.basis))
     return chosen
 
 
