@@ -21,6 +21,7 @@ from simcheck.corpus.records import Meta
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import Document
