@@ -237,13 +237,13 @@ def _emitted(query: _Query, section: SourceSection, words: Words | None = None) 
     return emission(similarities, query.level(section.number), telling, headings, query.numbers, words)
 
 
-def _words(query: _Query, theirs: Sequence[SourceSection]) -> list[Words | None]:
+def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:
     """The evidence of words by meaning for each section, where the encoder has vectors of words."""
     draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:
-        return [None] * len(theirs)
+        return [None] * len(verified)
     said = []
-    for stretch in together(theirs):
+    for stretch in together(verified):
         source = query.candidates.sources[stretch.number].analyzed
         ours, theirs, scripts = (draft, query.part), (source, stretch.sentences), (script_of(draft), script_of(source))
         words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
@@ -252,7 +252,7 @@ def _words(query: _Query, theirs: Sequence[SourceSection]) -> list[Words | None]
         words.of(
             slice(section.sentences.start - stretch.sentences.start, section.sentences.stop - stretch.sentences.start)
         )
-        for section in theirs
+        for section in verified
         for stretch, words in said
         if stretch.holds(section)
     ]
