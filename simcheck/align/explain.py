@@ -147,11 +147,8 @@ def explain(
     pairs = pair_up(draft, candidates, background, scoring, [alignment.number])
     pair, numbers = pairs[alignment.number], scoring.order
     tokens = fragment.draft[1] - fragment.draft[0]
-    alone = evidence.ordered and evidence.significance is not None and evidence.significance.least >= numbers.certain
-    logistic = Logistic(evidence.net, demand(tokens, scoring.decision), scoring.decision.scale)
-    as_copy = Logistic(evidence.copied, scoring.decision.copied_even, scoring.decision.copied_scale)
-    if evidence.ordered:
-        logistic = Logistic(evidence.net, numbers.even, numbers.scale)
+    logistic, as_copy = _logistics(evidence, tokens, scoring)
+    known = evidence.significance
     by_words = not evidence.ordered
     return Explanation(
         alignment,
@@ -165,11 +162,19 @@ def explain(
         tuple(_rivals(pairs, fragment, candidates, scoring)[:most]) if by_words else (),
         null_nats(pair, fragment, scoring.rivalry),
         numbers.rival_share,
-        alone,
+        evidence.ordered and known is not None and known.least >= numbers.certain,
         as_copy.logit > logistic.logit,
         tokens,
         max(logistic, as_copy, key=lambda one: one.logit),
     )
+
+
+def _logistics(evidence: Evidence, tokens: int, scoring: Scoring) -> tuple[Logistic, Logistic]:
+    """The two ways to a score: by the net evidence, and as a plain copy."""
+    order, decision = scoring.order, scoring.decision
+    even, scale = (order.even, order.scale) if evidence.ordered else (demand(tokens, decision), decision.scale)
+    as_copy = Logistic(evidence.copied, decision.copied_even, decision.copied_scale)
+    return Logistic(evidence.net, even, scale), as_copy
 
 
 def _words(pair: Pair, fragment: Fragment) -> list[Word]:
