@@ -6,8 +6,6 @@ import ast
 import math
 from pathlib import Path
 
-import pytest
-
 import simcheck
 from simcheck.scoring import SCORING, constants
 
@@ -94,11 +92,10 @@ def test_numbers_are_seen_wherever_they_stand() -> None:
     assert numbers(ast.parse(written)) == {"A", "B", "C", "H"}
 
 
-@pytest.mark.parametrize("one", list(constants(SCORING)), ids=lambda one: one.name)
-def test_every_number_says_what_it_is(one: object) -> None:
-    name, value, origin, unit, meaning, why = one  # type: ignore[misc]
-    assert origin in ("derived", "fitted", "chosen")
-    assert unit
-    assert meaning
-    assert why
-    assert not isinstance(value, float) or math.isfinite(value), name
+def test_every_number_says_what_it_is() -> None:
+    for one in constants(SCORING):
+        assert one.origin in ("derived", "fitted", "chosen"), one
+        assert one.unit, one
+        assert one.meaning, one
+        assert one.why, one
+        assert not isinstance(one.value, float) or math.isfinite(one.value), one
