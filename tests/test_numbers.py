@@ -49,8 +49,8 @@ ELSE = {
     },
     "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},
     "a part of a pattern": {
-        "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP", "text/classes.py _ARTICLE", "text/evasion.py _LINED",
-        "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
+        "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP", "text/classes.py _ARTICLE",
+        "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
     },
     "nothing": {"retrieve.py level", "retrieve.py shared"},
 }  # fmt: skip
