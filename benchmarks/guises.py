@@ -1,7 +1,7 @@
 """Guises: further disguises, as somebody tries them who knows the first ones (``disguises.py``) and reads the reports.
 
-Each is a function from the copy to a draft that a reader still reads. Beside each kind stands what honest writers do
-that looks alike, a draft that holds nothing of the copy.
+Each is a function from the copy to a draft that a reader still reads. Its honest counterpart is the same form around
+text of one's own.
 """
 
 from __future__ import annotations
@@ -9,23 +9,29 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 
-from disguises import OWN, Attack
+from disguises import OWN, Attack, columns
 
 _HAN = "\u4e00-\u9fff"
 _OWN = [f"{one}。" for one in OWN.split("。") if one]
 #: Another speech of the examples, from which sentences are taken in turn with those of the copy.
-OTHER = (
-    "机井是春灌的命脉，坏一眼就误一片地，误一片地就少一季粮。修井的钱县里出一半，乡里出三成，剩下的村里凑。"
-    "哪个村的井修到哪一步，每周五报一次，不报的我去看。水价要贴在墙上，让浇地的人看得见，算得清。"
-)  # fmt: skip
+OTHER = "".join(
+    line.strip()
+    for line in (Path(__file__).parent.parent / "examples/speeches/防汛抗旱工作会议讲话.txt")
+    .read_text("utf-8")
+    .splitlines()[3:]
+)[:700]
 #: Words that offices use for each other, beside those of the first disguises.
 _NEAR = dict(
     pair.split("=")
     for pair in (
-        "我们=咱们 大家=各位 孩子=娃娃 学校=校舍 老师=先生 教师=老师 学生=孩子 村=庄 县=本县 教育=育人 工作=活计 投入=花费 "
-        "解决=办妥 问题=难处 每年=年年 今年=今岁 去年=去岁 已经=早就 必须=定要 不能=不可 没有=没 可以=能 因为=由于 所以=因此 "
-        "但是=然而 如果=要是 一定=务必 都要=皆须 就是=便是 非常=十分 重要=要紧 认真=用心 落实=办到 建设=修建 增加=添加 减少=削减"
+        "我们=咱们 大家=各位 孩子=娃娃 学校=校舍 老师=先生 教师=老师 学生=孩子 村=庄 县=本县 教育=育人 工作=活计 "
+        "投入=花费 "
+        "解决=办妥 问题=难处 每年=年年 今年=今岁 去年=去岁 已经=早就 必须=定要 不能=不可 没有=没 可以=能 因为=由于 "
+        "所以=因此 "
+        "但是=然而 如果=要是 一定=务必 都要=皆须 就是=便是 非常=十分 重要=要紧 认真=用心 落实=办到 建设=修建 增加=添加 "
+        "减少=削减"
     ).split()
 )
 _INSERTED = ("这一点大家都清楚", "说一千道一万", "从这几年看", "不用我多讲", "在座的都知道", "话说回来")
@@ -194,6 +200,47 @@ def _shuffled_in_sentences(text: str) -> str:
     return "".join(found)
 
 
+def _there_and_back(height: int) -> Attack:
+    """Columns of which every second one is read upwards."""
+
+    def attack(text: str) -> str:
+        ones = _pieces_of(text, height, -(-len(text) // height))
+        return "\n".join(map("".join, zip(*(one[:: -1 if at % 2 else 1] for at, one in enumerate(ones)), strict=True)))
+
+    return attack
+
+
+def _own_lines(size: int) -> Attack:
+    """Lines of the copy, and as long ones of one's own between them."""
+    return lambda text: "\n".join(f"{text[at : at + size]}\n{OWN[at : at + size]}" for at in range(0, len(text), size))
+
+
+def _pieces_of(text: str, size: int, count: int) -> list[str]:
+    """So many pieces of one size, filled up with wide spaces."""
+    return [text[at : at + size].ljust(size, "\u3000") for at in range(0, size * count, size)]
+
+
+#: Letters as the two that are their halves, which readers put together.
+_PARTS = {
+    one[0]: one[1:]
+    for one in (
+        "好女子 明日月 林木木 们亻门 说讠兑 政正攵 他亻也 作亻乍 校木交 "
+        "根木艮 语讠吾 课讠果 许讠午 认讠人 识讠只 话讠舌 河氵可 活氵舌 "
+        "法氵去 海氵每 没氵殳 打扌丁 把扌巴 找扌戈 提扌是 村木寸 机木几 "
+        "样木羊 地土也 城土成 如女口 时日寸 加力口 动云力 功工力 和禾口 "
+        "种禾中 科禾斗 到至刂 别另刂 "
+        "利禾刂 知矢口 短矢豆 教孝攵 放方攵 数娄攵 初衤刀 给纟合 红纟工 结纟吉 位亻立 住亻主 体亻本 但亻旦"
+    ).split()
+}
+
+#: Those that hold a second copy, so that the same form around text of one's own is none.
+OF_TWO = (
+    "two sources in turn",
+    "two sources in turn by the clause",
+    "three sources in turn",
+    "two of another behind each",
+)
+
 ATTACKS: dict[str, Attack] = {
     # Letters in several guises at once.
     "a trick for each letter": _mixture,
@@ -223,7 +270,7 @@ ATTACKS: dict[str, Attack] = {
     "two sources in turn": _in_turn(OTHER),
     "two sources in turn by the clause": _in_turn(OTHER, pieces=_clauses),
     "three sources in turn": _in_turn(OTHER, OWN),
-    "two of another behind each": _in_turn(OTHER, OTHER[40:], OWN),
+    "two of another behind each": _in_turn(OTHER, OTHER[340:], OWN),
     "a clause in every sentence": _inserted,
     "two letters in every clause": _inserted_in_clauses,
     "brackets in every clause": lambda text: "".join(
@@ -304,6 +351,27 @@ ATTACKS: dict[str, Attack] = {
     "initials": _lines("★{}★", _clauses, ""),
     "strokes between clauses": lambda text: re.sub("[，。！？；]", "／", text),
     "no break at all, spaced by the word": _words(lambda word: f"{word} "),
+    # Order of letters.
+    "columns of two": columns(2),
+    "columns there and back": _there_and_back(10),
+    "lines there and back": lambda text: "\n".join(
+        text[at : at + 20][:: -1 if at // 20 % 2 else 1] for at in range(0, len(text), 20)
+    ),
+    "lines of one's own between": _own_lines(20),
+    "short lines of one's own between": _own_lines(4),
+    "letters of one's own between": lambda text: "".join(map("".join, zip(text, re.sub(r"\W", "", OWN), strict=False))),
+    "letters taken apart": lambda text: "".join(_PARTS.get(char, char) for char in text),
+    "letters taken apart, in columns": lambda text: columns(12)("".join(_PARTS.get(char, char) for char in text)),
+    "words in the opposite order": lambda text: "".join(reversed(re.findall(rf"[{_HAN}]{{1,2}}|\W", text))),
+    "a table of three columns, read down": lambda text: "\n".join(
+        "\t".join(row) for row in zip(*(_pieces_of(text[at : at + 200], 10, 20) for at in (0, 200, 400)), strict=True)
+    ),
+    "a word of one's own after every second": lambda text: "".join(
+        text[at : at + 2] + ("水利所", "粮站", "农机站", "林场")[at // 2 % 4] for at in range(0, len(text), 2)
+    ),
+    "another letter for every fourth": lambda text: "".join(
+        chr(ord(char) + 1) if at % 4 == 3 and re.match(f"[{_HAN}]", char) else char for at, char in enumerate(text)
+    ),
     # Sizes.
     "pieces of 60 in a long draft": _padded(600, 60, 6),
     "pieces of 100 in a long draft": _padded(600, 100, 10),
