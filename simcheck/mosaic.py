@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.corpus.sources import Sources
+from simcheck.corpus.sources import Source, Sources
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Neighbourhood
 from simcheck.scoring import Mosaic
@@ -23,6 +23,8 @@ from simcheck.types import SharedRun
 
 Span = tuple[int, int]
 Ints = npt.NDArray[np.int64]
+#: Documents that are held at once.
+_AT_ONCE = 128
 Units = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 #: Pairs of the number of a fingerprint of the draft and the number of a document that has it.
@@ -59,23 +61,28 @@ def said_again(
 ) -> tuple[SharedRun, ...]:
     """The ``runs`` and, between them, the sentences of a draft that say what a sentence of one peer says and hardly any
     other text does, in slightly other words; in the order of the draft, apart from each other."""
-    asked = _alone(near, scoring)
-    numbers = near.documents[asked, 0]
-    known = sources.several(np.unique(numbers)) if len(asked) else {}
-    covered = [(run.start, run.end) for run in runs]
-    found = list(runs)
-    for at, number in zip(asked.tolist(), numbers.tolist(), strict=True):
-        sentence, source = draft.analyzed.sentences[at], known[number]
-        if sentence.heading or source.analyzed.document.source_class != "peer":
-            continue
+    text, covered, found = draft.analyzed.document.text, [(run.start, run.end) for run in runs], list(runs)
+    for at, source in _sources_of(_alone(near, scoring), near, sources):
+        sentence = draft.analyzed.sentences[at]
         nearest = int((source.vectors @ draft.vectors[at]).argmax())
-        if _in_common(sentence.text, source.analyzed.sentences[nearest].text) < scoring.common:
+        same = _in_common(sentence.text, source.analyzed.sentences[nearest].text) >= scoring.common
+        if sentence.heading or source.analyzed.document.source_class != "peer" or not same:
             continue
-        text = draft.analyzed.document.text
         for start, end in _between(covered, sentence.start, sentence.end):
             if sum(map(str.isalpha, text[start:end])) >= scoring.sentence:
                 found.append(SharedRun(start, end, source.analyzed.document.id, equal=False))
     return tuple(sorted(found, key=lambda run: run.start))
+
+
+def _sources_of(asked: Ints, near: Neighbourhood, sources: Sources) -> Iterator[tuple[int, Source]]:
+    """Sentences of the draft, each with the document nearest to it; so many documents are held at once."""
+    numbers = near.documents[asked, 0]
+    order = np.argsort(numbers, kind="stable")
+    every = np.unique(numbers)
+    for some in (every[at : at + _AT_ONCE] for at in range(0, len(every), _AT_ONCE)):
+        known = sources.several(some)
+        for place in order[np.isin(numbers[order], some)].tolist():
+            yield int(asked[place]), known[int(numbers[place])]
 
 
 def _alone(near: Neighbourhood, scoring: Mosaic) -> Ints:

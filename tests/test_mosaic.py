@@ -4,17 +4,22 @@ copy of one source, is none."""
 from __future__ import annotations
 
 import itertools
+import re
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import random_chinese
+from made import random_chinese, speeches
+from test_plagdet import load
 
 from simcheck import Acceptance, Document, Limits, Report, compare
 from simcheck.check import reconsider
 from simcheck.report import Report as Stored
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 COUNT = 40
 
 
@@ -165,3 +170,24 @@ def test_what_one_author_says_in_many_texts_is_no_set_phrase_of_others() -> None
     assert figure() == figure(author="县{k}委", date="202{k}-01-01") == 0
     assert figure(author="青禾县委") > 0.05
     assert figure(date="2024-03-05") > 0.05
+
+
+def test_single_sentences_in_slightly_other_words_are_a_mosaic_and_a_text_of_ones_own_is_none() -> None:
+    bench, disguises = load("mosaic"), load("disguises")
+    held = [Document(name, text) for name, text in speeches().items() if name.startswith("speeches/")]
+    taken = [
+        next(one for one in re.findall(r"[^。！？\n]+。", text.text[300:]) if 28 <= len(one) <= 60) for text in held
+    ]
+    draft = "\n".join(map(bench.edited, map(disguises._synonyms, taken)))
+    report = compare(Document("稿.txt", draft), held)
+    figures = report.figures
+    assert figures.mosaic >= 0.4
+    assert figures.mosaic_sources >= 0.5 * len(held)
+    assert "max_mosaic" in {reason.code for reason in report.verdict.reasons}
+    spans = [(run.start, run.end) for run in report.runs]
+    assert spans == sorted(spans)
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+    assert not all(run.equal for run in report.runs)
+    assert Stored.from_dict(report.to_dict(texts=True)).runs == report.runs
+    own = compare(Document("稿.txt", disguises.OWN), held)
+    assert (own.figures.mosaic, own.runs) == (0, ())

@@ -30,6 +30,8 @@ from simcheck.reporters.json import render as as_json
 from simcheck.reporters.sarif import render as as_sarif
 from simcheck.reporters.text import render as as_text
 from simcheck.text.downwards import moved, reading_order
+from simcheck.text.evasion import evasion
+from simcheck.text.normalize import normalize
 from simcheck.types import Reading
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
@@ -134,6 +136,25 @@ def test_a_word_file_in_columns_is_marked_where_its_letters_stand(tmp_path: Path
     places = sorted(report.draft.reading.order[match.draft.start : match.draft.end])
     text = written_text(report.draft)
     assert shaded == "".join(text[place] for place in places if text[place] != "\n")
+
+
+@pytest.mark.parametrize("size", [60, 103, 415])
+def test_a_table_of_one_letter_a_cell_is_read_downwards(size: int) -> None:
+    """As a page or a word file gives it: a cell a line, row by row; the last column may be shorter."""
+    text = BODY[BODY.index("刚才受到表彰") :][:size]
+    told = "\n".join(char for char in disguises.columns(10)(text) if char not in "\n\u3000")
+    assert "".join(told[place] for place in reading_order(told)).replace("\n", "") == text
+    if size > 100:
+        report = checked(HEAD + told + TAIL)
+        assert report.verdict.decision == "fail"
+        assert [one.kind for one in report.findings] == ["reading_order"]
+
+
+def test_a_column_of_answers_is_no_text() -> None:
+    for column in ("是\n否\n" * 40, "√\n×\n" * 40, "一\n二\n三\n四\n五\n" * 8):
+        assert reading_order(column) == []
+        assert evasion(normalize(column)) == ()
+    assert reading_order("\n".join(COPY)) == []
 
 
 @settings(max_examples=30, deadline=None)

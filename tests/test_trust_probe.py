@@ -105,11 +105,9 @@ def test_what_is_left_out_of_a_folder_is_told(place: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("name", ["simcheck.toml", "pyproject.toml"])
-@pytest.mark.parametrize("where", ["稿件", "稿件/甲", "."])
+@pytest.mark.parametrize("where", ["稿件", "稿件/甲"])
 def test_no_file_beside_a_draft_opens_the_gate(place: Path, name: str, where: str) -> None:
     """Settings files nearer to the draft, ``.git`` below, baselines, own work, marks: the author's."""
-    if (where, name) == (".", "simcheck.toml"):
-        return  # that is the repository's own
     folder = place / where
     folder.mkdir(exist_ok=True)
     said = LOOSE if name == "simcheck.toml" else f"[tool.simcheck]\n{LOOSE}"
@@ -125,8 +123,8 @@ def test_no_file_beside_a_draft_opens_the_gate(place: Path, name: str, where: st
         (draft.parent / name_of_list).write_text("version = 1\n", encoding="utf-8")
     (place / "稿件" / "讲话.txt").write_text(SOURCE, encoding="utf-8")  # own work, if `own` held
     assert run(["check", "--format", "json", str(draft)]) == 1
-    os.chdir(draft.parent)
-    assert run(["check", "--format", "json", "稿.md"]) == 1
+    os.chdir(place / "稿件")
+    assert run(["check", "--format", "json", "甲/稿.md"]) == 1
 
 
 def test_options_are_errors_whatever_a_file_says(place: Path) -> None:

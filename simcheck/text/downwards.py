@@ -112,16 +112,18 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _lacks_words(text: str) -> bool:
-    """Whether in some neighbouring lines hardly two characters beside each other make a word."""
+    """Whether in some neighbouring lines hardly two characters beside each other make a word; letters of lines of one
+    letter each stand beside each other."""
     pairs = found = 0
-    for line in text.split("\n"):
-        size, frequent = _counted_in_line(line)
-        if frequent >= max(_NUMBERS.with_words, _SHARE * size):
-            if _is_without_words(pairs, found):
-                return True
-            pairs, found = 0, 0
-        else:
-            pairs, found = pairs + size, found + frequent
+    for single, lines in itertools.groupby(text.split("\n"), lambda line: len(line.strip()) == 1):
+        for line in ("".join(map(str.strip, lines)),) if single else lines:
+            size, frequent = _counted_in_line(line)
+            if frequent >= max(_NUMBERS.with_words, _SHARE * size):
+                if _is_without_words(pairs, found):
+                    return True
+                pairs, found = 0, 0
+            else:
+                pairs, found = pairs + size, found + frequent
     return _is_without_words(pairs, found)
 
 
@@ -168,6 +170,9 @@ def _order(text: str, group: Sequence[_Line]) -> list[int]:
 def _readings(group: Sequence[_Line]) -> Iterator[list[int]]:
     """The orders in which the letters of lines may be read: each line from the right, and columns of pages of so many
     lines each."""
+    if all(len(line.cells) == 1 for line in group):
+        yield from _grids([line.cells[0] for line in group])
+        return
     yield [place for line in group for place in reversed(line.cells)]
     yield [place for line in reversed(group) for place in reversed(line.cells)]
     fewest, most = _NUMBERS.column
@@ -175,6 +180,22 @@ def _readings(group: Sequence[_Line]) -> Iterator[list[int]]:
         yield from _columns(group, height)
     if len(group) > most:
         yield from _columns(group, len(group))
+
+
+def _grids(cells: Sequence[int]) -> Iterator[list[int]]:
+    """The cells of a table of one letter each, told one after the other, read in columns of so many lines; the last
+    column may be shorter."""
+    fewest, most = _NUMBERS.column
+    for height in range(fewest, min(len(cells) // 2, most) + 1):
+        width = -(-len(cells) // height)
+        full = len(cells) - height * (width - 1)
+        rows, at = [], 0
+        for row in range(height):
+            size = width if row < full else width - 1
+            rows.append(cells[at : at + size])
+            at += size
+        yield list(_from_left(rows))
+        yield list(_from_left([row[::-1] for row in rows]))
 
 
 def _columns(group: Sequence[_Line], height: int) -> Iterator[list[int]]:

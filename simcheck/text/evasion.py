@@ -59,7 +59,11 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
         ),
         *_apart(text, normalized.apart),
         *(_finding("spacing", text, *m.span(), len(m.group()) // 2) for m in _LINED.finditer(text)),
-        *(_finding("reading_order", text, *span, span[1] - span[0]) for span in normalized.letter_lines),
+        *(
+            _finding("reading_order", text, *span, span[1] - span[0])
+            for span in normalized.letter_lines
+            if _are_words(text[slice(*span)])
+        ),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
@@ -74,6 +78,12 @@ def _apart(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
         if following - end > _NUMBERS.near // 4 or number + 1 == len(spans):
             yield _finding("spacing", text, spans[first][0], end, count)
             first, count = number + 1, 0
+
+
+def _are_words(text: str) -> bool:
+    """Whether lines of one letter each are a text: a column of 是 and 否 says always the same."""
+    letters = "".join(text.split())
+    return len(set(letters)) >= min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart)
 
 
 def _title(text: str, found: re.Match[str]) -> bool:
