@@ -22,7 +22,7 @@ ELSE = {
         "align/reference.py _known", "align/sections.py _known", "align/word_meaning.py BAND",
         "align/word_meaning.py KNOWN", "align/word_meaning.py TOGETHER", "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
-        "encode/static.py CHUNK", "encode/static.py DRAFT",
+        "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
     },
     "a guard of a division, of a protocol or of memory": {
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
