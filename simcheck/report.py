@@ -150,6 +150,8 @@ def _about(document: Document, *, texts: bool) -> dict[str, Any]:
     del data["origin"]
     reading, text = data.pop("reading"), data.pop("text")
     data |= {"characters": len(text), "recognized": reading.pop("recognized"), "pages": reading.pop("pages")}
+    if not reading["order"]:
+        del reading["order"]
     return data | {"text": text} | reading if texts else data
 
 
