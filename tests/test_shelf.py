@@ -10,28 +10,33 @@ import pytest
 from simcheck import Document, compare
 from simcheck.align import sections as compared
 from simcheck.align import shelf as shelves
-from simcheck.align.shelf import Shelf, shelf_of
+from simcheck.align.shelf import Shelf, encoded_shelf, shelf_of
 from simcheck.caching import MIB, LRUCache
 from simcheck.encode import load_encoder
 from simcheck.encode.cached import uncached
 from simcheck.encode.static import StaticEncoder
+from simcheck.errors import ModelError
 
 #: Reports of the shelf on whole years of work, by their places on it.
 REPORTS = (0, 1, 2, 3, 6)
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    encoder = uncached(load_encoder())
-    assert isinstance(encoder, StaticEncoder)
+def encoder() -> StaticEncoder:
+    found = uncached(load_encoder())
+    assert isinstance(found, StaticEncoder)
+    return found
+
+
+@pytest.fixture(scope="module")
+def shelf(encoder: StaticEncoder) -> Shelf:
     return shelf_of(encoder)
 
 
 def without(shelf: Shelf, *left_out: int) -> Shelf:
-    kept = [number for number in range(len(shelf.texts)) if number not in left_out]
-    sizes = np.array([shelf.sentences(number) for number in kept])
-    vectors = np.concatenate([shelf.vectors[shelf.of(number)] for number in kept])
-    return Shelf(tuple(shelf.texts[number] for number in kept), vectors, np.cumsum(sizes) - sizes)
+    kept = [place for place in range(len(shelf.sizes)) if place not in left_out]
+    vectors = np.concatenate([shelf.vectors[shelf.of(place)] for place in kept])
+    return Shelf(tuple(shelf.numbers[place] for place in kept), vectors, shelf.sizes[kept])
 
 
 def overlap(shelf: Shelf, draft: int, source: int, monkeypatch: pytest.MonkeyPatch, *, beside: Shelf | None) -> float:
@@ -41,17 +46,19 @@ def overlap(shelf: Shelf, draft: int, source: int, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(compared, "_beside", lambda query: ())
     else:
         monkeypatch.setattr(shelves, "shelf_of", lambda encoder: beside)
-    texts = [shelf.texts[number].document.text for number in (draft, source)]
+    texts = [shelf.text(number).document.text for number in (draft, source)]
     return compare(Document("稿", texts[0]), [Document("源", texts[1])]).figures.overlap
 
 
-def test_the_shelf_holds_many_different_texts(shelf: Shelf) -> None:
-    texts = [text.document.text for text in shelf.texts]
-    assert len(set(texts)) == len(texts) >= 80
-    assert min(len(text.sentences) for text in shelf.texts) >= 10
-    sizes = [len(text.sentences) for text in shelf.texts]
-    assert len(shelf.vectors) == sum(sizes)
-    assert shelf.starts.tolist() == [0, *itertools.accumulate(sizes[:-1])]
+def test_the_vectors_that_ship_are_those_of_the_texts(shelf: Shelf, encoder: StaticEncoder) -> None:
+    texts = {shelf.text(place).document.text for place in range(len(shelf.sizes))}
+    assert len(texts) == len(shelf.sizes) >= 80
+    assert shelf.sizes.min() >= 10
+    anew = encoded_shelf(encoder)
+    assert shelf.sizes.tolist() == anew.sizes.tolist()
+    assert np.abs(shelf.vectors - anew.vectors).max() < 1e-3
+    with pytest.raises(ModelError, match="two versions"):
+        Shelf(shelf.numbers, shelf.vectors, shelf.sizes[::-1]).text(0)
 
 
 @pytest.mark.parametrize(("draft", "source"), list(itertools.permutations(REPORTS, 2))[::4])
@@ -66,8 +73,8 @@ def test_it_is_the_shelf_that_says_so(shelf: Shelf, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_text_of_the_shelf_is_nobodys_source(shelf: Shelf) -> None:
-    text = shelf.texts[0].document.text
-    report = compare(Document("稿", text), [Document("源", shelf.texts[40].document.text)])
+    text = shelf.text(0).document.text
+    report = compare(Document("稿", text), [Document("源", shelf.text(40).document.text)])
     assert {match.source.document_id for match in report.matches} <= {"源"}
 
 
@@ -88,4 +95,4 @@ def test_the_nearest_texts_are_those_whose_sentences_are_nearest(shelf: Shelf) -
 
     assert found[0] == 5
     least = min(told(number) for number in found)
-    assert all(told(number) <= least + 1e-3 for number in range(len(shelf.texts)) if number not in found)
+    assert all(told(number) <= least + 1e-3 for number in range(len(shelf.sizes)) if number not in found)

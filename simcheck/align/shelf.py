@@ -8,8 +8,8 @@ for this, on every field of government, and are no source of anybody's: no match
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -32,38 +32,51 @@ from simcheck.types import Document
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Shelf:
-    """The texts, the vectors of all their sentences, shape (sentences, dimension), and the first sentence of each."""
+    """The numbers of the texts, the vectors of all their sentences, shape (sentences, dimension), and how many of them
+    each text has."""
 
-    texts: tuple[Analyzed, ...]
+    numbers: tuple[int, ...]
     vectors: Matrix
-    starts: Ints
+    sizes: Ints
 
-    def sentences(self, number: int) -> int:
-        """How many sentences a text has."""
-        return len(self.texts[number].sentences)
+    @property
+    def starts(self) -> Ints:
+        """The first sentence of each text among all."""
+        return np.cumsum(self.sizes) - self.sizes
 
-    def of(self, number: int) -> slice:
+    def of(self, place: int) -> slice:
         """Where the sentences of a text are among all."""
-        return slice(int(self.starts[number]), int(self.starts[number]) + self.sentences(number))
+        start = int(self.starts[place])
+        return slice(start, start + int(self.sizes[place]))
+
+    def text(self, place: int) -> Analyzed:
+        """A text, taken apart when it is first asked for. Raises ModelError when the files do not fit together."""
+        found = _analyzed(self.numbers[place])
+        if len(found.sentences) != self.sizes[place]:
+            raise ModelError(f"{_folder()}: shelf.txt and shelf.npz are of two versions; reinstall simcheck")
+        return found
 
 
 @memoize_per_object
 def shelf_of(encoder: StaticEncoder) -> Shelf:
-    """The shelf in the vectors of an encoder. Raises ModelError when it cannot be read."""
-    texts = _texts()
-    sentences = [sentence.text for text in texts for sentence in text.sentences]
-    sizes = np.array([len(text.sentences) for text in texts])
-    return Shelf(tuple(texts), encoder.encode(sentences), np.cumsum(sizes) - sizes)
-
-
-@functools.cache
-def _texts() -> Sequence[Analyzed]:
-    file = models_folder() / "background" / "shelf.txt"
+    """The shelf in the vectors of an encoder: those that ship, if it is the one that ships. Raises ModelError when it
+    cannot be read."""
+    file = _folder() / "shelf.npz"
     try:
-        written = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        with np.load(file) as data:
+            if str(data["encoder"]) == encoder.name:
+                vectors: Matrix = data["vectors"].astype(np.float32)
+                return Shelf(tuple(range(len(data["sizes"]))), vectors, data["sizes"])
+    except (OSError, ValueError, KeyError, EOFError) as error:
         raise ModelError(f"{file}: the shelf cannot be read ({error}); reinstall simcheck") from error
-    return [analyze(Document(f"shelf/{at}", text)) for at, text in enumerate(written.split("\n\f\n"))]
+    return encoded_shelf(encoder)
+
+
+def encoded_shelf(encoder: StaticEncoder) -> Shelf:
+    """The shelf with all its sentences encoded anew. Raises ModelError when it cannot be read."""
+    texts = [_analyzed(number) for number in range(len(_texts()))]
+    vectors = encoder.encode([sentence.text for text in texts for sentence in text.sentences])
+    return Shelf(tuple(range(len(texts))), vectors, np.array([len(text.sentences) for text in texts]))
 
 
 def shelf_emissions(
@@ -84,20 +97,20 @@ def shelf_emissions(
     similarities = draft.vectors[part] @ shelf.vectors.T
     ours = draft.analyzed, part
 
-    def emitted(number: int, one: slice, words: Words | None = None) -> Matrix:
-        headings = np.array([sentence.heading for sentence in shelf.texts[number].sentences[one]])
-        return emission(similarities[:, shelf.of(number)][:, one], level, telling, headings, numbers, words)
+    def emitted(place: int, one: slice, words: Words | None = None) -> Matrix:
+        headings = np.array([sentence.heading for sentence in shelf.text(place).sentences[one]])
+        return emission(similarities[:, shelf.of(place)][:, one], level, telling, headings, numbers, words)
 
     likely = _likely(similarities, shelf, telling, level, numbers)
-    known = [(number, one) for number in likely for one in sections(shelf.sentences(number), numbers.section)]
+    known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
     rough = evidence_of_order([emitted(*one) for one in known], numbers)
     found = []
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
-        number, one = known[at]
-        text = shelf.texts[number]
+        place, one = known[at]
+        text = shelf.text(place)
         scripts = script_of(draft.analyzed), script_of(text)
         words = words_by_meaning(ours, (text, one), scripts, encoder, reference, numbers.word_cap)
-        found.append(emitted(number, one, words))
+        found.append(emitted(place, one, words))
     return tuple(found)
 
 
@@ -106,5 +119,23 @@ def _likely(similarities: Matrix, shelf: Shelf, telling: Floats, level: Level, n
     nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
     beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
     told = (np.maximum(beyond, 0.0) * telling[:, None]).sum(axis=0)
-    ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.likely].tolist()
+    ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
     return ranked
+
+
+@functools.cache
+def _analyzed(number: int) -> Analyzed:
+    return analyze(Document(f"shelf/{number}", _texts()[number]))
+
+
+@functools.cache
+def _texts() -> list[str]:
+    file = _folder() / "shelf.txt"
+    try:
+        return file.read_text(encoding="utf-8").split("\n\f\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{file}: the shelf cannot be read ({error}); reinstall simcheck") from error
+
+
+def _folder() -> Path:
+    return models_folder() / "background"

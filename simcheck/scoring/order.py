@@ -75,6 +75,7 @@ class Order:
     shelf_from: float = chosen(
         9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
     )
+    shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
         6.5, "nats", "that a rival offers at least where the encoder has no shelf", "speech bench, examples as a matrix"
