@@ -30,10 +30,12 @@ from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
 from simcheck.scoring.quoting import Quoting
 from simcheck.scoring.retrieval import Retrieval
+from simcheck.scoring.telling import Classes, Phrases, Versions, Words
 from simcheck.scoring.writing import Writing
 
 __all__ = [
     "SCORING",
+    "Classes",
     "Constant",
     "Decision",
     "Extension",
@@ -43,6 +45,7 @@ __all__ = [
     "Mosaic",
     "Order",
     "Pairing",
+    "Phrases",
     "Quoting",
     "Retrieval",
     "Rivalry",
@@ -50,6 +53,8 @@ __all__ = [
     "Seeding",
     "Semantic",
     "SourceReuse",
+    "Versions",
+    "Words",
     "Writing",
     "constants",
 ]
@@ -71,6 +76,10 @@ class Scoring:
     judgement: Judgement = field(default_factory=Judgement)
     reuse: SourceReuse = field(default_factory=SourceReuse)
     pairing: Pairing = field(default_factory=Pairing)
+    versions: Versions = field(default_factory=Versions)
+    phrases: Phrases = field(default_factory=Phrases)
+    classes: Classes = field(default_factory=Classes)
+    words: Words = field(default_factory=Words)
     writing: Writing = field(default_factory=Writing)
     framing: Framing = field(default_factory=Framing)
     quoting: Quoting = field(default_factory=Quoting)
