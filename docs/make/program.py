@@ -295,7 +295,7 @@ ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
     "seeds", "runs", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "select",
     "sections", "reference", "two_hits", "word_meaning", "emission", "order", "followed", "passages",
-    "source_evidence", "explain", "loops",
+    "source_evidence", "overlapping", "shelf", "explain", "loops",
 )  # fmt: skip
 
 BLOCKS = {
