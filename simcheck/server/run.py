@@ -30,6 +30,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
 
     With ``open_page`` the page is opened in the browser; where it is being served already, nothing else is done.
     """
+    os.umask(0o077)  # what is written is this user's alone, in a folder that was there before too
     there = f"http://{settings.host}:{settings.port}"
     if open_page and settings.port and browser.is_served(there):
         _say(f"simcheck: {there} is being served already")
