@@ -209,7 +209,8 @@ class Accounts:
         )
         if row is None or row["disabled"]:
             return None
-        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]], row["csrf"], row["digest"])
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]], row["csrf"], row["digest"],
+                         row["display"])  # fmt: skip
 
     # Tokens
 
@@ -253,7 +254,8 @@ class Accounts:
             with contextlib.suppress(SQLAlchemyError):  # a full disk must not keep anybody from reading
                 self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
         scopes = frozenset(one for one in PERMISSIONS if one in row["scopes"].split())
-        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes, expires=row["expires"])
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes, display=row["display"],
+                         expires=row["expires"])  # fmt: skip
 
     def _administrators(self, *where: Any) -> int:
         query = select(func.count()).select_from(users).where(users.c.role == "administrator", *where)
