@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -52,6 +53,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             log_as_json()
             allow_files()
             few_arenas()
+            gc.freeze()  # what is there by now stays: collecting garbage need not look at it again
             config = http_config(application(office), proxy_headers=True, forwarded_allow_ips=settings.trusted_proxies)
             uvicorn.Server(config).run(sockets=[listener])
         finally:
