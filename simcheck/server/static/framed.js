@@ -66,6 +66,8 @@ export const framed = (frame, { accept, remark }) => {
     }
   };
   frame.addEventListener("load", () => { if (frame.getAttribute("src")) { try { dress(); } catch (error) { complain(error.message); } } });
+  // On paper the frame is as high as its report.
+  matchMedia("print").addEventListener("change", (event) => { frame.style.height = event.matches && inside() ? `${inside().documentElement.scrollHeight}px` : ""; });
   return {
     show(address, found, at = 0) {
       matches = found;
