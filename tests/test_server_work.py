@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,20 @@ def test_a_client_that_leaves_cancels(office: Server) -> None:
             assert until(lambda: office.office.checking.running)
         (fresh,) = {row["id"] for row in office.office.checks.listed(most=500)} - before
         assert until(lambda: state(office, fresh)["state"] == "cancelled")
+
+
+def test_events_end_with_the_token_that_asked_for_them(office: Server) -> None:
+    check_id = begun(office)
+    accounts = office.office.accounts
+    row, secret = accounts.make_token(office.users["writer"], "short", ["checks:read"])
+    with listening(office.app) as url:
+        request = urllib.request.Request(f"{url}/api/v1/checks/{check_id}/events")
+        request.add_header("authorization", f"Bearer {secret}")
+        with urllib.request.urlopen(request, timeout=60) as stream:
+            assert stream.readline().startswith(b"event: ")
+            accounts.remove_token(row["id"], None)
+            assert b"event: done" not in stream.read()  # which ends, though the check does not
+    assert state(office, check_id)["state"] in ("queued", "running")
 
 
 def test_events_tell_place_stages_and_end(office: Server) -> None:
