@@ -183,8 +183,8 @@ class VectorIndex:
 
     @cached_property
     def _inverted(self) -> tuple[Lists, Numbers, Floats, Floats]:
-        """Where the lists stand in the file, of which FAISS knows no place for an empty one, and their ids; and what the
-        least byte of each component stands for, and one more. Raises DamagedError where they do not stand in it."""
+        """Where the lists stand in the file (FAISS knows no place of an empty one), and their ids; and what the least
+        byte of each component stands for, and one more. Raises DamagedError where they do not stand in it."""
         index, faiss = self._index, _faiss()[0]
         held, numbers = index.invlists, range(index.nlist)
         size = np.array([held.list_size(number) for number in numbers], dtype=np.int64)
