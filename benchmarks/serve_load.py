@@ -324,7 +324,7 @@ def measured(server: Server, options: argparse.Namespace) -> dict[str, Any]:
     admin.ask("PATCH", "/corpora/default", {"open": True})
     tokens = []
     for number in range(options.users):
-        name, password = f"u{number}", "一句够长也好记的口令"
+        name, password = f"u{number}", "一句够长也容易记住的口令"
         admin.ask("POST", "/users", {"name": name, "role": "writer", "password": password})
         tokens.append(token_of(server.port, name, password))
     load, cores = Load(server.port, tokens), os.cpu_count() or 1

@@ -23,7 +23,7 @@ from simcheck.server.settings import Settings
 ROOT = Path(__file__).parent.parent
 SPEECHES = sorted((ROOT / "examples" / "speeches").iterdir())[:6]
 DRAFT = ROOT / "examples" / "drafts" / "edited.txt"
-PASSWORD = "一句很长很长的口令啊"
+PASSWORD = "一句很长很长很长的口令啊"
 
 
 class Server:

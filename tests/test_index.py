@@ -230,6 +230,18 @@ def test_all_inverted_lists_together_equal_brute_force(tmp_path: Path, monkeypat
     assert index.nearest(rows, 1)[1].ravel().tolist() == list(range(1000))
 
 
+def test_an_inverted_list_may_be_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FAISS then knows no place of it; a corpus of few different sentences has such lists."""
+    monkeypatch.setattr(vectors, "ROWS", 20)
+    rows = np.repeat(unit(3), 100, axis=0)
+    index = made(tmp_path, rows, exact=False)
+    held = index._index.invlists
+    assert 0 in [held.list_size(number) for number in range(index.lists)]
+    similarities, near = index.nearest(rows[::100], 1)
+    assert (near[:, 0] // 100).tolist() == [0, 1, 2]
+    np.testing.assert_allclose(similarities[:, 0], 1, atol=0.01)
+
+
 def test_lists_of_several_segments_are_looked_at_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all of them it is brute force over all rows; with few each vector still finds itself, wherever it stands."""
     monkeypatch.setattr(vectors, "ROWS", 20)

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -172,6 +173,15 @@ def test_a_token_that_nobody_signed_is_refused(office: Server, provider: Provide
         assert came_back(office, provider).status_code == 401
     finally:
         del provider.token  # type: ignore[attr-defined]
+
+
+def test_log_ins_that_begin_are_bounded_for_each_address(
+    office: Server, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.office.accounts._attempts, "_settings", replace(office.office.settings, login_rate=1))
+    monkeypatch.setattr(office.office.accounts._attempts, "_recent", {})
+    there = [office.client(None).get("/api/v1/session/openid", follow_redirects=False) for _ in range(2)]
+    assert [one.status_code for one in there] == [303, 429]
 
 
 def test_a_user_who_is_here_is_not_taken_over(office: Server, provider: Provider) -> None:

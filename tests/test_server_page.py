@@ -468,6 +468,7 @@ def test_a_check_is_printed_as_its_report(people: dict[str, Visitor], handed_in:
     page.emulate_media(media="print")
     assert page.is_hidden("header.site")
     assert page.is_hidden("#comment")
+    page.wait_for_function("document.getElementById('report').offsetHeight > 1000")  # the whole report, not its window
     page.emulate_media(media="screen")
     no_faults(writer)
 

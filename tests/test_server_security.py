@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 import socket
 import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ import contextlib
 
 from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server, listening, state, until
 from starlette.testclient import TestClient
+from web import served
 
 from simcheck.server import access
 from simcheck.server.attempts import Attempts
@@ -84,9 +87,20 @@ def test_every_answer_has_the_headers_that_protect_it(office: Server) -> None:
 def test_cookies_are_guarded_and_secure_under_tls(office: Server) -> None:
     _, plain = logged_in(office)
     _, secure = logged_in(office, base="https://testserver")
+    assert plain["cookie"].startswith("simcheck_session=")
+    assert secure["cookie"].startswith("__Host-simcheck_session=")  # no neighbour in the domain can set it
     for told in (plain, secure):
         assert {"httponly", "samesite=strict", "path=/"} <= {part.strip().lower() for part in told["cookie"].split(";")}
     assert "secure" in secure["cookie"].lower()
+    browser, _ = logged_in(office, base="https://testserver")
+    assert browser.get("/api/v1/me").status_code == 200
+    answer = browser.delete("/api/v1/session")
+    assert answer.status_code == 204
+    gone = answer.headers["set-cookie"].lower()
+    assert gone.startswith('__host-simcheck_session="";')
+    assert "max-age=0" in gone
+    assert "secure" in gone
+    assert browser.get("/api/v1/me").status_code == 401
     answer = TestClient(office.app, base_url="https://testserver").get("/login")
     assert "max-age=31536000" in answer.headers["strict-transport-security"]
 
@@ -100,7 +114,7 @@ def test_a_session_is_new_at_each_log_in_and_ends_with_log_out_and_password(offi
     assert browser.get("/api/v1/me").status_code == 401
     browser, _ = logged_in(office, "reviewer")
     other, _ = logged_in(office, "reviewer")
-    fresh = "另一句够长好记的口令"
+    fresh = "另一句够长又好记的口令啊"
     assert browser.post("/api/v1/me/password", json={"old": PASSWORD, "new": fresh}).status_code == 204
     assert other.get("/api/v1/me").status_code == 401
     office.office.accounts.change(office.users["reviewer"], password=PASSWORD)
@@ -123,7 +137,8 @@ def test_passwords_are_long_uncommon_and_kept_by_argon2(office: Server) -> None:
     from simcheck.server.tables import links, tokens, users
 
     client = office.client()
-    for password in ("short", "password123", "a" * 300):
+    weak = ("short", "eleven-long", "password1234", "口" * 12, "weak12345678", "admin1234567", "a" * 300)
+    for password in weak:
         answer = client.post("/api/v1/users", json={"name": "weak", "role": "writer", "password": password})
         assert answer.status_code == 422
         assert password not in answer.text
@@ -274,6 +289,26 @@ def test_an_archive_in_an_archive_and_a_bomb_are_refused(office: Server) -> None
         assert answer.status_code == 422
         assert told in answer.text or "not a document" in answer.text
     assert client.get("/readyz").status_code == 200
+
+
+def test_archives_of_one_upload_are_bounded_together(office: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def packed(number: int) -> bytes:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for at in range(2):
+                archive.writestr(f"{number}-{at}.txt", f"第{number}号文件第{at}篇：请各单位抓好落实。")
+        return file.getvalue()
+
+    settings = office.office.settings
+    monkeypatch.setattr(office.office.corpora, "_settings", replace(settings, archive_files=3))
+    sent = [("file", (f"{number}.zip", packed(number))) for number in range(2)]
+    answer = office.client().post("/api/v1/corpora/default/documents", files=sent)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+    assert "1.zip: unpacks to more than" in answer.json()["detail"]
+    added = office.client().post("/api/v1/corpora/default/documents", files=sent[:1])
+    assert added.status_code == 201
+    for name in added.json()["added"]:
+        assert office.client().delete(f"/api/v1/corpora/default/documents/{name}").status_code == 204
 
 
 def test_deep_json_and_strange_bodies_are_refused(office: Server) -> None:
@@ -519,9 +554,59 @@ def test_the_first_link_is_void_once_a_password_is_set(office: Server) -> None:
     assert client.post("/api/v1/session/first", json={"code": link, "password": PASSWORD}).status_code == 410
 
 
+def test_a_link_is_good_for_one_of_two_at_once_and_for_nobody_who_is_disabled(office: Server) -> None:
+    client = office.client()
+
+    def first(code: str, password: str = PASSWORD) -> int:
+        body = {"code": code, "password": password}
+        return int(office.client(None).post("/api/v1/session/first", json=body).status_code)
+
+    made = client.post("/api/v1/users", json={"name": "linked", "role": "writer"}).json()
+    code = made["link"].partition("#")[2]
+    assert first(code, "password1234") == 422  # a bad password leaves the link as it is
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(first(code))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200, 410, 410, 410]
+    address = f"/api/v1/users/{made['id']}"
+    code = client.post(f"{address}/link").json()["link"].partition("#")[2]
+    assert client.patch(address, json={"disabled": True}).status_code == 200
+    assert first(code) == 410
+    assert client.patch(address, json={"disabled": False, "password": PASSWORD}).status_code == 200
+    assert first(code) == 410  # a password that was set in another way voids it too
+
+
+def test_a_token_makes_none_that_outlives_it(office: Server) -> None:
+    made = office.client().post("/api/v1/tokens", json={"name": "short", "scopes": ["tokens", "search"], "days": 1})
+    client = TestClient(office.app, headers={"authorization": f"Bearer {made.json()['token']}"})
+    for days in (None, 90, 0.5):
+        child = client.post("/api/v1/tokens", json={"name": "child", "scopes": ["search"], "days": days}).json()
+        assert child["expires"] <= made.json()["expires"]
+
+
+def test_a_name_that_is_no_users_is_not_kept(office: Server) -> None:
+    """Who types the password where the name belongs must not find it in the trail."""
+    guest = office.client(None)
+    for name in ("my-Secret-passphrase", "a-writer"):
+        assert guest.post("/api/v1/session", json={"name": name, "password": "wrong"}).status_code == 401
+    lines = office.client().get("/api/v1/audit", params={"action": "log_in"}).json()["lines"]
+    assert [line["user"] for line in lines[:2]] == ["a-writer", ""]
+
+
 def test_files_of_the_server_are_its_users_alone(office: Server) -> None:
     data = office.office.settings.data
     assert {oct(path.stat().st_mode & 0o077) for path in (data, data / "corpora", data / "spool")} == {"0o0"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has no modes")
+def test_what_is_written_is_the_servers_users_alone_in_a_folder_that_was_there_too(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        written = [path for path in (server.folder / "data").rglob("*") if path.name != "server.toml"]
+        assert any(path.name == "server.sqlite" for path in written)
+        assert [path for path in written if path.exists() and path.stat().st_mode & 0o077] == []
 
 
 def test_metrics_are_for_this_machine_or_for_who_may(office: Server) -> None:

@@ -4,6 +4,7 @@ Nothing of it takes down the server or another user's check."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from slow_worker import SLOW
 
 from simcheck.server import process as processes
 from simcheck.server.office import Office
+from simcheck.server.pool import Task
 from simcheck.server.settings import Settings
 from simcheck.server.uploads import SPOOLED, begin
 
@@ -149,6 +152,20 @@ def test_a_client_that_leaves_cancels(office: Server) -> None:
             assert until(lambda: office.office.checking.running)
         (fresh,) = {row["id"] for row in office.office.checks.listed(most=500)} - before
         assert until(lambda: state(office, fresh)["state"] == "cancelled")
+
+
+def test_events_end_with_the_token_that_asked_for_them(office: Server) -> None:
+    check_id = begun(office)
+    accounts = office.office.accounts
+    row, secret = accounts.make_token(office.users["writer"], "short", ["checks:read"])
+    with listening(office.app) as url:
+        request = urllib.request.Request(f"{url}/api/v1/checks/{check_id}/events")
+        request.add_header("authorization", f"Bearer {secret}")
+        with urllib.request.urlopen(request, timeout=60) as stream:
+            assert stream.readline().startswith(b"event: ")
+            accounts.remove_token(row["id"], None)
+            assert b"event: done" not in stream.read()  # which ends, though the check does not
+    assert state(office, check_id)["state"] in ("queued", "running")
 
 
 def test_events_tell_place_stages_and_end(office: Server) -> None:
@@ -332,6 +349,26 @@ def test_a_corpus_half_made_is_made_at_the_next_start(tmp_path: Path) -> None:
         assert not list(SPEECHES[0].parent.glob(".gone-*"))
     finally:
         again.close()
+
+
+def test_a_check_that_has_ended_is_let_go_of_without_a_collection(office: Server) -> None:
+    """Its report is one large text, and Python looks for garbage only once there are many objects."""
+
+    def held() -> int:
+        return sum(isinstance(one, Task) for one in gc.get_objects())
+
+    client = office.client("writer")
+    client.post("/api/v1/checks", json={"text": "第一份讲话稿。", "wait": True})
+    gc.collect()
+    before = held()
+    gc.disable()
+    try:
+        for number in range(5):
+            answer = client.post("/api/v1/checks", json={"text": f"第{number}份讲话稿。", "wait": True})
+            assert answer.json()["state"] == "done"
+        assert held() <= before
+    finally:
+        gc.enable()
 
 
 def test_free_memory_is_given_back_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PASSWORD = "一句很长很长的密码啊"
+PASSWORD = "一句很长很长很长的密码啊"
 
 
 class Served:

@@ -49,13 +49,12 @@ def played(token: Any, session: Any) -> Iterator[tuple[dict[str, Any], Any]]:
 
 
 def table(language: str) -> str:
-    """One ``curl`` line for each route, in a table."""
+    """One ``curl`` line for each route, in a table, in the order in which they can be played; and what they need."""
     head = {"zh": "| 做什么 | 怎样做 |", "en": "| what | how |"}[language]
     lines, told = [head, "|---|---|"], set()
     for example in examples():
-        key = example["method"], example["path"]
-        if key not in told:
-            told.add(key)
+        if example[language] not in told:
+            told.add(example[language])
             lines.append(f"| {example[language]} | `{curl(example)}` |")
     return "\n".join(lines)
 

@@ -183,14 +183,14 @@ class VectorIndex:
 
     @cached_property
     def _inverted(self) -> tuple[Lists, Numbers, Floats, Floats]:
-        """Where the lists stand in the file, and their ids; and what the least byte of each component stands for, and
-        one more. Raises DamagedError where they do not stand in it."""
+        """Where the lists stand in the file (FAISS knows no place of an empty one), and their ids; and what the least
+        byte of each component stands for, and one more. Raises DamagedError where they do not stand in it."""
         index, faiss = self._index, _faiss()[0]
         held, numbers = index.invlists, range(index.nlist)
         size = np.array([held.list_size(number) for number in numbers], dtype=np.int64)
         start = self._content.ctypes.data
         codes, ids = (
-            np.where(size > 0, np.array([int(where(number)) for number in numbers]) - start, 0)
+            np.where(size > 0, np.array([int(where(number) or start) for number in numbers]) - start, 0)
             for where in (held.get_codes, held.get_ids)
         )
         for at, width in ((codes, index.code_size), (ids, ID_BYTES)):

@@ -39,8 +39,18 @@ def principal_of(request: Request) -> Principal | None:
         if found is None:
             raise Problem("unauthorized")
         return found
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(session_cookie(request))
     return office.accounts.of_session(cookie) if cookie else None
+
+
+def is_secure(request: Request) -> bool:
+    """Whether cookies are for TLS alone."""
+    return request.url.scheme == "https" or office_of(request).settings.secure_cookies
+
+
+def session_cookie(request: Request) -> str:
+    """What the session's cookie is called: under TLS so that no neighbour in the domain can set it (``__Host-``)."""
+    return f"__Host-{COOKIE}" if is_secure(request) else COOKIE
 
 
 class Needs:

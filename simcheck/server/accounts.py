@@ -25,14 +25,13 @@ from simcheck.server.tables import links, sessions, tokens, users
 
 PREFIX = "simcheck_"
 LINK_SECONDS = 24 * 3600
-SHORTEST, LONGEST = 10, 256
+SHORTEST, LONGEST = 12, 256
 #: How long a password waits for its turn to be hashed.
 _TURN_SECONDS = 3.0
 _NAME = re.compile(r"[\w.@-]{1,64}")
-#: Of passwords that everybody tries first, those long enough to be allowed otherwise.
-_COMMON = frozenset(
-    "1234567890 0123456789 12345678910 password12 password123 qwertyuiop 1q2w3e4r5t administrator".split()
-)
+#: How hard to guess a password must be, as zxcvbn reckons it from 0 to 4 (Wheeler, USENIX Security 2016): 2 is a
+#: million guesses, more than lock-out lets anybody make. It looks at no more letters than this.
+_HARD, _LOOKED_AT = 2, 72
 
 
 class Accounts:
@@ -59,6 +58,14 @@ class Accounts:
         if row is None:
             raise Problem("not_found")
         return _shown(row)
+
+    def known(self, name: str) -> str:
+        """A name if it is a user's, else nothing: somebody may have typed a password in its place."""
+        return name if self._database.scalar(select(users.c.id).where(users.c.name == name)) else ""
+
+    def bound(self, address: str) -> None:
+        """Count an attempt to log in from an address. Raises Problem when there were too many in this minute."""
+        self._attempts.bound(address)
 
     def name_of(self, user_id: str | None) -> str | None:
         """What a user is called by others; None for one who has gone."""
@@ -108,6 +115,7 @@ class Accounts:
         if "password" in values:
             values["password"] = self._hash(values["password"], old["name"])
             self._attempts.clear(old["name"])
+            self._database.run(delete(links).where(links.c.user_id == user_id))
         self._database.run(update(users).where(users.c.id == user_id).values(**values))
         if {"role", "disabled", "password"} & set(values):
             self._database.run(delete(sessions).where(sessions.c.user_id == user_id))
@@ -147,11 +155,15 @@ class Accounts:
         return str(row["user_id"])
 
     def set_password(self, secret: str, password: str) -> str:
-        """Set the password of the user of a link, which is void then."""
-        user_id = self.follow(secret)
-        self.change(user_id, password=password)
-        self._database.run(delete(links).where(links.c.user_id == user_id))
-        return user_id
+        """Set the password of the user of a link, which is void then. Of two who follow it at once one sets it."""
+        user = self.user(self.follow(secret))
+        if user["disabled"]:
+            raise Problem("gone")
+        self._require_good(password, user["name"])
+        if not self._database.run(delete(links).where(links.c.digest == digest(secret))):
+            raise Problem("gone")
+        self.change(user["id"], password=password)
+        return str(user["id"])
 
     def log_in(self, name: str, password: str, address: str) -> tuple[str, str]:
         """The user and the cookie of a new session. Takes as long for a user that is not there, and says no more."""
@@ -197,7 +209,8 @@ class Accounts:
         )
         if row is None or row["disabled"]:
             return None
-        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]], row["csrf"], row["digest"])
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]], row["csrf"], row["digest"],
+                         row["display"])  # fmt: skip
 
     # Tokens
 
@@ -207,13 +220,15 @@ class Accounts:
         rows = self._database.all(query if user_id is None else query.where(tokens.c.user_id == user_id))
         return [{**row, "digest": None, "scopes": row["scopes"].split()} for row in rows]
 
-    def make_token(self, user_id: str, name: str, scopes: list[str], days: float | None = None) -> tuple[Row, str]:
-        """A token and its secret, which is told this once."""
+    def make_token(
+        self, user_id: str, name: str, scopes: list[str], days: float | None = None, *, latest: float | None = None
+    ) -> tuple[Row, str]:
+        """A token and its secret, which is told this once. It ends after ``days``, and at ``latest`` at any rate."""
         unknown = sorted(set(scopes) - set(PERMISSIONS))
         if unknown or not scopes:
             raise Problem("invalid", f"scopes: {' '.join(unknown) or 'none'}; there are {' '.join(PERMISSIONS)}")
         secret, now = PREFIX + secrets.token_urlsafe(32), time.time()
-        ends = None if days is None else now + days * 86400
+        ends = min((end for end in (days and now + days * 86400, latest) if end is not None), default=None)
         row = {"id": new_id(), "user_id": user_id, "name": name[:128], "scopes": " ".join(sorted(set(scopes))),
                "created": now, "expires": ends, "last_used": None}  # fmt: skip
         self._database.run(insert(tokens).values(**row, digest=digest(secret)))
@@ -239,7 +254,8 @@ class Accounts:
             with contextlib.suppress(SQLAlchemyError):  # a full disk must not keep anybody from reading
                 self._database.run(update(tokens).where(tokens.c.id == row["token"]).values(last_used=now))
         scopes = frozenset(one for one in PERMISSIONS if one in row["scopes"].split())
-        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes)
+        return Principal(row["id"], row["name"], row["role"], ROLES[row["role"]] & scopes, display=row["display"],
+                         expires=row["expires"])  # fmt: skip
 
     def _administrators(self, *where: Any) -> int:
         query = select(func.count()).select_from(users).where(users.c.role == "administrator", *where)
@@ -259,9 +275,17 @@ class Accounts:
         finally:
             self._hashing.release()
 
+    @staticmethod
+    def _require_good(password: str, name: str) -> None:
+        from zxcvbn import zxcvbn
+
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise Problem("invalid", f"password: {SHORTEST} to {LONGEST} characters")
+        if zxcvbn(password[:_LOOKED_AT], user_inputs=[name, "simcheck"])["score"] < _HARD:
+            raise Problem("easy_password")
+
     def _hash(self, password: str, name: str) -> str:
-        if not SHORTEST <= len(password) <= LONGEST or password.lower() in {*_COMMON, name.lower()}:
-            raise Problem("invalid", f"password: {SHORTEST} to {LONGEST} characters, and no common one")
+        self._require_good(password, name)
         with self._turn():
             return self._hasher.hash(password)
 

@@ -10,6 +10,7 @@ import shutil
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -172,14 +173,16 @@ class Checks:
                "corpora": [str(self._corpora.folder(name)) for name in options["corpora"]],
                "sources": options["others"], "baseline": self.entries(), "cluster": self._settings.cluster,
                **{name: options[name] for name in ("authors", "place", "year")}}  # fmt: skip
-        task = Task(row["id"], row["user_id"], job, float(self._settings.check_seconds), tries=row["attempts"])
-        task.begun = lambda tries: self._begun(task.id, tries)
-        self._tasks[task.id] = task
-        task.future.add_done_callback(lambda future: self._finished(task.id, future))
+        check_id: str = row["id"]
+        task = Task(check_id, row["user_id"], job, float(self._settings.check_seconds), tries=row["attempts"])
+        # Neither function holds the task, which holds them: a report would stay until garbage is collected.
+        task.begun = partial(self._begun, check_id)
+        task.future.add_done_callback(partial(self._finished, check_id))
+        self._tasks[check_id] = task
         try:
             return self._pool.submit(task)
         except Problem:
-            del self._tasks[task.id]
+            del self._tasks[check_id]
             raise
 
     def _begun(self, check_id: str, tries: int) -> None:

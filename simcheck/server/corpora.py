@@ -89,7 +89,11 @@ class Corpora:
             raise Problem("exists", f"corpus: {name}")
         row = {"name": name, "title": title[:200], "open": is_open, "created": time.time()}
         self._database.run(insert(corpora).values(**row))
-        return self._submit(self._writing, [name], "create")
+        try:
+            return self._submit(self._writing, [name], "create")
+        except Problem:
+            self.remove(name)
+            raise
 
     def change(self, name: str, **values: Any) -> None:
         """Change title or openness."""

@@ -89,8 +89,16 @@ def moment(seconds: float | None) -> str | None:
 
 
 def _tuned(connection: Any, _record: object) -> None:
-    """Readers do not wait for the writer, deletion is real, and a commit survives a crash."""
+    """Readers do not wait for the writer, deletion is real, a commit survives a crash, and no connection keeps more
+    than half a megabyte of pages: there are many, and reports are large."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL", "busy_timeout=20000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "synchronous=FULL",
+        "busy_timeout=20000",
+        "cache_size=-512",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -83,6 +84,7 @@ class Office:
         memory, purged = GivenBack(), time.monotonic()
         while not self.closed:
             time.sleep(EVERY)
+            gc.collect()  # by itself Python does this rarely, and texts are few objects
             memory.now_and_then()
             if time.monotonic() > purged + _PURGE_SECONDS:
                 purged = time.monotonic()

@@ -28,6 +28,7 @@ STATUS = {
     "too_large": 413,
     "unreadable": 422,
     "invalid": 422,
+    "easy_password": 422,
     "corpus": 422,
     "locked_out": 429,
     "too_many": 429,

@@ -14,7 +14,7 @@ from simcheck.server.tables import comments, users
 
 def comments_of(database: Database, check_id: str) -> list[dict[str, Any]]:
     """The comments on a check, the oldest first."""
-    query = select(comments, users.c.name.label("user")).join(users, users.c.id == comments.c.user_id)
+    query = select(comments, users.c.name.label("user"), users.c.display).join(users, users.c.id == comments.c.user_id)
     rows = database.all(query.where(comments.c.check_id == check_id).order_by(comments.c.created))
     return [_told(row) for row in rows]
 
@@ -24,9 +24,9 @@ def add_comment(database: Database, check_id: str, who: Principal, text: str, ma
     row = {"id": new_id(), "check_id": check_id, "user_id": who.user_id, "match": match, "text": text,
            "created": time.time()}  # fmt: skip
     database.run(insert(comments).values(**row))
-    return _told({**row, "user": who.name})
+    return _told({**row, "user": who.name, "display": who.display})
 
 
 def _told(row: Row) -> dict[str, Any]:
     told = {name: row[name] for name in ("id", "user", "match", "text")}
-    return {**told, "created": moment(row["created"])}
+    return {**told, "user_name": row["display"] or row["user"], "created": moment(row["created"])}

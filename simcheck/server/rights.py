@@ -33,7 +33,8 @@ class Principal:
     """Who makes a request, and what it may do: what its role and, with a token, its scopes both allow.
 
     ``csrf`` is what a form of this session carries; None with a token, which no other site can send. ``session`` is
-    the digest of the session.
+    the digest of the session, ``display`` the full name. ``expires`` is when a token ends, in seconds since 1970: what
+    it makes ends no later.
     """
 
     user_id: str
@@ -42,6 +43,8 @@ class Principal:
     permissions: frozenset[Permission]
     csrf: str | None = None
     session: str | None = None
+    display: str = ""
+    expires: float | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether it may."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -30,6 +31,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
 
     With ``open_page`` the page is opened in the browser; where it is being served already, nothing else is done.
     """
+    os.umask(0o077)  # what is written is this user's alone, in a folder that was there before too
     there = f"http://{settings.host}:{settings.port}"
     if open_page and settings.port and browser.is_served(there):
         _say(f"simcheck: {there} is being served already")
@@ -51,6 +53,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             log_as_json()
             allow_files()
             few_arenas()
+            gc.freeze()  # what is there by now stays: collecting garbage need not look at it again
             config = http_config(application(office), proxy_headers=True, forwarded_allow_ips=settings.trusted_proxies)
             uvicorn.Server(config).run(sockets=[listener])
         finally:

@@ -26,16 +26,17 @@ def is_archive(name: str) -> bool:
 def unpacked(job: dict[str, Any], refused: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
     """The files of an upload: where each lies in the job's folder, and its name. Archives inside archives are refused.
 
-    Raises DraftError for an archive that is damaged or passes the bounds of the job.
+    Raises DraftError for an archive that is damaged or passes the bounds of the job, which are those of all archives of
+    an upload together.
     """
-    number = 0
+    number, left = 0, {"files": job["archive_files"], "bytes": job["archive_bytes"]}
     for file, name in job["files"]:
         if not is_archive(name):
             yield file, name
             continue
         try:
             with zipfile.ZipFile(Path(job["folder"]) / file) as archive:
-                for member in _members(archive, name, job, refused):
+                for member in _members(archive, name, left, refused):
                     number += 1
                     target = Path(job["folder"]) / f"m{number}{PurePosixPath(_name(member)).suffix.lower()}"
                     _extract(archive, member, target, name)
@@ -55,13 +56,13 @@ def unpacked(job: dict[str, Any], refused: list[dict[str, str]]) -> Iterator[tup
 
 
 def _members(
-    archive: zipfile.ZipFile, name: str, job: dict[str, Any], refused: list[dict[str, str]]
+    archive: zipfile.ZipFile, name: str, left: dict[str, int], refused: list[dict[str, str]]
 ) -> Iterator[zipfile.ZipInfo]:
     files = [member for member in archive.infolist() if not member.is_dir() and not _hidden(_name(member))]
-    if len(files) > job["archive_files"]:
-        raise DraftError(f"{name}: more than {job['archive_files']:,} files in one archive; split it")
-    if sum(member.file_size for member in files) > job["archive_bytes"]:
-        raise DraftError(f"{name}: unpacks to more than {job['archive_bytes'] // 1_000_000} MB; split it")
+    for what, size in (("files", len(files)), ("bytes", sum(member.file_size for member in files))):
+        if size > left[what]:
+            raise DraftError(f"{name}: unpacks to more than {left[what]:,} {what}; split it")
+        left[what] -= size
     for member in files:
         inner = _name(member)
         if not inner or PurePosixPath(inner).suffix.lower() not in SUFFIXES:

@@ -86,6 +86,7 @@ class Remark(Answer):
 
     id: str
     user: str
+    user_name: str
     match: int | None
     text: str
     created: str

@@ -8,7 +8,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from simcheck.server.access import COOKIE, Needs, OfficeOf, address_of, noted, require_same_site
+from simcheck.server.access import (
+    Needs,
+    OfficeOf,
+    address_of,
+    is_secure,
+    noted,
+    require_same_site,
+    session_cookie,
+)
+from simcheck.server.accounts import LONGEST, SHORTEST
 from simcheck.server.answers import Me, Session, TokenMade, Tokens
 from simcheck.server.database import moment
 from simcheck.server.office import Office
@@ -18,14 +27,14 @@ from simcheck.server.rights import Permission, Principal
 router = APIRouter(tags=["accounts"])
 LoggedIn = Annotated[Principal, Depends(Needs())]
 HasTokens = Annotated[Principal, Depends(Needs("tokens"))]
-Password = Annotated[str, Field(min_length=10, max_length=256)]
+Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
 
 
 class LogIn(BaseModel):
     """A name and a password."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"name": "wang", "password": "一句很长的口令"}]}
+        extra="forbid", json_schema_extra={"examples": [{"name": "wang", "password": "一句够长也容易记住的口令"}]}
     )
     name: str = Field(max_length=64)
     password: str = Field(max_length=256)
@@ -66,7 +75,7 @@ def log_in(body: LogIn, request: Request, office: OfficeOf) -> Response:
     try:
         _, cookie = office.accounts.log_in(body.name, body.password, address_of(request))
     except Problem as problem:
-        noted(request, None, "log_in", name=body.name, outcome=problem.code)
+        noted(request, None, "log_in", name=office.accounts.known(body.name), outcome=problem.code)
         raise
     noted(request, None, "log_in", name=body.name)
     return _session(request, office, cookie)
@@ -83,12 +92,12 @@ def first(body: FirstPassword, request: Request, office: OfficeOf) -> Response:
 
 
 @router.delete("/session", status_code=204)
-def log_out(office: OfficeOf, who: LoggedIn) -> Response:
+def log_out(request: Request, office: OfficeOf, who: LoggedIn) -> Response:
     """Log out."""
     if who.session:
         office.accounts.close_session(who.session)
     answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE)
+    answer.delete_cookie(session_cookie(request), secure=is_secure(request), httponly=True, samesite="strict")
     return answer
 
 
@@ -119,11 +128,12 @@ def tokens(office: OfficeOf, who: HasTokens, mine: bool = True) -> dict[str, Any
 
 @router.post("/tokens", status_code=201, response_model=TokenMade)
 def make_token(body: NewToken, request: Request, office: OfficeOf, who: HasTokens) -> dict[str, Any]:
-    """Make a token. `token` is told this once. Its scopes cannot be more than one's own."""
+    """Make a token. `token` is told this once. Its scopes cannot be more than one's own, nor does it end after the
+    token that makes it."""
     beyond = sorted(one for one in body.scopes if not who.may(one))
     if beyond:
         raise Problem("forbidden", f"scopes: {' '.join(beyond)}")
-    row, secret = office.accounts.make_token(who.user_id, body.name, list(body.scopes), body.days)
+    row, secret = office.accounts.make_token(who.user_id, body.name, list(body.scopes), body.days, latest=who.expires)
     noted(request, who, "token.create", row["id"])
     return {**_token({**row, "user": who.name}), "token": secret}
 
@@ -146,9 +156,9 @@ def _session(request: Request, office: Office, cookie: str) -> Response:
 
 def set_session(answer: Response, request: Request, office: Office, cookie: str) -> None:
     """Put the cookie of a session into an answer."""
-    secure = request.url.scheme == "https" or office.settings.secure_cookies
-    hours = office.settings.session_hours
-    answer.set_cookie(COOKIE, cookie, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure)
+    hours, secure = office.settings.session_hours, is_secure(request)
+    name = session_cookie(request)
+    answer.set_cookie(name, cookie, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure)
 
 
 def public_address(request: Request, office: Office) -> str:

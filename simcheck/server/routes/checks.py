@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from simcheck.messages import Language
 from simcheck.server import shown
-from simcheck.server.access import LISTENING, Needs, OfficeOf, noted
+from simcheck.server.access import LISTENING, Needs, OfficeOf, noted, principal_of
 from simcheck.server.answers import Batch, CheckAnswer, CheckList
 from simcheck.server.checks import FINAL
 from simcheck.server.database import new_id
@@ -118,7 +118,10 @@ async def events(check_id: str, request: Request, office: OfficeOf, who: Reads) 
         with LISTENING.one(who.user_id):
             while not await request.is_disconnected():
                 try:
-                    row = await run_in_threadpool(office.checks.get, check_id)
+                    still = await run_in_threadpool(principal_of, request)  # a session ends, a token is voided
+                    if still is None:
+                        return
+                    row = await run_in_threadpool(shown.visible, office, still, check_id)
                 except Problem:
                     return
                 told = await run_in_threadpool(shown.about, office, row)

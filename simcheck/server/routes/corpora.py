@@ -78,7 +78,11 @@ def corpora(office: OfficeOf, who: Reads) -> dict[str, Any]:
 async def create(body: NewCorpus, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Make an empty corpus."""
     task = await run_in_threadpool(office.corpora.create, body.name, body.title, is_open=body.open)
-    await result(task)
+    try:
+        await result(task)
+    except Problem:  # so that the name can be tried again
+        await run_in_threadpool(office.corpora.remove, body.name)
+        raise
     await run_in_threadpool(noted, request, who, "corpus.create", body.name)
     return {"name": body.name, "title": body.title, "open": body.open}
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from simcheck.server.access import OfficeOf, noted
+from simcheck.server.access import OfficeOf, address_of, is_secure, noted
 from simcheck.server.office import Office
 from simcheck.server.openid import PATIENCE, OpenId
 from simcheck.server.problems import Problem
@@ -23,10 +23,11 @@ _HOME = '<!doctype html><meta charset="utf-8"><title>simcheck</title><meta http-
 @router.get("/session/openid")
 def begin(request: Request, office: OfficeOf) -> Response:
     """Go to the provider."""
-    address, state = _provider(office).begin(f"{public_address(request, office)}{request.url.path}/back")
+    provider = _provider(office)
+    office.accounts.bound(address_of(request))
+    address, state = provider.begin(f"{public_address(request, office)}{request.url.path}/back")
     answer = RedirectResponse(address, 303)
-    secure = request.url.scheme == "https" or office.settings.secure_cookies
-    answer.set_cookie(COOKIE, state, max_age=PATIENCE, httponly=True, samesite="lax", secure=secure)
+    answer.set_cookie(COOKIE, state, max_age=PATIENCE, httponly=True, samesite="lax", secure=is_secure(request))
     return answer
 
 

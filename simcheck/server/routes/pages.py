@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simcheck.limits import Limits
 from simcheck.messages import Language, words
-from simcheck.server.access import COOKIE, LANGUAGE_COOKIE, office_of
+from simcheck.server.access import LANGUAGE_COOKIE, office_of, session_cookie
 from simcheck.server.rights import Permission, Principal
 from simcheck.server.say import language_of_request
 from simcheck.server.say import words as server_words
@@ -146,7 +146,7 @@ def own(address: str) -> str:
 
 def _page(request: Request, name: str, *ids: str) -> Response:
     office = office_of(request)
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(session_cookie(request))
     who: Principal | None = office.accounts.of_session(cookie) if cookie else None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if who is None and name not in _PUBLIC:

@@ -6,11 +6,12 @@ export const badge = (kind, text) => make("span", { class: `badge ${kind}` }, te
 
 const outcome = (one) => one.state === "done" ? badge(one.decision, say(one.decision)) : badge(one.state, say(one.state));
 
-// `writer` shows who sent them in; `changed`, where given, is called when one was deleted.
-export const checkTable = (label, checks, { writer = false, changed = null, empty } = {}) => table(label,
+// `writer` shows who sent them in; `changed`, where given, is called when one was deleted;
+// `batch` links each to the others that came with it.
+export const checkTable = (label, checks, { writer = false, changed = null, batch = true, empty } = {}) => table(label,
   [say("draft"), say("decision"), say("overlap"), say("review"), ...(writer ? [say("by_user")] : []), say("created"), ...(changed ? [say("actions")] : [])],
   checks.map((one) => [
-    make("span", {}, make("a", { href: path("checks", one.id) }, one.name), one.batch && make("a", { class: "hint after", href: path("batches", one.batch) }, say("batch"))),
+    make("span", {}, make("a", { href: path("checks", one.id) }, one.name), batch && one.batch && make("a", { class: "hint after", href: path("batches", one.batch) }, say("batch"))),
     outcome(one), percent(one.overlap), one.review && badge(one.review, say(one.review)),
     ...(writer ? [one.user_name ?? ""] : []), moment(one.created),
     ...(changed ? [FINAL.includes(one.state)

@@ -62,10 +62,12 @@ export const framed = (frame, { accept, remark }) => {
     for (const old of inside()?.querySelectorAll(".office .said") ?? []) old.remove();
     for (const one of said.filter((each) => each.match !== null)) {
       const office = inside()?.querySelector(`#s${one.match + 1} .office`);
-      office?.querySelector(".buttons").before(make("p", { class: "said" }, make("b", {}, one.user), ` ${moment(one.created)}\n${one.text}`));
+      office?.querySelector(".buttons").before(make("p", { class: "said" }, make("b", {}, one.user_name), ` ${moment(one.created)}\n${one.text}`));
     }
   };
   frame.addEventListener("load", () => { if (frame.getAttribute("src")) { try { dress(); } catch (error) { complain(error.message); } } });
+  // On paper the frame is as high as its report.
+  matchMedia("print").addEventListener("change", (event) => { frame.style.height = event.matches && inside() ? `${inside().documentElement.scrollHeight}px` : ""; });
   return {
     show(address, found, at = 0) {
       matches = found;

@@ -8,14 +8,19 @@ const actionWord = (action) => say(`action.${action.replaceAll(".", "_")}`);
 const named = (action) => knows(`action.${action.replaceAll(".", "_")}`) ? actionWord(action) : action;
 const ACTIONS = ["log_in", "password.first", "password.change", "check.create", "check.cancel", "check.delete", "check.comment", "check.sent", "check.returned", "check.approved",
   "corpus.create", "corpus.change", "corpus.delete", "corpus.grant", "document.add", "document.label", "document.delete", "baseline.add", "baseline.remove",
-  "token.create", "token.delete", "user.create", "user.change", "user.delete", "user.link"];
+  "cut_off", "token.create", "token.delete", "user.create", "user.change", "user.delete", "user.link"];
 
 export default async () => {
   const link = (user, address) => secret("link", say("link_told", { name: user.name }), address);
   const change = (user, values) => async () => { await api("PATCH", path("users", user.id), values); tell(say("saved")); await users(); };
+  let known = new Map();
+  // What was done to a user or a check is told by the user's name, or leads to the check.
+  const object = (one) => known.get(one.object) ?? (["check.comment", "check.sent", "check.returned", "check.approved"].includes(one.action)
+    ? make("a", { href: path("checks", one.object) }, one.object) : one.object ?? "");
   const users = async () => {
     const { users: all } = await api("GET", "/users");
-    fill("users", table(say("users"), [say("user_name"), say("role"), say("state"), say("created"), say("actions")], all.map((one) => [
+    known = new Map(all.map((one) => [one.id, joined(one.name, one.display)]));
+    fill("users", table(say("users"), [say("user_name"), say("role"), say("state"), say("made"), say("actions")], all.map((one) => [
       joined(one.name, one.display),
       make("select", { "aria-label": `${say("role")} ${one.name}`, disabled: one.id === told.user, change: guarded(async (event) => { try { await change(one, { role: event.target.value })(); } catch (error) { await users(); throw error; } }) },
         ROLES.map((role) => make("option", { value: role, selected: role === one.role }, say(role)))),
@@ -31,7 +36,7 @@ export default async () => {
     const query = new URLSearchParams({ most: "50", ...(last ? { before: last } : {}), ...(action ? { action } : {}) });
     const { lines } = await api("GET", `/audit?${query}`);
     last = lines[lines.length - 1]?.id ?? last;
-    rows.push(...lines.map((one) => [moment(one.at), one.user, named(one.action), one.object ?? "", one.outcome === "done" ? say("done") : knows(`problem.${one.outcome}`) ? say(`problem.${one.outcome}`) : one.outcome, one.address ?? ""]));
+    rows.push(...lines.map((one) => [moment(one.at), one.user, named(one.action), object(one), one.outcome === "done" ? say("done") : knows(`problem.${one.outcome}`) ? say(`problem.${one.outcome}`) : one.outcome, one.address ?? ""]));
     fill("audit", table(say("audit"), [say("created"), say("user"), say("action"), say("object"), say("outcome"), say("address")], rows));
     by("more").hidden = lines.length < 50;
   };

@@ -12,7 +12,7 @@ export default async (batch) => {
       [say("passed_told"), counted((one) => one.decision === "pass")], [say("failed_told"), counted((one) => one.decision === "fail")],
       [say("unchecked_told"), counted((one) => ["failed", "cancelled"].includes(one.state))], left && [say("waiting_told"), number(left)]]);
     const order = [...checks].sort((one, other) => (other.overlap ?? -1) - (one.overlap ?? -1) || one.name.localeCompare(other.name));
-    fill("checks", checkTable(say("batch"), order, { changed: show, empty: say("no_checks") }));
+    fill("checks", checkTable(say("batch"), order, { changed: show, batch: false, empty: say("no_checks") }));
     if (left) setTimeout(guarded(show), 1000);
   };
   await show();

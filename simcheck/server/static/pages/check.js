@@ -43,7 +43,7 @@ export default async (id) => {
   const comments = async () => {
     const { comments: said } = await api("GET", `${address}/comments`);
     fill("comments", said.length ? said.map((one) => make("article", { class: "comment" },
-      make("p", { class: "hint" }, joined(one.user, moment(one.created), one.match === null ? "" : say("about_match", { number: one.match + 1 }))), make("p", {}, one.text))) : make("p", { class: "empty" }, say("no_comments")));
+      make("p", { class: "hint" }, joined(one.user_name, moment(one.created), one.match === null ? "" : say("about_match", { number: one.match + 1 }))), make("p", {}, one.text))) : make("p", { class: "empty" }, say("no_comments")));
     frame.remark(said);
   };
   const accept = async (number, reason, expires) => {
@@ -70,7 +70,8 @@ export default async (id) => {
     const done = one.state === "done";
     for (const part of ["as-docx", "forms", "print", "again", "send", "return", "approve"]) if (by(part)) by(part).hidden = !done;
     if (!done) return;
-    by("send").hidden = ["sent", "approved"].includes(one.review);
+    by("send").hidden = ["sent", "approved"].includes(one.review) || one.user !== told.user;
+    by("again").hidden = one.user !== told.user;  // a new version is its writer's
     by("again").href = `/?previous=${encodeURIComponent(id)}`;
     for (const form of FORMS) by(`as-${form}`).href = `/api/v1${address}/report.${form}?download=true&lang=${told.language}`;
     frame.show(`/api/v1${address}/report.html?lang=${told.language}`, one.report.matches, at);
