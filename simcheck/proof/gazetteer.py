@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
-from simcheck.text.words import inside_word
+from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
@@ -26,8 +26,13 @@ _COMMON = frozenset(
     " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
     " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
-    " 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
+    " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
+
+
+#: Words of one character that stand before names of places.
+_OFTEN = 500
+_BEFORE = frozenset("在对和与向从到于由赴")
 
 
 #: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民.
@@ -124,7 +129,12 @@ def _unlisted(text: str, reached: int, end: int) -> int:
         stem = 2
     ending = _SUFFIX.match(text, end)
     stem -= stem > 2 and inside_word(text, end - stem)  # 中共永宁市
-    if text[end - 2 : end] in no_stems() or inside_word(text, end - stem):
+    after_word = end > stem and text[end - stem - 1] in _BEFORE  # 对白塔县, though 对白 is a word
+    if text[end - 2 : end] in no_stems() or (inside_word(text, end - stem) and not after_word):
+        return 0
+    verb = kind_of(text[end - 2 : end]) in ("v", "d", "vd") and times_of(text[end - 2 : end]) > _OFTEN
+    led = stem > 2 and times_of(text[end - 3 : end - 1]) > _OFTEN and kind_of(text[end - 3 : end - 1]) != "ns"
+    if verb or led:  # 讲述乡村, 正式闭村
         return 0
     word = text[end - stem : ending.end() if ending else end]
     if any(word.endswith(common) for common in _COMMON):
