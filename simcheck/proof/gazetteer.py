@@ -32,6 +32,8 @@ _COMMON = frozenset(
 
 #: Words of one character that stand before names of places.
 _OFTEN = 500
+#: Characters of the longest name of a division.
+_LONGEST = 11
 _BEFORE = frozenset("在对和与向从到于由赴")
 
 
@@ -95,14 +97,21 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
         end = found.end()
         if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
             continue
-        whole = next((size for size in range(11, 2, -1) if _listed(text[max(reached, end - size) : end], known)), 0)
-        whole = whole if end - whole >= reached else 0
+        most = min(_LONGEST, end - reached)
+        whole = next((size for size in range(most, 2, -1) if _listed(text[end - size : end], known)), 0)
+        whole = whole or (2 if _short(text, end, known) else 0)
         size = whole or (
             _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
         )
         if size:
             yield end - size, end
             reached = end
+
+
+def _short(text: str, end: int, known: Container[str]) -> bool:
+    """Whether a listed name of two characters stands at the beginning of what is said: 盂县, but not 市和县."""
+    before = text[end - 3 : end - 2] if end > 2 else ""
+    return text[end - 2 : end] in known and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
 
 
 def _listed(name: str, known: Container[str]) -> bool:

@@ -75,6 +75,8 @@ _GRAMS = 5
 _BUILDINGS, _BUILT, _LANDSCAPE = frozenset("楼馆店口关寺塔阁祠港集路"), 30, 500
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
+_SCARCE = 10
+_LAND = frozenset("河江湖山岭沟湾塘坝桥口镇村庄寨堡坪溪峡岛洲")
 #: What no given name ends in.
 _NOT_LAST = frozenset("说讲看想来去做抓办把被已将")
 
@@ -152,7 +154,8 @@ def _person(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bo
         titled = bool(_TITLED.match(run, end))
         strange = unseen[at] or (two and unseen[at + 1])
         sure = called or titled or (unseen[at] and unseen[at + 1] and word not in _WEAK)
-        if two and (strange or called) and sure:
+        told = called or (titled and word not in _WEAK)
+        if two and (strange or told) and sure and not _works(run[start:end]):
             yield Name(start, end, "person")
         elif not two and (called or titled) and unseen[at]:
             yield Name(start, end, "person")
@@ -175,7 +178,8 @@ def _known(word: str, start: int) -> Iterator[Name]:
     """A word that the dictionary calls a name of a place, and few texts say."""
     if len(word) < 2 or kind_of(word) != "ns" or word in _SORTS or word in no_stems() or word in _stems():
         return
-    mistaken = (len(word) > 2 and times_of(word[:2]) > _MISTAKEN) or word[0] in "各全本入出进归退海"
+    longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
+    mistaken = longer or word[0] in "各全本入出进归退海"
     if times_of(word) < _RARE and _works(word) < _FEW and not mistaken and word[-1] not in "里上中下内外":
         yield Name(start, start + len(word), "place")
 
@@ -183,7 +187,7 @@ def _known(word: str, start: int) -> Iterator[Name]:
 def _divisions(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
     """Cities and counties without their ending: 资中, 铜梁."""
     for start in starts[:-1]:
-        for size in (3, 2):
+        for size in (4, 3, 2):
             word = run[start : start + size]
             if len(word) == size and start + size in starts and word in _stems():
                 yield Name(start, start + size, "place")
@@ -195,7 +199,7 @@ def _stems() -> frozenset[str]:
     """Names of cities and counties without their ending that are no other words; provinces are everybody's."""
     found = set()
     for name, above in divisions().items():
-        stem = re.sub("(?:地区|[市县区州])$", "", name)
+        stem = re.sub("(?:地区|新区|[市县区州])$", "", name)
         city = name.endswith("市")
         if not above or len(stem) < 2 or stem == name or stem in no_stems() or stem in _SORTS:
             continue
@@ -224,7 +228,7 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     if _works(whole) or times_of(run[start:end]):
         return
     kind, times = kind_of(stem), times_of(stem)
-    if kind in _VERBS and not (kind == "vn" and long and unseen[at - 1]):
+    if kind in _VERBS and times > _SCARCE and not (kind == "vn" and long and unseen[at - 1]):
         return
     tagged = kind in _TAGS and times < _COMMON
     plain = _BUILT if ending[0] in _BUILDINGS else _LANDSCAPE
