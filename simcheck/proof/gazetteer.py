@@ -16,7 +16,7 @@ LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "�
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
-    "在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
+    "请在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
     "年月日上下内外前后中央两三四五六七八九十百千万亿一二几多个名位次级处性型化化建设推进加强支持带动打造争创创建成立召开组织"
 )
 #: Words that end like names of places and are none.
@@ -31,7 +31,7 @@ _COMMON = frozenset(
 
 
 #: Words of one character that stand before names of places.
-_OFTEN = 500
+_OFTEN, _KNOWN = 500, 1000
 #: Characters of the longest name of a division.
 _LONGEST = 11
 _BEFORE = frozenset("在对和与向从到于由赴")
@@ -126,6 +126,9 @@ def _unlisted(text: str, reached: int, end: int) -> int:
     """
     if text[end] in "省州盟":
         return 0
+    listed = kind_of(text[end - 2 : end]) == "ns" and times_of(text[end - 2 : end]) < _KNOWN
+    if listed and end - 2 >= reached and not inside_word(text, end - 2):
+        return 2  # 三江乡
     stem = 0
     while stem < 4 and end - stem > reached and "\u4e00" <= text[end - stem - 1] <= "\u9fff":
         if text[end - stem - 1] in _NO_NAME:

@@ -18,6 +18,7 @@ import numpy as np
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof.gazetteer import divisions, no_stems
+from simcheck.proof.people import NATIONAL
 from simcheck.text.background import load_background
 from simcheck.text.fingerprint import growing_grams
 from simcheck.text.words import PLACE_ENDINGS, inside_word, kind_of, segmented, times_of
@@ -43,7 +44,7 @@ _CALLED = re.compile(
     r"(?:[员长师民者手生官农医户属匠兵士友任授总工]|书记|支书|村医|会计|代表|老人|老汉|大爷|大娘|大妈|能人|同学|主播|儿子|女儿|丈夫|妻子|孤儿|寡妇|侨领|乡贤|主官)$"
 )
 _TITLED = re.compile(
-    r"同志|同学|先生|女士|老师|师傅|大姐|大哥|大爷|大妈|大娘|阿姨|婆婆|爷爷|奶奶|书记|主任|局长|科长|县长|市长|镇长|乡长|医生|法官|警官|一家|夫妇|[说道讲]$|坦言|告诉|介绍|表示"
+    r"同志|同学|先生|女士|老师|师傅|大姐|大哥|大爷|大妈|大娘|阿姨|婆婆|爷爷|奶奶|书记|主任|局长|科长|县长|市长|镇长|乡长|医生|法官|警官|会长|处长|院长|厂长|经理|队长|理事长|一家|夫妇|[说道讲]$|坦言|告诉|介绍|表示"
 )
 _NICKNAME = re.compile(
     r"([\u4e00-\u9fff])(?:老师|大姐|大哥|阿姨|婆婆|大爷|大妈|大娘|师傅|科长|局长|处长|主任|所长|站长|医生|法官|警官|老板|经理|会长|校长|叔|嫂|伯|总)(?![\u4e00-\u9fff]{0,1}[们级])"
@@ -51,17 +52,20 @@ _NICKNAME = re.compile(
 _OFFICES = frozenset("局办委部处科室组队站所会院股")
 _LABEL = re.compile("(?:[人员长任记者]|牵头|主讲|签发|校对)(?:是|为)?[：:]?[ \u3000]*$")
 #: Which endings are those of places, and which of units. A stem before them is their name.
-_PLACE = "河|江|湖|溪|山|岭|峰|坡|岗|崖|沟|湾|滩|岛|塘|堤|渠|泉|峡|坝|堰|闸|渡|洞|坪|洼|梁|桥|路|街|巷|庄|屯|寨|堡|铺|营|集|店|洲|垸|圩|楼|馆|塔|寺|阁|祠|关|口|码头|渡口|闸口|干渠|支渠|水闸|瀑布|峡谷|小区|家园|花园|新村|新区|片区|组团|大院|宿舍|家属院|公寓|公墓|陵园|公园|广场|夜市|市集|步行街|大道|东路|西路|南路|北路|中路|铁路|高速|高速公路|国道|省道|机场|港|火车站|汽车站|南站|北站|东站|西站|街道|社区|体育场|体育馆|渡槽|古镇|小镇|老街"
+_PLACE = "河|江|湖|溪|山|岭|峰|坡|岗|崖|沟|湾|滩|岛|塘|堤|渠|泉|峡|坝|堰|闸|渡|洞|坪|洼|梁|桥|路|街|巷|庄|屯|寨|堡|铺|营|集|店|洲|垸|圩|台|楼|馆|塔|寺|阁|祠|关|口|码头|渡口|闸口|干渠|支渠|水闸|瀑布|峡谷|小区|家园|花园|新村|新区|片区|组团|大院|宿舍|家属院|公寓|公墓|陵园|公园|广场|夜市|市集|步行街|大道|大街|大楼|东路|西路|南路|北路|中路|铁路|高铁|高速|高速公路|国道|省道|机场|港|火车站|汽车站|南站|北站|东站|西站|街道|社区|体育场|体育馆|渡槽|古镇|小镇|老街"
 _UNIT = "大桥|立交桥|隧道|水库|泵站|小学|中学|一中|二中|幼儿园|大学|学院|学校|医院|卫生院|诊所|药店|派出所|法庭|司法所|粮库|粮站|米厂|油厂|酒厂|药厂|糖厂|茶厂|机床厂|棉纺厂|电厂|水厂|热源厂|热电|造纸|屠宰场|养殖场|农场|林场|牧场|茶场|超市|商场|饭店|酒店|宾馆|公司|集团|股份|建筑|建工|物流|农机|汽车|汽配|服装|服饰|食品|水务|精密|菌业|电气|化工|医药|电力|能源|石化|纺织|矿业|煤矿|铝业|钢铁|水泥|光电|合作社|绣坊|基金会|电站|水电站|抽水蓄能|产业园|产业城|工业园|经开区|高新区|开发区|化工园区|直播间|农家菜|农家乐|烧烤|茶叶|蜜柚|竹编|工作室|调解室|大厦|银行|剧院|影院|影剧院|书店|电梯|彩超|特钢|高压"
 #: Endings that go with any noun (村落建筑): a firm's name before them is none.
 _TRADES = frozenset("建筑 建工 物流 农机 汽车 服装 食品 水务 精密 化工 医药 电力 能源 纺织 茶叶 热电 造纸 烧烤 高压 电气 电梯 酒店".split())
 _ENDS_IN = re.compile(rf"(?:(?P<place>{_PLACE})|(?P<unit>{_UNIT}))")
 #: Words that stand before such an ending and say which sort it is, not which one.
 _SORTS = frozenset(
-    "大型 中型 小型 农村 乡镇 城市 城乡 县级 市级 省级 国家 国有 民营 私营 民办 公办 私立 公立 重点 骨干 龙头 规上 上市 现代 智能 智慧 绿色 生态 特色 优势 传统 新型 新兴 高端 先进 绿色 数字 红色 老旧 废旧 临时 固定 公共 公益 便民 惠民 社会 综合 专业 专科 职业 高等 普通 中等 初级 高级 中心 农业 工业 商业 旅游 文化 体育 科技 产业 企业 乡村 全国 全省 全市 全县 全区 本地 当地 外地 附近 周边 沿线 沿河 沿江 沿街 主要 部分 有关 相关 各类 所有 多家 一家 几家 两家 个别 规模 集体 个体 家庭 跨境 电商 快递 冷链 新能源 装配式 住宅 保障 安置 回迁 商品 高速 铁路 公路 水利 电力 交通 城区 县城 主城 老城 新城 郊区 山区 库区 园区 校园 医疗 教育 养老 托育 邻里 三甲 二甲 三级 二级 公交 出租 长途 建成 新建 改造 扩建 续建 在建 加快 推进 支持 推动 建设 实施 完善 打造 创建 发展 开展 促进 提升 加强 深化 优化 强化 健全 培育 壮大 引进 引导 鼓励".split()
+    "大型 中型 小型 农村 乡镇 城市 城乡 县级 市级 省级 国家 国有 民营 私营 民办 公办 私立 公立 重点 骨干 龙头 规上 上市 现代 智能 智慧 绿色 生态 特色 优势 传统 新型 新兴 高端 先进 绿色 数字 红色 老旧 废旧 临时 固定 公共 公益 便民 惠民 社会 综合 专业 专科 职业 高等 普通 中等 初级 高级 中心 农业 工业 商业 旅游 文化 体育 科技 产业 企业 乡村 全国 全省 全市 全县 全区 本地 当地 外地 附近 周边 沿线 沿河 沿江 沿街 主要 部分 有关 相关 各类 所有 多家 一家 几家 两家 个别 规模 集体 个体 家庭 跨境 电商 快递 冷链 新能源 零碳 光伏 外包 财产 人身 山村 联盟 文体 养老 研学 直播 装配式 住宅 保障 安置 回迁 商品 高速 铁路 公路 水利 电力 交通 城区 县城 主城 老城 新城 郊区 山区 库区 园区 校园 医疗 教育 养老 托育 邻里 三甲 二甲 三级 二级 公交 出租 长途 建成 新建 改造 扩建 续建 在建 加快 推进 支持 推动 建设 实施 完善 打造 创建 发展 开展 促进 提升 加强 深化 优化 强化 健全 培育 壮大 引进 引导 鼓励".split()
 )
+#: What stands between the name of an autonomous division and its ending; cities whose names are words.
+_ETHNIC = re.compile("(?:壮族|回族|维吾尔|(?:[\u4e00-\u9fff]{1,3}族)+|蒙古)?自治$|(?:[\u4e00-\u9fff]{1,4}族)+自治.?$")
+_WORDS = frozenset("安康 古城 大关 云海 山城 兴国 大同 朝阳 东方 白银 三明 平凉 安定 和平 中山 海东 长治 宜春 通道 大方 太和 三元 兴安 和田 昌都 北海 上海 东至 新和 大名 来宾 三台".split())
 _QUOTED = re.compile(
-    r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的)?(?:名号|名头|品牌|牌子|招牌|商标|小程序|平台|热线|绣坊|直播间|车间|超市|调解室|工作室|驿站|食堂|农产品|大米|茶叶|系列|号|村|镇|社区|公司|合作社))"
+    r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的)?(?:名号|名头|品牌|牌子|招牌|商标|小程序|平台|热线|绣坊|直播间|车间|超市|调解室|工作室|驿站|食堂|农产品|大米|茶叶|公司|合作社))"
 )
 _COMPANY = re.compile(r"(?:(?![的了在与和及由到从对向为是把])[\u4e00-\u9fff（）()]){2,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司)")
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -72,7 +76,8 @@ _VERBS = ("v", "vn", "d", "vd", "vi", "c", "p", "r", "m", "q", "f", "u", "a", "a
 _TAGS = ("ns", "nr", "nrt", "nrfg", "nz", "nt")
 _GRAMS = 5
 #: How often a common word may be found that is a stem before an ending of one character.
-_BUILDINGS, _BUILT, _LANDSCAPE = frozenset("楼馆店口关寺塔阁祠港集路"), 30, 500
+_LINES = frozenset("铁路 高速 高铁 高速公路 通道".split())
+_BUILDINGS, _BUILT, _LANDSCAPE = frozenset("楼馆店口关寺塔阁祠港集路"), 30, 1000
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
 _SCARCE = 10
@@ -141,6 +146,9 @@ def _person(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bo
     if not (word in SURNAMES or word in _DOUBLE):
         if len(word) == 3 and word[0] in SURNAMES - _WEAK and _is_full_name(word):
             yield Name(start, start + len(word), "person")
+        elif len(word) == 2 and word[0] in SURNAMES and kind_of(word) == "nr" and not _works(word):
+            if _TITLED.match(run, start + 2):
+                yield Name(start, start + 2, "person")
         return
     before = words[at - 1] if at else ""
     called = called or (len(before) > 1 and bool(_CALLED.search(before)))
@@ -171,7 +179,9 @@ def _is_full_name(word: str) -> bool:
 
 def _beside(run: str, before: str, end: int, *, called: bool) -> bool:
     """Whether something beside a surname and a word says that they are a name: 所长汤兴旺, 市住建局訾海燕。"""
-    return called or bool(_TITLED.match(run, end)) or (end == len(run) and before[-1:] in _OFFICES)
+    rare = times_of(run[end - 2 : end]) < _BUILT
+    at_end = end == len(run) and (before[-1:] in _OFFICES or (before == "的" and rare))
+    return called or bool(_TITLED.match(run, end)) or at_end
 
 
 def _known(word: str, start: int) -> Iterator[Name]:
@@ -179,6 +189,7 @@ def _known(word: str, start: int) -> Iterator[Name]:
     if len(word) < 2 or kind_of(word) != "ns" or word in _SORTS or word in no_stems() or word in _stems():
         return
     longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
+    longer = longer or (times_of(word) < _SCARCE and _works(word) > _GRAMS)
     mistaken = longer or word[0] in "各全本入出进归退海"
     if times_of(word) < _RARE and _works(word) < _FEW and not mistaken and word[-1] not in "里上中下内外":
         yield Name(start, start + len(word), "place")
@@ -187,6 +198,8 @@ def _known(word: str, start: int) -> Iterator[Name]:
 def _divisions(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
     """Cities and counties without their ending: 资中, 铜梁."""
     for start in starts[:-1]:
+        if run[max(0, start - 1) : start + 2] in NATIONAL:
+            continue  # 赵尚志
         for size in (4, 3, 2):
             word = run[start : start + size]
             if len(word) == size and start + size in starts and word in _stems():
@@ -197,16 +210,16 @@ def _divisions(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
 @functools.cache
 def _stems() -> frozenset[str]:
     """Names of cities and counties without their ending that are no other words; provinces are everybody's."""
-    found = set()
+    found, provinces = set(), set()
     for name, above in divisions().items():
-        stem = re.sub("(?:地区|新区|[市县区州])$", "", name)
-        city = name.endswith("市")
-        if not above or len(stem) < 2 or stem == name or stem in no_stems() or stem in _SORTS:
-            continue
-        kind = kind_of(stem)
-        if kind == "ns" or (kind == "n" and times_of(stem) < _BUILT and not _works(stem)) or (not kind and not _works(stem)) or (kind in ("nr", "nz", "nrt") and city):
-            found.add(stem)
-    provinces = {re.sub("(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区)$", "", name) for name, above in divisions().items() if not above}
+        stem = _ETHNIC.sub("", re.sub("(?:地区|新区|[省市县区州盟旗])$", "", name))
+        if not above:
+            provinces.add(stem)
+        elif 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in _SORTS and stem not in _WORDS:
+            city = name.endswith(("市", "州", "地区")) and len(above) == 1
+            rare = _works(stem) < _FEW and times_of(stem) < _MISTAKEN
+            if city or rare or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
+                found.add(stem)
     return frozenset(found - provinces)
 
 
@@ -225,9 +238,13 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     stem, whole = run[start : starts[at]], run[max(start, end - _GRAMS) : end]
     if not 2 <= len(stem) <= 3 or stem in no_stems() or stem in _SORTS or stem[-2:] in _SORTS:
         return
-    if _works(whole) or times_of(run[start:end]):
+    line = ending[0] in _LINES and at - first == 2
+    if _works(whole) > (_FEW if line else 0) or times_of(run[start:end]):
         return
     kind, times = kind_of(stem), times_of(stem)
+    if ending[0] in ("大道", "大街", "大楼") and len(stem) == 2:
+        yield Name(start, end, "place")
+        return
     if kind in _VERBS and times > _SCARCE and not (kind == "vn" and long and unseen[at - 1]):
         return
     tagged = kind in _TAGS and times < _COMMON
@@ -250,6 +267,7 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
         if 2 <= last - at <= 5 and sum(unseen[at : last - 1]) >= min(2, last - at - 1) and all(unseen[at : last - 1]):
             start, end = starts[at], starts[last - 1] + 1
             ending = _ENDS_IN.match(words[last]) if last < len(words) else None
+            ending = ending if ending and ending.end() in (len(words[last]), len(words[last]) - 2, 3) else None
             kind: LeftoverKind = "unit" if ending and ending["unit"] else "place"
             if ending:
                 end += len(ending[0])

@@ -41,6 +41,8 @@ _RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$
 _LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = re.compile("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+#: A sentence that says what the law wants: its figures are everybody's.
+_NORM = re.compile("应当|不得|必须")
 _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: Years before the source's own after which something is history.
 _LONG_AGO, _FULL_YEAR = 3, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
@@ -145,7 +147,7 @@ def _found(
     for kind, span, note in _of_source(text, one, identity, own):
         start, end = _sentences(text, *span)
         years = [int(year[:4]) for year in _FULL_YEAR.findall(text, start, end) if year in one.near]
-        if kind in ("blank", "document") or not now or not years or max(years) >= now - _LONG_AGO:
+        if kind in ("figure", "document") or not now or not years or max(years) >= now - _LONG_AGO:
             yield kind, span, note
 
 
@@ -220,6 +222,8 @@ def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple
     for number in numbers(inside):
         told = inside[number.start : number.end]
         if told in own or not re.search(rf"(?<![\d.]){re.escape(told)}", one.near):
+            continue
+        if number.kind == "figure" and _NORM.search(inside, *_sentences(inside, number.start, number.end)):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
