@@ -15,6 +15,8 @@ from typing import Any
 from benchmarks.leftovers_fourth import both, case
 
 RESULTS = Path(__file__).parent / "results" / "leftovers_fifth.json"
+#: The figures of the first run, before anything was mended by them.
+FIRST_SEEN = {"planted": 133, "recall": 0.684, "false_findings_per_draft": 0.143, "false_findings_per_clean_draft": 0.6}
 
 MARKED = (
     "在全县烟叶收购工作会议上的讲话\n（[[2025年7月30日|2026年7月29日]]）\n同志们：\n[[|烟农一年的指望都在这几天的秤上，秤不准，心就凉。]]今年在{野鸭塘}、{火烧桥}设收购点{8个}，执行国家收购价，{7月28日}开秤。烟草站站长{盛大同}要守在磅秤边上。去年{黑石头}的{杨老五}一家卖烟收入{11.6万元}，盖起了新房。\n请[[凤冈坪|湄水]]县各乡镇抓紧安排。",
@@ -51,7 +53,7 @@ CASES, CLEAN = tuple(map(case, MARKED)), tuple(map(case, CLEAN_MARKED))
 
 def run() -> dict[str, Any]:
     """The figures of the fifth set."""
-    return both(CASES, CLEAN)
+    return {"first_seen": FIRST_SEEN, **both(CASES, CLEAN)}
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from typing import Any
 from benchmarks.leftovers_written import Case, measured
 
 RESULTS = Path(__file__).parent / "results" / "leftovers_fourth.json"
+#: The figures of the first run, before anything was mended by them.
+FIRST_SEEN = {"planted": 189, "recall": 0.418, "false_findings_per_draft": 0.167, "false_findings_per_clean_draft": 0.6}
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 
 
@@ -121,7 +123,7 @@ def both(cases: tuple[Case, ...], honest: tuple[Case, ...]) -> dict[str, Any]:
 
 def run() -> dict[str, Any]:
     """The figures of the fourth set."""
-    return both(CASES, CLEAN)
+    return {"first_seen": FIRST_SEEN, **both(CASES, CLEAN)}
 
 
 if __name__ == "__main__":

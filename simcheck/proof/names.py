@@ -53,13 +53,13 @@ _OFFICES = frozenset("局办委部处科室组队站所会院股")
 _LABEL = re.compile("(?:[人员长任记者]|牵头|主讲|签发|校对)(?:是|为)?[：:]?[ \u3000]*$")
 #: Which endings are those of places, and which of units. A stem before them is their name.
 _PLACE = "河|江|湖|溪|山|岭|峰|坡|岗|崖|沟|湾|滩|岛|塘|堤|渠|泉|峡|坝|堰|闸|渡|洞|坪|洼|梁|桥|路|街|巷|庄|屯|寨|堡|铺|营|集|店|洲|垸|圩|台|楼|馆|塔|寺|阁|祠|关|口|码头|渡口|闸口|干渠|支渠|水闸|瀑布|峡谷|小区|家园|花园|新村|新区|片区|组团|大院|宿舍|家属院|公寓|公墓|陵园|公园|广场|夜市|市集|步行街|大道|大街|大楼|东路|西路|南路|北路|中路|铁路|高铁|高速|高速公路|国道|省道|机场|港|火车站|汽车站|南站|北站|东站|西站|街道|社区|体育场|体育馆|渡槽|古镇|小镇|老街"
-_UNIT = "大桥|立交桥|隧道|水库|泵站|小学|中学|一中|二中|幼儿园|大学|学院|学校|医院|卫生院|诊所|药店|派出所|法庭|司法所|粮库|粮站|米厂|油厂|酒厂|药厂|糖厂|茶厂|机床厂|棉纺厂|电厂|水厂|热源厂|热电|造纸|屠宰场|养殖场|农场|林场|牧场|茶场|超市|商场|饭店|酒店|宾馆|公司|集团|股份|建筑|建工|物流|农机|汽车|汽配|服装|服饰|食品|水务|精密|菌业|电气|化工|医药|电力|能源|石化|纺织|矿业|煤矿|铝业|钢铁|水泥|光电|合作社|绣坊|基金会|电站|水电站|抽水蓄能|产业园|产业城|工业园|经开区|高新区|开发区|化工园区|直播间|农家菜|农家乐|烧烤|茶叶|蜜柚|竹编|工作室|调解室|大厦|银行|剧院|影院|影剧院|书店|电梯|彩超|特钢|高压"
+_UNIT = "大桥|立交桥|隧道|水库|泵站|小学|中学|一中|二中|幼儿园|大学|学院|学校|医院|卫生院|诊所|药店|派出所|法庭|司法所|粮库|粮站|米厂|油厂|酒厂|药厂|糖厂|茶厂|机床厂|棉纺厂|电厂|水厂|热源厂|热电|造纸|屠宰场|养殖场|农场|林场|牧场|茶场|超市|商场|饭店|酒店|宾馆|公司|集团|股份|建筑|建工|物流|农机|汽车|汽配|服装|服饰|食品|水务|精密|菌业|电气|化工|电力|能源|石化|纺织|矿业|煤矿|铝业|钢铁|水泥|光电|合作社|绣坊|基金会|电站|水电站|抽水蓄能|产业园|产业城|工业园|经开区|高新区|开发区|化工园区|直播间|农家菜|农家乐|烧烤|茶叶|蜜柚|竹编|工作室|调解室|大厦|银行|剧院|影院|影剧院|书店|电梯|彩超|特钢|高压"
 #: Endings that go with any noun (村落建筑): a firm's name before them is none.
-_TRADES = frozenset("建筑 建工 物流 农机 汽车 服装 食品 水务 精密 化工 医药 电力 能源 纺织 茶叶 热电 造纸 烧烤 高压 电气 电梯 酒店".split())
+_TRADES = frozenset("建筑 建工 物流 农机 汽车 服装 食品 水务 精密 化工 电力 能源 纺织 茶叶 热电 造纸 烧烤 高压 电气 电梯 酒店".split())
 _ENDS_IN = re.compile(rf"(?:(?P<place>{_PLACE})|(?P<unit>{_UNIT}))")
 #: Words that stand before such an ending and say which sort it is, not which one.
 _SORTS = frozenset(
-    "大型 中型 小型 农村 乡镇 城市 城乡 县级 市级 省级 国家 国有 民营 私营 民办 公办 私立 公立 重点 骨干 龙头 规上 上市 现代 智能 智慧 绿色 生态 特色 优势 传统 新型 新兴 高端 先进 绿色 数字 红色 老旧 废旧 临时 固定 公共 公益 便民 惠民 社会 综合 专业 专科 职业 高等 普通 中等 初级 高级 中心 农业 工业 商业 旅游 文化 体育 科技 产业 企业 乡村 全国 全省 全市 全县 全区 本地 当地 外地 附近 周边 沿线 沿河 沿江 沿街 主要 部分 有关 相关 各类 所有 多家 一家 几家 两家 个别 规模 集体 个体 家庭 跨境 电商 快递 冷链 新能源 零碳 光伏 外包 财产 人身 山村 联盟 文体 养老 研学 直播 装配式 住宅 保障 安置 回迁 商品 高速 铁路 公路 水利 电力 交通 城区 县城 主城 老城 新城 郊区 山区 库区 园区 校园 医疗 教育 养老 托育 邻里 三甲 二甲 三级 二级 公交 出租 长途 建成 新建 改造 扩建 续建 在建 加快 推进 支持 推动 建设 实施 完善 打造 创建 发展 开展 促进 提升 加强 深化 优化 强化 健全 培育 壮大 引进 引导 鼓励".split()
+    "大型 中型 小型 农村 乡镇 城市 城乡 县级 市级 省级 国家 国有 民营 私营 民办 公办 私立 公立 重点 骨干 龙头 规上 上市 现代 智能 智慧 绿色 生态 特色 优势 传统 新型 新兴 高端 先进 绿色 数字 红色 老旧 废旧 临时 固定 公共 公益 便民 惠民 社会 综合 专业 专科 职业 高等 普通 中等 初级 高级 中心 农业 工业 商业 旅游 文化 体育 科技 产业 企业 乡村 全国 全省 全市 全县 全区 本地 当地 外地 附近 周边 沿线 沿河 沿江 沿街 主要 部分 有关 相关 各类 所有 多家 一家 几家 两家 个别 规模 集体 个体 家庭 跨境 电商 快递 冷链 新能源 特教 宜居 零碳 光伏 外包 财产 人身 山村 联盟 文体 养老 研学 直播 装配式 住宅 保障 安置 回迁 商品 高速 铁路 公路 水利 电力 交通 城区 县城 主城 老城 新城 郊区 山区 库区 园区 校园 医疗 教育 养老 托育 邻里 三甲 二甲 三级 二级 公交 出租 长途 建成 新建 改造 扩建 续建 在建 加快 推进 支持 推动 建设 实施 完善 打造 创建 发展 开展 促进 提升 加强 深化 优化 强化 健全 培育 壮大 引进 引导 鼓励".split()
 )
 #: What stands between the name of an autonomous division and its ending; cities whose names are words.
 _ETHNIC = re.compile("(?:壮族|回族|维吾尔|(?:[\u4e00-\u9fff]{1,3}族)+|蒙古)?自治$|(?:[\u4e00-\u9fff]{1,4}族)+自治.?$")
@@ -165,7 +165,7 @@ def _person(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bo
         told = called or (titled and word not in _WEAK)
         if two and (strange or told) and sure and not _works(run[start:end]):
             yield Name(start, end, "person")
-        elif not two and (called or titled) and unseen[at]:
+        elif not two and (called or titled) and unseen[at] and given[0] not in _BREAKS:
             yield Name(start, end, "person")
     elif len(given[0]) == 2 and unseen[at] and _beside(run, before, start + len(word) + 2, called=called):
         yield Name(start, start + len(word) + 2, "person")
@@ -190,7 +190,7 @@ def _known(word: str, start: int) -> Iterator[Name]:
         return
     longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
     longer = longer or (times_of(word) < _SCARCE and _works(word) > _GRAMS)
-    mistaken = longer or word[0] in "各全本入出进归退海"
+    mistaken = longer or word[0] in "各全本入出进归退海小"
     if times_of(word) < _RARE and _works(word) < _FEW and not mistaken and word[-1] not in "里上中下内外":
         yield Name(start, start + len(word), "place")
 
@@ -245,7 +245,7 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     if ending[0] in ("大道", "大街", "大楼") and len(stem) == 2:
         yield Name(start, end, "place")
         return
-    if kind in _VERBS and times > _SCARCE and not (kind == "vn" and long and unseen[at - 1]):
+    if kind in _VERBS and (kind != "d" or times > _SCARCE) and not (kind == "vn" and long and unseen[at - 1]):
         return
     tagged = kind in _TAGS and times < _COMMON
     plain = _BUILT if ending[0] in _BUILDINGS else _LANDSCAPE
