@@ -27,9 +27,12 @@ _BESIDE = 60
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
-_HOLIDAYS = frozenset(
-    "1月1日 3月5日 3月8日 3月12日 5月1日 5月4日 6月1日 7月1日 8月1日 9月18日 10月1日 11月9日 12月4日 12月13日".split()
-)
+#: Days that everybody has, and what a sentence says of those that are plain days elsewhere.
+_HOLIDAYS = {
+    "1月1日": "", "3月5日": "雷锋", "3月8日": "妇女|三八", "3月12日": "植树", "5月1日": "", "5月4日": "青年|五四", "6月1日": "儿童|六一",
+    "7月1日": "党|建党", "8月1日": "军", "9月18日": "事变|警报|国耻", "10月1日": "", "11月9日": "消防", "12月4日": "宪法",
+    "12月13日": "公祭|南京",
+}  # fmt: skip
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
@@ -229,7 +232,9 @@ def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
             begun = inside[max(0, number.start - 8) : number.start]
-            if told in _HOLIDAYS or _HOLIDAY.match(inside, number.end) or _RANGE_OF_HOLIDAYS.search(begun):
+            around = inside[slice(*_sentences(inside, number.start, number.end))]
+            everybodys = told in _HOLIDAYS and re.search(_HOLIDAYS[told], around)
+            if everybodys or _HOLIDAY.match(inside, number.end) or _RANGE_OF_HOLIDAYS.search(begun):
                 continue
             note = f"与{origin}的日期相同，请核对"
         elif one.place:
