@@ -134,7 +134,7 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
 def test_a_draft_within_its_limits_is_said_to_be() -> None:
     report = compare(Document("稿.txt", OWN), [SOURCE])
     found = sheet(report, words("zh"))
-    assert dict(found.facts)["结论"] == "未超上限（10.0%）"
+    assert dict(found.facts)["结论"] == "重合未超上限（10.0%）"
     assert found.severity == "good"
     assert found.weightiest == found.sources == ()
 

@@ -201,12 +201,18 @@ def test_lines_to_sign_and_names_kept_back_are_no_blanks() -> None:
 
 
 def test_another_school_is_elsewhere_and_the_same_office_is_not() -> None:
-    body = "今年高考，我校317人上了本科线，费雨桐同学考上了省城的大学。学校的思源楼投入使用，校友郎文斌先生捐了50台电脑。"
+    body = (
+        "今年高考，我校317人上了本科线，费雨桐同学考上了省城的大学。学校的思源楼投入使用，校友郎文斌先生捐了50台电脑。"
+    )
     own = "昨晚我在操场上走了一圈，跑道是新的，脚印还没有，等着你们。\n"
     source = Document("来源", f"在育英中学开学典礼上的讲话\n（2025年9月1日）\n{body}")
-    left = {one.text for one in compare(f"在树人中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers}
+    left = {
+        one.text for one in compare(f"在树人中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers
+    }
     assert {"费雨桐", "郎文斌", "50台"} <= left
-    same = {one.text for one in compare(f"在育英中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers}
+    same = {
+        one.text for one in compare(f"在育英中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers
+    }
     assert "郎文斌" not in same
 
 

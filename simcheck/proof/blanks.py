@@ -21,7 +21,9 @@ _BLANK = re.compile(
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 #: Names that are kept back on purpose: in such a text 某某 is no blank.
 _HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|某(?:公司|企业|单位|局|镇|村)|当事人)")
-_SIGNED = re.compile(r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$")
+_SIGNED = re.compile(
+    r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
+)
 _DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
 
@@ -39,7 +41,9 @@ def blanks(text: str) -> Iterator[Leftover]:
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.end())
         line = text[start : len(text) if end < 0 else end]
-        signed = "_" in found[0] and (_SIGNED.search(text, start, found.start()) or _dates_a_signature(text, start, line))
+        signed = "_" in found[0] and (
+            _SIGNED.search(text, start, found.start()) or _dates_a_signature(text, start, line)
+        )
         if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", *found.span(), found[0], "模板中待填写的内容没有填写")
 

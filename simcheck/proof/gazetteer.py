@@ -134,24 +134,24 @@ def _unlisted(text: str, reached: int, end: int) -> int:
         if text[end - stem - 1] in _NO_NAME:
             break
         stem += 1
-    if stem < 2 or stem > 3:
-        # four characters or more without a word between them: the last two are the name, if a name at all
-        if stem < 2:
-            return 0
-        stem = 2
-    ending = _SUFFIX.match(text, end)
+    # four characters or more without a word between them: the last two are the name, if a name at all
+    stem = 2 if stem > 3 else stem
     stem -= stem > 2 and inside_word(text, end - stem)  # 中共永宁市
-    after_word = end > stem and text[end - stem - 1] in _BEFORE  # 对白塔县, though 对白 is a word
-    if text[end - 2 : end] in no_stems() or (inside_word(text, end - stem) and not after_word):
-        return 0
-    verb = kind_of(text[end - 2 : end]) in ("v", "d", "vd") and times_of(text[end - 2 : end]) > _OFTEN
-    led = stem > 2 and times_of(text[end - 3 : end - 1]) > _OFTEN and kind_of(text[end - 3 : end - 1]) != "ns"
-    if verb or led:  # 讲述乡村, 正式闭村
-        return 0
-    word = text[end - stem : ending.end() if ending else end]
-    if any(word.endswith(common) for common in _COMMON):
-        return 0
-    return stem
+    return 0 if stem < 2 or _is_common(text, end - stem, end) else stem
+
+
+def _is_common(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a place's ending is no name: a common word, or the rest of one."""
+    last, led = text[end - 2 : end], text[end - 3 : end - 1] if end - start > 2 else ""
+    after_word = start > 0 and text[start - 1] in _BEFORE  # 对白塔县, though 对白 is a word
+    if last in no_stems() or (inside_word(text, start) and not after_word):
+        return True
+    verb = kind_of(last) in ("v", "d", "vd") and times_of(last) > _OFTEN
+    if verb or (times_of(led) > _OFTEN and kind_of(led) != "ns"):  # 讲述乡村, 正式闭村
+        return True
+    ending = _SUFFIX.match(text, end)
+    word = text[start : ending.end() if ending else end]
+    return any(word.endswith(common) for common in _COMMON)
 
 
 def level(place: str) -> str:

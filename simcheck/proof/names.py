@@ -19,18 +19,12 @@ import numpy as np
 from simcheck.caching import MIB, memoize
 from simcheck.proof.gazetteer import divisions, no_stems
 from simcheck.proof.people import NATIONAL
+from simcheck.proof.surnames import DOUBLE, SURNAMES, WEAK
 from simcheck.text.background import load_background
 from simcheck.text.fingerprint import growing_grams
 from simcheck.text.words import PLACE_ENDINGS, inside_word, kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
 
-#: The hundred surnames and more, of one character, and those of two.
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄麴家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴鬱胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仝肖闫亓缑亢佘佟邸信车覃岳帅缐抗揭苟苑冼盆展刀岩谌付代鹿尧玉侣户覃麦粟糟练郄呼尉"
-)
-#: Surnames that are words of their own too: what follows is a name where somebody is called before.
-_WEAK = frozenset("红花水明成安平和常文支经干应车通边广信公相查后权益向关都国东能双从充师时方金白高云海万党景战顾应连满空越代付玉")
-_DOUBLE = frozenset("欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 端木 独孤 南宫 西门".split())
 #: Words of grammar, and single characters that are words of their own far more often than parts of a name.
 _GRAMMAR = frozenset(
     "的了是在有和与及或并而但就也都还又再才更最很太不没未无把被让使给对从到由为以于按据因同跟比将要会能可该应需得着过这那此其各每某你我他她它们什么哪几吗呢吧啊呀嘛啦么之所者且即则乃亦虽却只已曾入"
@@ -55,7 +49,9 @@ _LABEL = re.compile("(?:[人员长任记者]|牵头|主讲|签发|校对)(?:是|
 _PLACE = "河|江|湖|溪|山|岭|峰|坡|岗|崖|沟|湾|滩|岛|塘|堤|渠|泉|峡|坝|堰|闸|渡|洞|坪|洼|梁|桥|路|街|巷|庄|屯|寨|堡|铺|营|集|店|洲|垸|圩|台|楼|馆|塔|寺|阁|祠|关|口|码头|渡口|闸口|干渠|支渠|水闸|瀑布|峡谷|小区|家园|花园|新村|新区|片区|组团|大院|宿舍|家属院|公寓|公墓|陵园|公园|广场|夜市|市集|步行街|大道|大街|大楼|东路|西路|南路|北路|中路|铁路|高铁|高速|高速公路|国道|省道|机场|港|火车站|汽车站|南站|北站|东站|西站|街道|社区|体育场|体育馆|渡槽|古镇|小镇|老街"
 _UNIT = "大桥|立交桥|隧道|水库|泵站|小学|中学|一中|二中|幼儿园|大学|学院|学校|医院|卫生院|诊所|药店|派出所|法庭|司法所|粮库|粮站|米厂|油厂|酒厂|药厂|糖厂|茶厂|机床厂|棉纺厂|电厂|水厂|热源厂|热电|造纸|屠宰场|养殖场|农场|林场|牧场|茶场|超市|商场|饭店|酒店|宾馆|公司|集团|股份|建筑|建工|物流|农机|汽车|汽配|服装|服饰|食品|水务|精密|菌业|电气|化工|电力|能源|石化|纺织|矿业|煤矿|铝业|钢铁|水泥|光电|合作社|绣坊|基金会|电站|水电站|抽水蓄能|产业园|产业城|工业园|经开区|高新区|开发区|化工园区|直播间|农家菜|农家乐|烧烤|茶叶|蜜柚|竹编|工作室|调解室|大厦|银行|剧院|影院|影剧院|书店|电梯|彩超|特钢|高压"
 #: Endings that go with any noun (村落建筑): a firm's name before them is none.
-_TRADES = frozenset("建筑 建工 物流 农机 汽车 服装 食品 水务 精密 化工 电力 能源 纺织 茶叶 热电 造纸 烧烤 高压 电气 电梯 酒店".split())
+_TRADES = frozenset(
+    "建筑 建工 物流 农机 汽车 服装 食品 水务 精密 化工 电力 能源 纺织 茶叶 热电 造纸 烧烤 高压 电气 电梯 酒店".split()
+)
 _ENDS_IN = re.compile(rf"(?:(?P<place>{_PLACE})|(?P<unit>{_UNIT}))")
 #: Words that stand before such an ending and say which sort it is, not which one.
 _SORTS = frozenset(
@@ -63,11 +59,15 @@ _SORTS = frozenset(
 )
 #: What stands between the name of an autonomous division and its ending; cities whose names are words.
 _ETHNIC = re.compile("(?:壮族|回族|维吾尔|(?:[\u4e00-\u9fff]{1,3}族)+|蒙古)?自治$|(?:[\u4e00-\u9fff]{1,4}族)+自治.?$")
-_WORDS = frozenset("安康 古城 大关 云海 山城 兴国 大同 朝阳 东方 白银 三明 平凉 安定 和平 中山 海东 长治 宜春 通道 大方 太和 三元 兴安 和田 昌都 北海 上海 东至 新和 大名 来宾 三台".split())
+_WORDS = frozenset(
+    "安康 古城 大关 云海 山城 兴国 大同 朝阳 东方 白银 三明 平凉 安定 和平 中山 海东 长治 宜春 通道 大方 太和 三元 兴安 和田 昌都 北海 上海 东至 新和 大名 来宾 三台".split()
+)
 _QUOTED = re.compile(
     r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的)?(?:名号|名头|品牌|牌子|招牌|商标|小程序|平台|热线|绣坊|直播间|车间|超市|调解室|工作室|驿站|食堂|农产品|大米|茶叶|公司|合作社))"
 )
-_COMPANY = re.compile(r"(?:(?![的了在与和及由到从对向为是把])[\u4e00-\u9fff（）()]){2,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司)")
+_COMPANY = re.compile(
+    r"(?:(?![的了在与和及由到从对向为是把])[\u4e00-\u9fff（）()]){2,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司)"
+)
 _HAN = re.compile("[\u4e00-\u9fff]+")
 #: In how many works of the background a name may stand; how often the dictionary may have seen one.
 _FEW, _RARE, _COMMON = 20, 1000, 3000
@@ -106,7 +106,7 @@ def names(text: str) -> Iterator[Name]:
         for name in _in_run(run[0], called):
             yield Name(name.start + run.start(), name.end + run.start(), name.kind)
     for found in _NICKNAME.finditer(text):
-        if found[1] in SURNAMES - _WEAK and not inside_word(text, found.start()):
+        if found[1] in SURNAMES - WEAK and not inside_word(text, found.start()):
             yield Name(*found.span(), "person")
     for found in _COMPANY.finditer(text):
         yield Name(*found.span(), "unit")
@@ -140,15 +140,16 @@ def _in_run(run: str, called: bool) -> tuple[Name, ...]:
     return tuple(sorted(set(found)))
 
 
-def _person(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bool], at: int, *, called: bool) -> Iterator[Name]:
+def _person(
+    run: str, words: list[str], starts: tuple[int, ...], unseen: list[bool], at: int, *, called: bool
+) -> Iterator[Name]:
     """A surname and what no dictionary has with it; beside what people are called, words too."""
     word, start = words[at], starts[at]
-    if not (word in SURNAMES or word in _DOUBLE):
-        if len(word) == 3 and word[0] in SURNAMES - _WEAK and _is_full_name(word):
+    if not (word in SURNAMES or word in DOUBLE):
+        if len(word) == 3 and word[0] in SURNAMES - WEAK and _is_full_name(word):
             yield Name(start, start + len(word), "person")
-        elif len(word) == 2 and word[0] in SURNAMES and kind_of(word) == "nr" and not _works(word):
-            if _TITLED.match(run, start + 2):
-                yield Name(start, start + 2, "person")
+        elif _is_short_name(word) and _TITLED.match(run, start + 2):
+            yield Name(start, start + 2, "person")
         return
     before = words[at - 1] if at else ""
     called = called or (len(before) > 1 and bool(_CALLED.search(before)))
@@ -161,14 +162,18 @@ def _person(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bo
         end = start + size
         titled = bool(_TITLED.match(run, end))
         strange = unseen[at] or (two and unseen[at + 1])
-        sure = called or titled or (unseen[at] and unseen[at + 1] and word not in _WEAK)
-        told = called or (titled and word not in _WEAK)
-        if two and (strange or told) and sure and not _works(run[start:end]):
-            yield Name(start, end, "person")
-        elif not two and (called or titled) and unseen[at] and given[0] not in _BREAKS:
+        sure = called or titled or (unseen[at] and unseen[at + 1] and word not in WEAK)
+        told = called or (titled and word not in WEAK)
+        if (two and (strange or told) and sure and not _works(run[start:end])) or (
+            not two and (called or titled) and unseen[at] and given[0] not in _BREAKS
+        ):
             yield Name(start, end, "person")
     elif len(given[0]) == 2 and unseen[at] and _beside(run, before, start + len(word) + 2, called=called):
         yield Name(start, start + len(word) + 2, "person")
+
+
+def _is_short_name(word: str) -> bool:
+    return len(word) == 2 and word[0] in SURNAMES and kind_of(word) == "nr" and not _works(word)
 
 
 def _is_full_name(word: str) -> bool:
@@ -252,7 +257,13 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     if tagged or (not times and long) or (unseen[at - 1] and (not times or times < plain)):
         named = True
     else:
-        named = long and ending[0] not in _TRADES and kind in (*_NOUNS, "vn") and times < _COMMON and (unseen[at - 1] or times < _RARE)
+        named = (
+            long
+            and ending[0] not in _TRADES
+            and kind in (*_NOUNS, "vn")
+            and times < _COMMON
+            and (unseen[at - 1] or times < _RARE)
+        )
     if named:
         yield Name(start, end, "place" if ending["place"] else "unit")
 

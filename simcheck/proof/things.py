@@ -25,7 +25,9 @@ _THING = re.compile(
     rf"(?P<works>{_WORKS})|(?P<long>{_LONG})|(?P<school>[一二三四五六七八九十](?:小|中)(?!学|时|型|心|组|类|区|国))|(?P<short>[{_SHORT}])"
 )
 _ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3})")
-_STATION = re.compile("(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)")
+_STATION = re.compile(
+    "(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)"
+)
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
 _VILLAGE = re.compile(
     rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘堰坝冲垄坳垭坪垸圩渡](?![\u4e00-\u9fff]?[头子])"
@@ -83,7 +85,12 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
     if inside_word(text, end) and not (found["works"] or found["long"]):
         return None
     last = text[at - 1 : end]
-    if found["short"] and times_of(last) >= _SEEN and (kind_of(last) not in _NAMES or last == "上路") and not times_of(text[at - 2 : end]):
+    if (
+        found["short"]
+        and times_of(last) >= _SEEN
+        and (kind_of(last) not in _NAMES or last == "上路")
+        and not times_of(text[at - 2 : end])
+    ):
         return None  # 高峰, 上岗
     if found["short"] and times_of(last) >= _RARE and kind_of(last) in _NAMES:
         return None  # 浙江
@@ -106,7 +113,14 @@ def _stands(text: str, start: int, end: int) -> bool:
 
 def _is_firm(stem: str) -> bool:
     """Whether this may be the name of a firm or a school: 三友, 实验."""
-    common = (times_of(stem) >= _RARE and kind_of(stem) not in _NAMES) or kind_of(stem) in ("a", "ad", "b", "d", "v", "vn")
+    common = (times_of(stem) >= _RARE and kind_of(stem) not in _NAMES) or kind_of(stem) in (
+        "a",
+        "ad",
+        "b",
+        "d",
+        "v",
+        "vn",
+    )
     return (
         bool(re.fullmatch("[\u4e00-\u9fff]+", stem))
         and stem[0] not in _FIRST_OF_FIRMS

@@ -73,7 +73,7 @@ def text(lines: Sequence[Line], say: Words, width: int = 80) -> str:
 
 
 def _fitting(lines: Sequence[Line], say: Words, width: int, wanted: int) -> tuple[tuple[str, ...], int]:
-    """The figures that leave a name of ``wanted`` cells in ``width``, the copied letters left out first, and its room."""
+    """The figures that leave ``wanted`` cells for a name, all copied letters left out first, and the room for it."""
     room = 0
     for fields in (_SHOWN, tuple(name for name in _SHOWN if name != "total")):
         told = [[say("column.decision")], *([say(f"figure.{name}")] for name in fields)]
