@@ -12,10 +12,11 @@ from threadpoolctl import threadpool_limits
 
 from simcheck import Document, Match
 from simcheck.accept import without_marks
-from simcheck.align import Background, align, background_of, draft_background
+from simcheck.align import Background, align, align_with_order, background_of, draft_background
 from simcheck.align.evidence import Scored, null_nats, score, score_all
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.pipeline import extended
+from simcheck.align.sections import Section
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder
 from simcheck.encode.embedded import Embedded
@@ -78,15 +79,8 @@ class Engine:
 
     def look(self, draft: Document, sources: Sources, *, weak: bool = False) -> Look:
         """What a check of the draft finds, and what it weighed on the way; ``weak`` fragments too, which it drops."""
-        embedded, scoring = self._embedded(draft), self.scoring
-        quoted = quotations(embedded.analyzed.document.text)
-        known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
-        reach = known.reach["zh"]
-        margins = Margins(reach.similarity, reach.unit, known.telling)
-        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
-        background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
-        if self.change is not None:
-            candidates, background = self.change(candidates, background)
+        scoring = self.scoring
+        embedded, candidates, background = self._compared(draft, sources)
         chosen = align(embedded, candidates, background, scoring)
         matches = matches_of(chosen, draft, embedded.analyzed, candidates.sources, scoring.judgement)
         pairs, near = pair_up(embedded, candidates, background, scoring), candidates.duplicates
@@ -95,6 +89,21 @@ class Engine:
         if weighed is None:
             weighed = score_all(fragments, pairs, near, scoring)
         return Look(matches, tuple(self._found(one, pairs) for one in weighed))
+
+    def sections(self, draft: Document, sources: Sources) -> tuple[Candidates, tuple[Section, ...]]:
+        """The candidates, and the sections of the draft whose order was looked at."""
+        embedded, candidates, background = self._compared(draft, sources)
+        return candidates, align_with_order(embedded, candidates, background, self.scoring).sections
+
+    def _compared(self, draft: Document, sources: Sources) -> tuple[Embedded, Candidates, Background]:
+        embedded, scoring = self._embedded(draft), self.scoring
+        quoted = quotations(embedded.analyzed.document.text)
+        known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
+        reach = known.reach["zh"]
+        margins = Margins(reach.similarity, reach.unit, known.telling)
+        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
+        background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
+        return (embedded, *(self.change(candidates, background) if self.change else (candidates, background)))
 
     def _embedded(self, draft: Document) -> Embedded:
         if self._draft is None or self._draft[0] != draft:

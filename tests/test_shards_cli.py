@@ -128,7 +128,7 @@ def test_a_cluster_that_is_not_there_is_no_pass(
 ) -> None:
     pytest.importorskip("ray")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr("simcheck.cluster.client.PROBED", 0.2)
+    monkeypatch.setattr("simcheck.cluster.connection.PROBED", 0.2)
     (tmp_path / "稿.txt").write_text(speech(1), "utf-8")
     for cluster, code, said in (
         ("127.0.0.1:1", 3, "not checked: no cluster answers at 127.0.0.1:1"),

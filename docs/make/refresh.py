@@ -4,7 +4,7 @@
     python docs/make/refresh.py --check    changes nothing; exit code 1 if something is out of date
 
 A block stands between ``<!-- begin NAME ARGUMENTS -->`` and ``<!-- end -->``; what is inside is overwritten. The names
-are those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/tables.py``. A figure within a sentence is
+are those of ``BLOCKS`` in ``program.py`` here and in ``benchmarks/blocks.py``. A figure within a sentence is
 ``<!-- begin figure RESULT PATH FORMAT -->…<!-- end -->``, a number of the scoring record ``constant NAME FORMAT``.
 """
 
@@ -18,12 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks"), str(ROOT / "docs" / "make")]
 
+import blocks  # noqa: E402
 import pictures  # noqa: E402
 import program  # noqa: E402
-import tables  # noqa: E402
 
 _BLOCK = re.compile(r"(<!-- begin (\S+)((?: (?!-->)\S+)*) -->)(.*?)(<!-- end -->)", re.DOTALL)
-BLOCKS = {**tables.BLOCKS, **program.BLOCKS}
+BLOCKS = {**blocks.BLOCKS, **program.BLOCKS}
 #: Blocks within a sentence.
 INLINE = ("figure", "constant")
 #: Where Markdown with blocks may stand.

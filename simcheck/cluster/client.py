@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
 from collections.abc import Iterable, Iterator
 from types import TracebackType
@@ -14,9 +12,10 @@ import numpy as np
 from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
 from simcheck.cluster.actors import Compared, Comparison, Job, Plan, not_in_time
+from simcheck.cluster.connection import connect, in_a_line
 from simcheck.cluster.coordinator import NAME, NAMESPACE, Coordinator, Ticket
 from simcheck.corpus.sources import Numbers
-from simcheck.errors import ClusterError, SimcheckError, UsageError
+from simcheck.errors import ClusterError, SimcheckError
 from simcheck.limits import Limits
 from simcheck.report import Report
 from simcheck.resources import version
@@ -24,8 +23,8 @@ from simcheck.types import Document, Identity
 
 #: The resource by which Ray knows its head.
 HEAD = "node:__internal_head__"
-#: Seconds to find out whether anything listens, and that the coordinator may take to answer.
-PROBED, ANSWERED = 3.0, 30.0
+#: Seconds that the coordinator may take to answer.
+ANSWERED = 30.0
 #: Seconds between two attempts at an actor that is starting again.
 PAUSE = 0.2
 #: Checks under way for each checker, when many are given.
@@ -39,7 +38,7 @@ class Cluster:
         """Connect to the Ray cluster at ``address``, as ``host:port``. Raises ClusterError when nothing answers there,
         UsageError without Ray."""
         self.address = address
-        self._connected_here = _connect(address)
+        self._connected_here = connect(address)
         self._coordinator: Any = None
         self._seconds = ANSWERED
         self._serves: str | None = None
@@ -192,9 +191,9 @@ class Cluster:
                     "fewer --checkers, or on more machines",
                     code="cluster.memory",
                 ) from None
-            raise ClusterError(f"{name}: not checked ({_line(error.cause)}); please report it") from error
+            raise ClusterError(f"{name}: not checked ({in_a_line(error.cause)}); please report it") from error
         except RayError as error:
-            raise _LostError(_line(error)) from error
+            raise _LostError(in_a_line(error)) from error
 
     def _moved(self, ticket: Ticket) -> bool:
         """Whether another version is served than the one a check began with."""
@@ -237,7 +236,7 @@ class Cluster:
             except RayTaskError as error:
                 if isinstance(error.cause, SimcheckError):
                     raise error.cause from None
-                raise ClusterError(f"{self.address}: {_line(error.cause)}; please report it") from error
+                raise ClusterError(f"{self.address}: {in_a_line(error.cause)}; please report it") from error
             except RayError as error:
                 if not isinstance(error, RayActorError) or time.monotonic() > until:
                     raise ClusterError(
@@ -257,49 +256,3 @@ def _at_the_head() -> Any:
 
     heads = [node["NodeID"] for node in ray.nodes() if node["Alive"] and HEAD in node["Resources"]]
     return NodeAffinitySchedulingStrategy(heads[0], soft=True) if heads else None
-
-
-def _connect(address: str) -> bool:
-    """Be connected; whether that was to be done. Raises ClusterError, UsageError."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    try:
-        import ray
-    except ImportError:
-        raise UsageError(
-            "a cluster needs one more package; pip install 'simcheck[cluster]'", code="cluster.needs_ray"
-        ) from None
-    if ray.is_initialized():
-        return False
-    _refuse_silent(address)
-    try:
-        ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, logging_level="ERROR")
-    except Exception as error:  # Ray tells a missing machine, another version or a full disk in as many ways
-        raise ClusterError(
-            f"{address}: cannot be connected to from this machine ({_line(error)}); it must be one of the cluster's"
-        ) from error
-    return True
-
-
-def _refuse_silent(address: str) -> None:
-    """Raise ClusterError where nothing listens at all, which Ray takes long to find out."""
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
-        raise UsageError(f"{address}: the address of a cluster is HOST:PORT, as 127.0.0.1:6379")
-    until = time.monotonic() + PROBED
-    while True:
-        try:
-            socket.create_connection((host, int(port)), PROBED).close()
-        except OSError as error:
-            if time.monotonic() > until or not isinstance(error, InterruptedError):
-                raise ClusterError(
-                    f"not checked: no cluster answers at {address} ({error.strerror or error}); start one with "
-                    "`simcheck cluster start SHARDS`"
-                ) from None
-        else:
-            return
-
-
-def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    return text if len(text) < 200 else f"{text[:200]}…"
