@@ -141,7 +141,7 @@ def html(lines: Sequence[Line], say: Words) -> str:
             f'<td data-value="{one.numbers.get(field, -1):.6f}">{plain(one.values[field])}</td>' for field in _SHOWN
         )
         body.append(
-            f'<tr><th scope="row" title="{plain(one.draft)}">{shown}</th>'
+            f'<tr><th scope="row" title="{plain(told)}">{shown}</th>'
             f'<td class="decision {one.decision}">{decision}</td>{cells}<td>{plain(one.source)}</td></tr>'
         )
     top = "".join(f'<th scope="col"><button type="button">{escape(say(head))}</button></th>' for head in heads)
