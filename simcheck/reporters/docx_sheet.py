@@ -61,6 +61,7 @@ class _Page:
         if found.leftovers:
             yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
+        yield self._paragraph([(say("sheet.counting"), {"colour": _SOFT})])
         yield self._paragraph([(say("sheet.sign"), {})], after=0)
         last = self._paragraph([])
         self._element(self._element(last, "r"), "br", type="page")

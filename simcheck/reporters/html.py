@@ -337,6 +337,7 @@ def _sheet(report: Report, say: Words) -> str:
     if found.leftovers:
         items = _items(found.leftovers[:_LEFTOVERS])
         parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
+    parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
     parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 
