@@ -200,7 +200,8 @@ def _places(
 
 def _names(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    for name in (*names(inside), *things(inside)):
+    found: tuple[Name | Thing, ...] = (*names(inside), *things(inside))
+    for name in found:
         start, told = name.start, inside[name.start : name.end]
         while len(told) > _COMPANY and told not in one.near:
             start, told = start + 1, told[1:]
