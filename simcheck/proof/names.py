@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from simcheck.proof.gazetteer import divisions, no_stems
 from simcheck.proof.people import NATIONAL
 from simcheck.proof.surnames import DOUBLE, SURNAMES, WEAK
 from simcheck.text.background import load_background
-from simcheck.text.fingerprint import growing_grams
+from simcheck.text.tokens import mix
 from simcheck.text.words import PLACE_ENDINGS, inside_word, kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
 
@@ -129,7 +129,8 @@ def _in_run(run: str, called: bool) -> tuple[Name, ...]:
     ends = segmented(run)
     words = [run[start:end] for start, end in zip((0, *ends), ends, strict=False)]
     starts = (0, *ends)
-    unseen = [not _works(run[end - 1 : end + 1]) for end in ends[:-1]] + [True]
+    pairs = [run[end - 1 : end + 1] for end in ends[:-1]]
+    unseen = [not count for count in (_works_of(pairs) if pairs else ())] + [True]
     found: list[Name] = []
     for at, word in enumerate(words):
         found += _person(run, words, starts, unseen, at, called=called and not at)
@@ -215,14 +216,18 @@ def _divisions(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
 @functools.cache
 def _stems() -> frozenset[str]:
     """Names of cities and counties without their ending that are no other words; provinces are everybody's."""
-    found, provinces = set(), set()
-    for name, above in divisions().items():
-        stem = _ETHNIC.sub("", re.sub("(?:地区|新区|[省市县区州盟旗])$", "", name))
-        if not above:
-            provinces.add(stem)
-        elif 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in _SORTS and stem not in _WORDS:
+    stems = {name: _ETHNIC.sub("", re.sub("(?:地区|新区|[省市县区州盟旗])$", "", name)) for name in divisions()}
+    provinces = {stem for name, stem in stems.items() if not divisions()[name]}
+    works: dict[str, int] = {}
+    for size in range(2, _GRAMS + 1):
+        alike = sorted({stem for stem in stems.values() if len(stem) == size})
+        works |= zip(alike, _works_of(alike), strict=True)
+    found = set()
+    for name, stem in stems.items():
+        above = divisions()[name]
+        if above and 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in _SORTS | _WORDS:
             city = name.endswith(("市", "州", "地区")) and len(above) == 1
-            rare = _works(stem) < _FEW and times_of(stem) < _MISTAKEN
+            rare = works.get(stem, 0) < _FEW and times_of(stem) < _MISTAKEN
             if city or rare or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
                 found.add(stem)
     return frozenset(found - provinces)
@@ -295,5 +300,13 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
 @memoize(MIB)
 def _works(gram: str) -> int:
     """In how many works of the background a run of one to five characters stands; 0 for fewer than five."""
-    units = np.array([ord(char) for char in gram[:_GRAMS]], dtype=np.uint64)
-    return int(load_background().frequency(growing_grams(units, len(units))[-1])[0])
+    return _works_of([gram[:_GRAMS]])[0]
+
+
+def _works_of(grams: Sequence[str]) -> list[int]:
+    """``_works`` of many runs of one length, at once."""
+    codes = np.array([[ord(char) for char in gram] for gram in grams], dtype=np.uint64)
+    hashes = mix(codes[:, 0])
+    for column in codes.T[1:]:
+        hashes = mix(hashes ^ column)
+    return [int(count) for count in load_background().frequency(hashes)]
