@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from simcheck import Corpus, Document, compare, matrix
 from simcheck.cli.app import run
 from simcheck.messages import words
-from simcheck.reporters import html, markdown, text
+from simcheck.reporters import html, markdown, summary, text
 from simcheck.reporters.matrix import render as matrix_page
 from simcheck.reporters.sheet import sheet
 
@@ -134,7 +136,7 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
 def test_a_draft_within_its_limits_is_said_to_be() -> None:
     report = compare(Document("稿.txt", OWN), [SOURCE])
     found = sheet(report, words("zh"))
-    assert dict(found.facts)["结论"] == "未超上限（10.0%）"
+    assert dict(found.facts)["结论"] == "重合未超上限（10.0%）"
     assert found.severity == "good"
     assert found.weightiest == found.sources == ()
 
@@ -239,3 +241,32 @@ def test_classes_by_folder_and_a_folder_for_a_colleague(
     capsys.readouterr()
     assert run(["corpus", "add", "讲话.txt"]) == 2
     assert "'law' is no class of sources" in capsys.readouterr().err
+
+
+def test_the_sheet_says_limits_in_words_and_numbers_passages_as_the_report_does() -> None:
+    report = compare(DRAFT, [SOURCE])
+    say = words("zh")
+    found = sheet(report, say)
+    assert " > " not in dict(found.facts)["结论"]
+    assert re.fullmatch(r"超过上限：重合 [\d.]+%（上限 10\.0%）.*", dict(found.facts)["结论"])
+    page = html.render(report, language="zh")
+    for one in found.weightiest:
+        assert f'<li value="{one.number}"' in page
+
+
+def test_a_page_tells_the_file_and_not_its_folders() -> None:
+    report = compare(Document("/home/某人/稿/讲话稿.txt", DRAFT.text), [SOURCE])
+    page = html.render(report, language="zh")
+    assert "讲话稿.txt" in page
+    assert "/home/某人" not in page
+
+
+def test_the_overview_leaves_out_the_folder_that_all_drafts_lie_in() -> None:
+    say = words("zh")
+    names = ("安全生产工作会议讲话.txt", "教育/大会讲话.txt")
+    lines = [summary.line(compare(Document(f"/很长的/文件夹/{name}", DRAFT.text), [SOURCE]), say) for name in names]
+    table = summary.text(lines, say, 80)
+    assert all(name in table for name in names)
+    assert "很长的" not in table
+    assert all(cell_len(line) <= 80 for line in table.splitlines())
+    assert [name in summary.html(lines, say) for name in names] == [True, True]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import leftovers as bench
-from benchmarks import leftovers_third, leftovers_written
+from benchmarks import leftovers_fifth, leftovers_fourth, leftovers_third, leftovers_written
 from simcheck import Corpus, Document, Identity, compare
 from simcheck.cli.app import run
 from simcheck.messages import words
-from simcheck.proof import blanks, identity_of
+from simcheck.proof import blanks, identity_of, proofread_alone
+from simcheck.proof.names import names
+from simcheck.proof.numbers import numbers
 from simcheck.reporters.leftovers import lines
 
 SOURCE = """在清溪县经济工作会议上的讲话
@@ -165,3 +168,56 @@ def test_english_reports_have_english_notes() -> None:
     for line, one in zip(shown[1:], report.leftovers, strict=True):
         assert one.note not in line
         assert not re.search("请|本稿|没有", line)
+
+
+@pytest.mark.parametrize(("bench", "recall"), [(leftovers_fourth, 0.8), (leftovers_fifth, 0.7)])
+def test_drafts_that_were_written_without_running_the_check_keep_what_was_reached(bench: Any, recall: float) -> None:
+    result = bench.run()
+    assert result["planted"] >= 130
+    assert result["recall"] >= recall
+    assert result["false_findings_per_draft"] <= 0.2
+    assert result["false_findings_per_clean_draft"] <= 0.2
+
+
+def test_names_are_what_neither_the_dictionary_nor_official_texts_know() -> None:
+    text = "裕丰源米厂的保管员麻建设到岚皋去，联络员：訾海燕。棉纺厂宿舍的贾老师说，绿水青山就是金山银山，应改尽改。"
+    found = {text[one.start : one.end]: one.kind for one in names(text)}
+    named = {"裕丰源米厂": "unit", "麻建设": "person", "岚皋": "place", "訾海燕": "person", "棉纺厂宿舍": "place"}
+    assert found.items() >= named.items()
+    assert not [name for name in found if name[0] in "绿金应"]
+
+
+def test_numbers_are_figures_days_hours_telephones_and_rooms() -> None:
+    text = "7月8日至12日每天7:30在二楼东会议室报名，电话0793-5826117，三十二户、42人，火警119，2026年，第12号，88号。"
+    assert [text[one.start : one.end] for one in numbers(text)] == [
+        "7月8日", "12日", "7:30", "二楼东会议室", "0793-5826117", "三十二户", "42人", "第12号"
+    ]  # fmt: skip
+
+
+def test_lines_to_sign_and_names_kept_back_are_no_blanks() -> None:
+    assert list(blanks("承诺人（签名）：________\n____年__月__日\n")) == []
+    assert list(blanks("经查，张某某身为干部，在某某路经营。")) == []
+    assert [one.text for one in blanks("资金____万元，由某某同志负责。")] == ["____", "某某"]
+
+
+def test_another_school_is_elsewhere_and_the_same_office_is_not() -> None:
+    body = (
+        "今年高考，我校317人上了本科线，费雨桐同学考上了省城的大学。学校的思源楼投入使用，校友郎文斌先生捐了50台电脑。"
+    )
+    own = "昨晚我在操场上走了一圈，跑道是新的，脚印还没有，等着你们。\n"
+    source = Document("来源", f"在育英中学开学典礼上的讲话\n（2025年9月1日）\n{body}")
+    left = {
+        one.text for one in compare(f"在树人中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers
+    }
+    assert {"费雨桐", "郎文斌", "50台"} <= left
+    same = {
+        one.text for one in compare(f"在育英中学开学典礼上的讲话\n（2026年9月1日）\n{own}{body}", [source]).leftovers
+    }
+    assert "郎文斌" not in same
+
+
+def test_a_year_of_a_plan_that_is_not_the_drafts() -> None:
+    text = "在全县工作会议上的讲话\n（2026年12月28日）\n今年是“十四五”规划收官之年，要把蓝图落地。"
+    assert [one.text for one in proofread_alone(Document("稿", text))[1]] == ["“十四五”规划收官之年"]
+    right = text.replace("十四五", "十五五").replace("收官", "开局")
+    assert proofread_alone(Document("稿", right))[1] == ()

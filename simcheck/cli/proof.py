@@ -54,7 +54,7 @@ def proof(
         given = groups.identity(place, year)
         spoken = words(chosen.lang or language_of_locale(os.environ) or language_of(document.text))
         if chosen.corpus is None and not Corpus.exists(corpus_folder(None)):
-            say(f"simcheck: {spoken('proof.no_corpus')}")
+            say(f"simcheck{'：' if spoken.language == 'zh' else ': '}{spoken('proof.no_corpus')}")
             identity, found = proofread_alone(document, given)
         else:
             with gate.corpus(draft) as opened:

@@ -18,6 +18,13 @@ _BLANK = re.compile(
     r"|[【\[（(〔](?:[^】\]）)〕\n]{0,12}(?:此处|待补充|待定|待核|待填|请填写|填写|插入|补充数据|数据待|略写|单位名称|姓名|地名|年份)[^】\]）)〕\n]{0,12}|\s*)[】\]）)〕]"
     r"|待补充|待核实数据|此处填写|[？?]{2,}(?=[年月日亿万个%％])",
 )
+#: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
+#: Names that are kept back on purpose: in such a text 某某 is no blank.
+_HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|某(?:公司|企业|单位|局|镇|村)|当事人)")
+_SIGNED = re.compile(
+    r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
+)
+_DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
 
 
@@ -27,8 +34,21 @@ def blanks(text: str) -> Iterator[Leftover]:
     >>> [one.text for one in blanks("20XX年，某某某同志到____调研，王某某获奖。")]
     ['20XX年', '某某某', '____']
     """
+    hidden = bool(_HIDDEN.search(text))
     for found in _BLANK.finditer(text):
+        if hidden and found[0][0] == "某":
+            continue
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.end())
-        if not _RULE.fullmatch(text[start : len(text) if end < 0 else end]):
+        line = text[start : len(text) if end < 0 else end]
+        signed = "_" in found[0] and (
+            _SIGNED.search(text, start, found.start()) or _dates_a_signature(text, start, line)
+        )
+        if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", *found.span(), found[0], "模板中待填写的内容没有填写")
+
+
+def _dates_a_signature(text: str, start: int, line: str) -> bool:
+    """Whether a line wants the day of the signature above it."""
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    return bool(_DATE_LINE.fullmatch(line.strip()) and _SIGNED.search(re.sub(r"[_＿\s]*$", "", above)))

@@ -11,14 +11,30 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.people import people
 from simcheck.types import Identity, Leftover
 
+#: Which year of a five-year plan a draft says it is, and in what year the plan began.
+_PLAN = re.compile(
+    r"[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划|时期)?(?:的)?(?P<role>收官|开局|起步|关键|承上启下)之年"
+)
+_BEGAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _OURS = re.compile(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
 
 
 def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:
     """我市 in a county's draft; names of the same place, or of one person, that differ in one character."""
     yield from _ours(text, identity)
+    yield from _plans(text, identity)
     yield from _misspelt_place(text, identity)
     yield from _misspelt_people(text)
+
+
+def _plans(text: str, identity: Identity) -> Iterator[Leftover]:
+    """今年是“十四五”收官之年 in a draft of another year."""
+    for one in _PLAN.finditer(text):
+        began, role = _BEGAN[one["plan"]], one["role"]
+        right = {"收官": (began + 4,), "开局": (began,), "起步": (began,)}.get(role, range(began, began + 5))
+        said = text[max(0, one.start() - 8) : one.start()]
+        if identity.year and identity.year not in right and re.search("今年|本年|当前|正值|是$|作为$", said):
+            yield Leftover("date", *one.span(), one[0], f"本稿属{identity.year}年，与此处所说的年份不符")
 
 
 def _ours(text: str, identity: Identity) -> Iterator[Leftover]:

@@ -9,14 +9,14 @@ from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
-from simcheck.text.words import inside_word
+from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
-    "在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
+    "请在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
     "年月日上下内外前后中央两三四五六七八九十百千万亿一二几多个名位次级处性型化化建设推进加强支持带动打造争创创建成立召开组织"
 )
 #: Words that end like names of places and are none.
@@ -26,8 +26,15 @@ _COMMON = frozenset(
     " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
     " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
-    " 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
+    " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
+
+
+#: Words of one character that stand before names of places.
+_OFTEN, _KNOWN = 500, 1000
+#: Characters of the longest name of a division.
+_LONGEST = 11
+_BEFORE = frozenset("在对和与向从到于由赴")
 
 
 #: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民.
@@ -90,14 +97,21 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
         end = found.end()
         if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
             continue
-        whole = next((size for size in range(11, 2, -1) if _listed(text[max(reached, end - size) : end], known)), 0)
-        whole = whole if end - whole >= reached else 0
+        most = min(_LONGEST, end - reached)
+        whole = next((size for size in range(most, 2, -1) if _listed(text[end - size : end], known)), 0)
+        whole = whole or (2 if _short(text, end, known) else 0)
         size = whole or (
             _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
         )
         if size:
             yield end - size, end
             reached = end
+
+
+def _short(text: str, end: int, known: Container[str]) -> bool:
+    """Whether a listed name of two characters stands at the beginning of what is said: 盂县, but not 市和县."""
+    before = text[end - 3 : end - 2] if end > 2 else ""
+    return text[end - 2 : end] in known and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
 
 
 def _listed(name: str, known: Container[str]) -> bool:
@@ -112,24 +126,32 @@ def _unlisted(text: str, reached: int, end: int) -> int:
     """
     if text[end] in "省州盟":
         return 0
+    listed = kind_of(text[end - 2 : end]) == "ns" and times_of(text[end - 2 : end]) < _KNOWN
+    if listed and end - 2 >= reached and not inside_word(text, end - 2):
+        return 2  # 三江乡
     stem = 0
     while stem < 4 and end - stem > reached and "\u4e00" <= text[end - stem - 1] <= "\u9fff":
         if text[end - stem - 1] in _NO_NAME:
             break
         stem += 1
-    if stem < 2 or stem > 3:
-        # four characters or more without a word between them: the last two are the name, if a name at all
-        if stem < 2:
-            return 0
-        stem = 2
-    ending = _SUFFIX.match(text, end)
+    # four characters or more without a word between them: the last two are the name, if a name at all
+    stem = 2 if stem > 3 else stem
     stem -= stem > 2 and inside_word(text, end - stem)  # 中共永宁市
-    if text[end - 2 : end] in no_stems() or inside_word(text, end - stem):
-        return 0
-    word = text[end - stem : ending.end() if ending else end]
-    if any(word.endswith(common) for common in _COMMON):
-        return 0
-    return stem
+    return 0 if stem < 2 or _is_common(text, end - stem, end) else stem
+
+
+def _is_common(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a place's ending is no name: a common word, or the rest of one."""
+    last, led = text[end - 2 : end], text[end - 3 : end - 1] if end - start > 2 else ""
+    after_word = start > 0 and text[start - 1] in _BEFORE  # 对白塔县, though 对白 is a word
+    if last in no_stems() or (inside_word(text, start) and not after_word):
+        return True
+    verb = kind_of(last) in ("v", "d", "vd") and times_of(last) > _OFTEN
+    if verb or (times_of(led) > _OFTEN and kind_of(led) != "ns"):  # 讲述乡村, 正式闭村
+        return True
+    ending = _SUFFIX.match(text, end)
+    word = text[start : ending.end() if ending else end]
+    return any(word.endswith(common) for common in _COMMON)
 
 
 def level(place: str) -> str:

@@ -29,8 +29,12 @@ _WHOLE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
 )
 #: Whom any speech names: their names are nobody's leftovers.
-_NATIONAL = frozenset(
-    "习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 雷锋 焦裕禄 孔繁森 王继才 黄文秀 张桂梅".split()
+NATIONAL = frozenset(
+    "习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 彭德怀 刘伯承 贺龙 陈毅 罗荣桓 徐向前 聂荣臻 叶剑英 董必武 林伯渠 任弼时 李先念 叶挺 粟裕 左权"
+    " 马克思 恩格斯 列宁 白求恩 李大钊 陈独秀 瞿秋白 方志敏 向警予 蔡和森 恽代英 邓中夏 夏明翰 赵世炎 彭湃 刘志丹 谢子长 杨靖宇 赵尚志 赵一曼 吉鸿昌 张自忠 佟麟阁 刘胡兰 董存瑞 黄继光 邱少云 罗盛教 杨根思 江竹筠 张思德 狼牙山"
+    " 雷锋 焦裕禄 孔繁森 王进喜 时传祥 孟泰 郭明义 杨善洲 谷文昌 廖俊波 黄文秀 张桂梅 王继才 张富清 李保国 郑培民 任长霞 沈浩 邹碧华 毛丰美 孙家栋 李素丽 徐虎 吴仁宝 申纪兰 杜富国 麦贤得 欧阳海 王杰 刘英俊 向秀丽"
+    " 钱学森 邓稼先 钱三强 李四光 竺可桢 华罗庚 陈景润 袁隆平 屠呦呦 南仁东 黄大年 钟南山 吴孟超 王选 于敏 郭永怀 朱光亚 王淦昌 程开甲 黄旭华 林俊德 李小文 卢永根 詹天佑 茅以升 梁思成"
+    " 孔子 孟子 老子 庄子 荀子 韩非子 孙子 屈原 司马迁 诸葛亮 范仲淹 王安石 苏轼 李白 杜甫 白居易 岳飞 文天祥 于谦 海瑞 包拯 况钟 王阳明 郑板桥 林则徐 左宗棠 曾国藩 魏源 严复 梁启超 孙中山 蔡元培 鲁迅 陶行知 张謇 叶圣陶 晏阳初".split()
 )
 _NO_NAME = re.compile(
     r"[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
@@ -73,7 +77,7 @@ def people(text: str) -> Iterator[Person]:
         name, office = found[start]
         if kind_of(name) not in _KINDS or (text[start + len(name) :].startswith(office) and inside_word(text, start)):
             continue  # 人武部部长, 镇党委书记
-        if name not in _NATIONAL and not _NO_NAME.search(name):
+        if name not in NATIONAL and not _NO_NAME.search(name):
             yield Person(start, start + len(name), name, office)
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from simcheck.proof.gazetteer import divisions, level, places
-from simcheck.proof.people import people
-from simcheck.proof.things import things
+from simcheck.proof.names import Name, known_to_all, names
+from simcheck.proof.numbers import numbers
+from simcheck.proof.people import NATIONAL, people
+from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
@@ -21,31 +24,54 @@ Span = tuple[int, int]
 _ENDS = "。！？；\n"
 #: Sentences beside the source's passage that are looked at too, in characters.
 _BESIDE = 60
-_FIGURE = re.compile(
-    r"(?<![\d.〔\[第年])\d[\d,]*(?:\.\d+)?\s*(?:个百分点|[%％‰]|(?:多|余)?(?:[万亿千百]*)(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|人次|人|户|家|个|名|件|项|辆|头|只|套|所|座|条|千瓦时|千瓦|斤|公斤|位|场|期|处|台|起|宗|批|米|公顷|票|份|支|间|株|棵|床|张|块|册|万|亿))"
-)
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
-_DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
-_HOLIDAYS = frozenset(
-    "1月1日 3月5日 3月8日 3月12日 5月1日 5月4日 6月1日 7月1日 8月1日 9月18日 10月1日 11月9日 12月4日 12月13日".split()
-)
+#: Days that everybody has, and what a sentence says of those that are plain days elsewhere.
+_HOLIDAYS = dict.fromkeys(("1月1日", "5月1日", "10月1日"), "") | {
+    "3月5日": "雷锋",
+    "3月8日": "妇女|三八",
+    "3月12日": "植树",
+    "5月4日": "青年|五四",
+    "6月1日": "儿童|六一",
+    "7月1日": "党",
+    "8月1日": "军|战士|部队|人民的子弟兵|节日",
+    "9月18日": "事变|警报|国耻",
+    "11月9日": "消防",
+    "12月4日": "宪法",
+    "12月13日": "公祭",
+}
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
 )
-_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:有限公司|公司|集团|产业园区?|工业园区?|化工园区?|科技园|创业园|小镇|车站|码头|养老院|福利院|煤矿|电厂|隧道|步行街|商贸城|物流园|示范园|农业园|水库|大桥|中学|小学|学院|医院|合作社|农场|林场|矿业|茶场|景区|博物馆|纪念馆|电站|灌区|湿地公园|大道)"
-)
-_COMMON_UNIT = re.compile(
-    r"(?:各类?|全县|全市|全区|一批|多家|重点|龙头|国有|民营|年中|各中|全中|有关|相关|大型|中型|小型|现代|特色|所有|等|个|家|所|座|的|和|与|及|在|到|新建|中心|乡镇|县级|市级|省级|农业|工业|产业|旅游|专业|农民|高等|职业|人民|中医|生态|红色|物流|加强|推进|建设|发展|建成)$"
-)
+#: What follows a day that is everybody's; what is learnt from a place that is no leftover.
+_HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
+_RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
+_LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
+#: 驻青部队: of which place the guests are, in one character.
+_GARRISON = re.compile("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+#: A sentence that says what the law wants: its figures are everybody's.
+_NORM = re.compile("应当|不得|必须")
+_IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
+#: Years before the source's own after which something is history.
+_LONG_AGO, _FULL_YEAR = 3, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
+#: Characters of a firm's name at least, where the draft has other words in front of it than the source.
+_COMPANY = 6
+_ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
+_SAID = {
+    "place": "中的地名，请核对",
+    "unit": "中的单位或项目名称，请核对",
+    "person": "中的人名，请核对是否本地人员",
+    "document": "中的文号，请核对",
+}
 
 
-#: Characters that no name of an enterprise or a work has: what comes before one.
-_NOT_IN_UNITS = frozenset("到在与和及的了对向从赴是有为把由被给让至")
+#: The name of an office in a title: what a name of two to five characters ends in.
+_OFFICE = re.compile(
+    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +112,7 @@ def _compared(
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
             continue
         who = told[source.id]
-        elsewhere = identity.place != who.place if who.place else (identity.place or "") not in source.text
-        place = bool(identity.place and elsewhere)
+        place = _elsewhere(text, source, identity, who)
         year = bool(identity.year and who.year and identity.year != who.year)
         if place or year:
             span = _sentences(text, match.draft.start, match.draft.end)
@@ -95,15 +120,57 @@ def _compared(
             yield _Compared(span, source.text[first:last], source, place, year, who)
 
 
+def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
+    """Whether a source is of another place than the draft, or of another office: its title and signature say so."""
+    if identity.place and who.place:
+        return identity.place != who.place
+    if identity.place and identity.place not in source.text:
+        return True
+    return _renamed(_framed(text), _framed(source.text))
+
+
+def _framed(text: str) -> str:
+    """The title and the signature of a document, and its first two lines."""
+    lines = text.split("\n", 2)[:2]
+    lines += [text[part.start : part.end] for part in structure(text) if part.kind in ("title", "signature", "issuer")]
+    return "\n".join(dict.fromkeys(line.strip() for line in lines))
+
+
+def _renamed(ours: str, theirs: str) -> bool:
+    """Whether two titles name two offices: 树人中学 where the other has 育英中学.
+
+    >>> _renamed("在树人中学开学典礼上的讲话", "在育英中学开学典礼上的讲话")
+    True
+    >>> _renamed("在教育工作会议上的讲话", "在财政工作会议上的讲话")
+    False
+    """
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    for kind, start, end, other, until in blocks:
+        mine, yours = _OFFICE.match(ours, start), _OFFICE.match(theirs, other)
+        if kind == "replace" and mine and yours and mine.end() >= end and yours.end() >= until:
+            return mine[0] != yours[0]
+    return False
+
+
 def _found(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """What one source left behind, but what stands in a sentence about a year long ago, which is everybody's."""
+    now = one.told.year or identity.year
+    for kind, span, note in _of_source(text, one, identity, own):
+        start, end = _sentences(text, *span)
+        years = [int(year[:4]) for year in _FULL_YEAR.findall(text, start, end) if year in one.near]
+        if kind in ("figure", "document") or not now or not years or max(years) >= now - _LONG_AGO:
+            yield kind, span, note
+
+
+def _of_source(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     origin = f"来源《{one.source.title or one.source.id}》"
     if one.place:
         yield from _places(text, one, identity, own, origin)
         for person in people(text[slice(*one.draft)]):
             if person.name in one.source.text and person.name not in own:
-                yield "person", _at(one, person.start, person.end), f"{origin}中的人名，请核对是否本地人员"
-        yield from _units(text, one, own, origin)
-        yield from _things(text, one, own, origin)
+                yield "person", _at(one, person.start, person.end), f"{origin}{_SAID['person']}"
+        yield from _names(text, one, own, origin)
+        yield from _garrisons(text, one, identity, origin)
     yield from _numbers(text, one, own, origin)
     if one.year:
         yield from _dated(text, one, identity, origin)
@@ -121,6 +188,8 @@ def _places(
         wide = level(name) in ("省", "自治区") or (name in divisions() and not divisions()[name])
         if name == theirs:
             yield "place", _at(one, start, end), f"{origin}的地名，本稿属{mine}"
+        elif _is_example(inside, start, end) or known_to_all(name):
+            continue
         elif name != mine and name not in above and not wide and name in one.near and name not in own:
             yield "place", _at(one, start, end), f"{origin}中的地名，请核对是否属{mine}"
     short = theirs[: -len(level(theirs))] if level(theirs) else theirs
@@ -129,27 +198,30 @@ def _places(
             yield "place", _at(one, *found.span()), f"{origin}的地名，本稿属{mine}"
 
 
-def _units(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _names(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    for found in _UNIT.finditer(inside):
-        start, end = found.span()
-        start += max((at + 1 for at, char in enumerate(found[0][:-4]) if char in _NOT_IN_UNITS), default=0)
-        while end - start > 4 and inside[start:end] not in one.near:
-            start += 1
-        name = inside[start:end]
-        ending = re.search(r"(?:有限公司|公司|集团|产业园区?|工业园区?|合作社|\S{2})$", name)
-        stem = name[: ending.start()] if ending else ""
-        if name in one.near and len(stem) >= 2 and not _COMMON_UNIT.search(stem) and name not in own:
-            yield "unit", _at(one, start, end), f"{origin}中的单位或项目名称，请核对"
+    found: tuple[Name | Thing, ...] = (*names(inside), *things(inside))
+    for name in found:
+        start, told = name.start, inside[name.start : name.end]
+        while len(told) > _COMPANY and told not in one.near:
+            start, told = start + 1, told[1:]
+        if told in one.near and told not in own and not _everybodys(inside, name):
+            yield name.kind, _at(one, start, name.end), f"{origin}{_SAID[name.kind]}"
 
 
-def _things(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
-    inside = text[slice(*one.draft)]
-    for thing in things(inside):
-        name = inside[thing.start : thing.end]
-        if name in one.near and name not in own:
-            said = "地名" if thing.kind == "place" else "单位或项目名称"
-            yield thing.kind, _at(one, thing.start, thing.end), f"{origin}中的{said}，请核对"
+def _everybodys(inside: str, name: Name | Thing) -> bool:
+    """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
+    told = inside[name.start : name.end]
+    if told in NATIONAL or known_to_all(told):
+        return True
+    return name.kind != "person" and _is_example(inside, name.start, name.end)
+
+
+def _is_example(inside: str, start: int, end: int) -> bool:
+    """Whether a place is one to learn from, or stands in the title of a book."""
+    first, last = _sentences(inside, start, end)
+    titled = inside.rfind("《", first, start) > inside.rfind("》", first, start)
+    return titled or bool(_LEARNS.search(inside, first, start) and _EXAMPLE.search(inside, end, last))
 
 
 def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -159,13 +231,33 @@ def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple
         digits = name[re.search(r"[〔\[［]", name).start() :]  # type: ignore[union-attr]
         if digits in one.near and not _NATIONAL_NUMBER.match(name[-len(digits) - 3 :]):
             yield "document", _at(one, *found.span()), f"{origin}中的文号，请核对"
-    for found in _FIGURE.finditer(inside):
-        if re.search(rf"(?<![\d.]){re.escape(found[0])}", one.near) and found[0] not in own:
+    for number in numbers(inside):
+        told = inside[number.start : number.end]
+        if told in own or not re.search(rf"(?<![\d.]){re.escape(told)}", one.near):
+            continue
+        if number.kind == "figure" and _NORM.search(inside, *_sentences(inside, number.start, number.end)):
+            continue
+        if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
-            yield "figure", _at(one, *found.span()), note
-    for found in _DAY.finditer(inside):
-        if found[0] in one.near and found[0] not in _HOLIDAYS and found[0] not in own:
-            yield "date", _at(one, *found.span()), f"与{origin}的日期相同，请核对"
+        elif number.kind == "date":
+            begun = inside[max(0, number.start - 8) : number.start]
+            around = inside[slice(*_sentences(inside, number.start, number.end))]
+            everybodys = told in _HOLIDAYS and re.search(_HOLIDAYS[told], around)
+            if everybodys or _HOLIDAY.match(inside, number.end) or _RANGE_OF_HOLIDAYS.search(begun):
+                continue
+            note = f"与{origin}的日期相同，请核对"
+        elif one.place:
+            note = f"{origin}{_SAID[number.kind]}"
+        else:
+            continue
+        yield number.kind, _at(one, number.start, number.end), note
+
+
+def _garrisons(text: str, one: _Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    inside = text[slice(*one.draft)]
+    for found in _GARRISON.finditer(inside):
+        if found[1] not in _ANYWHERE and found[1] not in (identity.place or "") and found[0] in one.near:
+            yield "place", _at(one, *found.span()), f"{origin}{_SAID['place']}"
 
 
 def _dated(text: str, one: _Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -184,7 +276,10 @@ def _dated(text: str, one: _Compared, identity: Identity, origin: str) -> Iterat
                 yield kind, _at(one, *found.span()), f"{origin}中的{said}，本稿属{identity.year}年"  # type: ignore[misc]
     for found in _YEARS.finditer(inside):
         inner = any(start <= found.start() < end for start, end in taken)
-        if not inner and int(found[1]) == one.told.year and found[0] in one.near:
+        year, theirs = int(found[1]), one.told.year or 0
+        recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
+        law = _IN_FORCE.match(inside, found.end())
+        if not inner and not law and recent and found[0] in one.near:
             yield "date", _at(one, *found.span()), f"{origin}的年份，本稿属{identity.year}年"
 
 

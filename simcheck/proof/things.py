@@ -24,21 +24,23 @@ _BUILT = frozenset("大桥 立交桥 隧道 水厂 电厂 泵站 公园 陵园 �
 _THING = re.compile(
     rf"(?P<works>{_WORKS})|(?P<long>{_LONG})|(?P<school>[一二三四五六七八九十](?:小|中)(?!学|时|型|心|组|类|区|国))|(?P<short>[{_SHORT}])"
 )
-_ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道)")
-_STATION = re.compile("(?:汽车|客运|火车|长途)[东南西北新老]站")
+_ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3})")
+_STATION = re.compile(
+    "(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)"
+)
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
 _VILLAGE = re.compile(
-    rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘](?![\u4e00-\u9fff]?[头子])"
+    rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘堰坝冲垄坳垭坪垸圩渡](?![\u4e00-\u9fff]?[头子])"
 )
 _BRAND = re.compile(r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的|这个|这块|这张)?(?:名号|名头|品牌|牌子|招牌|商标))")
 #: Tags of jieba for names, and for words that are none.
 _NAMES = ("nr", "ns", "nt", "nz")
 #: What no name of a thing has in front of its ending, and what no name begins with.
 _NO_STEM = frozenset(
-    "全市 全县 全区 全省 农村 城区 生态 现代 国家 地方 当地 本地 高新 先进 绿色 新型 传统 重点 特色 有机 环保 智能 精细 石油 煤炭 农产 农副 休闲 方便 绿色 纺织 大型 中型 小型 城市 乡村 一座 一条 两座 两条 几座 几条 多条 多座 这条 这座 那条 那座 每条 断头 致富 产业 旅游 通村 入户 连心 幸福 发展 康庄 改革 开放 实验 应用 信息 高级 初级 普通 公立 民办 公办 老旧 安置 住宅 商品 棚户 文明 平安 和谐 美丽 智慧 无人 红色 革命 烈士 市民 文化 体育 人民 中心 中央 社区".split()
+    "县域 市域 区域 全市 全县 全区 全省 农村 城区 生态 现代 国家 地方 当地 本地 高新 先进 绿色 新型 传统 重点 特色 有机 环保 智能 精细 石油 煤炭 农产 农副 休闲 方便 绿色 纺织 大型 中型 小型 城市 乡村 一座 一条 两座 两条 几座 几条 多条 多座 这条 这座 那条 那座 每条 断头 致富 产业 旅游 通村 入户 连心 幸福 发展 康庄 改革 开放 实验 应用 信息 高级 初级 普通 公立 民办 公办 老旧 安置 住宅 商品 棚户 文明 平安 和谐 美丽 智慧 无人 红色 革命 烈士 市民 文化 体育 人民 中心 中央 社区".split()
 )
 _FIRST = frozenset(
-    "大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
+    "以促增减保稳大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
 )
 
 _NO_CHARS = re.compile("[不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]")
@@ -83,8 +85,15 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
     if inside_word(text, end) and not (found["works"] or found["long"]):
         return None
     last = text[at - 1 : end]
-    if found["short"] and times_of(last) >= _SEEN and kind_of(last) not in _NAMES and not times_of(text[at - 2 : end]):
+    if (
+        found["short"]
+        and times_of(last) >= _SEEN
+        and (kind_of(last) not in _NAMES or last == "上路")
+        and not times_of(text[at - 2 : end])
+    ):
         return None  # 高峰, 上岗
+    if found["short"] and times_of(last) >= _RARE and kind_of(last) in _NAMES:
+        return None  # 浙江
     for size in (2, 3):
         start = at - size
         if start < 0 or inside_word(text, start):
@@ -104,12 +113,19 @@ def _stands(text: str, start: int, end: int) -> bool:
 
 def _is_firm(stem: str) -> bool:
     """Whether this may be the name of a firm or a school: 三友, 实验."""
-    common = times_of(stem) >= _RARE and kind_of(stem) not in _NAMES
+    common = (times_of(stem) >= _RARE and kind_of(stem) not in _NAMES) or kind_of(stem) in (
+        "a",
+        "ad",
+        "b",
+        "d",
+        "v",
+        "vn",
+    )
     return (
         bool(re.fullmatch("[\u4e00-\u9fff]+", stem))
         and stem[0] not in _FIRST_OF_FIRMS
         and (stem in ("实验", "外国") or not (common or stem in _NO_STEM or stem in no_stems()))
-        and (len(stem) == 2 or not any(times_of(pair) >= _RARE for pair in (stem[:2], stem[1:])))
+        and (len(stem) == 2 or not any(times_of(pair) >= _RARE - 100 for pair in (stem[:2], stem[1:])))
     )
 
 

@@ -59,8 +59,9 @@ class _Page:
         yield from self._table(say("sheet.sources"), say("sheet.name"), found.sources)
         yield from self._table(say("sheet.sections"), say("sheet.section"), found.sections)
         if found.leftovers:
-            yield self._head(say("sheet.leftovers"))
+            yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
+        yield self._paragraph([(say("sheet.counting"), {"colour": _SOFT})])
         yield self._paragraph([(say("sheet.sign"), {})], after=0)
         last = self._paragraph([])
         self._element(self._element(last, "r"), "br", type="page")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,8 +55,8 @@ def render(report: Report, *, language: Language | None = None) -> str:
     most = max((len(match.pairs) for match in report.matches), default=0)
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
-        "title": plain(title_of(report) or report.draft.id),
-        "file": plain(report.draft.id),
+        "title": plain(title_of(report) or _file(report.draft.id)),
+        "file": plain(_file(report.draft.id)),
         "verdict": _verdict(report, say),
         "sheet": _sheet(report, say),
         "bar": _bar(report, say),
@@ -112,6 +113,11 @@ def plain(text: str, *, paragraphs: bool = False) -> str:
 
 def _unseen(char: str) -> str:
     return " " if char in "\t\n\r" else f'<i class="unseen" title="U+{ord(char):04X}"></i>'
+
+
+def _file(draft: str) -> str:
+    """The name of a draft's file; the folders of whoever checked it are nobody's business."""
+    return re.split(r"[/\\]", draft)[-1] or draft
 
 
 def _verdict(report: Report, say: Words) -> str:
@@ -317,7 +323,8 @@ def _sheet(report: Report, say: Words) -> str:
         for at, (label, told) in enumerate(found.facts)
     )
     weighty = "".join(
-        f'<li class="{one.match.kind}"><a href="#d{one.number}"><b>{escape(say(f"kind.{one.match.kind}"))}</b>'
+        f'<li value="{one.number}" class="{one.match.kind}"><a href="#d{one.number}">'
+        f"<b>{escape(say(f'kind.{one.match.kind}'))}</b>"
         f"{escape(say('mark.comma') + one.place + say('mark.colon'))}</a>{plain(one.text)}"
         f"<em>{plain(say('match.hint', hint=one.hint))}</em></li>"
         for one in found.weightiest
@@ -329,7 +336,8 @@ def _sheet(report: Report, say: Words) -> str:
     parts_of.append(f'<div class="tables">{tables}</div>' if tables else "")
     if found.leftovers:
         items = _items(found.leftovers[:_LEFTOVERS])
-        parts_of.append(f'<h3>{escape(say("sheet.leftovers"))}</h3><ul class="left">{items}</ul>')
+        parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
+    parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
     parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from simcheck.messages import Words
 from simcheck.places import written_span, written_text
 from simcheck.report import Report
@@ -47,13 +49,15 @@ def note(match: Match, say: Words) -> str:
     return say("mark.comma").join(parts)
 
 
-def compared_with(report: Report, say: Words) -> str:
-    """What the draft was compared with, in one sentence."""
+def compared_with(report: Report, say: Words, *, whole: bool = False) -> str:
+    """What the draft was compared with, in one sentence; the ``whole`` path for whoever checks, its last folder for
+    those whom a report is passed on to."""
     corpus = report.corpus
     counts = {"documents": corpus.documents, "sentences": corpus.sentences}
     if corpus.path is None:
         return say("report.texts", model=corpus.model, **counts)
-    return say("report.corpus", path=corpus.path, model=corpus.model, **counts)
+    path = corpus.path if whole else re.split(r"[/\\]", corpus.path.rstrip("/\\"))[-1] or corpus.path
+    return say("report.corpus", path=path, model=corpus.model, **counts)
 
 
 def source_name(report: Report, source_id: str, say: Words) -> str:

@@ -27,6 +27,9 @@ _HEADING = re.compile(
 )
 
 
+_ABOVE = re.compile(r"(.+) (\S+) > (\S+)")
+
+
 #: How the result is to be read: nothing to do, something to look at, not to be handed in as it is.
 Severity = Literal["good", "warn", "bad"]
 
@@ -203,11 +206,20 @@ def _result(report: Report, say: Words) -> str:
     limit = report.limits.max_overlap
     reasons = report.verdict.reasons
     above = [one for one in reasons if one.code.startswith("max_") and (one.code != "max_overlap" or limit is not None)]
-    told = say("sheet.separator").join(one.text(say.language) for one in above or reasons)
+    told = say("sheet.separator").join(_passed(one.text(say.language), say) for one in above or reasons)
     if above:
         return say("sheet.above", reasons=told)
     below = say("sheet.no_limit") if limit is None else say("sheet.below", limit=limit)
     return below + (say("sheet.but", reasons=told) if reasons else "")
+
+
+def _passed(reason: str, say: Words) -> str:
+    """重合 34.3%（上限 10.0%） of what a log says as 重合 34.3% > 10.0%."""
+    found = _ABOVE.fullmatch(reason)
+    if not found:
+        return reason
+    what, value, limit = found.groups()
+    return say("sheet.passed" if "%" in value else "sheet.passed_by_characters", what=what, value=value, limit=limit)
 
 
 def title_of(report: Report) -> str:

@@ -33,6 +33,7 @@ def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
             yield [Piece("      "), *line]
     yield from _table(say("sheet.sources"), found.sources, say, width)
     yield from _table(say("sheet.sections"), found.sections, say, width)
+    yield [Piece("  " + clip(say("sheet.counting"), width - 2), "dim")]
     yield [Piece("  " + clip(say("sheet.sign"), width - 2))]
 
 

@@ -28,6 +28,8 @@ _ALL = (
 
 #: Cells of the name of a draft in the page.
 _NAME = 40
+#: Cells of a name that can be told from others in a table of text.
+_READABLE = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,37 @@ def refused(draft: str) -> Line:
 
 def text(lines: Sequence[Line], say: Words, width: int = 80) -> str:
     """A table of at most ``width`` cells; long names of drafts lose their middle."""
-    heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in _SHOWN)]
-    cells = [[say(f"decision.{one.decision}"), *(one.values[name] for name in _SHOWN)] for one in lines]
-    used = sum(max(map(cell_len, column)) + 2 for column in zip(heads[1:], *cells, strict=True))
-    room = max(12, width - used)
-    names = [middle_cut(visible(one.draft), room) for one in lines]
-    table = [heads, *([name, *row] for name, row in zip(names, cells, strict=True))]
-    return f"{say('report.summary_of', count=len(lines))}\n\n{columns(table, '<<' + '>' * len(_SHOWN))}"
+    names = [visible(name) for name in _names(lines)]
+    fields, room = _fitting(lines, say, width, min(_READABLE, max(map(cell_len, names), default=0)))
+    heads = [say("column.draft"), say("column.decision"), *(say(f"figure.{name}") for name in fields)]
+    cells = [[say(f"decision.{one.decision}"), *(one.values[name] for name in fields)] for one in lines]
+    table = [heads, *([middle_cut(name, room), *row] for name, row in zip(names, cells, strict=True))]
+    return f"{say('report.summary_of', count=len(lines))}\n\n{columns(table, '<<' + '>' * len(fields))}"
+
+
+def _fitting(lines: Sequence[Line], say: Words, width: int, wanted: int) -> tuple[tuple[str, ...], int]:
+    """The figures that leave ``wanted`` cells for a name, all copied letters left out first, and the room for it."""
+    room = 0
+    for fields in (_SHOWN, tuple(name for name in _SHOWN if name != "total")):
+        told = [[say("column.decision")], *([say(f"figure.{name}")] for name in fields)]
+        for one in lines:
+            for column, value in zip(
+                told, [say(f"decision.{one.decision}"), *(one.values[name] for name in fields)], strict=True
+            ):
+                column.append(value)
+        room = width - sum(max(map(cell_len, column)) + 2 for column in told)
+        if room >= wanted:
+            break
+    return fields, max(12, room)
+
+
+def _names(lines: Sequence[Line]) -> list[str]:
+    """What the drafts are called, without the folder that all of them lie in."""
+    folders = [one.draft.replace("\\", "/").rpartition("/")[0] for one in lines]
+    shared = folders[0] if folders else ""
+    while shared and not all(folder == shared or folder.startswith(shared + "/") for folder in folders):
+        shared = shared.rpartition("/")[0]
+    return [one.draft[len(shared) + 1 :] if shared else one.draft for one in lines]
 
 
 def csv(lines: Sequence[Line], say: Words) -> str:
@@ -107,15 +133,15 @@ def html(lines: Sequence[Line], say: Words) -> str:
 
     heads = [*(("column.draft", "column.decision")), *(f"figure.{name}" for name in _SHOWN), "column.top_source"]
     body = []
-    for one in lines:
-        name = plain(middle_cut(one.draft, _NAME))
+    for one, told in zip(lines, _names(lines), strict=True):
+        name = plain(middle_cut(told, _NAME))
         shown = name if one.link is None else f'<a href="{escape(quote(one.link), quote=True)}">{name}</a>'
         decision = f'<span class="{one.decision}">{escape(say(f"decision.{one.decision}"))}</span>'
         cells = "".join(
             f'<td data-value="{one.numbers.get(field, -1):.6f}">{plain(one.values[field])}</td>' for field in _SHOWN
         )
         body.append(
-            f'<tr><th scope="row" title="{plain(one.draft)}">{shown}</th>'
+            f'<tr><th scope="row" title="{plain(told)}">{shown}</th>'
             f'<td class="decision {one.decision}">{decision}</td>{cells}<td>{plain(one.source)}</td></tr>'
         )
     top = "".join(f'<th scope="col"><button type="button">{escape(say(head))}</button></th>' for head in heads)

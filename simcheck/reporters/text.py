@@ -250,7 +250,7 @@ def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
 
 
 def _closing(report: Report, say: Words, width: int) -> Iterator[Line]:
-    yield from wrap([Piece(visible(compared_with(report, say)), "dim")], width)
+    yield from wrap([Piece(visible(compared_with(report, say, whole=True)), "dim")], width)
 
 
 def _source(report: Report, match: Match, say: Words) -> str:
