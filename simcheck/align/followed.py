@@ -178,8 +178,9 @@ def significance(
         return -math.inf
     rows = [emission[taken] for emission in section.emissions]
     nats = evidence_of_order(rows, numbers)
-    shelf = evidence_of_order([emission[taken] for emission in section.shelf], numbers)
-    ours, theirs = [-math.inf], [0.0, *shelf.tolist()]
+    ours, theirs = [-math.inf], [0.0]
+    if section.few:
+        theirs += evidence_of_order([emission[taken] for emission in section.shelf], numbers).tolist()
     for other, found in zip(section.sources, nats.tolist(), strict=True):
         if other.number == own.number:
             ours += [found] if _overlap(other.sentences, own.sentences) else []

@@ -47,13 +47,15 @@ class SourceSection(NamedTuple):
 class Section:
     """A section of the draft, the sections of sources that it was compared with (``sources``), and for each of these
     the nats that pairs of sentences emit, shape (draft sentences, source sentences); the same for sections of the
-    ``shelf``, where a section of a source says so much that rivals are asked for."""
+    ``shelf``, where a section of a source says so much that rivals are asked for. Where candidates are ``few``, single
+    passages are held against the shelf too."""
 
     draft: slice
     sources: tuple[SourceSection, ...]
     emissions: tuple[Matrix, ...]
     numbers: Order
     shelf: tuple[Matrix, ...] = ()
+    few: bool = False
 
     @functools.cached_property
     def shelf_nats(self) -> Floats:
@@ -170,7 +172,9 @@ def _compared(query: _Query) -> Section:
     words = _words(query, verified)
     emissions = [_emitted(query, section, said) for section, said in zip(verified, words, strict=True)]
     found = Section(query.part, tuple(verified), tuple(emissions), query.numbers)
-    return replace(found, shelf=_beside(query)) if found.nats.max(initial=0.0) >= query.numbers.shelf_from else found
+    if found.nats.max(initial=0.0) < query.numbers.shelf_from:
+        return found
+    return replace(found, shelf=_beside(query), few=len(query.candidates.sources) <= query.numbers.few)
 
 
 def _beside(query: _Query) -> tuple[Matrix, ...]:

@@ -75,6 +75,9 @@ class Order:
     shelf_from: float = chosen(
         9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
     )
+    few: int = chosen(
+        32, "candidates", "up to which single passages are held against the shelf too", "with more, one of 15 was lost"
+    )
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
