@@ -36,11 +36,17 @@ _NO_CELL, _CELLS, _LINE = re.compile(f"[{_BLANK}]+"), re.compile(f"[^{_BLANK}]+"
 
 
 class _Line(NamedTuple):
-    """The cells of a line: places in the text, each of a letter or a mark."""
+    """A line, and its letters and marks without what is blank or rules it."""
 
     start: int
     end: int
-    cells: tuple[int, ...]
+    letters: str
+
+    def cells(self, text: str) -> list[int]:
+        """The places of the letters in the text."""
+        return [
+            place for part in _CELLS.finditer(text, self.start, self.end) for place in range(part.start(), part.end())
+        ]
 
 
 class _Block(NamedTuple):
@@ -100,18 +106,16 @@ def _is_without_words(pairs: int, found: int) -> bool:
 
 def _lines(text: str) -> Iterator[_Line]:
     for found in _LINE.finditer(text):
-        cells = tuple(
-            place for part in _CELLS.finditer(text, *found.span()) for place in range(part.start(), part.end())
-        )
-        if cells and not all(text[place] in "-—=:+" for place in cells):
-            yield _Line(*found.span(), cells)
+        letters = _NO_CELL.sub("", found[0])
+        if letters.strip("-—=:+"):
+            yield _Line(*found.span(), letters)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Neighbouring lines of as many cells, give or take one: the last column may be shorter."""
     group: list[_Line] = []
     for line in lines:
-        if group and not all(abs(len(line.cells) - len(one.cells)) <= 1 for one in (group[0], group[-1])):
+        if group and not all(abs(len(line.letters) - len(one.letters)) <= 1 for one in (group[0], group[-1])):
             yield group
             group = []
         group.append(line)
@@ -121,11 +125,10 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 def _order(text: str, group: Sequence[_Line]) -> list[int]:
     """The places of a group's letters as they are read; none where they are read as they stand."""
-    as_it_stands = [place for line in group for place in line.cells]
-    pairs, frequent = _counted(_letters(text, as_it_stands))
+    pairs, frequent = _counted("".join(line.letters for line in group))
     if frequent >= SHARE * pairs:
         return []
-    readings = list(_readings(group))
+    readings = list(_readings([line.cells(text) for line in group]))
     if not readings:
         return []
     best = max(readings, key=lambda order: _counted(_letters(text, order[:_SAMPLE]))[1])
@@ -134,11 +137,10 @@ def _order(text: str, group: Sequence[_Line]) -> list[int]:
     return best if enough else []
 
 
-def _readings(group: Sequence[_Line]) -> Iterator[list[int]]:
+def _readings(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Every order in which the letters of lines may be read but the usual one."""
-    yield [place for line in group for place in reversed(line.cells)]
-    yield [place for line in reversed(group) for place in reversed(line.cells)]
-    rows = [line.cells for line in group]
+    yield [place for row in rows for place in reversed(row)]
+    yield [place for row in reversed(rows) for place in reversed(row)]
     for height in range(FEWEST, min(len(rows), MOST) + 1):
         pages = [rows[at : at + height] for at in range(0, len(rows), height)]
         yield [place for page in pages for place in _from_left(page)]
