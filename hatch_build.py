@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent
-SOURCES = tuple(ROOT / "simcheck" / one for one in ("align/loops.py", "align/chain.py", "corpus/scan.py"))
+SOURCES = tuple(ROOT / "simcheck" / one for one in ("align/loops.py", "align/chain.py", "align/emission.py", "corpus/scan.py"))
 #: One file for Python 3.11 and all that follow it (the stable ABI); the free-threaded Python has none.
 STABLE = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
 #: The same sums everywhere: no multiplication and addition in one step.

@@ -346,7 +346,7 @@ def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[floa
 
 def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("Cython")
-    names = ("align/chain", "align/loops", "corpus/scan")
+    names = ("align/chain", "align/emission", "align/loops", "corpus/scan")
     modules = [f"simcheck/{name}.{ending}" for name in names for ending in ("pxd", "py")]
     for path in ("hatch_build.py", *modules):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
