@@ -18,7 +18,8 @@ SPEECHES := $(wildcard examples/speeches/*)
 DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/text/*.py)
 
 # What an installation compiles, where there is a C compiler.
-COMPILED := hatch_build.py simcheck/align/loops.py simcheck/align/loops.pxd simcheck/align/chain.py simcheck/align/chain.pxd simcheck/align/emission.py simcheck/align/emission.pxd simcheck/corpus/scan.py simcheck/corpus/scan.pxd
+TYPED := $(wildcard simcheck/*/*.pxd simcheck/*/*/*.pxd)
+COMPILED := hatch_build.py $(TYPED) $(TYPED:.pxd=.py)
 
 .PHONY: demo test pytest lint audit test-lowest test-newest constraints upgrade docs refresh bundle clean
 
@@ -105,5 +106,5 @@ bundle: $(VENV)/.installed-dev
 	$(BIN)/python bundle/build.py build/bundle $(BUNDLE)
 
 clean:
-	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops.*.so simcheck/align/chain.*.so simcheck/align/emission.*.so simcheck/corpus/scan.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* .demo build dist simcheck/align/loops/*.so simcheck/corpus/*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

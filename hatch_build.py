@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent
-SOURCES = tuple(ROOT / "simcheck" / one for one in ("align/loops.py", "align/chain.py", "align/emission.py", "corpus/scan.py"))
+#: Every module beside which types stand.
+SOURCES = sorted(types.with_suffix(".py") for types in (ROOT / "simcheck").rglob("*.pxd"))
 #: One file for Python 3.11 and all that follow it (the stable ABI); the free-threaded Python has none.
 STABLE = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
+ENDING = (".pyd" if sys.platform == "win32" else ".abi3.so") if STABLE else sysconfig.get_config_var("EXT_SUFFIX")
 #: The same sums everywhere: no multiplication and addition in one step.
 FLAGS = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
 
@@ -43,12 +45,24 @@ def build() -> list[Path]:
         try:
             command = Distribution({"ext_modules": cythonize(extensions, build_dir=folder, quiet=True)})
             builder = command.get_command_obj("build_ext")
-            builder.build_temp, builder.build_lib = folder, folder
+            builder.build_temp, builder.build_lib, builder.parallel = folder, folder, os.cpu_count()
             builder.ensure_finalized()
             builder.run()
         except (BaseError, CCompilerError, OSError) as error:
             return _not_built(error)
         return [_put(Path(made), source) for made, source in zip(builder.get_outputs(), SOURCES, strict=True)]
+
+
+def built() -> list[Path]:
+    """What is compiled already, of all sources; none unless it is newer than all that it is made of."""
+    made = [source.with_name(f"{source.stem}{ENDING}") for source in SOURCES]
+    of = [Path(__file__), *SOURCES, *(source.with_suffix(".pxd") for source in SOURCES)]
+    there = all(one.exists() for one in made)
+    return made if there and min(map(_changed, made)) > max(map(_changed, of)) else []
+
+
+def _changed(file: Path) -> float:
+    return file.stat().st_mtime
 
 
 def _put(made: Path, source: Path) -> Path:
@@ -80,8 +94,10 @@ else:
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch calls it so
             """Build them before the files are gathered."""
-            # A wheel for every system has none: SIMCHECK_PURE=1.
-            if self.target_name == "wheel" and os.environ.get("SIMCHECK_PURE") != "1" and (made := build()):
+            # A wheel for every system has none: SIMCHECK_PURE=1. What this machine compiled before: SIMCHECK_BUILT=1.
+            if self.target_name != "wheel" or os.environ.get("SIMCHECK_PURE") == "1":
+                return
+            if made := (built() if os.environ.get("SIMCHECK_BUILT") == "1" else []) or build():
                 build_data["artifacts"] += [one.relative_to(ROOT).as_posix() for one in made]
                 build_data["pure_python"] = False
                 platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")

@@ -136,14 +136,14 @@ def reported(rows: Sequence[Row], speech: Sequence[Record]) -> dict[str, Any]:
     """Weights, reliability by size, and what would fail."""
     real = np.array([float(row.real) for row in rows])
     scores = held_out(rows)
-    order, standing, passages, base = WEIGHTS.fit(columns_of(rows), real).tolist()
+    order, significance, passages, base = WEIGHTS.fit(columns_of(rows), real).tolist()
     shipped = np.array([row.evidence.probability(SCORING.reuse) for row in rows])
     places = np.array([row.size for row in rows])
     told: dict[str, Any] = {
         "rows": len(rows),
         "real": int(real.sum()),
         "folds": FOLDS,
-        "fitted_on_all": {"base": base, "order": order, "standing": standing, "passages": passages},
+        "fitted_on_all": {"base": base, "order": order, "significance": significance, "passages": passages},
         "sizes": {},
     }
     for size in sorted(set(places.tolist())):

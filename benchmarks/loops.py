@@ -11,7 +11,6 @@ are not compiled.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import platform
@@ -25,9 +24,10 @@ from typing import Any
 from unittest import mock
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from editing import documents, draft  # noqa: E402
+from interpreted import interpreted  # noqa: E402
 from zh import load  # noqa: E402
 
 from simcheck import Document  # noqa: E402
@@ -38,16 +38,6 @@ from simcheck.encode import load_encoder  # noqa: E402
 
 LOOPS = ("mark", "box_sums", "window_score", "stretch_score", "extend", "trim", "tiles")
 Call = tuple[tuple[Any, ...], dict[str, Any]]
-
-
-def interpreted() -> ModuleType:
-    """The file that the loops are compiled from, as it is."""
-    spec = importlib.util.spec_from_file_location("interpreted_loops", ROOT / "simcheck" / "align" / "loops.py")
-    assert spec
-    assert spec.loader
-    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @contextmanager
@@ -93,7 +83,7 @@ def processor_ms(work: Callable[[], Any]) -> float:
 
 
 def compared(text: str, sources: Any, encoder: Any, runs: int) -> dict[str, Any]:
-    backends = {"compiled": loops, "interpreted": interpreted()}
+    backends = {"compiled": loops, "interpreted": interpreted("simcheck.align.loops")}
     asked: dict[str, dict[str, list[Call]]] = {}
     least: dict[str, dict[str, float]] = {}
     reports = []

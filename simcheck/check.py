@@ -131,7 +131,7 @@ def explain(
     matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     one = slice(place, place + 1)
     [match] = paired(matches[one], alignments[one], embedded, candidates, background, aligned.sections, scoring)
-    found = explain_alignment(embedded, candidates, background, place, scoring)
+    found = explain_alignment(embedded, candidates, background, aligned, place, scoring)
     documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
     return Explained(draft, place, match, found, documents)
 

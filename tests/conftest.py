@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from servers import Server
 
 os.environ["LC_ALL"] = "C.UTF-8"
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
+EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
+settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 

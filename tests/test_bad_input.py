@@ -222,10 +222,13 @@ def test_a_model_that_is_not_there(corpus: Path, tmp_path: Path, capsys: pytest.
     assert str(tmp_path / "模型") in line
 
 
-def test_a_line_of_five_million_characters(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("size", [600_000, pytest.param(5_000_000, marks=pytest.mark.long)])
+def test_a_line_of_millions_of_characters(
+    size: int, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     draft = tmp_path / "长.txt"
     unit = "这一行很长很长，没有一个换行，"
-    draft.write_text((unit * (5_000_000 // len(unit) + 1))[:5_000_000], encoding="utf-8")
+    draft.write_text((unit * (size // len(unit) + 1))[:size], encoding="utf-8")
     code = run([str(draft), "--corpus", str(corpus)])
     shown = capsys.readouterr()
     assert code in (0, 3)

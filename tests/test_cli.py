@@ -314,15 +314,24 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_shell_completion_knows_commands_and_the_options_of_check() -> None:
-    def complete(line: str) -> set[str]:
-        environment = {"_SIMCHECK_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-        code = f"import os; os.environ.update({environment!r}); from simcheck.cli import main; main()"
-        return set(subprocess_run(code=code).stdout.split())
-
-    assert {"check", "compare", "corpus"} <= complete("simcheck c")
-    assert {"--corpus", "--max-overlap"} <= complete("simcheck --")
-    assert "--format" in complete("simcheck draft.txt --f")
-    assert complete("simcheck corpus r") == {"remove", "rebuild"}
+    """Of several lines in one process, as a shell asks of one after the other."""
+    code = """
+import contextlib, os
+from simcheck.cli import main
+os.environ["_SIMCHECK_COMPLETE"] = "complete_bash"
+for line in ("simcheck c", "simcheck --", "simcheck draft.txt --f", "simcheck corpus r"):
+    os.environ.update(COMP_WORDS=line, COMP_CWORD=str(line.count(" ")))
+    with contextlib.suppress(SystemExit):
+        main()
+    print("|")
+"""
+    commands, options, of_check, of_corpus, _ = (
+        set(one.split()) for one in subprocess_run(code=code).stdout.split("|")
+    )
+    assert {"check", "compare", "corpus"} <= commands
+    assert {"--corpus", "--max-overlap"} <= options
+    assert "--format" in of_check
+    assert of_corpus == {"remove", "rebuild"}
 
 
 def test_gathering_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

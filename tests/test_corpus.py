@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from simcheck.corpus import derive, embed, merging, vectors, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.memory import memory_sources
-from simcheck.corpus.near_duplicates import MIN_CONTAINMENT, Sketches
+from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import Meta
 from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.verify import verify
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import Document
@@ -220,7 +221,7 @@ def test_versions_equal_a_comparison_of_all_pairs() -> None:
     expected = {}
     for new, mine in enumerate(texts):
         shares = [len(np.intersect1d(mine, texts[old])) / min(len(mine), len(texts[old])) for old in range(new)]
-        if shares and max(shares) > MIN_CONTAINMENT:
+        if shares and max(shares) > SCORING.versions.share:
             expected[new] = {old for old, share in enumerate(shares) if share == max(shares)}
     sketches = Sketches()
     found = sketches.add(range(25), texts[:25]) | sketches.add(range(25, 40), texts[25:])

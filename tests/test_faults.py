@@ -20,12 +20,12 @@ import pytest
 from fakes import HashingEncoder, speeches
 
 from simcheck.corpus import database, derive, disk, files, merging, publish, segment, vectors, writer
+from simcheck.corpus.changes import PACKED, Writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE, SEGMENTS
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import PACKED, Writer
 from simcheck.corpus.verify import verify
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import analyze

@@ -17,7 +17,7 @@ from simcheck.align.extend import Fragment
 from simcheck.align.followed import followed_passages, followed_sources, probability, significance
 from simcheck.align.order import evidence_of_order
 from simcheck.align.passages import joined
-from simcheck.align.sections import Piece, Section, sections
+from simcheck.align.sections import Section, SourceSection, sections
 from simcheck.align.side import side
 from simcheck.scoring import SCORING
 
@@ -39,7 +39,7 @@ def taken(first: int, last: int, source: int) -> np.ndarray:
 
 
 def section(*emissions: np.ndarray) -> Section:
-    pieces = tuple(Piece(number, slice(0, 30)) for number in range(1, len(emissions) + 1))
+    pieces = tuple(SourceSection(number, slice(0, 30)) for number in range(1, len(emissions) + 1))
     return Section(slice(0, LENGTH), pieces, emissions, NUMBERS)
 
 
@@ -91,7 +91,7 @@ def test_significance_is_what_own_sentences_say_beyond_the_best_rival(seed: int,
     rows = np.sort(chance.choice(LENGTH, count, replace=False))
     own, *rivals = evidence_of_order([one[rows] for one in emissions], NUMBERS)
     expected = (own - max(0.0, *rivals) + NUMBERS.lexical_share * lexical) / math.sqrt(count)
-    found = significance(section(*emissions), rows, Piece(1, slice(0, 30)), ALONE, NUMBERS, lexical)
+    found = significance(section(*emissions), rows, SourceSection(1, slice(0, 30)), ALONE, NUMBERS, lexical)
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 

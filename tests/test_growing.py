@@ -18,7 +18,7 @@ from simcheck.corpus.store import Store
 from simcheck.errors import CorpusError, UsageError
 from simcheck.library import Corpus
 from simcheck.sharded import ShardedCorpus, Shards
-from simcheck.shards import growing, manifest
+from simcheck.shards import copies, growing, manifest
 from simcheck.shards.manifest import read_manifest
 from simcheck.shards.shard import Shard
 from simcheck.shards.split import split
@@ -118,7 +118,7 @@ def test_a_few_texts_change_one_shard_and_the_version_before_answers_on(shards: 
     assert [one.numbers().tolist() for one in held] == numbers
     assert shards.add(speeches(2, 20)).unchanged == ("讲话20.txt", "讲话21.txt")
     assert read_manifest(shards.path) == after  # nothing changed, so there is no version
-    assert not (shards.path / growing.GROWING).exists()
+    assert not (shards.path / copies.GROWING).exists()
     for record in after.shards:
         with Corpus.open(shards.path / record.folder, ENCODER) as corpus:
             assert corpus.verify() == []
@@ -149,7 +149,7 @@ def test_what_was_cut_off_goes_on_and_is_not_seen_before(shards: Shards, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr(growing.Growing, "finish", lambda _: None)
         shards.add(speeches(1, 40))
-    (shards.path / growing.GROWING / growing.TORN).touch()  # in the middle of a step that changes several shards
+    (shards.path / copies.GROWING / copies.TORN).touch()  # in the middle of a step that changes several shards
     shards.add(speeches(1, 50))
     ids = {one.id for one in shards.documents()}
     assert "讲话50.txt" in ids

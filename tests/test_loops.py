@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import os
 import shutil
@@ -23,14 +24,14 @@ from simcheck.align import loops
 from simcheck.align.pair import Pair
 
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "simcheck" / "align" / "loops.py"
+TYPED = sorted((ROOT / "simcheck").rglob("*.pxd"))
 MOST = 1_000_000
 Tile = tuple[int, int, int]
 LIMITS = (30.0, 4.0, 0.03, 0.95, 0.9, 200, 12, 2, (100, 30, 0))
 quick = settings(max_examples=100, deadline=None)
 
 
-PLAIN = interpreted(SOURCE)
+PLAIN = interpreted("simcheck.align.loops")
 BACKENDS = [loops, PLAIN] if loops.COMPILED else [PLAIN]
 both_backends = pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: str(backend.COMPILED))
 
@@ -44,21 +45,33 @@ def text(alphabet: int, size: int = 30) -> st.SearchStrategy[list[int]]:
     return st.lists(st.integers(0, alphabet), max_size=size)
 
 
+def parts(backend: ModuleType) -> list[ModuleType]:
+    """The modules of the loops beside which types stand."""
+    return [getattr(backend, types.stem) for types in TYPED if types.parent.name == "loops"]
+
+
 def test_the_file_itself_runs_without_cython() -> None:
     assert not PLAIN.COMPILED
-    assert str(loops.__file__).endswith(".py") != loops.COMPILED
+    assert all(str(part.__file__).endswith(".py") for part in parts(PLAIN))
+    assert all(str(part.__file__).endswith(".py") != loops.COMPILED for part in parts(loops))
 
 
 def test_the_file_itself_runs_with_cython() -> None:
     pytest.importorskip("cython")
-    module = interpreted(SOURCE, cython=True)
+    module = interpreted("simcheck.align.loops", cython=True)
     assert not module.COMPILED
     assert [part.tolist() for part in module.tiles(words(0, 1), words(0, 1), 2, 2, 9)] == [[0], [0], [2]]
 
 
 @pytest.mark.skipif(not loops.COMPILED, reason="not compiled")
-def test_what_is_compiled_is_the_file() -> None:
-    assert SOURCE.stat().st_mtime <= Path(loops.__file__).stat().st_mtime, "compile it again: python hatch_build.py"
+@pytest.mark.parametrize("types", TYPED, ids=lambda types: types.stem)
+def test_what_is_compiled_is_the_file(types: Path) -> None:
+    module = importlib.import_module(".".join(types.relative_to(ROOT).with_suffix("").parts))
+    assert module.__file__
+    for source in (types, types.with_suffix(".py")):
+        assert source.stat().st_mtime <= Path(module.__file__).stat().st_mtime, (
+            "compile it again: python hatch_build.py"
+        )
 
 
 # -- The dot plot
@@ -101,7 +114,7 @@ def test_sums_of_boxes(seed: int, rows: int, columns: int, floor: float, band: i
     for r, c in np.ndindex(rows, columns):
         brute[r, c] = wide[r : r + 3, c : c + 3].sum()
     for backend, size in itertools.product(BACKENDS, (band, backend_band())):
-        with mock.patch.object(backend, "BAND", size):
+        with mock.patch.object(backend.dot_plot, "BAND", size):
             peaks, at, there, values = backend.box_sums(plot, floor)
         assert peaks.tolist() == brute.max(axis=1).tolist()
         assert list(zip(at.tolist(), there.tolist(), strict=True)) == [tuple(k) for k in np.argwhere(brute >= floor)]
@@ -109,7 +122,7 @@ def test_sums_of_boxes(seed: int, rows: int, columns: int, floor: float, band: i
 
 
 def backend_band() -> int:
-    return int(PLAIN.BAND)
+    return int(PLAIN.dot_plot.BAND)
 
 
 # -- Rivals
@@ -346,12 +359,11 @@ def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[floa
 
 def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("Cython")
-    names = ("align/chain", "align/emission", "align/loops", "corpus/scan")
-    modules = [f"simcheck/{name}.{ending}" for name in names for ending in ("pxd", "py")]
+    modules = ["simcheck/corpus/scan.pxd", "simcheck/corpus/scan.py"]
     for path in ("hatch_build.py", *modules):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
-    (tmp_path / "simcheck" / "align" / "loops.abi3.so").write_bytes(b"of an older version")
+    (tmp_path / "simcheck" / "corpus" / "scan.abi3.so").write_bytes(b"of an older version")
     done = subprocess.run(
         [sys.executable, "hatch_build.py"],
         cwd=tmp_path,

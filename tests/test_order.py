@@ -17,7 +17,7 @@ from simcheck import Corpus
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.reference import Level, level
-from simcheck.align.sections import Piece, compared_sections, sections, together
+from simcheck.align.sections import SourceSection, compared_sections, sections, together
 from simcheck.align.two_hits import two_hits
 from simcheck.check import compared, unwatched
 from simcheck.retrieve import Candidates
@@ -134,7 +134,7 @@ def test_a_long_source_counts_at_least_as_much_as_each_of_its_sections(seed: int
 @quick
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(1, 20)), max_size=9))
 def test_sections_together_hold_each_one_and_are_apart(drawn: list[tuple[int, int, int]]) -> None:
-    pieces = [Piece(number, slice(start, start + size)) for number, start, size in drawn]
+    pieces = [SourceSection(number, slice(start, start + size)) for number, start, size in drawn]
     found = together(pieces)
     assert all(sum(one.holds(piece) for one in found) == 1 for piece in pieces)
     sentences = [(one.number, at) for one in found for at in range(one.sentences.start, one.sentences.stop)]
@@ -171,7 +171,7 @@ def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None
 
     def looked_at(some: Candidates) -> set[int]:
         found = compared_sections(draft, some, background, free, [], NUMBERS)
-        return {piece.number for section in found for piece in section.pieces}
+        return {piece.number for section in found for piece in section.sources}
 
     every = looked_at(candidates)
     assert every

@@ -29,11 +29,13 @@ def _check(name: str, limits: Limits | None = None) -> Report:
     return check(draft, example_sources(), shipped(), limits=limits)
 
 
-@given(amounts, amounts, amounts, st.floats(0, 1), amounts, st.sampled_from(["order", "standing", "passages", "best"]))
+@given(
+    amounts, amounts, amounts, st.floats(0, 1), amounts, st.sampled_from(["order", "significance", "passages", "best"])
+)
 def test_more_evidence_never_lowers_the_probability(
-    order: float, standing: float, passages: float, best: float, more: float, which: str
+    order: float, significance: float, passages: float, best: float, more: float, which: str
 ) -> None:
-    one = SourceEvidence(1, order, standing, passages, best)
+    one = SourceEvidence(1, order, significance, passages, best)
     grown = min(1.0, best + more) if which == "best" else getattr(one, which) + more
     other = replace(one, **{which: grown})
     assert best <= one.probability(SCORING.reuse) <= other.probability(SCORING.reuse) <= 1

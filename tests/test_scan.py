@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,15 +10,7 @@ from interpreted import interpreted
 
 from simcheck.corpus import scan
 
-SOURCE = Path(__file__).parents[1] / "simcheck" / "corpus" / "scan.py"
-
-
-PLAIN = interpreted(SOURCE)
-
-
-@pytest.mark.skipif(not scan.COMPILED, reason="not compiled")
-def test_what_is_compiled_is_the_file() -> None:
-    assert SOURCE.stat().st_mtime <= Path(scan.__file__).stat().st_mtime, "compile it again: python hatch_build.py"
+PLAIN = interpreted("simcheck.corpus.scan")
 
 
 def lists(sizes: list[int], dimension: int, chance: np.random.Generator, values: int) -> scan.Lists:

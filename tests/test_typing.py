@@ -11,16 +11,9 @@ ROOT = Path(__file__).parents[1]
 CLIENT = ROOT / "tests" / "data" / "client.py"
 
 
-def test_mypy_is_content_with_a_client(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--follow-imports=silent",
-        f"--cache-dir={tmp_path}",
-        str(CLIENT),
-    ]
+def test_mypy_is_content_with_a_client() -> None:
+    """With the settings of the package, whose check leaves what it found for this one."""
+    command = [sys.executable, "-m", "mypy", "--strict", str(CLIENT)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -182,14 +182,27 @@ def layers() -> list[list[str]]:
 
 def rooms() -> str:
     """Every room of the package, the highest first, with the sentence that its docstring says."""
+    return _places(ROOT / "simcheck", [name for layer in layers() for name in layer], "room")
+
+
+def aligner() -> str:
+    """Every file of the aligner in the order of its stages, with the sentence that its docstring says."""
+    folder = ROOT / "simcheck" / "align"
+    names = {file.stem for file in folder.glob("*.py")} | {file.parent.name for file in folder.glob("*/__init__.py")}
+    if names != {*ALIGNER, "__init__"}:
+        raise ValueError(f"ALIGNER names other files than there are: {names ^ {*ALIGNER, '__init__'}}")
+    return _places(folder, ALIGNER, "file")
+
+
+def _places(folder: Path, names: Sequence[str], head: str) -> str:
     rows = []
-    for name in (name for layer in layers() for name in layer):
-        place = ROOT / "simcheck" / name
+    for name in names:
+        place = folder / name
         file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
         about = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
         sentence = plain(" ".join(about.split("\n\n")[0].split())).replace("|", "\\|")
         rows.append([f"`{name}/`" if place.is_dir() else f"`{name}.py`", sentence])
-    return _table(("room", "what belongs in it"), rows)
+    return _table((head, "what belongs in it"), rows)
 
 
 def constants() -> str:
@@ -277,7 +290,16 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     return (f"| {' | '.join(row)} |" for row in rows)
 
 
+#: The files of the aligner: the door, what is known before, the first way by its stages, the second one, what follows.
+ALIGNER = (
+    "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
+    "seeds", "runs", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "select",
+    "sections", "reference", "two_hits", "word_meaning", "emission", "order", "followed", "passages",
+    "source_evidence", "explain", "loops",
+)  # fmt: skip
+
 BLOCKS = {
-    "commands": commands, "settings": settings, "demo": demo, "json": json_report, "rooms": rooms, "explain": explain,
+    "commands": commands, "settings": settings, "demo": demo, "json": json_report, "rooms": rooms, "aligner": aligner,
+    "explain": explain,
     "constants": constants, "constant": constant, "api": api, "same": same, "routes": routes.table,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,15 @@ from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
 from simcheck.cancelling import look
 from simcheck.scoring import Decision, Rivalry, Scoring
+
+
+class Significance(NamedTuple):
+    """How far the ``sentences`` of a passage stand out by themselves: their evidence of order beyond that for the best
+    other source, in nats per root of their number; and the ``least`` that was asked of them."""
+
+    value: float
+    sentences: int
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Evidence:
     is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the source that offers what
     ``null`` says, None where it is what any would. ``ordered``: of the order model (``align.followed``), so that
     ``semantic`` is the evidence of order of the whole section and ``null`` what is taken off it for rivals and chance.
+    ``significance`` is None for a passage of which none was asked, since its words say enough.
     """
 
     lexical: float
@@ -42,6 +53,7 @@ class Evidence:
     copied: float = -math.inf
     ordered: bool = False
     rival: int | None = None
+    significance: Significance | None = None
 
     @property
     def net(self) -> float:
@@ -51,11 +63,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A fragment with its evidence and its score, the probability that it is reuse, in (0, 1)."""
+    """A fragment with its evidence and its score, the probability that it is reuse, in (0, 1).
+
+    ``whole`` is the passage that was scored, where this one is what others left of it, or was joined to another one.
+    """
 
     fragment: Fragment
     evidence: Evidence
     score: float
+    whole: Scored | None = None
+
+    @property
+    def basis(self) -> Scored:
+        """The passage that was scored."""
+        return self.whole or self
 
     @property
     def counts(self) -> bool:

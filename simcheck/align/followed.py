@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcheck.align.evidence import Scored
+from simcheck.align.evidence import Scored, Significance
 from simcheck.align.order import evidence_of_order
-from simcheck.align.sections import Piece, Section, common, home
+from simcheck.align.sections import Section, SourceSection, common, home
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
 from simcheck.caching import memoize_per_object
@@ -31,7 +31,7 @@ class Followed:
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
     most likely taken from. ``nats`` is the evidence of order of their whole section. ``net`` is what of it is beyond
     the rivals; for a passage that needs no evidence of its section it is reckoned from the significance of its own
-    sentences, ``stands``. ``score`` is the probability, by ``net``, that they were taken from there.
+    sentences, ``significance``. ``score`` is the probability, by ``net``, that they were taken from there.
     """
 
     number: int
@@ -40,7 +40,7 @@ class Followed:
     nats: float
     net: float
     score: float
-    stands: float
+    significance: Significance
 
 
 def followed_sources(
@@ -87,12 +87,12 @@ def confirmed(
 
     Where the draft follows their source, order itself says which sentences were taken.
     """
-    return [
-        one
+    weighed = (
+        _with_significance(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
         for one in found
         if not _is_followed(one, followed, draft)
-        and _stands_out(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
-    ]
+    )
+    return [one for one, significance in weighed if significance >= numbers.alone]
 
 
 def rests_on_meaning(one: Scored, numbers: Order) -> bool:
@@ -113,8 +113,8 @@ def _best(section: Section, least: float) -> Iterator[int]:
     for at in np.argsort(-section.nats, kind="stable").tolist():
         if section.nats[at] < least:
             return
-        if section.pieces[at].number not in seen:
-            seen.add(section.pieces[at].number)
+        if section.sources[at].number not in seen:
+            seen.add(section.sources[at].number)
             yield at
 
 
@@ -123,7 +123,7 @@ def _trains(
 ) -> Iterator[Followed]:
     """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
     the draft or in the source, and stand out by the ``least`` significance."""
-    number, start = section.pieces[at].number, section.pieces[at].sentences.start
+    number, start = section.sources[at].number, section.sources[at].sentences.start
     copied = section.copied(at)
     chance = copied.sum(axis=1)
     taken = np.flatnonzero((chance >= numbers.border) & free[section.draft])
@@ -133,34 +133,42 @@ def _trains(
         if not len(group):
             continue
         ours, theirs = taken[group], counterparts[group]
-        own = Piece(number, slice(int(theirs.min()), int(theirs.max()) + 1))
-        standing = significance(section, ours, own, duplicates, numbers)
-        if standing >= least:
-            net = numbers.even + (standing - numbers.certain) * math.sqrt(len(group))
+        own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
+        beyond = significance(section, ours, own, duplicates, numbers)
+        if beyond >= least:
+            net = numbers.even + (beyond - numbers.certain) * math.sqrt(len(group))
             nats = float(section.nats[at])
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
             theirs = copied[ours].argmax(axis=1) + start
-            yield Followed(number, ours + section.draft.start, theirs, nats, net, probability(net, numbers), standing)
+            yield Followed(
+                number,
+                ours + section.draft.start,
+                theirs,
+                nats,
+                net,
+                probability(net, numbers),
+                Significance(beyond, len(group), least),
+            )
 
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
     """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
     source."""
-    own = section.pieces[at]
+    own = section.sources[at]
     others = [numbers.rival_least] * numbers.rivals
     others += [
         max(float(nats), numbers.rival_least)
-        for piece, nats in zip(section.pieces, section.nats, strict=True)
+        for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
-        and piece.number not in duplicates[own.number]
-        and not (piece.number == own.number and _overlap(piece.sentences, own.sentences))
+        and other.number not in duplicates[own.number]
+        and not (other.number == own.number and _overlap(other.sentences, own.sentences))
     ]
     return sum(sorted(others)[-numbers.rivals :]) / numbers.rivals
 
 
 def significance(
-    section: Section, taken: Ints, own: Piece, duplicates: Duplicates, numbers: Order, lexical: float = 0.0
+    section: Section, taken: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order, lexical: float = 0.0
 ) -> float:
     """The evidence of order on some sentences of a section alone, beyond the best other source, in nats per root of
     their number; ``lexical`` nats of the same passage count for a share."""
@@ -169,23 +177,26 @@ def significance(
     rows = [emission[taken] for emission in section.emissions]
     nats = evidence_of_order(rows, numbers)
     ours, theirs = [-math.inf], [0.0]
-    for piece, found in zip(section.pieces, nats.tolist(), strict=True):
-        if piece.number == own.number:
-            ours += [found] if _overlap(piece.sentences, own.sentences) else []
-        elif piece.number not in duplicates[own.number]:
+    for other, found in zip(section.sources, nats.tolist(), strict=True):
+        if other.number == own.number:
+            ours += [found] if _overlap(other.sentences, own.sentences) else []
+        elif other.number not in duplicates[own.number]:
             theirs.append(found)
     return float((max(ours) - max(theirs) + numbers.lexical_share * lexical) / math.sqrt(len(taken)))
 
 
-def _stands_out(
+def _with_significance(
     one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, numbers: Order
-) -> bool:
+) -> tuple[Scored, float]:
+    """A passage with the significance of its own sentences."""
     ours, theirs = draft.sentences(one.fragment.draft), source.sentences(one.fragment.source)
     section = sections[home([section.draft for section in sections], ours)]
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
-    own = Piece(one.fragment.number, theirs)
-    return significance(section, taken, own, duplicates, numbers, one.evidence.lexical) >= numbers.alone
+    own = SourceSection(one.fragment.number, theirs)
+    beyond = significance(section, taken, own, duplicates, numbers, one.evidence.lexical)
+    evidence = replace(one.evidence, significance=Significance(beyond, len(taken), numbers.alone))
+    return replace(one, evidence=evidence), beyond
 
 
 def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool:
@@ -202,14 +213,14 @@ def _overlap(one: slice, other: slice) -> bool:
 
 
 @memoize_per_object
-def standing(section: Section, number: int, near: frozenset[int], numbers: Order) -> tuple[float, float]:
+def net_and_significance(section: Section, number: int, near: frozenset[int], numbers: Order) -> tuple[float, float]:
     """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
     sentences in it; 0 for none. ``near`` are the near-duplicates of the source."""
-    own = [at for at, piece in enumerate(section.pieces) if piece.number == number]
+    own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
     net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)
-    return net, max((one.stands for one in trains), default=0.0)
+    return net, max((one.significance.value for one in trains), default=0.0)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.chain import Moves, both_ways, totals
+from simcheck.align.loops import Moves, both_ways, totals
 from simcheck.align.side import Floats
 from simcheck.scoring import Order
 

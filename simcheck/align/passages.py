@@ -26,7 +26,7 @@ def passages_in_order(
     free, found = free.copy(), []
     for one in followed:
         source = sources[one.number]
-        evidence = Evidence(0.0, one.nats, one.nats - one.net, ordered=True)
+        evidence = Evidence(0.0, one.nats, one.nats - one.net, ordered=True, significance=one.significance)
         for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))
             if mine[1] - mine[0] >= numbers.least_tokens and _is_bounded(draft, ours, source, theirs, numbers):
@@ -73,7 +73,8 @@ def _as_one(before: Scored, after: Scored) -> Scored:
     ordered = max((before, after), key=lambda one: (one.evidence.ordered, one.score))
     lexical = before.evidence.lexical + after.evidence.lexical
     fragment = Fragment(one.number, (one.draft[0], other.draft[1]), source, max(one.nats, other.nats), words / size)
-    return Scored(fragment, replace(ordered.evidence, lexical=lexical), max(before.score, after.score))
+    surest = max((before, after), key=lambda one: one.score)
+    return Scored(fragment, replace(ordered.evidence, lexical=lexical), surest.score, surest.basis)
 
 
 def _stretches(one: Followed, free: Bools) -> Iterator[tuple[Stretch, Ints]]:

@@ -36,7 +36,8 @@ class Alignment:
     """Two passages that belong together: ``draft`` and ``source`` are spans of the two original texts.
 
     ``fragment`` says the same in tokens. ``also_in`` are the numbers of other documents that hold the same passage.
-    ``score`` is the probability of reuse, from the ``evidence``.
+    ``score`` is the probability of reuse, from the ``evidence``. ``basis`` is the passage that was scored: all of it,
+    where this one is what others left of it or was joined to another one.
     """
 
     fragment: Fragment
@@ -44,6 +45,7 @@ class Alignment:
     source: Span
     score: float
     evidence: Evidence
+    basis: Scored
     also_in: tuple[int, ...] = ()
 
     @property
@@ -127,6 +129,6 @@ def _in_characters(found: list[Scored], draft: Embedded, candidates: Candidates)
         # Neighbouring tokens share a character: 改革 and 革新.
         passage, source = (max(start, reached), end), theirs.span(*one.fragment.source)
         also_in = tuple(sorted(one.evidence.same_in, key=order.index))
-        alignments.append(Alignment(one.fragment, passage, source, one.score, one.evidence, also_in))
+        alignments.append(Alignment(one.fragment, passage, source, one.score, one.evidence, one.basis, also_in))
         reached = end
     return tuple(alignments)

@@ -29,13 +29,13 @@ from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
 
 
-class Piece(NamedTuple):
-    """A section of the source ``number``."""
+class SourceSection(NamedTuple):
+    """The section ``sentences`` of the source ``number``."""
 
     number: int
     sentences: slice
 
-    def holds(self, other: Piece) -> bool:
+    def holds(self, other: SourceSection) -> bool:
         """Whether another section is a part of this one."""
         inside = self.sentences.start <= other.sentences.start and other.sentences.stop <= self.sentences.stop
         return self.number == other.number and inside
@@ -43,11 +43,11 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A section of the draft, the sections of sources that it was compared with (``pieces``), and for each of these
+    """A section of the draft, the sections of sources that it was compared with (``sources``), and for each of these
     the nats that pairs of sentences emit, shape (draft sentences, source sentences)."""
 
     draft: slice
-    pieces: tuple[Piece, ...]
+    sources: tuple[SourceSection, ...]
     emissions: tuple[Matrix, ...]
     numbers: Order
 
@@ -174,11 +174,11 @@ def sections(size: int, length: int) -> Iterator[slice]:
 def _compared(query: _Query) -> Section:
     verified = _verified(query)
     words = _words(query, verified)
-    emissions = [_emitted(query, piece, said) for piece, said in zip(verified, words, strict=True)]
+    emissions = [_emitted(query, section, said) for section, said in zip(verified, words, strict=True)]
     return Section(query.part, tuple(verified), tuple(emissions), query.numbers)
 
 
-def _verified(query: _Query) -> list[Piece]:
+def _verified(query: _Query) -> list[SourceSection]:
     """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
     sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
     asked, numbers = query.asked, query.numbers
@@ -193,13 +193,17 @@ def _verified(query: _Query) -> list[Piece]:
         return []
     best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
     chosen = dict.fromkeys([*best, *asked])
-    pieces = [Piece(number, piece) for number in chosen for piece in sections(query.sentences(number), numbers.section)]
-    ranked = [pieces[at] for at in np.argsort(-_rough(query, pieces), kind="stable")]
-    verified = [piece for piece in ranked if piece.number in best][: 2 * numbers.verified]
-    return verified + [piece for piece in pieces if piece.number in asked and piece not in verified]
+    theirs = [
+        SourceSection(number, section)
+        for number in chosen
+        for section in sections(query.sentences(number), numbers.section)
+    ]
+    ranked = [theirs[at] for at in np.argsort(-_rough(query, theirs), kind="stable")]
+    verified = [section for section in ranked if section.number in best][: 2 * numbers.verified]
+    return verified + [section for section in theirs if section.number in asked and section not in verified]
 
 
-def _likely(query: _Query) -> list[Piece]:
+def _likely(query: _Query) -> list[SourceSection]:
     """The whole sources whose order is looked at: those that are asked for, and those with most two hits.
 
     A source that is a candidate only for what it shares word for word has to be asked for.
@@ -216,53 +220,55 @@ def _likely(query: _Query) -> list[Piece]:
     ]  # fmt: skip
     ranked = sorted(open_to, key=lambda number: (number not in asked, -hits(number)))
     kept = ranked[: query.numbers.likely + len(asked)]
-    return [Piece(number, slice(0, query.sentences(number))) for number in kept]
+    return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 
-def _rough(query: _Query, pieces: list[Piece]) -> Floats:
-    """The evidence of order by the vectors of the sentences alone, shape (pieces,)."""
-    return evidence_of_order([_emitted(query, piece) for piece in pieces], query.numbers)
+def _rough(query: _Query, theirs: list[SourceSection]) -> Floats:
+    """The evidence of order by the vectors of the sentences alone, shape (sections,)."""
+    return evidence_of_order([_emitted(query, section) for section in theirs], query.numbers)
 
 
-def _emitted(query: _Query, piece: Piece, words: Words | None = None) -> Matrix:
+def _emitted(query: _Query, section: SourceSection, words: Words | None = None) -> Matrix:
     look()
-    part, source = query.part, query.candidates.sources[piece.number].analyzed
-    headings = np.array([sentence.heading for sentence in source.sentences[piece.sentences]])
-    similarities = query.candidates.similarities[piece.number][part, piece.sentences]
+    part, source = query.part, query.candidates.sources[section.number].analyzed
+    headings = np.array([sentence.heading for sentence in source.sentences[section.sentences]])
+    similarities = query.candidates.similarities[section.number][part, section.sentences]
     telling = query.background.telling[part]
-    return emission(similarities, query.level(piece.number), telling, headings, query.numbers, words)
+    return emission(similarities, query.level(section.number), telling, headings, query.numbers, words)
 
 
-def _words(query: _Query, pieces: Sequence[Piece]) -> list[Words | None]:
-    """The evidence of words by meaning for each piece, where the encoder has vectors of words."""
+def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:
+    """The evidence of words by meaning for each section, where the encoder has vectors of words."""
     draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:
-        return [None] * len(pieces)
+        return [None] * len(verified)
     said = []
-    for stretch in together(pieces):
+    for stretch in together(verified):
         source = query.candidates.sources[stretch.number].analyzed
         ours, theirs, scripts = (draft, query.part), (source, stretch.sentences), (script_of(draft), script_of(source))
         words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
         said.append((stretch, words))
     return [
-        words.of(slice(piece.sentences.start - stretch.sentences.start, piece.sentences.stop - stretch.sentences.start))
-        for piece in pieces
+        words.of(
+            slice(section.sentences.start - stretch.sentences.start, section.sentences.stop - stretch.sentences.start)
+        )
+        for section in verified
         for stretch, words in said
-        if stretch.holds(piece)
+        if stretch.holds(section)
     ]
 
 
-def together(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces, those of one source that touch as one, so that no sentence is gone through twice.
+def together(theirs: Iterable[SourceSection]) -> list[SourceSection]:
+    """The sections, those of one source that touch as one, so that no sentence is gone through twice.
 
-    >>> together([Piece(3, slice(30, 90)), Piece(3, slice(0, 60)), Piece(5, slice(0, 9))])
-    [Piece(number=3, sentences=slice(0, 90, None)), Piece(number=5, sentences=slice(0, 9, None))]
+    >>> together([SourceSection(3, slice(30, 90)), SourceSection(3, slice(0, 60)), SourceSection(5, slice(0, 9))])
+    [SourceSection(number=3, sentences=slice(0, 90, None)), SourceSection(number=5, sentences=slice(0, 9, None))]
     """
-    found: list[Piece] = []
-    for piece in sorted(pieces, key=lambda one: (one.number, one.sentences.start)):
-        if found and found[-1].number == piece.number and piece.sentences.start <= found[-1].sentences.stop:
+    found: list[SourceSection] = []
+    for section in sorted(theirs, key=lambda one: (one.number, one.sentences.start)):
+        if found and found[-1].number == section.number and section.sentences.start <= found[-1].sentences.stop:
             before = found.pop().sentences
-            found.append(Piece(piece.number, slice(before.start, max(before.stop, piece.sentences.stop))))
+            found.append(SourceSection(section.number, slice(before.start, max(before.stop, section.sentences.stop))))
         else:
-            found.append(piece)
+            found.append(section)
     return found

@@ -17,8 +17,11 @@ def select(found: Iterable[Scored], scoring: Decision) -> list[Scored]:
     for candidate in sorted((one for one in found if one.counts), key=_rank):
         first, last = candidate.fragment.draft
         free = _free(first, last, [one.fragment.draft for one in chosen])
-        if free and free[1] - free[0] >= (1 - scoring.overlap) * (last - first):
-            chosen.append(replace(candidate, fragment=replace(candidate.fragment, draft=free)))
+        if free == candidate.fragment.draft:
+            chosen.append(candidate)
+        elif free and free[1] - free[0] >= (1 - scoring.overlap) * (last - first):
+            left = replace(candidate.fragment, draft=free)
+            chosen.append(replace(candidate, fragment=left, whole=candidate.basis))
     return chosen
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simcheck.align.followed import standing
+from simcheck.align.followed import net_and_significance
 from simcheck.align.pipeline import Alignment
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
@@ -22,14 +22,14 @@ from simcheck.scoring import Order, SourceReuse
 class SourceEvidence:
     """What speaks for the source ``number``.
 
-    ``order`` is the evidence of order of its best section beyond its rivals, in nats; ``standing`` the significance of
+    ``order`` is the evidence of order of its best section beyond its rivals, in nats; ``significance`` that of
     the best train of sentences in it, in nats per root of sentences; ``passages`` the sum of the log-odds of the
     passages that count, in nats; ``best`` the score of the surest of them. All are 0 for nothing.
     """
 
     number: int
     order: float
-    standing: float
+    significance: float
     passages: float
     best: float
 
@@ -37,15 +37,15 @@ class SourceEvidence:
         """The three, none above the most that it can say."""
         return (
             min(self.order, numbers.most_order),
-            min(self.standing, numbers.most_standing),
+            min(self.significance, numbers.most_significance),
             min(self.passages, numbers.most_passages),
         )
 
     def probability(self, numbers: SourceReuse) -> float:
         """The probability that the draft reuses the source: a logistic function of the three, never less than that of
         its surest passage."""
-        order, stands, passages = self.features(numbers)
-        logit = numbers.base + numbers.order * order + numbers.standing * stands + numbers.passages * passages
+        order, significance, passages = self.features(numbers)
+        logit = numbers.base + numbers.order * order + numbers.significance * significance + numbers.passages * passages
         return max(self.best, 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit)))))
 
 
@@ -63,11 +63,11 @@ def source_evidence(
     least = order.verify_from
     for section in sections:
         # What has next to no order and no passage is no source by any weights: it is not looked at closely.
-        likely = {piece.number for piece, nats in zip(section.pieces, section.nats, strict=True) if nats >= least}
-        for number in {piece.number for piece in section.pieces} & {*likely, *passages}:
-            net, stands = standing(section, number, duplicates[number], order)
+        likely = {other.number for other, nats in zip(section.sources, section.nats, strict=True) if nats >= least}
+        for number in {other.number for other in section.sources} & {*likely, *passages}:
+            net, significance = net_and_significance(section, number, duplicates[number], order)
             before = best.get(number, (0.0, 0.0))
-            best[number] = max(before[0], net), max(before[1], stands)
+            best[number] = max(before[0], net), max(before[1], significance)
     return [
         SourceEvidence(number, *best.get(number, (0.0, 0.0)), passages.get(number, 0.0), surest.get(number, 0.0))
         for number in sorted({*passages, *best})

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from simcheck.cli import options
+from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
-from simcheck.cli.outputs import Names
+from simcheck.cli.ledger import Entry, Folder
 from simcheck.cli.paths import Found, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, say, tell
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
-from simcheck.messages import Language, language_of_locale, words
+from simcheck.messages import words
 from simcheck.readers import expect, raw, read_bytes, shown
 
 if TYPE_CHECKING:
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from simcheck.reporters.formats import Format
     from simcheck.reporters.summary import Line
 
-#: What was done already, one draft a line, in the folder of the reports.
-LEDGER = "batch.jsonl"
 #: A cluster is lost when so many drafts in a row were not checked because of it.
 LOST = 20
 
@@ -59,10 +54,10 @@ def batch(
     lang: options.Lang = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    limits: options.Limiting,
+    limits: groups.Limiting,
     exit_zero: options.ExitZero = False,
-    accepting: options.Accepting,
-    belonging: options.Belonging,
+    accepting: groups.Accepting,
+    belonging: groups.Belonging,
     config: options.ConfigFile = None,
 ) -> None:
     """Check many drafts: one report each in a folder, and a summary as a table for spreadsheets.
@@ -84,10 +79,10 @@ def batch(
     found = gather(drafts, failures, Wanted(include or (), exclude or ()), whole_names=True)
     if not found:
         raise typer.Exit(failures.code())
-    settings = options.given(corpus=corpus, model=model, lang=lang, limits=limits, accepting=accepting)
-    identity = options.identity(belonging.place, belonging.year)
+    settings = groups.given(corpus=corpus, model=model, lang=lang, limits=limits, accepting=accepting)
+    identity = groups.identity(belonging.place, belonging.year)
     with Gate(settings, config, failures, cluster=cluster) as gate:
-        work = _Batch(gate, found, failures, _Folder(output, found, forms, lang), identity)
+        work = _Batch(gate, found, failures, Folder(output, found, forms, lang), identity)
         with bar("checking", len(found)) as advance:
             for done in work.run(cluster is not None):
                 if advance:
@@ -105,62 +100,6 @@ def _formats(typed: Sequence[str]) -> list[Format]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """What became of a draft: the digest of all that its report depends on, its line of the summary, and the files."""
-
-    key: str
-    line: dict[str, Any]
-    files: tuple[str, ...]
-
-
-class _Folder:
-    """The folder of the reports, and the ledger of what is in it; each draft is written down when its reports are."""
-
-    def __init__(self, folder: Path, found: Sequence[Found], forms: list[Format], lang: Any) -> None:
-        self.folder, self.forms, self.lang = folder, forms, lang
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"{folder}: cannot be made a folder ({error.strerror}); choose another one") from error
-        names = Names([one.path for one in found])
-        self._files = {one.id: [names.choose(folder, one.path, form) for form in forms] for one in found}
-        self.known = self._read()
-
-    def done(self, draft: str, key: str) -> _Entry | None:
-        """What was done of a draft, if it is what would be done now and its reports are there."""
-        entry = self.known.get(draft)
-        if entry is None or entry.key != key or not all((self.folder / name).exists() for name in entry.files):
-            return None
-        return entry if {*entry.files} == {file.name for file in self._files[draft]} else None
-
-    @property
-    def say(self) -> Language:
-        """The language of the summary."""
-        return self.lang or language_of_locale(os.environ) or "zh"
-
-    def write(self, draft: str, key: str, reports: Sequence[str | bytes], line: Line) -> _Entry:
-        """Write the reports of a draft, one of each format, then that they are there."""
-        from simcheck.reporters.files import write_file
-
-        for file, content in zip(self._files[draft], reports, strict=True):
-            write_file(file, content)
-        entry = _Entry(key, asdict(line), tuple(file.name for file in self._files[draft]))
-        with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
-            ledger.write(json.dumps({"draft": draft, **asdict(entry)}, ensure_ascii=False) + "\n")
-        return entry
-
-    def _read(self) -> dict[str, _Entry]:
-        """The last entry of each draft; a line that was cut off counts for nothing."""
-        found: dict[str, _Entry] = {}
-        with suppress(FileNotFoundError):
-            for text in (self.folder / LEDGER).read_text(encoding="utf-8", errors="replace").splitlines():
-                with suppress(ValueError, TypeError, KeyError):
-                    data = json.loads(text)
-                    found[data["draft"]] = _Entry(data["key"], data["line"], tuple(data["files"]))
-        return found
-
-
-@dataclass(frozen=True, slots=True)
 class _Settled:
     """What holds for a draft; equal where the ``key`` is."""
 
@@ -172,7 +111,7 @@ class _Settled:
 class _Batch:
     """One run over all drafts."""
 
-    def __init__(self, gate: Gate, found: list[Found], failures: Failures, folder: _Folder, identity: Any) -> None:
+    def __init__(self, gate: Gate, found: list[Found], failures: Failures, folder: Folder, identity: Any) -> None:
         self._gate, self._found, self._failures = gate, found, failures
         self._folder, self._identity = folder, identity
         self._lines: dict[str, Line] = {}
@@ -301,7 +240,7 @@ class _Batch:
         with np.printoptions(threshold=sys.maxsize):  # no number of an array is left out
             return _digest(repr(held).encode("utf-8", "surrogatepass"))
 
-    def _note(self, draft: str, entry: _Entry) -> None:
+    def _note(self, draft: str, entry: Entry) -> None:
         from simcheck.reporters.summary import Line
 
         self._lines[draft] = Line(**entry.line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simcheck.cli import options
+from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.paths import Found, gather, readable
 from simcheck.cli.result import Results
@@ -36,11 +36,11 @@ def check(
     cluster: options.Cluster = None,
     model: options.Model = None,
     server: options.Server = None,
-    reporting: options.Reporting,
-    limits: options.Limiting,
+    reporting: groups.Reporting,
+    limits: groups.Limiting,
     exit_zero: options.ExitZero = False,
-    accepting: options.Accepting,
-    belonging: options.Belonging,
+    accepting: groups.Accepting,
+    belonging: groups.Belonging,
     config: options.ConfigFile = None,
 ) -> None:
     """Check drafts against the corpus.
@@ -64,8 +64,8 @@ def check(
     from simcheck.cli.gate import Gate
 
     folder = corpus if server is None else None
-    settings = options.given(corpus=folder, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
-    identity = options.identity(belonging.place, belonging.year)
+    settings = groups.given(corpus=folder, model=model, lang=reporting.lang, limits=limits, accepting=accepting)
+    identity = groups.identity(belonging.place, belonging.year)
     failures = Failures()
     found = gather(drafts, failures, reporting.wanted, whole_names=True)
     if not found:
@@ -116,11 +116,11 @@ def compare(
     sources: Sources,
     *,
     model: options.CompareModel = None,
-    reporting: options.Reporting,
-    limits: options.Limiting,
+    reporting: groups.Reporting,
+    limits: groups.Limiting,
     exit_zero: options.ExitZero = False,
-    accepting: options.Accepting,
-    belonging: options.Belonging,
+    accepting: groups.Accepting,
+    belonging: groups.Belonging,
     config: options.ConfigFile = None,
 ) -> None:
     """Check a draft against other texts, without a corpus on disk.
@@ -134,8 +134,8 @@ def compare(
     from simcheck.cli.gate import Gate
     from simcheck.texts import compare as compare_texts
 
-    settings = options.given(model=model, lang=reporting.lang, limits=limits, accepting=accepting)
-    identity = options.identity(belonging.place, belonging.year)
+    settings = groups.given(model=model, lang=reporting.lang, limits=limits, accepting=accepting)
+    identity = groups.identity(belonging.place, belonging.year)
     failures = Failures()
     gate = Gate(settings, config, failures)
     holds = gate.config(draft)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli import options
+from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder
@@ -26,8 +26,8 @@ def config(
     model: options.Model = None,
     lang: options.Lang = None,
     form: options.ListFormat = Format.text,
-    limits: options.Limiting,
-    accepting: options.Accepting,
+    limits: groups.Limiting,
+    accepting: groups.Accepting,
     file: options.ConfigFile = None,
 ) -> None:
     """Show the settings that hold for a draft, and where each comes from.
@@ -39,7 +39,7 @@ def config(
     """
     from simcheck.reporters.layout import columns
 
-    given = options.given(corpus=corpus, model=model, lang=lang, limits=limits, accepting=accepting)
+    given = groups.given(corpus=corpus, model=model, lang=lang, limits=limits, accepting=accepting)
     holds = load_config(place, given, file=file)
     if form is Format.json:
         out_utf8(json.dumps(_data(holds), ensure_ascii=False, indent=2) + "\n")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli import options
+from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
 from simcheck.cli.outputs import plan
 from simcheck.cli.paths import gather, readable
@@ -27,7 +27,7 @@ def matrix(
     files: Files,
     *,
     model: options.CompareModel = None,
-    reporting: options.Reporting,
+    reporting: groups.Reporting,
     max_overlap: options.MaxOverlap = None,
     fail_on: options.FailOn = None,
     config: options.ConfigFile = None,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from simcheck.cli import options
+from simcheck.cli import groups, options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder
 from simcheck.cli.streams import GATE_FAILS, Failures, out, out_utf8, say
@@ -51,7 +51,7 @@ def proof(
     settings = Given(corpus=None if corpus is None else str(corpus), model=model, lang=lang)
     with Gate(settings, config, Failures()) as gate:
         chosen = gate.config(draft)
-        given = options.identity(place, year)
+        given = groups.identity(place, year)
         spoken = words(chosen.lang or language_of_locale(os.environ) or language_of(document.text))
         if chosen.corpus is None and not Corpus.exists(corpus_folder(None)):
             say(f"simcheck: {spoken('proof.no_corpus')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from simcheck.corpus.changes import Writer
 from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import can_write, command
@@ -11,7 +12,7 @@ from simcheck.corpus.merging import LARGEST, compactable
 from simcheck.corpus.publish import committing, merge, merge_due, open_index, publish
 from simcheck.corpus.records import Meta
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Writer
+from simcheck.corpus.tables import Half
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import Analyzed, analyze

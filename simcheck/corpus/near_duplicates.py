@@ -12,15 +12,11 @@ import numpy as np
 
 from simcheck.corpus.index import Index
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers
+from simcheck.scoring import SCORING
 
-#: One fingerprint in 32 is sampled: about one in 80 characters.
-SAMPLE = np.uint64(31)
-#: Sampled fingerprints that a document must have to be compared at all: about 400 characters.
-MIN_SAMPLE = 5
-#: Share of the smaller document's sample from which two documents are versions of one text.
-MIN_CONTAINMENT = 0.5
-#: A fingerprint in more documents than this is a set phrase, and says nothing of versions.
-MAX_DOCUMENT_FREQUENCY = 200
+_NUMBERS = SCORING.versions
+#: One fingerprint in so many is sampled, a power of two.
+SAMPLE = np.uint64(_NUMBERS.sample - 1)
 
 #: A document's number takes fewer bits than this.
 _BITS = 31
@@ -70,10 +66,10 @@ class Sketches:
 
     def holding(self, keys: Fingerprints) -> tuple[Numbers, Numbers]:
         """All pairs (i, document) such that ``keys[i]`` is in the document's sample. Of a fingerprint in more than
-        ``MAX_DOCUMENT_FREQUENCY`` documents only one more than so many: it counts for nothing."""
+        ``Versions.most_documents`` only one more than so many: it counts for nothing."""
         first = np.searchsorted(self._keys, keys, side="left")
         counts = np.searchsorted(self._keys, keys, side="right") - first
-        counts = np.minimum(counts, MAX_DOCUMENT_FREQUENCY + 1)
+        counts = np.minimum(counts, _NUMBERS.most_documents + 1)
         places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
         return np.repeat(np.arange(len(keys), dtype=np.int64), counts), self._owners[places]
 
@@ -85,7 +81,7 @@ class Sketches:
         new, old, shares = self._shared(keys, owners, least, sizes)
         return list(zip(new.tolist(), old.tolist(), shares.tolist(), strict=True))
 
-    def pairs(self, least: float = MIN_CONTAINMENT) -> list[tuple[int, int, float]]:
+    def pairs(self, least: float = _NUMBERS.share) -> list[tuple[int, int, float]]:
         """All pairs of near-duplicates, the later one first, with the share of the smaller one's sample that is more
         than ``least``, greatest first."""
         new, old, shares = self._shared(self._keys, self._owners, least)
@@ -116,7 +112,7 @@ class Sketches:
 
     def _versions(self, keys: Fingerprints, owners: Numbers) -> dict[int, int]:
         """For the samples ``keys`` of the documents ``owners``: the closest earlier version of each that has one."""
-        new, old, shares = self._shared(keys, owners, MIN_CONTAINMENT)
+        new, old, shares = self._shared(keys, owners, _NUMBERS.share)
         ranked = np.argsort(shares, kind="stable")
         return dict(zip(new[ranked].tolist(), old[ranked].tolist(), strict=True))
 
@@ -127,12 +123,12 @@ class Sketches:
         than ``least`` of the smaller one's sample, and that share."""
         first = np.searchsorted(self._keys, keys, side="left")
         counts = np.searchsorted(self._keys, keys, side="right") - first
-        counts[counts > MAX_DOCUMENT_FREQUENCY] = 0
+        counts[counts > _NUMBERS.most_documents] = 0
         place = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
         new, old = np.repeat(owners, counts), self._owners[place]
         pairs, shared = np.unique((new << _BITS | old)[old < new], return_counts=True)
         new, old = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
         known, counts = sizes or self.sizes()
         smaller = np.minimum(counts[np.searchsorted(known, new)], counts[np.searchsorted(known, old)])
-        chosen = np.flatnonzero((smaller >= MIN_SAMPLE) & (shared > least * smaller))
+        chosen = np.flatnonzero((smaller >= _NUMBERS.least) & (shared > least * smaller))
         return new[chosen], old[chosen], shared[chosen] / smaller[chosen]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.scoring import SCORING
 from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import normalize
@@ -15,7 +16,7 @@ from simcheck.text.tokens import Tokens, tokenize
 from simcheck.types import Document
 
 #: Letters (Chinese characters, words) that a phrase has at least.
-MIN_LETTERS = 8
+MIN_LETTERS = SCORING.phrases.letters
 #: Hashes that are counted at once; bounds the memory for a large corpus.
 BATCH = 1 << 24
 

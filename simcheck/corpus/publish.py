@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simcheck.corpus.changes import Writer
 from simcheck.corpus.files import DamagedError
 from simcheck.corpus.folder import disk_errors
 from simcheck.corpus.index import Index
@@ -19,7 +20,7 @@ from simcheck.corpus.postings import Postings
 from simcheck.corpus.records import SegmentRecord
 from simcheck.corpus.segment import Segment, changed_files, delete_unlisted, write_segment
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Reader, Writer
+from simcheck.corpus.tables import Half, Reader
 from simcheck.corpus.vectors import Bools
 from simcheck.errors import CorpusError
 from simcheck.text.analyze import Analyzed

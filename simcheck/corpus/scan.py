@@ -11,8 +11,6 @@ the compiled loop. Like the aligner's loops this file is compiled where there is
 
 from __future__ import annotations
 
-import contextlib
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,8 +18,8 @@ import numpy.typing as npt
 
 try:
     import cython
-except ImportError:  # of which an interpreted run needs no more than this
-    cython = SimpleNamespace(compiled=False, nogil=contextlib.nullcontext())
+except ImportError:
+    from simcheck.without_cython import cython
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]

@@ -13,9 +13,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from simcheck.corpus import database
+from simcheck.corpus.changes import Writer
 from simcheck.corpus.folder import DATABASE, command, sync_file, sync_folder, writing
 from simcheck.corpus.records import Meta
-from simcheck.corpus.tables import Reader, Writer
+from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError, quoted
 
 

@@ -1,17 +1,10 @@
-"""The rows of a corpus's database: reading and writing them inside one transaction, each document under a seal.
-
-SQLite finds broken structure but not a changed byte inside a text. So each document carries the digest of its text and
-a seal over everything else it has, and the row of meta carries one as well.
-"""
+"""The rows of a corpus's database, as they are read inside one transaction; ``changes`` writes them."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -22,14 +15,12 @@ import numpy.typing as npt
 from simcheck.corpus.database import Connection, is_older
 from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
+from simcheck.corpus.seals import meta_seal, seal_of
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 Half = npt.NDArray[np.float16]
-
-#: How hard zlib works: a text takes a third of its bytes at a hundred million bytes a second or so.
-PACKED = 3
 
 Metadata = tuple[str | None, str | None, str | None]
 
@@ -44,7 +35,7 @@ class Found(NamedTuple):
 
 
 #: The tables that hold something of a document, by its number.
-_OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes")
+OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes")
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
               UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more
@@ -229,7 +220,7 @@ class Reader:
         """All that is stored of a document, by table, as it is."""
         return {
             table: self._connection.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchall()  # noqa: S608
-            for table in _OF_DOCUMENTS
+            for table in OF_DOCUMENTS
         }
 
     def vectors(self, number: int, dimension: int) -> Half | None:
@@ -240,11 +231,11 @@ class Reader:
         if found is None or found[-1] is None:
             return None
         *row, seal, blob = found
-        if seal != _seal((number, *row, *self._sealed_metadata(number)), blob) or len(blob) != 2 * dimension * row[3]:
+        if seal != seal_of((number, *row, *self.sealed_metadata(number)), blob) or len(blob) != 2 * dimension * row[3]:
             return None
         return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
 
-    def _sealed_metadata(self, number: int) -> tuple[object, ...]:
+    def sealed_metadata(self, number: int) -> tuple[object, ...]:
         """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
         metadata, more = self.metadata(number), sorted(self.meta_of(number).items())
         known = self.source_class(number)
@@ -265,103 +256,6 @@ class Reader:
         return problems
 
 
-class Writer(Reader):
-    """A state of the corpus that is being changed. Only valid inside the block of ``Store.write``."""
-
-    def insert(self, document: Document, vectors: Half) -> int:
-        """Add a document and give its number, which was never used before."""
-        text = document.text.encode("utf-8")
-        digest = hashlib.sha256(text).digest()
-        added = datetime.now(UTC).isoformat(timespec="seconds")
-        query = "INSERT INTO documents (id, digest, characters, sentences, added, seal) VALUES (?, ?, ?, ?, ?, x'')"
-        row = (document.id, digest, len(document.text), len(vectors), added)
-        self._connection.execute(query, row)
-        number = int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
-        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (number, zlib.compress(text, PACKED)))
-        self._set_about(number, document)
-        self.set_vectors(number, len(document.text), vectors)
-        return number
-
-    def number_after(self, number: int) -> None:
-        """Let the next document have a greater number than this one."""
-        known = self.last_number()
-        if known < number:
-            self._connection.execute("DELETE FROM sqlite_sequence WHERE name = 'documents'")
-            self._connection.execute("INSERT INTO sqlite_sequence VALUES ('documents', ?)", (number,))
-
-    def drop_origin(self, origin: str) -> None:
-        """Forget that a text was read there."""
-        self._connection.execute("DELETE FROM origins WHERE origin = ?", (origin,))
-
-    def take(self, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
-        """Add a document that another corpus holds as these ``rows``, under its number there."""
-        for table, found in rows.items():
-            for row in found:
-                places = ", ".join("?" * len(row))
-                self._connection.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608
-
-    def set_vectors(self, number: int, characters: int, vectors: Half) -> None:
-        """Give a document these sentence vectors, and seal it."""
-        blob = vectors.astype("<f2").tobytes()
-        query = "UPDATE documents SET characters = ?, sentences = ? WHERE number = ?"
-        self._connection.execute(query, (characters, len(vectors), number))
-        query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
-        row = self._connection.execute(query, (number,)).fetchone()
-        seal = _seal((number, *row, *self._sealed_metadata(number)), blob)
-        self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
-        self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
-
-    def set_metadata(self, number: int, document: Document) -> None:
-        """Give a document, whose text stays, the title, author, date and class of ``document``; nothing if it
-        is damaged."""
-        vectors = self.vectors(number, self.meta().dimension)
-        if vectors is not None:
-            self._set_about(number, document)
-            self.set_vectors(number, len(document.text), vectors)
-
-    def set_origin(self, origin: str, document_id: str, *, own: bool) -> None:
-        """Keep that the text of a document was read there, under a name of its ``own`` or only under another's."""
-        query = "INSERT OR REPLACE INTO origins SELECT ?, number, ? FROM documents WHERE id = ?"
-        self._connection.execute(query, (origin, own, document_id))
-
-    def _set_about(self, number: int, document: Document) -> None:
-        self._connection.execute("DELETE FROM about WHERE number = ?", (number,))
-        about = document.title, document.author, document.date
-        if any(about):
-            self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
-        self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
-        if document.source_class != "peer":
-            self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
-        self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
-        more = [(number, name, value) for name, value in document.meta.items()]
-        self._connection.executemany("INSERT INTO more VALUES (?, ?, ?)", more)
-
-    def delete(self, number: int) -> None:
-        """Remove a document."""
-        for table in _OF_DOCUMENTS:
-            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
-
-    def publish(self, segment: SegmentRecord) -> None:
-        """List a segment, whose files are already synced to disk."""
-        rows = [(segment.name, *astuple(file)) for file in segment.files]
-        self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-    def withdraw(self, segment: SegmentRecord) -> None:
-        """Take a segment off the list; its files go after the commit."""
-        self._connection.execute("DELETE FROM files WHERE segment = ?", (segment.name,))
-
-    def pin(self, meta: Meta) -> None:
-        """Pin the corpus to another model or normalisation."""
-        query = "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, coalesce((SELECT generation FROM meta), 0), x'')"
-        self._connection.execute(query, (meta.model, meta.source, meta.dimension, meta.normalization))
-
-    def stamp(self) -> None:
-        """Count this write and seal the row of meta; the last thing before a commit."""
-        generation = self.generation() + 1
-        seal = meta_seal(self.meta(), generation)
-        self._connection.execute("UPDATE meta SET generation = ?, seal = ?", (generation, seal))
-
-
 def _plain(kind: str, stored: bytes) -> bytes | None:
     """A text as it was added, from how it is stored; None if that is damaged. Format 1 did not compress."""
     if kind == "text":
@@ -370,14 +264,3 @@ def _plain(kind: str, stored: bytes) -> bytes | None:
         return zlib.decompress(stored)
     except zlib.error:
         return None
-
-
-def meta_seal(meta: Meta, generation: int) -> bytes:
-    """The seal of the row of meta."""
-    return hashlib.sha256(repr((*astuple(meta), generation)).encode("utf-8")).digest()
-
-
-def _seal(row: tuple[object, ...], vectors: bytes) -> bytes:
-    sealed = hashlib.sha256(repr(row).encode("utf-8"))
-    sealed.update(vectors)
-    return sealed.digest()

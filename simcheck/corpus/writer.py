@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Generic
 
+from simcheck.corpus.changes import Writer
 from simcheck.corpus.derive import maintain
 from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
@@ -18,7 +19,7 @@ from simcheck.corpus.prefetch import prefetched
 from simcheck.corpus.publish import committing, open_index, publish
 from simcheck.corpus.records import AddResult
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Reader, Writer
+from simcheck.corpus.tables import Half, Reader
 from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError

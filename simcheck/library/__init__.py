@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from simcheck.library.corpus import Corpus, Progress, check_file
+from simcheck.corpus.writer import Progress
+from simcheck.library.corpus import Corpus, check_file
 
 __all__ = ["Corpus", "Progress", "check_file"]

@@ -59,9 +59,9 @@ def _in_section(places: Places, section: Section) -> Matrix | None:
     rows, columns = places.rows, places.columns
     if not (section.draft.start <= rows.start and rows.stop <= section.draft.stop):
         return None
-    for piece, nats in zip(section.pieces, section.emissions, strict=True):
-        own = piece.sentences
-        if piece.number == places.number and own.start <= columns.start and columns.stop <= own.stop:
+    for other, nats in zip(section.sources, section.emissions, strict=True):
+        own = other.sentences
+        if other.number == places.number and own.start <= columns.start and columns.stop <= own.stop:
             first, left = section.draft.start, own.start
             return nats[rows.start - first : rows.stop - first, columns.start - left : columns.stop - left]
     return None

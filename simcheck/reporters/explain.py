@@ -1,4 +1,4 @@
-"""Explain: why one match has its score, followed from words to nats, to rivals, to the score."""
+"""Explain: why one match has its score, followed from words or the order of sentences to nats, rivals and the score."""
 
 from __future__ import annotations
 
@@ -12,50 +12,55 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.reporters.layout import clip, columns, visible
 from simcheck.reporters.pairs import reasons
 
-#: How many words and sentences are shown, and the cells that one sentence takes.
-_WORDS, _SENTENCES, _CELLS = 12, 8, 30
+#: How many words and sentences are shown, the cells of one sentence, and the letters of either end of a passage.
+_WORDS, _SENTENCES, _CELLS, _ENDS = 12, 8, 30, 12
 
 
 def render(found: Explained, *, language: Language | None = None) -> str:
     """The explanation as text; without ``language`` in that of the draft."""
     say = words(language or language_of(found.draft.text))
+    explanation = found.explanation
+    evidence = (
+        [_in_order(found, say), _sections(explanation, say)]
+        if explanation.evidence.ordered
+        else [_words(explanation, say), _sentences(found, say), _rivals(found, say)]
+    )
     blocks = (
         _headline(found, say),
-        _words(found.explanation, say),
-        _sentences(found, say),
+        *evidence,
+        _significance(explanation, say),
+        _score(explanation, say),
         _pairs(found, say),
-        _rivals(found, say),
-        _score(found.explanation, say),
     )
     return "\n".join(block for block in blocks if block)
 
 
 def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, Any]:
     """The explanation as plain data; sources by id, spans as offsets."""
-    explanation = found.explanation
-    evidence = explanation.evidence
+    explanation, match = found.explanation, found.match
+    evidence, logistic = explanation.evidence, explanation.logistic
     return {
         "match": found.place + 1,
-        "draft": {"id": found.draft.id, "start": found.match.draft.start, "end": found.match.draft.end},
-        "source": {
-            "id": found.match.source.document_id,
-            "start": found.match.source.start,
-            "end": found.match.source.end,
-        },
+        "draft": {"id": found.draft.id, "start": match.draft.start, "end": match.draft.end},
+        "source": {"id": match.source.document_id, "start": match.source.start, "end": match.source.end},
+        "scored": [{"start": start, "end": end} for start, end in explanation.basis],
         "words": [asdict(word) for word in explanation.words],
         "missing": {"count": explanation.missing, "nats_each": explanation.miss},
         "sentences": [asdict(pair) for pair in explanation.sentences],
-        "why": grounds(found.match, words(language or language_of(found.draft.text))),
-        "pairs": [asdict(pair) for pair in found.match.pairs],
+        "in_order": [asdict(pair) for pair in explanation.in_order],
+        "why": grounds(match, words(language or language_of(found.draft.text))),
+        "pairs": [asdict(pair) for pair in match.pairs],
         "rivals": [
             {"id": found.documents[rival.number].id, "lexical": rival.lexical, "semantic": rival.semantic}
             for rival in explanation.rivals
         ],
+        "significance": None if evidence.significance is None else evidence.significance._asdict(),
         "lexical": evidence.lexical,
         "semantic": evidence.semantic,
         "null": evidence.null,
-        "net": evidence.net,
-        "demand": explanation.demand,
+        "net": logistic.nats,
+        "demand": logistic.even,
+        "scale": logistic.scale,
         "score": explanation.alignment.score,
     }
 
@@ -64,7 +69,7 @@ def _headline(found: Explained, say: Words) -> str:
     match = found.match
     line = found.draft.text.count("\n", 0, match.draft.start) + 1
     counts = say("why.counted") if match.ignored is None else say(f"why.{match.ignored}")
-    return say(
+    headline = say(
         "explain.headline",
         number=found.place + 1,
         kind=say(f"kind.{match.kind}"),
@@ -73,6 +78,21 @@ def _headline(found: Explained, say: Words) -> str:
         source=visible(match.source.document_id),
         why=counts,
     )
+    mine, passage = found.explanation.basis[0], match.draft
+    if _letters(found, *mine) == _letters(found, max(mine[0], passage.start), min(mine[1], passage.end)):
+        return headline
+    shown = found.draft.text[passage.start : passage.end]
+    return headline + say("explain.scored", passage=_ends(shown), scored=_ends(found.draft.text[slice(*mine)]))
+
+
+def _letters(found: Explained, start: int, end: int) -> int:
+    return sum(map(str.isalnum, found.draft.text[start:end]))
+
+
+def _ends(text: str) -> str:
+    """How a passage begins and how it ends."""
+    shown = visible(text)
+    return shown if len(shown) <= 2 * _ENDS else f"{shown[:_ENDS]}…{shown[-_ENDS:]}"
 
 
 def _words(explanation: Explanation, say: Words) -> str:
@@ -148,16 +168,57 @@ def _rivals(found: Explained, say: Words) -> str:
     return say("explain.rivals", rivals=told, anyone=explanation.anyone, null=explanation.evidence.null)
 
 
-def _score(explanation: Explanation, say: Words) -> str:
+def _in_order(found: Explained, say: Words) -> str:
+    """The sentences in order, as the order model has them."""
+    explanation = found.explanation
+    source = found.documents[explanation.alignment.number].text
+    heads = [say(f"explain.{name}") for name in ("draft", "source", "nats", "posterior")]
+    rows = [
+        (
+            clip(visible(found.draft.text[slice(*pair.draft)]), _CELLS),
+            clip(visible(source[slice(*pair.source)]), _CELLS),
+            f"{pair.nats:+.1f}",
+            f"{pair.probability:.2f}",
+        )
+        for pair in explanation.in_order[:_SENTENCES]
+    ]
+    left = len(explanation.in_order) - len(rows)
+    more = say("explain.more_sentences", count=left) if left else ""
+    return say("explain.in_order") + columns([heads, *rows], "<<>>") + more
+
+
+def _sections(explanation: Explanation, say: Words) -> str:
+    """What the whole section says, and what its rivals say; nothing for a passage that does without."""
     evidence = explanation.evidence
+    if explanation.by_significance:
+        return ""
     return say(
-        "explain.score",
-        lexical=evidence.lexical,
-        semantic=evidence.semantic,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=explanation.rival_share,
         null=evidence.null,
-        net=evidence.net,
-        tokens=explanation.tokens,
-        demand=explanation.demand,
-        scale=explanation.scale,
-        score=explanation.alignment.score,
-    )
+    )  # fmt: skip
+
+
+def _significance(explanation: Explanation, say: Words) -> str:
+    known = explanation.evidence.significance
+    if known is None:
+        return ""
+    return say("explain.significance", count=known.sentences, value=known.value, least=known.least)
+
+
+def _score(explanation: Explanation, say: Words) -> str:
+    evidence, logistic, known = explanation.evidence, explanation.logistic, explanation.evidence.significance
+    if explanation.as_copy:
+        net = say("explain.net_of_copy", net=logistic.nats)
+    elif explanation.by_significance and known is not None:
+        net = say(
+            "explain.net_by_significance", even=logistic.even, value=known.value, least=known.least,
+            count=known.sentences, net=logistic.nats,
+        )  # fmt: skip
+    else:
+        net = say(
+            "explain.net", lexical=evidence.lexical, semantic=evidence.semantic, null=evidence.null, net=logistic.nats
+        )
+    return say(
+        "explain.score", net_of=net, tokens=explanation.tokens, net=logistic.nats, demand=logistic.even,
+        scale=logistic.scale, score=explanation.alignment.score,
+    )  # fmt: skip

@@ -27,9 +27,11 @@ from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
 from simcheck.scoring.retrieval import Retrieval
+from simcheck.scoring.telling import Classes, Phrases, Versions, Words
 
 __all__ = [
     "SCORING",
+    "Classes",
     "Constant",
     "Decision",
     "Extension",
@@ -38,12 +40,15 @@ __all__ = [
     "Mosaic",
     "Order",
     "Pairing",
+    "Phrases",
     "Retrieval",
     "Rivalry",
     "Scoring",
     "Seeding",
     "Semantic",
     "SourceReuse",
+    "Versions",
+    "Words",
     "constants",
 ]
 
@@ -64,6 +69,10 @@ class Scoring:
     judgement: Judgement = field(default_factory=Judgement)
     reuse: SourceReuse = field(default_factory=SourceReuse)
     pairing: Pairing = field(default_factory=Pairing)
+    versions: Versions = field(default_factory=Versions)
+    phrases: Phrases = field(default_factory=Phrases)
+    classes: Classes = field(default_factory=Classes)
+    words: Words = field(default_factory=Words)
 
 
 class Constant(NamedTuple):

@@ -79,10 +79,10 @@ class SourceReuse:
 
     base: float = fitted(-6.08, "log-odds", "of a source without any evidence", "speech bench: fit.py")
     order: float = fitted(0.040, "log-odds per nat", "of order beyond the rivals", "the same")
-    standing: float = fitted(0.785, "log-odds per unit", "of the significance of its best train", "the same")
+    significance: float = fitted(0.785, "log-odds per unit", "of the significance of its best train", "the same")
     passages: float = fitted(2.92, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
-    most_standing: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
+    most_significance: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
     shown: float = chosen(
         0.8, "probability", "from which a source without a passage is shown", "no honest draft: fit.py"

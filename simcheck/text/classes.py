@@ -7,18 +7,17 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, SourceClass, Ungiven
 
-#: Lines of the head that are looked at, their longest, and articles that make a proposal.
-_HEAD_LINES, _LONGEST, _FEW = 10, 90, 3
+_NUMBERS = SCORING.classes
 _END = r"(?:\s*[（(][^（()）]{1,40}[）)])*$"
+#: Titles that only superiors' documents bear: laws of the state and rules of the Party, then reports and decisions.
 _LAW = re.compile(
     rf"中华人民共和国[^\s，。]{{1,40}}(?:法|法典|宪法|条例|规定|办法|细则|决定){_END}|^宪法$"
     rf"|^[\u4e00-\u9fff、]{{2,40}}(?:条例|实施细则|司法解释){_END}|^(?:关于)?中国共产党[\u4e00-\u9fff]{{2,30}}(?:条例|准则|规则|规定|章程){_END}"
 )
-#: What a text in articles is called that binds those below.
-_RULE = re.compile(rf"(?:法|法典|条例|规定|办法|细则|规则|规程|准则|章程|公约){_END}")
 _CENTRE = r"(?:中共中央(?:办公厅|政治局|委员会)?|国务院(?:办公厅)?|中央军委|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|最高人民法院|最高人民检察院|中央纪委(?:国家监委)?|中央组织部|中央宣传部|国家[\u4e00-\u9fff]{2,12}(?:局|委|委员会|部)|[\u4e00-\u9fff]{2,8}部(?:办公厅)?)"
 _ABOVE = rf"(?:{_CENTRE}|[\u4e00-\u9fff]{{2,6}}(?:省|自治区)(?:委(?:办公厅)?|人民政府(?:办公厅)?|政府)|中共[\u4e00-\u9fff]{{2,6}}(?:省|自治区)委(?:办公厅)?)"
 _SUPERIOR = re.compile(
@@ -36,11 +35,13 @@ _LEADER = re.compile(
 _SECRET = re.compile("绝密|机密|秘密")
 
 
-#: An article of a statute, and how many make its form.
-_ARTICLE, _ARTICLES = re.compile(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE), 5
-#: How the title of a statute ends, and who makes none (Legislation Law of the PRC: counties, townships, companies …).
+#: An article of a statute.
+_ARTICLE = re.compile(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE)
+#: How the title of a statute ends, or of a rule that may be anybody's; and who makes no statute (Legislation Law of the
+#: PRC: counties, townships, companies …).
 _STATUTE = re.compile(
-    r"(?:法|条例|规定|规则|办法|细则|解释|守则|决定|决议|批复|修正案|通则|准则)\s*(?:[（(][^）)]*[）)]\s*)*$",
+    r"(?:法|法典|条例|规定|规则|办法|细则|解释|守则|决定|决议|批复|修正案|通则|准则|(?P<anybody>规程|章程|公约))"
+    r"\s*(?:[（(][^）)]*[）)]\s*)*$",
 )
 _LOCAL = re.compile("(?<![自治])[县区乡镇村](?!域)|街道|公司|集团|学校|大学|学院|医院|协会|单位|机关")
 #: Who passed or issued a statute, as it is said under its title.
@@ -50,8 +51,6 @@ _ENACTED = re.compile(
     r"|(?:部|委|委员会|总局|局|署|院|会|银行)[^\n。，]{0,16}令[^\n。，]{0,4}第?[^\n。，]{1,16}号"
     r"|(?:审判|检察)委员会[^\n。，]{0,20}会议通过"
 )
-#: Characters in which who passed a text is said.
-_HEAD = 800
 
 
 def told(document: Document) -> SourceClass:
@@ -69,12 +68,15 @@ def told(document: Document) -> SourceClass:
     if not isinstance(document.source_class, Ungiven):
         return document.source_class
     names = (re.sub(r"[#*\s]", "", name) for name in _names(document))
-    titled = any(_STATUTE.search(name) and not _LOCAL.search(name) for name in names)
-    enacted = bool(_ENACTED.search(document.text[:_HEAD]))
+    titled = any((end := _STATUTE.search(name)) and not end["anybody"] and not _LOCAL.search(name) for name in names)
+    enacted = bool(_ENACTED.search(document.text[: _NUMBERS.head]))
     if titled == enacted:  # only where one of them speaks for a law the whole text is asked
         return "authority" if titled else "peer"
-    articles = sum(1 for _ in islice(_ARTICLE.finditer(document.text), _ARTICLES)) == _ARTICLES
-    return "authority" if articles else "peer"
+    return "authority" if _has_articles(document, _NUMBERS.articles) else "peer"
+
+
+def _has_articles(document: Document, least: int) -> bool:
+    return sum(1 for _ in islice(_ARTICLE.finditer(document.text), least)) == least
 
 
 def classified(document: Document) -> Document:
@@ -91,29 +93,29 @@ def _names(document: Document) -> list[str]:
 
 
 def proposed(document: Document) -> SourceClass | None:
-    """The class that title, issuer and form tell, None where they tell none; only proposed, since a title is easily
-    given.
+    """The class that title, issuer and form let one think of, None where there is none; only proposed, since these are
+    easily given. What is ``told`` to be a statute is proposed too: one of its signs is enough here, with few articles.
 
     >>> proposed(Document("a.txt", "中华人民共和国安全生产法\\n第一条 为了加强安全生产工作，制定本法。"))
     'authority'
     """
     lines = (line.strip(" \t\u3000#*—－-") for line in document.text.splitlines())
-    head = list(islice((line for line in lines if line), _HEAD_LINES))
-    names = [*_names(document), *(line for line in head if len(line) <= _LONGEST)]
+    head = list(islice((line for line in lines if line), _NUMBERS.head_lines))
+    names = [*_names(document), *(line for line in head if len(line) <= _NUMBERS.longest_line)]
     parts = structure(document.text)
     held = {kind: [document.text[part.start : part.end] for part in parts if part.kind == kind] for kind in _TOLD}
     by = (document.author or "", *held["speaker"], *head)
     if any(_LEADER.fullmatch(name.strip("（）() ")) for name in by):
         return "authority"
-    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names[:_NAMES])
-    ruled = any(_RULE.search(name) for name in names) and len(_ARTICLE.findall(document.text)) >= _FEW
+    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names[: _NUMBERS.names])
+    ruled = any(_STATUTE.search(name) for name in names) and _has_articles(document, _NUMBERS.few_articles)
     spoken = held["speaker"] or held["occasion"]
     issued = not spoken and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *held["issuer"]))
-    return "authority" if titled or ruled or issued else None
+    return "authority" if titled or ruled or issued or told(document) == "authority" else None
 
 
-#: Parts that tell whose a text is, and names of it that are looked at as titles.
-_TOLD, _NAMES = ("issuer", "speaker", "occasion"), 6
+#: Parts that tell whose a text is.
+_TOLD = ("issuer", "speaker", "occasion")
 
 
 def secrecy(document: Document) -> str | None:

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.resources import data_text
+from simcheck.scoring import SCORING
 from simcheck.text.fingerprint import grams
 from simcheck.text.normalize import normalize
 from simcheck.text.tokens import tokenize
 
 #: Letters in a row of a formula that make a stretch of a draft a part of it.
-RUN = 6
+RUN = SCORING.phrases.formula
 
 
 @functools.cache

@@ -14,15 +14,11 @@ import re
 from pathlib import Path
 
 from simcheck.caching import MIB, memoize
+from simcheck.scoring import SCORING
 
 Span = tuple[int, int]
 
-#: Characters of the longest word, and those on either side of a place that are taken apart.
-_LONGEST, _AROUND = 4, 5
-#: Words that occur less often say nothing of where a border is.
-_TIMES = 3
-#: Words that occur so often are no names of places.
-_COMMON = 1000
+_NUMBERS = SCORING.words
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RUN = re.compile(r"[0-9A-Za-z.,%％‰]")
 #: 一是, 三要: what counts points is one word, and so is 这几起.
@@ -78,11 +74,11 @@ def inside_word(text: str, at: int) -> bool:
         return False
     if _POINT.match(text, at - 1):
         return True
-    around = text[max(0, at - _AROUND) : at], text[at : at + _AROUND]
+    around = text[max(0, at - _NUMBERS.around) : at], text[at : at + _NUMBERS.around]
     left, right = re.search("[\u4e00-\u9fff]*$", around[0]), _HAN.match(around[1])
     head, tail = left[0] if left else "", right[0] if right else ""
     if behind in PLACE_ENDINGS and len(head) > 1 and not _times(tail[:2]):
-        return _times(head[-2:]) < _COMMON  # 清溪 may be a name, 今年 is none
+        return _times(head[-2:]) < _NUMBERS.common  # 清溪 may be a name, 今年 is none
     return _cut(head + tail, len(head))
 
 
@@ -101,10 +97,10 @@ def _cut(text: str, at: int) -> bool:
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(text) + 1):
         ways = []
-        for start in range(max(0, end - _LONGEST), end):
+        for start in range(max(0, end - _NUMBERS.longest), end):
             times = _times(text[start:end]) if end - start > 1 else 1
             if times:
-                ways.append((best[start][0] + math.log(max(times, 1)) - _ONE * (end - start == 1) - _WORD, start))
+                ways.append((best[start][0] + math.log(max(times, 1)) + _ONE * (end - start == 1) - _WORD, start))
         best.append(max(ways))
     end = len(text)
     while end > at:
@@ -113,7 +109,7 @@ def _cut(text: str, at: int) -> bool:
 
 
 #: What a word costs, in logarithms of how often all words of the dictionary were found, and a character alone.
-_WORD, _ONE = math.log(60_101_967), -6.0
+_WORD, _ONE = math.log(_NUMBERS.every), _NUMBERS.alone
 
 
 @functools.cache
@@ -146,7 +142,7 @@ def kind_of(word: str) -> str:
 def _times(word: str) -> int:
     """How often a word was found; 0 for what is none, or too rare to tell a border."""
     times = _entry(word)[0]
-    return times if times >= _TIMES else 0
+    return times if times >= _NUMBERS.times else 0
 
 
 @memoize(2 * MIB)

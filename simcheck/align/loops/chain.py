@@ -3,30 +3,22 @@
 """Chain: the forward and the backward pass of the order model's hidden Markov chain (:mod:`simcheck.align.order`).
 
 The states of a draft's sentence: copied from a sentence of the source, inside a pause of the copy behind that sentence,
-or the draft's own. Like the aligner's loops this file is compiled where there is a C compiler (types in ``chain.pxd``);
-elsewhere NumPy goes through all sources at once. Both add in the same order: the results are equal to the last bit.
+or the draft's own. Where this is not compiled, NumPy goes through all sources at once. Both add in the same order: the
+results are equal to the last bit.
 """
 
 from __future__ import annotations
 
-import contextlib
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from simcheck.align.loops.buffers import Floats, Ints, View
 
 try:
     import cython
-except ImportError:  # of which an interpreted run needs no more than this
-    cython = SimpleNamespace(compiled=False, nogil=contextlib.nullcontext())
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-View = Any
-
-#: Whether this is machine code.
-COMPILED: bool = cython.compiled
+except ImportError:
+    from simcheck.without_cython import cython
 
 #: Cells that are gone through at once without a compiler: they fit into the processor's cache.
 BATCH = 1 << 13
@@ -70,7 +62,7 @@ def totals(ratios: Floats, widths: Ints, sizes: Floats, length: int, moves: Move
     [[1.75, 2.0]]
     """
     found = np.empty((len(widths), length))
-    if COMPILED:
+    if cython.compiled:
         chances, steps, shares = _arrays(moves)
         room, none = np.zeros((4, int(widths.max(initial=1)))), np.zeros((0, 0))
         _forward(ratios, widths, sizes, chances, steps, shares, room, found, none, none, np.zeros(0))
@@ -91,7 +83,7 @@ def both_ways(ratios: Floats, moves: Moves) -> tuple[Floats, States, States]:
     length, width = ratios.shape
     ahead, behind = (States(np.zeros((length, width)), np.zeros((length, width)), np.zeros(length)) for _ in range(2))
     sizes, found = np.array([float(width)]), np.empty((1, length))
-    if COMPILED:
+    if cython.compiled:
         (chances, steps, shares), room, flat = _arrays(moves), np.zeros((4, max(width, 1))), ratios.reshape(-1)
         copies, gaps, owns = ahead
         _forward(flat, np.array([width]), sizes, chances, steps, shares, room, found, copies, gaps, owns)

@@ -1,4 +1,4 @@
-# The types of emission.py, for Cython: C functions where no Python is needed inside, so that other threads may run.
+# The types of emitted.py, for Cython: C functions where no Python is needed inside, so that other threads may run.
 
 cimport cython
 from libc.stdint cimport uint8_t

@@ -1,0 +1,1 @@
+# buffers.py is compiled too; it needs no types.

@@ -1,0 +1,113 @@
+"""Every number that decides what is found stands in the scoring record; what else stands in a module has a reason."""
+
+from __future__ import annotations
+
+import ast
+import math
+from pathlib import Path
+
+import simcheck
+from simcheck.scoring import SCORING, constants
+
+PACKAGE = Path(simcheck.__file__).parent
+#: Where it is decided what is found, and what it is taken for.
+ROOMS = (
+    "accept", "align", "check.py", "corpus/near_duplicates.py", "corpus/neighbours.py", "corpus/phrases.py", "encode",
+    "judge", "mosaic.py", "pairing", "retrieve.py", "text", "texts.py",
+)  # fmt: skip
+#: Numbers of modules by what they are.
+ELSE = {
+    "how much is held or done at once, which changes nothing that is found": {
+        "align/lexical_seeds.py BAND", "align/loops/chain.py BATCH", "align/loops/dot_plot.py BAND",
+        "align/reference.py _known", "align/sections.py _known", "align/word_meaning.py BAND",
+        "align/word_meaning.py KNOWN", "align/word_meaning.py TOGETHER", "align/word_meaning.py _cuts",
+        "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
+        "encode/static.py CHUNK", "encode/static.py DRAFT",
+    },
+    "a guard of a division, of a protocol or of memory": {
+        "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
+        "check.py LONGEST", "encode/endpoint.py _LONGEST", "encode/endpoint.py _PASSING",
+        "encode/validated.py TOLERANCE", "accept/revision.py _SECONDS",
+    },
+    "how numbers are written in a file, in bits or in code points": {
+        "align/names.py WORDS", "align/reference.py FINE", "corpus/near_duplicates.py SAMPLE",
+        "corpus/near_duplicates.py _BITS", "text/background.py BUCKET_BITS", "text/background.py ORDER",
+        "text/background.py RAREST", "text/background.py STEPS", "text/characters.py _IGNORABLE",
+        "text/evasion.py _PLAIN", "text/lookup.py CODE_POINTS", "text/normalize.py _UNKNOWN", "text/normalize.py _DROP",
+        "text/normalize.py _EXPAND", "text/scripts.py _UNSPACED", "text/scripts.py _CLOSED", "text/scripts.py _JOINING",
+        "text/scripts.py _BREAKING", "text/split.py ALPHABETS", "text/tokens.py _NOTHING", "text/evasion.py _kinds",
+        "text/normalize.py _is_mark", "judge/figures.py _visible",
+    },
+    "values of numerals": {
+        "text/numerals.py _DIGITS", "text/numerals.py _SMALL", "text/numerals.py _LARGE", "text/tokens.py _SCALES",
+    },
+    "what makes texts comparable at all: pinned by NORMALIZATION, or by the encoder, not tuned": {
+        "text/fingerprint.py RUN", "text/fingerprint.py WINDOW", "text/names.py SHORTEST", "text/names.py SYLLABLES",
+        "text/normalize.py NORMALIZATION", "text/split.py LONGEST", "text/split.py WANTED", "text/split.py SHORTEST",
+        "text/split.py HEADING", "text/tokens.py STEM", "text/tokens.py GAP", "encode/centred.py SAMPLE",
+        "encode/static.py SPELLED_OUT",
+    },
+    "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},
+    "a part of a pattern": {
+        "text/apart.py _APART", "text/apart.py _GAP",
+        "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
+    },
+    "being moved into scoring with writing, framing and quoting": {
+        "accept/letters.py RUN", "accept/marks.py LONGEST", "judge/citations.py BEFORE",
+        "judge/exempt.py _BEFORE", "judge/exempt.py _NAMED", "judge/figures.py WHOLE", "judge/matches.py RUN",
+        "judge/matches.py _KANA", "judge/quotations.py BEFORE", "judge/quotations.py LEAST",
+        "judge/quoted.py REACH", "judge/quoted.py _DEEPEST", "text/apart.py DIFFERENT", "text/apart.py LEAST",
+        "text/apart.py MOST", "text/apart.py MOST_MARKS", "text/downwards.py BETTER",
+        "text/downwards.py FEWEST", "text/downwards.py LEAST", "text/downwards.py _PAIRS",
+        "text/downwards.py _SAMPLE", "text/downwards.py _SURE", "text/evasion.py NEAR",
+        "text/evasion.py SPACED", "text/evasion.py TITLE", "text/normalize.py _COLUMN",
+        "text/normalize.py _LONGEST_GROUP", "text/normalize.py _WATERMARKS", "text/structure.py TITLE",
+        "text/structure.py TITLE_LINES",
+    },
+    "nothing": {"retrieve.py shared"},
+}  # fmt: skip
+
+
+def files() -> list[Path]:
+    found = [PACKAGE / room for room in ROOMS]
+    return sorted(file for one in found for file in ([one] if one.is_file() else one.rglob("*.py")))
+
+
+def numbers(tree: ast.Module) -> set[str]:
+    """The names that a module or a class gives to something with a number in it, the first of each statement."""
+    found = set()
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    for node in (node for body in bodies for node in body):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            values = {type(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant)}
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if values & {int, float}:
+                found.add(next(one.id for one in ast.walk(target) if isinstance(one, ast.Name)))
+    return found
+
+
+def test_a_number_of_a_module_decides_nothing_that_is_found() -> None:
+    held = {
+        f"{file.relative_to(PACKAGE).as_posix()} {name}"
+        for file in files()
+        for name in numbers(ast.parse(file.read_text("utf-8")))
+    }
+    known = set().union(*ELSE.values())
+    assert sorted(held - known) == [], "put it into simcheck/scoring, with unit, meaning and origin"
+    assert sorted(known - held) == [], "gone: take it off this list"
+
+
+def test_numbers_are_seen_wherever_they_stand() -> None:
+    written = (
+        "A = 1\nB: float = 0.5\nC, D = (2, 3)\nE = True\nF = 'a'\nclass G:\n    H = 4\n    def i(self):\n        j = 5"
+    )
+    assert numbers(ast.parse(written)) == {"A", "B", "C", "H"}
+
+
+def test_every_number_says_what_it_is() -> None:
+    for one in constants(SCORING):
+        assert one.origin in ("derived", "fitted", "chosen"), one
+        assert one.unit, one
+        assert one.meaning, one
+        assert one.why, one
+        assert not isinstance(one.value, float) or math.isfinite(one.value), one
