@@ -105,7 +105,7 @@ def test_a_corpus_that_was_made_with_an_object_tells_so_where_its_package_is_mis
     """Its name was looked up on the model hub, which took seconds, and sentence-transformers was asked for."""
     with Corpus.create(tmp_path / "库", HashingEncoder(name="自制:1")) as corpus:
         corpus.add(speeches(2))
-    with Corpus.open(tmp_path / "库") as corpus, pytest.raises(ModelError, match="^自制:1: .*give it again") as caught:
+    with Corpus.open(tmp_path / "库") as corpus, pytest.raises(ModelError, match=r"^自制:1: .*give it again") as caught:
         corpus.check(speeches(1)[0])
     assert caught.value.code == "model.missing"
 

@@ -27,7 +27,7 @@ def emission(
     ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
     ``words`` what the words mean is evidence too.
     """
-    margin = similarities - level.similarity[:, None].astype(np.float32)
+    margin = similarities.astype(np.float32, copy=False) - level.similarity[:, None].astype(np.float32)
     margin /= np.float32(level.unit)
     asked = weights > numbers.topic_weight
     if asked.sum() < numbers.topic_asked:

@@ -80,17 +80,17 @@ def _add(
                 if asked[row]:
                     kept = _rank(values[row, at], room, width, kept, last)
             total = _topic(room, width, kept, first, last) - above
-            room[at] = source_share * (total if total > 0 else 0)
+            room[at] = source_share * max(total, 0)
         for row in range(length):
             kept = 0
             for at in range(width):
                 kept = _rank(values[row, at], room, width, kept, last)
             total = _topic(room, width, kept, first, last) - above
-            total = draft_share * (total if total > 0 else 0)
+            total = draft_share * max(total, 0)
             for at in range(width):
                 beyond = values[row, at] - room[at]
                 beyond = beyond - total
-                beyond = least if beyond < least else most if beyond > most else beyond
+                beyond = least if beyond < least else min(beyond, most)
                 units[row, at] = units[row, at] + factor * beyond - neutral
 
 
@@ -131,7 +131,7 @@ def _weigh(
             claims = 0
             for row in range(length):
                 nats = units[row, at] * slope
-                nats = least if nats < least else most if nats > most else nats
+                nats = least if nats < least else min(nats, most)
                 if nats > 0:
                     nats = nats * (0 if headings[at] else telling[row])
                 claims += nats >= claim
