@@ -7,11 +7,8 @@ other text is its topic, and is taken off; what is left is that it is nearer to 
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 
-from simcheck.align.loops import Numbers, emitted
 from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
@@ -27,15 +24,41 @@ def emission(
     ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
     ``words`` what the words mean is evidence too.
     """
-    margin = similarities.astype(np.float32, copy=False) - level.similarity[:, None].astype(np.float32)
+    margin = similarities - level.similarity[:, None].astype(np.float32)
     margin /= np.float32(level.unit)
+    units = _beyond_topic(margin, weights, numbers, numbers.topic_from)
+    units -= numbers.neutral
+    for said in words.deviations if words is not None else ():
+        beyond = _beyond_topic(said, weights, numbers, 0.0)
+        units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
+    units *= numbers.slope
+    nats = np.clip(units, numbers.least, numbers.most, out=units)
+    nats *= np.where(nats > 0, weights[:, None].astype(np.float32) * ~headings[None], np.float32(1.0))
+    nats *= np.where(nats > 0, _paid(nats, numbers), np.float32(1.0))
+    return np.asarray(nats, dtype=np.float32)
+
+
+def _paid(nats: Matrix, numbers: Order) -> Matrix:
+    """The share of its nats that each source sentence pays: any number of lines of one form is near to one sentence,
+    but it pays as much as for a few of them."""
+    claims = np.count_nonzero(nats >= numbers.claim, axis=0)
+    return np.asarray(np.minimum(1.0, numbers.most_per_sentence / np.maximum(claims, 1)), dtype=np.float32)
+
+
+def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
+    """What each pair has beyond a share of what either sentence has with the whole other text."""
     asked = weights > numbers.topic_weight
-    if asked.sum() < numbers.topic_asked:
-        asked[:] = True
-    said = words.deviations if words is not None else ()
-    return emitted(margin, said, asked, weights.astype(np.float32), headings, _numbers(numbers))
+    source = _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
+    draft = _topic(values, 1, numbers)
+    beyond: Matrix = np.subtract(values, numbers.source_topic * np.maximum(source - above, 0)[None])
+    beyond -= numbers.draft_topic * np.maximum(draft - above, 0)[:, None]
+    return beyond
 
 
-@functools.cache
-def _numbers(numbers: Order) -> Numbers:
-    return Numbers(**{name: getattr(numbers, name) for name in Numbers._fields})
+def _topic(values: Matrix, axis: int, numbers: Order) -> Matrix:
+    """The mean of the values along an axis of the ranks that are topic, of as many as there are."""
+    count, (first, last) = values.shape[axis], numbers.topic_ranks
+    low, high = max(count - last, 0), max(count - first, 0)
+    # A sort of rows that lie together is quicker than selecting two ranks of them.
+    ranked = np.sort(np.ascontiguousarray(values.T) if axis == 0 else values, axis=1)[:, low : high + 1]
+    return np.asarray(np.add.reduce(ranked.T, axis=0) / np.float32(ranked.shape[1]))

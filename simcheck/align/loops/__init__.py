@@ -12,7 +12,6 @@ stands here.
 from simcheck.align.loops.buffers import COMPILED
 from simcheck.align.loops.chain import Moves, both_ways, totals
 from simcheck.align.loops.dot_plot import box_sums, mark
-from simcheck.align.loops.emitted import Numbers, emitted
 from simcheck.align.loops.extension import Extended, Limits, extend
 from simcheck.align.loops.stretches import Side
 from simcheck.align.loops.tiling import tiles
@@ -20,6 +19,6 @@ from simcheck.align.loops.trimming import trim
 from simcheck.align.loops.windows import stretch_score, window_score
 
 __all__ = [
-    "COMPILED", "Extended", "Limits", "Moves", "Numbers", "Side", "both_ways", "box_sums", "emitted", "extend", "mark",
-    "stretch_score", "tiles", "totals", "trim", "window_score",
+    "COMPILED", "Extended", "Limits", "Moves", "Side", "both_ways", "box_sums", "extend", "mark", "stretch_score",
+    "tiles", "totals", "trim", "window_score",
 ]  # fmt: skip
