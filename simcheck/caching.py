@@ -12,11 +12,11 @@ import functools
 import sys
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+import cachetools
 import numpy as np
 import numpy.typing as npt
 
@@ -64,9 +64,7 @@ class LRUCache(Generic[K, V]):
         self, maxbytes: int, sizeof: Callable[[tuple[K, V]], int] | None = None, *, fixed: bool = False
     ) -> None:
         maxbytes = maxbytes if fixed else min(maxbytes, _bound.maxbytes)
-        self._maxbytes, self._nbytes, self._sizeof = maxbytes, 0, sizeof or _sizeof_entry
-        #: The values and their sizes, that which was used last at the end.
-        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._entries = cachetools.LRUCache[K, tuple[K, V]](maxbytes, getsizeof=sizeof or _sizeof_entry)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -75,54 +73,38 @@ class LRUCache(Generic[K, V]):
     @property
     def maxbytes(self) -> int:
         """The bytes that may be held."""
-        return self._maxbytes
+        return int(self._entries.maxsize)
 
     @property
     def nbytes(self) -> int:
         """The bytes that are held."""
-        return self._nbytes
+        return int(self._entries.currsize)
 
     def get(self, key: K) -> V | None:
         """What was put under this key, or None."""
         with self._lock:
             entry = self._entries.get(key)
-            if entry is None:
-                return None
-            self._entries.move_to_end(key)
-        return entry[0]
+        return None if entry is None else entry[1]
 
     def get_all(self, keys: Sequence[K]) -> list[V | None]:
         """What was put under each of these keys, or None; faster than one after the other."""
-        values: list[V | None] = []
         entries = self._entries
         with self._lock:
-            for key in keys:
-                entry = entries.get(key)
-                if entry is not None:
-                    entries.move_to_end(key)
-                values.append(None if entry is None else entry[0])
-        return values
+            return [entries[key][1] if key in entries else None for key in keys]
 
     def put(self, key: K, value: V) -> None:
         """Hold a value in place of the key's old one; a value larger than the cache is not held."""
-        size = self._sizeof((key, value))
-        entries = self._entries
         with self._lock:
-            old = entries.pop(key, None)
-            if old is not None:
-                self._nbytes -= old[1]
-            if size > self._maxbytes:
+            self._entries.pop(key, None)
+            try:
+                self._entries[key] = key, value
+            except ValueError:  # larger than all that may be held
                 return
-            while self._nbytes + size > self._maxbytes:
-                self._nbytes -= entries.popitem(last=False)[1][1]
-            entries[key] = value, size
-            self._nbytes += size
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._entries.clear()
-            self._nbytes = 0
 
 
 def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
