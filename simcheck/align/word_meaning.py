@@ -7,7 +7,7 @@ much, a common word next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from simcheck.align.reference import FINE, STEP, Reference, Script
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
-from simcheck.caching import ENTRY, MIB, LRUCache, stands_for
+from simcheck.caching import MIB, LRUCache, stands_for
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed
 
@@ -29,8 +29,6 @@ BAND = 256
 TOGETHER = 32
 #: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
 KNOWN = 32 * MIB
-#: Sentences of drafts of which something is known beside one stretch of a source: some sections of one draft.
-ROWS = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,45 +68,21 @@ def words_by_meaning(
     a word says. What is known of a draft's sentence from an earlier check is not worked out again."""
     against = stands_for(source[0], source[1].start, source[1].stop, scripts, encoder, tails, cap)
     sentences = [sentence.text for sentence in draft[0].sentences[draft[1]]]
-    known = _known.get(against) or _NOTHING
-    new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known.places]
+    keys = [(sentence, against) for sentence in sentences]
+    rows = dict(zip(sentences, _known.get_all(keys), strict=True))
+    new = [sentence for sentence, row in rows.items() if row is None]
     if new:
         found = _deviations(_cut(words_of(new, encoder), encoder), _cut_of(source, encoder), scripts, tails, cap)
-        known = known.with_more(new, found, sentences)
-        _known.put(against, known)
-    rows = [known.places[sentence] for sentence in sentences]
-    ours, theirs = known.said
-    return Words((ours[rows], theirs[rows]))
+        for sentence, ours, theirs in zip(new, *found, strict=True):
+            rows[sentence] = said = (ours.copy(), theirs.copy())
+            _known.put((sentence, against), said)
+    known = [row for sentence in sentences if (row := rows[sentence]) is not None]
+    return Words((np.stack([ours for ours, _ in known]), np.stack([theirs for _, theirs in known])))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Said:
-    """What the words of sentences of drafts, and of some sentences of one source, say of each other: the row of each
-    sentence of a draft, and the deviations of either side, shape (rows, source sentences)."""
-
-    places: dict[str, int]
-    said: tuple[Matrix, Matrix]
-
-    @property
-    def bytes(self) -> int:
-        """The bytes that it takes, about: a sentence and its place take some 300."""
-        return ENTRY * (len(self.places) + 1) + sum(one.nbytes for one in self.said)
-
-    def with_more(self, new: Sequence[str], found: tuple[Matrix, Matrix], wanted: Iterable[str]) -> _Said:
-        """The same and the rows of new sentences behind; where these are too many, of those that are wanted alone."""
-        if not self.places:
-            return _Said({sentence: row for row, sentence in enumerate(new)}, found)
-        kept = list(self.places)
-        if len(kept) + len(new) > ROWS:
-            kept = [sentence for sentence in dict.fromkeys(wanted) if sentence in self.places]
-        rows = [self.places[sentence] for sentence in kept]
-        ours, theirs = (np.concatenate([old[rows], more]) for old, more in zip(self.said, found, strict=True))
-        return _Said({sentence: row for row, sentence in enumerate([*kept, *new])}, (ours, theirs))
-
-
-_NOTHING = _Said({}, (np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)))
-#: What is known of some sentences of a source, by what stands for them and all that it follows from.
-_known: LRUCache[object, _Said] = LRUCache(KNOWN, sizeof=lambda entry: entry[1].bytes)
+#: What the words of a draft's sentence and of some of a source's say, two rows, by the sentence and what stands for
+#: the others.
+_known: LRUCache[tuple[str, object], tuple[Matrix, Matrix]] = LRUCache(KNOWN)
 
 
 def _deviations(
