@@ -5,7 +5,8 @@
 Every attack is made as plain text, and as a .docx of the same paragraphs, from a passage of an example speech, and
 checked against all of them. Printed are the share and the letters that count without and with the attack, whether the
 gate fails, and which findings tell. "kept" is what counts with the attack, of what counts without it. Below stand the
-honest counterparts: what each counter-measure could accuse.
+honest counterparts: what each counter-measure could accuse, and of the later attacks (``guises.py``) the same form
+around text of one's own.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from disguises import ATTACKS, OWN, columns
+import disguises
+import guises
+from disguises import OWN, columns
 from docx import Document as Word
 
 from simcheck import Document, Report, compare
 from simcheck.errors import DraftError
 from simcheck.readers import read
 
+#: Every attack by its name.
+ATTACKS = disguises.ATTACKS | guises.ATTACKS
 ROOT = Path(__file__).parent.parent
 SOURCE = "教育大会讲话.txt"
 #: What its body begins with, behind the salutation and the opening.
@@ -134,8 +139,10 @@ def main() -> None:
         gate = ", ".join("fails" if one["fails"] else "passes" for one in found.values())
         print(f"| {name} | {shares} | {gate} | {', '.join(found['txt']['findings']) or '–'} |", flush=True)
     print("\n| honest | counts | gate | findings |\n|---|---|---|---|")
-    for name, form in HONEST.items():
-        text = form.replace("%s", copy.split("。")[0] + "。")
+    honest = {name: form.replace("%s", copy.split("。")[0] + "。") for name, form in HONEST.items()}
+    of_own = [name for name in guises.ATTACKS if name not in guises.OF_TWO]
+    honest |= {f"of one's own: {name}": ATTACKS[name](OWN[: arguments.letters]) for name in of_own}
+    for name, text in honest.items():
         one = told(compare(Document("稿", text), sources))
         results["honest"][name] = one
         gate = "fails" if one["fails"] else "passes"

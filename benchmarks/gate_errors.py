@@ -49,19 +49,19 @@ def why(engine: Engine, everything: Engine, draft: Record, sources: Sources, mar
     if nats < numbers.even + numbers.rival_share * numbers.rival_least:
         return "faint", nats
     others = sorted(
-        (float(found) for piece, found in zip(section.pieces, section.nats, strict=True) if piece.number not in own),
+        (float(found) for piece, found in zip(section.sources, section.nats, strict=True) if piece.number not in own),
         reverse=True,
     )[: numbers.rivals]
     rivals = [max(one, numbers.rival_least) for one in [*others, 0.0, 0.0]][: numbers.rivals]
     if nats - numbers.rival_share * sum(rivals) / len(rivals) < numbers.even:
         return "rivals", nats
-    compared = any(piece.number in own for one in engine.sections(document, sources)[1] for piece in one.pieces)
+    compared = any(piece.number in own for one in engine.sections(document, sources)[1] for piece in one.sources)
     return "passages" if compared else "sections", nats
 
 
 def _best(section: Section, own: Collection[int]) -> float:
     """The nats of the best section of these sources, -inf where none was compared."""
-    found = (float(nats) for piece, nats in zip(section.pieces, section.nats, strict=True) if piece.number in own)
+    found = (float(nats) for piece, nats in zip(section.sources, section.nats, strict=True) if piece.number in own)
     return max(found, default=-math.inf)
 
 

@@ -22,14 +22,14 @@ from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
-from simcheck.mosaic import shared_runs
+from simcheck.mosaic import said_again, shared_runs
 from simcheck.pairing import paired
 from simcheck.proof import proofread
 from simcheck.report import Report
 from simcheck.retrieve import Candidates, Margins, retrieve
 from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
-from simcheck.text.downwards import in_reading_order
+from simcheck.text.downwards import reading_order
 from simcheck.text.formulas import formulas
 from simcheck.types import Document, Identity, Match
 
@@ -61,7 +61,8 @@ def check(
     the limits.
 
     Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count. The
-    report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``).
+    report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``), and tells
+    where they stand in the file (``Reading.order``, ``simcheck.places``).
     ``watch`` is told each stage before it begins. Inside of ``cancellable`` a check can be given up.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
@@ -82,7 +83,8 @@ def check(
     look()
     matches, notes = accept(found, draft, named, accepting)
     told = background.lexical.surprise
-    runs = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
+    equal = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
+    runs = said_again(embedded, candidates.neighbourhood, equal, sources, scoring.mosaic)
     look()
     report = judge(
         draft,
@@ -145,8 +147,11 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
 
 def _as_read(draft: Document) -> Document:
     """The draft with columns that are read downwards in the order of reading; every other character where it was."""
-    text = in_reading_order(draft.text)
-    return draft if text == draft.text else replace(draft, text=text)
+    order = reading_order(draft.text)
+    if not order:
+        return draft
+    text = "".join(draft.text[place] for place in order)
+    return replace(draft, text=text, reading=replace(draft.reading, order=tuple(order)))
 
 
 def compared(

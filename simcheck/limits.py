@@ -53,8 +53,9 @@ class Limits:
     ``max_overlap``. ``max_probability`` is the greatest probability that the draft as a whole reuses some source
     (``Report.reuse``), whatever share of it that is.
 
-    ``max_mosaic`` limits what stands in runs of ten letters of many documents (``Figures.mosaic``), whether or not a
-    single one of them counts: honest drafts stay below a fifth, one put together from sentences is above half.
+    ``max_mosaic`` limits what stands in runs of ten letters, and in slightly reworded sentences, of many documents
+    (``Figures.mosaic``), whether or not a single one of them counts: honest drafts stay below a fifth, one put together
+    from sentences is above half.
 
     ``by_kind`` holds further limits for the matches of one kind, ``severity`` what passing a limit means where that is
     not an error; both name a limit as ``max_run``, or ``max_run.verbatim`` for one kind.

@@ -1,23 +1,30 @@
 """Mosaic: runs of letters that a draft shares with few documents, however short each of them and however many they are.
 
 A text that is put together from clauses of many sources holds no passage that would be evidence alone. What tells it is
-how much of it stands in runs of ten letters that hardly any other document has.
+how much of it stands in runs of ten letters that hardly any other document has, or in sentences that say what a single
+sentence of one document says and hardly any other does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.corpus.sources import Sources
+from simcheck.corpus.sources import Source, Sources
+from simcheck.encode.embedded import Embedded
+from simcheck.retrieve import Neighbourhood
 from simcheck.scoring import Mosaic
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import RUN, WINDOW, grams
 from simcheck.types import SharedRun
 
+Span = tuple[int, int]
 Ints = npt.NDArray[np.int64]
+#: Documents that are held at once.
+_AT_ONCE = 128
 Units = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 #: Pairs of the number of a fingerprint of the draft and the number of a document that has it.
@@ -47,6 +54,67 @@ def shared_runs(
             taken[start:end] = True
             runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
     return tuple(_placed(draft, start, end, known[number].analyzed.document.id) for start, end, number in sorted(runs))
+
+
+def said_again(
+    draft: Embedded, near: Neighbourhood, runs: Sequence[SharedRun], sources: Sources, scoring: Mosaic
+) -> tuple[SharedRun, ...]:
+    """The ``runs`` and, between them, the sentences of a draft that say what a sentence of one peer says and hardly any
+    other text does, in slightly other words; in the order of the draft, apart from each other."""
+    text, covered, found = draft.analyzed.document.text, [(run.start, run.end) for run in runs], list(runs)
+    for at, source in _sources_of(_alone(near, scoring), near, sources):
+        sentence = draft.analyzed.sentences[at]
+        nearest = int((source.vectors @ draft.vectors[at]).argmax())
+        same = _in_common(sentence.text, source.analyzed.sentences[nearest].text) >= scoring.common
+        if sentence.heading or source.analyzed.document.source_class != "peer" or not same:
+            continue
+        for start, end in _between(covered, sentence.start, sentence.end):
+            if sum(map(str.isalpha, text[start:end])) >= scoring.sentence:
+                found.append(SharedRun(start, end, source.analyzed.document.id, equal=False))
+    return tuple(sorted(found, key=lambda run: run.start))
+
+
+def _sources_of(asked: Ints, near: Neighbourhood, sources: Sources) -> Iterator[tuple[int, Source]]:
+    """Sentences of the draft, each with the document nearest to it; so many documents are held at once."""
+    numbers = near.documents[asked, 0]
+    order = np.argsort(numbers, kind="stable")
+    every = np.unique(numbers)
+    for some in (every[at : at + _AT_ONCE] for at in range(0, len(every), _AT_ONCE)):
+        known = sources.several(some)
+        for place in order[np.isin(numbers[order], some)].tolist():
+            yield int(asked[place]), known[int(numbers[place])]
+
+
+def _alone(near: Neighbourhood, scoring: Mosaic) -> Ints:
+    """The sentences of which one document has another like it, and other documents have none."""
+    if not near.best.size:
+        return np.zeros(0, dtype=np.int64)
+    best, others = near.best[:, 0], near.best[:, scoring.versions :]
+    held = np.isfinite(others)
+    mean = np.where(held, others, 0.0).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
+    usual = np.maximum(mean, near.level)
+    with np.errstate(invalid="ignore"):
+        return np.flatnonzero((best >= scoring.alike) & (best - usual >= scoring.apart))
+
+
+def _in_common(ours: str, theirs: str) -> float:
+    """The share of the pairs of letters of a sentence that another one has."""
+    mine, other = (
+        [pair for pair in map("".join, itertools.pairwise(text)) if pair.isalnum()] for text in (ours, theirs)
+    )
+    held = set(other)
+    return sum(pair in held for pair in mine) / max(len(mine), 1)
+
+
+def _between(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
+    """What of ``[start, end)`` lies in none of some spans, which are in order."""
+    for first, last in spans:
+        if first < end and last > start:
+            if first > start:
+                yield start, first
+            start = max(start, last)
+    if start < end:
+        yield start, end
 
 
 def _chains(

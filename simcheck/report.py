@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from simcheck.errors import UsageError
 from simcheck.grounds import grounds
 from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of, words
+from simcheck.places import placed, placed_match, written_text
 from simcheck.plain import UnfitError, structured
 from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse, SharedRun
 
@@ -52,12 +53,32 @@ class Report:
         """The matches that count, those without a reason to ignore them."""
         return tuple(match for match in self.matches if match.ignored is None)
 
+    def as_written(self) -> Report:
+        """The report with its draft, and every place in it, as the draft's file has them: where columns were put into
+        the order of reading, the least span that holds what is meant. The figures are those of the text as it is read.
+        """
+        draft = self.draft
+        if not draft.reading.order:
+            return self
+        text = written_text(draft)
+        return replace(
+            self,
+            draft=replace(draft, text=text, reading=replace(draft.reading, order=())),
+            matches=tuple(placed_match(match, draft, text) for match in self.matches),
+            findings=tuple(placed(one, draft, text) for one in self.findings),
+            leftovers=tuple(placed(one, draft, text) for one in self.leftovers),
+            runs=tuple(placed(one, draft, text) for one in self.runs),
+        )
+
     def to_dict(self, language: Language | None = None, *, texts: bool = False) -> dict[str, Any]:
         """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
 
         The whole texts of draft and sources are left out, unless ``texts`` are asked for: then ``from_dict`` makes the
-        report of it again. Sentences are in ``language``, or else in the draft's.
+        report of it again. Sentences are in ``language``, or else in the draft's. Places are those of the draft's file
+        (``as_written``), beside ``texts`` those of the text that is told.
         """
+        if not texts and self.draft.reading.order:
+            return self.as_written().to_dict(language)
         spoken = language or language_of(self.draft.text)
         data = asdict(self)
         data["draft"] = _about(self.draft, texts=texts)
@@ -129,6 +150,8 @@ def _about(document: Document, *, texts: bool) -> dict[str, Any]:
     del data["origin"]
     reading, text = data.pop("reading"), data.pop("text")
     data |= {"characters": len(text), "recognized": reading.pop("recognized"), "pages": reading.pop("pages")}
+    if not reading["order"]:
+        del reading["order"]
     return data | {"text": text} | reading if texts else data
 
 
@@ -138,7 +161,8 @@ def _document(data: Mapping[str, Any]) -> dict[str, Any]:
     del known["characters"]
     if "text" not in known:
         raise UnfitError(f"the text of {known.get('id')} is not in it")
-    return known | {"reading": {name: known.pop(name) for name in _READING}}
+    # Reports of earlier versions have no order.
+    return known | {"reading": {name: known.pop(name) for name in _READING if name != "order" or name in known}}
 
 
 def _message(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,12 +41,14 @@ class Neighbourhood:
     """The nearest documents of each sentence of a draft, in a corpus of ``sentences`` sentences.
 
     ``best`` holds the similarity of the best sentence of each, best document first, shape (draft sentences, documents),
-    NaN where there are fewer; ``documents`` the numbers of those documents, -1 for none.
+    NaN where there are fewer; ``documents`` the numbers of those documents, -1 for none. ``level`` is what each
+    sentence reaches among sentences that have nothing to do with it, shape (draft sentences,).
     """
 
     sentences: int
     best: Floats
     documents: Ints
+    level: Floats = field(default_factory=lambda: np.zeros(0))
 
     def without(self, left_out: frozenset[int]) -> tuple[Floats, Ints]:
         """Each sentence's mean best similarity in its nearest documents but those ``left_out``, and how many these are.
@@ -114,7 +116,9 @@ def retrieve(
         found,
         {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
         near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
-        Neighbourhood(sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background]),
+        Neighbourhood(
+            sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
+        ),
         frozenset(leaders.tolist()),
         frozenset(copied.tolist()),
         together,

@@ -145,8 +145,20 @@ def test_a_commit_that_copies_is_refused_and_an_accepted_one_goes_through(hooked
     Path(NAME).write_text(f"前面又添了一段自己写的话。\n{OWN}\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 0
     Path("稿件/照片.png").write_bytes(b"\x89PNG\r\n")  # a picture beside the drafts is no draft
-    Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 0
+
+
+def test_a_mark_is_text_to_the_hook_unless_it_is_told_to_obey_them(hooked: Path) -> None:
+    offline = without_network()
+    Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
+    assert commit(offline=offline).returncode == 1
+    config = Path(".pre-commit-config.yaml")
+    obeying = config.read_text("utf-8").replace(
+        "      - id: simcheck ", "      - id: simcheck\n        args: [--marks, --] "
+    )
+    config.write_text(obeying, encoding="utf-8")
+    passed = commit(offline=offline)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
 def test_what_cannot_be_checked_is_not_committed(hooked: Path, surroundings: Path) -> None:

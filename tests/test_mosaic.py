@@ -4,17 +4,22 @@ copy of one source, is none."""
 from __future__ import annotations
 
 import itertools
+import re
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import random_chinese
+from made import random_chinese, speeches
+from test_plagdet import load
 
 from simcheck import Acceptance, Document, Limits, Report, compare
 from simcheck.check import reconsider
 from simcheck.report import Report as Stored
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 COUNT = 40
 
 
@@ -117,20 +122,72 @@ def test_runs_stand_apart_and_cover_what_was_taken(taken: list[tuple[int, int]])
 @pytest.mark.parametrize("size", [60, 100, 150])
 @pytest.mark.parametrize("voices", [2, 3, 5])
 def test_a_source_added_again_makes_no_set_phrase_of_a_copy(size: int, voices: int) -> None:
-    """Whole, with words left out, in halves, or its passage inside of other texts: the figure stays."""
+    """Whole, with words left out, in parts, its passage inside of other texts, under other names, of other authors and
+    days: the figure stays."""
     held, passage = sources(), SPEECHES[7].replace("\n", "")[30 : 30 + size]
     draft = Document("稿.txt", "\n".join([SPEECHES[0].translate({0x3002: "；"})[::-1], passage]))
-    text = held[7].text
+    text, half = held[7].text, len(held[7].text) // 2
+    inside = [f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)]
+    edited = [text[: 90 * k] + text[90 * k + 9 :] for k in range(voices)]
+    reworded = ["".join("之" if at % (17 + k) == 3 else char for at, char in enumerate(text)) for k in range(voices)]
     forms = {
-        "again": [text] * voices,
-        "edited": [text[: 90 * k] + text[90 * k + 9 :] for k in range(voices)],
-        "cut": [half for _ in range(voices) for half in (text[: len(text) // 2], text[len(text) // 2 :])],
-        "inside": [
-            f"{random_chinese(800 + k, 300)}。\n{passage}\n{random_chinese(900 + k, 300)}。" for k in range(voices)
+        "again": [Document(f"又{k}.txt", text) for k in range(voices)],
+        "edited": [Document(f"改{k}.txt", one) for k, one in enumerate(edited)],
+        "reworded": [Document(f"换{k}.txt", one) for k, one in enumerate(reworded)],
+        "cut": [
+            Document(f"半{k}{side}.txt", part)
+            for k in range(voices)
+            for side, part in enumerate((text[:half], text[half:]))
+        ],
+        "inside": [Document(f"夹{k}.txt", one) for k, one in enumerate(inside)],
+        "of another": [
+            Document(f"他{k}.txt", one, title=f"讲话{k}", author=f"某{k}县委", date=f"20{10 + k}-03-05")
+            for k, one in enumerate(edited)
+        ],
+        "of one, inside": [
+            Document(f"同{k}.txt", one, author="青禾县委", date=f"20{10 + k}") for k, one in enumerate(inside)
         ],
     }
     alone = compare(draft, held).figures.overlap
     assert alone > 0
-    for form, texts in forms.items():
-        decoys = [Document(f"{form}{k}.txt", one) for k, one in enumerate(texts)]
+    for form, decoys in forms.items():
         assert compare(draft, [*held, *decoys]).figures.overlap == pytest.approx(alone, abs=0.02), form
+
+
+def test_what_one_author_says_in_many_texts_is_no_set_phrase_of_others() -> None:
+    """A clause of ten texts by ten authors is a set phrase; of ten by one author, or of one day, it is that one's."""
+    passage = SPEECHES[7].replace("\n", "")[30:90]
+    draft = Document("稿.txt", f"{SPEECHES[0][::-1]}\n{passage}")
+
+    def figure(**about: str) -> float:
+        texts = [f"{random_chinese(700 + k, 300)}。\n{passage}\n{random_chinese(750 + k, 300)}。" for k in range(10)]
+        given = [
+            Document(f"{k}.txt", text, **{name: value.format(k=k) for name, value in about.items()})  # type: ignore[arg-type]
+            for k, text in enumerate(texts)
+        ]
+        return compare(draft, [*sources(SPEECHES[20:]), *given]).figures.overlap
+
+    assert figure() == figure(author="县{k}委", date="202{k}-01-01") == 0
+    assert figure(author="青禾县委") > 0.05
+    assert figure(date="2024-03-05") > 0.05
+
+
+def test_single_sentences_in_slightly_other_words_are_a_mosaic_and_a_text_of_ones_own_is_none() -> None:
+    bench, disguises = load("mosaic"), load("disguises")
+    held = [Document(name, text) for name, text in speeches().items() if name.startswith("speeches/")]
+    taken = [
+        next(one for one in re.findall(r"[^。！？\n]+。", text.text[300:]) if 28 <= len(one) <= 60) for text in held
+    ]
+    draft = "\n".join(map(bench.edited, map(disguises._synonyms, taken)))
+    report = compare(Document("稿.txt", draft), held)
+    figures = report.figures
+    assert figures.mosaic >= 0.4
+    assert figures.mosaic_sources >= 0.5 * len(held)
+    assert "max_mosaic" in {reason.code for reason in report.verdict.reasons}
+    spans = [(run.start, run.end) for run in report.runs]
+    assert spans == sorted(spans)
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+    assert not all(run.equal for run in report.runs)
+    assert Stored.from_dict(report.to_dict(texts=True)).runs == report.runs
+    own = compare(Document("稿.txt", disguises.OWN), held)
+    assert (own.figures.mosaic, own.runs) == (0, ())

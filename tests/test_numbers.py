@@ -22,7 +22,7 @@ ELSE = {
         "align/reference.py _known", "align/sections.py _known", "align/word_meaning.py BAND",
         "align/word_meaning.py KNOWN", "align/word_meaning.py TOGETHER", "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
-        "encode/static.py CHUNK", "encode/static.py DRAFT",
+        "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
     },
     "a guard of a division, of a protocol or of memory": {
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
@@ -49,22 +49,10 @@ ELSE = {
     },
     "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},
     "a part of a pattern": {
-        "text/apart.py _APART", "text/apart.py _GAP",
+        "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP",
         "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
     },
-    "being moved into scoring with writing, framing and quoting": {
-        "accept/letters.py RUN", "accept/marks.py LONGEST", "judge/citations.py BEFORE",
-        "judge/exempt.py _BEFORE", "judge/exempt.py _NAMED", "judge/figures.py WHOLE", "judge/matches.py RUN",
-        "judge/matches.py _KANA", "judge/quotations.py BEFORE", "judge/quotations.py LEAST",
-        "judge/quoted.py REACH", "judge/quoted.py _DEEPEST", "text/apart.py DIFFERENT", "text/apart.py LEAST",
-        "text/apart.py MOST", "text/apart.py MOST_MARKS", "text/downwards.py BETTER",
-        "text/downwards.py FEWEST", "text/downwards.py LEAST", "text/downwards.py _PAIRS",
-        "text/downwards.py _SAMPLE", "text/downwards.py _SURE", "text/evasion.py NEAR",
-        "text/evasion.py SPACED", "text/evasion.py TITLE", "text/normalize.py _COLUMN",
-        "text/normalize.py _LONGEST_GROUP", "text/normalize.py _WATERMARKS", "text/structure.py TITLE",
-        "text/structure.py TITLE_LINES",
-    },
-    "nothing": {"retrieve.py shared"},
+    "nothing": {"retrieve.py level", "retrieve.py shared"},
 }  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from made import example_sources, shipped
 from simcheck import Corpus
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.overlapping import sections
 from simcheck.align.reference import Level, level
-from simcheck.align.sections import SourceSection, compared_sections, sections, together
+from simcheck.align.sections import SourceSection, compared_sections, together
 from simcheck.align.two_hits import two_hits
 from simcheck.check import compared, unwatched
 from simcheck.retrieve import Candidates

@@ -105,3 +105,8 @@ def test_the_hooks_look_at_every_kind_of_document() -> None:
     for hook in load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")):
         assert all(re.search(hook["files"], f"稿件/讲话{suffix}") for suffix in SUFFIXES)
         assert not re.search(hook["files"], "稿件/图.png")
+
+
+def test_marks_are_text_to_every_hook_and_a_name_is_no_option() -> None:
+    for hook in load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")):
+        assert hook["args"] == ["--no-marks", "--"]

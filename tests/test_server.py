@@ -42,7 +42,11 @@ WAYS: list[tuple[str, list[str], dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "options", "fields"), WAYS)
+@pytest.mark.parametrize(
+    ("server", "name", "options", "fields"),
+    [("postgresql", *WAYS[1]), *(("sqlite", *way) for way in WAYS)],
+    indirect=["server"],
+)
 def test_a_report_is_the_command_lines_byte_for_byte(
     server: Server, name: str, options: list[str], fields: dict[str, str]
 ) -> None:

@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.accept.marks import blanked
+from simcheck.scoring import SCORING
 from simcheck.text.normalize import normalize
 from simcheck.text.tokens import mix, tokenize
 
 #: So many letters in a row are recognised; fewer than that left over are too few to count by themselves.
-RUN = 13
+RUN = SCORING.judgement.accepted_run
 
 Hashes = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, replace
 
 from simcheck.errors import UsageError
+from simcheck.scoring import SCORING
 from simcheck.types import Document
 
 _NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
-#: Letters of what a mark says, at most: a few for the word, and twenty for the reason. A mark is no text and not
-#: compared, so that no passage must fit into it.
-LONGEST = 24
+#: Letters of what a mark says, at most. A mark is no text and not compared, so that no passage must fit into it.
+LONGEST = SCORING.judgement.mark_letters
 _INSIDE = "{0,120}"
 _MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)
 _BEGINNING = re.compile(rf"(?:<!--|【){_NAME}", re.IGNORECASE)

@@ -8,7 +8,7 @@ because a name or a title is shared easily.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,10 @@ from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
 from simcheck.cancelling import look
 from simcheck.scoring import Decision, Rivalry, Scoring
+from simcheck.types import Document
+
+#: Characters of a whole date, 2024-03-05.
+_DAY = 10
 
 
 class Significance(NamedTuple):
@@ -106,21 +110,44 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
     """A fragment's evidence. Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few
-    of a passage so long that nobody says it again by chance: they have it from each other."""
+    of a passage so long that nobody says it again by chance: they have it from each other. What is known to be one
+    voice (``voices``) counts as one."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
     lexical, semantic = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
     same = rivals.reaching(numbers.same * (lexical + semantic))
     one_voice = duplicates.get(fragment.number, frozenset())
+    others = voices({number: pairs[number].source.analyzed.document for number in (fragment.number, *same)})
+    one_voice |= others.pop(fragment.number)
     copies = same - one_voice
     telling = lexical >= scoring.decision.phrase * (fragment.draft[1] - fragment.draft[0])
     few = numbers.copies if telling and is_copied(fragment, numbers) else 1
-    left_out = {fragment.number, *one_voice, *(copies if len(copies) <= few else ())}
+    said = {voice for number, voice in others.items() if number in copies}
+    left_out = {fragment.number, *one_voice, *(copies if len(said) <= few else ())}
     asked = [number for number in pairs if number not in left_out]
     is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
     null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
     copied = lexical - rivals.best_words(asked) if is_believed else -math.inf
     return Evidence(lexical, semantic, null, same, copied, rival=rival)
+
+
+def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
+    """Of documents that hold one passage, by number, those that each has in common with it who said it: they name the
+    same author, or are of the same day. Of those that name neither nothing is known, and each is a voice of its own.
+
+    >>> held = {1: Document("一", "", author="县委"), 2: Document("二", "", author="县委", date="2024-03-05")}
+    >>> held |= {3: Document("三", "", date="2024-03-05"), 4: Document("四", "", date="2024")}
+    >>> {number: sorted(voice) for number, voice in voices(held).items()}
+    {1: [1, 2, 3], 2: [1, 2, 3], 3: [1, 2, 3], 4: [4]}
+    """
+    known: dict[int, frozenset[int]] = {number: frozenset({number}) for number in documents}
+    first: dict[str, int] = {}
+    for number, document in documents.items():
+        day = document.date if document.date and len(document.date) == _DAY else None
+        for name in filter(None, (document.author, day)):
+            joined = known[number] | known[first.setdefault(name, number)]
+            known |= dict.fromkeys(joined, joined)
+    return known
 
 
 def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:

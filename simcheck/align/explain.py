@@ -10,10 +10,11 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, demand, null_nats
 from simcheck.align.extend import Fragment
+from simcheck.align.overlapping import common, home
 from simcheck.align.pair import Pair, Pairs, pair_up
 from simcheck.align.pipeline import Aligned, Alignment
 from simcheck.align.rivals import Rivals
-from simcheck.align.sections import Section, common, home
+from simcheck.align.sections import Section
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring

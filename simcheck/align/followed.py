@@ -16,7 +16,8 @@ import numpy as np
 
 from simcheck.align.evidence import Scored, Significance
 from simcheck.align.order import evidence_of_order
-from simcheck.align.sections import Section, SourceSection, common, home
+from simcheck.align.overlapping import common, home
+from simcheck.align.sections import Section, SourceSection
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
 from simcheck.caching import memoize_per_object
@@ -154,11 +155,12 @@ def _trains(
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
     """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
-    source."""
+    source, those of the shelf among them; where there are none, of what is supposed."""
     own = section.sources[at]
-    others = [numbers.rival_least] * numbers.rivals
+    others = [0.0 if section.shelf else numbers.rival_least] * numbers.rivals
+    others += [min(float(nats), float(section.nats[at])) for nats in section.shelf_nats]
     others += [
-        max(float(nats), numbers.rival_least)
+        float(nats)
         for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
         and other.number not in duplicates[own.number]
@@ -176,7 +178,8 @@ def significance(
         return -math.inf
     rows = [emission[taken] for emission in section.emissions]
     nats = evidence_of_order(rows, numbers)
-    ours, theirs = [-math.inf], [0.0]
+    shelf = evidence_of_order([emission[taken] for emission in section.shelf], numbers)
+    ours, theirs = [-math.inf], [0.0, *shelf.tolist()]
     for other, found in zip(section.sources, nats.tolist(), strict=True):
         if other.number == own.number:
             ours += [found] if _overlap(other.sentences, own.sentences) else []

@@ -7,7 +7,7 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -17,8 +17,10 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.overlapping import home, sections
 from simcheck.align.reference import Level, script_of
 from simcheck.align.semantic import Matrix
+from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
 from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
@@ -44,12 +46,19 @@ class SourceSection(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Section:
     """A section of the draft, the sections of sources that it was compared with (``sources``), and for each of these
-    the nats that pairs of sentences emit, shape (draft sentences, source sentences)."""
+    the nats that pairs of sentences emit, shape (draft sentences, source sentences); the same for sections of the
+    ``shelf``, where a section of a source says so much that rivals are asked for."""
 
     draft: slice
     sources: tuple[SourceSection, ...]
     emissions: tuple[Matrix, ...]
     numbers: Order
+    shelf: tuple[Matrix, ...] = ()
+
+    @functools.cached_property
+    def shelf_nats(self) -> Floats:
+        """The evidence of order of the sections of the shelf, shape (sections of the shelf,)."""
+        return evidence_of_order(self.shelf, self.numbers)
 
     @functools.cached_property
     def nats(self) -> Floats:
@@ -75,7 +84,11 @@ def _copied(section: Section, at: int) -> Floats:
 @memoize_per_object
 def _without(section: Section, told: bytes) -> Section:
     rows = np.frombuffer(told, dtype=bool)[:, None]
-    return replace(section, emissions=tuple(np.where(rows, np.minimum(one, 0.0), one) for one in section.emissions))
+    emissions, shelf = (
+        tuple(np.where(rows, np.minimum(one, 0.0), one) for one in listed)
+        for listed in (section.emissions, section.shelf)
+    )
+    return replace(section, emissions=emissions, shelf=shelf)
 
 
 def compared_sections(
@@ -152,30 +165,23 @@ def _key(query: _Query) -> tuple[object, ...]:
     return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
 
 
-def home(parts: Sequence[slice], sentences: slice) -> int:
-    """The place of the first of the sections that has most of some sentences."""
-    return max(range(len(parts)), key=lambda at: common(parts[at], sentences))
-
-
-def common(one: slice, other: slice) -> int:
-    """How many sentences two stretches share; where none, how far they are from each other, below zero."""
-    return int(min(one.stop, other.stop) - max(one.start, other.start))
-
-
-def sections(size: int, length: int) -> Iterator[slice]:
-    """Overlapping stretches of ``size`` sentences, all of them if they are few."""
-    if size <= 1.25 * length:
-        yield slice(0, size)
-        return
-    for start in range(0, size - length // 2, length // 2):
-        yield slice(start, min(size, start + length))
-
-
 def _compared(query: _Query) -> Section:
     verified = _verified(query)
     words = _words(query, verified)
     emissions = [_emitted(query, section, said) for section, said in zip(verified, words, strict=True)]
-    return Section(query.part, tuple(verified), tuple(emissions), query.numbers)
+    found = Section(query.part, tuple(verified), tuple(emissions), query.numbers)
+    return replace(found, shelf=_beside(query)) if found.nats.max(initial=0.0) >= query.numbers.shelf_from else found
+
+
+def _beside(query: _Query) -> tuple[Matrix, ...]:
+    """What is emitted beside the shelf, where the encoder has vectors of words."""
+    draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
+    if background.lexicon is None:
+        return ()
+    level = background.reach["zh"].of(part)
+    return shelf_emissions(
+        draft, part, background.telling[part], level, background.reference, background.lexicon, numbers
+    )
 
 
 def _verified(query: _Query) -> list[SourceSection]:

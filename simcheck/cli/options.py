@@ -158,7 +158,8 @@ MaxMosaic = Annotated[
     list[str] | None,
     typer.Option(
         metavar="SHARE",
-        help="The gate: the largest share that may be runs of ten letters, each of few sources, of many in all.",
+        help="The gate: the largest share that may be runs of ten letters, or slightly reworded sentences, each of few "
+        "sources, of many in all.",
     ),
 ]
 MaxProbability = Annotated[

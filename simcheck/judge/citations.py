@@ -6,9 +6,9 @@ import functools
 import re
 
 from simcheck.judge.quotations import words_of
+from simcheck.scoring import SCORING
 
-#: How far before a passage its source may be named, in characters of the same paragraph, and how far inside of it.
-BEFORE, INSIDE = 80, 50
+_NUMBERS = SCORING.quoting
 
 
 def cited(text: str, start: int, end: int) -> bool:
@@ -20,8 +20,8 @@ def cited(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     paragraph = text.rfind("\n", 0, start) + 1
-    before = text[max(paragraph, start - BEFORE) : start]
-    inside = text[start : min(end, start + INSIDE)].partition("\n")[0]
+    before = text[max(paragraph, start - _NUMBERS.cited_before) : start]
+    inside = text[start : min(end, start + _NUMBERS.cited_inside)].partition("\n")[0]
     return bool(_attribution().search(before + inside))
 
 

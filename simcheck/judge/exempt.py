@@ -7,28 +7,34 @@ as long as what is quoted from the corpus remains a small part of the draft; els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from simcheck.judge.quotations import Spans, quotations
-from simcheck.scoring import Judgement
+from simcheck.scoring import SCORING, Judgement
+from simcheck.text.characters import is_han
+from simcheck.text.words import kind_of
 from simcheck.types import Document, Match
 
-#: The words before and behind a quotation among which its speaker is looked for.
-_BEFORE, _BEHIND = 60, 30
+_NUMBERS = SCORING.quoting
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _WORK = re.compile(r"《([^》\n]{2,60})》")
 #: Speakers whose words no speech or document of a corpus is: sayings, the ancients, the people in the street.
 _NOBODY = re.compile(
     r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
 )
-#: The share of a name's pairs of letters that a title has when the name means it.
-_NAMED = 0.7
 #: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
 #: told; it names the source, or the source quotes it as well.
 _Ground = Literal["none", "anybody", "named"]
 _GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
+#: Words that titles of speeches and of documents have in common.
+_COMMON = re.compile(
+    r"(?:政府)?工作(?:会议|报告)|讲话|报告|发言|致辞|致词|讲稿|通知|意见|决定|方案|总结|会议|大会|座谈会|推进会|动员会|节选|摘要|全文"
+    r"|在|上的|关于|的|同志|稿|[省市县区乡镇村]|\d|年|月|日"
+)
+#: Parts of speech of jieba's dictionary that are names; a word that it has not may be one.
+_OF_NAMES = ("", "ns", "nr", "nt", "nz")
 _PLAIN = re.compile(r"[^\w]+")
 
 
@@ -100,18 +106,35 @@ def _ground_in(
 
 
 def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
-    before, behind = text[max(0, span[0] - _BEFORE) : span[0]], text[span[1] : span[1] + _BEHIND]
+    before, behind = (
+        text[max(0, span[0] - _NUMBERS.named_before) : span[0]],
+        text[span[1] : span[1] + _NUMBERS.named_behind],
+    )
     before = _SENTENCE.split(before.rstrip())[-1]
     behind = _SENTENCE.split(behind)[0]
     names = _WORK.findall(before) + _WORK.findall(behind)
     title = _plain(f"{source.title or ''} {source.id} {source.text[:80]}")
     author = _plain(source.author or "")
     around = _plain(before + behind)
-    if author and author in around:
+    if (author and author in around) or any(name in around for name in _own_names(source)):
         return "named"
     if names:
         return "named" if any(_names(_plain(name), title) for name in names) else "none"
     return "none" if _NOBODY.search(before + behind) else "anybody"
+
+
+def _own_names(source: Document) -> Iterator[str]:
+    """What a source alone is called by, of its title and the name of its file: a place, a person, an office; no word
+    that any speech is called, and no topic.
+
+    >>> [[*_own_names(Document(name, ""))] for name in ("报告/滨州.txt", "讲话稿.txt", "教育大会讲话.txt")]
+    [['滨州'], [], []]
+    """
+    file = source.id.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for name in (source.title or "", file):
+        own = _COMMON.sub("", _plain(name))
+        if len(own) >= _NUMBERS.own_name and all(is_han(ord(char)) for char in own) and kind_of(own) in _OF_NAMES:
+            yield own
 
 
 def _names(name: str, title: str) -> bool:
@@ -121,7 +144,7 @@ def _names(name: str, title: str) -> bool:
     (True, False)
     """
     pairs = [name[at : at + 2] for at in range(max(len(name) - 1, 1))]
-    return sum(pair in title for pair in pairs) >= _NAMED * len(pairs)
+    return sum(pair in title for pair in pairs) >= _NUMBERS.named * len(pairs)
 
 
 def _plain(text: str) -> str:

@@ -16,9 +16,6 @@ from simcheck.types import Figures, Match, Reason
 Mask = npt.NDArray[np.bool_]
 Span = tuple[int, int]
 
-#: The largest share of a match that may be frame where the frame counts as copied with the body.
-WHOLE = 0.1
-
 
 def figures(
     draft: str,
@@ -37,7 +34,7 @@ def figures(
     """
     seen = seen_letters(draft, scoring)
     visible = _running(seen)
-    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame))
+    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame, scoring))
     unquoted = _running(seen & ~quoted & ~framed)
     framing = _running(seen & framed)
     characters = max(visible[-1], 1)
@@ -86,7 +83,9 @@ def figures(
     )
 
 
-def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span]:
+def standing_frame(
+    matches: Iterable[Match], frame: Iterable[Span], scoring: Judgement = SCORING.judgement
+) -> list[Span]:
     """The stretches of a document's frame that do not count; who copies a whole document copies its frame as well.
 
     A counted match that is frame for a tenth at most is such a document, or most of one.
@@ -95,7 +94,7 @@ def standing_frame(matches: Iterable[Match], frame: Iterable[Span]) -> list[Span
     for match in matches:
         start, end = _span(match)
         inside = sum(max(0, min(last, end) - max(first, start)) for first, last in left)
-        if match.ignored is None and inside and inside <= (end - start) * WHOLE:
+        if match.ignored is None and inside and inside <= (end - start) * scoring.whole_frame:
             left = [piece for span in left for piece in _outside(span, [(start, end)])]
     return left
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcheck.text.analyze import Analyzed
+from simcheck.text.downwards import moved
 from simcheck.text.evasion import evasion
 from simcheck.types import Document, Finding
 
@@ -14,7 +15,9 @@ _APART = {"picture": "pictures", "comment": "comments"}
 
 def findings(draft: Analyzed) -> tuple[Finding, ...]:
     """What no reader sees, what was not read of the file, and what hides or breaks up words, in order of place."""
+    order = draft.document.reading.order
     found = [*findings_of_file(draft.document), *evasion(draft.normalized)]
+    found += [Finding("reading_order", start, end, "", end - start) for start, end in moved(order)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 
 

@@ -39,8 +39,8 @@ def own_frame(text: str, copied: Iterable[Copied], scoring: Judgement) -> Spans:
         touched = [part for part in parts if part[0] < one.draft[1] and part[1] > one.draft[0]]
         for part in touched:
             letters = _letters(text, part)
-            body = _from_body(text, part, one)
-            if 2 * body >= min(letters, 2 * scoring.dressed_letters):
+            body = _from_body(text, part, one, scoring)
+            if body >= min(scoring.dressed * letters, scoring.dressed_letters):
                 dressed[part] = max(dressed.get(part, 0), body)
     if sum(dressed.values()) < scoring.dressed_letters:
         return parts
@@ -58,7 +58,7 @@ def frame_of(text: str, matches: Iterable[Match], sources: Mapping[str, Document
     return own_frame(text, copied, scoring)
 
 
-def _from_body(text: str, part: Span, one: Copied) -> int:
+def _from_body(text: str, part: Span, one: Copied, scoring: Judgement) -> int:
     """How many letters of a part are from the source's body: by the equal letters, or where these are few, by what
     most of the passage in the source is."""
     formed = formal(one.text)
@@ -70,17 +70,17 @@ def _from_body(text: str, part: Span, one: Copied) -> int:
             size = _letters(text, (start, end))
             shift = run.source_start - run.draft_start
             equal += size
-            body += size * (not _mostly(formed, (start + shift, end + shift)))
+            body += size * (not _inside(formed, (start + shift, end + shift), scoring.in_frame))
     letters = _letters(text, inside)
-    if 2 * equal >= letters:
+    if equal >= scoring.equal_in_frame * letters:
         return body
-    return 0 if _mostly(formed, one.source) else letters
+    return 0 if _inside(formed, one.source, scoring.in_frame) else letters
 
 
-def _mostly(spans: Spans, span: Span) -> bool:
-    """Whether half of a span lies in spans."""
+def _inside(spans: Spans, span: Span, share: float) -> bool:
+    """Whether such a share of a span lies in spans."""
     inside = sum(max(0, min(end, span[1]) - max(start, span[0])) for start, end in spans)
-    return 2 * inside >= span[1] - span[0]
+    return inside >= share * (span[1] - span[0])
 
 
 def _letters(text: str, span: Span) -> int:

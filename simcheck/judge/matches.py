@@ -18,7 +18,7 @@ from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.frames import frame_of
 from simcheck.judge.quotations import Spans
-from simcheck.scoring import Judgement
+from simcheck.scoring import SCORING, Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
@@ -27,11 +27,7 @@ from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, R
 
 Span = tuple[int, int]
 
-#: Kana, and how many of them there are to a Chinese character at least in Japanese, which has one or two.
-_KANA, _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25
-
-#: Letters outside of a frame that make a match one of the body: as many as make a copy (``simcheck.accept.letters``).
-RUN = 13
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 #: What is said of superiors' words whose source the draft does not name.
 UNCITED = "未注明出处"
 #: What a class of sources means for a passage, the strongest first.
@@ -113,14 +109,14 @@ def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scorin
     if outside == [(passage.start, passage.end)]:
         return False
     left = sum(_letters(passage, start, end) for start, end in outside)
-    if left < RUN:
+    if left < scoring.body_letters:
         return True
     shared = sum(
         _letters(passage, max(start, run.draft_start), min(end, run.draft_end))
         for start, end in outside
         for run in runs
     )
-    return shared < RUN and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
+    return shared < scoring.body_letters and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
 
 
 def _outside(passage: Passage, frame: Spans) -> list[Span]:
@@ -205,7 +201,7 @@ def _chinese(text: str) -> float:
     Characters among so many kana are Japanese.
     """
     han = int(np.count_nonzero(han_mask(codes_of(text))))
-    if len(_KANA.findall(text)) > _JAPANESE * han:
+    if len(_KANA.findall(text)) > SCORING.judgement.japanese * han:
         return 0.0
     latin = sum(c.isalpha() for c in text) - han
     return han / max(han + latin / 2.5, 1e-9)

@@ -13,11 +13,9 @@ import re
 
 from simcheck.judge.quoted import quoted
 from simcheck.resources import data_text
+from simcheck.scoring import SCORING
 
-#: Characters that may stand between the speech verb and the opening mark, as in 强调，我们必须牢记：“…”.
-BEFORE = 12
-#: Letters that a quotation must have unless a colon announces it: 提出“双碳”目标 quotes nobody.
-LEAST = 8
+_NUMBERS = SCORING.quoting
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -51,7 +49,7 @@ def quotations(text: str) -> Spans:
     spans = [match.span() for match in _BLOCK.finditer(text)]
     last = spoken = -1
     for start, end, continued in quoted(text, lambda at: _announced(_before(text, at), long=True, colon=True)):
-        long = sum(c.isalnum() for c in text[start:end]) >= LEAST
+        long = sum(c.isalnum() for c in text[start:end]) >= _NUMBERS.least
         before = _before(text, start)
         told = before.rstrip().endswith((":", "：")) and text[end - 2] in _STOPS
         said = _announced(before, long=long) or (long and (told or _followed(text, end)))
@@ -66,7 +64,7 @@ def quotations(text: str) -> Spans:
 
 def _before(text: str, at: int) -> str:
     """The words right before a place, wrapped lines put together, without marks of footnotes and of bold text."""
-    words = _WRAP.sub("", text[max(0, at - BEFORE - 20) : at])
+    words = _WRAP.sub("", text[max(0, at - _NUMBERS.verb_before - 20) : at])
     return _BEFORE_MARK.sub("", words).rstrip("*_=~")
 
 
@@ -106,7 +104,7 @@ def _announcing() -> re.Pattern[str]:
     # without either only right before the mark.
     return re.compile(
         rf"(?:{words_of('speech_verbs.txt')})(?:的是|到|了|过)?"
-        rf"(?:(?P<colon>[,，]?[^。！？；!?;“”\"「」\n]{{0,{BEFORE}}}[:：])|[^。！？；!?;，,“”\"「」\n]{{0,6}}[,，]|要?)\s*$"
+        rf"(?:(?P<colon>[,，]?[^。！？；!?;“”\"「」\n]{{0,{_NUMBERS.verb_before}}}[:：])|[^。！？；!?;，,“”\"「」\n]{{0,6}}[,，]|要?)\s*$"
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from simcheck.scoring import SCORING
+
 PAIRS = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "〝": "〞", "＂": "＂", '"': '"', "«": "»",
     "❝": "❞", "„": "“",
@@ -19,10 +21,7 @@ PAIRS = {
 #: Other marks that close what the first one opens.
 _ALSO = {"〝": "〟", "„": "”"}
 MARKS = "".join({*PAIRS, *PAIRS.values(), *_ALSO.values()})
-#: How far a quotation may reach over lines, in characters: a mark that nobody closed must not exempt a chapter.
-REACH = 5_000
-#: Quotations inside of quotations that are followed, and marks of a line that are looked at to see which are pairs.
-_DEEPEST, _LATER = 8, 50
+_NUMBERS = SCORING.quoting
 
 _MARK = re.compile(f"[{re.escape(MARKS)}]")
 #: The paragraph behind, with the mark that it begins with.
@@ -103,7 +102,11 @@ def _closed(text: str, marks: _Marks, opening: _Mark) -> int | None:
     """Where the quotation ends that a mark opens, behind the mark that closes it; None if nothing closes it."""
     waiting = [_closers(opening.char)]
     for mark in islice(marks.all, opening.number + 1, None):
-        if mark.at - opening.at > REACH or len(waiting) > _DEEPEST or _stray(text, marks, opening, mark):
+        if (
+            mark.at - opening.at > _NUMBERS.reach
+            or len(waiting) > _NUMBERS.deepest
+            or _stray(text, marks, opening, mark)
+        ):
             return None
         depth = next((at for at in range(len(waiting) - 1, -1, -1) if mark.char in waiting[at]), None)
         if depth is not None:
@@ -137,7 +140,7 @@ def _closes(text: str, marks: _Marks, mark: _Mark) -> bool:
     if (before.isalnum() or before in _ENDING) and (not after or after.isspace() or after in _BEHIND):
         return True
     kinds = (mark.char, PAIRS.get(mark.char, ""))
-    behind = islice(marks.all, mark.number + 1, mark.number + 1 + _LATER)
+    behind = islice(marks.all, mark.number + 1, mark.number + 1 + _NUMBERS.later)
     later = [one.char for one in behind if one.line == mark.line and one.char in kinds]
     return bool(_SENTENCE_END.match(before)) and later.count(kinds[0]) == later.count(kinds[1])
 

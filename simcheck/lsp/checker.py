@@ -123,7 +123,7 @@ class Checker:
             session = self._session(draft, corpus, config)
             session.replace(text)
             draft.stamp = self._stamp(config, corpus)
-            report = session.report(watch, cancel=given_up)
+            report = session.report(watch, cancel=given_up).as_written()
             return self._outcome(report, corpus, config, language, settings.editor)
         except DraftError as error:
             empty = not any(map(str.isalpha, blanked(text)))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from simcheck.readers import ocr
 from simcheck.readers.pdf.frames import frames
-from simcheck.readers.pdf.lines import Page, lines_of
+from simcheck.readers.pdf.line import Page
+from simcheck.readers.pdf.lines import lines_of
 from simcheck.readers.pdf.paragraphs import paragraphs
 from simcheck.readers.pdf.pictures import letters_of
 from simcheck.readers.pdf.rendering import Picture

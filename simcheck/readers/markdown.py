@@ -19,6 +19,10 @@ from simcheck.readers.wraps import cells, glue
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
+#: A footnote, or the address of a link, that is text: readers of the file see it, and those of the page a footnote.
+_DEFINED = re.compile(
+    r"^( {0,3}\[\^[^\]\n]+\]|(?: {0,3}\[[^\]\n]+\](?=:[ \t]*\S*[\u4e00-\u9fff]{4}))):[ \t]*(\S)", re.MULTILINE
+)
 _ENDS = "。！？；：…”』」!?;:."
 #: A line this much narrower than the widest of its paragraph was not broken by an editor but by its writer.
 _RAGGED = 12
@@ -41,6 +45,7 @@ def content(data: bytes, name: str) -> Content:
         text = text[front.end() :]
         for key, value in _ENTRY.findall(front[1]):
             told.setdefault(_NAMES.get(key, key.lower()), value.strip("\"'"))
+    text = _DEFINED.sub(r"\1：\2", text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(text)
     for token in tokens:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.reporters.reuse import probability_of
@@ -62,9 +63,10 @@ def _row(report: Report, number: int, match: Match, say: Words) -> Iterator[Cell
     yield "" if match.ignored is None else say(f"reason.{match.ignored}")
     yield round(match.score, 4)
     yield round(match.verbatim, 4)
-    yield report.draft.text.count("\n", 0, match.draft.start) + 1
-    yield match.draft.start + 1
-    yield match.draft.end
+    start, end = written_span(report.draft, match.draft.start, match.draft.end)
+    yield written_text(report.draft).count("\n", 0, start) + 1
+    yield start + 1
+    yield end
     yield match.source.document_id
     probability = probability_of(report, match.source.document_id)
     yield "" if probability is None else round(probability, 4)

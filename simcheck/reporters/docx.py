@@ -11,6 +11,7 @@ from typing import Any
 from simcheck.errors import DraftError
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.places import written_text
 from simcheck.readers.docx import Part, parts, walk
 from simcheck.readers.package import MAX_EXPANDED, Package
 from simcheck.readers.safe_xml import local, parse
@@ -56,20 +57,27 @@ def render(report: Report, *, original: bytes | None = None, language: Language 
         return _written(report, docx_new.package(), Part("word/document.xml", root), {}, pieces, say)
     found = parts(original, report.draft.id)
     walked = walk(found)
-    if walked.text != report.draft.text:
+    if walked.text != written_text(report.draft):
         raise DraftError(
             f"{report.draft.id}: the file changed after it was checked; check it again", code="draft.changed"
         )
     others = {part.path: part.root for part in (*found.notes, *found.headers)}
-    return _written(report, original, found.main, others, walked.pieces, say)
+    return _written(report, original, found.main, others, walked.pieces, say, written=True)
 
 
 def _written(
-    report: Report, package: bytes, main: Part, notes: Mapping[str, Element], pieces: Any, say: Words
+    report: Report,
+    package: bytes,
+    main: Part,
+    notes: Mapping[str, Element],
+    pieces: Any,
+    say: Words,
+    *,
+    written: bool = False,
 ) -> bytes:
-    """The package with marked main part and notes, and with comments."""
+    """The package with marked main part and notes, and with comments; its text is the file's if ``written``."""
     fills = [_FILLS[match.kind] if match.ignored is None else GREY for match in report.matches]
-    anchors = shade(pieces, segments(report), fills)
+    anchors = shade(pieces, segments(report, written=written), fills)
     archive = zipfile.ZipFile(io.BytesIO(package))
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
         raise DraftError(

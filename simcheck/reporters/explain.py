@@ -9,6 +9,7 @@ from simcheck.align import Explanation
 from simcheck.check import Explained
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
+from simcheck.places import written_span, written_text
 from simcheck.reporters.layout import clip, columns, visible
 from simcheck.reporters.pairs import reasons
 
@@ -39,11 +40,13 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
     """The explanation as plain data; sources by id, spans as offsets."""
     explanation, match = found.explanation, found.match
     evidence, logistic = explanation.evidence, explanation.logistic
+    start, end = written_span(found.draft, match.draft.start, match.draft.end)
+    scored = written_span(found.draft, *explanation.basis[0]), explanation.basis[1]
     return {
         "match": found.place + 1,
-        "draft": {"id": found.draft.id, "start": match.draft.start, "end": match.draft.end},
+        "draft": {"id": found.draft.id, "start": start, "end": end},
         "source": {"id": match.source.document_id, "start": match.source.start, "end": match.source.end},
-        "scored": [{"start": start, "end": end} for start, end in explanation.basis],
+        "scored": [{"start": first, "end": last} for first, last in scored],
         "words": [asdict(word) for word in explanation.words],
         "missing": {"count": explanation.missing, "nats_each": explanation.miss},
         "sentences": [asdict(pair) for pair in explanation.sentences],
@@ -67,7 +70,8 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
 
 def _headline(found: Explained, say: Words) -> str:
     match = found.match
-    line = found.draft.text.count("\n", 0, match.draft.start) + 1
+    start, _ = written_span(found.draft, match.draft.start, match.draft.end)
+    line = written_text(found.draft).count("\n", 0, start) + 1
     counts = say("why.counted") if match.ignored is None else say(f"why.{match.ignored}")
     headline = say(
         "explain.headline",

@@ -12,6 +12,7 @@ from simcheck.accept.fingerprint import fingerprints
 from simcheck.grounds import grounds
 from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
+from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.reporters.phrases import source_name
 from simcheck.types import Match
@@ -41,9 +42,10 @@ def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
         name = f"{message.code} {message.values.get('kind', '')}{message.values.get('finding', '')}".rstrip()
         seen[name] += 1
         yield _entry(message, severity, path, f"{name}:{seen[name]}", say)
+    text = written_text(report.draft)
     for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
-        text = report.draft.text
-        first, last = (text.count("\n", 0, at) + 1 for at in (match.draft.start, match.draft.end))
+        places = written_span(report.draft, match.draft.start, match.draft.end)
+        first, last = (text.count("\n", 0, at) + 1 for at in places)
         yield {
             "description": _told(report, match, say),
             "check_name": f"simcheck/{match.kind}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcheck.messages import Words
+from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
@@ -83,14 +84,14 @@ def place(report: Report, start: int, end: int, say: Words) -> str:
     page = report.draft.reading.page(start)
     parts = [] if page is None else [say("match.page", page=page)]
     parts.append(where(report.draft, start, say))
-    parts += [span(start, end, say)] if start < end else []
+    parts += [span(*written_span(report.draft, start, end), say)] if start < end else []
     return say("mark.comma").join(parts)
 
 
 def where(draft: Document, at: int, say: Words, *, paragraphs: bool = False) -> str:
     """The line of a place in a draft, or the paragraph, empty ones not counted, in a draft of a word
     processor and where ``paragraphs`` are asked for."""
-    above = draft.text[:at].split("\n")
+    above = written_text(draft)[: written_span(draft, at, at)[0]].split("\n")
     if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
         return say("match.paragraph", paragraph=1 + sum(1 for line in above[:-1] if line.strip()))
     return say("match.line", line=len(above))

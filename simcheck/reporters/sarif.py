@@ -140,10 +140,12 @@ def _invocation(reports: Sequence[Report], say: Words) -> Object:
 
 
 def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
+    names = fingerprints(report.counted)
+    report = report.as_written()
     lines = Lines(report.draft.text)
     sources = {source.id: Lines(source.text) for source in report.sources}
     counted, level = report.counted, "error" if report.verdict.decision == "fail" else "warning"
-    for match, name in zip(counted, fingerprints(counted), strict=True):
+    for match, name in zip(counted, names, strict=True):
         yield {
             "ruleId": match.kind,
             "level": level,

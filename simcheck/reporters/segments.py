@@ -23,8 +23,9 @@ class Segment:
     accepted: bool = False
 
 
-def segments(report: Report) -> Iterator[Segment]:
-    """The whole draft in order. Where matches lie over each other, the counted one shows, else the earlier one."""
+def segments(report: Report, *, written: bool = False) -> Iterator[Segment]:
+    """The whole draft in order, as its file has it if ``written``, else as it is read. Where matches lie over each
+    other, the counted one shows, else the earlier one."""
     length = len(report.draft.text)
     owner: list[int | None] = [None] * length
     equal = [False] * length
@@ -41,8 +42,14 @@ def segments(report: Report) -> Iterator[Segment]:
             accepted[first:last] = [True] * len(accepted[first:last])
     for at, found in enumerate(report.findings):
         finding[found.start : found.end] = [at] * len(finding[found.start : found.end])
+    looks = list(zip(owner, finding, equal, accepted, strict=True))
+    if written and report.draft.reading.order:
+        read = looks
+        looks = read.copy()
+        for look, place in zip(read, report.draft.reading.order, strict=True):
+            looks[place] = look
     at = 0
-    for (one, other, same, taken), run in groupby(zip(owner, finding, equal, accepted, strict=True)):
+    for (one, other, same, taken), run in groupby(looks):
         size = sum(1 for _ in run)
         yield Segment(at, at + size, one, other, same, taken)
         at += size

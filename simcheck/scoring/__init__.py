@@ -8,8 +8,9 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 * ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
-(``dataclasses.replace``) instead of patching modules. What makes text comparable at all (normalisation, tokens,
-fingerprints) is no scoring: it is pinned by ``NORMALIZATION``, and changing it means building every corpus anew.
+(``dataclasses.replace``) instead of patching modules. What a text is taken for before it is compared (``writing``,
+``framing``, ``quoting``) is read from ``SCORING`` alone; ``writing`` is pinned by ``NORMALIZATION``, as tokens and
+fingerprints are, and changing it means building every corpus anew.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ from typing import Any, NamedTuple
 from simcheck.scoring.background import Lexical, Semantic
 from simcheck.scoring.decision import Decision, Rivalry, SourceReuse
 from simcheck.scoring.extension import Extension, Seeding
+from simcheck.scoring.framing import Framing
 from simcheck.scoring.judgement import Judgement
 from simcheck.scoring.mosaic import Mosaic
 from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
+from simcheck.scoring.quoting import Quoting
 from simcheck.scoring.retrieval import Retrieval
 from simcheck.scoring.telling import Classes, Phrases, Versions, Words
+from simcheck.scoring.writing import Writing
 
 __all__ = [
     "SCORING",
@@ -35,12 +39,14 @@ __all__ = [
     "Constant",
     "Decision",
     "Extension",
+    "Framing",
     "Judgement",
     "Lexical",
     "Mosaic",
     "Order",
     "Pairing",
     "Phrases",
+    "Quoting",
     "Retrieval",
     "Rivalry",
     "Scoring",
@@ -49,6 +55,7 @@ __all__ = [
     "SourceReuse",
     "Versions",
     "Words",
+    "Writing",
     "constants",
 ]
 
@@ -73,6 +80,9 @@ class Scoring:
     phrases: Phrases = field(default_factory=Phrases)
     classes: Classes = field(default_factory=Classes)
     words: Words = field(default_factory=Words)
+    writing: Writing = field(default_factory=Writing)
+    framing: Framing = field(default_factory=Framing)
+    quoting: Quoting = field(default_factory=Quoting)
 
 
 class Constant(NamedTuple):

@@ -32,10 +32,10 @@ class Judgement:
         "evasion.py: a whole draft in quotation marks; honest short drafts quote a meeting for up to .37",
     )
     quoted_unnamed: float = chosen(
-        0.4,
+        0.15,
         "share",
         "the same of quotations that name neither the document nor its author",
-        "anybody can write that a meeting said so; with .15 the attributed quotations of the zh bench count",
+        "anybody can write that a meeting said so",
     )
     quoted_letters: int = chosen(
         200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
@@ -47,6 +47,12 @@ class Judgement:
         "a quarter; evasion.py",
     )
     marked_letters: int = chosen(200, "letters", "that marks may accept in any draft", "as for quotations")
+    mark_letters: int = chosen(
+        24, "letters", "of a mark that are no text: its word, and a reason of twenty", "no passage fits into it"
+    )
+    accepted_run: int = chosen(
+        13, "letters", "in a row by which accepted text is known again", "the offices' own rule of thumb"
+    )
     filler: int = chosen(
         5, "times", "that ten letters may stand in a draft before all but the first are filler", "evasion.py; refrains"
     )
@@ -64,6 +70,20 @@ class Judgement:
         "letters",
         "of a draft's frame in the bodies of sources, from which they are copied",
         "a title that is named",
+    )
+    dressed: float = chosen(0.5, "share", "of a part of a frame that is such a body, from which it is none", "half")
+    in_frame: float = chosen(0.5, "share", "of a passage of a source in its frame, from which it is frame", "half")
+    equal_in_frame: float = chosen(
+        0.5, "share", "of a part's letters that are equal, from which these tell what it was taken from", "half"
+    )
+    body_letters: int = chosen(
+        13, "letters", "outside of a frame that make a match one of the body", "the offices' own rule of thumb"
+    )
+    whole_frame: float = chosen(
+        0.1, "share", "of a match that may be frame where the frame counts as copied with the body", "a whole document"
+    )
+    japanese: float = chosen(
+        0.25, "kana", "to a Chinese character that make a text Japanese", "Japanese has one or two"
     )
     whole_source: float = chosen(
         0.9, "share", "of a draft in one source, from which it may be the source itself", "a reader wants to know"

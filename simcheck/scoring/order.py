@@ -72,8 +72,13 @@ class Order:
     likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
+    shelf_from: float = chosen(
+        9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
+    )
+    shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
+    shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
-        6.5, "nats", "that a rival offers at least, also where there is none", "speech bench, the examples as a matrix"
+        6.5, "nats", "that a rival offers at least where the encoder has no shelf", "speech bench, examples as a matrix"
     )
     rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
@@ -101,7 +106,7 @@ class Order:
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
     even: float = fitted(
-        11.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        9.5, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(

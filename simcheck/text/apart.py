@@ -10,20 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: So many characters in a row that stand alone are a text that was taken apart; lists of twelve are in use (子、丑).
-LEAST = 14
-#: So many different ones must be among them, as a share.
-DIFFERENT = 0.5
-#: Characters that may stand between two of them.
-MOST = 8
-#: Marks, accents and pictures that may stand between two of them.
-MOST_MARKS = 80
+from simcheck.scoring import SCORING
+
+_NUMBERS = SCORING.writing
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: What stands between: anything that is short, or marks alone. No gap is both, or a run had as many readings as two to
 #: the number of its gaps.
-_GAP = rf"(?:[^{_HAN}]{{1,{MOST}}}|[^\w]{{{MOST + 1},{MOST_MARKS}}})"
-_APART = re.compile(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{LEAST - 1},}}(?![{_HAN}])")
+_GAP = rf"(?:[^{_HAN}]{{1,{_NUMBERS.between}}}|[^\w]{{{_NUMBERS.between + 1},{_NUMBERS.marks_between}}})"
+_APART = re.compile(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{_NUMBERS.apart - 1},}}(?![{_HAN}])")
 _BETWEEN = re.compile(rf"[^{_HAN}]+")
 
 
@@ -36,6 +31,6 @@ def set_apart(text: str) -> Iterator[tuple[int, int]]:
     """
     for found in _APART.finditer(text):
         letters = _BETWEEN.sub("", found.group())
-        if len(set(letters)) >= DIFFERENT * len(letters) or len(set(letters)) >= 2 * LEAST:
+        if len(set(letters)) >= _NUMBERS.apart_different * len(letters) or len(set(letters)) >= 2 * _NUMBERS.apart:
             for between in _BETWEEN.finditer(text, *found.span()):
                 yield between.span()

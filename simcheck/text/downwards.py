@@ -8,27 +8,20 @@ characters that any Chinese text has (``simcheck/data/frequent_pairs.txt``) are 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
+from simcheck.scoring import SCORING
 from simcheck.text.characters import fold, is_han
+from simcheck.text.words import times_of
 
-#: Frequent pairs that a reading must have at least, as a number and as a share of its pairs; texts have .12 to .28,
-#: letters in a wrong order .02.
-LEAST, SHARE = 8, 0.08
-#: How many times as many as the lines themselves.
-BETTER = 3.0
-#: Lines that a column reaches over: as few, and as many as are tried where pages of columns follow each other.
-FEWEST, MOST = 3, 80
-#: Letters of a reading that are looked at.
-_SAMPLE = 3_000
-#: Frequent pairs with which a line surely has words.
-_SURE = 3
-#: Pairs of lines without words from which on they are looked at.
-_PAIRS = 30
+_NUMBERS = SCORING.writing
+#: Frequent pairs that a text has, as a share of its pairs.
+_SHARE = _NUMBERS.frequent_share
 
 _RULES = "|│｜┃┆┊¦‖"
 _BLANK = rf"\s{_RULES}\u200b-\u200f\u2060\ufeff"
@@ -36,23 +29,24 @@ _NO_CELL, _CELLS, _LINE = re.compile(f"[{_BLANK}]+"), re.compile(f"[^{_BLANK}]+"
 
 
 class _Line(NamedTuple):
-    """A line, and its letters and marks without what is blank or rules it."""
+    """The cells of a line: places in the text, each of a letter or a mark."""
 
     start: int
     end: int
-    letters: str
-
-    def cells(self, text: str) -> list[int]:
-        """The places of the letters in the text."""
-        return [
-            place for part in _CELLS.finditer(text, self.start, self.end) for place in range(part.start(), part.end())
-        ]
+    cells: tuple[int, ...]
 
 
 class _Block(NamedTuple):
     start: int
     end: int
     order: list[int]
+
+
+class _Reading(NamedTuple):
+    """An order of places, and how many frequent pairs of letters are in it."""
+
+    order: list[int]
+    frequent: int
 
 
 def in_reading_order(text: str) -> str:
@@ -64,16 +58,47 @@ def in_reading_order(text: str) -> str:
     >>> in_reading_order(down).rstrip() == verse, in_reading_order(verse) == verse
     (True, True)
     """
-    blocks = list(_blocks(text))
-    if not blocks:
-        return text
-    pieces, at = [], 0
-    for block in blocks:
+    return _letters(text, reading_order(text)) or text
+
+
+def reading_order(text: str) -> list[int]:
+    """The places of all characters of a text in the order in which they are read; none where they stand in it."""
+    order: list[int] = []
+    at = 0
+    for block in _blocks(text):
         read = set(block.order)
-        rest = "".join(text[place] for place in range(block.start, block.end) if place not in read)
-        pieces += [text[at : block.start], "".join(text[place] for place in block.order), rest]
+        order += [*range(at, block.start), *block.order]
+        order += [place for place in range(block.start, block.end) if place not in read]
         at = block.end
-    return "".join([*pieces, text[at:]])
+    return [*order, *range(at, len(text))] if at else []
+
+
+def moved(order: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text in the order of reading whose characters stand elsewhere in the file: within the same
+    stretch of that. Neighbouring ones, as those of lines from right to left, are one.
+
+    >>> list(moved((0, 2, 1, 3, 5, 4))), list(moved((1, 0, *range(2, 90), 91, 90)))
+    ([(1, 6)], [(0, 2), (90, 92)])
+    """
+    first = last = -1
+    for start, end in _cycles(order):
+        if last >= 0 and start - last > _NUMBERS.near:
+            yield first, last
+            first = start
+        first, last = start if first < 0 else first, end
+    if last >= 0:
+        yield first, last
+
+
+def _cycles(order: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The least stretches of an order that hold their own places, of more than one."""
+    start, reached = 0, -1
+    for at, place in enumerate(order):
+        reached = max(reached, place)
+        if reached == at:
+            if at > start:
+                yield start, at + 1
+            start = at + 1
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -87,35 +112,39 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _lacks_words(text: str) -> bool:
-    """Whether in some neighbouring lines hardly two characters beside each other make a word."""
+    """Whether in some neighbouring lines hardly two characters beside each other make a word; letters of lines of one
+    letter each stand beside each other."""
     pairs = found = 0
-    for line in text.split("\n"):
-        size, frequent = _counted_in_line(line)
-        if frequent >= max(_SURE, SHARE * size):
-            if _is_without_words(pairs, found):
-                return True
-            pairs, found = 0, 0
-        else:
-            pairs, found = pairs + size, found + frequent
+    for single, lines in itertools.groupby(text.split("\n"), lambda line: len(line.strip()) == 1):
+        for line in ("".join(map(str.strip, lines)),) if single else lines:
+            size, frequent = _counted_in_line(line)
+            if frequent >= max(_NUMBERS.with_words, _SHARE * size):
+                if _is_without_words(pairs, found):
+                    return True
+                pairs, found = 0, 0
+            else:
+                pairs, found = pairs + size, found + frequent
     return _is_without_words(pairs, found)
 
 
 def _is_without_words(pairs: int, found: int) -> bool:
-    return pairs >= _PAIRS and (found <= _SURE or 3 * found < 2 * SHARE * pairs)
+    return pairs >= _NUMBERS.without_words and found < max(_NUMBERS.with_words + 1, _SHARE * pairs)
 
 
 def _lines(text: str) -> Iterator[_Line]:
     for found in _LINE.finditer(text):
-        letters = _NO_CELL.sub("", found[0])
-        if letters.strip("-—=:+"):
-            yield _Line(*found.span(), letters)
+        cells = tuple(
+            place for part in _CELLS.finditer(text, *found.span()) for place in range(part.start(), part.end())
+        )
+        if cells and not all(text[place] in "-—=:+" for place in cells):
+            yield _Line(*found.span(), cells)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Neighbouring lines of as many cells, give or take one: the last column may be shorter."""
     group: list[_Line] = []
     for line in lines:
-        if group and not all(abs(len(line.letters) - len(one.letters)) <= 1 for one in (group[0], group[-1])):
+        if group and not all(abs(len(line.cells) - len(one.cells)) <= 1 for one in (group[0], group[-1])):
             yield group
             group = []
         group.append(line)
@@ -125,29 +154,56 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 def _order(text: str, group: Sequence[_Line]) -> list[int]:
     """The places of a group's letters as they are read; none where they are read as they stand."""
-    pairs, frequent = _counted("".join(line.letters for line in group))
-    if frequent >= SHARE * pairs:
+    as_it_stands = [place for line in group for place in line.cells]
+    pairs, frequent = _counted(_letters(text, as_it_stands))
+    if frequent >= _SHARE * pairs:
         return []
-    readings = list(_readings([line.cells(text) for line in group]))
-    if not readings:
-        return []
-    best = max(readings, key=lambda order: _counted(_letters(text, order[:_SAMPLE]))[1])
-    size, found = _counted(_letters(text, best))
-    enough = found >= max(LEAST, SHARE * size) and found * max(pairs, 1) >= BETTER * frequent * size
-    return best if enough else []
+    readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(group)]
+    promising = sorted(readings, key=lambda one: -one.frequent)[: _NUMBERS.promising]
+    best = max(promising, key=lambda one: _words(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
+    size, words = _words(_letters(text, best.order))
+    pairs, others = _words(_letters(text, as_it_stands))
+    better = words * max(pairs, 1) >= _NUMBERS.words_better * others * size
+    return best.order if size >= _NUMBERS.without_words and words >= _NUMBERS.words_share * size and better else []
 
 
-def _readings(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Every order in which the letters of lines may be read but the usual one."""
-    yield [place for row in rows for place in reversed(row)]
-    yield [place for row in reversed(rows) for place in reversed(row)]
-    for height in range(FEWEST, min(len(rows), MOST) + 1):
-        pages = [rows[at : at + height] for at in range(0, len(rows), height)]
-        yield [place for page in pages for place in _from_left(page)]
-        yield [place for page in pages for place in _from_left([row[::-1] for row in page])]
-    if len(rows) > MOST:
+def _readings(group: Sequence[_Line]) -> Iterator[list[int]]:
+    """The orders in which the letters of lines may be read: each line from the right, and columns of pages of so many
+    lines each."""
+    if all(len(line.cells) == 1 for line in group):
+        yield from _grids([line.cells[0] for line in group])
+        return
+    yield [place for line in group for place in reversed(line.cells)]
+    yield [place for line in reversed(group) for place in reversed(line.cells)]
+    fewest, most = _NUMBERS.column
+    for height in range(fewest, min(len(group), most) + 1):
+        yield from _columns(group, height)
+    if len(group) > most:
+        yield from _columns(group, len(group))
+
+
+def _grids(cells: Sequence[int]) -> Iterator[list[int]]:
+    """The cells of a table of one letter each, told one after the other, read in columns of so many lines; the last
+    column may be shorter."""
+    fewest, most = _NUMBERS.column
+    for height in range(fewest, min(len(cells) // 2, most) + 1):
+        width = -(-len(cells) // height)
+        full = len(cells) - height * (width - 1)
+        rows, at = [], 0
+        for row in range(height):
+            size = width if row < full else width - 1
+            rows.append(cells[at : at + size])
+            at += size
         yield list(_from_left(rows))
         yield list(_from_left([row[::-1] for row in rows]))
+
+
+def _columns(group: Sequence[_Line], height: int) -> Iterator[list[int]]:
+    """Pages of so many lines, read in columns from the left, and from the right."""
+    rows = [line.cells for line in group]
+    pages = [rows[at : at + height] for at in range(0, len(rows), height)]
+    yield [place for page in pages for place in _from_left(page)]
+    yield [place for page in pages for place in _from_left([row[::-1] for row in page])]
 
 
 def _from_left(rows: Sequence[Sequence[int]]) -> Iterator[int]:
@@ -171,6 +227,18 @@ def _counted(letters: str) -> tuple[int, int]:
     known, han = _frequent(), [is_han(ord(char)) for char in folded]
     pairs = [folded[at : at + 2] for at in range(len(folded) - 1) if han[at] and han[at + 1]]
     return len(pairs), sum(pair in known for pair in pairs)
+
+
+@memoize(MIB)
+def _words(letters: str) -> tuple[int, int]:
+    """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use; none of them where
+    these are but a few different ones."""
+    folded = "".join(map(fold, letters))
+    pairs = [
+        one for one in map("".join, itertools.pairwise(folded)) if len(one) == 2 and all(is_han(ord(c)) for c in one)
+    ]
+    found = [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
+    return len(pairs), len(found) if len(set(found)) >= _NUMBERS.different_words else 0
 
 
 @functools.cache

@@ -8,23 +8,19 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from simcheck.scoring import SCORING
 from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.lookup import Codes, Lookup, codes_of
 from simcheck.text.normalize import Normalized, han_mask
 from simcheck.text.scripts import needed
 from simcheck.types import Finding
 
-#: Characters of one trick no further apart than this are one finding.
-NEAR = 40
-#: So many Chinese characters in a row, each with a space behind it, are spacing; fewer may be a heading (目 录).
-SPACED = 6
-#: A line of so many spaced letters may be a title, and so many of them may be in a text.
-TITLE, TITLES = 24, 2
+_NUMBERS = SCORING.writing
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{SPACED - 1},}}[{_HAN}]")
+_SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{_NUMBERS.spaced - 1},}}[{_HAN}]")
 #: Separators that no editor sets at the end of a line, between single characters; line ends may be vertical writing.
-_LINED = re.compile(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{SPACED - 1},}}")
+_LINED = re.compile(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{_NUMBERS.spaced - 1},}}")
 _MIXED_WIDTH = re.compile(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
@@ -39,7 +35,8 @@ _KEYCAP = "\u20e3"
 def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     """What hides or breaks up words in a text, in order of place.
 
-    Kinds are ``zero_width``, ``homoglyph``, ``mixed_script``, ``spacing``, ``mixed_width`` and ``watermark``.
+    Kinds are ``zero_width``, ``homoglyph``, ``mixed_script``, ``spacing``, ``mixed_width``, ``watermark`` and
+    ``reading_order``: each line is one letter, as where it is written downwards.
 
     >>> from simcheck.text.normalize import normalize
     >>> [(f.kind, f.count, f.start, f.end) for f in evasion(normalize("坚持\\u200b稳中\\u200b求进，⼤⼒推進"))]
@@ -62,6 +59,11 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
         ),
         *_apart(text, normalized.apart),
         *(_finding("spacing", text, *m.span(), len(m.group()) // 2) for m in _LINED.finditer(text)),
+        *(
+            _finding("reading_order", text, *span, span[1] - span[0])
+            for span in normalized.letter_lines
+            if _are_words(text[slice(*span)])
+        ),
         *(_finding("watermark", text, start, end, end - start) for start, end in normalized.watermarks),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
@@ -71,18 +73,24 @@ def _apart(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Finding]:
     """One finding for each stretch whose letters were set apart by marks, digits or line ends."""
     first, count = 0, 0
     for number, (_, end) in enumerate(spans):
-        following = spans[number + 1][0] if number + 1 < len(spans) else end + NEAR
+        following = spans[number + 1][0] if number + 1 < len(spans) else end + _NUMBERS.near
         count += 1
-        if following - end > NEAR // 4 or number + 1 == len(spans):
+        if following - end > _NUMBERS.near // 4 or number + 1 == len(spans):
             yield _finding("spacing", text, spans[first][0], end, count)
             first, count = number + 1, 0
+
+
+def _are_words(text: str) -> bool:
+    """Whether lines of one letter each are a text: a column of 是 and 否 says always the same."""
+    letters = "".join(text.split())
+    return len(set(letters)) >= min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart)
 
 
 def _title(text: str, found: re.Match[str]) -> bool:
     """Whether a spaced stretch is a line by itself, as a title is set: no more than so many letters."""
     start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
     line = text[start : len(text) if end < 0 else end]
-    return line.strip() == found.group() and len(found.group().split()) <= TITLE
+    return line.strip() == found.group() and len(found.group().split()) <= _NUMBERS.spaced_title
 
 
 def _kind(char: str) -> int:
@@ -156,10 +164,10 @@ def _strangers(text: str, latin: list[int], kana: list[int]) -> Iterator[int]:
 def _spacing(text: str, codes: Codes, suspects: dict[int, list[int]]) -> Iterator[re.Match[str]]:
     """Where Chinese characters have spaces between them; looked for only where enough have one behind."""
     before = np.array(suspects[_SPACE], dtype=np.int64) - 1
-    if np.count_nonzero(han_mask(codes[before[before >= 0]])) >= SPACED - 1:
+    if np.count_nonzero(han_mask(codes[before[before >= 0]])) >= _NUMBERS.spaced - 1:
         found = list(_SPACED.finditer(text))
         titles = [one for one in found if _title(text, one)]
-        yield from (one for one in found if len(titles) > TITLES or one not in titles)
+        yield from (one for one in found if len(titles) > _NUMBERS.spaced_titles or one not in titles)
 
 
 def _beside(text: str, at: int) -> str:
@@ -169,7 +177,7 @@ def _beside(text: str, at: int) -> str:
 def _clusters(kind: str, text: str, places: Iterable[int]) -> Iterator[Finding]:
     start = last = count = -1
     for at in places:
-        if count > 0 and at - last <= NEAR:
+        if count > 0 and at - last <= _NUMBERS.near:
             last, count = at, count + 1
             continue
         if count > 0:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
+from simcheck.scoring import SCORING
 from simcheck.text.apart import set_apart
 from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
@@ -24,12 +25,7 @@ NORMALIZATION = 5
 
 Offsets = npt.NDArray[np.int32]
 
-#: Marks that one letter may have upon it; what is longer is made to take for ever.
-_LONGEST_GROUP = 8
-#: Lines of one character each from which on they are a text that is written downwards, at least half of it Chinese.
-_COLUMN = 8
-#: Different watermarks that one text may have.
-_WATERMARKS = 6
+_NUMBERS = SCORING.writing
 _UNKNOWN = 0xFFFFFFFF
 _DROP = 0xFFFFFFFE
 _EXPAND = 0xFFFFFFFD
@@ -40,7 +36,8 @@ class Normalized:
     """``text`` is ``source`` folded; its character k stands for ``source[starts[k]:ends[k]]``.
 
     ``starts`` and ``ends`` never fall. ``watermarks`` are spans of ``source`` that were taken out as injected lines,
-    ``apart`` those that stood between all letters of a text.
+    ``apart`` those that stood between all letters of a text; in ``letter_lines`` each line is one letter, as in a text
+    that is written downwards.
     """
 
     source: str
@@ -49,6 +46,7 @@ class Normalized:
     ends: Offsets
     watermarks: tuple[tuple[int, int], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
+    letter_lines: tuple[tuple[int, int], ...] = ()
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original under the span ``[start, end)`` of the folded text; empty spans stay empty.
@@ -83,7 +81,8 @@ def normalize(text: str) -> Normalized:
     if (folded == _EXPAND).any():
         folded, position = _expand(text, folded, position)
     kept = folded != _DROP
-    folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1)))
+    folded, starts, ends = _squeeze_space(*_composed(folded[kept], position[kept], position[kept] + 1))
+    folded, starts, ends, lined = _one_line(folded, starts, ends)
     marks = _watermarks_of(_text(folded))
     spans = tuple((int(starts[a]), int(ends[b - 1])) for a, b in marks if a < b)
     if marks:
@@ -91,7 +90,9 @@ def normalize(text: str) -> Normalized:
         for a, b in marks:
             keep[a:b] = False
         # What stood on both sides of a watermark has come together.
-        folded, starts, ends = _one_line(*_squeeze_space(*_composed(folded[keep], starts[keep], ends[keep])))
+        folded, starts, ends = _squeeze_space(*_composed(folded[keep], starts[keep], ends[keep]))
+        folded, starts, ends, more = _one_line(folded, starts, ends)
+        lined += more
     plain = _text(folded)
     between = list(set_apart(plain))
     apart = tuple((int(starts[a]), int(ends[b - 1])) for a, b in between)
@@ -101,7 +102,7 @@ def normalize(text: str) -> Normalized:
             keep[a:b] = False
         folded, starts, ends = folded[keep], starts[keep], ends[keep]
         plain = _text(folded)
-    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans, apart)
+    return Normalized(text, plain, starts.astype(np.int32), ends.astype(np.int32), spans, apart, tuple(lined))
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -145,7 +146,7 @@ def _composed(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offs
     keep = np.ones(len(codes), dtype=bool)
     for group in np.split(marks, np.flatnonzero(np.diff(marks) > 1) + 1):
         first, stop = max(int(group[0]) - 1, 0), int(group[-1]) + 1
-        whole = unicodedata.normalize("NFC", _text(codes[first:stop])) if stop - first <= _LONGEST_GROUP else ""
+        whole = unicodedata.normalize("NFC", _text(codes[first:stop])) if stop - first <= _NUMBERS.accents else ""
         if len(whole) == 1:
             codes[first], ends[first] = ord(whole), ends[stop - 1]
             keep[first + 1 : stop] = False
@@ -194,20 +195,23 @@ def _squeeze_space(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes,
     return codes[keep], starts[keep], ends[keep]
 
 
-def _one_line(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets]:
-    """A text whose lines are one character each, as one line."""
+def _one_line(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Codes, Offsets, Offsets, list[tuple[int, int]]]:
+    """A text whose lines are one character each, as one line, and where in the source it is."""
     breaks = np.flatnonzero(codes == 10)
     bounds = np.concatenate(([-1], breaks, [len(codes)]))
     single = np.diff(bounds) == 2
-    if np.count_nonzero(single) < _COLUMN:
-        return codes, starts, ends
+    spans: list[tuple[int, int]] = []
+    if np.count_nonzero(single) < _NUMBERS.letter_lines:
+        return codes, starts, ends, spans
     edge = np.diff(np.concatenate(([False], single, [False])).astype(np.int8))
     keep = np.ones(len(codes), dtype=bool)
     for first, last in zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1), strict=True):
         letters = codes[bounds[first:last] + 1]
-        if last - first >= _COLUMN and 2 * np.count_nonzero(han_mask(letters)) >= last - first:
+        chinese = np.count_nonzero(han_mask(letters)) >= _NUMBERS.letter_lines_chinese * len(letters)
+        if len(letters) >= _NUMBERS.letter_lines and chinese:
             keep[bounds[first + 1 : last]] = False
-    return codes[keep], starts[keep], ends[keep]
+            spans.append((int(starts[bounds[first] + 1]), int(ends[bounds[last] - 1])))
+    return codes[keep], starts[keep], ends[keep], spans
 
 
 @functools.cache
@@ -222,7 +226,7 @@ def _watermarks_of(text: str) -> list[tuple[int, int]]:
     """Where the watermarks of a folded text are: a site has a few, again and again. More different ones than that are
     a text in their guise, and none."""
     found = [(at + start, at + end) for at, line in lines_of(text) for start, end in _marked(line)]
-    return found if len({text[start:end] for start, end in found}) <= _WATERMARKS else []
+    return found if len({text[start:end] for start, end in found}) <= _NUMBERS.watermarks else []
 
 
 @memoize(2 * MIB)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simcheck.caching import MIB, memoize
+from simcheck.scoring import SCORING
 from simcheck.text.formalities import CLOSING, OPENING
 
 Spans = tuple[tuple[int, int], ...]
@@ -25,11 +26,7 @@ PartKind = Literal[
     "closing",
 ]  # fmt: skip
 
-#: Characters of a line of a title, of a list of recipients, of a sentence that is a formality, and of all of these that
-#: open a speech, and of one who attended with his office, at most.
-TITLE, RECIPIENTS, FORMALITY, OPENED, ATTENDEE = 45, 300, 90, 300, 16
-#: Lines of a title, lines below it and above it that are looked at, paragraphs that may open a speech.
-TITLE_LINES, AROUND, PARAGRAPHS = 3, 14, 4
+_NUMBERS = SCORING.framing
 
 _DAY = r"[12〇一二○O0-9]{4}\s*年\s*[0-9〇一二三四五六七八九十XＸ×]{1,3}\s*月\s*(?:[0-9〇一二三四五六七八九十XＸ×]{1,3}\s*日)?"
 _NOUN = (
@@ -167,7 +164,7 @@ def formal(text: str) -> Spans:
 def _has_form(line: _Line) -> bool:
     said = line.text
     attached = _ATTACHED.fullmatch(said) or _ATTACHED_MORE.fullmatch(said)
-    titled = len(said) <= TITLE and not re.search(r"[，。；！？]", said) and re.search(f"{_NOUN}$", said)
+    titled = len(said) <= _NUMBERS.title and not re.search(r"[，。；！？]", said) and re.search(f"{_NOUN}$", said)
     return bool(
         _kind(said, _HEAD)
         or _kind(said, _BELOW)
@@ -192,7 +189,7 @@ def _head(lines: Sequence[_Line]) -> tuple[int, list[Part]]:
     """How many lines stand above the body, and what they are: nothing above a title is, without a title or a number."""
     parts: list[Part] = []
     at = 0
-    while at < min(len(lines), AROUND) and (kind := _kind(lines[at].text, _HEAD)):
+    while at < min(len(lines), _NUMBERS.around) and (kind := _kind(lines[at].text, _HEAD)):
         if _title(lines, at) == 1:
             break
         parts.append(Part(kind, lines[at].start, lines[at].end))
@@ -203,7 +200,7 @@ def _head(lines: Sequence[_Line]) -> tuple[int, list[Part]]:
     parts += [Part("title", line.start, line.end) for line in lines[at : at + size]]
     at += size
     titled = bool(parts)
-    stop = at + AROUND
+    stop = at + _NUMBERS.around
     while titled and at < min(len(lines), stop):
         kind = _kind(lines[at].text, _BELOW) or _kind(lines[at].text, _HEAD[3:])
         if not kind:
@@ -222,9 +219,9 @@ def _kind(line: str, patterns: Sequence[tuple[PartKind, re.Pattern[str]]]) -> Pa
 
 def _title(lines: Sequence[_Line], at: int) -> int:
     """How many lines from here are the title: they end in what the document is, and have no mark of a sentence."""
-    for size in range(1, TITLE_LINES + 1):
+    for size in range(1, _NUMBERS.title_lines + 1):
         these = lines[at : at + size]
-        if len(these) < size or len(these[-1].text) > TITLE or re.search(r"[。；！？]", these[-1].text):
+        if len(these) < size or len(these[-1].text) > _NUMBERS.title or re.search(r"[。；！？]", these[-1].text):
             return 0
         joined = "".join(line.text for line in these)
         if re.search(rf"{_NOUN}(?:\s*[（(][^（()）]{{1,16}}[）)])?$", joined):
@@ -235,7 +232,7 @@ def _title(lines: Sequence[_Line], at: int) -> int:
 def _addressed(line: _Line) -> int | None:
     """Where the recipients end, or those who are spoken to, that a line begins with; None if it does not."""
     found = re.match(r"[^。；！？：:!\n]{2,300}[：:！!]", line.text)
-    if not found or len(found[0]) > RECIPIENTS:
+    if not found or len(found[0]) > _NUMBERS.recipients:
         return None
     whole = found.end() == len(line.text)
     plain = re.sub(r"[（(][^）)]*[）)]", "", found[0][:-1])
@@ -249,7 +246,7 @@ def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
     """The line behind the body, and what the lines from there are, looked at from below."""
     parts: list[Part] = []
     at, dated = len(lines), False
-    while at > first and len(lines) - at < 2 * AROUND:
+    while at > first and len(lines) - at < 2 * _NUMBERS.around:
         line = lines[at - 1]
         kind = _below_body(line.text, dated=dated)
         if kind is None:
@@ -267,13 +264,13 @@ def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
 
 
 def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 - one line for each kind
-    if (attended := _ATTENDED.fullmatch(line)) and len(line) <= RECIPIENTS:
+    if (attended := _ATTENDED.fullmatch(line)) and len(line) <= _NUMBERS.recipients:
         names = [name for name in re.split(r"[、，,；;。\s]+", attended[1]) if name]
-        return "attendance" if names and all(len(name) <= ATTENDEE for name in names) else None
+        return "attendance" if names and all(len(name) <= _NUMBERS.attendee for name in names) else None
     if _KEYWORDS.fullmatch(line):
         return "note"
     listed = _COPIES.fullmatch(line)
-    if listed and len(line) <= RECIPIENTS:
+    if listed and len(line) <= _NUMBERS.recipients:
         items = [item.rstrip("。．.") for item in re.split(r"[、，,；;\s]+", listed[1]) if item]
         return "copies" if items and all(_ORGAN.fullmatch(item.rstrip("。")) for item in items if item) else None
     if _PRINTING.fullmatch(line):
@@ -286,7 +283,7 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
         return "table_head"
     if re.fullmatch(rf"[（(]?\s*{_DAY}\s*[）)]?", line):
         return "date"
-    if dated and len(line) <= TITLE and (_ORGAN.fullmatch(line) or _signed(line) or _SIGNER.fullmatch(line)):
+    if dated and len(line) <= _NUMBERS.title and (_ORGAN.fullmatch(line) or _signed(line) or _SIGNER.fullmatch(line)):
         return "signature"
     return None
 
@@ -311,8 +308,8 @@ def _attachments(lines: Sequence[_Line]) -> int:
 
 
 def _openings(body: Sequence[_Line]) -> Iterator[Part]:
-    left = OPENED
-    for line in body[:PARAGRAPHS]:
+    left = _NUMBERS.opened
+    for line in body[: _NUMBERS.opening]:
         for part in _sentences(line, OPENING, "opening"):
             left -= part.end - part.start
             if left >= 0:
@@ -327,7 +324,7 @@ def _closings(body: Sequence[_Line]) -> Iterator[Part]:
 def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
     for found in _SENTENCE.finditer(line.text):
         said = found[0].strip().rstrip("。！？；：!?;:")
-        if len(said) <= FORMALITY and pattern.fullmatch(said):
+        if len(said) <= _NUMBERS.formality and pattern.fullmatch(said):
             yield Part(kind, line.start + found.start(), line.start + found.end())
 
 

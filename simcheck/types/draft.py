@@ -67,9 +67,9 @@ class Figures:
     ``unverified_quotations`` is the share of what is
     quoted from sources that the named speaker cannot be, or of which too much is quoted: it counts.
 
-    ``mosaic`` is the share in runs of ten letters that hardly any other document has (``Report.runs``), beyond those of
-    the document that gives most; what is quoted or does not count has no part in it. ``mosaic_sources`` is how many
-    documents give them, that one too.
+    ``mosaic`` is the share in runs of ten letters, or sentences in slightly other words, that hardly any other document
+    has (``Report.runs``), beyond those of the document that gives most; what is quoted or does not count has no part in
+    it. ``mosaic_sources`` is how many documents give them, that one too.
     """
 
     characters: int

@@ -34,7 +34,7 @@ HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outsi
 UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
 FindingKind = Literal[
     "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
-    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark",
+    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark", "reading_order",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

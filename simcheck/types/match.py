@@ -32,11 +32,13 @@ class EqualRun:
 @dataclass(frozen=True, slots=True)
 class SharedRun:
     """A run of ten letters or more that a draft shares with the document ``document_id`` and hardly any other: the code
-    points ``[start, end)`` of the draft."""
+    points ``[start, end)`` of the draft. Where it is not ``equal``, it is of a sentence that says what one of that
+    document says, and hardly any other does, in other words."""
 
     start: int
     end: int
     document_id: str
+    equal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

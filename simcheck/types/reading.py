@@ -52,12 +52,16 @@ class Reading:
     """How a text came out of its file: what was left out of it, and what is not certain in it.
 
     ``pages`` are the offsets at which the pages begin, empty where the format has none. Empty for plain text.
+
+    ``order`` is where each character of the text stands in the file's, for a draft whose columns were put into the
+    order of reading by the check; empty where the text stands as it is read (``simcheck.places``).
     """
 
     hidden: tuple[HiddenText, ...] = ()
     unread: tuple[UnreadPart, ...] = ()
     recognized: tuple[RecognizedText, ...] = ()
     pages: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
 
     def page(self, at: int) -> int | None:
         """The page, from 1, of a place in the text; None where the format has no pages.

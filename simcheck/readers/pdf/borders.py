@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from simcheck.readers.pdf.lines import Line
+from simcheck.readers.pdf.line import Line
 
 #: Lines that must end alike for the edge to be known from them.
 _FULL = 5

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from simcheck.readers.pdf.lines import Line, Page
+from simcheck.readers.pdf.line import Line, Page
 from simcheck.readers.wraps import glue
 
 #: The shares of a page's height at its top and bottom in which heads, feet and page numbers stand.

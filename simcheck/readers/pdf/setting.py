@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from simcheck.readers.content import Content
 from simcheck.readers.pdf.frames import Frame
-from simcheck.readers.pdf.lines import Page, lines_of
+from simcheck.readers.pdf.line import Page
+from simcheck.readers.pdf.lines import lines_of
 from simcheck.readers.pdf.paragraphs import SetLine, paragraphs
 from simcheck.readers.pdf.sheet import Sheet, Unseen
 from simcheck.readers.written import Written

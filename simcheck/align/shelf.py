@@ -1,0 +1,141 @@
+"""Shelf: typical official texts that nobody owns, the rivals of a source where its corpus has none.
+
+Two reports of one year name the same programmes in the same order, whoever writes them. In a corpus of many documents
+others do so too, and nobody is accused of it; in one of a few the texts of the shelf stand for them. They were written
+for this, on every field of government, and are no source of anybody's: no match ever names one.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from simcheck.align.emission import emission
+from simcheck.align.order import evidence_of_order
+from simcheck.align.overlapping import sections
+from simcheck.align.reference import Level, Reference, script_of
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Floats, Ints
+from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.caching import memoize_per_object
+from simcheck.encode.embedded import Embedded
+from simcheck.encode.static import StaticEncoder
+from simcheck.errors import ModelError
+from simcheck.resources import models_folder
+from simcheck.scoring import Order
+from simcheck.text.analyze import Analyzed, analyze
+from simcheck.types import Document
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Shelf:
+    """The numbers of the texts, the vectors of all their sentences, shape (sentences, dimension), and how many of them
+    each text has."""
+
+    numbers: tuple[int, ...]
+    vectors: Matrix
+    sizes: Ints
+
+    @property
+    def starts(self) -> Ints:
+        """The first sentence of each text among all."""
+        return np.cumsum(self.sizes) - self.sizes
+
+    def of(self, place: int) -> slice:
+        """Where the sentences of a text are among all."""
+        start = int(self.starts[place])
+        return slice(start, start + int(self.sizes[place]))
+
+    def text(self, place: int) -> Analyzed:
+        """A text, taken apart when it is first asked for. Raises ModelError when the files do not fit together."""
+        found = _analyzed(self.numbers[place])
+        if len(found.sentences) != self.sizes[place]:
+            raise ModelError(f"{_folder()}: shelf.txt and shelf.npz are of two versions; reinstall simcheck")
+        return found
+
+
+@memoize_per_object
+def shelf_of(encoder: StaticEncoder) -> Shelf:
+    """The shelf in the vectors of an encoder: those that ship, if it is the one that ships. Raises ModelError when it
+    cannot be read."""
+    file = _folder() / "shelf.npz"
+    try:
+        with np.load(file) as data:
+            if str(data["encoder"]) == encoder.name:
+                vectors: Matrix = data["vectors"].astype(np.float32)
+                return Shelf(tuple(range(len(data["sizes"]))), vectors, data["sizes"])
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise ModelError(f"{file}: the shelf cannot be read ({error}); reinstall simcheck") from error
+    return encoded_shelf(encoder)
+
+
+def encoded_shelf(encoder: StaticEncoder) -> Shelf:
+    """The shelf with all its sentences encoded anew. Raises ModelError when it cannot be read."""
+    texts = [_analyzed(number) for number in range(len(_texts()))]
+    vectors = encoder.encode([sentence.text for text in texts for sentence in text.sentences])
+    return Shelf(tuple(range(len(texts))), vectors, np.array([len(text.sentences) for text in texts]))
+
+
+def shelf_emissions(
+    draft: Embedded,
+    part: slice,
+    telling: Floats,
+    level: Level,
+    reference: Reference,
+    encoder: StaticEncoder,
+    numbers: Order,
+) -> tuple[Matrix, ...]:
+    """The nats that the sentences ``part`` of a draft emit beside those sections of the shelf that they follow most by
+    their vectors, each of shape (draft sentences, sentences of the section).
+
+    ``telling`` is what each of the sentences can say, ``level`` what it reaches by chance.
+    """
+    shelf = shelf_of(encoder)
+    similarities = draft.vectors[part] @ shelf.vectors.T
+    ours = draft.analyzed, part
+
+    def emitted(place: int, one: slice, words: Words | None = None) -> Matrix:
+        headings = np.array([sentence.heading for sentence in shelf.text(place).sentences[one]])
+        return emission(similarities[:, shelf.of(place)][:, one], level, telling, headings, numbers, words)
+
+    likely = _likely(similarities, shelf, telling, level, numbers)
+    known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
+    rough = evidence_of_order([emitted(*one) for one in known], numbers)
+    found = []
+    for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
+        place, one = known[at]
+        text = shelf.text(place)
+        scripts = script_of(draft.analyzed), script_of(text)
+        words = words_by_meaning(ours, (text, one), scripts, encoder, reference, numbers.word_cap)
+        found.append(emitted(place, one, words))
+    return tuple(found)
+
+
+def _likely(similarities: Matrix, shelf: Shelf, telling: Floats, level: Level, numbers: Order) -> list[int]:
+    """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
+    nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
+    beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
+    told = (np.maximum(beyond, 0.0) * telling[:, None]).sum(axis=0)
+    ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
+    return ranked
+
+
+@functools.cache
+def _analyzed(number: int) -> Analyzed:
+    return analyze(Document(f"shelf/{number}", _texts()[number]))
+
+
+@functools.cache
+def _texts() -> list[str]:
+    file = _folder() / "shelf.txt"
+    try:
+        return file.read_text(encoding="utf-8").split("\n\f\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{file}: the shelf cannot be read ({error}); reinstall simcheck") from error
+
+
+def _folder() -> Path:
+    return models_folder() / "background"

@@ -1,0 +1,22 @@
+"""Numbers of framing: how large the parts of a document's frame are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcheck.scoring.number import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Bounds of the parts that GB/T 9704 and the usage of offices set around a body, so that no body passes for one.
+    The stages read these numbers from ``SCORING``."""
+
+    title: int = chosen(45, "characters", "of a line of a title at most", "honest.py: two lines of 22")
+    title_lines: int = chosen(3, "lines", "of a title", "the same")
+    recipients: int = chosen(300, "characters", "of a list of recipients at most", "all offices of a county")
+    formality: int = chosen(90, "characters", "of a sentence that is a formality at most", "the opening of a speech")
+    opened: int = chosen(300, "characters", "of all of these that open a speech", "thanks to guests by their offices")
+    opening: int = chosen(4, "paragraphs", "that may open a speech", "the same")
+    attendee: int = chosen(16, "characters", "of one who attended, with his office", "name and office")
+    around: int = chosen(14, "lines", "of the head that are looked at; of the end twice as many", "GB/T 9704")
