@@ -294,7 +294,8 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
     "seeds", "runs", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "select",
-    "sections", "reference", "two_hits", "word_meaning", "emission", "order", "followed", "passages",
+    "overlapping", "sections", "reference", "two_hits", "word_meaning", "emission", "order", "shelf",
+    "followed", "passages",
     "source_evidence", "explain", "loops",
 )  # fmt: skip
 
