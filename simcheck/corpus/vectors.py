@@ -190,7 +190,7 @@ class VectorIndex:
         size = np.array([held.list_size(number) for number in numbers], dtype=np.int64)
         start = self._content.ctypes.data
         codes, ids = (
-            np.where(size > 0, np.array([int(where(number)) for number in numbers]) - start, 0)
+            np.where(size > 0, np.array([int(where(one)) if full else 0 for one, full in enumerate(size)]) - start, 0)
             for where in (held.get_codes, held.get_ids)
         )
         for at, width in ((codes, index.code_size), (ids, ID_BYTES)):
