@@ -194,6 +194,46 @@ def test_a_date_that_is_none_is_refused(when: Any) -> None:
     assert caught.value.code == "usage.filter"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ids": 3}, {"ids": [3]}, {"ids": (one for one in ["甲.txt"])}, {"class_": {1}}, {"author": b"x"},
+        {"meta": 3}, {"meta": ["场合"]}, {"meta": {"场合": 3}}, {"meta": {1: "两会"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_text_is_refused_where_the_filter_is_made(said: Any) -> None:
+    with pytest.raises(UsageError, match=f"^{next(iter(said))}: ") as caught:
+        Filter(**said)
+    assert caught.value.code == "usage.filter"
+
+
+def test_an_inverted_list_may_be_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FAISS has no address for it; a check broke down where a corpus had clusters that nothing is nearest to."""
+    monkeypatch.setattr(merging, "EXACT", 3)
+    monkeypatch.setattr(vectors, "ROWS", 3)
+    alike = [Document(f"{number}.txt", KNOWN[number % 2].text[:40] * 3) for number in range(40)]
+    with Corpus.create(tmp_path / "库", HashingEncoder()) as corpus:
+        corpus.add(alike)
+        corpus.compact()
+        assert corpus.check(KNOWN[0].text[:40]).matches
+
+
+def test_what_is_no_filter_is_refused(corpus: Corpus) -> None:
+    where: Any = {"ids": ["甲.txt"]}
+    with pytest.raises(UsageError, match="write Filter") as caught:
+        corpus.check(KNOWN[0], where=where)
+    assert caught.value.code == "usage.filter"
+
+
+def test_a_text_is_no_file() -> None:
+    text: Any = KNOWN[0].text
+    with pytest.raises(UsageError, match=r"^甲.txt: a file is bytes, not str") as caught:
+        Document.from_bytes(text, name="甲.txt")
+    assert caught.value.code == "document.invalid"
+    assert Document.from_bytes(memoryview(text.encode()), name="甲.txt").text == text
+
+
 def test_a_corpus_stays_where_it_was_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "别处").mkdir()
     monkeypatch.chdir(tmp_path)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fakes import HashingEncoder, speeches
 
+from simcheck.config import Config, load_config
 from simcheck.errors import CODES, ConfigError, CorpusError, DraftError
-from simcheck.lsp.checker import Checker, told
+from simcheck.library import Corpus
+from simcheck.lsp.checker import Checker, Draft, told
 from simcheck.lsp.origins import PREFIX, Origins
 from simcheck.lsp.settings import settings_of
 from simcheck.lsp.worker import Worker
@@ -83,6 +86,33 @@ def test_settings_are_those_of_the_folder_that_a_draft_lies_in(tmp_path: Path) -
     checker.by_folder = {folder: settings_of({"corpus": "库"}, folder)[0] for folder in (outer, inner)}
     for path, folder in ((outer / "稿.txt", outer), (inner / "丙" / "稿.txt", inner), (tmp_path / "稿.txt", tmp_path)):
         assert checker.settings_for(path).given.corpus == str(folder / "库")
+
+
+def test_however_many_drafts_lie_idle_it_is_looked_once_for_each_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def load(path: Path, given: object) -> Config:
+        looked.append(path.parent)
+        return load_config(path, given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("simcheck.lsp.checker.load_config", load)
+    with Corpus.create(tmp_path / "库", HashingEncoder()) as corpus:
+        corpus.add(speeches(1))
+        checker = Checker("utf-16", Origins("utf-16", virtual=False), settings_of({"corpus": "库"}, tmp_path)[0])
+        folders = [tmp_path / name for name in ("甲", "乙")]
+        paths = [folder / f"{number}.txt" for number in range(200) for folder in folders]
+        drafts = [Draft(path.as_uri(), path, "plaintext", "", 1) for path in paths]
+        assert checker.stale(drafts) == drafts
+        for draft in drafts:
+            draft.stamp = checker._stamp_of(draft.path)
+        looked.clear()
+        assert checker.stale(drafts) == checker.stale([]) == []
+        assert sorted(looked) == sorted(folders)
+        corpus.add(speeches(1, first=5))
+        assert checker.stale(drafts) == drafts
+        checker.close()
 
 
 def test_what_went_wrong_is_said_in_the_language_of_the_draft() -> None:

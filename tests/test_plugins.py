@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import speeches
+from fakes import HashingEncoder, speeches
+
+from simcheck import Corpus, ModelError
 
 ROOT = Path(__file__).parents[1]
 MODULE = """
@@ -97,6 +99,15 @@ def test_a_corpus_that_was_made_with_an_object_is_opened_by_its_entry_point(site
     checked = run(site, folder, "check", "稿.txt", "-c", "库", "-f", "json")
     assert checked.returncode == 1, checked.stderr
     assert json.loads(checked.stdout)["corpus"]["model"] == "hashing:1"
+
+
+def test_a_corpus_that_was_made_with_an_object_tells_so_where_its_package_is_missing(tmp_path: Path) -> None:
+    """Its name was looked up on the model hub, which took seconds, and sentence-transformers was asked for."""
+    with Corpus.create(tmp_path / "库", HashingEncoder(name="自制:1")) as corpus:
+        corpus.add(speeches(2))
+    with Corpus.open(tmp_path / "库") as corpus, pytest.raises(ModelError, match=r"^自制:1: .*give it again") as caught:
+        corpus.check(speeches(1)[0])
+    assert caught.value.code == "model.missing"
 
 
 @pytest.mark.parametrize(

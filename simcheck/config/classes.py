@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -21,11 +22,13 @@ from simcheck.types import SOURCE_CLASSES, SourceClass
 TABLE = "classes"
 
 
+@dataclass(frozen=True, slots=True)
 class Classes:
-    """Which class a file is given by where it lies; the first entry that means it holds."""
+    """Which class a file is given by where it lies below a folder; the first entry that means it holds. Two are equal
+    that say the same, as two configurations must be that were read from the same files."""
 
-    def __init__(self, entries: Mapping[str, SourceClass] | None = None, folder: Path | None = None) -> None:
-        self.entries, self._folder = dict(entries or {}), folder
+    entries: Mapping[str, SourceClass] = field(default_factory=dict, hash=False)
+    folder: Path | None = None
 
     @classmethod
     def of(cls, found: SettingsFile) -> Classes:
@@ -52,7 +55,7 @@ class Classes:
         """
         path = PurePosixPath(file.absolute().as_posix())
         with contextlib.suppress(ValueError):
-            path = path.relative_to((self._folder or Path()).absolute().as_posix())
+            path = path.relative_to((self.folder or Path()).absolute().as_posix())
         folders = [str(above) for above in path.parents if above.name]
         for pattern, named in self.entries.items():
             inside = any(f"/{folder}".endswith(f"/{pattern}") for folder in folders)

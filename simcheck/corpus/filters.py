@@ -30,7 +30,7 @@ class Filter:
     a document whose date is a month or a year passes if some of its days do, one without a date does not pass. Of
     ``meta`` every name must have this value in ``Document.meta``. What is None says nothing.
 
-    Raises UsageError for a date that is none, and for a last day before the first.
+    Raises UsageError for a date that is none, for a last day before the first, and for what is not text.
 
     >>> last_year = Filter(author="市人民政府", date=("2024", "2024"), meta={"场合": "两会"})
     >>> last_year.passes("甲.txt", "市人民政府", "2024-01", {"场合": "两会"})
@@ -44,6 +44,11 @@ class Filter:
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        for what, said in (("ids", self.ids), ("class_", self.class_), ("author", self.author)):
+            if said is not None and not _are_texts((said,) if isinstance(said, str) else said):
+                raise _wrong(f"{what}: {said!r} is neither a text nor several; write ['2024.txt']")
+        if not isinstance(self.meta, Mapping) or not _are_texts([*self.meta, *self.meta.values()]):
+            raise _wrong(f"meta: {self.meta!r} names no texts; write {{'场合': '两会'}}")
         if self.date is not None:
             if not isinstance(self.date, tuple | list) or len(self.date) != 2:
                 raise _wrong(f"date: {self.date!r} is no first and last day; write ('2024', None)")
@@ -74,6 +79,11 @@ class Filter:
 def _names(said: Names) -> Collection[str]:
     names = (said,) if isinstance(said, str) else said
     return frozenset(normalize("NFC", name) for name in names)
+
+
+def _are_texts(said: object) -> bool:
+    """Whether this is a collection of texts; one that can be gone through once is none."""
+    return isinstance(said, Collection) and all(isinstance(one, str) for one in said)
 
 
 def _wrong(what: str) -> UsageError:

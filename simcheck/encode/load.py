@@ -68,6 +68,12 @@ def _meant(name: str | None) -> Path | str | None:
             f"{name}: no such folder; give the folder of a sentence-transformers model or a hub name",
             code="model.missing",
         )
+    if ":" in name:  # in no name of the hub
+        raise ModelError(
+            f"{name}: names an encoder that a program gave as an object; give it again as model=, or install the "
+            f"package that names {name.partition(':')[0]} in its entry points simcheck.encoders",
+            code="model.missing",
+        )
     return name
 
 

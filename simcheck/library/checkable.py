@@ -14,7 +14,7 @@ from simcheck.corpus.folder import command
 from simcheck.corpus.joined import JoinedSources
 from simcheck.encode import Encoder
 from simcheck.encode.cached import CachedEncoder
-from simcheck.errors import CorpusError
+from simcheck.errors import CorpusError, UsageError
 
 
 class Checkable:
@@ -48,6 +48,8 @@ class Checkable:
     def opened(self, where: Filter | None = None) -> Iterator[tuple[DiskSources, Encoder]]:
         """The corpus as sources, with its encoder; refused when it is empty or was made with another one."""
         folder = self.disk.store.folder
+        if where is not None and not isinstance(where, Filter):
+            raise UsageError(f"where is {where!r}; write Filter(ids=['2024.txt'])", code="usage.filter")
         with self.disk.sources(where) as sources:
             if where is not None and not sources.info.documents:
                 raise CorpusError(

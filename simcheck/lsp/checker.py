@@ -142,14 +142,17 @@ class Checker:
         return next((self.by_folder[one] for one in (path, *path.parents) if one in self.by_folder), self.settings)
 
     def stale(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Those of the drafts, of one folder, that were checked with other settings or against another state of the
-        corpus than there is now."""
+        """Those of the drafts that were checked with other settings or against another state of the corpus than there
+        is now; looked at once for each folder."""
+        stamps = {path.parent: self._stamp_of(path) for path in {one.path.parent: one.path for one in drafts}.values()}
+        return [draft for draft in drafts if draft.stamp != stamps[draft.path.parent]]
+
+    def _stamp_of(self, path: Path) -> object:
         try:
-            config = load_config(drafts[0].path, self.settings_for(drafts[0].path).given)
-            stamp: object = self._stamp(config, self._corpus(config))
+            config = load_config(path, self.settings_for(path).given)
+            return self._stamp(config, self._corpus(config))
         except SimcheckError as error:
-            stamp = str(error)
-        return [draft for draft in drafts if draft.stamp != stamp]
+            return str(error)
 
     def _stamp(self, config: Config, corpus: Corpus) -> object:
         return config, self._acceptances.stamp(config), corpus.state()

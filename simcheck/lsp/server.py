@@ -149,19 +149,15 @@ class Server(LanguageServer):
         self.tell("settings", problems)
 
     async def look(self) -> None:
-        """Look now and then whether a corpus, a baseline or settings were changed, once for each folder with drafts."""
+        """Look now and then whether a corpus, a baseline or settings were changed."""
         await self.ready.wait()
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(LOOK)
-            folders: dict[Path, list[Draft]] = {}
-            for draft in self.drafts.values():
-                if draft.settled is not None and draft.settled.report is not None:
-                    folders.setdefault(draft.path.parent, []).append(draft)
-            for drafts in folders.values():
-                for draft in await loop.run_in_executor(None, self.checker.stale, drafts):
-                    if draft.uri in self.drafts:
-                        self.check_soon(draft, 0.0)
+            drafts = [one for one in self.drafts.values() if one.settled is not None and one.settled.report is not None]
+            for draft in await loop.run_in_executor(None, self.checker.stale, drafts):
+                if draft.uri in self.drafts:
+                    self.check_soon(draft, 0.0)
 
     async def register(self) -> None:
         """Ask to be told of changed settings and of changed files of settings and baselines, where the editor can."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from simcheck import plugins
-from simcheck.errors import DraftError, quoted
+from simcheck.errors import DraftError, UsageError, quoted
 from simcheck.readers.content import Content, document
 from simcheck.readers.decode import decode
 from simcheck.readers.formats import PLUGIN
@@ -45,7 +45,14 @@ def read(path: Path | str) -> Document:
 
 
 def read_bytes(data: bytes, name: str) -> Document:
-    """The text of a file from its bytes, with its name for an id; see ``read``. Raises DraftError as that does."""
+    """The text of a file from its bytes, with its name for an id; see ``read``. Raises DraftError as that does, and
+    UsageError for what is not bytes."""
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise UsageError(
+            f"{name}: a file is bytes, not {type(data).__name__}; write Document(id, text) for a text",
+            code="document.invalid",
+        )
+    data = bytes(data)
     if not data:
         raise DraftError(f"{name}: the file is empty; save the text into it first", code="draft.empty")
     if len(data) > MAX_BYTES:
