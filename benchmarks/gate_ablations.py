@@ -1,7 +1,7 @@
 """What each part of the engine is worth to the gate: its word on whole drafts, laundered and honest, without the part.
 
     python benchmarks/gate_ablations.py --bench FOLDER --articles FILE [--text FOLDER] [--cache FILE] [--jobs 2]
-        [--sizes 15,83] [--only order,words] [--json benchmarks/results/gate_ablations.json]
+        [--sizes 5,83] [--only order,words] [--json benchmarks/results/gate_ablations.json]
 
 The folders and files are those of ``speech.py`` and ``honest.py``; ``--cache`` keeps the documents of the first apart,
 those of the second are kept beside it. A part is taken out by other numbers (``ablations.with_numbers``); the others
@@ -52,8 +52,8 @@ ABLATIONS = {
     "windows": Without("without candidates by windows", with_numbers(retrieval={"by_windows": 0})),
     "topic": Without("without the topic taken off", with_numbers(order={"source_topic": 0.0, "draft_topic": 0.0})),
     "rivals": Without("without rivals in the order", with_numbers(order={"rival_share": 0.0})),
-    "missing": Without(
-        "without the rival that is supposed where one is missing", with_numbers(order={"rival_least": 0.0})
+    "shelf": Without(
+        "without the shelf of typical texts", with_numbers(order={"shelf_from": NEVER, "rival_least": 0.0})
     ),
     "passages": Without(
         "without passages that need no evidence of their section", with_numbers(order={"certain": NEVER})
@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True, help="folder of the bench")
     parser.add_argument("--articles", type=Path, required=True, help="newspaper articles for the larger corpora")
     parser.add_argument("--text", type=Path, help="folder of the texts of other genres")
-    parser.add_argument("--sizes", default="15,83", help="documents in a corpus, comma separated")
+    parser.add_argument("--sizes", default="5,83", help="documents in a corpus, comma separated")
     parser.add_argument("--only", help="only these, comma separated: " + ", ".join(ABLATIONS))
     parser.add_argument("--cache", type=Path, help="where to keep the documents taken apart")
     parser.add_argument("--json", type=Path, help="where to write the figures")

@@ -208,17 +208,6 @@ def test_what_is_no_text_is_refused_where_the_filter_is_made(said: Any) -> None:
     assert caught.value.code == "usage.filter"
 
 
-def test_an_inverted_list_may_be_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """FAISS has no address for it; a check broke down where a corpus had clusters that nothing is nearest to."""
-    monkeypatch.setattr(merging, "EXACT", 3)
-    monkeypatch.setattr(vectors, "ROWS", 3)
-    alike = [Document(f"{number}.txt", KNOWN[number % 2].text[:40] * 3) for number in range(40)]
-    with Corpus.create(tmp_path / "库", HashingEncoder()) as corpus:
-        corpus.add(alike)
-        corpus.compact()
-        assert corpus.check(KNOWN[0].text[:40]).matches
-
-
 def test_what_is_no_filter_is_refused(corpus: Corpus) -> None:
     where: Any = {"ids": ["甲.txt"]}
     with pytest.raises(UsageError, match="write Filter") as caught:
