@@ -30,4 +30,5 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "gate_baselines": gate_tables.gate_baselines,
     "gate_ablations": gate_tables.gate_ablations,
     "gate_errors": gate_tables.gate_errors,
+    "sensitivity": gate_tables.sensitivity,
 }

@@ -95,3 +95,21 @@ def gate_errors() -> str:
         for cause, label in LABELS["gate_errors"].items()
     ]
     return table(["cause", *(f"{int(size):,} documents" for size in sizes)], rows)
+
+
+def sensitivity() -> str:
+    """What changes when a number of the order model moves by a fifth: the numbers that move more than one draft."""
+    found = result("sensitivity")["numbers"]
+    [whole] = found["as it is"].values()
+    rows = []
+    for name, factors in found.items():
+        apart = [abs(one["laundered_that_fail"] - whole["laundered_that_fail"]) for one in factors.values()]
+        if name == "as it is" or max(apart) > 1 or any(one["honest_that_fail"] for one in factors.values()):
+            cells = [_moved(one) for one in factors.values()]
+            rows.append([f"`{name}`" if name != "as it is" else name, *cells[:2], *([""] if len(cells) == 1 else [])])
+    return table(("number", "a fifth less: laundered, honest that fail, found, outside", "a fifth more"), rows)
+
+
+def _moved(one: dict[str, float]) -> str:
+    counts = f"{one['laundered_that_fail']:.0f}, {one['honest_that_fail']:.0f}"
+    return f"{counts}, {one['characters_found']:.2f}, {one['counted_outside']:.1%}"
