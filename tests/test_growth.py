@@ -30,6 +30,7 @@ CONSTANTS = {"words", "server_words", "load_background", "function", "_table", "
     "_pattern",  # of such a sentence
     "_cluster",  # of the settings
     "_moves",  # of the record of constants
+    "_analyzed",  # texts of the shelf
 }
 
 

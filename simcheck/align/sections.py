@@ -178,9 +178,9 @@ def _compared(query: _Query) -> Section:
 
 
 def _beside(query: _Query) -> tuple[Matrix, ...]:
-    """What is emitted beside the shelf, where the encoder has vectors of words."""
+    """What is emitted beside the shelf, which is Chinese, where the encoder has vectors of words."""
     draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
-    if background.lexicon is None:
+    if background.lexicon is None or script_of(draft.analyzed) != "zh":
         return ()
     level = background.reach["zh"].of(part)
     return shelf_emissions(

@@ -18,9 +18,9 @@ _BLANK = re.compile(
     r"|[【\[（(〔](?:[^】\]）)〕\n]{0,12}(?:此处|待补充|待定|待核|待填|请填写|填写|插入|补充数据|数据待|略写|单位名称|姓名|地名|年份)[^】\]）)〕\n]{0,12}|\s*)[】\]）)〕]"
     r"|待补充|待核实数据|此处填写|[？?]{2,}(?=[年月日亿万个%％])",
 )
-#: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 #: Names that are kept back on purpose: in such a text 某某 is no blank.
-_HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|某(?:公司|企业|单位|局|镇|村)|当事人)")
+_HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|局|镇|村)|当事人)")
+#: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 _SIGNED = re.compile(
     r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
 )
@@ -31,8 +31,10 @@ _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
 def blanks(text: str) -> Iterator[Leftover]:
     """What was to be filled in: 20XX年, ××市, 某某某, ____, TODO, （待补充）; rules across the page are none.
 
-    >>> [one.text for one in blanks("20XX年，某某某同志到____调研，王某某获奖。")]
-    ['20XX年', '某某某', '____']
+    >>> [one.text for one in blanks("20XX年，某某某同志到某某单位____调研。")]
+    ['20XX年', '某某某', '某某', '____']
+    >>> [one.text for one in blanks("王某某、李某某在20XX年受到处分，某某某同志作了通报。")]
+    ['20XX年']
     """
     hidden = bool(_HIDDEN.search(text))
     for found in _BLANK.finditer(text):

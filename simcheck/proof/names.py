@@ -99,7 +99,7 @@ def names(text: str) -> Iterator[Name]:
 
     >>> text = "裕丰源米厂的保管员麻建设到岚皋去，育才小学停了课。"
     >>> [(text[one.start : one.end], one.kind) for one in names(text)]
-    [('裕丰源米厂', 'unit'), ('麻建设', 'person'), ('岚皋', 'place'), ('育才小学', 'unit')]
+    [('裕丰源米厂', 'unit'), ('丰源米厂', 'unit'), ('麻建设', 'person'), ('岚皋', 'place'), ('育才小学', 'unit')]
     """
     for run in _HAN.finditer(text):
         called = run.start() > 0 and text[run.start() - 1] in "：: \u3000" and bool(_LABEL.search(text, 0, run.start()))

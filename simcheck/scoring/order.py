@@ -81,7 +81,10 @@ class Order:
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
-        6.5, "nats", "that a rival offers at least where the encoder has no shelf", "speech bench, examples as a matrix"
+        6.5,
+        "nats",
+        "that a rival offers at least where the draft or the encoder has no shelf",
+        "speech bench, examples as a matrix",
     )
     rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
     significant: float = fitted(
