@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
+import inspect
 import json
 import re
 import tempfile
@@ -214,7 +215,7 @@ def constants() -> str:
     heads = ("constant", "value", "meaning", "origin", "reason")
     about = {field.name: field.type for field in dataclasses.fields(scoring.Scoring)}
     shown = (
-        f"## {part.capitalize()}\n\n{getattr(scoring, str(about[part])).__doc__}\n\n{_table(heads, rows)}"
+        f"## {part.capitalize()}\n\n{inspect.getdoc(getattr(scoring, str(about[part])))}\n\n{_table(heads, rows)}"
         for part, rows in parts.items()
     )
     return "\n\n".join(shown)
