@@ -23,9 +23,8 @@ import honest
 import speech
 from ablations import with_numbers
 from gate import Library, checked
-from zh import Record, records
+from zh import Record
 
-from simcheck import Document
 from simcheck.check import check
 from simcheck.scoring import SCORING, Scoring
 
@@ -93,13 +92,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
-    drafts, sources = (records(arguments.bench / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
-    others = speech.articles(arguments.articles, sources)[: max(0, max(sizes) - len(sources))]
-    names = [source["id"] for source in sources]
-    library = Library([*(Document(one["id"], one["text"]) for one in sources), *others], arguments.cache)
-    own = speech.own_sources(drafts, library, names)
-    corpora = {size: speech.corpora(drafts, own, names, [one.id for one in others], size) for size in sizes}
+    drafts, library, corpora = speech.prepared(arguments)
     other = _of_other_genres(arguments.text, arguments.cache) if arguments.text else None
     written: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "ablations": {}}
     for name in arguments.only.split(",") if arguments.only else ABLATIONS:

@@ -27,9 +27,8 @@ import honest
 import methods
 import speech
 from baselines import BASELINES, GAPS, SHORTEST
-from gate import Library
 from joining import Anchor, detections
-from zh import Record, records
+from zh import Record
 
 from simcheck import Document, Limits
 
@@ -125,13 +124,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
-    drafts, sources = (records(arguments.bench / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
-    others = speech.articles(arguments.articles, sources)[: max(0, max(sizes) - len(sources))]
-    documents = [*(Document(source["id"], source["text"]) for source in sources), *others]
-    names = [source["id"] for source in sources]
-    own = speech.own_sources(drafts, Library(documents, arguments.cache), names)
-    corpora = {size: speech.corpora(drafts, own, names, [one.id for one in others], size) for size in sizes}
+    drafts, library, corpora = speech.prepared(arguments)
+    documents = [source.analyzed.document for source in library.sources.values()]
     other = None
     if arguments.text:
         parts = list(honest.collect(arguments.text, list(honest.GENRES), None))
@@ -143,8 +137,7 @@ def main() -> None:
             continue
         method = METHODS[name]
         fitting = {size: ids for size, ids in corpora.items() if size <= method.most}
-        within = documents if len(documents) <= method.most else documents[: len(sources)]
-        written["methods"][name] = measured(method, within, drafts, fitting, other, arguments.jobs)
+        written["methods"][name] = measured(method, documents[: method.most], drafts, fitting, other, arguments.jobs)
         print(name, json.dumps(written["methods"][name], ensure_ascii=False), flush=True)
         if arguments.json:
             arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -5,10 +5,10 @@
 
 The folder and files are those of ``speech.py``. The stages are looked at in their order, and the first that lost the
 source is the cause: ``little`` – passages of it count, but they are less than the limit; ``candidates`` – it was not
-among the candidates; ``faint`` – the order of its best section says less than what a copy needs where no rival is;
-``rivals`` – it would say enough, but other sources nearly as much; ``passages`` – the section as a whole does, but no
-train of its sentences stands out; ``sections`` – it would do, but was not compared word by word, which is done with
-few. ``nats`` is the order's evidence for the best section, where all are compared.
+among the candidates; ``faint`` – the order of its best section says less than what a copy needs; ``rivals`` – it would
+say enough, but other sources or the shelf nearly as much; ``passages`` – the section as a whole does, but no train of
+its sentences stands out; ``sections`` – it would do, but was not compared word by word, which is done with few.
+``nats`` is the order's evidence for the best section, where all are compared.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import Any
 import speech
 from ablations import with_numbers
 from engine import Engine
-from gate import Library, checked
-from zh import Record, records
+from gate import checked
+from zh import Record
 
 from simcheck import Document
 from simcheck.align.sections import Section
@@ -46,14 +46,11 @@ def why(engine: Engine, everything: Engine, draft: Record, sources: Sources, mar
     if not own or marked:
         return "little" if marked else "candidates", 0.0
     nats, section = max(((_best(one, own), one) for one in sections), key=lambda one: one[0])
-    if nats < numbers.even + numbers.rival_share * numbers.rival_least:
+    if nats < numbers.even:
         return "faint", nats
-    others = sorted(
-        (float(found) for piece, found in zip(section.sources, section.nats, strict=True) if piece.number not in own),
-        reverse=True,
-    )[: numbers.rivals]
-    rivals = [max(one, numbers.rival_least) for one in [*others, 0.0, 0.0]][: numbers.rivals]
-    if nats - numbers.rival_share * sum(rivals) / len(rivals) < numbers.even:
+    others = [float(found) for one, found in zip(section.sources, section.nats, strict=True) if one.number not in own]
+    rivals = sorted([*others, *section.shelf_nats.tolist(), *[0.0] * numbers.rivals])[-numbers.rivals :]
+    if nats - numbers.rival_share * sum(rivals) / numbers.rivals < numbers.even:
         return "rivals", nats
     compared = any(piece.number in own for one in engine.sections(document, sources)[1] for piece in one.sources)
     return "passages" if compared else "sections", nats
@@ -74,17 +71,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
-    drafts, sources = (records(arguments.bench / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
+    drafts, library, corpora = speech.prepared(arguments)
     drafts = [draft for draft in drafts if draft["source"]]
-    others = speech.articles(arguments.articles, sources)[: max(0, max(sizes) - len(sources))]
-    names = [source["id"] for source in sources]
-    library = Library([*(Document(one["id"], one["text"]) for one in sources), *others], arguments.cache)
-    own = speech.own_sources(drafts, library, names)
     written: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "sizes": {}}
     engine, everything = Engine(library.encoder), Engine(library.encoder, COMPARING_ALL)
-    for size in sizes:
-        ids = speech.corpora(drafts, own, names, [one.id for one in others], size)
+    for size, ids in corpora.items():
         passed = []
         for draft, result in zip(drafts, checked(library, drafts, ids, None, arguments.jobs), strict=True):
             if result.fails:

@@ -63,6 +63,19 @@ def corpora(
     return found
 
 
+def prepared(arguments: argparse.Namespace) -> tuple[list[Record], Library, dict[int, dict[str, list[str]]]]:
+    """The drafts of the bench, all documents taken apart, the sources first, and by size the corpus of each draft."""
+    sizes = [int(size) for size in arguments.sizes.split(",")]
+    drafts, sources = (records(arguments.bench / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
+    if getattr(arguments, "styles", None):
+        drafts = [draft for draft in drafts if draft["style"] in arguments.styles.split(",")]
+    others = articles(arguments.articles, sources)[: max(0, max(sizes) - len(sources))]
+    library = Library([*(Document(one["id"], one["text"]) for one in sources), *others], arguments.cache)
+    names = [source["id"] for source in sources]
+    own = own_sources(drafts, library, names)
+    return drafts, library, {size: corpora(drafts, own, names, [one.id for one in others], size) for size in sizes}
+
+
 def own_sources(drafts: Sequence[Record], library: Library, sources: Sequence[str]) -> dict[str, str]:
     """Each draft's source; of an honest one, the source that is closest to it in meaning."""
     return {draft["id"]: draft["source"] or library.nearest(draft["text"], sources)[0] for draft in drafts}
@@ -118,26 +131,18 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="where to keep the documents taken apart")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
-    drafts, sources = (records(arguments.bench / f"{name}.jsonl.gz") for name in ("drafts", "sources"))
-    if arguments.styles:
-        drafts = [draft for draft in drafts if draft["style"] in arguments.styles.split(",")]
-    others = articles(arguments.articles, sources)[: max(0, max(sizes) - len(sources))]
-    library = Library([*(Document(s["id"], s["text"]) for s in sources), *others], arguments.cache)
-    names = [source["id"] for source in sources]
-    own = own_sources(drafts, library, names)
+    drafts, library, ids = prepared(arguments)
     told: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "sizes": {}}
     print("| documents | laundered that fail | honest that fail | characters found | counted outside |")
     print("|---|---|---|---|---|")
-    for size in sizes:
+    for size in ids:
         began = time.perf_counter()
-        ids = corpora(drafts, own, names, [document.id for document in others], size)
-        results = checked(library, drafts, ids, arguments.engine, arguments.jobs)
+        results = checked(library, drafts, ids[size], arguments.engine, arguments.jobs)
         told["sizes"][str(size)] = figures(drafts, results) | {"seconds": round(time.perf_counter() - began)}
         print(line(size, told["sizes"][str(size)]), flush=True)
         if arguments.json:
             arguments.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for style, (failed, count) in told["sizes"][str(sizes[-1])]["by_style"].items():
+    for style, (failed, count) in told["sizes"][str(size)]["by_style"].items():
         print(f"{style}: {failed} of {count}")
 
 
