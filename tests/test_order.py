@@ -148,10 +148,11 @@ def test_two_hits_are_neighbours_near_to_neighbours() -> None:
     along, here_and_there = np.full((9, 20), 0.3, dtype=np.float32), np.full((9, 20), 0.3, dtype=np.float32)
     along[np.arange(9), np.arange(5, 14)] = 0.9
     here_and_there[np.arange(9), np.random.default_rng(2).permutation(20)[:9] // 2 * 2] = 0.9
-    said = two_hits(along, level, weights, NUMBERS)
-    assert said > 2 * two_hits(here_and_there, level, weights, NUMBERS)
-    assert two_hits(along, level, np.zeros(9), NUMBERS) == 0.0
-    assert two_hits(along[:1], level, weights[:1], NUMBERS) == two_hits(along[:, :1], level, weights, NUMBERS) == 0.0
+    both = [along, here_and_there]
+    said, scattered = two_hits(both, [level] * 2, weights, NUMBERS)
+    assert said > 2 * scattered
+    assert two_hits(both, [level] * 2, np.zeros(9), NUMBERS).tolist() == [0.0, 0.0]
+    assert two_hits([along[:1]], [level], weights[:1], NUMBERS) == two_hits([along[:, :1]], [level], weights, NUMBERS)
     # As written down: of each pair of neighbours the best place, beyond what they must have together.
     margin = (along - 0.5) / 0.25
     margin = margin - NUMBERS.source_topic * np.maximum(margin.mean(axis=0) - margin.mean(), 0)
@@ -160,6 +161,17 @@ def test_two_hits_are_neighbours_near_to_neighbours() -> None:
         for i in range(8)
     ]
     assert said == pytest.approx(sum(max(one, 0.0) for one in each), rel=1e-5)
+
+
+@quick
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=6), st.integers(2, 9), st.integers(1, 10**6))
+def test_two_hits_of_sources_together_are_those_of_each_alone(widths: list[int], rows: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    sources = [random.uniform(0, 1, (rows, width)).astype(np.float32) for width in widths]
+    levels = [Level(random.uniform(0, 1, rows), random.uniform(0.1, 0.3)) for _ in widths]
+    weights = random.uniform(0, 1, rows)
+    alone = [two_hits([one], [level], weights, NUMBERS)[0] for one, level in zip(sources, levels, strict=True)]
+    assert two_hits(sources, levels, weights, NUMBERS).tolist() == alone
 
 
 def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None:

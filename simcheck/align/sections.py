@@ -7,7 +7,7 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -110,9 +110,13 @@ def compared_sections(
     asked_in: list[set[int]] = [set() for _ in parts]
     for number, sentences in asked:
         asked_in[home(parts, sentences)].add(number)
+    levels = {
+        number: background.reach[script_of(source.analyzed)].at_least(background.elsewhere[number])
+        for number, source in candidates.sources.items()
+    }
     found = []
     for part, numbers_asked in zip(parts, asked_in, strict=True):
-        query = _Query(draft, part, candidates, background, free, numbers_asked, numbers)
+        query = _Query(draft, part, candidates, background, free, numbers_asked, levels, numbers)
         key = _key(query)
         section = _known.get(key)
         if section is None:
@@ -131,7 +135,8 @@ class _Query:
     """The sentences ``part`` of a draft, with all that decides what they are compared with and what is found.
 
     ``free`` are the draft's sentences that may make a source likely, shape (draft sentences,); ``asked`` are the
-    numbers of the sources that are compared whether they are likely or not.
+    numbers of the sources that are compared whether they are likely or not; ``levels`` what the draft's sentences reach
+    without each source.
     """
 
     draft: Embedded
@@ -140,12 +145,12 @@ class _Query:
     background: Background
     free: Bools
     asked: Collection[int]
+    levels: Mapping[int, Level]
     numbers: Order
 
     def level(self, number: int) -> Level:
         """What these sentences reach without the source ``number``: in the pool, and in other documents."""
-        script = script_of(self.candidates.sources[number].analyzed)
-        return self.background.reach[script].at_least(self.background.elsewhere[number]).of(self.part)
+        return self.levels[number].of(self.part)
 
     def sentences(self, number: int) -> int:
         """How many sentences a source has."""
@@ -219,16 +224,15 @@ def _likely(query: _Query) -> list[SourceSection]:
     A source that is a candidate only for what it shares word for word has to be asked for.
     """
     part, asked, candidates = query.part, query.asked, query.candidates
-    weights = query.background.telling[part]
-
-    def hits(number: int) -> float:
-        return two_hits(candidates.similarities[number][part], query.level(number), weights, query.numbers)
-
     open_to = [
         number for number in candidates.sources
         if query.sentences(number) and (number in asked or number not in candidates.copied)
     ]  # fmt: skip
-    ranked = sorted(open_to, key=lambda number: (number not in asked, -hits(number)))
+    similarities = [candidates.similarities[number][part] for number in open_to]
+    levels = [query.level(number) for number in open_to]
+    hits = two_hits(similarities, levels, query.background.telling[part], query.numbers)
+    said = dict(zip(open_to, hits.tolist(), strict=True))
+    ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
     kept = ranked[: query.numbers.likely + len(asked)]
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 

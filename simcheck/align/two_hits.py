@@ -7,25 +7,63 @@ are near to neighbouring sentences of it. A text on the same topic is near here 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
+from simcheck.cancelling import look
 from simcheck.scoring import Order
 
+#: Pairs of sentences that are looked at together, of one source after the other.
+CELLS = 1 << 18
 
-def two_hits(similarities: Matrix, level: Level, weights: Floats, numbers: Order) -> float:
-    """What the best two hits of each sentence of the draft and the next one say, together, in units of margin.
 
-    ``similarities`` of a draft's sentences and a source's, shape (draft, source); ``weights`` of the draft's.
+def two_hits(similarities: Sequence[Matrix], levels: Sequence[Level], weights: Floats, numbers: Order) -> Floats:
+    """What the best two hits of each sentence of the draft and the next one say, together, in units of margin, of each
+    source, shape (sources,).
+
+    ``similarities`` of the draft's sentences and each source's, shape (draft, source); ``levels`` what the draft's
+    reach without that source, ``weights`` of the draft's.
     """
-    if min(similarities.shape) < 2:
-        return 0.0
-    margin = similarities - level.similarity[:, None].astype(np.float32)
-    margin /= np.float32(level.unit)
+    found = np.zeros(len(similarities))
+    for some in _groups(similarities):
+        look()
+        found[some] = _of_group([similarities[at] for at in some], [levels[at] for at in some], weights, numbers)
+    return found
+
+
+def _groups(similarities: Sequence[Matrix]) -> Iterator[list[int]]:
+    """The places of sources of two sentences and more, so many at once as ``CELLS`` allow."""
+    some: list[int] = []
+    cells = 0
+    for at, one in enumerate(similarities):
+        if min(one.shape) < 2:
+            continue
+        if some and cells + one.size > CELLS:
+            yield some
+            some, cells = [], 0
+        some.append(at)
+        cells += one.size
+    if some:
+        yield some
+
+
+def _of_group(similarities: Sequence[Matrix], levels: Sequence[Level], weights: Floats, numbers: Order) -> list[float]:
+    sizes = np.array([one.shape[1] for one in similarities])
+    starts = np.cumsum(sizes) - sizes
+    reached = np.array([level.similarity for level in levels], dtype=np.float32)
+    margin = np.concatenate(similarities, axis=1)
+    margin -= np.repeat(reached, sizes, axis=0).T
+    margin /= np.repeat(np.array([level.unit for level in levels], dtype=np.float32), sizes)
     topic = margin.mean(axis=0)
-    margin -= numbers.source_topic * np.maximum(topic - topic.mean(), 0.0)
+    means = [topic[start : start + size].mean() for start, size in zip(starts, sizes, strict=True)]
+    margin -= numbers.source_topic * np.maximum(topic - np.repeat(np.array(means), sizes), 0.0)
     both = np.maximum(margin[1:, 1:], margin[1:, :-1])
     both += margin[:-1, :-1]
-    return float(np.maximum(both.max(axis=1) - numbers.two_hits, 0.0) @ weights[:-1])
+    both[:, starts[1:] - 1] = -np.inf  # there the next column is another source's
+    best = np.maximum.reduceat(both, starts, axis=1)
+    said = np.ascontiguousarray(np.maximum(best - numbers.two_hits, 0.0).T)
+    return [float(one @ weights[:-1]) for one in said]
