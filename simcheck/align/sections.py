@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simcheck.align.background import Background
-from simcheck.align.emission import emission
+from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import home, sections
 from simcheck.align.reference import Level, script_of
@@ -152,6 +152,14 @@ class _Query:
         """What these sentences reach without the source ``number``: in the pool, and in other documents."""
         return self.levels[number].of(self.part)
 
+    def similarities(self, section: SourceSection) -> Matrix:
+        """How similar these sentences are to those of a section of a source."""
+        return self.candidates.similarities[section.number][self.part, section.sentences]
+
+    def headings(self, section: SourceSection) -> Bools:
+        """Which sentences of a section of a source are headings."""
+        return headings_of(self.candidates.sources[section.number].analyzed)[section.sentences]
+
     def sentences(self, number: int) -> int:
         """How many sentences a source has."""
         return len(self.candidates.sources[number].analyzed.sentences)
@@ -163,8 +171,8 @@ def _key(query: _Query) -> tuple[object, ...]:
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
     said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
     for number in sources:
-        level = query.level(number)
-        said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
+        said.update(query.level(number).similarity)
+    said.update(np.array([query.levels[number].unit for number in sources]))
     held = tuple(
         (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
     )
@@ -213,7 +221,11 @@ def _verified(query: _Query) -> list[SourceSection]:
         for number in chosen
         for section in sections(query.sentences(number), numbers.section)
     ]
-    ranked = [theirs[at] for at in np.argsort(-_rough(query, theirs), kind="stable")]
+    known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
+    cut = [section for section in theirs if not _is_whole(query, section)]
+    again = iter(_rough(query, cut).tolist())
+    nats = [known[one.number] if _is_whole(query, one) else next(again) for one in theirs]
+    ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
     verified = [section for section in ranked if section.number in best][: 2 * numbers.verified]
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
@@ -237,18 +249,23 @@ def _likely(query: _Query) -> list[SourceSection]:
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 
+def _is_whole(query: _Query, section: SourceSection) -> bool:
+    return section.sentences == slice(0, query.sentences(section.number))
+
+
 def _rough(query: _Query, theirs: list[SourceSection]) -> Floats:
     """The evidence of order by the vectors of the sentences alone, shape (sections,)."""
-    return evidence_of_order([_emitted(query, section) for section in theirs], query.numbers)
-
-
-def _emitted(query: _Query, section: SourceSection, words: Words | None = None) -> Matrix:
     look()
-    part, source = query.part, query.candidates.sources[section.number].analyzed
-    headings = np.array([sentence.heading for sentence in source.sentences[section.sentences]])
-    similarities = query.candidates.similarities[section.number][part, section.sentences]
-    telling = query.background.telling[part]
-    return emission(similarities, query.level(section.number), telling, headings, query.numbers, words)
+    similarities = [query.similarities(section) for section in theirs]
+    levels, headings = [query.level(section.number) for section in theirs], [query.headings(one) for one in theirs]
+    telling = query.background.telling[query.part]
+    return evidence_of_order(emissions(similarities, levels, telling, headings, query.numbers), query.numbers)
+
+
+def _emitted(query: _Query, section: SourceSection, words: Words | None) -> Matrix:
+    look()
+    similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
+    return emission(similarities, level, query.background.telling[query.part], headings, query.numbers, words)
 
 
 def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:
