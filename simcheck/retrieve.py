@@ -62,7 +62,7 @@ class Neighbourhood:
         """
         own = functools.reduce(np.logical_or, (self.documents == number for number in left_out))
         rows = np.flatnonzero(own.any(axis=1))
-        mean, counts = (one.copy() for one in self._without_any)
+        mean, counts = self._without_any[0].copy(), self._without_any[1].copy()
         held = np.isfinite(self.best[rows]) & ~own[rows]
         counts[rows] = held.sum(axis=1)
         mean[rows] = _mean_of(self.best[rows], held)
@@ -215,8 +215,9 @@ def _summed(rows: Ints, steps: Sequence[int], documents: Ints, nats: Floats) -> 
     low = int(rows.min(initial=0)) + min(steps)
     cells = np.concatenate([(rows + (step - low)) * len(names) + column for step in steps])
     cells, which = _unique(cells)
-    value = np.bincount(which, np.tile(nats, len(steps)), minlength=len(cells))
-    row, column = np.divmod(cells, max(len(names), 1))
+    value = np.asarray(np.bincount(which, np.tile(nats, len(steps)), minlength=len(cells)), dtype=float)
+    row: Ints = cells // max(len(names), 1)
+    column = cells - row * max(len(names), 1)
     return row + low, column, value, names
 
 

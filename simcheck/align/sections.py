@@ -171,8 +171,8 @@ def _key(query: _Query) -> tuple[object, ...]:
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
     said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
     for number in sources:
-        said.update(query.level(number).similarity)
-    said.update(np.array([query.levels[number].unit for number in sources]))
+        said.update(query.level(number).similarity.tobytes())
+    said.update(np.array([query.levels[number].unit for number in sources]).tobytes())
     held = tuple(
         (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
     )
