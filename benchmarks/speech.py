@@ -88,7 +88,7 @@ def own_sources(drafts: Sequence[Record], library: Library, sources: Sequence[st
 
 
 def among(folder: Path, sentences: int, drafts: Sequence[Record], sources: Sequence[Record]) -> list[Checked]:
-    """What the gate says of each draft in a corpus on disk of all sources and of about so many sentences of a folder."""
+    """What the gate says of each draft in a corpus on disk of all sources and about so many sentences of a folder."""
     names = {source["id"] for source in sources}
     with tempfile.TemporaryDirectory() as work, Corpus.create(Path(work) / "corpus") as corpus:
         corpus.add([Document(source["id"], source["text"]) for source in sources])

@@ -15,11 +15,12 @@ import numpy.typing as npt
 from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
-from simcheck.scoring import Retrieval
+from simcheck.scoring import Order, Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
 from simcheck.threads import single_blas_thread
+from simcheck.two_hits import two_hits
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -90,6 +91,7 @@ def retrieve(
     margins: Margins,
     sources: Sources,
     scoring: Retrieval,
+    order: Order,
     compare: Callable[[], object],
 ) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
@@ -108,7 +110,8 @@ def retrieve(
         first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
         most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
-        windows = _by_windows(best, documents, margins, scoring)
+        likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
+        windows = _with_two_hits(draft.vectors, margins, sources.vectors(likely), scoring.with_two_hits, order)
         numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
@@ -156,6 +159,15 @@ def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieva
     width = min(scoring.window, len(best))
     reached = (table[width:] - table[:-width]).max(axis=0)
     return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
+
+
+def _with_two_hits(ours: Matrix, known: Margins, vectors: Mapping[int, Matrix], most: int, order: Order) -> Ints:
+    """The documents, of those whose sentences' ``vectors`` are given, with most two hits, ascending."""
+
+    def hits(number: int) -> float:
+        return two_hits(_similar(ours, vectors[number]), known.level, known.unit, known.weights, order)
+
+    return np.sort(np.array(sorted(vectors, key=lambda number: -hits(number))[:most], dtype=np.int64))
 
 
 def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:

@@ -22,13 +22,13 @@ from simcheck.align.reference import Level, script_of
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
-from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
+from simcheck.two_hits import two_hits
 
 
 class SourceSection(NamedTuple):
@@ -222,7 +222,9 @@ def _likely(query: _Query) -> list[SourceSection]:
     weights = query.background.telling[part]
 
     def hits(number: int) -> float:
-        return two_hits(candidates.similarities[number][part], query.level(number), weights, query.numbers)
+        level = query.level(number)
+        near = candidates.similarities[number][part]
+        return two_hits(near, level.similarity, level.unit, weights, query.numbers)
 
     open_to = [
         number for number in candidates.sources

@@ -8,22 +8,24 @@ are near to neighbouring sentences of it. A text on the same topic is near here 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from simcheck.align.reference import Level
-from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats
 from simcheck.scoring import Order
 
 
-def two_hits(similarities: Matrix, level: Level, weights: Floats, numbers: Order) -> float:
+def two_hits(
+    similarities: npt.NDArray[np.float32], level: npt.NDArray[np.float64], unit: float,
+    weights: npt.NDArray[np.float64], numbers: Order,
+) -> float:  # fmt: skip
     """What the best two hits of each sentence of the draft and the next one say, together, in units of margin.
 
-    ``similarities`` of a draft's sentences and a source's, shape (draft, source); ``weights`` of the draft's.
+    ``similarities`` of a draft's sentences and a source's, shape (draft, source); ``level`` is what each draft sentence
+    reaches by chance, ``weights`` what it can say, both of shape (draft,); ``unit`` that of the margin beyond it.
     """
     if min(similarities.shape) < 2:
         return 0.0
-    margin = similarities - level.similarity[:, None].astype(np.float32)
-    margin /= np.float32(level.unit)
+    margin = similarities - level[:, None].astype(np.float32)
+    margin /= np.float32(unit)
     topic = margin.mean(axis=0)
     margin -= numbers.source_topic * np.maximum(topic - topic.mean(), 0.0)
     both = np.maximum(margin[1:, 1:], margin[1:, :-1])
