@@ -20,6 +20,7 @@ from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
 from simcheck.threads import single_blas_thread
+from simcheck.translations import with_translations
 from simcheck.two_hits import two_hits
 
 Matrix = npt.NDArray[np.float32]
@@ -71,9 +72,10 @@ class Candidates:
     """The sources that a draft is aligned with, by document number, and what retrieval learnt on the way.
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
-    near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
-    word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
-    stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus, that has it.
+    near-duplicates and translations of each candidate among the others, which are one voice with it. The ``leaders``
+    are aligned word by word; the others only sentence by sentence. The ``copied`` among them lead in no more than the
+    words of some stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus,
+    that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -115,10 +117,11 @@ def retrieve(
         numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
+    near = near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring)
     return Candidates(
         found,
         {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
-        near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
+        with_translations(near, found, scoring),
         Neighbourhood(
             sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
         ),

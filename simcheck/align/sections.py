@@ -18,7 +18,7 @@ from simcheck.align.background import Background
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import home, sections
-from simcheck.align.reference import Level, script_of
+from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
@@ -28,6 +28,7 @@ from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
+from simcheck.text.analyze import script_of
 from simcheck.two_hits import two_hits
 
 

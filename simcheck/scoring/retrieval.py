@@ -55,6 +55,9 @@ class Retrieval:
         "of the smaller document's fingerprints in the other one, from which two are near-duplicates",
         "containment: Broder 1997",
     )
+    counterpart: float = chosen(
+        0.7, "similarity", "from which two sentences in two languages say the same", "rivals have .1 to .4 of such"
+    )
     exact_below: int = derived(2000, "fingerprints", "of the smaller document, up to which all are compared", "time")
     telling: int = derived(
         16, "fingerprints", "of a sample, enough to tell that two have little in common", "error under 1 %"
