@@ -25,7 +25,7 @@ ENGLISH = (
     "Last year, grain output of the county reached 320,000 tons, and farmers' income grew by 7.3 percent.",
     "We built two new primary schools and a hospital, and upgraded forty kilometers of rural roads.",
     "This year we will continue to expand employment and help college graduates and demobilized soldiers find jobs.",
-    "We will strengthen environmental protection, control river pollution, and close five enterprises with excess emissions.",
+    "We will strengthen environmental protection, control river pollution, and close five firms with excess emissions.",
     "We will deepen reform, streamline administrative approval, and cut the time for starting a business to one day.",
     "We will accelerate the development of modern agriculture and support cooperatives in buying farm machinery.",
     "We will raise pensions and medical subsidies so that elderly people live better lives.",
