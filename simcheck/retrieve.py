@@ -16,15 +16,19 @@ import numpy.typing as npt
 from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
-from simcheck.scoring import Retrieval
+from simcheck.scoring import Order, Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
 from simcheck.threads import single_blas_thread
+from simcheck.translations import with_translations
+from simcheck.two_hits import two_hits
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+#: Documents whose sentences are compared with the draft's at once, before they are candidates: memory.
+AT_ONCE = 16
 
 #: How much longer than a list of numbers a table may be that has a place for each number.
 SPARSE = 8
@@ -87,9 +91,10 @@ class Candidates:
     """The sources that a draft is aligned with, by document number, and what retrieval learnt on the way.
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
-    near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
-    word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
-    stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus, that has it.
+    near-duplicates and translations of each candidate among the others, which are one voice with it. The ``leaders``
+    are aligned word by word; the others only sentence by sentence. The ``copied`` among them lead in no more than the
+    words of some stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus,
+    that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -107,6 +112,7 @@ def retrieve(
     margins: Margins,
     sources: Sources,
     scoring: Retrieval,
+    order: Order,
     compare: Callable[[], object],
 ) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
@@ -125,14 +131,16 @@ def retrieve(
         first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
         most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
-        windows = _by_windows(best, documents, margins, scoring)
+        likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
+        windows = _with_two_hits(draft.vectors, margins, sources.vectors(likely), scoring.with_two_hits, order)
         numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
+    near = near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring)
     return Candidates(
         found,
         {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
-        near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
+        with_translations(near, found, scoring),
         Neighbourhood(
             sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
         ),
@@ -173,6 +181,17 @@ def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieva
     width = min(scoring.window, len(best))
     reached = (table[width:] - table[:-width]).max(axis=0)
     return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
+
+
+def _with_two_hits(ours: Matrix, known: Margins, vectors: Mapping[int, Matrix], most: int, order: Order) -> Ints:
+    """The documents, of those whose sentences' ``vectors`` are given, with most two hits, ascending."""
+    numbers = np.array(list(vectors), dtype=np.int64)
+    hits = np.zeros(0)
+    for some in np.array_split(numbers, -(-len(numbers) // AT_ONCE)) if len(numbers) else ():
+        near = [_similar(ours, vectors[number]) for number in some.tolist()]
+        found = two_hits(near, [known.level] * len(near), [known.unit] * len(near), known.weights, order)
+        hits = np.concatenate([hits, found])
+    return np.sort(numbers[np.argsort(-hits, kind="stable")[:most]])
 
 
 def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:

@@ -18,17 +18,18 @@ from simcheck.align.background import Background
 from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import home, sections
-from simcheck.align.reference import Level, script_of
+from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
-from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
+from simcheck.text.analyze import script_of
+from simcheck.two_hits import two_hits
 
 
 class SourceSection(NamedTuple):
@@ -242,7 +243,8 @@ def _likely(query: _Query) -> list[SourceSection]:
     ]  # fmt: skip
     similarities = [candidates.similarities[number][part] for number in open_to]
     levels = [query.level(number) for number in open_to]
-    hits = two_hits(similarities, levels, query.background.telling[part], query.numbers)
+    reached, units = [level.similarity for level in levels], [level.unit for level in levels]
+    hits = two_hits(similarities, reached, units, query.background.telling[part], query.numbers)
     said = dict(zip(open_to, hits.tolist(), strict=True))
     ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
     kept = ranked[: query.numbers.likely + len(asked)]

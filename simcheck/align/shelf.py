@@ -16,7 +16,7 @@ import numpy as np
 from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order
 from simcheck.align.overlapping import sections
-from simcheck.align.reference import Level, Reference, script_of
+from simcheck.align.reference import Level, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
 from simcheck.align.word_meaning import words_by_meaning
@@ -26,7 +26,7 @@ from simcheck.encode.static import StaticEncoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
-from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.analyze import Analyzed, analyze, script_of
 from simcheck.types import Document
 
 

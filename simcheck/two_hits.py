@@ -10,28 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from simcheck.align.reference import Level
-from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats
 from simcheck.cancelling import look
 from simcheck.scoring import Order
+
+Matrix = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 #: Pairs of sentences that are looked at together, of one source after the other.
 CELLS = 1 << 18
 
 
-def two_hits(similarities: Sequence[Matrix], levels: Sequence[Level], weights: Floats, numbers: Order) -> Floats:
+def two_hits(
+    similarities: Sequence[Matrix], levels: Sequence[Floats], units: Sequence[float], weights: Floats, numbers: Order
+) -> Floats:
     """What the best two hits of each sentence of the draft and the next one say, together, in units of margin, of each
     source, shape (sources,).
 
     ``similarities`` of the draft's sentences and each source's, shape (draft, source); ``levels`` what the draft's
-    reach without that source, ``weights`` of the draft's.
+    reach by chance, without that source, and the ``units`` of the margin beyond it; ``weights`` of the draft's.
     """
     found = np.zeros(len(similarities))
     for some in _groups(similarities):
         look()
-        found[some] = _of_group([similarities[at] for at in some], [levels[at] for at in some], weights, numbers)
+        near, reached = [similarities[at] for at in some], [levels[at] for at in some]
+        found[some] = _of_group(near, reached, [units[at] for at in some], weights, numbers)
     return found
 
 
@@ -51,13 +55,14 @@ def _groups(similarities: Sequence[Matrix]) -> Iterator[list[int]]:
         yield some
 
 
-def _of_group(similarities: Sequence[Matrix], levels: Sequence[Level], weights: Floats, numbers: Order) -> list[float]:
+def _of_group(
+    similarities: Sequence[Matrix], levels: Sequence[Floats], units: Sequence[float], weights: Floats, numbers: Order
+) -> list[float]:
     sizes = np.array([one.shape[1] for one in similarities])
     starts = np.cumsum(sizes) - sizes
-    reached = np.array([level.similarity for level in levels], dtype=np.float32)
     margin = np.concatenate(similarities, axis=1)
-    margin -= np.repeat(reached, sizes, axis=0).T
-    margin /= np.repeat(np.array([level.unit for level in levels], dtype=np.float32), sizes)
+    margin -= np.repeat(np.array(levels, dtype=np.float32), sizes, axis=0).T
+    margin /= np.repeat(np.array(units, dtype=np.float32), sizes)
     topic = margin.mean(axis=0)
     means = [topic[start : start + size].mean() for start, size in zip(starts, sizes, strict=True)]
     margin -= numbers.source_topic * np.maximum(topic - np.repeat(np.array(means), sizes), 0.0)
