@@ -109,13 +109,33 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 
 def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
-    """A fragment's evidence. Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few
-    of a passage so long that nobody says it again by chance: they have it from each other. What is known to be one
-    voice (``voices``) counts as one."""
+    """A fragment's evidence."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
-    lexical, semantic = own_nats(pair, fragment)
+    own = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
-    same = rivals.reaching(numbers.same * (lexical + semantic))
+    same = rivals.reaching(numbers.same * sum(own))
+    asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
+    is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
+    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
+    copied = own[0] - rivals.best_words(asked) if is_believed else -math.inf
+    return Evidence(*own, null, same, copied, rival=rival)
+
+
+def rivals_among(
+    fragment: Fragment,
+    same: frozenset[int],
+    lexical: float,
+    pairs: Pairs,
+    duplicates: Duplicates,
+    scoring: Scoring,
+) -> list[int]:
+    """The sources that a fragment of so many ``lexical`` nats is held against, where ``same`` hold the same passage.
+
+    Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few of a passage so long that
+    nobody says it again by chance: they have it from each other. What is known to be one voice (``voices``) counts as
+    one.
+    """
+    numbers = scoring.rivalry
     one_voice = duplicates.get(fragment.number, frozenset())
     others = voices({number: pairs[number].source.analyzed.document for number in (fragment.number, *same)})
     one_voice |= others.pop(fragment.number)
@@ -124,11 +144,7 @@ def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
     few = numbers.copies if telling and is_copied(fragment, numbers) else 1
     said = {voice for number, voice in others.items() if number in copies}
     left_out = {fragment.number, *one_voice, *(copies if len(said) <= few else ())}
-    asked = [number for number in pairs if number not in left_out]
-    is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
-    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
-    copied = lexical - rivals.best_words(asked) if is_believed else -math.inf
-    return Evidence(lexical, semantic, null, same, copied, rival=rival)
+    return [number for number in pairs if number not in left_out]
 
 
 def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
