@@ -10,8 +10,8 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, demand, rivals_among
 from simcheck.align.extend import Fragment
-from simcheck.align.overlapping import common, home
 from simcheck.align.names import WORDS
+from simcheck.align.overlapping import common, home
 from simcheck.align.pair import Pair, Pairs, pair_up
 from simcheck.align.pipeline import Aligned, Alignment
 from simcheck.align.rivals import Rivals
@@ -138,12 +138,13 @@ class Explanation:
     """Why an alignment has its score: that of ``basis``, the passage that was scored (``Alignment.basis``).
 
     A passage found by words and meaning has ``words``, and ``missing`` words at ``miss`` nats each, which add up to
-    ``evidence.lexical``, and ``sentences``, which add up to ``evidence.semantic``; ``retained`` is the share of words
-    that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best ones, best
-    first, other copies of the passage not among them; ``floor`` is the null score of a passage without a rival. One that was found by the order of its sentences
-    has ``in_order``; its null score is ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections
-    say. Where a passage stands out so far that it needs no evidence of its section, ``by_significance``, its net
-    evidence is reckoned from its significance. ``tokens`` are those of the passage.
+    ``evidence.lexical``, and ``sentences``, which add up to ``evidence.semantic``; ``retained`` is the share of
+    words that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best
+    ones, best first, other copies of the passage not among them; ``floor`` is the null score of a passage without a
+    rival. One that was found by the order of its sentences has ``in_order``; its null score is
+    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say. Where a passage stands
+    out so far that it needs no evidence of its section, ``by_significance``, its net evidence is reckoned from its
+    significance. ``tokens`` are those of the passage.
 
     ``logistic`` gives the score; of the two ways to it that a plain copy has, the surer one, ``as_copy``. ``scoring``
     are the numbers that all of it was reckoned with.

@@ -208,8 +208,8 @@ def _sections(explanation: Explanation, say: Words) -> str:
     if explanation.by_significance:
         return ""
     return say(
-        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=explanation.scoring.order.rival_share,
-        null=evidence.null,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean,
+        share=explanation.scoring.order.rival_share, null=evidence.null,
     )  # fmt: skip
 
 
