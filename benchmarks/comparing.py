@@ -2,9 +2,9 @@
 
     python benchmarks/comparing.py [--json benchmarks/results/comparing.json] [--calls 1000]
 
-The example drafts, one after the other, are checked against the example speeches, in turn by ``compare``, which is given
-the speeches at every call, and by a corpus on disk, which has them. Each call has a draft of its own, with one sentence
-more. Processor seconds of this process, after one round of all drafts that is not counted; the ratio is that of the
+The example drafts, one after the other, are checked against the example speeches, in turn by ``compare``, which is
+given the speeches at every call, and by a corpus on disk, which has them. Each call has a draft of its own, with one
+sentence more. Processor seconds of this process, after one round of all drafts that is not counted; the ratio is that of the
 sums.
 """
 
