@@ -4,8 +4,8 @@
 
 The example drafts, one after the other, are checked against the example speeches, in turn by ``compare``, which is
 given the speeches at every call, and by a corpus on disk, which has them. Each call has a draft of its own, with one
-sentence more. Processor seconds of this process, after one round of all drafts that is not counted; the ratio is that of the
-sums.
+sentence more. Processor seconds of this process, after one round of all drafts that is not counted; the ratio is that
+of the sums.
 """
 
 from __future__ import annotations

@@ -27,10 +27,11 @@ def figures(
     frame: Iterable[Span] = (),
     scoring: Judgement = SCORING.judgement,
 ) -> Figures:
-    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
-    repeated filler are none, for anybody can add as many of them as he likes. A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
-    ``unverified`` are the other quotations that lie in matches.
+    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room
+    and repeated filler are none, for anybody can add as many of them as he likes. A character inside an exempt
+    quotation never counts as reused, whatever match it lies in, nor does one in an accepted stretch of its match,
+    nor one in the document's ``frame``, unless the frame came with a whole document. ``unverified`` are the other
+    quotations that lie in matches.
     """
     shares = _Shares.of(draft, quotations, standing_frame(matches, frame, scoring), scoring)
     counted = [m for m in matches if m.ignored is None]
