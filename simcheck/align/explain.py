@@ -223,7 +223,7 @@ def _logistics(evidence: Evidence, tokens: int, scoring: Scoring) -> tuple[Logis
     """The two ways to a score: by the net evidence, and as a plain copy."""
     order, decision = scoring.order, scoring.decision
     even, scale = (order.even, order.scale) if evidence.ordered else (demand(tokens, decision), decision.scale)
-    as_copy = Logistic(evidence.copied, decision.copied_even, decision.copied_scale)
+    as_copy = Logistic(evidence.plain_copy, decision.plain_copy_even, decision.plain_copy_scale)
     return Logistic(evidence.net, even, scale), as_copy
 
 
@@ -273,12 +273,12 @@ def _in_order(pair: Pair, fragment: Fragment, sections: tuple[Section, ...]) -> 
         (at for at, one in enumerate(section.sources) if one.number == fragment.number),
         key=lambda at: common(section.sources[at].sentences, theirs),
     )
-    copied, start = section.copied(at), section.sources[at].sentences.start
+    taken_from, start = section.taken_from(at), section.sources[at].sentences.start
     found = []
     for row in range(max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)):
         own = row - section.draft.start
-        column = int(copied[own].argmax())
-        nats, probability = float(section.emissions[at][own, column]), float(copied[own, column])
+        column = int(taken_from[own].argmax())
+        nats, probability = float(section.emissions[at][own, column]), float(taken_from[own, column])
         found.append(OrderedPair(*_spans(pair, row, start + column), nats, probability))
     return found
 

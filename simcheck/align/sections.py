@@ -67,7 +67,7 @@ class Section:
         """The evidence of order of each section of a source, shape (sections of sources,)."""
         return evidence_of_order(self.emissions, self.numbers)
 
-    def copied(self, at: int) -> Floats:
+    def taken_from(self, at: int) -> Floats:
         """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
         sentences, source sentences)."""
         return _copied(self, at)
@@ -80,7 +80,7 @@ class Section:
 
 @memoize_per_object
 def _copied(section: Section, at: int) -> Floats:
-    return posterior(section.emissions[at], section.numbers).copied
+    return posterior(section.emissions[at], section.numbers).taken_from
 
 
 @memoize_per_object
@@ -145,7 +145,7 @@ class _Query:
     def level(self, number: int) -> Level:
         """What these sentences reach without the source ``number``: in the pool, and in other documents."""
         script = script_of(self.candidates.sources[number].analyzed)
-        return self.background.reach[script].at_least(self.background.elsewhere[number]).of(self.part)
+        return self.background.reach[script].at_least(self.background.neighbour_levels[number]).of(self.part)
 
     def sentences(self, number: int) -> int:
         """How many sentences a source has."""
@@ -156,12 +156,13 @@ def _key(query: _Query) -> tuple[object, ...]:
     """All that a section depends on."""
     draft, part, background, sources = query.draft, query.part, query.background, query.candidates.sources
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
-    said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
+    said.update(draft.vectors[part].tobytes() + background.order_weights[part].tobytes() + query.free[part].tobytes())
     for number in sources:
         level = query.level(number)
         said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
     held = tuple(
-        (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
+        (number, number in query.candidates.lexical_only, stands_for(source.analyzed))
+        for number, source in sources.items()
     )
     how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, query.numbers
     return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
@@ -184,7 +185,7 @@ def _beside(query: _Query) -> tuple[Matrix, ...]:
         return ()
     level = background.reach["zh"].of(part)
     return shelf_emissions(
-        draft, part, background.telling[part], level, background.reference, background.lexicon, numbers
+        draft, part, background.order_weights[part], level, background.reference, background.lexicon, numbers
     )
 
 
@@ -193,9 +194,9 @@ def _verified(query: _Query) -> list[SourceSection]:
     sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
     asked, numbers = query.asked, query.numbers
     if not asked:
-        told = query.background.telling * query.free
-        query = replace(query, background=replace(query.background, telling=told))
-    if not (query.background.telling[query.part] > 0).any():
+        told = query.background.order_weights * query.free
+        query = replace(query, background=replace(query.background, order_weights=told))
+    if not (query.background.order_weights[query.part] > 0).any():
         return []
     whole = _likely(query)
     rough = _rough(query, whole)
@@ -219,14 +220,14 @@ def _likely(query: _Query) -> list[SourceSection]:
     A source that is a candidate only for what it shares word for word has to be asked for.
     """
     part, asked, candidates = query.part, query.asked, query.candidates
-    weights = query.background.telling[part]
+    weights = query.background.order_weights[part]
 
     def hits(number: int) -> float:
         return two_hits(candidates.similarities[number][part], query.level(number), weights, query.numbers)
 
     open_to = [
         number for number in candidates.sources
-        if query.sentences(number) and (number in asked or number not in candidates.copied)
+        if query.sentences(number) and (number in asked or number not in candidates.lexical_only)
     ]  # fmt: skip
     ranked = sorted(open_to, key=lambda number: (number not in asked, -hits(number)))
     kept = ranked[: query.numbers.likely + len(asked)]
@@ -243,8 +244,8 @@ def _emitted(query: _Query, section: SourceSection, words: Words | None = None) 
     part, source = query.part, query.candidates.sources[section.number].analyzed
     headings = np.array([sentence.heading for sentence in source.sentences[section.sentences]])
     similarities = query.candidates.similarities[section.number][part, section.sentences]
-    telling = query.background.telling[part]
-    return emission(similarities, query.level(section.number), telling, headings, query.numbers, words)
+    weights = query.background.order_weights[part]
+    return emission(similarities, query.level(section.number), weights, headings, query.numbers, words)
 
 
 def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:

@@ -82,7 +82,7 @@ def encoded_shelf(encoder: StaticEncoder) -> Shelf:
 def shelf_emissions(
     draft: Embedded,
     part: slice,
-    telling: Floats,
+    weights: Floats,
     level: Level,
     reference: Reference,
     encoder: StaticEncoder,
@@ -91,7 +91,7 @@ def shelf_emissions(
     """The nats that the sentences ``part`` of a draft emit beside those sections of the shelf that they follow most by
     their vectors, each of shape (draft sentences, sentences of the section).
 
-    ``telling`` is what each of the sentences can say, ``level`` what it reaches by chance.
+    ``weights`` is what each of the sentences can say, ``level`` what it reaches by chance.
     """
     shelf = shelf_of(encoder)
     similarities = draft.vectors[part] @ shelf.vectors.T
@@ -99,9 +99,9 @@ def shelf_emissions(
 
     def emitted(place: int, one: slice, words: Words | None = None) -> Matrix:
         headings = np.array([sentence.heading for sentence in shelf.text(place).sentences[one]])
-        return emission(similarities[:, shelf.of(place)][:, one], level, telling, headings, numbers, words)
+        return emission(similarities[:, shelf.of(place)][:, one], level, weights, headings, numbers, words)
 
-    likely = _likely(similarities, shelf, telling, level, numbers)
+    likely = _likely(similarities, shelf, weights, level, numbers)
     known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
     rough = evidence_of_order([emitted(*one) for one in known], numbers)
     found = []
@@ -114,11 +114,11 @@ def shelf_emissions(
     return tuple(found)
 
 
-def _likely(similarities: Matrix, shelf: Shelf, telling: Floats, level: Level, numbers: Order) -> list[int]:
+def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, numbers: Order) -> list[int]:
     """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
     nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
     beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
-    told = (np.maximum(beyond, 0.0) * telling[:, None]).sum(axis=0)
+    told = (np.maximum(beyond, 0.0) * weights[:, None]).sum(axis=0)
     ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
     return ranked
 
