@@ -66,8 +66,7 @@ def check(
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
-    accepting = acceptance or Acceptance()
-    draft = _as_read(draft)
+    draft, accepting = _as_read(draft), acceptance or Acceptance()
     embedded, candidates, background = compared(draft, sources, encoder, watch, scoring, accepting.marks)
     _begin("aligning", watch)
     aligned = align_with_order(embedded, candidates, background, scoring)
