@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from editing import CLEAN, COPIED, DRAFT, RARE, SOURCE, WAIT, Editor, Settings, capable, editor, library, run
+from editing import CLEAN, COPIED, DRAFT, RARE, SERVER, SOURCE, WAIT, Editor, Settings, capable, editor, library, run
 from lsprotocol import types as lsp
 from made import speeches
 from pytest_lsp import client_capabilities
@@ -30,7 +30,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_copied_passage_is_underlined_and_leads_to_its_source(corpus: Path, tmp_path: Path) -> None:
     async def scenario() -> None:
         settings = {"corpus": str(corpus)}
-        async with editor(tmp_path, settings, options={"virtual_documents": True}) as ed:
+        async with editor(tmp_path, settings, options={"virtual_documents": True}, command=SERVER) as ed:
             uri = ed.open("稿.txt", DRAFT)
             found = await ed.diagnostics(uri)
             positions = Positions(DRAFT, lsp.PositionEncodingKind.Utf16)
