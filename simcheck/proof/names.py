@@ -232,17 +232,9 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
         return
     tagged = kind in _TAGS and times < _COMMON
     plain = _BUILT if ending[0] in _BUILDINGS else _LANDSCAPE
-    if tagged or (not times and long) or (unseen[at - 1] and (not times or times < plain)):
-        named = True
-    else:
-        named = (
-            long
-            and ending[0] not in around.TRADES
-            and kind in (*_NOUNS, "vn")
-            and times < _COMMON
-            and (unseen[at - 1] or times < _RARE)
-        )
-    if named:
+    noun = ending[0] not in around.TRADES and kind in (*_NOUNS, "vn") and times < _COMMON
+    strange = (not times and long) or (unseen[at - 1] and (not times or times < plain))
+    if tagged or strange or (long and noun and (unseen[at - 1] or times < _RARE)):
         yield Name(start, end, "place" if ending["place"] else "unit")
 
 
