@@ -158,16 +158,18 @@ def _order(text: str, group: Sequence[_Line]) -> list[int]:
     letters = _letters(text, as_it_stands)
     if len(set(letters)) < min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart):
         return []  # a table of numbers, or of a few answers
-    pairs, frequent = _counted(letters)
+    pairs, frequent = counted_pairs(letters)
     if frequent >= _SHARE * pairs:
         return []
-    readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(group)]
+    readings = [
+        _Reading(order, counted_pairs(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(group)
+    ]
     if not readings:
         return []
     promising = sorted(readings, key=lambda one: -one.frequent)[: _NUMBERS.promising]
-    best = max(promising, key=lambda one: _words(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
-    size, words = _words(_letters(text, best.order))
-    pairs, others = _words(_letters(text, as_it_stands))
+    best = max(promising, key=lambda one: pairs_in_use(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
+    size, words = pairs_in_use(_letters(text, best.order))
+    pairs, others = pairs_in_use(_letters(text, as_it_stands))
     better = words * max(pairs, 1) >= _NUMBERS.words_better * others * size
     return best.order if size >= _NUMBERS.without_words and words >= _NUMBERS.words_share * size and better else []
 
@@ -222,11 +224,11 @@ def _letters(text: str, places: Sequence[int]) -> str:
 
 @memoize(MIB)
 def _counted_in_line(line: str) -> tuple[int, int]:
-    return _counted(_NO_CELL.sub("", line))
+    return counted_pairs(_NO_CELL.sub("", line))
 
 
 @memoize(MIB)
-def _counted(letters: str) -> tuple[int, int]:
+def counted_pairs(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are frequent."""
     folded = "".join(map(fold, letters))
     known, han = _frequent(), [is_han(ord(char)) for char in folded]
@@ -235,7 +237,7 @@ def _counted(letters: str) -> tuple[int, int]:
 
 
 @memoize(MIB)
-def _words(letters: str) -> tuple[int, int]:
+def pairs_in_use(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use; none of them where
     these are but a few different ones."""
     folded = "".join(map(fold, letters))
