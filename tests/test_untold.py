@@ -1,13 +1,14 @@
-"""Untold: what a reader of a file may read and no comparison sees fails, or is told; beside it what honest files hold."""
+"""Untold: what a reader may read in a file and no comparison sees fails, or is told; and what honest files hold."""
 
 from __future__ import annotations
 
 import random
+import sys
+from pathlib import Path
 
 import pytest
-from disguises import OWN
-from evasion import passage
 from made import speeches
+from test_plagdet import load
 
 from simcheck import Document, Report, compare
 from simcheck.readers import read_bytes
@@ -15,6 +16,8 @@ from simcheck.resources import data_text
 from simcheck.text.no_words import without_words
 from simcheck.text.pinyin import spelled_out
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+OWN, passage = load("disguises").OWN, load("evasion").passage
 COPY = passage(600)
 SOURCES = [Document(name, text) for name, text in speeches().items()]
 

@@ -101,8 +101,8 @@ def standing_frame(
 
 
 def seen_letters(draft: str, scoring: Judgement, matched: Iterable[Span] = ()) -> Mask:
-    """Which code points of a draft count: letters, those of repeated filler only once, none that make no words unless they
-    are ``matched``.
+    """Which code points of a draft count: letters, those of repeated filler only once, and none that make no words
+    unless they are ``matched``.
 
     >>> [int(seen_letters(text, SCORING.judgement).sum()) for text in ("同志们：2024年", "好" * 6000)]
     [4, 10]

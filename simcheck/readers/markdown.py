@@ -21,7 +21,8 @@ _ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
 #: A footnote, or the address of a link, that is text: readers of the file see it, and those of the page a footnote.
 _DEFINED = re.compile(
-    r"^( {0,3}\[\^[^\]\n]+\]|(?: {0,3}\[[^\]\n]+\](?=:[ \t]*(?:\S*[\u4e00-\u9fff]{4}|\S+\s+[\"'(][^\"')]*[\u4e00-\u9fff]{13})))):"
+    r"^( {0,3}\[\^[^\]\n]+\]|"
+    r"(?: {0,3}\[[^\]\n]+\](?=:[ \t]*(?:\S*[\u4e00-\u9fff]{4}|\S+\s+[\"'(][^\"')]*[\u4e00-\u9fff]{13})))):"
     r"[ \t]*(\S)",
     re.MULTILINE,
 )
