@@ -171,14 +171,14 @@ def _rtf(copy: str) -> tuple[str, bytes]:
 
 
 _HEADER = {"header1.xml": ("header", "<w:hdr {ns}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:hdr>")}
-_NOTES = {"footnotes.xml": ("footnotes", "<w:footnotes {ns}><w:footnote w:id='2'><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
-                            "</w:footnote></w:footnotes>")}  # fmt: skip
+_NOTES = {"footnotes.xml": ("footnotes", ("<w:footnotes {ns}><w:footnote w:id='2'><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+                            "</w:footnote></w:footnotes>"))}  # fmt: skip
 _ENDNOTES = {
     name.replace("foot", "end"): (kind.replace("foot", "end"), xml.replace("foot", "end"))
     for name, (kind, xml) in _NOTES.items()
 }
-_COMMENTS = {"comments.xml": ("comments", "<w:comments {ns}><w:comment w:id='1'><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
-                              "</w:comment></w:comments>")}  # fmt: skip
+_COMMENTS = {"comments.xml": ("comments", ("<w:comments {ns}><w:comment w:id='1'><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+                              "</w:comment></w:comments>"))}  # fmt: skip
 
 COVERS: dict[str, Cover] = {
     # Markdown.

@@ -91,12 +91,12 @@ def _described(text: str) -> str:
 
 def _guises_in_turn(text: str) -> str:
     """Marks, spaces, look-alikes and joiners by turns, a word each."""
-    forms = [
-        lambda word: word,
-        lambda word: "\u2060".join(word),
-        lambda word: " ".join(word),
-        lambda word: "·".join(word),
-        lambda word: "\u3099".join(word),
+    forms: list[Attack] = [
+        str,
+        "\u2060".join,
+        " ".join,
+        "·".join,
+        "\u3099".join,
         lambda word: word[::-1].join("\u202e\u202c"),
     ]
     return "".join(forms[at % len(forms)](word) for at, word in enumerate(_pieces(text, 2)))
@@ -186,7 +186,7 @@ ATTACKS: dict[str, Attack] = {
     "rare letters around": lambda text: (
         text[:215] + "".join(random.Random(7).choices([chr(code) for code in range(0x4E00, 0x9FA0)], k=3000))
     ),
-    "letters by chance, joiners between": lambda text: f"{text[:215]}{'\u200b'.join(_by_chance(3000))}",
+    "letters by chance, joiners between": lambda text: text[:215] + "\u200b".join(_by_chance(3000)),
     "the copy ten times": lambda text: "\n".join([text] * 10),
     "the copy behind itself, backwards": lambda text: f"{text}\n{text[::-1]}",
     "one sentence, a thousand times": lambda text: f"{text}\n" + "我们要把机井修好。" * 1000,

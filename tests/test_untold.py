@@ -121,22 +121,13 @@ def test_names_aids_and_other_languages_are_no_pinyin(text: str) -> None:
 
 
 @pytest.mark.parametrize("marks", [0, 9, 17])
-def test_letters_by_chance_dilute_nothing(marks: int) -> None:
-    """46 % of a draft stays so however many letters by chance stand around it."""
+def test_letters_by_chance_are_told_and_hide_no_letter_of_a_copy(marks: int) -> None:
     copy = passage(200)
     plain = checked(OWN[:240] + copy)
     around = checked(by_chance(1500, marks=marks) + "\n" + OWN[:240] + copy + "\n" + by_chance(1400, marks=marks))
-    assert around.figures.overlap > 0.8 * plain.figures.overlap
-    assert around.verdict.decision == "fail"
+    assert around.figures.reused_characters >= 0.9 * plain.figures.reused_characters
     assert {one.kind for one in around.findings} == {"no_words"}
-
-
-def test_what_is_matched_is_a_letter_whatever_it_looks_like() -> None:
-    """Letters in another order make no words, and are the copy all the same."""
-    text = by_chance(900)
-    source = Document("甲", OWN[:300] + text)
-    report = compare(Document("稿", text + OWN[400:700]), [source])
-    assert report.figures.reused_characters > 850
+    assert sum(one.count for one in around.findings) > 2_500
 
 
 VERSE = (

@@ -11,7 +11,6 @@ from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.fingerprint import grams
 from simcheck.text.lookup import Lookup, codes_of
-from simcheck.text.no_words import without_words
 from simcheck.types import Figures, Match, Reason
 
 Mask = npt.NDArray[np.bool_]
@@ -26,14 +25,14 @@ def figures(
     frame: Iterable[Span] = (),
     scoring: Judgement = SCORING.judgement,
 ) -> Figures:
-    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room,
-    repeated filler and characters without words are none, for anybody can add as many of them as he likes.
+    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
+    repeated filler are none, for anybody can add as many of them as he likes.
 
     A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
     accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
     ``unverified`` are the other quotations that lie in matches.
     """
-    seen = seen_letters(draft, scoring, map(_span, matches))
+    seen = seen_letters(draft, scoring)
     visible = _running(seen)
     quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame, scoring))
     unquoted = _running(seen & ~quoted & ~framed)
@@ -100,17 +99,14 @@ def standing_frame(
     return left
 
 
-def seen_letters(draft: str, scoring: Judgement, matched: Iterable[Span] = ()) -> Mask:
-    """Which code points of a draft count: letters, those of repeated filler only once, and none that make no words
-    unless they are ``matched``.
+def seen_letters(draft: str, scoring: Judgement) -> Mask:
+    """Which code points of a draft count: letters, those of repeated filler only once.
 
     >>> [int(seen_letters(text, SCORING.judgement).sum()) for text in ("同志们：2024年", "好" * 6000)]
     [4, 10]
     """
     codes = codes_of(draft)
     seen = _visible(codes) > 0
-    if without := without_words(draft):
-        seen &= ~_mask(len(draft), without) | _mask(len(draft), matched)
     places = np.flatnonzero(seen)
     hashes = grams(codes[places].astype(np.uint64), scoring.filler_run)
     if len(hashes):

@@ -26,7 +26,7 @@ def mosaic(
     What is ``quoted`` counts as soon as it is more than a draft may quote; what stands in the document's ``frame``, or
     in what is accepted or does not count, never.
     """
-    seen = seen_letters(draft, scoring, ((run.start, run.end) for run in runs))
+    seen = seen_letters(draft, scoring)
     letters = max(int(seen.sum()), 1)
     left = seen & ~_mask(len(draft), frame) & ~_mask(len(draft), _out(matches))
     said = _mask(len(draft), quoted)

@@ -53,7 +53,7 @@ class Writing:
         0.1, "share", "of words in use among the pairs of a text, below which it is none", "texts have .17 to .5"
     )
     no_words_most: float = chosen(
-        0.2, "share", "of a text without words, from which it counts no letters", "a spell, a table of elements"
+        0.2, "share", "of a text without words, from which it is told", "a spell, a table of elements"
     )
     no_words_piece: int = derived(50, "characters", "of a text that are looked at together", "a line or two")
     item: int = chosen(4, "characters", "of an item of a list: a name, a herb, a village", "they make no words")
