@@ -249,7 +249,8 @@ COVERS: dict[str, Cover] = {
     ),
     "docx: a text box": _docx(
         _run(
-            "<mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+            "<mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
+            "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
             "</w:txbxContent></wps:txbx></mc:Choice></mc:AlternateContent>"
         )
     ),
@@ -287,7 +288,8 @@ COVERS: dict[str, Cover] = {
     "odt: a field": _odt("<text:p><text:user-field-get text:name='a'>{}</text:user-field-get></text:p>"),
     "odt: a header": _odt(
         "",
-        "<office:master-styles><style:master-page style:name='Standard'><style:header><text:p>{}</text:p></style:header>"
+        "<office:master-styles><style:master-page style:name='Standard'><style:header>"
+        "<text:p>{}</text:p></style:header>"
         "</style:master-page></office:master-styles>",
     ),
     # Encodings.

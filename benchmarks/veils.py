@@ -102,8 +102,14 @@ def _guises_in_turn(text: str) -> str:
     return "".join(forms[at % len(forms)](word) for at, word in enumerate(_pieces(text, 2)))
 
 
-#: Those around which own text stands already, or that hold no form: no counterpart of their own.
-OF_THE_COPY = ("the copy ten times", "the copy behind itself, backwards")
+#: Those that hold no form of an honest text: nothing that was not compared passes, whosever it is.
+OF_THE_COPY = (
+    "the copy ten times",
+    "the copy behind itself, backwards",
+    "all in pinyin",
+    "all in pinyin, one word",
+    "own text, a passage in pinyin",
+)
 
 ATTACKS: dict[str, Attack] = {
     # Other forms of letters.

@@ -106,8 +106,8 @@ def test_pinyin_was_not_compared() -> None:
     [
         "地址：Qinghe Xian Renmin Zhengfu Bangongshi，Qinghe Xian Jiefang Lu 12 Hao",
         (
-            "参会人员：Zhang Wei, Li Na, Wang Fang, Liu Yang, Chen Jie, Yang Min, Zhao Lei, Zhou Tao, Wu Qiang, Xu Yan, "
-            "Sun Li, Ma Chao, Zhu Lin, Hu Bin, Guo Hua, He Ping, Gao Feng, Lin Tao, Luo Gang, Liang Jun"
+            "参会人员：Zhang Wei, Li Na, Wang Fang, Liu Yang, Chen Jie, Yang Min, Zhao Lei, Zhou Tao, Wu Qiang, "
+            "Xu Yan, Sun Li, Ma Chao, Zhu Lin, Hu Bin, Guo Hua, He Ping, Gao Feng, Lin Tao, Luo Gang, Liang Jun"
         ),
         "We can change the long plan and women sing along; he came to Beijing, Shanghai and Qinghe in the end.",
         "我们要把路修好，把水引来。\nwo men yao ba lu xiu hao, ba shui yin lai. " * 6,

@@ -47,10 +47,13 @@ class Writing:
     spaced: int = chosen(6, "letters", "in a row with spaces between them that are a finding", "目 录 is a heading")
     spaced_title: int = chosen(24, "letters", "of a spaced line that may be a title", "the name of an office")
     spaced_titles: int = chosen(2, "lines", "that may be so", "an office and its document")
+    glyphs: int = chosen(
+        6, "selectors", "of the glyphs of characters in a text, as rare names need them", "a few names"
+    )
     near: int = chosen(40, "characters", "up to which two of one trick are one finding", "a line")
     no_words: int = chosen(100, "pairs", "of characters in a row that are no words", "a paragraph; evasion.py")
     no_words_share: float = chosen(
-        0.1, "share", "of words in use among the pairs of a text, below which it is none", "texts have .17 to .5"
+        0.06, "share", "of words in use among the pairs of a text, below which it is none", "a dialect has .09"
     )
     no_words_most: float = chosen(
         0.2, "share", "of a text without words, from which it is told", "a spell, a table of elements"

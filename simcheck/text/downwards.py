@@ -240,12 +240,17 @@ def counted_pairs(letters: str) -> tuple[int, int]:
 def pairs_in_use(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use; none of them where
     these are but a few different ones."""
+    size, found = words_in_use(letters)
+    return size, len(found) if len(set(found)) >= _NUMBERS.different_words else 0
+
+
+def words_in_use(letters: str) -> tuple[int, list[str]]:
+    """How many pairs of neighbouring Chinese characters there are, and those that are a word that is in use."""
     folded = "".join(map(fold, letters))
     pairs = [
         one for one in map("".join, itertools.pairwise(folded)) if len(one) == 2 and all(is_han(ord(c)) for c in one)
     ]
-    found = [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
-    return len(pairs), len(found) if len(set(found)) >= _NUMBERS.different_words else 0
+    return len(pairs), [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
 
 
 @functools.cache
