@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
 from simcheck.scoring import SCORING
-from simcheck.text.downwards import counted_pairs, pairs_in_use
+from simcheck.text.downwards import counted_pairs, words_in_use
 
 _NUMBERS = SCORING.writing
 
@@ -45,8 +45,8 @@ def without_words(text: str) -> tuple[Span, ...]:
         size, frequent = counted_pairs(whole)
         if size < _NUMBERS.no_words or frequent > _NUMBERS.frequent_share * size:
             continue
-        size, words = pairs_in_use(whole)
-        if words < _NUMBERS.no_words_share * size:
+        size, words = words_in_use(whole)
+        if len(words) < _NUMBERS.no_words_share * size:
             found.append((some[0][0], some[-1][1]))
     letters = sum(end - start for start, end in pieces)
     inside = sum(end - start for start, end in found)
