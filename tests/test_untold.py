@@ -150,3 +150,32 @@ VERSE = (
 )
 def test_lists_verses_and_old_texts_have_letters(text: str) -> None:
     assert without_words(text) == ()
+
+
+@pytest.mark.parametrize("where", ["subject", "comments", "keywords", "a picture"])
+def test_properties_and_descriptions_of_a_file_of_word_are_told(where: str) -> None:
+    from io import BytesIO
+
+    from docx import Document as Word
+    from PIL import Image
+
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+    for said, told in ((COPY[:240], True), (OWN[:240], False), ("会场照片", False)):
+        word, packed = Word(), BytesIO()
+        word.add_paragraph(OWN)
+        if where == "a picture":
+            word.add_picture(BytesIO(picture.getvalue()))
+            word.inline_shapes[0]._inline.docPr.set("descr", said)
+        else:
+            setattr(word.core_properties, where, said)
+        word.save(packed)
+        found = read_bytes(packed.getvalue(), "稿.docx")
+        assert [one.reason for one in found.reading.hidden] == ["hidden"] * told
+
+
+def test_descriptions_in_open_document_are_told() -> None:
+    for said, told in ((COPY[:240], True), (OWN[:240], False)):
+        name, data = load("covers")._odt("<text:p><draw:frame><svg:desc>{}</svg:desc></draw:frame></text:p>")(said)
+        found = read_bytes(data.replace(load("covers")._MINE.encode(), OWN.encode()), name)
+        assert [one.reason for one in found.reading.hidden] == ["hidden"] * told
