@@ -139,7 +139,7 @@ def main() -> None:
     plain = told(compare(Document("稿", copy), sources))
     print(f"without an attack: {plain['overlap']:.1%}, {plain['reused']} letters\n")
     print("| attack | txt counts | kept | docx counts | kept | gate | findings |\n|---|---|---|---|---|---|---|")
-    results: dict[str, Any] = {"plain": plain, "attacks": {}, "files": {}, "honest": {}}
+    results: dict[str, Any] = {"plain": plain, "attacks": {}, "diluted": {}, "files": {}, "honest": {}}
     for name in arguments.attacks.split(",") if arguments.attacks else ATTACKS:
         text = ATTACKS[name](copy)
         found = {"txt": as_file(text, sources)}
@@ -150,6 +150,13 @@ def main() -> None:
         )
         gate = ", ".join("fails" if one["fails"] else "passes" for one in found.values())
         print(f"| {name} | {shares} | {gate} | {', '.join(found['txt']['findings']) or '–'} |", flush=True)
+    print("\n| diluted | counts | letters | gate | findings |\n|---|---|---|---|---|")
+    for name in () if arguments.attacks else veils.DILUTIONS:
+        one = results["diluted"][name] = as_file(veils.DILUTIONS[name](copy), sources)
+        gate = "fails" if one["fails"] else "passes"
+        print(
+            f"| {name} | {one['overlap']:.1%} | {one['reused']} | {gate} | {', '.join(one['findings'])} |", flush=True
+        )
     print("\n| file | counts | kept | gate | findings |\n|---|---|---|---|---|")
     for name in () if arguments.attacks else COVERS:
         one = results["files"][name] = as_cover(name, copy, sources)

@@ -184,7 +184,18 @@ ATTACKS: dict[str, Attack] = {
     "entities with zeros": lambda text: "".join(f"&#00{ord(char)};" for char in text),
     "escapes of programs": lambda text: text.encode("unicode_escape").decode("ascii"),
     "base64 in lines": lambda text: "\n".join(_pieces(__import__("base64").b64encode(text.encode()).decode(), 76)),
-    # Dilution.
+    # The same again and again.
+    "the copy ten times": lambda text: "\n".join([text] * 10),
+    "the copy behind itself, backwards": lambda text: f"{text}\n{text[::-1]}",
+    "one sentence, a thousand times": lambda text: f"{text}\n" + "我们要把机井修好。" * 1000,
+    "a sentence of numbers, a thousand times": lambda text: (
+        text + "".join(f"第{at}号机井已经修好。" for at in range(1000))
+    ),
+}
+
+#: A copy shorter than the absolute limits among letters that nobody reads: each of its letters counts as without them,
+#: the share is that of any short copy in a long text, and ``no_words`` tells why.
+DILUTIONS: dict[str, Attack] = {
     "letters by chance around": lambda text: f"{_by_chance(1500)}{text[:215]}{_by_chance(1500, seed=6)}",
     "letters by chance with commas": lambda text: (
         f"{_by_chance(1500, marks=9)}{text[:215]}{_by_chance(1500, marks=9, seed=6)}"
@@ -193,10 +204,4 @@ ATTACKS: dict[str, Attack] = {
         text[:215] + "".join(random.Random(7).choices([chr(code) for code in range(0x4E00, 0x9FA0)], k=3000))
     ),
     "letters by chance, joiners between": lambda text: text[:215] + "\u200b".join(_by_chance(3000)),
-    "the copy ten times": lambda text: "\n".join([text] * 10),
-    "the copy behind itself, backwards": lambda text: f"{text}\n{text[::-1]}",
-    "one sentence, a thousand times": lambda text: f"{text}\n" + "我们要把机井修好。" * 1000,
-    "a sentence of numbers, a thousand times": lambda text: (
-        text + "".join(f"第{at}号机井已经修好。" for at in range(1000))
-    ),
 }
