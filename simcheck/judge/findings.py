@@ -21,8 +21,7 @@ def findings(draft: Analyzed) -> tuple[Finding, ...]:
     found = [*findings_of_file(draft.document), *evasion(draft.normalized)]
     found += [Finding("no_words", start, end, text[start:end], end - start) for start, end in without_words(text)]
     if said := spelled_out(text):
-        [first, *_], [*_, (_, end)] = said, said
-        start = first[0]
+        start, end = said[0][0], said[-1][1]
         found.append(Finding("unread_parts", start, end, text[start:end], len(said), "pinyin"))
     found += [Finding("reading_order", start, end, "", end - start) for start, end in moved(order)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))

@@ -33,6 +33,6 @@ def content(data: bytes, name: str) -> Content:
 
 def _descriptions(read: Parts) -> Iterator[str]:
     """What is said of pictures and shapes, for those who point at them."""
-    for one in read.main.root.iter():
+    for one in read.main.root.iter("*"):
         if local(one) in ("docPr", "cNvPr", "shape"):
             yield from (attribute(one, name) or "" for name in ("descr", "title", "alt"))
