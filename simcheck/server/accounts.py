@@ -169,19 +169,19 @@ class Accounts:
         """The user and the cookie of a new session. Takes as long for a user that is not there, and says no more."""
         self._attempts.bound(address)
         row = self._database.first(select(users).where(users.c.name == name))
-        locked = self._attempts.locked(name)
+        locked = self._attempts.locked(name, address)
         matches = self._matches(row["password"] if row and row["password"] else self._nobody, password)
         if locked:
             raise Problem("locked_out", retry_after=max(1, int(locked)))
         if row is None or not row["password"] or not matches:
-            self._attempts.failed(name)
+            self._attempts.failed(name, address)
             raise Problem("wrong_password")
         if row["disabled"]:
             raise Problem("wrong_password")
         if self._hasher.check_needs_rehash(row["password"]):
-            hashed = self._hash(password, name)
+            hashed = self._hashed(password)  # it may be of a time when shorter ones were good
             self._database.run(update(users).where(users.c.id == row["id"]).values(password=hashed))
-        self._attempts.clear(name)
+        self._attempts.clear(name, address)
         return row["id"], self.open_session(row["id"])
 
     # Sessions
@@ -286,6 +286,9 @@ class Accounts:
 
     def _hash(self, password: str, name: str) -> str:
         self._require_good(password, name)
+        return self._hashed(password)
+
+    def _hashed(self, password: str) -> str:
         with self._turn():
             return self._hasher.hash(password)
 

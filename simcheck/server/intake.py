@@ -100,7 +100,7 @@ def limits_of(given: Any) -> dict[str, Any]:
     if isinstance(given, str):
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Problem("invalid", "limits: not JSON") from None
     if not isinstance(given, Mapping):
         raise Problem("invalid", 'limits: an object such as {"max_overlap": 0.05}')
