@@ -70,13 +70,16 @@ class Needs:
         RATES.count(who.user_id, office_of(request).settings.requests_rate)
         try:
             _require_of_this_site(request, who)
-            if self.permission is not None and not who.may(self.permission):
-                raise Problem("forbidden", f"needs: {self.permission}")
+            self._require(who)
         except Problem as problem:
             route = getattr(request.scope.get("route"), "path", "")
             noted_once(request, who, "refused", f"{request.method} {route}", outcome=problem.code)
             raise
         return who
+
+    def _require(self, who: Principal) -> None:
+        if self.permission is not None and not who.may(self.permission):
+            raise Problem("forbidden", f"needs: {self.permission}")
 
 
 def _require_of_this_site(request: Request, who: Principal) -> None:

@@ -54,7 +54,7 @@ class Attempts:
         """How many seconds a name is locked yet for an address; 0 where it is not."""
         held = attempts.c.digest.in_((_digest(name, address), _digest(name)))
         rows = self._database.all(select(attempts.c.locked_until).where(held))
-        return max([0.0, *(row["locked_until"] - time.time() for row in rows)])
+        return max(0.0, *(float(row["locked_until"]) - time.time() for row in rows), 0.0)
 
     def failed(self, name: str, address: str) -> None:
         """Note a wrong password; so many of them in a row lock the name for some minutes."""
