@@ -47,7 +47,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             _say(f"simcheck: serving {address}, data in {settings.data}")
             for line in office.cut_off:
                 _say(f"simcheck: cut off by the last stop: {line}")
-            first_page = introduce(office.accounts, address, token_file)
+            first_page = introduce(office.accounts, settings.address.rstrip("/") or address, token_file)
             if open_page:
                 browser.show(first_page)
             log_as_json()
