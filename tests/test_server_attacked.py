@@ -148,7 +148,7 @@ def test_who_is_deleted_leaves_no_draft_and_no_work_behind(slow_server: Server) 
     client = slow_server.client()
     made = client.post("/api/v1/users", json={"name": "leaver", "role": "writer", "password": PASSWORD}).json()
     _, secret = slow_server.office.accounts.make_token(made["id"], "t", ["checks:read", "checks:write"])
-    slow_server.tokens["leaver"] = secret
+    slow_server.tokens["leaver"] = secret  # type: ignore[index]
     checks = [begun(slow_server, "leaver") for _ in range(3)]
     assert client.delete(f"/api/v1/users/{made['id']}").status_code == 204
     assert not [one for one in checks if (slow_server.office.settings.spool / one).exists()]
@@ -160,7 +160,7 @@ def test_a_backup_and_what_is_restored_of_it_are_their_users_alone(
     office: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At every moment, whatever the umask is, and in a folder that was there before too."""
-    modes = set()
+    modes: set[int] = set()
     add = tarfile.TarFile.add
 
     def watched(archive: tarfile.TarFile, *given: Any, **more: Any) -> None:
