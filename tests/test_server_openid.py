@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.server
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from starlette.testclient import TestClient
 
 from simcheck.errors import ConfigError
 from simcheck.server.openid import OpenId
+from simcheck.server.problems import Problem
 from simcheck.server.settings import Settings
 
 KEY, OTHER = (RSAKey.generate_key(2048, {"kid": "1"}, private=True) for _ in range(2))
@@ -212,6 +214,50 @@ def test_a_provider_that_is_away_is_said(office: Server, provider: Provider, mon
     assert office.client(None).get("/api/v1/session/openid").json()["code"] == "sign_in_failed"
     monkeypatch.setattr(office.office, "openid", None)
     assert office.client(None).get("/api/v1/session/openid").status_code == 404
+
+
+def test_two_whom_the_provider_tells_apart_are_two_however_long_their_names(office: Server, provider: Provider) -> None:
+    known = set()
+    for end in ("a", "b"):
+        provider.claims = {"sub": "x" * 300 + end, "preferred_username": f"long-{end}"}
+        browser, way = gone(office, provider)
+        assert browser.get(way).status_code == 200
+        known.add(browser.get("/api/v1/me").json()["name"])
+    assert known == {"long-a", "long-b"}
+    for sub in (7, "", " ", ["u1"], None):
+        provider.claims = {"sub": sub}
+        assert came_back(office, provider).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/9 nonsense\r\n\r\n", b"\0", b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[",
+             b"HTTP/1.1 200 OK\r\ncontent-length: 200000\r\n\r\n" + b"[" * 200_000]
+)  # fmt: skip
+def test_a_provider_that_answers_nonsense_is_told_as_such(
+    office: Server, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    def answers(trap: socket.socket) -> None:
+        with trap.accept()[0] as client:
+            client.recv(4096)
+            client.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        threading.Thread(target=answers, args=(trap,), daemon=True).start()
+        odd = OpenId(Settings(Path(), openid_issuer=f"http://127.0.0.1:{trap.getsockname()[1]}"))
+        monkeypatch.setattr(office.office, "openid", odd)
+        answer = office.client(None).get("/api/v1/session/openid")
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_failed")
+
+
+def test_addresses_of_the_provider_are_taken_as_they_are(office: Server, provider: Provider) -> None:
+    """An address with a query keeps it; one that is no address is refused."""
+    held = OpenId(replace(office.office.settings))
+    held._provider()
+    about, keys = held._provider()
+    held._found = time.monotonic() + 60, about | {"authorization_endpoint": "https://x.example/in?realm=a"}, keys
+    assert held.begin("http://testserver/back")[0].startswith("https://x.example/in?realm=a&response_type=code")
+    with pytest.raises(Problem, match="not encrypted"):
+        held._require_safe("http://[", "token_endpoint")
 
 
 @pytest.mark.parametrize("issuer", ["http://id.example.cn", "id.example.cn", "ftp://x"])

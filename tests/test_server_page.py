@@ -443,7 +443,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(
 
 
 def test_a_log_in_leads_to_no_other_site(office: Office, people: dict[str, Visitor]) -> None:
-    for to in ("//example.org", "javascript:alert(1)"):
+    for to in ("//example.org", "javascript:alert(1)", "/.//example.org", "/%2e//example.org/x"):
         guest = office.visitor()
         page = guest.open(f"/login?to={to}")
         page.fill("[name=name]", "王审")

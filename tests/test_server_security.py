@@ -612,7 +612,8 @@ def test_files_of_the_server_are_its_users_alone(office: Server) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has no modes")
 def test_what_is_written_is_the_servers_users_alone_in_a_folder_that_was_there_too(tmp_path: Path) -> None:
-    with served(tmp_path) as server:
+    with served(tmp_path, address='"https://simcheck.example.cn"') as server:
+        assert server.link.startswith("https://simcheck.example.cn/first#")
         written = [path for path in (server.folder / "data").rglob("*") if path.name != "server.toml"]
         assert any(path.name == "server.sqlite" for path in written)
         assert [path for path in written if path.exists() and path.stat().st_mode & 0o077] == []

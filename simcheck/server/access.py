@@ -23,6 +23,8 @@ COOKIE, LANGUAGE_COOKIE, CSRF_HEADER = "simcheck_session", "simcheck_language", 
 SAFE = ("GET", "HEAD", "OPTIONS")
 #: Streams of events that one user may listen to at once: each asks the database five times a second.
 STREAMS = 32
+#: Lines of the trail that are remembered, so that they are not written again at once.
+_KNOWN = 10_000
 
 
 def office_of(request: Request) -> Office:
@@ -66,14 +68,28 @@ class Needs:
         who = principal_of(request)
         if who is None:
             raise Problem("unauthorized")
-        if who.csrf is not None and request.method not in SAFE:
-            require_same_site(request)
-            if not secrets.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), who.csrf.encode()):
-                raise Problem("csrf")
         RATES.count(who.user_id, office_of(request).settings.requests_rate)
+        try:
+            _require_of_this_site(request, who)
+            self._require(who)
+        except Problem as problem:
+            route = getattr(request.scope.get("route"), "path", "")
+            noted_once(request, who, "refused", f"{request.method} {route}", outcome=problem.code)
+            raise
+        return who
+
+    def _require(self, who: Principal) -> None:
         if self.permission is not None and not who.may(self.permission):
             raise Problem("forbidden", f"needs: {self.permission}")
-        return who
+
+
+def _require_of_this_site(request: Request, who: Principal) -> None:
+    """Refuse what a session changes without its CSRF token."""
+    if who.csrf is None or request.method in SAFE:
+        return
+    require_same_site(request)
+    if not secrets.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), who.csrf.encode()):
+        raise Problem("csrf")
 
 
 def require_same_site(request: Request) -> None:
@@ -81,8 +97,16 @@ def require_same_site(request: Request) -> None:
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         raise Problem("csrf")
     origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin and _place(origin) != request.headers.get("host"):
         raise Problem("csrf")
+
+
+def _place(origin: str) -> str:
+    """Host and port of an origin; nothing where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def address_of(request: Request) -> str:
@@ -99,6 +123,12 @@ def noted(request: Request, who: Principal | None, action: str, thing: str = "",
     """Write down in the audit trail what a request did."""
     trail = office_of(request).trail
     trail.add(action, thing, who=who, address=address_of(request), request=request_id(request), **more)
+
+
+def noted_once(request: Request, who: Principal, action: str, thing: str, **more: str) -> None:
+    """Write down what somebody may do many times a minute, once a minute."""
+    if ONCE.first((who.user_id, action, thing)):
+        noted(request, who, action, thing, **more)
 
 
 def language_asked(request: Request) -> Language:
@@ -121,6 +151,24 @@ class _Rates:
             self._counts[user_id] = count = self._counts.get(user_id, 0) + 1
         if count > most:
             raise Problem("too_many", retry_after=60 - int(now % 60))
+
+
+class _Once:
+    """What has been written down in this minute."""
+
+    def __init__(self) -> None:
+        self._lock, self._known = threading.Lock(), dict[tuple[str, ...], float]()
+
+    def first(self, what: tuple[str, ...]) -> bool:
+        """Whether it has not been for a minute."""
+        now = time.monotonic()
+        with self._lock:
+            if len(self._known) > _KNOWN:
+                self._known = {one: at for one, at in self._known.items() if at > now - 60}
+            if self._known.get(what, -60.0) > now - 60:
+                return False
+            self._known[what] = now
+            return True
 
 
 class _Streams:
@@ -149,5 +197,5 @@ class _Streams:
                     del self._open[user_id]
 
 
-RATES, LISTENING = _Rates(), _Streams()
+RATES, LISTENING, ONCE = _Rates(), _Streams(), _Once()
 OfficeOf = Annotated[Office, Depends(office_of)]

@@ -156,19 +156,19 @@ class Accounts:
         """The user and the cookie of a new session. Takes as long for a user that is not there, and says no more."""
         self._attempts.bound(address)
         row = self._database.first(select(users).where(users.c.name == name))
-        locked = self._attempts.locked(name)
+        locked = self._attempts.locked(name, address)
         matches = self._passwords.matches(row["password"] if row else None, password)
         if locked:
             raise Problem("locked_out", retry_after=max(1, int(locked)))
         if row is None or not matches:
-            self._attempts.failed(name)
+            self._attempts.failed(name, address)
             raise Problem("wrong_password")
         if row["disabled"]:
             raise Problem("wrong_password")
         if self._passwords.outdated(row["password"]):
-            hashed = self._passwords.hash(password, name)
+            hashed = self._passwords.hash_again(password)
             self._database.run(update(users).where(users.c.id == row["id"]).values(password=hashed))
-        self._attempts.clear(name)
+        self._attempts.clear(name, address)
         return row["id"], self.open_session(row["id"])
 
     # Sessions

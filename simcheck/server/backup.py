@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +35,17 @@ def backup(settings: Settings, file: Path) -> int:
     database = Database(settings.url)
     database.upgrade()
     try:
-        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder:
+        with _private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder:
             place = Path(folder)
             _dump(database, place / _TABLES)
             names = _corpora(settings, place / "corpora")
             if (settings.data / FILE).exists():
                 shutil.copy2(settings.data / FILE, place / FILE)
             part = file.with_name(f".{file.name}.part")
+            part.unlink(missing_ok=True)  # of a try that was cut off, with whatever rights
             with tarfile.open(part, "w:gz") as archive:
                 for path in sorted(place.iterdir()):
                     archive.add(path, arcname=path.name)
-            part.chmod(0o600)
             part.replace(file)
             return 1 + names
     except OSError as error:
@@ -57,10 +60,10 @@ def restore(settings: Settings, file: Path) -> int:
         raise ConfigError(f"{settings.data}: holds a server already; name an empty folder with --data")
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
+        with _private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
             place = Path(folder)
             with tarfile.open(file, "r:gz") as archive:
-                archive.extractall(place, filter="data")
+                archive.extractall(place, filter=_of_its_user)  # noqa: S202 - by the filter nothing leads out
             if not (place / _TABLES).exists():
                 raise ConfigError(f"{file}: no backup of a server; name the file that `simcheck server backup` wrote")
             database = Database(settings.url)
@@ -80,6 +83,22 @@ def restore(settings: Settings, file: Path) -> int:
     except (OSError, tarfile.TarError, EOFError) as error:
         reason = getattr(error, "strerror", None) or "damaged"
         raise ConfigError(f"{file}: the backup cannot be read ({reason}); name another one") from None
+
+
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """What is written meanwhile is its user's alone, from its first byte on."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _of_its_user(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
+    """A member that leads out of the folder is refused; one that others could read is not read by them any more."""
+    found = tarfile.data_filter(member, folder)
+    return found if found.mode is None else found.replace(mode=found.mode & 0o700, deep=False)
 
 
 def _dump(database: Database, path: Path) -> None:

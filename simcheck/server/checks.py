@@ -8,6 +8,7 @@ import logging
 import re
 import shutil
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -110,10 +111,20 @@ class Checks:
 
     def forget(self, check_id: str) -> None:
         """Cancel a check and delete all that is kept of it."""
-        self.cancel(check_id)
-        self._database.run(delete(comments).where(comments.c.check_id == check_id))
-        self._database.run(delete(checks).where(checks.c.id == check_id))
-        self._drop_files(check_id)
+        self.forget_all([check_id])
+
+    def forget_all(self, check_ids: Iterable[str]) -> None:
+        """Cancel checks and delete all that is kept of them, in the database's journal too."""
+        for check_id in check_ids:
+            self.cancel(check_id)
+            self._database.run(delete(comments).where(comments.c.check_id == check_id))
+            self._database.run(delete(checks).where(checks.c.id == check_id))
+            self._drop_files(check_id)
+        self._database.scrub()
+
+    def of_user(self, user_id: str) -> list[str]:
+        """The ids of all checks of a user."""
+        return [row["id"] for row in self._database.all(select(checks.c.id).where(checks.c.user_id == user_id))]
 
     def note(self, check_id: str, **values: Any) -> None:
         """Change what is noted of a check: report, decision, overlap, review."""
@@ -155,8 +166,8 @@ class Checks:
         """Delete the reports and the files that have been kept as long as the settings say."""
         now = time.time()
         old = checks.c.finished < now - self._settings.report_days * 86400
-        for row in self._database.all(select(checks.c.id).where(old)):
-            self.forget(row["id"])
+        if gone := [row["id"] for row in self._database.all(select(checks.c.id).where(old))]:
+            self.forget_all(gone)
         kept = checks.c.state.in_(("queued", "running")) | (
             checks.c.finished >= now - self._settings.file_days * 86400 if self._settings.file_days else False
         )

@@ -11,11 +11,13 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, Executable, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from simcheck.errors import ConfigError
 
 Row = dict[str, Any]
+#: How long a connection waits for another one to write, and how long for readers to empty the journal, in milliseconds.
+_BUSY_MS, _SCRUB_MS = 20_000, 2_000
 
 
 class Database:
@@ -23,8 +25,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
+        self.stale = False
         more: dict[str, Any] = {} if self.sqlite else {"pool_size": 10, "max_overflow": 40}
-        self.engine: Engine = create_engine(url, pool_pre_ping=not self.sqlite, **more)
+        try:
+            self.engine: Engine = create_engine(url, pool_pre_ping=not self.sqlite, **more)
+        except (ArgumentError, NoSuchModuleError, ImportError, ValueError):  # what they say holds the password
+            raise ConfigError("--database: no address of a database; write postgresql://user@host/name") from None
         if self.sqlite:
             event.listen(self.engine, "connect", _tuned)
 
@@ -73,6 +79,21 @@ class Database:
                 count = done.rowcount
         return count
 
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in SQLite's journal either. Where others are reading just now, ``stale``
+        says that this is still to be done."""
+        if not self.sqlite:
+            return
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={_SCRUB_MS}")
+                try:
+                    self.stale = bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar())
+                finally:
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MS}")
+        except SQLAlchemyError:  # a full disk, a lock: the next time
+            self.stale = True
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -97,7 +118,7 @@ def _tuned(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "synchronous=FULL",
-        "busy_timeout=20000",
+        f"busy_timeout={_BUSY_MS}",
         "cache_size=-512",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -100,11 +100,14 @@ def limits_of(given: Any) -> dict[str, Any]:
     if isinstance(given, str):
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Problem("invalid", "limits: not JSON") from None
     if not isinstance(given, Mapping):
         raise Problem("invalid", 'limits: an object such as {"max_overlap": 0.05}')
     held = dict(given)
+    numbers = [*held.values(), *(held["by_kind"].values() if isinstance(held.get("by_kind"), Mapping) else ())]
+    if any(isinstance(one, float) and not math.isfinite(one) for one in numbers):  # JSON as Python reads it has these
+        raise Problem("invalid", "limits: numbers that are finite")
     try:
         for name in LIMITS:
             if isinstance(held.get(name), str):

@@ -109,7 +109,7 @@ class Guard:
 
     def _most_of(self, scope: Scope, headers: dict[str, str]) -> int:
         """How many bytes the body of a request may have."""
-        if not _UPLOADS.fullmatch(scope["path"]):
+        if scope["method"] not in ("POST", "PUT") or not _UPLOADS.fullmatch(scope["path"]):
             return min(SMALL, self._most)
         is_form = headers.get("content-type", "").lower().startswith("multipart/")
         return self._most if is_form else min(self._told, self._most)
@@ -137,10 +137,10 @@ class Guard:
 
 def _size(headers: dict[str, str], most: int) -> int:
     """How many bytes a body has, as its header says, or at most."""
+    if "transfer-encoding" in headers:  # which holds, whatever length is told beside it
+        return most
     length = headers.get("content-length", "")
-    if length.isdigit():
-        return int(length)
-    return most if "transfer-encoding" in headers else 0
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _too_large(most: int) -> Problem:

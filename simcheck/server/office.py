@@ -53,7 +53,7 @@ class Office:
         database.upgrade()
         size, megabytes = settings.workers, settings.worker_megabytes
         checking = Pool(size, megabytes, settings.queue, settings.queue_each)
-        reading, writing = Pool(1, megabytes, settings.queue), Pool(1, megabytes, settings.queue)
+        reading, writing = (Pool(1, megabytes, settings.queue, settings.queue_each) for _ in range(2))
         corpora = Corpora(database, settings, reading, writing)
         checks = Checks(database, settings, checking, corpora)
         accounts = Accounts(database, settings)
@@ -86,6 +86,8 @@ class Office:
             time.sleep(EVERY)
             gc.collect()  # by itself Python does this rarely, and texts are few objects
             memory.now_and_then()
+            if self.database.stale:
+                self.database.scrub()
             if time.monotonic() > purged + _PURGE_SECONDS:
                 purged = time.monotonic()
                 try:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -30,6 +31,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 #: which its clock may differ.
 PATIENCE, _TIMEOUT, _FRESH, _LEEWAY = 600, 10, 3600, 60
 _MOST, _LARGEST = 10_000, 1 << 20
+#: How many characters are kept of whom the provider knows.
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class OpenId:
             "scope": "openid profile email", "nonce": nonce, "code_challenge_method": "S256",
             "code_challenge": _digest(verifier),
         }  # fmt: skip
-        return f"{about['authorization_endpoint']}?{urlencode(asked)}", state
+        there = about["authorization_endpoint"]
+        return f"{there}{'&' if '?' in there else '?'}{urlencode(asked)}", state
 
     def finish(self, state: str, code: str) -> Known:
         """Who came back with a state and a code. Each state is good once."""
@@ -102,7 +106,7 @@ class OpenId:
         answer = self._asked(about["token_endpoint"], urlencode(form).encode(), headers)
         claims = self._claims(str(answer.get("id_token", "")), keys, begun.nonce)
         name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])
-        return Known(f"{self._issuer} {claims['sub']}"[:255], name[:64], str(claims.get("name") or "")[:128])
+        return Known(_subject(self._issuer, claims["sub"]), name[:64], str(claims.get("name") or "")[:128])
 
     def _claims(self, token: str, keys: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """What an ID token says (OpenID Connect Core, 3.1.3.7), once its signature and all of its bounds hold."""
@@ -140,7 +144,10 @@ class OpenId:
         return found[1], found[2]
 
     def _require_safe(self, url: str, name: str) -> None:
-        scheme = urlsplit(url).scheme
+        try:
+            scheme = urlsplit(url).scheme
+        except ValueError:
+            scheme = ""
         if scheme != "https" and not (scheme == "http" and is_local(url) and is_local(self._issuer)):
             raise Problem("sign_in_failed", f"{name}: not encrypted")
 
@@ -150,7 +157,7 @@ class OpenId:
             request = Request(url, body, {"Accept": "application/json", **kind, **(headers or {})})  # noqa: S310
             with self._opener.open(request, timeout=_TIMEOUT) as answer:
                 told = json.loads(answer.read(_LARGEST))
-        except (URLError, OSError, ValueError) as error:
+        except (URLError, HTTPException, OSError, ValueError, RecursionError) as error:
             code = getattr(error, "code", "")
             raise Problem(
                 "sign_in_failed", f"the provider refuses ({code})" if code else "the provider is away"
@@ -175,6 +182,16 @@ def _secret(settings: Settings) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError(f"openid_secret_file: {path}: cannot be read ({error.strerror}); check the path") from None
+
+
+def _subject(issuer: str, sub: object) -> str:
+    """What one somebody of a provider is kept as: two who differ anywhere differ in it, however long it is."""
+    if not isinstance(sub, str) or not sub.strip():
+        raise Problem("sign_in_failed", "id_token: sub")
+    whole = f"{issuer} {sub}"
+    return (
+        whole if len(whole) <= _LONGEST else whole[: _LONGEST - 65] + "#" + hashlib.sha256(whole.encode()).hexdigest()
+    )
 
 
 def _digest(verifier: str) -> str:

@@ -12,8 +12,12 @@ import sys
 import threading
 from typing import Any
 
+from simcheck.server import openid
+
 #: The program of a worker.
 WORKER = "simcheck.server.worker"
+#: What of the environment is for the server alone: a worker reads files of people who are not trusted.
+SECRETS = (openid.SECRET, "SIMCHECK_TOKEN", "PGPASSWORD", "PGPASSFILE")
 #: What a process says when it has gone: no line can be this one.
 GONE: dict[str, Any] = {"gone": True}
 #: What wakes who waits for a process: a check was cancelled.
@@ -24,7 +28,8 @@ class Process:
     """A spawned worker. ``messages`` holds what it answered and has not been looked at."""
 
     def __init__(self, megabytes: int, program: str = WORKER) -> None:
-        environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        environ = {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from a user
             [sys.executable, "-m", program, str(megabytes)],

@@ -47,7 +47,7 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
             _say(f"simcheck: serving {address}, data in {settings.data}")
             for line in office.cut_off:
                 _say(f"simcheck: cut off by the last stop: {line}")
-            first_page = introduce(office.accounts, address, token_file)
+            first_page = introduce(office.accounts, settings.address.rstrip("/") or address, token_file)
             if open_page:
                 browser.show(first_page)
             log_as_json()
@@ -75,13 +75,14 @@ def introduce(accounts: Accounts, address: str, token_file: Path | None) -> str:
 def _write_token(accounts: Accounts, administrator: str, token_file: Path | None) -> None:
     if token_file is None:
         return
-    held = token_file.read_text(encoding="utf-8").strip() if token_file.exists() else ""
-    if held and accounts.of_token(held) is not None:
-        return
-    _, secret = accounts.make_token(administrator, _ADMIN_TOKEN, list(PERMISSIONS))
     try:
+        held = token_file.read_text(encoding="utf-8", errors="replace").strip() if token_file.exists() else ""
+        if held and accounts.of_token(held) is not None:
+            return
+        _, secret = accounts.make_token(administrator, _ADMIN_TOKEN, list(PERMISSIONS))
         fresh = token_file.with_name(f".{token_file.name}.{os.getpid()}.part")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        fresh.unlink(missing_ok=True)  # O_EXCL: not into what another put there, nor along a link
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(secret + "\n")
         fresh.replace(token_file)
     except OSError as error:

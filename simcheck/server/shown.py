@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from simcheck.accept import fingerprint
 from simcheck.messages import Language, Message
 from simcheck.report import Report
 from simcheck.server.database import Row, moment
@@ -75,7 +76,9 @@ def hidden(report: Report) -> Report:
     def without(match: Match) -> Match:
         evidence = match.evidence and replace(match.evidence, rival=None)
         source = Passage(veils[match.source.document_id], 0, 0, "")
-        return replace(match, source=source, equal=(), also_in=(), pairs=(), evidence=evidence)
+        note = None if match.ignored == "own_work" else match.note  # whose work the source is
+        veiled = replace(match, source=source, equal=(), also_in=(), pairs=(), evidence=evidence, note=note)
+        return replace(veiled, id=fingerprint(veiled))  # that of both passages would tell whether a guess is right
 
     def veiled(text: str) -> str:
         for name in sorted(told, key=len, reverse=True):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +17,11 @@ from simcheck.readers import SUFFIXES
 #: A file of a ZIP that says it unpacks to more than so many times its size is a bomb.
 RATIO = 200
 _CHUNK = 1 << 20
+#: What reading an archive that is damaged, encrypted or packed in another way fails with.
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError,
+    RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 #: ZIPs that are documents themselves.
 _DOCUMENTS = (".docx", ".odt", ".ofd", ".wps", ".xlsx", ".pptx")
 
@@ -42,14 +50,7 @@ def unpacked(job: dict[str, Any], refused: list[dict[str, str]]) -> Iterator[tup
                     _extract(archive, member, target, name)
                     yield target.name, _name(member)
                     target.unlink(missing_ok=True)
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            OSError,
-        ) as error:
+        except _DAMAGED as error:
             raise DraftError(
                 f"{name}: the archive cannot be read ({error}); pack it again without a password"
             ) from None

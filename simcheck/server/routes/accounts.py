@@ -85,7 +85,11 @@ def log_in(body: LogIn, request: Request, office: OfficeOf) -> Response:
 def first(body: FirstPassword, request: Request, office: OfficeOf) -> Response:
     """Set the password of a first-time link, and log in."""
     require_same_site(request)
-    user_id = office.accounts.set_password(body.code, body.password)
+    try:
+        user_id = office.accounts.set_password(body.code, body.password)
+    except Problem as problem:
+        noted(request, None, "password.first", outcome=problem.code)
+        raise
     name = office.accounts.user(user_id)["name"]
     noted(request, None, "password.first", name=name)
     return _session(request, office, office.accounts.open_session(user_id))
@@ -96,6 +100,7 @@ def log_out(request: Request, office: OfficeOf, who: LoggedIn) -> Response:
     """Log out."""
     if who.session:
         office.accounts.close_session(who.session)
+        noted(request, who, "log_out")
     answer = Response(status_code=204)
     answer.delete_cookie(session_cookie(request), secure=is_secure(request), httponly=True, samesite="strict")
     return answer
@@ -113,8 +118,12 @@ def password(body: NewPassword, request: Request, office: OfficeOf, who: LoggedI
     """Change one's own password; all sessions end."""
     if who.session is None:
         raise Problem("forbidden", "needs: a session")
-    office.accounts.log_in(who.name, body.old, address_of(request))
-    office.accounts.change(who.user_id, password=body.new)
+    try:
+        office.accounts.log_in(who.name, body.old, address_of(request))
+        office.accounts.change(who.user_id, password=body.new)
+    except Problem as problem:
+        noted(request, who, "password.change", outcome=problem.code)
+        raise
     noted(request, who, "password.change")
     return Response(status_code=204)
 

@@ -18,6 +18,7 @@ from simcheck.server import shown
 from simcheck.server.access import Needs, OfficeOf, noted
 from simcheck.server.answers import Accepted, Entries
 from simcheck.server.entries import entry_of, plain_entry
+from simcheck.server.office import Office
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal
 from simcheck.server.stored import dump, load
@@ -55,19 +56,26 @@ def entries(office: OfficeOf, who: Reads) -> dict[str, Any]:
     for row in rows:
         data = json.loads(row["entry"])
         entry = plain_entry(entry_of(data)) | ({} if who.may("checks:all") else {"draft": "", "passage": []})
-        if not shown.may_read(office, who, data.get("corpora", [])):
+        if not _names_source(office, who, data.get("corpora", [])):
             entry |= _NO_SOURCE
         told.append({**entry, "user": row["user_id"], "user_name": named(row["user_id"])})
     return {"entries": told}
+
+
+def _names_source(office: Office, who: Principal, corpora: list[str]) -> bool:
+    """Whether somebody may know what was accepted as reuse of: where it came from corpora, who may read them; where it
+    came with its draft, to be compared with, who may see the drafts of others."""
+    return shown.may_read(office, who, corpora) if corpora else who.may("checks:all")
 
 
 @router.post("/baseline", status_code=201, response_model=Accepted)
 def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Accept a match. The report of its check is judged anew at once."""
     row = shown.visible(office, who, body.check, report=True)
-    shown.report_of(office, who, row)
+    seen = shown.report_of(office, who, row).matches
     report = load(row["report"])
-    match = next((one for at, one in enumerate(report.matches) if body.match in (at, one.id)), None)
+    both = enumerate(zip(report.matches, seen, strict=True))
+    match = next((one for at, (one, told) in both if body.match in (at, one.id, told.id)), None)
     if match is None:
         raise Problem("not_found", f"match: there are {len(report.matches)}")
     try:
@@ -94,5 +102,6 @@ def remove(entry_id: str, request: Request, office: OfficeOf, who: Writes) -> Re
     """No longer accept a match; reports that are there stay as they are."""
     if not office.database.run(delete(baseline).where(baseline.c.id == entry_id)):
         raise Problem("not_found")
+    office.database.scrub()
     noted(request, who, "baseline.remove", entry_id)
     return Response(status_code=204)

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from simcheck.messages import Language
 from simcheck.server import shown
-from simcheck.server.access import LISTENING, Needs, OfficeOf, noted, principal_of
+from simcheck.server.access import LISTENING, Needs, OfficeOf, noted, noted_once, principal_of
 from simcheck.server.answers import Batch, CheckAnswer, CheckList
 from simcheck.server.checks import FINAL
 from simcheck.server.database import new_id
@@ -81,10 +81,19 @@ def list_checks(
 
 
 @router.get("/checks/{check_id}", response_model=CheckAnswer)
-def read(check_id: str, office: OfficeOf, who: Reads, lang: Lang = None, sources: SourcesShown = "all") -> Response:
+def read(
+    check_id: str, request: Request, office: OfficeOf, who: Reads, lang: Lang = None, sources: SourcesShown = "all"
+) -> Response:
     """One check: `id`, `state` (queued, running, done, failed, cancelled) and, when it is done, `report`."""
     row = shown.visible(office, who, check_id, report=True)
+    noted_reading(request, who, row)
     return JSONResponse(shown.whole(office, who, row, language=lang, sources=sources == "all"))
+
+
+def noted_reading(request: Request, who: Principal, row: dict[str, Any]) -> None:
+    """Write down who reads the draft of another."""
+    if row["user_id"] != who.user_id:
+        noted_once(request, who, "check.read", row["id"])
 
 
 @router.delete("/checks/{check_id}", status_code=204)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from simcheck.accept import fingerprint
 from simcheck.reporters.formats import render
@@ -12,7 +12,7 @@ from simcheck.server import shown
 from simcheck.server.access import OfficeOf
 from simcheck.server.answers import Changes
 from simcheck.server.problems import Problem
-from simcheck.server.routes.checks import Lang, Reads, SourcesShown
+from simcheck.server.routes.checks import Lang, Reads, SourcesShown, noted_reading
 from simcheck.server.stored import dump
 
 router = APIRouter(tags=["checks"])
@@ -39,6 +39,7 @@ REPORTS: dict[str, Any] = {
 def report(
     check_id: str,
     form: Literal["html", "docx", "json", "sarif", "csv", "md", "txt"],
+    request: Request,
     office: OfficeOf,
     who: Reads,
     lang: Lang = None,
@@ -51,6 +52,7 @@ def report(
     """The report of a check in a format, as the command line writes it."""
     row = shown.visible(office, who, check_id, report=True)
     found = shown.report_of(office, who, row, sources=sources == "all")
+    noted_reading(request, who, row)
     name, kind = _TYPES[form]
     headers = dict(_FRAMED) if form == "html" else {}
     if download or form == "docx":

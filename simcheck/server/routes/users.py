@@ -50,7 +50,7 @@ def users(office: OfficeOf, _who: Manages) -> dict[str, Any]:
 def make_user(body: NewUser, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
     """Make a user."""
     row = office.accounts.create(body.name, body.role, display=body.display, password=body.password)
-    noted(request, who, "user.create", row["id"])
+    noted(request, who, "user.create", f"{row['id']} role={body.role}")
     link = {} if body.password else {"link": _link(request, office, office.accounts.link(row["id"]))}
     return {**_user(row), **link}
 
@@ -66,14 +66,18 @@ def change_user(user_id: str, body: UserChange, request: Request, office: Office
     """Change a user; role, disabling and password end the user's sessions."""
     values = body.model_dump(exclude_none=True)
     row = office.accounts.change(user_id, **values) if values else office.accounts.user(user_id)
-    noted(request, who, "user.change", user_id)
+    plain = ("role", "disabled")
+    what = sorted(f"{name}={value}" if name in plain else name for name, value in values.items())
+    noted(request, who, "user.change", " ".join([user_id, *what]))
     return _user(row)
 
 
 @router.delete("/users/{user_id}", status_code=204)
 def remove_user(user_id: str, request: Request, office: OfficeOf, who: Manages) -> Response:
     """Delete a user with all that is theirs: checks, tokens, sessions."""
+    checks = office.checks.of_user(user_id)
     office.accounts.remove(user_id)
+    office.checks.forget_all(checks)
     noted(request, who, "user.delete", user_id)
     return Response(status_code=204)
 

@@ -6,7 +6,7 @@ import { tokenTable } from "../tokens.js";
 const ROLES = ["writer", "reviewer", "administrator"];
 const actionWord = (action) => say(`action.${action.replaceAll(".", "_")}`);
 const named = (action) => knows(`action.${action.replaceAll(".", "_")}`) ? actionWord(action) : action;
-const ACTIONS = ["log_in", "password.first", "password.change", "check.create", "check.cancel", "check.delete", "check.comment", "check.sent", "check.returned", "check.approved",
+const ACTIONS = ["log_in", "log_out", "refused", "password.first", "password.change", "check.create", "check.read", "check.cancel", "check.delete", "check.comment", "check.sent", "check.returned", "check.approved",
   "corpus.create", "corpus.change", "corpus.delete", "corpus.grant", "document.add", "document.label", "document.delete", "baseline.add", "baseline.remove",
   "cut_off", "token.create", "token.delete", "user.create", "user.change", "user.delete", "user.link"];
 
@@ -15,7 +15,8 @@ export default async () => {
   const change = (user, values) => async () => { await api("PATCH", path("users", user.id), values); tell(say("saved")); await users(); };
   let known = new Map();
   // What was done to a user or a check is told by the user's name, or leads to the check.
-  const object = (one) => known.get(one.object) ?? (["check.comment", "check.sent", "check.returned", "check.approved"].includes(one.action)
+  const whom = (id, ...rest) => known.has(id) ? [known.get(id), ...rest].join(" ") : null;
+  const object = (one) => whom(...(one.object ?? "").split(" ")) ?? (["check.read", "check.comment", "check.sent", "check.returned", "check.approved"].includes(one.action)
     ? make("a", { href: path("checks", one.object) }, one.object) : one.object ?? "");
   const users = async () => {
     const { users: all } = await api("GET", "/users");
