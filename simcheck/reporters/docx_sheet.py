@@ -56,10 +56,8 @@ class _Page:
                 ]
             )
             yield self._paragraph([(say("match.hint", hint=one.hint), {"colour": _SOFT})])
-        yield from self._table(say("sheet.sources"), say("sheet.name"), say("sheet.share_of_draft"), found.sources)
-        yield from self._table(
-            say("sheet.sections"), say("sheet.section"), say("sheet.share_of_section"), found.sections
-        )
+        yield from self._table("sources", ("name", "share_of_draft"), found.sources)
+        yield from self._table("sections", ("section", "share_of_section"), found.sections)
         if found.leftovers:
             yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
@@ -91,11 +89,11 @@ class _Page:
             held.set(_SPACE, "preserve")
         return paragraph
 
-    def _table(self, head: str, column: str, share: str, rows: Sequence[Row]) -> Iterator[Element]:
+    def _table(self, name: str, columns: tuple[str, str], rows: Sequence[Row]) -> Iterator[Element]:
         if not rows:
             return
         say = self._say
-        yield self._head(head)
+        yield self._head(say(f"sheet.{name}"))
         table = self._element(None, "tbl")
         looks = self._element(table, "tblPr")
         self._element(looks, "tblW", w=str(sum(_COLUMNS)), type="dxa")
@@ -105,7 +103,7 @@ class _Page:
         grid = self._element(table, "tblGrid")
         for width in _COLUMNS:
             self._element(grid, "gridCol", w=str(width))
-        heads = [column, say("sheet.characters"), share]
+        heads = [say(f"sheet.{head}") for head in (columns[0], "characters", columns[1])]
         body = [[row.name, str(row.characters), say("unit.share", share=row.share)] for row in rows]
         for at, cells in enumerate([heads, *body]):
             row = self._element(table, "tr")

@@ -242,8 +242,8 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
         here = place(report, match.draft.start, match.draft.end, say)
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         yield (
-            f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}" data-kind="{shown_kind(match)}"'
-            f' data-source="{order[source.document_id]}" data-ignored="{match.ignored or ""}" tabindex="-1"'
+            f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}"'
+            f' data-kind="{shown_kind(match)}" data-source="{order[source.document_id]}" data-ignored="{match.ignored or ""}" tabindex="-1"'
             f' aria-labelledby="h{number}">'
             f'<h3 id="h{number}"><span class="number">{number}</span>'
             f'<span class="kind">{escape(kind_name(match, say))}</span>{chip}'

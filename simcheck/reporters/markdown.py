@@ -88,13 +88,13 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
         head, *rest = lines(report.draft, report.leftovers, say)
         yield from _folded(head, ["- " + escaped(line.strip().removeprefix("- ")) for line in rest])
     yield from _folded(say("report.figures"), list(_figures(report, say)))
-    told = (escaped(word + say("mark.colon") + meaning) for word, meaning in terms(report, say))
-    yield from _folded(say("term.head"), [f"* {one}" for one in told])
+    meant = [f"* {escaped(word + say('mark.colon') + meaning)}" for word, meaning in terms(report, say)]
+    yield from _folded(say("term.head"), meant)
     yield ""
     yield f"<sub>{escaped(compared_with(report, say))}</sub>"
     if report.matches:
-        number = say("sheet.number") + say("mark.colon") + number_of(report)
-        yield f"<sub>{escaped(number)}</sub> <sub>{escaped(say('sheet.counting'))}</sub>"
+        numbered = say("sheet.number") + say("mark.colon") + number_of(report)
+        yield f"<sub>{escaped(numbered)}</sub> <sub>{escaped(say('sheet.counting'))}</sub>"
 
 
 def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[str]:

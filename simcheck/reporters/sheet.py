@@ -198,8 +198,8 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
             for one in report.leftovers[:_NAMED]
         ]
         more = say("sheet.more_leftovers", count=len(report.leftovers))
-        told = say("sheet.separator").join(named)
-        yield say("sheet.leftovers"), told + (more if len(report.leftovers) > _NAMED else "")
+        listed = say("sheet.separator").join(named)
+        yield say("sheet.leftovers"), listed + (more if len(report.leftovers) > _NAMED else "")
 
 
 def _scope(report: Report, say: Words) -> str:

@@ -67,8 +67,8 @@ def where(draft: Document, start: int, end: int, say: Words, *, paragraphs: bool
     first, last = _ends(text, *written_span(draft, start, end))
     of_part = _in_parts(text, first, last, say)
     if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
-        return of_part or _numbered("paragraph", *(_paragraphs(text[:at]) for at in (first, last)), say)
-    counted = _numbered("line", *(1 + text.count("\n", 0, at) for at in (first, last)), say)
+        return of_part or _numbered("paragraph", _paragraphs(text[:first]), _paragraphs(text[:last]), say)
+    counted = _numbered("line", 1 + text.count("\n", 0, first), 1 + text.count("\n", 0, last), say)
     if not of_part:
         return counted
     return of_part + say("match.beside", place=counted) if lines else of_part
