@@ -64,8 +64,8 @@ def marked() -> tuple[Report, bytes, bytes]:
 
 def drafted(text: str) -> str:
     """What stands behind the chief's sheet, which ends in a line to sign and a new page."""
-    sheet, sign, draft = re.split("(审阅人：＿+ 日期：＿+\n)", text, maxsplit=1)
-    assert sign.startswith("审阅人")
+    sheet, sign, draft = re.split("(拟稿人：[^\n]+日期：＿+\n)", text, maxsplit=1)
+    assert sign.startswith("拟稿人")
     assert any(told in sheet for told in ("不通过", "通过"))
     return draft.removeprefix("\n").removeprefix("\n")
 

@@ -243,8 +243,8 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         yield (
             f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}"'
-            f' data-kind="{shown_kind(match)}" data-source="{order[source.document_id]}" data-ignored="{match.ignored or ""}" tabindex="-1"'
-            f' aria-labelledby="h{number}">'
+            f' data-kind="{shown_kind(match)}" data-source="{order[source.document_id]}"'
+            f' data-ignored="{match.ignored or ""}" tabindex="-1" aria-labelledby="h{number}">'
             f'<h3 id="h{number}"><span class="number">{number}</span>'
             f'<span class="kind">{escape(kind_name(match, say))}</span>{chip}'
             f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'

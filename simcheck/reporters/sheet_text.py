@@ -43,10 +43,14 @@ def _table(head: str, share: str, rows: Sequence[Row], say: Words, width: int) -
     """A head, and a line for each row: its name, cut to fit, its characters, its share."""
     if not rows:
         return
-    room = max(8, width - 4 - 2 * _NUMBER)
-    columns = "".join(" " * max(1, _NUMBER - cell_len(one)) + one for one in (say("sheet.characters"), share))
-    yield [Piece("  " + pad(clip(head, room + 2), room + 2) + columns, "dim")]
+    heads = (say("sheet.characters"), share)
+    columns = [max(_NUMBER, cell_len(one) + 2) for one in heads]
+    room = max(8, width - 4 - sum(columns))
+
+    def right(cells: Sequence[str]) -> str:
+        return "".join(" " * max(1, size - cell_len(cell)) + cell for cell, size in zip(cells, columns, strict=True))
+
+    yield [Piece("  " + pad(clip(head, room + 2), room + 2) + right(heads), "dim")]
     for row in rows:
         numbers = say("unit.characters", count=row.characters), say("unit.share", share=row.share)
-        right = "".join(" " * max(1, _NUMBER - cell_len(number)) + number for number in numbers)
-        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right)]
+        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right(numbers))]

@@ -61,17 +61,19 @@ def place(report: Report, start: int, end: int, say: Words) -> str:
 
 def where(draft: Document, start: int, end: int, say: Words, *, paragraphs: bool = False, lines: bool = False) -> str:
     """The paragraphs of a passage by the part that they stand in; the lines where a draft has no parts, and beside them
-    where ``lines`` are asked for. In a draft of a word processor, and where ``paragraphs`` are asked for, there are no
-    lines: paragraphs are counted from the beginning where there are no parts. Empty lines are no paragraphs."""
+    where ``lines`` are asked for. In a draft of a word processor, and where ``paragraphs`` are asked for, paragraphs of
+    the whole draft stand for lines. Empty lines are no paragraphs."""
     text = written_text(draft)
     first, last = _ends(text, *written_span(draft, start, end))
     of_part = _in_parts(text, first, last, say)
     if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
-        return of_part or _numbered("paragraph", _paragraphs(text[:first]), _paragraphs(text[:last]), say)
-    counted = _numbered("line", 1 + text.count("\n", 0, first), 1 + text.count("\n", 0, last), say)
+        unit, ends = "paragraph", (_paragraphs(text[:first]), _paragraphs(text[:last]))
+    else:
+        unit, ends = "line", (1 + text.count("\n", 0, first), 1 + text.count("\n", 0, last))
+    counted = _numbered(unit, *ends, say)
     if not of_part:
         return counted
-    return of_part + say("match.beside", place=counted) if lines else of_part
+    return of_part + say(f"match.beside_{unit}", place=counted) if lines else of_part
 
 
 def span(start: int, end: int, say: Words) -> str:

@@ -126,7 +126,8 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
             place(report, match.draft.start, match.draft.end, say),
         )
     )
-    yield [Piece(pad(f"[{number}]", 4), "bold"), Piece(kind_name(match, say), "bad"), Piece("  " + about)]
+    for at, line in enumerate(wrap([Piece(kind_name(match, say), "bad"), Piece("  " + about)], width - 4)):
+        yield [Piece(pad(f"[{number}]" if at == 0 else "", 4), "bold"), *line]
     parts = [_source(report, match, say), span(match.source.start, match.source.end, say)]
     if match.also_in:
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
