@@ -172,7 +172,7 @@ def test_each_thing_is_said_once_and_by_one_word(report: Report, formats: dict[s
         assert "占本部分" in formats[name]
         assert all(role in formats[name] for role in ("拟稿人：", "核稿人：", "审签："))
         assert "名词说明" in formats[name] or name == "docx"
-        assert "可信度：有多大把握" in formats[name].replace("\n", "") or "有多大把握" in formats[name]
+        assert "这一段取自该来源的确定程度" in formats[name].replace("\n", "")
 
 
 def test_positions_and_characters_are_told_apart(report: Report) -> None:

@@ -350,7 +350,8 @@ def _sheet(report: Report, say: Words) -> str:
         items = _items(found.leftovers[:_LEFTOVERS])
         parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
     parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
-    parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
+    roles = "".join(f"<span>{escape(one)}</span> " for one in re.split(r"[\u3000]| {2}", say("sheet.sign")))
+    parts_of.append(f'<p class="sign">{roles}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 
 
