@@ -49,6 +49,8 @@ def ray_nodes() -> Iterator[Any]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        # A handler can be set by the main thread only, and nodes come from another one here.
+        patched.setattr("ray._private.utils.set_sigterm_handler", lambda handler: None)
         patched.setenv("PYTHONPATH", f"{Path(__file__).parents[1]}{os.pathsep}{Path(__file__).parent}")
         nodes = Nodes()
         try:
@@ -154,6 +156,7 @@ def test_nodes_that_are_killed_in_the_middle(cluster: Cluster, corpus: Corpus, r
     with meanwhile(kill):
         checked_through(cluster, corpus, drafts(10 * most), f"{most} nodes killed")
     assert lost[0]
+    assert len(ray_nodes.list_all_nodes()) == 3
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with suppress(ClusterError):
