@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document as Word
 
 from simcheck import Document, compare, matrix
+from simcheck.cli.paths import Found, refuse_report
+from simcheck.errors import DraftError
 from simcheck.limits import Limits
-from simcheck.messages import words
+from simcheck.messages import Language, words
 from simcheck.report import Report
 from simcheck.reporters import csv, docx, html, markdown, sarif, text
 from simcheck.reporters import matrix as matrices
@@ -225,3 +228,18 @@ def test_a_matrix_without_pairs_says_so() -> None:
 def test_a_limit_of_characters_keeps_its_number() -> None:
     found = compare(DRAFT, [SOURCE, OTHER], limits=Limits(max_overlap=0.9, max_run=20))
     assert re.search(r"最长连续相同 \d+ 字（上限 20 字）", dict(sheet(found, SAY).facts)["结论"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_report_that_is_named_as_a_draft_is_refused(tmp_path: Path, report: Report, language: Language) -> None:
+    """Who forgets -o would have the report of last time checked as a draft, whatever its format."""
+    for name, content in (
+        ("报告.txt", text.render(report, language=language)),
+        ("报告.md", markdown.render([report], language=language)),
+        ("报告.html", html.render(report, language=language)),
+    ):
+        (tmp_path / name).write_text(content, "utf-8")
+        with pytest.raises(DraftError, match="-o"):
+            refuse_report(Found(tmp_path / name, name))
+    (tmp_path / "稿.txt").write_text(DRAFT.text, "utf-8")
+    refuse_report(Found(tmp_path / "稿.txt", "稿.txt"))
