@@ -116,7 +116,8 @@ def test_the_text_report_says_all_that_matters() -> None:
     first = shown.splitlines()[0]
     assert first == "草稿.txt：不通过"
     assert "重合 72.9%（118 字中 86 字，上限 10.0%），计入重合 2 处，不计入 1 处" in shown
-    assert "重合 72.9%（118 字中 86 字，上限 10.0%）" in shown and "72.9% > 10.0%" not in shown
+    assert "重合 72.9%（118 字中 86 字，上限 10.0%）" in shown
+    assert "72.9% > 10.0%" not in shown
     start, end = EDITED.draft.start, EDITED.draft.end
     assert f"[1] 照搬后改动  可信度 0.93，文字相同率 61%，第 2 行，第 {start + 1}–{end} 字" in shown
     assert f"来源 讲话/三.txt，第 1–{EDITED.source.end} 字，另见 讲话/七.txt" in shown
