@@ -11,8 +11,8 @@ from simcheck.report import Report
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, visible, wrap
 from simcheck.reporters.sheet import Row, sheet, told_of
 
-#: Cells of the columns of numbers.
-_NUMBER = 12
+#: Cells of the columns of numbers, and of a line that has room for their heads.
+_NUMBER, _HEADED = 12, 60
 
 
 def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
@@ -43,7 +43,7 @@ def _table(head: str, share: str, rows: Sequence[Row], say: Words, width: int) -
     """A head, and a line for each row: its name, cut to fit, its characters, its share."""
     if not rows:
         return
-    heads = (say("sheet.characters"), share)
+    heads = (say("sheet.characters"), share) if width >= _HEADED else ("", "")
     columns = [max(_NUMBER, cell_len(one) + 2) for one in heads]
     room = max(8, width - 4 - sum(columns))
 
