@@ -198,7 +198,7 @@ def test_a_new_file_holds_the_text_of_any_draft(text: str, data: st.DataObject) 
 def test_a_new_file_opens_in_word_libraries(each: Report) -> None:
     opened = docx.Document(io.BytesIO(reporter.render(each, language="en")))
     assert len(list(opened.comments)) >= 1 + len(each.counted)
-    ends = [at for at, paragraph in enumerate(opened.paragraphs) if paragraph.text.startswith("Reviewed by")]
+    ends = [at for at, paragraph in enumerate(opened.paragraphs) if paragraph.text.startswith("Drafted by")]
     assert opened.paragraphs[ends[0] + 2].text.startswith("各位")
 
 
