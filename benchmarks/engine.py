@@ -101,7 +101,7 @@ class Engine:
         known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
         reach = known.reach["zh"]
         margins = Margins(reach.similarity, reach.unit, known.telling)
-        candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: None)
+        candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: None)
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         return (embedded, *(self.change(candidates, background) if self.change else (candidates, background)))
 

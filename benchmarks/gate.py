@@ -189,12 +189,17 @@ def _corpus(ids: tuple[str, ...]) -> Stock:
 def _check(draft: Mapping[str, Any]) -> Checked:
     corpus = _corpus(tuple(_shared["corpora"][draft["id"]]))
     told = named(_shared["engine"])(Document(draft["id"], draft["text"]), corpus, _shared["library"].encoder)
+    return told_of(draft["id"], told)
+
+
+def told_of(draft: str, report: Told) -> Checked:
+    """What a report says of a draft."""
     marked = [
         (match.draft.start, match.draft.end, match.kind, match.source.document_id)
-        for match in told.matches
+        for match in report.matches
         if match.ignored is None
     ]
-    return Checked(draft["id"], told.verdict.decision == "fail", told.figures.overlap, tuple(marked))
+    return Checked(draft, report.verdict.decision == "fail", report.figures.overlap, tuple(marked))
 
 
 def wrong(listed: Iterable[Checked]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
     python benchmarks/speech.py --bench FOLDER --articles FILE [--json benchmarks/results/speech.json] [--jobs 2]
         [--sizes 15,83] [--styles reword-heavy,honest-plain] [--engine MODULE:FUNCTION] [--cache FILE]
+        [--data FOLDER --sentences 1000000]
 
 FOLDER holds ``drafts.jsonl.gz`` (id, style, text, source, cases; source null for an honest draft) and
 ``sources.jsonl.gz`` (id, text); FILE has newspaper articles, {"id", "text"} a line. A corpus of up to as many documents
@@ -9,6 +10,9 @@ as there are sources is made for each draft: its own source, or for an honest on
 and others by chance. Larger ones are all sources and articles of 800 to 4,000 characters. Prints, and writes as JSON,
 for each size: laundered drafts that fail, by style; honest drafts that fail; the share of the copied characters that is
 found; the share of the laundered drafts' characters that counts outside the copies.
+
+With ``--data``, a folder of *.jsonl.gz as for ``scale.py``, the drafts are checked among so many sentences too: in a
+corpus on disk of all sources and of texts of the folder, by the door a user takes (``among`` in the JSON).
 
 ``--engine`` measures a function in place of the product's ``check`` (see ``gate.Engine``).
 """
@@ -19,16 +23,18 @@ import argparse
 import json
 import platform
 import random
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gate import Checked, Library, checked, wrong
+from gate import Checked, Library, checked, told_of, wrong
+from scale import documents
 from zh import Record, records
 
-from simcheck import Document
+from simcheck import Corpus, Document
 
 SIZES = (1, 5, 15, 83, 230, 680, 2680)
 #: Characters of an article that may be in a corpus.
@@ -81,6 +87,16 @@ def own_sources(drafts: Sequence[Record], library: Library, sources: Sequence[st
     return {draft["id"]: draft["source"] or library.nearest(draft["text"], sources)[0] for draft in drafts}
 
 
+def among(folder: Path, sentences: int, drafts: Sequence[Record], sources: Sequence[Record]) -> list[Checked]:
+    """What the gate says of each draft in a corpus on disk of all sources and about so many sentences of a folder."""
+    names = {source["id"] for source in sources}
+    with tempfile.TemporaryDirectory() as work, Corpus.create(Path(work) / "corpus") as corpus:
+        corpus.add([Document(source["id"], source["text"]) for source in sources])
+        corpus.add(one for one in documents(folder, "", sentences) if one.id not in names)
+        print(f"among {corpus.info.sentences:,} sentences of {corpus.info.documents:,} documents", flush=True)
+        return [told_of(draft["id"], corpus.check(Document(draft["id"], draft["text"]))) for draft in drafts]
+
+
 def figures(drafts: Sequence[Record], results: Sequence[Checked]) -> dict[str, Any]:
     """All figures of one size."""
     by_style: dict[str, list[int]] = {}
@@ -130,6 +146,8 @@ def main() -> None:
     parser.add_argument("--engine", help="what to measure in place of the product, MODULE:FUNCTION")
     parser.add_argument("--cache", type=Path, help="where to keep the documents taken apart")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument("--data", type=Path, help="texts among which the drafts are checked too")
+    parser.add_argument("--sentences", type=int, default=1_000_000, help="about how many of them")
     arguments = parser.parse_args()
     drafts, library, ids = prepared(arguments)
     told: dict[str, Any] = {"machine": f"{platform.machine()}, {arguments.jobs} processes", "sizes": {}}
@@ -140,6 +158,12 @@ def main() -> None:
         results = checked(library, drafts, ids[size], arguments.engine, arguments.jobs)
         told["sizes"][str(size)] = figures(drafts, results) | {"seconds": round(time.perf_counter() - began)}
         print(line(size, told["sizes"][str(size)]), flush=True)
+        if arguments.json:
+            arguments.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if arguments.data:
+        sources = list(records(arguments.bench / "sources.jsonl.gz"))
+        told["among"] = figures(drafts, among(arguments.data, arguments.sentences, drafts, sources))
+        print(line(arguments.sentences, told["among"]))
         if arguments.json:
             arguments.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for style, (failed, count) in told["sizes"][str(size)]["by_style"].items():

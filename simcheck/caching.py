@@ -82,9 +82,9 @@ class LRUCache(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """What was put under this key, or None."""
+        entries = self._entries
         with self._lock:
-            entry = self._entries.get(key)
-        return None if entry is None else entry[1]
+            return entries[key][1] if key in entries else None
 
     def get_all(self, keys: Sequence[K]) -> list[V | None]:
         """What was put under each of these keys, or None; faster than one after the other."""

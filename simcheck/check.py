@@ -171,7 +171,7 @@ def compared(
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
     margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.telling)
-    candidates = retrieve(embedded, margins, sources, scoring.retrieval, lambda: begin("comparing"))
+    candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: begin("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 
 

@@ -6,7 +6,8 @@ Documents are ranked by their best stretch of the draft, not by the whole of it,
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,15 +16,22 @@ import numpy.typing as npt
 from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
-from simcheck.scoring import Retrieval
+from simcheck.scoring import Order, Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
 from simcheck.threads import single_blas_thread
+from simcheck.translations import with_translations
+from simcheck.two_hits import two_hits
 
 Matrix = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+#: Documents whose sentences are compared with the draft's at once, before they are candidates: memory.
+AT_ONCE = 16
+
+#: How much longer than a list of numbers a table may be that has a place for each number.
+SPARSE = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +44,7 @@ class Margins:
     weights: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Neighbourhood:
     """The nearest documents of each sentence of a draft, in a corpus of ``sentences`` sentences.
 
@@ -57,12 +65,25 @@ class Neighbourhood:
         documents eight are the background. The mean is 0 where there are none.
         """
         own = functools.reduce(np.logical_or, (self.documents == number for number in left_out))
-        held = np.isfinite(self.best) & ~own
-        counts = held.sum(axis=1)
-        spare = np.flatnonzero(~own.any(axis=1) & (counts > 1))
+        rows = np.flatnonzero(own.any(axis=1))
+        mean, counts = self._without_any[0].copy(), self._without_any[1].copy()
+        held = np.isfinite(self.best[rows]) & ~own[rows]
+        counts[rows] = held.sum(axis=1)
+        mean[rows] = _mean_of(self.best[rows], held)
+        return mean, counts
+
+    @functools.cached_property
+    def _without_any(self) -> tuple[Floats, Ints]:
+        """The same where none of the documents is left out."""
+        held = np.isfinite(self.best)
+        spare = np.flatnonzero(held.sum(axis=1) > 1)
         held[spare, np.argmax(held[spare], axis=1)] = False
-        counts[spare] -= 1
-        return np.asarray(np.where(held, self.best, 0.0).sum(axis=1) / np.maximum(counts, 1)), counts
+        return _mean_of(self.best, held), held.sum(axis=1)
+
+
+def _mean_of(values: Floats, held: npt.NDArray[np.bool_]) -> Floats:
+    """The mean of the values that are held, by row; 0 where none is."""
+    return np.asarray(np.where(held, values, 0.0).sum(axis=1) / np.maximum(held.sum(axis=1), 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +91,10 @@ class Candidates:
     """The sources that a draft is aligned with, by document number, and what retrieval learnt on the way.
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
-    near-duplicates of each candidate among the others, which are one voice with it. The ``leaders`` are aligned word by
-    word; the others only sentence by sentence. The ``copied`` among them lead in no more than the words of some
-    stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus, that has it.
+    near-duplicates and translations of each candidate among the others, which are one voice with it. The ``leaders``
+    are aligned word by word; the others only sentence by sentence. The ``copied`` among them lead in no more than the
+    words of some stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus,
+    that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -90,6 +112,7 @@ def retrieve(
     margins: Margins,
     sources: Sources,
     scoring: Retrieval,
+    order: Order,
     compare: Callable[[], object],
 ) -> Candidates:
     """The candidates of a draft: all documents of a small corpus, else those that both channels propose.
@@ -108,14 +131,16 @@ def retrieve(
         first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
         most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
-        windows = _by_windows(best, documents, margins, scoring)
+        likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
+        windows = _with_two_hits(draft.vectors, margins, sources.vectors(likely), scoring.with_two_hits, order)
         numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
+    near = near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring)
     return Candidates(
         found,
         {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
-        near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring),
+        with_translations(near, found, scoring),
         Neighbourhood(
             sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
         ),
@@ -158,6 +183,17 @@ def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieva
     return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
 
 
+def _with_two_hits(ours: Matrix, known: Margins, vectors: Mapping[int, Matrix], most: int, order: Order) -> Ints:
+    """The documents, of those whose sentences' ``vectors`` are given, with most two hits, ascending."""
+    numbers = np.array(list(vectors), dtype=np.int64)
+    hits = np.zeros(0)
+    for some in np.array_split(numbers, -(-len(numbers) // AT_ONCE)) if len(numbers) else ():
+        near = [_similar(ours, vectors[number]) for number in some.tolist()]
+        found = two_hits(near, [known.level] * len(near), [known.unit] * len(near), known.weights, order)
+        hits = np.concatenate([hits, found])
+    return np.sort(numbers[np.argsort(-hits, kind="stable")[:most]])
+
+
 def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
     """Sentences of the draft, the documents nearest to them, and by how much these are nearer than their mean."""
     mean = np.nanmean(best, axis=1, keepdims=True) if best.size else best
@@ -168,15 +204,9 @@ def _by_margin(best: Floats, documents: Ints) -> tuple[Ints, Ints, Floats]:
 def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> Ints:
     """The documents that share so much with a stretch of the draft that it may be copied from them, however many they
     are: a few of each stretch, those with most evidence first."""
-    half = scoring.stretch // 2
-    names, column = np.unique(documents, return_inverse=True)
-    cells = np.concatenate([(places // half + step) * len(names) + column for step in (0, 1)])
-    cells, which = np.unique(cells, return_inverse=True)
-    value = np.bincount(which, np.tile(nats, 2), minlength=len(cells))
-    row, column = np.divmod(cells, max(len(names), 1))
-    order = np.lexsort((-value, row))
-    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
-    leading = order[(place < scoring.leaders) & (value[order] >= scoring.copied_nats)]
+    row, column, value, names = _summed(places // (scoring.stretch // 2), (0, 1), documents, nats)
+    enough = np.flatnonzero(value >= scoring.copied_nats)  # in each row those come first
+    leading = enough[_best_of_each(row[enough], value[enough], scoring.leaders)]
     found, first = np.unique(column[leading[np.argsort(-value[leading], kind="stable")]], return_index=True)
     return np.asarray(names[found[np.argsort(first)]])
 
@@ -188,16 +218,46 @@ def _leaders(rows: Ints, documents: Ints, evidence: Floats, scoring: Retrieval) 
     """
     if not len(rows):
         return documents
-    names, column = np.unique(documents, return_inverse=True)
-    cells = np.concatenate([(rows + step) * len(names) + column for step in (-1, 0, 1)])
-    cells, which = np.unique(cells, return_inverse=True)
-    value = np.bincount(which, np.tile(evidence, 3))
-    row, column = np.divmod(cells, len(names))
-    order = np.lexsort((-value, row))
-    order = order[(value[order] > 0) & (row[order] >= rows.min()) & (row[order] <= rows.max())]
-    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
-    leading = order[place < scoring.leaders]
+    row, column, value, names = _summed(rows, (-1, 0, 1), documents, evidence)
+    open_to = np.flatnonzero((value > 0) & (row >= rows.min()) & (row <= rows.max()))
+    leading = open_to[_best_of_each(row[open_to], value[open_to], scoring.leaders)]
     most = np.zeros(len(names))
     np.maximum.at(most, column[leading], value[leading])
     ranked = np.argsort(-most, kind="stable")[: scoring.candidates]
     return np.asarray(names[ranked[most[ranked] > 0]])
+
+
+def _summed(rows: Ints, steps: Sequence[int], documents: Ints, nats: Floats) -> tuple[Ints, Ints, Floats, Ints]:
+    """The nats of each document in each row, those of a row counted in the rows so many steps away: the rows, rising,
+    the places of the documents among all that are named, rising in a row, the nats; and the numbers of these."""
+    names, column = _unique(documents)
+    low = int(rows.min(initial=0)) + min(steps)
+    cells = np.concatenate([(rows + (step - low)) * len(names) + column for step in steps])
+    cells, which = _unique(cells)
+    value = np.asarray(np.bincount(which, np.tile(nats, len(steps)), minlength=len(cells)), dtype=float)
+    row: Ints = cells // max(len(names), 1)
+    column = cells - row * max(len(names), 1)
+    return row + low, column, value, names
+
+
+def _unique(numbers: Ints) -> tuple[Ints, Ints]:
+    """The different ones of some numbers from 0 on, and the place of each among them: as by ``np.unique``, without
+    sorting where they are not spread far."""
+    size = int(numbers.max(initial=-1)) + 1
+    if size > SPARSE * len(numbers):
+        return np.unique(numbers, return_inverse=True)
+    there = np.zeros(size, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
+
+
+def _best_of_each(rows: Ints, values: Floats, most: int) -> Ints:
+    """The places of the greatest values of each row, so many at most, row by row and the greatest first; of equal ones
+    the first. ``rows`` rise."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-2)).tolist()
+    found = []
+    for start, end in itertools.pairwise([*starts, len(rows)]):
+        some = values[start:end]
+        kept = np.flatnonzero(some >= np.partition(some, -most)[-most]) if len(some) > most else np.arange(len(some))
+        found.append(start + kept[np.argsort(-some[kept], kind="stable")][:most])
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])

@@ -21,9 +21,8 @@ from made import random_chinese
 import simcheck
 from simcheck import Corpus, Document, Session, compare
 from simcheck.align import shelf
-from simcheck.align.reference import script_of
 from simcheck.caching import LRUCache
-from simcheck.text.analyze import Analyzed
+from simcheck.text.analyze import Analyzed, script_of
 
 #: Functions of few arguments there can be, whose results are constants: a language, the file of the background, a
 #: function of PDFium, the ranges of a kind of script, a group of plugins, a type of our own.

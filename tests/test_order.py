@@ -19,10 +19,10 @@ from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import sections
 from simcheck.align.reference import Level, level
 from simcheck.align.sections import SourceSection, compared_sections, together
-from simcheck.align.two_hits import two_hits
 from simcheck.check import compared, unwatched
 from simcheck.retrieve import Candidates
 from simcheck.scoring import SCORING
+from simcheck.two_hits import two_hits
 from simcheck.types import Document
 
 NUMBERS = SCORING.order
@@ -86,7 +86,7 @@ def test_the_same_pairs_in_order_say_more_than_shuffled() -> None:
     straight[np.arange(8), np.arange(2, 10)] = 5.0
     shuffled = straight[:, np.random.default_rng(1).permutation(12)]
     in_order, anyhow = evidence_of_order([straight, shuffled], NUMBERS)
-    assert in_order > NUMBERS.even > anyhow
+    assert in_order > NUMBERS.even + NUMBERS.rival_share * NUMBERS.rival_least > anyhow
     found = posterior(straight, NUMBERS)
     assert found.copied.argmax(axis=1).tolist() == list(range(2, 10))
     assert (found.copied.sum(axis=1) > NUMBERS.border).all()
@@ -103,7 +103,7 @@ def test_a_sentence_that_is_near_to_the_whole_draft_says_next_to_nothing() -> No
     one = np.full((10, 6), 0.35)
     one[4, 2] = 0.6
     assert telling(one)[4, 2] > 2.0
-    assert evidence_of_order([topic], NUMBERS)[0] < NUMBERS.even
+    assert evidence_of_order([topic], NUMBERS)[0] < NUMBERS.rival_share * NUMBERS.rival_least
 
 
 def test_headings_and_sentences_without_weight_say_nothing() -> None:
@@ -144,14 +144,16 @@ def test_sections_together_hold_each_one_and_are_apart(drawn: list[tuple[int, in
 
 
 def test_two_hits_are_neighbours_near_to_neighbours() -> None:
-    level, weights = Level(np.full(9, 0.5), 0.25), np.ones(9)
+    level, unit, weights = np.full(9, 0.5), 0.25, np.ones(9)
     along, here_and_there = np.full((9, 20), 0.3, dtype=np.float32), np.full((9, 20), 0.3, dtype=np.float32)
     along[np.arange(9), np.arange(5, 14)] = 0.9
     here_and_there[np.arange(9), np.random.default_rng(2).permutation(20)[:9] // 2 * 2] = 0.9
-    said = two_hits(along, level, weights, NUMBERS)
-    assert said > 2 * two_hits(here_and_there, level, weights, NUMBERS)
-    assert two_hits(along, level, np.zeros(9), NUMBERS) == 0.0
-    assert two_hits(along[:1], level, weights[:1], NUMBERS) == two_hits(along[:, :1], level, weights, NUMBERS) == 0.0
+    both = [along, here_and_there]
+    said, scattered = two_hits(both, [level] * 2, [unit] * 2, weights, NUMBERS)
+    assert said > 2 * scattered
+    assert two_hits(both, [level] * 2, [unit] * 2, np.zeros(9), NUMBERS).tolist() == [0.0, 0.0]
+    assert two_hits([along[:1]], [level[:1]], [unit], weights[:1], NUMBERS).tolist() == [0.0]
+    assert two_hits([along[:, :1]], [level], [unit], weights, NUMBERS).tolist() == [0.0]
     # As written down: of each pair of neighbours the best place, beyond what they must have together.
     margin = (along - 0.5) / 0.25
     margin = margin - NUMBERS.source_topic * np.maximum(margin.mean(axis=0) - margin.mean(), 0)
@@ -160,6 +162,18 @@ def test_two_hits_are_neighbours_near_to_neighbours() -> None:
         for i in range(8)
     ]
     assert said == pytest.approx(sum(max(one, 0.0) for one in each), rel=1e-5)
+
+
+@quick
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=6), st.integers(2, 9), st.integers(1, 10**6))
+def test_two_hits_of_sources_together_are_those_of_each_alone(widths: list[int], rows: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    sources = [random.uniform(0, 1, (rows, width)).astype(np.float32) for width in widths]
+    levels, units = [random.uniform(0, 1, rows) for _ in widths], [random.uniform(0.1, 0.3) for _ in widths]
+    weights = random.uniform(0, 1, rows)
+    each = zip(sources, levels, units, strict=True)
+    alone = [two_hits([one], [level], [unit], weights, NUMBERS)[0] for one, level, unit in each]
+    assert two_hits(sources, levels, units, weights, NUMBERS).tolist() == alone
 
 
 def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None:

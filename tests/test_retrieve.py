@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
+import simcheck.retrieve as retrieve_module
 from simcheck.corpus.memory import MemorySources, greatest, memory_sources
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates, Margins, Neighbourhood, _by_windows, _leaders, retrieve
@@ -40,7 +41,7 @@ def found(draft: str, sources: MemorySources) -> Candidates:
     vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
     count = len(analyzed.sentences)
     margins = Margins(np.full(count, 0.5), 0.25, np.ones(count))
-    return retrieve(Embedded(analyzed, vectors), margins, sources, NUMBERS, lambda: None)
+    return retrieve(Embedded(analyzed, vectors), margins, sources, NUMBERS, SCORING.order, lambda: None)
 
 
 @settings(max_examples=30, deadline=None)
@@ -59,6 +60,20 @@ def test_many_copied_stretches_all_have_their_source(sources: MemorySources) -> 
     chosen = range(3, 3 + CANDIDATES)
     draft = "\n".join(SPEECHES[number][40:120] for number in chosen)
     assert set(chosen) <= set(found(draft, sources).sources)
+
+
+def test_of_those_that_windows_propose_two_hits_choose(sources: MemorySources) -> None:
+    """A text that says two things one after the other is a candidate before those that say them apart."""
+    analyzed = taken_apart(random_chinese(9, 30) + "。" + random_chinese(10, 30) + "。")
+    ours = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
+    margins = Margins(np.full(2, 0.5), 0.25, np.ones(2))
+    apart = np.zeros((9, ours.shape[1]), dtype=np.float32)
+    apart[[1, 5]] = ours
+    along = apart.copy()
+    along[[2, 5]] = along[[5, 2]]
+    given = {number: along if number == 4 else apart for number in range(9)}
+    assert retrieve_module._with_two_hits(ours, margins, given, 1, SCORING.order).tolist() == [4]
+    assert retrieve_module._with_two_hits(ours, margins, given, 3, SCORING.order).tolist() == [0, 1, 4]
 
 
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
@@ -81,7 +96,7 @@ def test_memory_bounds_the_candidates_of_a_long_draft(sources: MemorySources) ->
     analyzed = taken_apart("\n".join(text[40:80] for text in SPEECHES))
     vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
     margins = Margins(*(np.full(len(vectors), value) for value in (0.5,)), 0.25, np.ones(len(vectors)))
-    bounded = retrieve(Embedded(analyzed, vectors), margins, sources, few, lambda: None)
+    bounded = retrieve(Embedded(analyzed, vectors), margins, sources, few, SCORING.order, lambda: None)
     assert len(bounded.leaders) <= 2 * CANDIDATES + 20 < COUNT
 
 

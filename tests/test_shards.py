@@ -110,6 +110,15 @@ def test_sources_of_shards_answer_as_the_whole_does(corpus: Corpus, tmp_path: Pa
             ours, theirs = sources.source(number), whole.source(number)
             assert ours.analyzed.document == theirs.analyzed.document
             assert np.array_equal(ours.vectors, theirs.vectors)
+    # The vectors alone, of documents that were taken apart before and of others.
+    _, fresh = opened(tmp_path)
+    with Disk(store).sources() as whole:
+        wanted = whole.numbers()[::-2]
+        ours, theirs = fresh.vectors(wanted), whole.vectors(wanted)
+        assert list(ours) == list(theirs) == wanted.tolist()
+        for number in wanted.tolist():
+            np.testing.assert_array_equal(ours[number], whole.source(number).vectors)
+            np.testing.assert_array_equal(theirs[number], whole.vectors(np.array([number]))[number])
 
 
 def test_shards_are_ordinary_corpora(corpus: Corpus, tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.names import WORDS
-from simcheck.align.reference import Level, Reach, Reference, Script, reference_of
+from simcheck.align.reference import Level, Reach, Reference, reference_of
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
@@ -26,11 +25,12 @@ from simcheck.encode.embedded import Embedded
 from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
-from simcheck.text.analyze import Analyzed
+from simcheck.text.analyze import Analyzed, Script
 from simcheck.text.background import ORDER, load_background
 from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
+from simcheck.text.tokens import WORDS
 from simcheck.threads import single_blas_thread
 from simcheck.types import Sentence
 

@@ -7,13 +7,17 @@ other text is its topic, and is taken off; what is left is that it is nearer to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
 from simcheck.align.word_meaning import Words
+from simcheck.caching import memoize_per_object
 from simcheck.scoring import Order
+from simcheck.text.analyze import Analyzed
 
 
 def emission(
@@ -31,6 +35,36 @@ def emission(
     for said in words.deviations if words is not None else ():
         beyond = _beyond_topic(said, weights, numbers, 0.0)
         units += numbers.words * np.clip(beyond, numbers.words_least, numbers.words_most)
+    return _in_nats(units, weights, headings, numbers)
+
+
+@memoize_per_object
+def headings_of(text: Analyzed) -> Bools:
+    """Which of a text's sentences are headings, shape (sentences,)."""
+    return np.array([sentence.heading for sentence in text.sentences], dtype=bool)
+
+
+def emissions(
+    similarities: Sequence[Matrix], levels: Sequence[Level], weights: Floats, headings: Sequence[Bools], numbers: Order
+) -> list[Matrix]:
+    """``emission`` of several sources, without words: what goes by single pairs and source sentences in one step."""
+    if not similarities:
+        return []
+    sizes = np.array([one.shape[1] for one in similarities])
+    cuts = np.cumsum(sizes)[:-1]
+    units = np.concatenate(similarities, axis=1)
+    units -= np.repeat(np.array([level.similarity for level in levels], dtype=np.float32), sizes, axis=0).T
+    units /= np.repeat(np.array([level.unit for level in levels], dtype=np.float32), sizes)
+    topics = [_topic(one, 1, numbers) for one in np.split(units, cuts, axis=1)]
+    units -= numbers.source_topic * np.maximum(_source_topic(units, weights, numbers) - numbers.topic_from, 0)[None]
+    ours = np.maximum(np.array(topics) - numbers.topic_from, 0)
+    units -= np.repeat(numbers.draft_topic * ours, sizes, axis=0).T
+    units -= numbers.neutral
+    return np.split(_in_nats(units, weights, np.concatenate(headings), numbers), cuts, axis=1)
+
+
+def _in_nats(units: Matrix, weights: Floats, headings: Bools, numbers: Order) -> Matrix:
+    """The nats of each pair, from the units of margin that it has beyond its topic."""
     units *= numbers.slope
     nats = np.clip(units, numbers.least, numbers.most, out=units)
     nats *= np.where(nats > 0, weights[:, None].astype(np.float32) * ~headings[None], np.float32(1.0))
@@ -47,12 +81,16 @@ def _paid(nats: Matrix, numbers: Order) -> Matrix:
 
 def _beyond_topic(values: Matrix, weights: Floats, numbers: Order, above: float) -> Matrix:
     """What each pair has beyond a share of what either sentence has with the whole other text."""
-    asked = weights > numbers.topic_weight
-    source = _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
-    draft = _topic(values, 1, numbers)
+    source, draft = _source_topic(values, weights, numbers), _topic(values, 1, numbers)
     beyond: Matrix = np.subtract(values, numbers.source_topic * np.maximum(source - above, 0)[None])
     beyond -= numbers.draft_topic * np.maximum(draft - above, 0)[:, None]
     return beyond
+
+
+def _source_topic(values: Matrix, weights: Floats, numbers: Order) -> Matrix:
+    """What each source sentence has with the whole draft, with what can say something, where that is enough."""
+    asked = weights > numbers.topic_weight
+    return _topic(values[asked] if asked.sum() >= numbers.topic_asked else values, 0, numbers)
 
 
 def _topic(values: Matrix, axis: int, numbers: Order) -> Matrix:

@@ -54,7 +54,7 @@ def followed_sources(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.even):
+        for at in _best(section, numbers.rival_share * numbers.rival_least + numbers.even):
             net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
             if net >= numbers.even:
                 trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
@@ -155,9 +155,9 @@ def _trains(
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
     """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
-    source, those of the shelf among them; where there are none, of what is supposed."""
+    source, those of the shelf among them; at least what is supposed of any."""
     own = section.sources[at]
-    others = [0.0 if section.shelf else numbers.rival_least] * numbers.rivals
+    others = [numbers.rival_least] * numbers.rivals
     others += [min(float(nats), float(section.nats[at])) for nats in section.shelf_nats]
     others += [
         float(nats)

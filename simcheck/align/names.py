@@ -10,9 +10,7 @@ from simcheck.align.vocabulary import vocabulary_of
 from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
 from simcheck.text.names import names_of, spelled
-
-#: Units below this are characters, those above it are words.
-WORDS = 1 << 32
+from simcheck.text.tokens import WORDS
 
 
 def join_names(draft: Side, source: Side, draft_word: Ints, words: int) -> Ints:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.names import WORDS
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
@@ -23,9 +22,8 @@ from simcheck.encode import Encoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
-from simcheck.text.analyze import Analyzed
+from simcheck.text.analyze import Script
 
-Script = Literal["zh", "en"]
 SCRIPTS: tuple[Script, ...] = get_args(Script)
 #: How similarities are kept in eight bits, and nats between two quantiles.
 FINE, STEP = 255, 0.25
@@ -138,9 +136,3 @@ def _reached(vectors: Matrix, pool: Matrix, ranks: tuple[int, int]) -> tuple[Mat
         mean[band] = similar[:, size - count :][:, ::-1][:, min(first, count) - 1 :].mean(axis=1)
         median[band] = similar[:, (size - 1) // 2 : size // 2 + 1].mean(axis=1)
     return mean, np.asarray(mean - median)
-
-
-@memoize_per_object
-def script_of(text: Analyzed) -> Script:
-    """Whether a text is written in characters or in letters."""
-    return "en" if len(text.tokens.units) and (text.tokens.units >= WORDS).mean() > 0.5 else "zh"

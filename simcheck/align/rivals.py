@@ -46,7 +46,9 @@ class Rivals:
         return frozenset(
             other
             for other in self._most_words
-            if self._most_words[other] + self._most_meaning[other] >= nats and sum(self.offer(other)) >= nats
+            if self._most_words[other] + self._most_meaning[other] >= nats
+            and self._most_words[other] + self._meaning(other) >= nats
+            and sum(self.offer(other)) >= nats
         )
 
     def best(self, among: Iterable[int], most: float, null: float) -> tuple[float, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 
 import numpy as np
@@ -28,14 +29,14 @@ def common_runs(pairs: Pairs, scoring: Seeding) -> list[Fragment]:
 def _runs_of(number: int, pair: Pair, scoring: Seeding) -> Iterator[Fragment]:
     look()
     lines = _lines(pair.draft.analyzed)
-    reached = 0
-    for at, places in _run_starts(pair, scoring.run, scoring.run_places, lines):
-        if at < reached:
-            continue
+    starts, first, last, order = _run_starts(pair, scoring.run, scoring.run_places, lines)
+    which = 0
+    while which < len(starts):
+        at = starts[which]
         end = int(lines.searchsorted(lines[at], side="right"))
-        length, place = max((_run_length(pair, at, j, end), -j) for j in places.tolist())
+        length, place = max((_run_length(pair, at, j, end), -j) for j in order[first[which] : last[which]].tolist())
         yield Fragment(number, (at, at + length), (-place, length - place), 0.0, scoring.run_retained)
-        reached = at + length
+        which = bisect.bisect_left(starts, at + length, which + 1)
 
 
 @memoize_per_object
@@ -45,14 +46,14 @@ def _lines(text: Analyzed) -> Ints:
     return np.asarray(np.searchsorted(ends, text.tokens.starts))
 
 
-def _run_starts(pair: Pair, least: int, most: int, lines: Ints) -> Iterator[tuple[int, Ints]]:
-    """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, with its first
-    ``most`` places there."""
+def _run_starts(pair: Pair, least: int, most: int, lines: Ints) -> tuple[list[int], list[int], list[int], Ints]:
+    """Places of the draft, in order, where a run of ``least`` tokens begins that the source has too, and from where to
+    where its first ``most`` places there stand in a list of places."""
     # Only where the source has so many words in a row is it asked for them in this order.
     edges = np.flatnonzero(np.diff(pair.draft_word == pair.words, prepend=True, append=True))
     long = np.flatnonzero(edges[1::2] - edges[::2] >= least)
     if not len(long):
-        return
+        return [], [], [], long
     at = np.concatenate([np.arange(edges[2 * k], edges[2 * k + 1] - least + 1) for k in long.tolist()])
     at = at[lines[at] == lines[at + least - 1]]
     theirs, order = _sorted_grams(pair.source.analyzed, least)
@@ -60,8 +61,7 @@ def _run_starts(pair: Pair, least: int, most: int, lines: Ints) -> Iterator[tupl
     low = theirs.searchsorted(runs)
     high = np.minimum(theirs.searchsorted(runs, side="right"), low + most)
     shared = np.flatnonzero(low < high)
-    for place, first, last in zip(at[shared].tolist(), low[shared].tolist(), high[shared].tolist(), strict=True):
-        yield place, order[first:last]
+    return at[shared].tolist(), low[shared].tolist(), high[shared].tolist(), order
 
 
 @memoize_per_object

@@ -7,7 +7,7 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -15,20 +15,21 @@ from typing import NamedTuple
 import numpy as np
 
 from simcheck.align.background import Background
-from simcheck.align.emission import emission
+from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import home, sections
-from simcheck.align.reference import Level, script_of
+from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
-from simcheck.align.two_hits import two_hits
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
+from simcheck.text.analyze import script_of
+from simcheck.two_hits import two_hits
 
 
 class SourceSection(NamedTuple):
@@ -110,9 +111,13 @@ def compared_sections(
     asked_in: list[set[int]] = [set() for _ in parts]
     for number, sentences in asked:
         asked_in[home(parts, sentences)].add(number)
+    levels = {
+        number: background.reach[script_of(source.analyzed)].at_least(background.elsewhere[number])
+        for number, source in candidates.sources.items()
+    }
     found = []
     for part, numbers_asked in zip(parts, asked_in, strict=True):
-        query = _Query(draft, part, candidates, background, free, numbers_asked, numbers)
+        query = _Query(draft, part, candidates, background, free, numbers_asked, levels, numbers)
         key = _key(query)
         section = _known.get(key)
         if section is None:
@@ -131,7 +136,8 @@ class _Query:
     """The sentences ``part`` of a draft, with all that decides what they are compared with and what is found.
 
     ``free`` are the draft's sentences that may make a source likely, shape (draft sentences,); ``asked`` are the
-    numbers of the sources that are compared whether they are likely or not.
+    numbers of the sources that are compared whether they are likely or not; ``levels`` what the draft's sentences reach
+    without each source.
     """
 
     draft: Embedded
@@ -140,12 +146,20 @@ class _Query:
     background: Background
     free: Bools
     asked: Collection[int]
+    levels: Mapping[int, Level]
     numbers: Order
 
     def level(self, number: int) -> Level:
         """What these sentences reach without the source ``number``: in the pool, and in other documents."""
-        script = script_of(self.candidates.sources[number].analyzed)
-        return self.background.reach[script].at_least(self.background.elsewhere[number]).of(self.part)
+        return self.levels[number].of(self.part)
+
+    def similarities(self, section: SourceSection) -> Matrix:
+        """How similar these sentences are to those of a section of a source."""
+        return self.candidates.similarities[section.number][self.part, section.sentences]
+
+    def headings(self, section: SourceSection) -> Bools:
+        """Which sentences of a section of a source are headings."""
+        return headings_of(self.candidates.sources[section.number].analyzed)[section.sentences]
 
     def sentences(self, number: int) -> int:
         """How many sentences a source has."""
@@ -158,8 +172,8 @@ def _key(query: _Query) -> tuple[object, ...]:
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
     said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
     for number in sources:
-        level = query.level(number)
-        said.update(level.similarity.tobytes() + np.float64(level.unit).tobytes())
+        said.update(query.level(number).similarity.tobytes())
+    said.update(np.array([query.levels[number].unit for number in sources]).tobytes())
     held = tuple(
         (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
     )
@@ -208,7 +222,11 @@ def _verified(query: _Query) -> list[SourceSection]:
         for number in chosen
         for section in sections(query.sentences(number), numbers.section)
     ]
-    ranked = [theirs[at] for at in np.argsort(-_rough(query, theirs), kind="stable")]
+    known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
+    cut = [section for section in theirs if not _is_whole(query, section)]
+    again = iter(_rough(query, cut).tolist())
+    nats = [known[one.number] if _is_whole(query, one) else next(again) for one in theirs]
+    ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
     verified = [section for section in ranked if section.number in best][: 2 * numbers.verified]
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
@@ -219,32 +237,37 @@ def _likely(query: _Query) -> list[SourceSection]:
     A source that is a candidate only for what it shares word for word has to be asked for.
     """
     part, asked, candidates = query.part, query.asked, query.candidates
-    weights = query.background.telling[part]
-
-    def hits(number: int) -> float:
-        return two_hits(candidates.similarities[number][part], query.level(number), weights, query.numbers)
-
     open_to = [
         number for number in candidates.sources
         if query.sentences(number) and (number in asked or number not in candidates.copied)
     ]  # fmt: skip
-    ranked = sorted(open_to, key=lambda number: (number not in asked, -hits(number)))
+    similarities = [candidates.similarities[number][part] for number in open_to]
+    levels = [query.level(number) for number in open_to]
+    reached, units = [level.similarity for level in levels], [level.unit for level in levels]
+    hits = two_hits(similarities, reached, units, query.background.telling[part], query.numbers)
+    said = dict(zip(open_to, hits.tolist(), strict=True))
+    ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
     kept = ranked[: query.numbers.likely + len(asked)]
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 
+def _is_whole(query: _Query, section: SourceSection) -> bool:
+    return section.sentences == slice(0, query.sentences(section.number))
+
+
 def _rough(query: _Query, theirs: list[SourceSection]) -> Floats:
     """The evidence of order by the vectors of the sentences alone, shape (sections,)."""
-    return evidence_of_order([_emitted(query, section) for section in theirs], query.numbers)
-
-
-def _emitted(query: _Query, section: SourceSection, words: Words | None = None) -> Matrix:
     look()
-    part, source = query.part, query.candidates.sources[section.number].analyzed
-    headings = np.array([sentence.heading for sentence in source.sentences[section.sentences]])
-    similarities = query.candidates.similarities[section.number][part, section.sentences]
-    telling = query.background.telling[part]
-    return emission(similarities, query.level(section.number), telling, headings, query.numbers, words)
+    similarities = [query.similarities(section) for section in theirs]
+    levels, headings = [query.level(section.number) for section in theirs], [query.headings(one) for one in theirs]
+    telling = query.background.telling[query.part]
+    return evidence_of_order(emissions(similarities, levels, telling, headings, query.numbers), query.numbers)
+
+
+def _emitted(query: _Query, section: SourceSection, words: Words | None) -> Matrix:
+    look()
+    similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
+    return emission(similarities, level, query.background.telling[query.part], headings, query.numbers, words)
 
 
 def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:

@@ -33,14 +33,17 @@ def select_runs(
 
     ``weigh`` gives a run its evidence; it is asked only where a run would stand apart.
     """
-    taken = [one.fragment.draft for one in chosen]
+    runs = tuple(runs)
+    taken = bytearray(max((one.draft[1] for one in (*runs, *(one.fragment for one in chosen))), default=0))
+    for first, last in (one.fragment.draft for one in chosen):
+        taken[first:last] = b"\1" * (last - first)
     found: list[Scored] = []
     for run in runs:
-        if all(run.draft[0] >= last or first >= run.draft[1] for first, last in taken):
+        if 1 not in taken[slice(*run.draft)]:
             scored = weigh(run)
             surprise = scored.evidence.lexical / (run.draft[1] - run.draft[0])
             if scored.counts or scored.evidence.same_in or surprise < scoring.phrase:
-                taken.append(run.draft)
+                taken[slice(*run.draft)] = b"\1" * (run.draft[1] - run.draft[0])
                 found.append(scored)
     return found
 

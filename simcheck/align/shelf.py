@@ -13,20 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from simcheck.align.emission import emission
+from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order
 from simcheck.align.overlapping import sections
-from simcheck.align.reference import Level, Reference, script_of
+from simcheck.align.reference import Level, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
-from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.align.word_meaning import words_by_meaning
 from simcheck.caching import memoize_per_object
 from simcheck.encode.embedded import Embedded
 from simcheck.encode.static import StaticEncoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
-from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.analyze import Analyzed, analyze, script_of
 from simcheck.types import Document
 
 
@@ -97,20 +97,18 @@ def shelf_emissions(
     similarities = draft.vectors[part] @ shelf.vectors.T
     ours = draft.analyzed, part
 
-    def emitted(place: int, one: slice, words: Words | None = None) -> Matrix:
-        headings = np.array([sentence.heading for sentence in shelf.text(place).sentences[one]])
-        return emission(similarities[:, shelf.of(place)][:, one], level, telling, headings, numbers, words)
-
     likely = _likely(similarities, shelf, telling, level, numbers)
     known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
-    rough = evidence_of_order([emitted(*one) for one in known], numbers)
+    near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
+    headings = [headings_of(shelf.text(place))[one] for place, one in known]
+    rough = evidence_of_order(emissions(near, [level] * len(near), telling, headings, numbers), numbers)
     found = []
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
         place, one = known[at]
         text = shelf.text(place)
         scripts = script_of(draft.analyzed), script_of(text)
         words = words_by_meaning(ours, (text, one), scripts, encoder, reference, numbers.word_cap)
-        found.append(emitted(place, one, words))
+        found.append(emission(near[at], level, telling, headings[at], numbers, words))
     return tuple(found)
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.reference import FINE, STEP, Reference, Script
+from simcheck.align.reference import FINE, STEP, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
 from simcheck.caching import MIB, LRUCache, stands_for
 from simcheck.encode.static import StaticEncoder
-from simcheck.text.analyze import Analyzed
+from simcheck.text.analyze import Analyzed, Script
 
 #: A text, and which of its sentences.
 Section = tuple[Analyzed, slice]

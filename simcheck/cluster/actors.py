@@ -21,7 +21,7 @@ from simcheck.limits import Limits
 from simcheck.report import Report
 from simcheck.sharded import Checking
 from simcheck.shards.manifest import Manifest, ShardRecord
-from simcheck.shards.shard import Fetched, Shard
+from simcheck.shards.shard import Fetched, Half, Shard
 from simcheck.shards.twins import Pair
 from simcheck.types import Document, Identity
 
@@ -109,6 +109,10 @@ class ShardServer:
     def sharing(self, fingerprints: Fingerprints) -> tuple[Numbers, Numbers]:
         """See ``Shard.sharing``."""
         return self._opened().sharing(fingerprints)
+
+    def vectors(self, numbers: Numbers) -> list[Half]:
+        """See ``Shard.vectors``."""
+        return self._opened().vectors(numbers)
 
     def fetch(self, numbers: Numbers) -> list[Fetched]:
         """See ``Shard.fetch``."""

@@ -95,6 +95,10 @@ class CachedSources:
         """See ``Sources.source``."""
         return self._sources.source(number)
 
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """See ``Sources.vectors``."""
+        return self._sources.vectors(numbers)
+
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""
         return self._sources.several(numbers)

@@ -137,12 +137,29 @@ class DiskSources:
         analyzed = analyze(self._reader.document(number))
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
-            folder = self._info.path
-            raise CorpusError(
-                f"{folder}: {analyzed.document.id} is stored wrong; run {command('rebuild', folder)}",
-                code="corpus.damaged",
-            )
+            raise self._stored_wrong(number)
         return self._cache.put((number, seal), analyzed, vectors)
+
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """See ``Sources.vectors``: from the database, compared with their digests, if the document is not at hand."""
+        return {number: self._vectors_of(number) for number in numbers.tolist()}
+
+    def _vectors_of(self, number: int) -> Vectors:
+        look()
+        source = self._cache.get((number, self._reader.seal(number)))
+        if source is not None:
+            return source.vectors
+        vectors = self._reader.vectors(number, self._info.dimension)
+        if vectors is None:
+            raise self._stored_wrong(number)
+        return vectors.astype(np.float32)
+
+    def _stored_wrong(self, number: int) -> CorpusError:
+        folder = self._info.path
+        return CorpusError(
+            f"{folder}: {self._reader.name(number)} is stored wrong; run {command('rebuild', folder)}",
+            code="corpus.damaged",
+        )
 
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""

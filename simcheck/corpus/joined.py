@@ -71,6 +71,16 @@ class JoinedSources:
             self._taken[number] = Embedded(replace(found.analyzed, document=named), found.vectors)
         return self._taken[number]
 
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """See ``Sources.vectors``."""
+        found: dict[int, Vectors] = {}
+        parts = np.searchsorted(self._bases, numbers, side="right") - 1
+        for at in np.unique(parts).tolist():
+            base = self._bases[at]
+            known = self._parts[at].vectors(numbers[parts == at] - base)
+            found |= {number + base: vectors for number, vectors in known.items()}
+        return {number: found[number] for number in numbers.tolist()}
+
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""
         return {number: self.source(number) for number in numbers.tolist()}

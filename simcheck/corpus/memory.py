@@ -78,6 +78,10 @@ class MemorySources:
         """See ``Sources.source``."""
         return self._sources[number]
 
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """See ``Sources.vectors``."""
+        return {number: self.source(number).vectors for number in numbers.tolist()}
+
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""
         return {number: self.source(number) for number in numbers.tolist()}

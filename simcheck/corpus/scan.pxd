@@ -11,12 +11,13 @@ from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
 cdef void _scan(
     const uint8_t[::1] content, const int64_t[::1] offset, const int64_t[::1] size, const int64_t[::1] first,
     const int64_t[::1] start, const int64_t[::1] query, const double[::1] base, const int16_t[:, ::1] numbers,
-    const double[::1] scale, const uint8_t[::1] live, int16_t[:, ::1] room, int64_t[::1] held, double[:, ::1] values,
+    const double[::1] scale, const uint8_t[::1] live, int16_t[:, ::1] room, int32_t[::1] sums, int64_t[::1] held, double[:, ::1] values,
     int64_t[:, ::1] places
 )
-@cython.locals(total=int32_t, component=Py_ssize_t)
-cdef int32_t _product(
-    const int16_t[:, ::1] numbers, Py_ssize_t one, int16_t[:, ::1] room, Py_ssize_t row, Py_ssize_t dimension
+@cython.locals(first=int32_t, second=int32_t, third=int32_t, fourth=int32_t, component=Py_ssize_t)
+cdef void _products(
+    const int16_t[:, ::1] numbers, Py_ssize_t one, int16_t[:, ::1] room, Py_ssize_t row, Py_ssize_t dimension,
+    int32_t[::1] sums
 ) noexcept nogil
 @cython.locals(above=Py_ssize_t)
 cdef void _rise(

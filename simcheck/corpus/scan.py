@@ -33,6 +33,8 @@ COMPILED: bool = cython.compiled
 BYTE, COMPONENT, SUM = 255, (1 << 15) - 1, (1 << 31) - 1
 #: Vectors of a list that are held against the queries at once.
 ROWS = 16
+#: Of these, rows whose products with a query are worked out at once, as ``_scan`` and ``_products`` spell out.
+TOGETHER = 4
 #: Components whose products with a byte each add up without rounding in single precision.
 EXACT = 256
 
@@ -136,16 +138,16 @@ def _compiled(
     query, base, used, start = pairs
     every = np.zeros(0, dtype=np.uint8) if live is None else live
     room = np.zeros((ROWS, numbers.shape[1]), dtype=np.int16)
-    held = np.zeros(len(values), dtype=np.int64)
+    sums, held = np.zeros(TOGETHER, dtype=np.int32), np.zeros(len(values), dtype=np.int64)
     _scan(
         lists.content, lists.offset[used], lists.size[used], lists.first[used], start, query, base, numbers, scale,
-        every, room, held, values, places,
+        every, room, sums, held, values, places,
     )  # fmt: skip
 
 
 def _scan(
     content: View, offset: View, size: View, first: View, start: View, query: View, base: View, numbers: View,
-    scale: View, live: View, room: View, held: View, values: View, places: View,
+    scale: View, live: View, room: View, sums: View, held: View, values: View, places: View,
 ) -> None:  # fmt: skip
     """The greatest values as heaps, the least one on top."""
     most, dimension, k, masked = room.shape[0], room.shape[1], values.shape[1], live.shape[0] > 0
@@ -161,9 +163,11 @@ def _scan(
                 for pair in range(start[number], start[number + 1]):
                     one = query[pair]
                     for row in range(rows):
+                        if row % 4 == 0:
+                            _products(numbers, one, room, row, dimension, sums)
                         if masked and not live[place + row]:
                             continue
-                        value = base[pair] + scale[one] * _product(numbers, one, room, row, dimension)
+                        value = base[pair] + scale[one] * sums[row % 4]
                         if held[one] < k:
                             _rise(values, places, one, held[one], value, place + row)
                             held[one] += 1
@@ -172,11 +176,15 @@ def _scan(
                 low += rows
 
 
-def _product(numbers: View, one: int, room: View, row: int, dimension: int) -> int:
-    total = 0
+def _products(numbers: View, one: int, room: View, row: int, dimension: int, sums: View) -> None:
+    """The products of a query with ``TOGETHER`` rows, for which its numbers are read once."""
+    first = second = third = fourth = 0
     for component in range(dimension):
-        total += numbers[one, component] * room[row, component]
-    return total
+        first += numbers[one, component] * room[row, component]
+        second += numbers[one, component] * room[row + 1, component]
+        third += numbers[one, component] * room[row + 2, component]
+        fourth += numbers[one, component] * room[row + 3, component]
+    sums[0], sums[1], sums[2], sums[3] = first, second, third, fourth
 
 
 def _rise(values: View, places: View, one: int, at: int, value: float, place: int) -> None:

@@ -41,5 +41,8 @@ class Sources(Protocol):
     def source(self, number: int) -> Source:
         """The document with this number."""
 
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """The vectors of the sentences of these documents, in their order, each of shape (sentences, dimension)."""
+
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """The documents with these numbers, in their order."""

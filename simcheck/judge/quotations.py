@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
+from simcheck.caching import MIB, memoize
 from simcheck.judge.quoted import quoted
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
@@ -39,6 +40,7 @@ _SOURCE = re.compile(
 _BETWEEN = re.compile(r"[\s，,、；;。]*(?:和|与|及|以及|又|并且|and)?\s*")
 
 
+@memoize(MIB)
 def quotations(text: str) -> Spans:
     """Spans of the attributed quotations of a text, marks included, in order and apart from each other.
 

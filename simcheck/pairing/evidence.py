@@ -9,7 +9,6 @@ import numpy as np
 
 from simcheck.align.background import Background
 from simcheck.align.names import join_names
-from simcheck.align.reference import script_of
 from simcheck.align.sections import Section
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints, Side, side
@@ -17,6 +16,7 @@ from simcheck.align.vocabulary import vocabulary_of
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
+from simcheck.text.analyze import script_of
 
 
 class Places(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from simcheck.caching import MIB, memoize
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
@@ -136,6 +137,7 @@ def _framed(text: str) -> str:
     return "\n".join(dict.fromkeys(line.strip() for line in lines))
 
 
+@memoize(MIB)
 def _renamed(ours: str, theirs: str) -> bool:
     """Whether two titles name two offices: 树人中学 where the other has 育英中学.
 

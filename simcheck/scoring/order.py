@@ -81,12 +81,9 @@ class Order:
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
-        6.5,
-        "nats",
-        "that a rival offers at least where the draft or the encoder has no shelf",
-        "speech bench, examples as a matrix",
+        11.0, "nats", "that a rival offers at least", "speech bench at six sizes, honest.py, the few-pages bench"
     )
-    rival_share: float = fitted(1.8, "share", "of that which is taken off", "speech bench")
+    rival_share: float = fitted(1.9, "share", "of that which is taken off", "speech bench at six sizes, honest.py")
     significant: float = fitted(
         5.0,
         "nats per root of sentences",
@@ -112,7 +109,7 @@ class Order:
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
     even: float = fitted(
-        9.5, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
+        0.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
     )
     scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
     border: float = fitted(

@@ -7,7 +7,8 @@ from typing import Any, Literal, Protocol
 
 #: A method of ``Shard`` and its arguments.
 Call = tuple[
-    Literal["numbers", "nearest", "sharing", "fetch", "sample_sizes", "sampled", "holding", "names"], tuple[Any, ...]
+    Literal["numbers", "nearest", "sharing", "vectors", "fetch", "sample_sizes", "sampled", "holding", "names"],
+    tuple[Any, ...],
 ]
 
 

@@ -73,6 +73,16 @@ class Shard:
             self._refuse_changed(sources)
             return sources.names(numbers.tolist())
 
+    def vectors(self, numbers: Numbers) -> list[Half]:
+        """The vectors of the sentences of these documents."""
+        with self._disk.store.read() as reader:
+            dimension = reader.meta().dimension
+            found = [reader.vectors(number, dimension) for number in numbers.tolist()]
+        for number, vectors in zip(numbers.tolist(), found, strict=True):
+            if vectors is None:
+                raise self._damaged(self.names(np.array([number]))[0])
+        return [vectors for vectors in found if vectors is not None]
+
     def fetch(self, numbers: Numbers) -> list[Fetched]:
         """These documents, with the vectors of their sentences."""
         with self._disk.store.read() as reader:
@@ -80,11 +90,13 @@ class Shard:
             found = [(reader.document(number), reader.vectors(number, dimension)) for number in numbers.tolist()]
         for document, vectors in found:
             if vectors is None:
-                raise CorpusError(
-                    f"{self._disk.store.folder}: the vectors of {document.id} are damaged; cut the corpus anew",
-                    code="corpus.damaged",
-                )
+                raise self._damaged(document.id)
         return [(document, vectors) for document, vectors in found if vectors is not None]
+
+    def _damaged(self, name: str) -> CorpusError:
+        return CorpusError(
+            f"{self._disk.store.folder}: the vectors of {name} are damaged; cut the corpus anew", code="corpus.damaged"
+        )
 
     def close(self) -> None:
         """Let go of the mapped files."""

@@ -121,6 +121,17 @@ class ShardedSources:
         """See ``Sources.source``."""
         return self.several(np.array([number], dtype=np.int64))[int(number)]
 
+    def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
+        """See ``Sources.vectors``; each shard is asked once for those of documents that are not at hand."""
+        known = {number: self._held.cache.get(number) for number in numbers.tolist()}
+        found: dict[int, Vectors] = {number: source.vectors for number, source in known.items() if source is not None}
+        wanted = self._held.by_shard(np.array([number for number in known if number not in found], dtype=np.int64))
+        answers = self._ask({shard: ("vectors", (some,)) for shard, some in wanted.items()})
+        for shard, some in wanted.items():
+            for number, vectors in zip(some.tolist(), answers[shard], strict=True):
+                found[number] = vectors.astype(np.float32)
+        return {number: found[number] for number in known}
+
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``; each shard is asked once for those that are not at hand."""
         cache = self._held.cache

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
 from simcheck.text.fingerprint import fingerprints
 from simcheck.text.normalize import Normalized, normalize
 from simcheck.text.split import split
-from simcheck.text.tokens import Tokens, tokenize
+from simcheck.text.tokens import WORDS, Tokens, tokenize
 from simcheck.types import Document, Sentence
+
+Script = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -35,3 +39,9 @@ def analyze(document: Document) -> Analyzed:
     sentences = split(normalized)
     look()
     return Analyzed(document, normalized, sentences, tokens, fingerprints(tokens))
+
+
+@memoize_per_object
+def script_of(text: Analyzed) -> Script:
+    """Whether a text is written in characters or in letters."""
+    return "en" if len(text.tokens.units) and (text.tokens.units >= WORDS).mean() > 0.5 else "zh"

@@ -29,11 +29,16 @@ _NO_CELL, _CELLS, _LINE = re.compile(f"[{_BLANK}]+"), re.compile(f"[^{_BLANK}]+"
 
 
 class _Line(NamedTuple):
-    """The cells of a line: places in the text, each of a letter or a mark."""
+    """A line of a text: where it stands, and its letters and marks."""
 
     start: int
     end: int
-    cells: tuple[int, ...]
+    letters: str
+
+    def cells(self, text: str) -> tuple[int, ...]:
+        """Where each of the letters stands in the text."""
+        parts = _CELLS.finditer(text, self.start, self.end)
+        return tuple(place for part in parts for place in range(part.start(), part.end()))
 
 
 class _Block(NamedTuple):
@@ -133,18 +138,16 @@ def _is_without_words(pairs: int, found: int) -> bool:
 
 def _lines(text: str) -> Iterator[_Line]:
     for found in _LINE.finditer(text):
-        cells = tuple(
-            place for part in _CELLS.finditer(text, *found.span()) for place in range(part.start(), part.end())
-        )
-        if cells and not all(text[place] in "-—=:+" for place in cells):
-            yield _Line(*found.span(), cells)
+        letters = _NO_CELL.sub("", found[0])
+        if letters.strip("-—=:+"):
+            yield _Line(*found.span(), letters)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Neighbouring lines of as many cells, give or take one: the last column may be shorter."""
     group: list[_Line] = []
     for line in lines:
-        if group and not all(abs(len(line.cells) - len(one.cells)) <= 1 for one in (group[0], group[-1])):
+        if group and not all(abs(len(line.letters) - len(one.letters)) <= 1 for one in (group[0], group[-1])):
             yield group
             group = []
         group.append(line)
@@ -154,32 +157,32 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 def _order(text: str, group: Sequence[_Line]) -> list[int]:
     """The places of a group's letters as they are read; none where they are read as they stand."""
-    as_it_stands = [place for line in group for place in line.cells]
-    letters = _letters(text, as_it_stands)
+    letters = "".join(line.letters for line in group)
     if len(set(letters)) < min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart):
         return []  # a table of numbers, or of a few answers
     pairs, frequent = _counted(letters)
     if frequent >= _SHARE * pairs:
         return []
-    readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(group)]
+    rows = [line.cells(text) for line in group]
+    readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(rows)]
     if not readings:
         return []
     promising = sorted(readings, key=lambda one: -one.frequent)[: _NUMBERS.promising]
     best = max(promising, key=lambda one: _words(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
     size, words = _words(_letters(text, best.order))
-    pairs, others = _words(_letters(text, as_it_stands))
+    pairs, others = _words(letters)
     better = words * max(pairs, 1) >= _NUMBERS.words_better * others * size
     return best.order if size >= _NUMBERS.without_words and words >= _NUMBERS.words_share * size and better else []
 
 
-def _readings(group: Sequence[_Line]) -> Iterator[list[int]]:
+def _readings(group: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """The orders in which the letters of lines may be read: each line from the right, and columns of pages of so many
     lines each."""
-    if all(len(line.cells) == 1 for line in group):
-        yield from _grids([line.cells[0] for line in group])
+    if all(len(line) == 1 for line in group):
+        yield from _grids([line[0] for line in group])
         return
-    yield [place for line in group for place in reversed(line.cells)]
-    yield [place for line in reversed(group) for place in reversed(line.cells)]
+    yield [place for line in group for place in reversed(line)]
+    yield [place for line in reversed(group) for place in reversed(line)]
     fewest, most = _NUMBERS.column
     for height in range(fewest, min(len(group), most) + 1):
         yield from _columns(group, height)
@@ -203,9 +206,8 @@ def _grids(cells: Sequence[int]) -> Iterator[list[int]]:
         yield list(_from_left([row[::-1] for row in rows]))
 
 
-def _columns(group: Sequence[_Line], height: int) -> Iterator[list[int]]:
+def _columns(rows: Sequence[Sequence[int]], height: int) -> Iterator[list[int]]:
     """Pages of so many lines, read in columns from the left, and from the right."""
-    rows = [line.cells for line in group]
     pages = [rows[at : at + height] for at in range(0, len(rows), height)]
     yield [place for page in pages for place in _from_left(page)]
     yield [place for page in pages for place in _from_left([row[::-1] for row in page])]

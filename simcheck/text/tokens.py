@@ -23,6 +23,8 @@ Ids = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int32]
 
 STEM = 5
+#: Units below this are characters, those above it are words.
+WORDS = 1 << 32
 #: Two characters pair up across at most this many marks, never across the end of a sentence or line.
 GAP = 2
 STOPS = [ord(mark) for mark in "\n。!?;"]
