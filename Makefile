@@ -21,7 +21,7 @@ DERIVED_FROM := $(wildcard models/static-zh-en/* models/background/* simcheck/te
 TYPED := $(wildcard simcheck/*/*.pxd simcheck/*/*/*.pxd)
 COMPILED := hatch_build.py $(TYPED) $(TYPED:.pxd=.py)
 
-.PHONY: demo test pytest lint audit test-lowest test-newest constraints upgrade docs refresh bundle clean
+.PHONY: demo test pytest pytest-long lint audit test-lowest test-newest constraints upgrade docs refresh bundle clean
 
 # A draft that fails the gate (1) is what the demo shows; a draft that could not be checked (2, 3) is an error.
 demo: $(DEMO)/.stamp
@@ -35,7 +35,13 @@ $(DEMO)/.stamp: $(VENV)/.installed $(SPEECHES) $(DERIVED_FROM)
 test: lint pytest
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+# Faults of real processes, again and again. Those of a cluster come last and alone: Ray wants the machine for itself.
+CLUSTER := tests/test_cluster.py tests/test_cluster_faults.py
+pytest-long: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m long -n 2 --dist loadfile $(CLUSTER:%=--ignore=%)
+	$(BIN)/python -m pytest -q -m long $(CLUSTER)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

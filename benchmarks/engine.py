@@ -100,7 +100,7 @@ class Engine:
         quoted = quotations(embedded.analyzed.document.text)
         known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
         reach = known.reach["zh"]
-        margins = Margins(reach.similarity, reach.unit, known.telling)
+        margins = Margins(reach.similarity, reach.unit, known.order_weights)
         candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: None)
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
         return (embedded, *(self.change(candidates, background) if self.change else (candidates, background)))

@@ -5,8 +5,9 @@
 Every attack is made as plain text, and as a .docx of the same paragraphs, from a passage of an example speech, and
 checked against all of them. Printed are the share and the letters that count without and with the attack, whether the
 gate fails, and which findings tell. "kept" is what counts with the attack, of what counts without it. Below stand the
-honest counterparts: what each counter-measure could accuse, and of the later attacks (``guises.py``) the same form
-around text of one's own.
+honest counterparts: what each counter-measure could accuse, and of the later attacks (``guises.py``, ``veils.py``) the
+same form around text of one's own. Files of further kinds and encodings (``covers.py``) are told between them: these
+count, are refused, or hold the copy where no reader sees it, which is told.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from typing import Any
 
 import disguises
 import guises
+import veils
+from covers import COVERS
 from disguises import OWN, columns
 from docx import Document as Word
 
 from simcheck import Document, Report, compare
 from simcheck.errors import DraftError
-from simcheck.readers import read
+from simcheck.readers import read, read_bytes
 
 #: Every attack by its name.
-ATTACKS = disguises.ATTACKS | guises.ATTACKS
+ATTACKS = disguises.ATTACKS | guises.ATTACKS | veils.ATTACKS
 ROOT = Path(__file__).parent.parent
 SOURCE = "教育大会讲话.txt"
 #: What its body begins with, behind the salutation and the opening.
@@ -106,6 +109,15 @@ def as_file(text: str, sources: list[Document]) -> dict[str, Any]:
             return dict(REFUSED)
 
 
+def as_cover(name: str, copy: str, sources: list[Document]) -> dict[str, Any]:
+    """What is told of a file of another kind."""
+    called, data = COVERS[name](copy)
+    try:
+        return told(compare(read_bytes(data, called), sources))
+    except DraftError:
+        return dict(REFUSED)
+
+
 def as_docx(text: str, plain: dict[str, Any], sources: list[Document]) -> dict[str, Any]:
     """What is told of the text in a .docx: the same where it is read as the same text; one that is refused fails."""
     try:
@@ -127,7 +139,7 @@ def main() -> None:
     plain = told(compare(Document("稿", copy), sources))
     print(f"without an attack: {plain['overlap']:.1%}, {plain['reused']} letters\n")
     print("| attack | txt counts | kept | docx counts | kept | gate | findings |\n|---|---|---|---|---|---|---|")
-    results: dict[str, Any] = {"plain": plain, "attacks": {}, "honest": {}}
+    results: dict[str, Any] = {"plain": plain, "attacks": {}, "diluted": {}, "files": {}, "honest": {}}
     for name in arguments.attacks.split(",") if arguments.attacks else ATTACKS:
         text = ATTACKS[name](copy)
         found = {"txt": as_file(text, sources)}
@@ -138,9 +150,24 @@ def main() -> None:
         )
         gate = ", ".join("fails" if one["fails"] else "passes" for one in found.values())
         print(f"| {name} | {shares} | {gate} | {', '.join(found['txt']['findings']) or '–'} |", flush=True)
+    print("\n| diluted | counts | letters | gate | findings |\n|---|---|---|---|---|")
+    for name in () if arguments.attacks else veils.DILUTIONS:
+        one = results["diluted"][name] = as_file(veils.DILUTIONS[name](copy), sources)
+        gate = "fails" if one["fails"] else "passes"
+        print(
+            f"| {name} | {one['overlap']:.1%} | {one['reused']} | {gate} | {', '.join(one['findings'])} |", flush=True
+        )
+    print("\n| file | counts | kept | gate | findings |\n|---|---|---|---|---|")
+    for name in () if arguments.attacks else COVERS:
+        one = results["files"][name] = as_cover(name, copy, sources)
+        gate = "fails" if one["fails"] else "passes"
+        kept = min(1, one["reused"] / plain["reused"])
+        print(
+            f"| {name} | {one['overlap']:.1%} | {kept:.0%} | {gate} | {', '.join(one['findings']) or '–'} |", flush=True
+        )
     print("\n| honest | counts | gate | findings |\n|---|---|---|---|")
     honest = {name: form.replace("%s", copy.split("。")[0] + "。") for name, form in HONEST.items()}
-    of_own = [name for name in guises.ATTACKS if name not in guises.OF_TWO]
+    of_own = [name for name in guises.ATTACKS | veils.ATTACKS if name not in (*guises.OF_TWO, *veils.OF_THE_COPY)]
     honest |= {f"of one's own: {name}": ATTACKS[name](OWN[: arguments.letters]) for name in of_own}
     for name, text in honest.items():
         one = told(compare(Document("稿", text), sources))

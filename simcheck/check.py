@@ -31,7 +31,7 @@ from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.downwards import reading_order
 from simcheck.text.formulas import formulas
-from simcheck.types import Document, Identity, Match
+from simcheck.types import Document, Identity, Match, SharedRun
 
 #: What a check does one after the other.
 Stage = Literal["reading", "encoding", "searching", "comparing", "aligning", "judging"]
@@ -57,24 +57,20 @@ def check(
     scoring: Scoring = SCORING,
     identity: Identity | None = None,
 ) -> Report:
-    """Which passages of the draft reuse which passages of the sources, how much that is, and whether it passes
-    the limits.
+    """Which passages of the draft reuse which of the sources, how much that is, and whether it passes the limits.
 
     Marks in the draft that are obeyed are not compared; they and what else ``acceptance`` names do not count. The
     report's draft has columns that are read downwards in the order of reading (``simcheck.text.downwards``), and tells
-    where they stand in the file (``Reading.order``, ``simcheck.places``).
-    ``watch`` is told each stage before it begins. Inside of ``cancellable`` a check can be given up.
+    where they stand in the file (``Reading.order``, ``simcheck.places``). ``watch`` is told each stage before it
+    begins. Inside of ``cancellable`` a check can be given up.
 
     Raises DraftError for a draft without a letter, CorpusError when there are no sources, Cancelled.
     """
-    accepting = acceptance or Acceptance()
-    draft = _as_read(draft)
+    draft, accepting = _as_read(draft), acceptance or Acceptance()
     embedded, candidates, background = compared(draft, sources, encoder, watch, scoring, accepting.marks)
-    look()
-    watch("aligning")
+    _begin("aligning", watch)
     aligned = align_with_order(embedded, candidates, background, scoring)
-    look()
-    watch("judging")
+    _begin("judging", watch)
     found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
     look()
     found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
@@ -82,25 +78,27 @@ def check(
     named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     look()
     matches, notes = accept(found, draft, named, accepting)
-    told = background.lexical.surprise
-    equal = shared_runs(embedded.analyzed, candidates.shared, told, sources, scoring.mosaic)
-    runs = said_again(embedded, candidates.neighbourhood, equal, sources, scoring.mosaic)
+    runs = _mosaic(embedded, candidates, background, sources, scoring)
     look()
     report = judge(
-        draft,
-        embedded.analyzed,
-        matches,
-        encoder,
-        limits or Limits(),
-        corpus=sources.info,
-        sources=named,
-        notes=notes,
-        runs=runs,
-        scoring=scoring.judgement,
-        reuse=reuse,
-    )
+        draft, embedded.analyzed, matches, encoder, limits or Limits(), corpus=sources.info, sources=named, notes=notes,
+        runs=runs, scoring=scoring.judgement, reuse=reuse,
+    )  # fmt: skip
     look()
     return proofread(report, identity)
+
+
+def _begin(stage: Stage, watch: Watch) -> None:
+    look()
+    watch(stage)
+
+
+def _mosaic(
+    draft: Embedded, candidates: Candidates, background: Background, sources: Sources, scoring: Scoring
+) -> tuple[SharedRun, ...]:
+    """The runs that the draft shares with few documents, and the sentences that say them again."""
+    equal = shared_runs(draft.analyzed, candidates.shared, background.lexical.surprise, sources, scoring.mosaic)
+    return said_again(draft, candidates.neighbourhood, equal, sources, scoring.mosaic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def compared(
     begin("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
-    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.telling)
+    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.order_weights)
     candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: begin("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 

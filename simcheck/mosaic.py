@@ -135,8 +135,8 @@ def _chains(
     starts, ends = places[first], places[last] + RUN
     low, high = tokens.unit.searchsorted(starts), tokens.unit.searchsorted(ends - 1)
     nats = np.append(0.0, np.cumsum(surprise))
-    telling = nats[high] - nats[low] >= scoring.telling * np.maximum(high - low, 1)
-    for at in np.flatnonzero(telling & (ends - starts >= scoring.seen)).tolist():
+    distinctive = nats[high] - nats[low] >= scoring.distinctive * np.maximum(high - low, 1)
+    for at in np.flatnonzero(distinctive & (ends - starts >= scoring.seen)).tolist():
         yield int(starts[at]), int(ends[at]), int(documents[first[at]])
 
 

@@ -92,9 +92,9 @@ class Candidates:
 
     ``similarities`` are those of all pairs of sentences, shape (draft sentences, source sentences); ``duplicates`` the
     near-duplicates and translations of each candidate among the others, which are one voice with it. The ``leaders``
-    are aligned word by word; the others only sentence by sentence. The ``copied`` among them lead in no more than the
-    words of some stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the corpus,
-    that has it.
+    are aligned word by word; the others only sentence by sentence. The ``lexical_only`` among them lead in no more
+    than the words of some stretch. ``shared`` are the pairs of a fingerprint of the draft and a document, any in the
+    corpus, that has it.
     """
 
     sources: Mapping[int, Embedded]
@@ -102,7 +102,7 @@ class Candidates:
     duplicates: Mapping[int, frozenset[int]]
     neighbourhood: Neighbourhood
     leaders: frozenset[int]
-    copied: frozenset[int] = frozenset()
+    lexical_only: frozenset[int] = frozenset()
     shared: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, dtype=np.int64),) * 2)
 
 
@@ -123,17 +123,17 @@ def retrieve(
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
     numbers = leaders = sources.numbers()
     together = sources.sharing(draft.analyzed.fingerprints)
-    copied = numbers[:0]
+    lexical_only = numbers[:0]
     if len(numbers) > 2 * scoring.candidates:
         places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
         shared = _leaders(places // scoring.stretch, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
         first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
-        most = min(scoring.copied, scoring.copied_letters // max(len(draft.analyzed.tokens.units), 1))
+        most = min(scoring.lexical_only_most, scoring.lexical_only_letters // max(len(draft.analyzed.tokens.units), 1))
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
         likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
         windows = _with_two_hits(draft.vectors, margins, sources.vectors(likely), scoring.with_two_hits, order)
-        numbers, copied = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
+        numbers, lexical_only = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
     near = near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring)
@@ -145,7 +145,7 @@ def retrieve(
             sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
         ),
         frozenset(leaders.tolist()),
-        frozenset(copied.tolist()),
+        frozenset(lexical_only.tolist()),
         together,
     )
 
@@ -205,7 +205,7 @@ def _copied(places: Ints, documents: Ints, nats: Floats, scoring: Retrieval) -> 
     """The documents that share so much with a stretch of the draft that it may be copied from them, however many they
     are: a few of each stretch, those with most evidence first."""
     row, column, value, names = _summed(places // (scoring.stretch // 2), (0, 1), documents, nats)
-    enough = np.flatnonzero(value >= scoring.copied_nats)  # in each row those come first
+    enough = np.flatnonzero(value >= scoring.lexical_only_nats)  # in each row those come first
     leading = enough[_best_of_each(row[enough], value[enough], scoring.leaders)]
     found, first = np.unique(column[leading[np.argsort(-value[leading], kind="stable")]], return_index=True)
     return np.asarray(names[found[np.argsort(first)]])

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from forked import language_server
 from lsprotocol import types as lsp
 from made import EXAMPLES, speeches
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
@@ -23,7 +24,7 @@ COPIED = speeches()[f"speeches/{SOURCE}"][531:743]
 RARE = f"𠮷先生🙂说，今年的事今年办。{COPIED}"
 CLEAN = "同志们：图书馆的猫昨天学会了骑自行车，馆长为它写了一首很短的诗，挂在二楼靠窗的位置。"
 WAIT = 120.0
-#: What Python runs as the server.
+#: What Python runs as the server; most tests have the one that is forked.
 SERVER = ("-m", "simcheck", "lsp", "--stdio")
 
 Settings = dict[str, Any]
@@ -89,7 +90,7 @@ async def editor(
     settings: Settings,
     capabilities: lsp.ClientCapabilities | None = None,
     options: Settings | None = None,
-    command: Sequence[str] = SERVER,
+    command: Sequence[str] | None = None,
     **said: Any,
 ) -> AsyncIterator[Editor]:
     client = make_test_lsp_client()
@@ -111,7 +112,7 @@ async def editor(
         opened.versions[params.uri] = params.version
 
     client.set_configuration({"simcheck": settings})
-    await client.start_io(sys.executable, *command)
+    await client.start_io(sys.executable, *(command or language_server()))
     params = lsp.InitializeParams(
         capabilities=capabilities or client_capabilities("visual-studio-code"),
         initialization_options=options,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from math import exp, log, sqrt
 
 import pytest
 from made import EXAMPLES, example_sources, shipped
@@ -44,10 +46,33 @@ def test_the_numbers_make_the_score(name: str) -> None:
             continue
         words = sum(word.nats for word in found.words) + found.missing * found.miss
         assert words == pytest.approx(lexical, abs=1e-6)
+        assert all(word.each <= SCORING.lexical.cap for word in found.words)
         assert sum(pair.nats for pair in found.sentences) == pytest.approx(semantic, rel=1e-5, abs=1e-4)
+        for pair in found.sentences:
+            margin = (pair.similarity - pair.level) / found.unit - SCORING.semantic.neutral
+            limited = min(max(SCORING.semantic.slope * margin, SCORING.semantic.least), SCORING.semantic.most)
+            assert pair.weight * pair.inside * limited == pytest.approx(pair.nats, rel=1e-4, abs=1e-4)
         offered = [min(rival.lexical, SCORING.rivalry.most_words) + rival.semantic for rival in found.rivals]
-        assert null >= found.anyone - 1e-9
-        assert any(null == pytest.approx(nats) for nats in (found.anyone, *offered))
+        assert null >= found.floor.nats - 1e-9
+        assert any(null == pytest.approx(nats) for nats in (found.floor.nats, *offered))
+
+
+#: A sum that an explanation shows, and what it says that this is.
+SUM = re.compile(r"((?:exp|ln|[0-9.+\-−×/√() ])+) = ([+-]?[0-9.]+)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAFTS)
+def test_the_sums_that_are_printed_come_out(name: str, language: Language) -> None:
+    for one in explained(name):
+        sums = SUM.findall(render(one, language=language))
+        assert sums
+        for written, result in sums:
+            steps = written.translate({ord("−"): "-", ord("×"): "*"}).replace("√", "sqrt ")
+            value = eval(re.sub(r"sqrt (\d+)", r"sqrt(\1)", steps).strip(), {"exp": exp, "ln": log, "sqrt": sqrt})
+            # Each number is rounded: to hundredths in a product of a few, to thousandths in a logarithm.
+            assert float(result) == pytest.approx(value, abs=0.15), written
+        assert float(sums[-1][1]) == pytest.approx(one.match.score, abs=0.005)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

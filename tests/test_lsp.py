@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from editing import CLEAN, COPIED, DRAFT, RARE, SOURCE, Editor, Settings, capable, editor, library, run
+from editing import CLEAN, COPIED, DRAFT, RARE, SERVER, SOURCE, WAIT, Editor, Settings, capable, editor, library, run
 from lsprotocol import types as lsp
 from made import speeches
 from pytest_lsp import client_capabilities
@@ -29,7 +30,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_copied_passage_is_underlined_and_leads_to_its_source(corpus: Path, tmp_path: Path) -> None:
     async def scenario() -> None:
         settings = {"corpus": str(corpus)}
-        async with editor(tmp_path, settings, options={"virtual_documents": True}) as ed:
+        async with editor(tmp_path, settings, options={"virtual_documents": True}, command=SERVER) as ed:
             uri = ed.open("稿.txt", DRAFT)
             found = await ed.diagnostics(uri)
             positions = Positions(DRAFT, lsp.PositionEncodingKind.Utf16)
@@ -276,7 +277,9 @@ def test_the_settings_file_above_the_draft_holds_and_a_wrong_one_is_told_once(co
             for _ in range(3):
                 ed.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([change]))
             await ed.until(lambda: not ed.client.diagnostics[uri] and ed.client.messages)
-            assert [title for title in await ed.lenses(uri) if "max_overlop" in title]
+            async with asyncio.timeout(WAIT):  # a check may be under way still, for the second and the third change
+                while not [title for title in await ed.lenses(uri) if "max_overlop" in title]:
+                    await asyncio.sleep(0.02)
             (message,) = ed.client.messages
             assert "max_overlap" in message.message
             file.write_text(f"corpus = {json.dumps(str(corpus))}\n", "utf-8")

@@ -69,7 +69,7 @@ def test_evidence_and_posterior_are_those_of_all_paths(seed: int, length: int, s
     evidence, copied = brute(nats.astype(float))
     found = posterior(nats, NUMBERS)
     assert found.nats == pytest.approx(evidence, rel=1e-6, abs=1e-6)
-    assert found.copied == pytest.approx(copied, rel=1e-5, abs=1e-6)
+    assert found.taken_from == pytest.approx(copied, rel=1e-5, abs=1e-6)
 
 
 @quick
@@ -88,8 +88,8 @@ def test_the_same_pairs_in_order_say_more_than_shuffled() -> None:
     in_order, anyhow = evidence_of_order([straight, shuffled], NUMBERS)
     assert in_order > NUMBERS.even + NUMBERS.rival_share * NUMBERS.rival_least > anyhow
     found = posterior(straight, NUMBERS)
-    assert found.copied.argmax(axis=1).tolist() == list(range(2, 10))
-    assert (found.copied.sum(axis=1) > NUMBERS.border).all()
+    assert found.taken_from.argmax(axis=1).tolist() == list(range(2, 10))
+    assert (found.taken_from.sum(axis=1) > NUMBERS.border).all()
 
 
 def telling(similarities: np.ndarray) -> np.ndarray:
@@ -191,7 +191,7 @@ def test_a_section_that_is_known_is_known_for_the_same_candidates_only() -> None
     every = looked_at(candidates)
     assert every
     gone = frozenset(list(every)[:1])
-    assert looked_at(replace(candidates, copied=gone)).isdisjoint(gone)
+    assert looked_at(replace(candidates, lexical_only=gone)).isdisjoint(gone)
     assert looked_at(candidates) == every
 
 

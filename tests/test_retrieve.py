@@ -79,8 +79,8 @@ def test_of_those_that_windows_propose_two_hits_choose(sources: MemorySources) -
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:
     candidates = found("".join(text[:60] for text in SPEECHES), sources)
     assert list(candidates.sources) == sorted(set(candidates.sources))
-    assert candidates.copied <= candidates.leaders
-    assert len(candidates.leaders - candidates.copied) <= 2 * CANDIDATES + NUMBERS.by_windows
+    assert candidates.lexical_only <= candidates.leaders
+    assert len(candidates.leaders - candidates.lexical_only) <= 2 * CANDIDATES + NUMBERS.by_windows
     assert candidates.leaders <= set(candidates.sources) <= set(range(COUNT))
 
 
@@ -88,11 +88,11 @@ def test_whoever_shares_a_sentence_is_a_candidate_however_many_they_are(sources:
     candidates = found("\n".join(text[40:80] for text in SPEECHES), sources)
     assert candidates.leaders == set(range(COUNT))
     # A text of its own draws none beyond the few that each channel names.
-    assert not found(random_chinese(77, 1000), sources).copied
+    assert not found(random_chinese(77, 1000), sources).lexical_only
 
 
 def test_memory_bounds_the_candidates_of_a_long_draft(sources: MemorySources) -> None:
-    few = replace(NUMBERS, copied_letters=20 * 60 * 40)
+    few = replace(NUMBERS, lexical_only_letters=20 * 60 * 40)
     analyzed = taken_apart("\n".join(text[40:80] for text in SPEECHES))
     vectors = ENCODER.encode([sentence.text for sentence in analyzed.sentences])
     margins = Margins(*(np.full(len(vectors), value) for value in (0.5,)), 0.25, np.ones(len(vectors)))

@@ -19,8 +19,8 @@ EVEN, OVERLAP = NUMBERS.even, NUMBERS.overlap
 SURE = 2000.0
 
 
-def scored(first: int, last: int, net: float, source: int = 0, copied: float = -math.inf) -> Scored:
-    evidence = Evidence(net, 0.0, 0.0, copied=copied)
+def scored(first: int, last: int, net: float, source: int = 0, plain_copy: float = -math.inf) -> Scored:
+    evidence = Evidence(net, 0.0, 0.0, plain_copy=plain_copy)
     fragment = Fragment(source, (first, last), (0, last - first), net, 0.5)
     return Scored(fragment, evidence, probability(evidence, last - first, NUMBERS))
 
@@ -105,8 +105,8 @@ def test_nothing_selected_from_nothing() -> None:
 def test_plain_copying_is_accepted_on_its_own_evidence() -> None:
     """Whatever a text of its kind would offer, once enough sources were asked and none has the words."""
     assert scored(0, 60, -17.0).score < 0.1
-    assert scored(0, 60, -17.0, copied=1.0).score < 0.1
-    assert scored(0, 60, -17.0, copied=20.0).score > 0.9
+    assert scored(0, 60, -17.0, plain_copy=1.0).score < 0.1
+    assert scored(0, 60, -17.0, plain_copy=20.0).score > 0.9
 
 
 def test_of_runs_those_are_shown_that_stand_apart_and_are_set_phrases_or_reuse() -> None:

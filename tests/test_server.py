@@ -18,7 +18,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server
+from servers import DRAFT, PASSWORD, ROOT, SPEECHES, Server, done
 from starlette.testclient import TestClient
 
 from simcheck.readers import read
@@ -59,12 +59,11 @@ def test_a_report_is_the_command_lines_byte_for_byte(
     lang = fields.get("lang", "zh")
     sent = {"name": str(draft), "wait": "true"} | {key: value for key, value in fields.items() if key != "lang"}
     answer = client.post(f"/api/v1/checks?lang={lang}", files={"file": (name, draft.read_bytes())}, data=sent)
-    found = answer.json()
-    assert found["state"] == "done", found
+    found = done(client, answer)
     assert client.get(f"/api/v1/checks/{found['id']}/report.json?lang={lang}").content == said.stdout
     assert found["report"] == json.loads(said.stdout)
     assert found["decision"] == ("fail" if said.returncode else "pass")
-    assert str(server.office.settings.data) not in answer.text
+    assert str(server.office.settings.data) not in json.dumps(found)
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "sarif", "csv", "md", "txt"])

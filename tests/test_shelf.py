@@ -85,13 +85,13 @@ def test_the_nearest_texts_are_those_whose_sentences_are_nearest(shelf: Shelf) -
 
     ours = shelf.vectors[shelf.of(5)]
     level = Level(np.full(len(ours), 0.4), 0.1)
-    telling = np.linspace(0.0, 1.0, len(ours))
+    weights = np.linspace(0.0, 1.0, len(ours))
     similarities = ours @ shelf.vectors.T
-    found = shelves._likely(similarities, shelf, telling, level, SCORING.order)
+    found = shelves._likely(similarities, shelf, weights, level, SCORING.order)
 
     def told(number: int) -> float:
         nearest = (ours @ shelf.vectors[shelf.of(number)].T).max(axis=1)
-        return float((np.maximum((nearest - 0.4) / 0.1 - SCORING.order.neutral, 0.0) * telling).sum())
+        return float((np.maximum((nearest - 0.4) / 0.1 - SCORING.order.neutral, 0.0) * weights).sum())
 
     assert found[0] == 5
     least = min(told(number) for number in found)

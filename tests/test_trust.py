@@ -46,6 +46,40 @@ def test_the_pages_have_the_same_inputs() -> None:
         assert all(word in other[2] for word in words)
 
 
+#: Each row of the table by how it begins, and a test that holds it.
+HELD_BY = {
+    "options": ("trust_probe", "options_are_errors_whatever_a_file_says"),
+    "`SIMCHECK_": ("config", "nothing_beside_a_draft_loosens_what_the_outermost_file_or_an_option_says"),
+    "the outermost settings": ("config", "the_outermost_file_holds_and_nearer_ones_tighten_it"),
+    "settings files nearer": ("config", "a_nearer_file_makes_the_gate_stricter"),
+    "`.git`": ("trust_probe", "no_file_beside_a_draft_opens_the_gate"),
+    "baseline": ("gate_end_to_end", "the_script_takes_everything_but_the_drafts_from_the_base"),
+    "marks in": ("trust", "marks_accept_a_small_part_of_a_draft_and_never_most_of_it"),
+    "quotation marks": ("exempt", "a_quotation_exempts_nothing_around_it"),
+    "title, signature": ("trust", "the_frame_of_another_document_is_no_copy"),
+    "length": ("trust", "a_copied_page_fails_in_a_draft_of_any_length"),
+    "what stands between": ("trust", "what_stands_between_all_letters_hides_nothing_and_is_told"),
+    "the order": ("trust", "columns_are_put_into_the_order_of_reading_and_nothing_else_is"),
+    "lines that look": ("trust", "an_address_in_its_own_place_is_no_watermark"),
+    "name and kind": ("trust_probe", "a_name_is_only_a_name"),
+    "links": ("trust_probe", "what_is_left_out_of_a_folder_is_told"),
+    "what a draft is put": ("mosaic", "a_mosaic_of_clauses_too_short_to_count_fails_by_its_own_limit"),
+    "what a file holds": ("untold", "what_only_the_source_of_a_page_says_is_told"),
+    "pinyin": ("untold", "pinyin_was_not_compared"),
+    "what is added": ("mosaic", "a_source_added_again_makes_no_set_phrase_of_a_copy"),
+    "the corpus": ("gate_end_to_end", "a_server_reads_no_file_of_its_own_through_a_link"),
+}
+
+
+def test_each_row_of_the_table_is_held_by_a_test() -> None:
+    inputs = [row[0].strip() for row in rows("en")]
+    held = [[begins for begins in HELD_BY if one.startswith(begins)] for one in inputs]
+    assert held == [[begins] for begins in HELD_BY]
+    for file, name in HELD_BY.values():
+        source = (ROOT / "tests" / f"test_{file}.py").read_text("utf-8")
+        assert f"def test_{name}(" in source, name
+
+
 @pytest.mark.parametrize("between", ["\u2028", "\x1e", "\U000e0080", "\ufff0", "\n", "\t", "、，、", "7", " "])
 def test_what_stands_between_all_letters_hides_nothing_and_is_told(between: str) -> None:
     found = checked(between.join(COPY))

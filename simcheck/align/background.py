@@ -51,14 +51,14 @@ class LexicalBackground:
 class DraftBackground:
     """The background models that follow from a draft and the encoder alone.
 
-    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``telling`` what it can say of
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``order_weights`` what it can say of
     order, where quotations and bare numbers say nothing; ``reach`` is what the sentences reach among those of the
     ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
     weights: Floats
-    telling: Floats
+    order_weights: Floats
     reach: Mapping[Script, Level]
     reference: Reference
     lexicon: StaticEncoder | None
@@ -75,7 +75,7 @@ class Background(DraftBackground):
     levels: Mapping[int, Floats]
     chance: float
     unit: float
-    elsewhere: Mapping[int, Floats]
+    neighbour_levels: Mapping[int, Floats]
 
 
 @single_blas_thread
@@ -89,12 +89,12 @@ def draft_background(
     lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
     # Of a sentence in a language that the encoder does not know the meaning says nothing.
     weights = _weights(draft.analyzed, lexical, scoring.semantic) * draft.vectors.any(axis=1)
-    telling = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
+    order_weights = weights * np.array([not _is_quoted(sentence, quoted) for sentence in draft.analyzed.sentences])
     if lexicon is not None:
         counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]
-        telling = telling * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
+        order_weights = order_weights * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
     reach = Reach(draft.vectors, reference, scoring.order)
-    return DraftBackground(lexical, weights, telling, reach, reference, lexicon)
+    return DraftBackground(lexical, weights, order_weights, reach, reference, lexicon)
 
 
 @single_blas_thread
@@ -121,9 +121,11 @@ def background_of(
     chance = chance_similarity(similarities, scoring.semantic)
     unit = float(np.median([margin_unit(*level, chance, scoring.semantic) for level in seen.values()]))
     levels = {number: extrapolated(*level, unit, scoring.semantic) for number, level in seen.items()}
-    elsewhere = {number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()}
-    given = known.lexical, known.weights, known.telling, known.reach, known.reference, known.lexicon
-    return Background(*given, levels, chance, unit, elsewhere)
+    neighbour_levels = {
+        number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()
+    }
+    given = known.lexical, known.weights, known.order_weights, known.reach, known.reference, known.lexicon
+    return Background(*given, levels, chance, unit, neighbour_levels)
 
 
 def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:

@@ -40,21 +40,22 @@ class Significance(NamedTuple):
 class Evidence:
     """What speaks for a fragment, in nats.
 
-    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for the
-    same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as good as
-    itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are rivals.
-    ``copied`` is what the words say beyond those of the best rival that there is, for a passage that was copied as it
-    is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the source that offers what
-    ``null`` says, None where it is what any would. ``ordered``: of the order model (``align.followed``), so that
-    ``semantic`` is the evidence of order of the whole section and ``null`` what is taken off it for rivals and chance.
-    ``significance`` is None for a passage of which none was asked, since its words say enough.
+    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
+    the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
+    good as itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are
+    rivals. ``plain_copy`` is what the words say beyond those of the best rival that there is, for a passage that
+    was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the
+    source that offers what ``null`` says, None where it is what any would. ``ordered``: of the order model
+    (``align.followed``), so that ``semantic`` is the evidence of order of the whole section and ``null`` what is
+    taken off it for rivals and chance. ``significance`` is None for a passage of which none was asked, since its
+    words say enough.
     """
 
     lexical: float
     semantic: float
     null: float
     same_in: frozenset[int] = frozenset()
-    copied: float = -math.inf
+    plain_copy: float = -math.inf
     ordered: bool = False
     rival: int | None = None
     significance: Significance | None = None
@@ -93,7 +94,7 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
     return [
         score(fragment, pairs, duplicates, scoring)
         for fragment in fragments
-        if is_copied(fragment, scoring.rivalry)
+        if is_plain_copy(fragment, scoring.rivalry)
         or sum(own_nats(pairs[fragment.number], fragment))
         - null_nats(pairs[fragment.number], fragment, scoring.rivalry)
         >= scoring.extension.kept
@@ -109,26 +110,42 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 
 def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
-    """A fragment's evidence. Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few
-    of a passage so long that nobody says it again by chance: they have it from each other. What is known to be one
-    voice (``voices``) counts as one."""
+    """A fragment's evidence."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
-    lexical, semantic = own_nats(pair, fragment)
+    own = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
-    same = rivals.reaching(numbers.same * (lexical + semantic))
+    same = rivals.reaching(numbers.same * sum(own))
+    asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
+    is_believed = is_plain_copy(fragment, numbers) and len(asked) >= numbers.witnesses
+    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
+    plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
+    return Evidence(*own, null, same, plain_copy, rival=rival)
+
+
+def rivals_among(
+    fragment: Fragment,
+    same: frozenset[int],
+    lexical: float,
+    pairs: Pairs,
+    duplicates: Duplicates,
+    scoring: Scoring,
+) -> list[int]:
+    """The sources that a fragment of so many ``lexical`` nats is held against, where ``same`` hold the same passage.
+
+    Near-duplicates of its source are no rivals, nor is a single other copy, nor are a few of a passage so long that
+    nobody says it again by chance: they have it from each other. What is known to be one voice (``voices``) counts as
+    one.
+    """
+    numbers = scoring.rivalry
     one_voice = duplicates.get(fragment.number, frozenset())
     others = voices({number: pairs[number].source.analyzed.document for number in (fragment.number, *same)})
     one_voice |= others.pop(fragment.number)
     copies = same - one_voice
-    telling = lexical >= scoring.decision.phrase * (fragment.draft[1] - fragment.draft[0])
-    few = numbers.copies if telling and is_copied(fragment, numbers) else 1
+    distinctive = lexical >= scoring.decision.phrase * (fragment.draft[1] - fragment.draft[0])
+    few = numbers.copies if distinctive and is_plain_copy(fragment, numbers) else 1
     said = {voice for number, voice in others.items() if number in copies}
     left_out = {fragment.number, *one_voice, *(copies if len(said) <= few else ())}
-    asked = [number for number in pairs if number not in left_out]
-    is_believed = is_copied(fragment, numbers) and len(asked) >= numbers.witnesses
-    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
-    copied = lexical - rivals.best_words(asked) if is_believed else -math.inf
-    return Evidence(lexical, semantic, null, same, copied, rival=rival)
+    return [number for number in pairs if number not in left_out]
 
 
 def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
@@ -153,7 +170,7 @@ def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
 def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:
     """The probability that a fragment of so many draft tokens is reuse."""
     logit = (evidence.net - demand(tokens, scoring)) / scoring.scale
-    logit = max(logit, (evidence.copied - scoring.copied_even) / scoring.copied_scale)
+    logit = max(logit, (evidence.plain_copy - scoring.plain_copy_even) / scoring.plain_copy_scale)
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
@@ -162,10 +179,10 @@ def demand(tokens: int, scoring: Decision) -> float:
     return scoring.even + scoring.short * math.exp(-tokens / scoring.fade)
 
 
-def is_copied(fragment: Fragment, scoring: Rivalry) -> bool:
+def is_plain_copy(fragment: Fragment, scoring: Rivalry) -> bool:
     """Whether a fragment is plain copying, and long enough to be believed."""
-    long = fragment.draft[1] - fragment.draft[0] >= scoring.copied_tokens
-    return long and fragment.retained >= scoring.copied
+    long = fragment.draft[1] - fragment.draft[0] >= scoring.plain_copy_tokens
+    return long and fragment.retained >= scoring.plain_copy_retained
 
 
 def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:

@@ -125,10 +125,10 @@ def _trains(
     """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
     the draft or in the source, and stand out by the ``least`` significance."""
     number, start = section.sources[at].number, section.sources[at].sentences.start
-    copied = section.copied(at)
-    chance = copied.sum(axis=1)
+    taken_from = section.taken_from(at)
+    chance = taken_from.sum(axis=1)
     taken = np.flatnonzero((chance >= numbers.border) & free[section.draft])
-    counterparts = copied[taken].argmax(axis=1) + start
+    counterparts = taken_from[taken].argmax(axis=1) + start
     breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
     for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
         if not len(group):
@@ -141,7 +141,7 @@ def _trains(
             nats = float(section.nats[at])
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
-            theirs = copied[ours].argmax(axis=1) + start
+            theirs = taken_from[ours].argmax(axis=1) + start
             yield Followed(
                 number,
                 ours + section.draft.start,

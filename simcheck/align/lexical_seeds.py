@@ -62,9 +62,9 @@ def _plot(pair: Pair, low: int, high: int, scoring: Seeding) -> Matrix:
     cell, rows, columns = scoring.cell, high - low + 2, _cells(len(pair.source), scoring.cell)
     first, last = max(0, (low - 1) * cell), min(len(pair.draft), (high + 1) * cell)
     plot = np.zeros((rows, columns), dtype=np.float32)
-    telling = first + np.flatnonzero(_telling(pair, scoring.frequent)[pair.draft_word[first:last]])
-    worth = pair.worth(telling, scoring.stretch, scoring.plot_retained)
-    mark(pair.draft_word, telling, worth, pair.source_start, pair.source_order, cell, low - 1, plot)
+    rare = first + np.flatnonzero(_rare(pair, scoring.frequent)[pair.draft_word[first:last]])
+    worth = pair.worth(rare, scoring.stretch, scoring.plot_retained)
+    mark(pair.draft_word, rare, worth, pair.source_start, pair.source_order, cell, low - 1, plot)
     above, below = int(pair.draft.sentence[first]), int(pair.draft.sentence[last - 1]) + 1
     strong = above + np.flatnonzero(pair.best_semantic[above:below] > scoring.sentence_mark)
     which, source_sentences = np.nonzero(pair.semantic[strong] > scoring.sentence_mark)
@@ -76,7 +76,7 @@ def _plot(pair: Pair, low: int, high: int, scoring: Seeding) -> Matrix:
     return plot
 
 
-def _telling(pair: Pair, frequent: int) -> Bools:
+def _rare(pair: Pair, frequent: int) -> Bools:
     """Which words of the source mark a place in the plot; the last one, for words it does not have, never does."""
     return np.append((pair.in_draft > 0) & (pair.in_draft * pair.in_source <= frequent), False)
 

@@ -28,12 +28,12 @@ Matrix = npt.NDArray[np.float32]
 class Posterior:
     """What the model says of a draft and one source.
 
-    ``nats`` is the evidence. ``copied`` holds the probability that a draft sentence was taken from each source
+    ``nats`` is the evidence. ``taken_from`` holds the probability that a draft sentence was taken from each source
     sentence, shape (draft sentences, source sentences).
     """
 
     nats: float
-    copied: Floats
+    taken_from: Floats
 
 
 def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:

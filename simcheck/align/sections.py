@@ -68,7 +68,7 @@ class Section:
         """The evidence of order of each section of a source, shape (sections of sources,)."""
         return evidence_of_order(self.emissions, self.numbers)
 
-    def copied(self, at: int) -> Floats:
+    def taken_from(self, at: int) -> Floats:
         """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
         sentences, source sentences)."""
         return _copied(self, at)
@@ -81,7 +81,7 @@ class Section:
 
 @memoize_per_object
 def _copied(section: Section, at: int) -> Floats:
-    return posterior(section.emissions[at], section.numbers).copied
+    return posterior(section.emissions[at], section.numbers).taken_from
 
 
 @memoize_per_object
@@ -112,7 +112,7 @@ def compared_sections(
     for number, sentences in asked:
         asked_in[home(parts, sentences)].add(number)
     levels = {
-        number: background.reach[script_of(source.analyzed)].at_least(background.elsewhere[number])
+        number: background.reach[script_of(source.analyzed)].at_least(background.neighbour_levels[number])
         for number, source in candidates.sources.items()
     }
     found = []
@@ -170,12 +170,13 @@ def _key(query: _Query) -> tuple[object, ...]:
     """All that a section depends on."""
     draft, part, background, sources = query.draft, query.part, query.background, query.candidates.sources
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
-    said.update(draft.vectors[part].tobytes() + background.telling[part].tobytes() + query.free[part].tobytes())
+    said.update(draft.vectors[part].tobytes() + background.order_weights[part].tobytes() + query.free[part].tobytes())
     for number in sources:
         said.update(query.level(number).similarity.tobytes())
     said.update(np.array([query.levels[number].unit for number in sources]).tobytes())
     held = tuple(
-        (number, number in query.candidates.copied, stands_for(source.analyzed)) for number, source in sources.items()
+        (number, number in query.candidates.lexical_only, stands_for(source.analyzed))
+        for number, source in sources.items()
     )
     how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, query.numbers
     return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
@@ -198,7 +199,7 @@ def _beside(query: _Query) -> tuple[Matrix, ...]:
         return ()
     level = background.reach["zh"].of(part)
     return shelf_emissions(
-        draft, part, background.telling[part], level, background.reference, background.lexicon, numbers
+        draft, part, background.order_weights[part], level, background.reference, background.lexicon, numbers
     )
 
 
@@ -207,9 +208,9 @@ def _verified(query: _Query) -> list[SourceSection]:
     sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
     asked, numbers = query.asked, query.numbers
     if not asked:
-        told = query.background.telling * query.free
-        query = replace(query, background=replace(query.background, telling=told))
-    if not (query.background.telling[query.part] > 0).any():
+        told = query.background.order_weights * query.free
+        query = replace(query, background=replace(query.background, order_weights=told))
+    if not (query.background.order_weights[query.part] > 0).any():
         return []
     whole = _likely(query)
     rough = _rough(query, whole)
@@ -239,12 +240,12 @@ def _likely(query: _Query) -> list[SourceSection]:
     part, asked, candidates = query.part, query.asked, query.candidates
     open_to = [
         number for number in candidates.sources
-        if query.sentences(number) and (number in asked or number not in candidates.copied)
+        if query.sentences(number) and (number in asked or number not in candidates.lexical_only)
     ]  # fmt: skip
     similarities = [candidates.similarities[number][part] for number in open_to]
     levels = [query.level(number) for number in open_to]
     reached, units = [level.similarity for level in levels], [level.unit for level in levels]
-    hits = two_hits(similarities, reached, units, query.background.telling[part], query.numbers)
+    hits = two_hits(similarities, reached, units, query.background.order_weights[part], query.numbers)
     said = dict(zip(open_to, hits.tolist(), strict=True))
     ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
     kept = ranked[: query.numbers.likely + len(asked)]
@@ -260,14 +261,14 @@ def _rough(query: _Query, theirs: list[SourceSection]) -> Floats:
     look()
     similarities = [query.similarities(section) for section in theirs]
     levels, headings = [query.level(section.number) for section in theirs], [query.headings(one) for one in theirs]
-    telling = query.background.telling[query.part]
-    return evidence_of_order(emissions(similarities, levels, telling, headings, query.numbers), query.numbers)
+    weights = query.background.order_weights[query.part]
+    return evidence_of_order(emissions(similarities, levels, weights, headings, query.numbers), query.numbers)
 
 
 def _emitted(query: _Query, section: SourceSection, words: Words | None) -> Matrix:
     look()
     similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
-    return emission(similarities, level, query.background.telling[query.part], headings, query.numbers, words)
+    return emission(similarities, level, query.background.order_weights[query.part], headings, query.numbers, words)
 
 
 def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:

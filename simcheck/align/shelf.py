@@ -82,7 +82,7 @@ def encoded_shelf(encoder: StaticEncoder) -> Shelf:
 def shelf_emissions(
     draft: Embedded,
     part: slice,
-    telling: Floats,
+    weights: Floats,
     level: Level,
     reference: Reference,
     encoder: StaticEncoder,
@@ -91,32 +91,32 @@ def shelf_emissions(
     """The nats that the sentences ``part`` of a draft emit beside those sections of the shelf that they follow most by
     their vectors, each of shape (draft sentences, sentences of the section).
 
-    ``telling`` is what each of the sentences can say, ``level`` what it reaches by chance.
+    ``weights`` is what each of the sentences can say, ``level`` what it reaches by chance.
     """
     shelf = shelf_of(encoder)
     similarities = draft.vectors[part] @ shelf.vectors.T
     ours = draft.analyzed, part
 
-    likely = _likely(similarities, shelf, telling, level, numbers)
+    likely = _likely(similarities, shelf, weights, level, numbers)
     known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
     headings = [headings_of(shelf.text(place))[one] for place, one in known]
-    rough = evidence_of_order(emissions(near, [level] * len(near), telling, headings, numbers), numbers)
+    rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)
     found = []
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
         place, one = known[at]
         text = shelf.text(place)
         scripts = script_of(draft.analyzed), script_of(text)
         words = words_by_meaning(ours, (text, one), scripts, encoder, reference, numbers.word_cap)
-        found.append(emission(near[at], level, telling, headings[at], numbers, words))
+        found.append(emission(near[at], level, weights, headings[at], numbers, words))
     return tuple(found)
 
 
-def _likely(similarities: Matrix, shelf: Shelf, telling: Floats, level: Level, numbers: Order) -> list[int]:
+def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, numbers: Order) -> list[int]:
     """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
     nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
     beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
-    told = (np.maximum(beyond, 0.0) * telling[:, None]).sum(axis=0)
+    told = (np.maximum(beyond, 0.0) * weights[:, None]).sum(axis=0)
     ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
     return ranked
 

@@ -69,7 +69,6 @@ def write(
       simcheck baseline write draft.txt --reason "沿用去年部署，经办公室同意"
       simcheck baseline write draft.txt --match 2 --reason 引自本人文章 --expires 2027-12-31
     """
-    from simcheck.accept import Entry, draft_name
     from simcheck.cli.gate import Gate
 
     last = _day(expires)
@@ -86,11 +85,10 @@ def write(
         for draft in files:
             place = gate.config(draft).baseline
             try:
-                accepted = [Entry.of(one, reason, expires=last) for one in _chosen(gate, draft, match)]
+                named = _entries(draft, place, _chosen(gate, draft, match), reason, last)
             except DraftError as error:
                 failures.tell(error)
                 continue
-            named = [replace(entry, draft=shown(draft_name(draft, place))) for entry in accepted]
             held = written.get(place) or gate.baseline(gate.config(draft))
             written[place] = held.adding(named)
             say(f"simcheck: {shown(draft)}: {_matches(len(named))} accepted")
@@ -98,6 +96,14 @@ def write(
         result.write(place)
         tell(f"{shown(place)} holds {_matches(len(result.entries))}")
     raise typer.Exit(failures.code())
+
+
+def _entries(draft: Path, place: Path, accepted: Iterable[Match], reason: str, last: date | None) -> list[Entry]:
+    """What the baseline at a place says of a draft's matches."""
+    from simcheck.accept import Entry, draft_name
+
+    entries = [Entry.of(one, reason, expires=last) for one in accepted]
+    return [replace(entry, draft=shown(draft_name(draft, place))) for entry in entries]
 
 
 @app.command()

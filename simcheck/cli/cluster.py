@@ -21,33 +21,35 @@ Address = Annotated[
         help="The Ray cluster, of which this machine is a part [default: one that simcheck runs on this machine].",
     ),
 ]
+Shards = Annotated[
+    Path, typer.Argument(metavar="SHARDS", help="The folder that `simcheck corpus shard` made; all machines see it.")
+]
+Replicas = Annotated[
+    int, typer.Option("--replicas", metavar="N", min=1, max=16, help="Processes that serve each shard.")
+]
+Checkers = Annotated[
+    int | None,
+    typer.Option("--checkers", metavar="N", min=1, help="Processes that check drafts [default: one a processor]."),
+]
+Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1, help="How long one check may take.")]
+Nodes = Annotated[
+    int, typer.Option("--nodes", metavar="N", min=1, max=16, help="Ray nodes started here if there is no --address.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="The model, where it has another name there [default: its own]."),
+]
 
 
 @app.command()
 def start(
-    shards: Annotated[
-        Path,
-        typer.Argument(metavar="SHARDS", help="The folder that `simcheck corpus shard` made; all machines see it."),
-    ],
+    shards: Shards,
     address: Address = None,
-    replicas: Annotated[
-        int, typer.Option("--replicas", metavar="N", min=1, max=16, help="Processes that serve each shard.")
-    ] = 1,
-    checkers: Annotated[
-        int | None,
-        typer.Option("--checkers", metavar="N", min=1, help="Processes that check drafts [default: one a processor]."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--seconds", metavar="S", min=1, help="How long one check may take.")
-    ] = 120.0,
-    nodes: Annotated[
-        int,
-        typer.Option("--nodes", metavar="N", min=1, max=16, help="Ray nodes started here if there is no --address."),
-    ] = 1,
-    model: Annotated[
-        str | None,
-        typer.Option("--model", metavar="NAME", help="The model, where it has another name there [default: its own]."),
-    ] = None,
+    replicas: Replicas = 1,
+    checkers: Checkers = None,
+    seconds: Seconds = 120.0,
+    nodes: Nodes = 1,
+    model: Model = None,
 ) -> None:
     """Serve shards, on a Ray cluster or on this machine alone.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +18,7 @@ from simcheck.cli.streams import GATE_FAILS, Failures, out, out_utf8, say
 from simcheck.config import Given
 from simcheck.messages import language_of, language_of_locale, words
 from simcheck.readers import read
+from simcheck.types import Document, Identity, Leftover
 
 Draft = Annotated[Path, typer.Argument(metavar="DRAFT", help="The draft to proofread; - is standard input.")]
 
@@ -61,14 +63,17 @@ def proof(
                 report = opened.check(document, acceptance=gate.acceptance(draft), identity=given)
             identity, found = report.identity, report.leftovers
     if form is Format.json:
-        told = {
-            "schema": "simcheck-proof",
-            "schema_version": 1,
-            "draft": document.id,
-            "identity": asdict(identity),
-            "leftovers": [asdict(one) for one in found],
-        }
-        out_utf8(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        out_utf8(json.dumps(_data(document, identity, found), ensure_ascii=False, indent=2) + "\n")
     else:
         out("".join(f"{line}\n" for line in lines(document, found, spoken)))
     raise typer.Exit(GATE_FAILS if found and not exit_zero else 0)
+
+
+def _data(document: Document, identity: Identity, found: Sequence[Leftover]) -> dict[str, Any]:
+    return {
+        "schema": "simcheck-proof",
+        "schema_version": 1,
+        "draft": document.id,
+        "identity": asdict(identity),
+        "leftovers": [asdict(one) for one in found],
+    }

@@ -18,36 +18,39 @@ Database = Annotated[
 
 app = typer.Typer(help="Keep the data of a server: back up, restore.", no_args_is_help=True)
 
+Host = Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen at.")]
+Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes that check drafts.")
+]
+OnCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="CORPUS=HOST:PORT",
+        help="Check against this corpus of the server on the cluster that serves its shards.",
+    ),
+]
+OpenPage = Annotated[
+    bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--admin-token-file", metavar="FILE", help="Write an API token with all scopes to this file, if it has none."
+    ),
+]
+
 
 def serve(
     data: Data = Path("simcheck-server"),
-    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")
-    ] = 8765,
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
     database: Database = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes that check drafts.")
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster",
-            metavar="CORPUS=HOST:PORT",
-            help="Check against this corpus of the server on the cluster that serves its shards.",
-        ),
-    ] = None,
-    open_page: Annotated[
-        bool, typer.Option("--open", help="Open the page in the browser, also where it is being served already.")
-    ] = False,
-    admin_token_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--admin-token-file",
-            metavar="FILE",
-            help="Write an API token with all scopes to this file, if it has none.",
-        ),
-    ] = None,
+    workers: Workers = None,
+    cluster: OnCluster = None,
+    open_page: OpenPage = False,
+    admin_token_file: TokenFile = None,
 ) -> None:
     """Serve the office: a web page to check drafts, and an HTTP API.
 

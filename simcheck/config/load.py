@@ -166,15 +166,11 @@ def _config(held: Mapping[str, Setting], root: Path, file: Path | None, refused:
     def value(name: str, otherwise: Any = None) -> Any:
         return held[name].value if name in held else otherwise
 
-    plain = Limits()
+    plain, lang = Limits(), value("lang", "auto")
     general = {name: value(name, getattr(plain, name)) for name in LIMITS}
-    by_kind = {
-        name: one.value
-        for name, one in held.items()
-        if name.startswith("max_") and "." in name and one.value is not None
-    }
+    kinds = ((name, one.value) for name, one in held.items() if name.startswith("max_") and "." in name)
+    by_kind = {name: most for name, most in kinds if most is not None}
     severity = {name.removeprefix("severity."): one.value for name, one in held.items() if name.startswith("severity.")}
-    lang = value("lang", "auto")
     values = {
         "corpus": value("corpus"),
         "model": value("model"),

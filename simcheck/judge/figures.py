@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -25,62 +27,91 @@ def figures(
     frame: Iterable[Span] = (),
     scoring: Judgement = SCORING.judgement,
 ) -> Figures:
-    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room and
-    repeated filler are none, for anybody can add as many of them as he likes.
-
-    A character inside an exempt quotation never counts as reused, whatever match it lies in, nor does one in an
-    accepted stretch of its match, nor one in the document's ``frame``, unless the frame came with a whole document.
-    ``unverified`` are the other quotations that lie in matches.
+    """All figures of a report. Characters are the draft's letters; digits, marks, white space, what takes no room
+    and repeated filler are none, for anybody can add as many of them as he likes. A character inside an exempt
+    quotation never counts as reused, whatever match it lies in, nor does one in an accepted stretch of its match,
+    nor one in the document's ``frame``, unless the frame came with a whole document. ``unverified`` are the other
+    quotations that lie in matches.
     """
-    seen = seen_letters(draft, scoring)
-    visible = _running(seen)
-    quoted, framed = _mask(len(draft), quotations), _mask(len(draft), standing_frame(matches, frame, scoring))
-    unquoted = _running(seen & ~quoted & ~framed)
-    framing = _running(seen & framed)
-    characters = max(visible[-1], 1)
-
-    outside = _running(seen & ~quoted)
-
-    def share(chosen: Iterable[Match], of: list[int] = visible) -> float:
-        return _inside((_span(m) for m in chosen), of) / characters
-
-    def counting(chosen: Iterable[Match]) -> float:
-        return _inside((span for m in chosen for span in rest(m)), unquoted) / characters
-
-    def without(reason: Reason) -> float:
-        return share((m for m in matches if m.ignored != reason), outside if reason == "quotation" else visible)
-
-    def largest(chosen: Iterable[Match]) -> tuple[float, str | None]:
-        by_source = _grouped((m.source.document_id, m) for m in chosen)
-        shares = ((counting(held), name) for name, held in by_source.items())
-        return max(shares, default=(0.0, None))
-
+    shares = _Shares.of(draft, quotations, standing_frame(matches, frame, scoring), scoring)
     counted = [m for m in matches if m.ignored is None]
     by_kind = dict(sorted(_grouped((m.kind, m) for m in counted).items()))
-    overlap = counting(counted)
-    largest_source, largest_source_id = largest(counted)
+    overlap, (largest_source, largest_source_id) = shares.counting(counted), shares.largest(counted)
     return Figures(
-        characters=visible[-1],
-        reused_characters=round(overlap * characters),
+        characters=shares.letters[-1],
+        reused_characters=round(overlap * shares.characters),
         overlap=overlap,
-        total=share(matches),
-        without_quotations=without("quotation"),
-        without_set_phrases=without("set_phrase"),
-        without_own_work=without("own_work"),
+        total=shares.of_all(matches),
+        without_quotations=shares.without("quotation", matches),
+        without_set_phrases=shares.without("set_phrase", matches),
+        without_own_work=shares.without("own_work", matches),
         largest_source=largest_source,
         largest_source_id=largest_source_id,
         longest_run=_longest_run(counted),
         matches=len(counted),
         ignored_matches=len(matches) - len(counted),
         by_kind={kind: len(held) for kind, held in by_kind.items()},
-        overlap_by_kind={kind: counting(held) for kind, held in by_kind.items()},
-        largest_source_by_kind={kind: largest(held)[0] for kind, held in by_kind.items()},
+        overlap_by_kind={kind: shares.counting(held) for kind, held in by_kind.items()},
+        largest_source_by_kind={kind: shares.largest(held)[0] for kind, held in by_kind.items()},
         longest_run_by_kind={kind: _longest_run(held) for kind, held in by_kind.items()},
-        own=share((m for m in matches if m.ignored == "own_work"), unquoted),
-        authority=share((m for m in matches if m.ignored == "authority"), unquoted),
-        frame=share(matches, framing),
-        unverified_quotations=_inside(_overlaps(unverified, matches), visible) / characters,
+        own=shares.ignored_for("own_work", matches),
+        authority=shares.ignored_for("authority", matches),
+        frame=shares.in_frame(matches),
+        unverified_quotations=_inside(_overlaps(unverified, matches), shares.letters) / shares.characters,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """What share of a draft's letters lies in matches. How many stand before each place: ``letters`` all of them,
+    ``unquoted`` those outside of quotations, ``own`` those outside of the frame as well, ``frame`` those in it."""
+
+    letters: list[int]
+    unquoted: list[int]
+    own: list[int]
+    frame: list[int]
+
+    @classmethod
+    def of(cls, draft: str, quotations: Iterable[Span], frame: Iterable[Span], scoring: Judgement) -> Self:
+        seen = seen_letters(draft, scoring)
+        quoted, framed = _mask(len(draft), quotations), _mask(len(draft), frame)
+        masks = (seen, seen & ~quoted, seen & ~quoted & ~framed, seen & framed)
+        return cls(*map(_running, masks))
+
+    @property
+    def characters(self) -> int:
+        """How many letters are the whole."""
+        return max(self.letters[-1], 1)
+
+    def _share(self, chosen: Iterable[Match], of: list[int]) -> float:
+        return _inside(map(_span, chosen), of) / self.characters
+
+    def of_all(self, matches: Iterable[Match]) -> float:
+        """All that lies in matches."""
+        return self._share(matches, self.letters)
+
+    def counting(self, chosen: Iterable[Match]) -> float:
+        """What counts of matches: quotations, the frame and accepted stretches left out."""
+        return _inside((span for m in chosen for span in rest(m)), self.own) / self.characters
+
+    def without(self, reason: Reason, matches: Iterable[Match]) -> float:
+        """All that is not ignored for this reason."""
+        held = (m for m in matches if m.ignored != reason)
+        return self._share(held, self.unquoted if reason == "quotation" else self.letters)
+
+    def ignored_for(self, reason: Reason, matches: Iterable[Match]) -> float:
+        """What is ignored for this reason and would count."""
+        return self._share((m for m in matches if m.ignored == reason), self.own)
+
+    def in_frame(self, matches: Iterable[Match]) -> float:
+        """What lies in the frame."""
+        return self._share(matches, self.frame)
+
+    def largest(self, chosen: Iterable[Match]) -> tuple[float, str | None]:
+        """The source with the greatest share, and that share."""
+        by_source = _grouped((m.source.document_id, m) for m in chosen)
+        shares = ((self.counting(held), name) for name, held in by_source.items())
+        return max(shares, default=(0.0, None))
 
 
 def standing_frame(

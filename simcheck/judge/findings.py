@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from simcheck.text.analyze import Analyzed
 from simcheck.text.downwards import moved
 from simcheck.text.evasion import evasion
+from simcheck.text.no_words import without_words
+from simcheck.text.pinyin import spelled_out
 from simcheck.types import Document, Finding
 
 #: What is not read and is often no text of a speech: these fail no gate unless it asks for it.
@@ -15,8 +17,12 @@ _APART = {"picture": "pictures", "comment": "comments"}
 
 def findings(draft: Analyzed) -> tuple[Finding, ...]:
     """What no reader sees, what was not read of the file, and what hides or breaks up words, in order of place."""
-    order = draft.document.reading.order
+    text, order = draft.document.text, draft.document.reading.order
     found = [*findings_of_file(draft.document), *evasion(draft.normalized)]
+    found += [Finding("no_words", start, end, text[start:end], end - start) for start, end in without_words(text)]
+    if said := spelled_out(text):
+        start, end = said[0][0], said[-1][1]
+        found.append(Finding("unread_parts", start, end, text[start:end], len(said), "pinyin"))
     found += [Finding("reading_order", start, end, "", end - start) for start, end in moved(order)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind)))
 

@@ -25,7 +25,6 @@ from simcheck.library.awaited import awaited
 from simcheck.library.checkable import Checkable, joined
 from simcheck.library.documents import Documents
 from simcheck.limits import Limits
-from simcheck.readers import read
 from simcheck.report import Report
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import Document, Identity
@@ -283,20 +282,3 @@ class Corpus(Documents):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def check_file(
-    path: str | Path,
-    corpus: Corpus | str | Path,
-    *,
-    limits: Limits | None = None,
-    acceptance: Acceptance | None = None,
-    where: Filter | None = None,
-    cancel: Cancel | None = None,
-) -> Report:
-    """Check the file ``path`` against a corpus, open or a folder. Raises DraftError for a file that cannot be read."""
-    draft = read(path)
-    if isinstance(corpus, Corpus):
-        return corpus.check(draft, limits=limits, acceptance=acceptance, where=where, cancel=cancel)
-    with Corpus.open(corpus) as opened:
-        return opened.check(draft, limits=limits, acceptance=acceptance, where=where, cancel=cancel)

@@ -35,6 +35,7 @@ def make_server() -> Server:
     server = Server()
     _documents(server)
     _questions(server)
+    _actions(server)
     _commands(server)
     _commands_of_drafts(server)
     _workspace(server)
@@ -111,6 +112,18 @@ def _questions(server: Server) -> None:
         offset = positions.offset(params.position)
         return hover.hover(outcome.report, offset, positions, outcome.language, markdown=markdown)
 
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        uri = params.text_document.uri
+        draft = server.drafts.get(uri)
+        if draft is not None:
+            server.touch(draft)  # an editor asks for those that it shows
+        if draft is None or draft.outcome is None:
+            return []
+        return lenses.lenses(uri, draft.outcome.report, draft.outcome.reason, draft.outcome.language)
+
+
+def _actions(server: Server) -> None:
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
     )
@@ -131,16 +144,6 @@ def _questions(server: Server) -> None:
         if server.can("text_document.code_action.code_action_literal_support"):
             return [*found]
         return [action.command for action in found if action.command is not None]  # an editor that knows no others
-
-    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
-    def lensed(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-        uri = params.text_document.uri
-        draft = server.drafts.get(uri)
-        if draft is not None:
-            server.touch(draft)  # an editor asks for those that it shows
-        if draft is None or draft.outcome is None:
-            return []
-        return lenses.lenses(uri, draft.outcome.report, draft.outcome.reason, draft.outcome.language)
 
 
 def _commands(server: Server) -> None:

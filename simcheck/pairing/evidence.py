@@ -70,13 +70,13 @@ def _in_section(places: Places, section: Section) -> Matrix | None:
 def _meaning(places: Places, candidates: Candidates, background: Background, scoring: Scoring) -> Matrix:
     """The nats of nearness alone. Of two passages that belong together the topic is no rival: nothing is taken off."""
     source, numbers = candidates.sources[places.number].analyzed, scoring.order
-    level = background.reach[script_of(source)].at_least(background.elsewhere[places.number]).of(places.rows)
+    level = background.reach[script_of(source)].at_least(background.neighbour_levels[places.number]).of(places.rows)
     similarities = candidates.similarities[places.number][places.rows, places.columns]
     headings = np.array([sentence.heading for sentence in source.sentences[places.columns]])
     margins = (similarities - level.similarity[:, None]) / level.unit
     nats = np.clip(numbers.slope * (margins - numbers.neutral), numbers.least, numbers.most)
-    telling = background.telling[places.rows, None] * ~headings[None]
-    return np.asarray(np.where(nats > 0, nats * telling, nats), dtype=np.float32)
+    weights = background.order_weights[places.rows, None] * ~headings[None]
+    return np.asarray(np.where(nats > 0, nats * weights, nats), dtype=np.float32)
 
 
 def _words(places: Places, draft: Embedded, source: Embedded, background: Background) -> Matrix:

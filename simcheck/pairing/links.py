@@ -54,6 +54,6 @@ def _links(said: bytes, shape: tuple[int, int], order: Order, numbers: Pairing) 
 
 def _taken(known: Posterior, numbers: Pairing) -> Iterator[tuple[int, int, float]]:
     """Each sentence that was more likely taken than not, its likeliest counterpart, and how likely it was taken."""
-    chance: Floats = known.copied.sum(axis=1)
+    chance: Floats = known.taken_from.sum(axis=1)
     for row in np.flatnonzero(chance >= numbers.taken).tolist():
-        yield row, int(known.copied[row].argmax()), float(min(1.0, chance[row]))
+        yield row, int(known.taken_from[row].argmax()), float(min(1.0, chance[row]))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from simcheck.caching import MIB, memoize
+from simcheck.proof.compared import Compared, Span, compared, sentences
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
@@ -20,11 +18,6 @@ from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
-Span = tuple[int, int]
-
-_ENDS = "。！？；\n"
-#: Sentences beside the source's passage that are looked at too, in characters.
-_BESIDE = 60
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
@@ -69,24 +62,6 @@ _SAID = {
 }
 
 
-#: The name of an office in a title: what a name of two to five characters ends in.
-_OFFICE = re.compile(
-    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A passage of the draft, widened to whole sentences, beside the source it matches."""
-
-    draft: Span
-    near: str
-    source: Document
-    place: bool
-    year: bool
-    told: Identity
-
-
 def from_sources(
     text: str, matches: tuple[Match, ...], sources: dict[str, Document], identity: Identity, told: dict[str, Identity]
 ) -> Iterator[Leftover]:
@@ -94,77 +69,28 @@ def from_sources(
 
     Nothing comes from an authority, from what is quoted, nor from a text of the same place and year.
     """
-    compared = list(_compared(text, matches, sources, identity, told))
+    found = list(compared(text, matches, sources, identity, told))
     frames = [(part.start, part.end) for part in structure(text)]
-    spans = [one.draft for one in compared]
+    spans = [one.draft for one in found]
     own = _outside(text, [*spans, *frames])
-    for one in compared:
+    for one in found:
         for kind, (start, end), note in _found(text, one, identity, own):
             if kind == "date" and any(a <= start < b for a, b in frames):
                 continue  # the day of the draft itself: its year tells the draft's
             yield Leftover(kind, start, end, text[start:end], note, one.source.id)
 
 
-def _compared(
-    text: str, matches: tuple[Match, ...], sources: dict[str, Document], identity: Identity, told: dict[str, Identity]
-) -> Iterator[_Compared]:
-    for match in matches:
-        source = sources.get(match.source.document_id)
-        if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
-            continue
-        who = told[source.id]
-        place = _elsewhere(text, source, identity, who)
-        year = bool(identity.year and who.year and identity.year != who.year)
-        if place or year:
-            span = _sentences(text, match.draft.start, match.draft.end)
-            first, last = max(0, match.source.start - _BESIDE), match.source.end + _BESIDE
-            yield _Compared(span, source.text[first:last], source, place, year, who)
-
-
-def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
-    """Whether a source is of another place than the draft, or of another office: its title and signature say so."""
-    if identity.place and who.place:
-        return identity.place != who.place
-    if identity.place and identity.place not in source.text:
-        return True
-    return _renamed(_framed(text), _framed(source.text))
-
-
-def _framed(text: str) -> str:
-    """The title and the signature of a document, and its first two lines."""
-    lines = text.split("\n", 2)[:2]
-    lines += [text[part.start : part.end] for part in structure(text) if part.kind in ("title", "signature", "issuer")]
-    return "\n".join(dict.fromkeys(line.strip() for line in lines))
-
-
-@memoize(MIB)
-def _renamed(ours: str, theirs: str) -> bool:
-    """Whether two titles name two offices: 树人中学 where the other has 育英中学.
-
-    >>> _renamed("在树人中学开学典礼上的讲话", "在育英中学开学典礼上的讲话")
-    True
-    >>> _renamed("在教育工作会议上的讲话", "在财政工作会议上的讲话")
-    False
-    """
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    for kind, start, end, other, until in blocks:
-        mine, yours = _OFFICE.match(ours, start), _OFFICE.match(theirs, other)
-        if kind == "replace" and mine and yours and mine.end() >= end and yours.end() >= until:
-            return mine[0] != yours[0]
-    return False
-
-
-def _found(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     """What one source left behind, but what stands in a sentence about a year long ago, which is everybody's."""
     now = one.told.year or identity.year
     for kind, span, note in _of_source(text, one, identity, own):
-        start, end = _sentences(text, *span)
+        start, end = sentences(text, *span)
         years = [int(year[:4]) for year in _FULL_YEAR.findall(text, start, end) if year in one.near]
         if kind in ("figure", "document") or not now or not years or max(years) >= now - _LONG_AGO:
             yield kind, span, note
 
 
-def _of_source(text: str, one: _Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     origin = f"来源《{one.source.title or one.source.id}》"
     if one.place:
         yield from _places(text, one, identity, own, origin)
@@ -179,7 +105,7 @@ def _of_source(text: str, one: _Compared, identity: Identity, own: str) -> Itera
 
 
 def _places(
-    text: str, one: _Compared, identity: Identity, own: str, origin: str
+    text: str, one: Compared, identity: Identity, own: str, origin: str
 ) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     mine = identity.place or ""
@@ -200,7 +126,7 @@ def _places(
             yield "place", _at(one, *found.span()), f"{origin}的地名，本稿属{mine}"
 
 
-def _names(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     found: tuple[Name | Thing, ...] = (*names(inside), *things(inside))
     for name in found:
@@ -221,12 +147,12 @@ def _everybodys(inside: str, name: Name | Thing) -> bool:
 
 def _is_example(inside: str, start: int, end: int) -> bool:
     """Whether a place is one to learn from, or stands in the title of a book."""
-    first, last = _sentences(inside, start, end)
+    first, last = sentences(inside, start, end)
     titled = inside.rfind("《", first, start) > inside.rfind("》", first, start)
     return titled or bool(_LEARNS.search(inside, first, start) and _EXAMPLE.search(inside, end, last))
 
 
-def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     for found in _NUMBER.finditer(inside):
         name = found[0]
@@ -237,13 +163,13 @@ def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple
         told = inside[number.start : number.end]
         if told in own or not re.search(rf"(?<![\d.]){re.escape(told)}", one.near):
             continue
-        if number.kind == "figure" and _NORM.search(inside, *_sentences(inside, number.start, number.end)):
+        if number.kind == "figure" and _NORM.search(inside, *sentences(inside, number.start, number.end)):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
             begun = inside[max(0, number.start - 8) : number.start]
-            around = inside[slice(*_sentences(inside, number.start, number.end))]
+            around = inside[slice(*sentences(inside, number.start, number.end))]
             everybodys = told in _HOLIDAYS and re.search(_HOLIDAYS[told], around)
             if everybodys or _HOLIDAY.match(inside, number.end) or _RANGE_OF_HOLIDAYS.search(begun):
                 continue
@@ -255,14 +181,14 @@ def _numbers(text: str, one: _Compared, own: str, origin: str) -> Iterator[tuple
         yield number.kind, _at(one, number.start, number.end), note
 
 
-def _garrisons(text: str, one: _Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _garrisons(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     for found in _GARRISON.finditer(inside):
         if found[1] not in _ANYWHERE and found[1] not in (identity.place or "") and found[0] in one.near:
             yield "place", _at(one, *found.span()), f"{origin}{_SAID['place']}"
 
 
-def _dated(text: str, one: _Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _dated(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     taken: list[Span] = []
     for kind, pattern in (("document", _TITLE), ("meeting", _MEETING)):
@@ -285,17 +211,8 @@ def _dated(text: str, one: _Compared, identity: Identity, origin: str) -> Iterat
             yield "date", _at(one, *found.span()), f"{origin}的年份，本稿属{identity.year}年"
 
 
-def _at(one: _Compared, start: int, end: int) -> Span:
+def _at(one: Compared, start: int, end: int) -> Span:
     return one.draft[0] + start, one.draft[0] + end
-
-
-def _sentences(text: str, start: int, end: int) -> Span:
-    """A span widened to the ends of its sentences."""
-    while start > 0 and text[start - 1] not in _ENDS:
-        start -= 1
-    while end < len(text) and text[end - 1] not in _ENDS:
-        end += 1
-    return start, end
 
 
 def _outside(text: str, spans: list[Span]) -> str:

@@ -21,8 +21,16 @@ _ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
 #: A footnote, or the address of a link, that is text: readers of the file see it, and those of the page a footnote.
 _DEFINED = re.compile(
-    r"^( {0,3}\[\^[^\]\n]+\]|(?: {0,3}\[[^\]\n]+\](?=:[ \t]*\S*[\u4e00-\u9fff]{4}))):[ \t]*(\S)", re.MULTILINE
+    r"^( {0,3}\[\^[^\]\n]+\]|"
+    r"(?: {0,3}\[[^\]\n]+\](?=:[ \t]*(?:\S*[\u4e00-\u9fff]{4}|\S+\s+[\"'(][^\"')]*[\u4e00-\u9fff]{13})))):"
+    r"[ \t]*(\S)",
+    re.MULTILINE,
 )
+#: Letters of the front matter, its title, author and date apart, from which it is a text that readers see above.
+_FRONT_TEXT = 80
+#: Letters that a title has at most.
+_LONGEST_NAME = 40
+_KEY = re.compile(r"^\s*(?:[\w-]+[ \t]*[:：]|-)[ \t]*[|>\"']?")
 _ENDS = "。！？；：…”』」!?;:."
 #: A line this much narrower than the widest of its paragraph was not broken by an editor but by its writer.
 _RAGGED = 12
@@ -45,6 +53,7 @@ def content(data: bytes, name: str) -> Content:
         text = text[front.end() :]
         for key, value in _ENTRY.findall(front[1]):
             told.setdefault(_NAMES.get(key, key.lower()), value.strip("\"'"))
+        text = _above(front[1], told) + text
     text = _DEFINED.sub(r"\1：\2", text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(text)
@@ -54,6 +63,14 @@ def content(data: bytes, name: str) -> Content:
     html = parser.renderer.render(tokens, parser.options, {})
     found = page(f'<meta charset="utf-8"><body>{html}'.encode("utf-8", "surrogatepass"), name)
     return replace(found, title=told.get("title"), author=told.get("author"), date=told.get("date"))
+
+
+def _above(front: str, told: dict[str, str]) -> str:
+    """The front matter as lines of text, where it says more than a title, an author and a date of ordinary length."""
+    lines = [_KEY.sub("", line).strip(" \t\"'") for line in front.split("\n")]
+    letters = sum(map(str.isalpha, "".join(lines)))
+    usual = sum(min(sum(map(str.isalpha, one)), _LONGEST_NAME) for one in told.values())
+    return "\n\n".join([*filter(None, lines), ""]) if letters - usual >= _FRONT_TEXT else ""
 
 
 def _inline(children: Sequence[Any]) -> Iterator[Any]:

@@ -55,6 +55,11 @@ class Written:
         return "".join(self._pieces)
 
     @property
+    def held(self) -> str:
+        """The same with what begins each stretch that is not seen."""
+        return "\n".join([self.text, *(one.text for one in self._hidden)])
+
+    @property
     def last(self) -> str:
         """The last character that was written down; empty if there is none."""
         return next((piece[-1] for piece in reversed(self._pieces) if piece), "")

@@ -48,9 +48,11 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
         "draft": {"id": found.draft.id, "start": start, "end": end},
         "source": {"id": match.source.document_id, "start": match.source.start, "end": match.source.end},
         "scored": [{"start": first, "end": last} for first, last in scored],
-        "words": [asdict(word) for word in explanation.words],
-        "missing": {"count": explanation.missing, "nats_each": explanation.miss},
+        "words": [asdict(word) | {"nats": word.nats} for word in explanation.words],
+        "cap": explanation.scoring.lexical.cap,
+        "missing": {"count": explanation.missing, "retained": explanation.retained, "nats_each": explanation.miss},
         "sentences": [asdict(pair) for pair in explanation.sentences],
+        "meaning": {"unit": explanation.unit, **asdict(explanation.scoring.semantic)},
         "in_order": [asdict(pair) for pair in explanation.in_order],
         "why": grounds(match, words(language or language_of(found.draft.text))),
         "pairs": [asdict(pair) for pair in match.pairs],
@@ -58,6 +60,7 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
             {"id": found.documents[rival.number].id, "lexical": rival.lexical, "semantic": rival.semantic}
             for rival in explanation.rivals
         ],
+        "floor": asdict(explanation.floor) | {"nats": explanation.floor.nats},
         "significance": None if evidence.significance is None else evidence.significance._asdict(),
         "lexical": evidence.lexical,
         "semantic": evidence.semantic,
@@ -103,35 +106,42 @@ def _ends(text: str) -> str:
 def _words(explanation: Explanation, say: Words) -> str:
     shown = explanation.words[:_WORDS]
     listed = say("explain.separator").join(
-        say("explain.word", word=visible(word.text), nats=word.nats) for word in shown
-    )
+        say(
+            "explain.word" if word.times == 1 else "explain.repeated",
+            word=visible(word.text), times=word.times, each=word.each, nats=word.nats,
+        )
+        for word in shown
+    )  # fmt: skip
     rest = explanation.words[_WORDS:]
     more = say("explain.more_words", count=len(rest), nats=sum(word.nats for word in rest)) if rest else ""
-    missing = say("explain.missing", count=explanation.missing, each=explanation.miss)
+    missing = say("explain.missing", count=explanation.missing, retained=explanation.retained, each=explanation.miss)
     return say(
         "explain.words", tokens=explanation.tokens, found=explanation.tokens - explanation.missing,
-        listed=listed + more, missing=missing, nats=explanation.evidence.lexical,
+        listed=listed + more, missing=missing, nats=explanation.evidence.lexical, cap=explanation.scoring.lexical.cap,
     )  # fmt: skip
 
 
 def _sentences(found: Explained, say: Words) -> str:
     explanation = found.explanation
     source = found.documents[explanation.alignment.number].text
-    heads = [say(f"explain.{name}") for name in ("draft", "source", "similarity", "level", "nats")]
+    heads = [say(f"explain.{name}") for name in ("draft", "source", "similarity", "level", "weight", "inside", "nats")]
     rows = [
         (
             clip(visible(found.draft.text[slice(*pair.draft)]), _CELLS),
             clip(visible(source[slice(*pair.source)]), _CELLS),
-            f"{pair.similarity:.2f}",
-            f"{pair.level:.2f}",
+            *(f"{number:.3f}" for number in (pair.similarity, pair.level, pair.weight, pair.inside)),
             f"{pair.nats:+.1f}",
         )
         for pair in explanation.sentences[:_SENTENCES]
     ]
     left = len(explanation.sentences) - len(rows)
     more = say("explain.more_sentences", count=left) if left else ""
-    table = columns([heads, *rows], "<<>>>")
-    return say("explain.sentences", nats=explanation.evidence.semantic) + table + more
+    table, numbers = columns([heads, *rows], "<<>>>>>"), explanation.scoring.semantic
+    head = say(
+        "explain.sentences", nats=explanation.evidence.semantic, slope=numbers.slope, unit=explanation.unit,
+        offset=-numbers.neutral, least=numbers.least, most=numbers.most,
+    )  # fmt: skip
+    return head + table + more
 
 
 def _pairs(found: Explained, say: Words) -> str:
@@ -170,7 +180,8 @@ def _rivals(found: Explained, say: Words) -> str:
         for rival in explanation.rivals
     )
     told = lines or say("explain.no_rival")
-    return say("explain.rivals", rivals=told, anyone=explanation.anyone, null=explanation.evidence.null)
+    floor = say("explain.floor", **asdict(explanation.floor), nats=explanation.floor.nats)
+    return say("explain.rivals", rivals=told, floor=floor, null=explanation.evidence.null)
 
 
 def _in_order(found: Explained, say: Words) -> str:
@@ -198,8 +209,8 @@ def _sections(explanation: Explanation, say: Words) -> str:
     if explanation.by_significance:
         return ""
     return say(
-        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=explanation.rival_share,
-        null=evidence.null,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean,
+        share=explanation.scoring.order.rival_share, null=evidence.null,
     )  # fmt: skip
 
 
@@ -224,6 +235,17 @@ def _score(explanation: Explanation, say: Words) -> str:
             "explain.net", lexical=evidence.lexical, semantic=evidence.semantic, null=evidence.null, net=logistic.nats
         )
     return say(
-        "explain.score", net_of=net, tokens=explanation.tokens, net=logistic.nats, demand=logistic.even,
+        "explain.score", net_of=net, demand=_demand(explanation, say), net=logistic.nats, even=logistic.even,
         scale=logistic.scale, score=explanation.alignment.score,
+    )  # fmt: skip
+
+
+def _demand(explanation: Explanation, say: Words) -> str:
+    """The net evidence that makes a passage as likely reuse as not, and where it comes from."""
+    even, decision = explanation.logistic.even, explanation.scoring.decision
+    if explanation.as_copy or explanation.evidence.ordered:
+        return say("explain.even", even=even)
+    return say(
+        "explain.demand", tokens=explanation.tokens, long=decision.even, short=decision.short, fade=decision.fade,
+        even=even,
     )  # fmt: skip

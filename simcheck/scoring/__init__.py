@@ -29,8 +29,8 @@ from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
 from simcheck.scoring.quoting import Quoting
+from simcheck.scoring.recognition import Classes, Phrases, Versions, Words
 from simcheck.scoring.retrieval import Retrieval
-from simcheck.scoring.telling import Classes, Phrases, Versions, Words
 from simcheck.scoring.writing import Writing
 
 __all__ = [

@@ -25,10 +25,10 @@ class Rivalry:
         "of words that a rival may take away",
         "nobody arrives at more than this word for word on his own",
     )
-    copied: float = chosen(
+    plain_copy_retained: float = chosen(
         0.85, "share", "of words kept from which an alignment is plain copying", "one word in seven changed"
     )
-    copied_tokens: int = chosen(40, "tokens", "that plain copying needs", "two sentences")
+    plain_copy_tokens: int = chosen(40, "tokens", "that plain copying needs", "two sentences")
     witnesses: int = chosen(
         10,
         "sources",
@@ -61,10 +61,10 @@ class Decision:
     )
     fade: float = fitted(25.0, "tokens", "over which that falls to a third", "the same")
     scale: float = fitted(9.0, "nats", "that raise the odds e-fold", "1 if tokens were independent; reliability.py")
-    copied_even: float = fitted(
+    plain_copy_even: float = fitted(
         10.0, "nats", "of words beyond the best rival's at which plain copying is even", "zh bench"
     )
-    copied_scale: float = fitted(3.0, "nats", "that raise its odds e-fold", "zh bench")
+    plain_copy_scale: float = fitted(3.0, "nats", "that raise its odds e-fold", "zh bench")
     overlap: float = chosen(
         0.3, "share", "of an alignment that better ones may hold before it is dropped", "a torn passage is none"
     )

@@ -17,7 +17,7 @@ class Mosaic:
     )
     few: int = chosen(8, "documents", "that may have a fingerprint of a run in any corpus", "versions of one text")
     rare: float = chosen(0.005, "share", "of the documents that may have it in a large one", "mosaic.py, honest.py")
-    telling: float = chosen(
+    distinctive: float = chosen(
         1.8,
         "nats per token",
         "of surprise that a run must have",

@@ -27,14 +27,14 @@ class Retrieval:
         "a source says a thing up to three times",
     )
     candidates: int = chosen(16, "documents", "proposed by each channel at most", "time")
-    copied_nats: float = chosen(
+    lexical_only_nats: float = chosen(
         45.0,
         "nats",
         "of fingerprints shared with a stretch, from which a document is a candidate however many there are",
         "seven rare ones: a sentence; honest drafts of 1,000 letters share so much with one document, or none",
     )
-    copied: int = derived(400, "documents", "proposed so in a draft at most", "memory; mosaic.py")
-    copied_letters: int = derived(
+    lexical_only_most: int = derived(400, "documents", "proposed so in a draft at most", "memory; mosaic.py")
+    lexical_only_letters: int = derived(
         20_000_000, "letters", "of the draft times such documents at most", "memory grows with both; 400 for 50,000"
     )
     leaders: int = chosen(3, "documents", "proposed for each stretch of the draft, or each sentence", "time")
@@ -59,6 +59,6 @@ class Retrieval:
         0.7, "similarity", "from which two sentences in two languages say the same", "rivals have .1 to .4 of such"
     )
     exact_below: int = derived(2000, "fingerprints", "of the smaller document, up to which all are compared", "time")
-    telling: int = derived(
+    sample_enough: int = derived(
         16, "fingerprints", "of a sample, enough to tell that two have little in common", "error under 1 %"
     )

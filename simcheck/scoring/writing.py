@@ -47,4 +47,26 @@ class Writing:
     spaced: int = chosen(6, "letters", "in a row with spaces between them that are a finding", "目 录 is a heading")
     spaced_title: int = chosen(24, "letters", "of a spaced line that may be a title", "the name of an office")
     spaced_titles: int = chosen(2, "lines", "that may be so", "an office and its document")
+    glyphs: int = chosen(
+        6, "selectors", "of the glyphs of characters in a text, as rare names need them", "a few names"
+    )
     near: int = chosen(40, "characters", "up to which two of one trick are one finding", "a line")
+    no_words: int = chosen(100, "pairs", "of characters in a row that are no words", "a paragraph; evasion.py")
+    no_words_share: float = chosen(
+        0.08,
+        "share",
+        "of words in use among the pairs of a text, below which it is none",
+        "dialects and verses have .11 to .2, chance .02",
+    )
+    no_words_most: float = chosen(
+        0.2, "share", "of a text without words, from which it is told", "a spell, a table of elements"
+    )
+    no_words_piece: int = derived(50, "characters", "of a text that are looked at together", "a line or two")
+    item: int = chosen(4, "characters", "of an item of a list: a name, a herb, a village", "they make no words")
+    pinyin: int = chosen(
+        30, "syllables", "in a text that are one written by its sound", "a name or an address has fewer; evasion.py"
+    )
+    pinyin_phrase: int = chosen(5, "syllables", "of a phrase of those, names apart", "a name has four")
+    pinyin_read: float = chosen(
+        0.8, "share", "of a phrase's syllables that are read from characters of the text", "a reading aid"
+    )

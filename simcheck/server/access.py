@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
+from simcheck.messages import Language
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Permission, Principal
@@ -100,7 +101,7 @@ def noted(request: Request, who: Principal | None, action: str, thing: str = "",
     trail.add(action, thing, who=who, address=address_of(request), request=request_id(request), **more)
 
 
-def language_asked(request: Request) -> str:
+def language_asked(request: Request) -> Language:
     """The language of who makes a request."""
     return language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
 

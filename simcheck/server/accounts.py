@@ -6,18 +6,15 @@ import contextlib
 import hashlib
 import re
 import secrets
-import threading
 import time
-from collections.abc import Iterator
 from typing import Any, get_args
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from simcheck.server.attempts import Attempts
 from simcheck.server.database import Database, Row, new_id
+from simcheck.server.passwords import Passwords, require_good
 from simcheck.server.problems import Problem
 from simcheck.server.rights import PERMISSIONS, ROLES, Principal, Role
 from simcheck.server.settings import Settings
@@ -25,13 +22,7 @@ from simcheck.server.tables import links, sessions, tokens, users
 
 PREFIX = "simcheck_"
 LINK_SECONDS = 24 * 3600
-SHORTEST, LONGEST = 12, 256
-#: How long a password waits for its turn to be hashed.
-_TURN_SECONDS = 3.0
 _NAME = re.compile(r"[\w.@-]{1,64}")
-#: How hard to guess a password must be, as zxcvbn reckons it from 0 to 4 (Wheeler, USENIX Security 2016): 2 is a
-#: million guesses, more than lock-out lets anybody make. It looks at no more letters than this.
-_HARD, _LOOKED_AT = 2, 72
 
 
 class Accounts:
@@ -39,11 +30,7 @@ class Accounts:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
-        self._hasher = PasswordHasher()
-        #: What a password is compared with where there is no user, so that both take as long.
-        self._nobody = self._hasher.hash(secrets.token_hex(16))
-        #: Argon2 takes 64 MiB a password: no more than two at once, and who waits longer for it is told so.
-        self._hashing = threading.Semaphore(2)
+        self._passwords = Passwords()
         self._attempts = Attempts(database, settings)
 
     # Users
@@ -93,7 +80,7 @@ class Accounts:
         _require_role(role)
         if not _NAME.fullmatch(name):
             raise Problem("invalid", "name: letters, digits and . _ @ - only, at most 64")
-        hashed = None if password is None else self._hash(password, name)
+        hashed = None if password is None else self._passwords.hash(password, name)
         row = {"id": new_id(), "name": name, "display": display[:128], "role": role, "password": hashed,
                "subject": None, "disabled": False, "created": time.time()}  # fmt: skip
         if self._database.scalar(select(func.count()).select_from(users).where(users.c.name == name)):
@@ -113,7 +100,7 @@ class Accounts:
         if old["role"] == "administrator" and not stays:
             self._require_another(user_id)
         if "password" in values:
-            values["password"] = self._hash(values["password"], old["name"])
+            values["password"] = self._passwords.hash(values["password"], old["name"])
             self._attempts.clear(old["name"])
             self._database.run(delete(links).where(links.c.user_id == user_id))
         self._database.run(update(users).where(users.c.id == user_id).values(**values))
@@ -159,7 +146,7 @@ class Accounts:
         user = self.user(self.follow(secret))
         if user["disabled"]:
             raise Problem("gone")
-        self._require_good(password, user["name"])
+        require_good(password, user["name"])
         if not self._database.run(delete(links).where(links.c.digest == digest(secret))):
             raise Problem("gone")
         self.change(user["id"], password=password)
@@ -170,16 +157,16 @@ class Accounts:
         self._attempts.bound(address)
         row = self._database.first(select(users).where(users.c.name == name))
         locked = self._attempts.locked(name)
-        matches = self._matches(row["password"] if row and row["password"] else self._nobody, password)
+        matches = self._passwords.matches(row["password"] if row else None, password)
         if locked:
             raise Problem("locked_out", retry_after=max(1, int(locked)))
-        if row is None or not row["password"] or not matches:
+        if row is None or not matches:
             self._attempts.failed(name)
             raise Problem("wrong_password")
         if row["disabled"]:
             raise Problem("wrong_password")
-        if self._hasher.check_needs_rehash(row["password"]):
-            hashed = self._hash(password, name)
+        if self._passwords.outdated(row["password"]):
+            hashed = self._passwords.hash(password, name)
             self._database.run(update(users).where(users.c.id == row["id"]).values(password=hashed))
         self._attempts.clear(name)
         return row["id"], self.open_session(row["id"])
@@ -264,37 +251,6 @@ class Accounts:
     def _require_another(self, user_id: str) -> None:
         if not self._administrators(users.c.id != user_id, users.c.disabled.is_(False)):
             raise Problem("last_administrator")
-
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        """A turn at hashing; many who log in at once must not keep all threads of the server waiting."""
-        if not self._hashing.acquire(timeout=_TURN_SECONDS):
-            raise Problem("busy", retry_after=5)
-        try:
-            yield
-        finally:
-            self._hashing.release()
-
-    @staticmethod
-    def _require_good(password: str, name: str) -> None:
-        from zxcvbn import zxcvbn
-
-        if not SHORTEST <= len(password) <= LONGEST:
-            raise Problem("invalid", f"password: {SHORTEST} to {LONGEST} characters")
-        if zxcvbn(password[:_LOOKED_AT], user_inputs=[name, "simcheck"])["score"] < _HARD:
-            raise Problem("easy_password")
-
-    def _hash(self, password: str, name: str) -> str:
-        self._require_good(password, name)
-        with self._turn():
-            return self._hasher.hash(password)
-
-    def _matches(self, hashed: str, password: str) -> bool:
-        try:
-            with self._turn():
-                return self._hasher.verify(hashed, password[: LONGEST + 1])
-        except (VerificationError, InvalidHashError):
-            return False
 
 
 def digest(secret: str) -> str:

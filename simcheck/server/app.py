@@ -16,16 +16,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from simcheck.errors import SimcheckError
-from simcheck.messages import Language
 from simcheck.resources import version
-from simcheck.server.access import LANGUAGE_COOKIE, request_id
+from simcheck.server.access import language_asked, request_id
 from simcheck.server.answers import ProblemAnswer
 from simcheck.server.docs import described
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
 from simcheck.server.routes import accounts, baseline, checks, corpora, openid, pages, reports, reviews, service, users
-from simcheck.server.say import language_of_request
 
 LOG = logging.getLogger("simcheck.server")
 PREFIX = "/api/v1"
@@ -74,13 +72,8 @@ def answer(request: Request, problem: Problem) -> Response:
     headers = {"retry-after": str(problem.retry_after)} if problem.retry_after else {}
     if problem.code == "unauthorized":
         headers["www-authenticate"] = "Bearer"
-    body = problem.to_dict(language(request), request_id(request))
+    body = problem.to_dict(language_asked(request), request_id(request))
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
-
-
-def language(request: Request) -> Language:
-    """The language of a request."""
-    return language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
 
 
 def _problem(request: Request, error: Exception) -> Response:

@@ -47,6 +47,16 @@ SMALL = 256 << 10
 _SLOWEST = 4096
 
 
+def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
+    """Count a request that was served, and write a line of it."""
+    route = getattr(scope.get("route"), "path", "-")
+    REQUESTS.labels(scope["method"], route, str(status)).inc()
+    SECONDS.labels(route).observe(seconds)
+    about = {"request": request_id, "method": scope["method"], "route": route, "status": status,
+             "ms": round(1000 * seconds, 1), "client": (scope.get("client") or ("",))[0]}  # fmt: skip
+    LOG.info("request", extra=about)
+
+
 class Guard:
     """The middleware around the application; ``most`` bounds the bytes of one body that holds files, ``told`` those of
     one that is JSON or a plain form, ``together`` those of all that are under way, ``seconds`` how long the next piece
@@ -95,13 +105,7 @@ class Guard:
                 finally:
                     self._under_way -= size
         finally:
-            route = getattr(scope.get("route"), "path", "-")
-            seconds = time.perf_counter() - began
-            REQUESTS.labels(scope["method"], route, str(status)).inc()
-            SECONDS.labels(route).observe(seconds)
-            about = {"request": request_id, "method": scope["method"], "route": route, "status": status,
-                     "ms": round(1000 * seconds, 1), "client": (scope.get("client") or ("",))[0]}  # fmt: skip
-            LOG.info("request", extra=about)
+            _note(scope, request_id, status, time.perf_counter() - began)
 
     def _most_of(self, scope: Scope, headers: dict[str, str]) -> int:
         """How many bytes the body of a request may have."""

@@ -160,17 +160,19 @@ def _order(text: str, group: Sequence[_Line]) -> list[int]:
     letters = "".join(line.letters for line in group)
     if len(set(letters)) < min(_NUMBERS.apart_different * len(letters), 2 * _NUMBERS.apart):
         return []  # a table of numbers, or of a few answers
-    pairs, frequent = _counted(letters)
+    pairs, frequent = counted_pairs(letters)
     if frequent >= _SHARE * pairs:
         return []
     rows = [line.cells(text) for line in group]
-    readings = [_Reading(order, _counted(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(rows)]
+    readings = [
+        _Reading(order, counted_pairs(_letters(text, order[: _NUMBERS.sample]))[1]) for order in _readings(rows)
+    ]
     if not readings:
         return []
     promising = sorted(readings, key=lambda one: -one.frequent)[: _NUMBERS.promising]
-    best = max(promising, key=lambda one: _words(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
-    size, words = _words(_letters(text, best.order))
-    pairs, others = _words(letters)
+    best = max(promising, key=lambda one: pairs_in_use(_letters(text, one.order[: _NUMBERS.words_sample]))[1])
+    size, words = pairs_in_use(_letters(text, best.order))
+    pairs, others = pairs_in_use(letters)
     better = words * max(pairs, 1) >= _NUMBERS.words_better * others * size
     return best.order if size >= _NUMBERS.without_words and words >= _NUMBERS.words_share * size and better else []
 
@@ -224,11 +226,11 @@ def _letters(text: str, places: Sequence[int]) -> str:
 
 @memoize(MIB)
 def _counted_in_line(line: str) -> tuple[int, int]:
-    return _counted(_NO_CELL.sub("", line))
+    return counted_pairs(_NO_CELL.sub("", line))
 
 
 @memoize(MIB)
-def _counted(letters: str) -> tuple[int, int]:
+def counted_pairs(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are frequent."""
     folded = "".join(map(fold, letters))
     known, han = _frequent(), [is_han(ord(char)) for char in folded]
@@ -237,15 +239,20 @@ def _counted(letters: str) -> tuple[int, int]:
 
 
 @memoize(MIB)
-def _words(letters: str) -> tuple[int, int]:
+def pairs_in_use(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are a word that is in use; none of them where
     these are but a few different ones."""
+    size, found = words_in_use(letters)
+    return size, len(found) if len(set(found)) >= _NUMBERS.different_words else 0
+
+
+def words_in_use(letters: str) -> tuple[int, list[str]]:
+    """How many pairs of neighbouring Chinese characters there are, and those that are a word that is in use."""
     folded = "".join(map(fold, letters))
     pairs = [
         one for one in map("".join, itertools.pairwise(folded)) if len(one) == 2 and all(is_han(ord(c)) for c in one)
     ]
-    found = [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
-    return len(pairs), len(found) if len(set(found)) >= _NUMBERS.different_words else 0
+    return len(pairs), [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
 
 
 @functools.cache

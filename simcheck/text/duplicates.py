@@ -31,7 +31,7 @@ def near_duplicates(prints: Mapping[int, Fingerprints], scoring: Retrieval) -> d
     numbers, whole = list(prints), list(prints.values())
     sampled = [sample(every, 16) for every in whole]
     common, least = _shared(sampled), _smaller(sampled)
-    possible = (least < scoring.telling) | (common >= scoring.duplicate / 4 * least)
+    possible = (least < scoring.sample_enough) | (common >= scoring.duplicate / 4 * least)
     np.fill_diagonal(possible, val=False)
     exact = possible & (_smaller(whole) < scoring.exact_below)
     asked = np.flatnonzero(exact.any(axis=1))

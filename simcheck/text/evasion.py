@@ -10,6 +10,7 @@ import numpy as np
 
 from simcheck.scoring import SCORING
 from simcheck.text.characters import fold, is_han, is_invisible
+from simcheck.text.downwards import words_in_use
 from simcheck.text.lookup import Codes, Lookup, codes_of
 from simcheck.text.normalize import Normalized, han_mask
 from simcheck.text.scripts import needed
@@ -47,7 +48,7 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     suspects = _suspects(codes)
     found = [
         *_clusters("zero_width", text, _zero_width(text, suspects[_NOTHING])),
-        *_clusters("homoglyph", text, suspects[_GUISE]),
+        *_clusters("homoglyph", text, (at for at in suspects[_GUISE] if any(map(str.isalnum, _beside(text, at))))),
         *_clusters("mixed_script", text, sorted(_strangers(text, suspects[_LATIN], suspects[_KANA]))),
         *(
             _finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group())))
@@ -123,14 +124,21 @@ def _zero_width(text: str, invisible: list[int]) -> Iterator[int]:
     spelling needs, such as the vowel separator of Mongolian, are none."""
     if text.isascii():
         return
+    glyphs = [at for at in invisible if _selects_glyph(text, at)]
+    named = frozenset(glyphs if len(glyphs) <= _NUMBERS.glyphs else ())
     for at in invisible:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         emoji = text[at] in _EMOJI_JOINERS and (_is_emoji(before) or after == _KEYCAP)
         begins = text[at] == "\ufeff" and (at == 0 or before == "\n")  # files that were joined keep their marks
         hyphen = text[at] == "\xad" and _latin(before) and _latin(after)
-        ordinary = emoji or begins or hyphen or needed(text[at], *_letters_beside(text, at))
+        ordinary = emoji or begins or hyphen or at in named or needed(text[at], *_letters_beside(text, at))
         if not ordinary and (before.isalnum() or after.isalnum()):
             yield at
+
+
+def _selects_glyph(text: str, at: int) -> bool:
+    """Whether a character says which glyph of the Chinese character before it is meant."""
+    return "\U000e0100" <= text[at] <= "\U000e01ef" and at > 0 and is_han(ord(text[at - 1]))
 
 
 def _letters_beside(text: str, at: int) -> tuple[str, str]:
@@ -167,7 +175,14 @@ def _spacing(text: str, codes: Codes, suspects: dict[int, list[int]]) -> Iterato
     if np.count_nonzero(han_mask(codes[before[before >= 0]])) >= _NUMBERS.spaced - 1:
         found = list(_SPACED.finditer(text))
         titles = [one for one in found if _title(text, one)]
-        yield from (one for one in found if len(titles) > _NUMBERS.spaced_titles or one not in titles)
+        told = (one for one in found if len(titles) > _NUMBERS.spaced_titles or one not in titles)
+        yield from (one for one in told if _has_words(one.group()))
+
+
+def _has_words(spaced: str) -> bool:
+    """Whether letters with spaces between them are words: those of a list of names are none."""
+    size, words = words_in_use("".join(spaced.split()))
+    return len(words) >= _NUMBERS.words_share * size
 
 
 def _beside(text: str, at: int) -> str:

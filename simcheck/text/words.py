@@ -82,15 +82,6 @@ def inside_word(text: str, at: int) -> bool:
     return _cut(head + tail, len(head))
 
 
-def is_word(text: str) -> bool:
-    """Whether jieba's dictionary has it.
-
-    >>> is_word("会议"), is_word("振邦")
-    (True, False)
-    """
-    return _times(text) > 0
-
-
 def segmented(text: str) -> tuple[int, ...]:
     """Where the likeliest words of a run of Chinese characters end, jieba's own rule without its hidden Markov model.
 

@@ -30,11 +30,11 @@ LeftoverKind = Literal["place", "person", "unit", "date", "figure", "document", 
 HiddenReason = Literal["hidden", "colour", "pale", "size", "transparent", "outside", "covered"]
 #: What a file holds that was not read: a picture, a picture that shows text, a comment of a reviewer, an object of
 #: another program, a file that comes with it, a part that is named and missing or damaged, a text that is made only
-#: when the file is shown.
-UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated"]
+#: when the file is shown, Chinese that is written by its sound.
+UnreadKind = Literal["picture", "writing", "comment", "embedded", "attachment", "damaged", "generated", "pinyin"]
 FindingKind = Literal[
     "hidden_text", "unread_parts", "pictures", "comments", "recognized_text",
-    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark", "reading_order",
+    "zero_width", "homoglyph", "mixed_script", "spacing", "mixed_width", "watermark", "reading_order", "no_words",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from simcheck.corpus.records import AddResult
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Documents, or folders with documents.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace other texts of the same names.")]
+Duplicates = Annotated[
+    bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
+]
+Prefix = Annotated[
+    str | None,
+    typer.Option("--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."),
+]
+Shards = Annotated[
+    int | None,
+    typer.Option(
+        "--shards", metavar="N", min=1, max=1000, help="If there is no corpus yet, make it one of so many shards."
+    ),
+]
 #: Duplicates and versions that are named one by one.
 _TOLD = 10
 
@@ -32,23 +46,11 @@ def add(
     include: options.Include = None,
     exclude: options.Exclude = None,
     wait: options.Wait = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace other texts of the same names.")] = False,
-    duplicates: Annotated[
-        bool, typer.Option("--duplicates", help="Add texts that the corpus holds under another name too.")
-    ] = False,
+    replace: Replace = False,
+    duplicates: Duplicates = False,
     source_class: options.As = None,
-    prefix: Annotated[
-        str | None,
-        typer.Option(
-            "--prefix", metavar="NAME", help="Put the texts into a folder of this name, such as a colleague's."
-        ),
-    ] = None,
-    shards: Annotated[
-        int | None,
-        typer.Option(
-            "--shards", metavar="N", min=1, max=1000, help="If there is no corpus yet, make it one of so many shards."
-        ),
-    ] = None,
+    prefix: Prefix = None,
+    shards: Shards = None,
 ) -> None:
     """Add texts, creating the corpus if there is none.
 
@@ -77,17 +79,19 @@ def add(
     with meant(corpus) as folder, open_or_make(folder, model, wait, shards) as opened:
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
-        same = {**{name: name for name in result.unchanged}, **dict(result.skipped)}
-        for name, kept in same.items():
+        for name, kept in {**{name: name for name in result.unchanged}, **dict(result.skipped)}.items():
             if name in noted.given:
                 opened.classify([kept], noted.given[name])
         info = opened.info
     _tell_of_names(result)
     noted.tell(result, folder)
-    told = f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged"
-    told += f", {len(result.skipped)} left out as the same text" if result.skipped else ""
-    tell(f"{told}, {failures.count} failed; {folder} holds {contents(info)}")
+    tell(f"{_counts(result)}, {failures.count} failed; {folder} holds {contents(info)}")
     raise typer.Exit(failures.code())
+
+
+def _counts(result: AddResult) -> str:
+    told = f"{len(result.added)} added, {len(result.replaced)} replaced, {len(result.unchanged)} unchanged"
+    return told + (f", {len(result.skipped)} left out as the same text" if result.skipped else "")
 
 
 class _Noted:

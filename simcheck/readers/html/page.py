@@ -7,6 +7,7 @@ import re
 
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
+from simcheck.readers.html.unseen import unseen
 from simcheck.readers.html.walk import walk
 from simcheck.readers.scans import read_pictures
 from simcheck.readers.written import Written
@@ -41,6 +42,7 @@ def content(data: bytes, name: str, charset: str | None = None, *, whole: bool =
     title = tree.css_first("title")
     written = Written()
     pictures = walk(tree, written, word=name.lower().endswith(_FOR_WORD) and _BY_WORD.search(page[:20_000]) is not None)
+    written.hide(unseen(page, tree, written.held), "hidden")
     read_pictures(written, pictures, name, whole=whole)
     return written.content(
         _first(told, _TITLE) or (None if title is None else title.text()),

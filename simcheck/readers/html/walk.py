@@ -199,6 +199,7 @@ class _Walker:
             icon = any(size and size.isdecimal() and int(size) <= _ICON for size in sizes)
             if look.reason is None and not icon:
                 self._picture(node.attributes.get("src") or "")
+            self._instead(node, look)
         elif tag == "iframe":
             self._frame(node, look)
 
@@ -213,6 +214,12 @@ class _Walker:
         if shown:
             self._line.add(unwrapped(shown), look.reason, quiet=True)
             self._line.end() if tag != "input" else None
+
+    def _instead(self, node: Any, look: Look) -> None:
+        """What a browser shows in the place of a picture that it cannot load: a text, unless that is a name."""
+        said = unwrapped(node.attributes.get("alt") or "")
+        if not _IN_ADDRESS.match(node.attributes.get("src") or "") and sum(map(str.isalnum, said)) >= FURNITURE:
+            self._line.add(said, look.reason)
 
     def _picture(self, address: str) -> None:
         drawing = in_address(address) if _SVG.match(address) else None

@@ -7,6 +7,7 @@ from simcheck.readers.content import Content
 from simcheck.readers.odt.walk import Source, walk
 from simcheck.readers.package import Package
 from simcheck.readers.safe_xml import local, parse
+from simcheck.readers.untold import with_untold
 
 
 def content(data: bytes, name: str) -> Content:
@@ -33,4 +34,6 @@ def content(data: bytes, name: str) -> Content:
         raise DraftError(f"{name}: an OpenDocument file, but no text; open it in its program and save it as .odt")
     found = {} if meta is None else {local(each): each.text for each in meta.iterfind(".//{*}meta/*")}
     written = walk(source, body)
-    return written.content(found.get("title"), found.get("initial-creator") or found.get("creator"))
+    told = written.content(found.get("title"), found.get("initial-creator") or found.get("creator"))
+    said = ("".join(one.itertext()) for kind in ("desc", "title") for one in body.iterfind(f".//{{*}}{kind}"))
+    return with_untold(told, [*(one or "" for one in found.values()), *said])

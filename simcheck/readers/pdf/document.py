@@ -17,6 +17,7 @@ from simcheck.readers.pdf.sheet import Sheet, sheet
 from simcheck.readers.pdf.stand_in import stand_in
 from simcheck.readers.pdf.trust import Fonts
 from simcheck.readers.pdf.xfa import unseen
+from simcheck.readers.untold import with_untold
 
 #: What a speech never has: pages, and characters; and pages to be read from pictures, which takes seconds for each.
 MAX_PAGES, MAX_CHARACTERS, MAX_SCANS = 2_000, 5_000_000, 100
@@ -64,7 +65,7 @@ def content(data: bytes, name: str) -> Content:
         raise DraftError(f"{name}: a form that is made when it is shown (XFA); {_PRINT}")
     if sum(map(unknown, found.text)) > _UNKNOWN * len(found.text):
         raise DraftError(f"{name}: its fonts do not say which characters they show; {_OTHERWISE}")
-    return found
+    return with_untold(found, told.values())
 
 
 def _open_form(document: Any, name: str) -> None:

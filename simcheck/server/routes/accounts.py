@@ -17,10 +17,10 @@ from simcheck.server.access import (
     require_same_site,
     session_cookie,
 )
-from simcheck.server.accounts import LONGEST, SHORTEST
 from simcheck.server.answers import Me, Session, TokenMade, Tokens
 from simcheck.server.database import moment
 from simcheck.server.office import Office
+from simcheck.server.passwords import LONGEST, SHORTEST
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Permission, Principal
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,9 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simcheck.limits import Limits
 from simcheck.messages import Language, words
-from simcheck.server.access import LANGUAGE_COOKIE, office_of, session_cookie
+from simcheck.server.access import LANGUAGE_COOKIE, language_asked, office_of, session_cookie
 from simcheck.server.rights import Permission, Principal
-from simcheck.server.say import language_of_request
 from simcheck.server.say import words as server_words
 
 router = APIRouter()
@@ -38,82 +38,33 @@ _NEEDED = {name: permission for name, _, permission in NAVIGATION if permission}
 _SHARED = ("kind.", "reason.", "class.", "error.")
 
 
-@router.get("/")
-def home(request: Request) -> Response:
-    """Check drafts, and one's own checks."""
-    return _page(request, "home")
+#: The pages by their addresses; what an address names is handed on in its order.
+_PAGES = {
+    "/": "home",
+    "/login": "login",
+    "/first": "first",
+    "/reviews": "reviews",
+    "/checks/{check_id}": "check",
+    "/batches/{batch}": "batch",
+    "/corpora": "corpora",
+    "/corpora/{name}": "corpus",
+    "/corpora/{name}/documents/{document:path}": "document",
+    "/search": "search",
+    "/accepted": "accepted_list",
+    "/admin": "admin",
+    "/account": "account",
+}
 
 
-@router.get("/login")
-def login(request: Request) -> Response:
-    """Log in."""
-    return _page(request, "login")
+def _served(page: str) -> Callable[[Request], Response]:
+    def shown(request: Request) -> Response:
+        return _page(request, page, *request.path_params.values())
+
+    return shown
 
 
-@router.get("/first")
-def first(request: Request) -> Response:
-    """Set the first password; the link's secret stays in the browser."""
-    return _page(request, "first")
-
-
-@router.get("/reviews")
-def reviews(request: Request) -> Response:
-    """What waits for review, and everybody's checks."""
-    return _page(request, "reviews")
-
-
-@router.get("/checks/{check_id}")
-def check(request: Request, check_id: str) -> Response:
-    """A check and its report."""
-    return _page(request, "check", check_id)
-
-
-@router.get("/batches/{batch}")
-def batch(request: Request, batch: str) -> Response:
-    """The checks of a batch."""
-    return _page(request, "batch", batch)
-
-
-@router.get("/corpora")
-def corpora(request: Request) -> Response:
-    """The corpora."""
-    return _page(request, "corpora")
-
-
-@router.get("/corpora/{name}")
-def corpus(request: Request, name: str) -> Response:
-    """The room of a corpus."""
-    return _page(request, "corpus", name)
-
-
-@router.get("/corpora/{name}/documents/{document:path}")
-def document(request: Request, name: str, document: str) -> Response:
-    """A document of a corpus, to be read."""
-    return _page(request, "document", name, document)
-
-
-@router.get("/search")
-def search(request: Request) -> Response:
-    """Has anyone said this before."""
-    return _page(request, "search")
-
-
-@router.get("/accepted")
-def accepted(request: Request) -> Response:
-    """What the office has accepted."""
-    return _page(request, "accepted_list")
-
-
-@router.get("/admin")
-def admin(request: Request) -> Response:
-    """Users, tokens and the audit trail."""
-    return _page(request, "admin")
-
-
-@router.get("/account")
-def account(request: Request) -> Response:
-    """One's password and tokens."""
-    return _page(request, "account")
+for _address, _name in _PAGES.items():
+    router.get(_address, name=_name)(_served(_name))
 
 
 @router.get("/language/{language}")
@@ -154,7 +105,7 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     needed = _NEEDED.get(name)
     if who is not None and needed is not None and not who.may(needed):
         return RedirectResponse("/", 303)
-    lang = language_of_request(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
+    lang = language_asked(request)
     say, limits = server_words(lang), Limits()
     told: dict[str, Any] = {
         "csrf": who.csrf if who else None,

@@ -1,0 +1,94 @@
+"""Compared: the passages of a draft beside the sources they match, where these are of another place or year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from simcheck.caching import MIB, memoize
+from simcheck.text.structure import structure
+from simcheck.types import Document, Identity, Match
+
+Span = tuple[int, int]
+
+_ENDS = "。！？；\n"
+#: Sentences beside the source's passage that are looked at too, in characters.
+_BESIDE = 60
+#: The name of an office in a title: what a name of two to five characters ends in.
+_OFFICE = re.compile(
+    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A passage of the draft, widened to whole sentences, beside the source it matches: what stands ``near`` there,
+    whether it is of another ``place`` or ``year``, and of which."""
+
+    draft: Span
+    near: str
+    source: Document
+    place: bool
+    year: bool
+    told: Identity
+
+
+def compared(
+    text: str, matches: tuple[Match, ...], sources: dict[str, Document], identity: Identity, told: dict[str, Identity]
+) -> Iterator[Compared]:
+    """The passages that match a source of another place or another year; ``told`` are those of the sources by id."""
+    for match in matches:
+        source = sources.get(match.source.document_id)
+        if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
+            continue
+        who = told[source.id]
+        place = _elsewhere(text, source, identity, who)
+        year = bool(identity.year and who.year and identity.year != who.year)
+        if place or year:
+            span = sentences(text, match.draft.start, match.draft.end)
+            first, last = max(0, match.source.start - _BESIDE), match.source.end + _BESIDE
+            yield Compared(span, source.text[first:last], source, place, year, who)
+
+
+def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
+    """Whether a source is of another place than the draft, or of another office: its title and signature say so."""
+    if identity.place and who.place:
+        return identity.place != who.place
+    if identity.place and identity.place not in source.text:
+        return True
+    return _renamed(_framed(text), _framed(source.text))
+
+
+def _framed(text: str) -> str:
+    """The title and the signature of a document, and its first two lines."""
+    lines = text.split("\n", 2)[:2]
+    lines += [text[part.start : part.end] for part in structure(text) if part.kind in ("title", "signature", "issuer")]
+    return "\n".join(dict.fromkeys(line.strip() for line in lines))
+
+
+@memoize(MIB)
+def _renamed(ours: str, theirs: str) -> bool:
+    """Whether two titles name two offices: 树人中学 where the other has 育英中学.
+
+    >>> _renamed("在树人中学开学典礼上的讲话", "在育英中学开学典礼上的讲话")
+    True
+    >>> _renamed("在教育工作会议上的讲话", "在财政工作会议上的讲话")
+    False
+    """
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    for kind, start, end, other, until in blocks:
+        mine, yours = _OFFICE.match(ours, start), _OFFICE.match(theirs, other)
+        if kind == "replace" and mine and yours and mine.end() >= end and yours.end() >= until:
+            return mine[0] != yours[0]
+    return False
+
+
+def sentences(text: str, start: int, end: int) -> Span:
+    """A span widened to the ends of its sentences."""
+    while start > 0 and text[start - 1] not in _ENDS:
+        start -= 1
+    while end < len(text) and text[end - 1] not in _ENDS:
+        end += 1
+    return start, end
