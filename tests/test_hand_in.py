@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -116,19 +115,19 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     assert facts["标题"] == "在青禾县经济工作会议上的讲话"
     assert facts["检查时间"] == "2026-11-28 18:49"
     assert facts["比对范围"] == "2 篇（同类文稿 1 篇，上级文稿 1 篇）"
-    assert facts["结论"].startswith("超过上限：重合 ")
-    assert facts["比例"].startswith("照搬或改写同类文稿 ")
+    assert facts["结论"] == "超过上限：重合（上限 10.0%）"
+    assert facts["占全文比例"].startswith("照搬或改写同类文稿 ")
     assert found.severity == "bad"
     assert [row.name for row in found.sources] == ["《在清溪县经济工作会议上的讲话》（清溪县县长 李明，2025-01-08）"]
     assert [row.name for row in found.sections] == ["（开头）", "一、认清形势", "二、抓住重点"]
     assert found.sections[1].characters == 0
     assert sum(row.characters for row in found.sections) == report.figures.reused_characters
     assert len(found.weightiest) == 1
-    assert found.weightiest[0].place == "第 7 段"
-    assert found.weightiest[0].hint.startswith("换成本地数据（128.6亿元、7.1%、云岭镇等）")
+    assert found.weightiest[0].place == "第二部分第 1 段"
+    assert found.weightiest[0].hint.startswith("将“128.6亿元”“7.1%”“云岭镇”等换成本地情况；其余")
     assert found.leftovers
     for shown in (text.render(report, language="zh"), html.render(report, language="zh")):
-        for told in ("审阅单", facts["结论"].partition(" >")[0], "审阅人：", "比对范围", "来源排名", "换成本地数据"):
+        for told in ("审阅单", facts["结论"].partition(" >")[0], "审签：", "比对范围", "来源排名", "换成本地情况"):
             assert told in shown
         assert shown.index("审阅单") < shown.index("计入重合：" if "计入重合：" in shown else "可信度")
 
@@ -248,10 +247,10 @@ def test_the_sheet_says_limits_in_words_and_numbers_passages_as_the_report_does(
     say = words("zh")
     found = sheet(report, say)
     assert " > " not in dict(found.facts)["结论"]
-    assert re.fullmatch(r"超过上限：重合 [\d.]+%（上限 10\.0%）.*", dict(found.facts)["结论"])
+    assert dict(found.facts)["结论"] == "超过上限：重合（上限 10.0%）"
     page = html.render(report, language="zh")
     for one in found.weightiest:
-        assert f'<li value="{one.number}"' in page
+        assert f'<a href="#d{one.number}"><b>[{one.number}] ' in page
 
 
 def test_a_page_tells_the_file_and_not_its_folders() -> None:

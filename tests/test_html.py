@@ -23,6 +23,7 @@ from simcheck.check import check
 from simcheck.messages import LANGUAGES, Language
 from simcheck.report import Report
 from simcheck.reporters import html as page
+from simcheck.reporters.phrases import shown_kind
 from simcheck.reporters.segments import segments
 from simcheck.types import Document
 
@@ -188,7 +189,7 @@ def test_filters_hide_kinds_sources_and_what_does_not_count(browser: Any, exampl
     opened.uncheck("[name=ignored]")
     assert cards.count() == len(example.counted)
     opened.uncheck("[name=kind][value=edited]")
-    left = [match for match in example.counted if match.kind != "edited"]
+    left = [match for match in example.counted if shown_kind(match) != "edited"]
     assert cards.count() == len(left)
     assert opened.inner_text("output") == f"显示 {len(left)} / {len(example.matches)} 处"
     opened.check("[name=kind][value=edited]")

@@ -128,7 +128,7 @@ def readable(found: Iterable[Found], failures: Failures, *, sources: bool = Fals
 
 def refuse_report(one: Found) -> None:
     """Raise DraftError for a report of ours that was named as a draft."""
-    if _is_report(one.path):
+    if _is_report(one.path) or _is_text_report(one.path):
         raise DraftError(
             f"{one.id}: is a report of simcheck, not a draft; to write a report there name it with -o {one.id}"
         )
@@ -194,6 +194,26 @@ def _is_report(file: Path) -> bool:
             return GENERATOR in opened.read(_TOP)
     except OSError:  # told when it is read
         return False
+
+
+def _is_text_report(file: Path) -> bool:
+    """Whether a file is a report of ours in text or Markdown, by its first two lines: the verdict and the summary."""
+    from simcheck.messages import LANGUAGES, words
+
+    if file.suffix.lower() not in (".txt", ".md", "") or not file.is_file():
+        return False
+    try:
+        with file.open("rb") as opened:
+            lines = [one for one in opened.read(_TOP).decode("utf-8", "ignore").splitlines() if one.strip()][:2]
+    except OSError:  # told when it is read
+        return False
+    spoken = [words(language) for language in LANGUAGES]
+    return len(lines) == 2 and any(
+        lines[0].endswith(say("report.headline", draft="", decision=say(f"decision.{decision}")))
+        and lines[1].startswith(say.texts["report.summary"].partition("{")[0])
+        for say in spoken
+        for decision in ("pass", "fail")
+    )
 
 
 def _matches(file: Path, pattern: str) -> bool:

@@ -29,11 +29,7 @@ _SIGNED = ("text", "html", "docx")
 
 
 def _dated(report: Report, form: Format) -> Report:
-    return (
-        replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
-        if form in _SIGNED
-        else report
-    )
+    return report if form in _SIGNED else replace(report, checked="")
 
 
 class Results:
@@ -75,6 +71,7 @@ class Results:
 
     def add(self, report: Report, path: Path) -> None:
         """Show the report of the draft in the file ``path``, and write what gets a file of its own."""
+        report = replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
         self._done.append((report, path))
         plan = self._plan
         if plan.folder is not None:
@@ -89,7 +86,7 @@ class Results:
         if plan.screen == "text":
             out(self._between() + self._text(report))
         elif plan.screen == "json":
-            out_utf8(self._json(report))
+            out_utf8(self._json(_dated(report, "json")))
         elif plan.screen in SINGLE:
             out_utf8(str(render(_dated(report, plan.screen), plan.screen, language=self._language)))
 

@@ -28,6 +28,7 @@ from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, R
 Span = tuple[int, int]
 
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_SILENT = re.compile(r"[\W_]+")
 #: What is said of superiors' words whose source the draft does not name.
 UNCITED = "未注明出处"
 #: What a class of sources means for a passage, the strongest first.
@@ -51,12 +52,12 @@ def matches_of(
     for one in alignments:
         look()
         source, others = sources[one.number].analyzed, [sources[n].analyzed.document for n in one.also_in]
-        also_in = tuple(other.id for other in others)
         mine, other = snapped_pair(analyzed.document.text, one.draft, source.document.text, one.source)
         runs = equal_runs(analyzed, source, mine, other, scoring)
         verbatim = share_equal(analyzed, mine, runs)
         ours = Passage(draft.id, *mine, draft.text[slice(*mine)])
         theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
+        also_in = tuple(other.id for other in others if one.counts or _says(other.text, ours.text))
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
         kind = _kind(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
@@ -65,6 +66,12 @@ def matches_of(
     return _without_quotations(
         _without_frame(found, analyzed.document.text, sources, scoring), analyzed.document.text, sources, scoring
     )
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Whether a text has all letters and digits of a phrase, one after another. What offers as much for a passage as
+    its source need not say it; of a passage that counts a single other text offers as much, and that is a copy."""
+    return _SILENT.sub("", phrase) in _SILENT.sub("", text)
 
 
 def _without_frame(matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement) -> list[Match]:

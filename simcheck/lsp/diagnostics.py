@@ -12,7 +12,7 @@ from simcheck.lsp.settings import Editor
 from simcheck.lsp.severity import severity_of
 from simcheck.messages import Language, words
 from simcheck.report import Report
-from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.reporters.phrases import finding_name, kind_name, source_name
 from simcheck.types import Finding, Match
 
 SOURCE = "simcheck"
@@ -62,7 +62,7 @@ def _matches(
 def message(match: Match, language: Language) -> str:
     """One line that says what a match is."""
     say = words(language)
-    kind, source = say(f"kind.{match.kind}"), match.source.document_id
+    kind, source = kind_name(match, say), match.source.document_id
     if match.ignored is not None:
         reason = say(f"reason.{match.ignored}") + (say("mark.colon") + match.note if match.note else "")
         return say("editor.ignored", kind=kind, source=source, reason=reason)

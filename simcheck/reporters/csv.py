@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
-from simcheck.places import written_span, written_text
+from simcheck.places import written_span
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
+from simcheck.reporters.phrases import kind_name
 from simcheck.reporters.reuse import probability_of
+from simcheck.reporters.standing import lines_of, where
 from simcheck.types import Match
 
 #: What a spreadsheet takes for the beginning of a formula, in full width too.
@@ -20,9 +22,9 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 Cell = str | int | float
 
 COLUMNS = (
-    "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "start", "end", "source",
-    "probability", "title", "date", "source_start", "source_end", "also_in", "note", "why", "sentences", "draft_text",
-    "source_text",
+    "draft", "number", "kind", "counted", "reason", "score", "verbatim", "line", "last_line", "place", "start", "end",
+    "source", "probability", "title", "date", "source_start", "source_end", "also_in", "note", "why", "sentences",
+    "draft_text", "source_text",
 )  # fmt: skip
 
 
@@ -58,13 +60,14 @@ def _row(report: Report, number: int, match: Match, say: Words) -> Iterator[Cell
     source = next((source for source in report.sources if source.id == match.source.document_id), None)
     yield report.draft.id
     yield number
-    yield say(f"kind.{match.kind}")
+    yield kind_name(match, say)
     yield say("column.yes" if match.ignored is None else "column.no")
     yield "" if match.ignored is None else say(f"reason.{match.ignored}")
     yield round(match.score, 4)
     yield round(match.verbatim, 4)
     start, end = written_span(report.draft, match.draft.start, match.draft.end)
-    yield written_text(report.draft).count("\n", 0, start) + 1
+    yield from lines_of(report.draft, match.draft.start, match.draft.end)
+    yield where(report.draft, match.draft.start, match.draft.end, say)
     yield start + 1
     yield end
     yield match.source.document_id

@@ -23,8 +23,19 @@ from simcheck.reporters.figures import rows
 from simcheck.reporters.layout import visible
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import listed
-from simcheck.reporters.phrases import compared_with, hint, note, passed_limits, source_name, span, summary, where
+from simcheck.reporters.phrases import (
+    compared_with,
+    hint,
+    kind_name,
+    note,
+    passed_limits,
+    shown_kind,
+    source_name,
+    summary,
+)
 from simcheck.reporters.segments import segments
+from simcheck.reporters.standing import span, where
+from simcheck.reporters.terms import terms
 from simcheck.types import Kind, Match
 
 #: An element of lxml, which has no types.
@@ -76,7 +87,7 @@ def _written(
     written: bool = False,
 ) -> bytes:
     """The package with marked main part and notes, and with comments; its text is the file's if ``written``."""
-    fills = [_FILLS[match.kind] if match.ignored is None else GREY for match in report.matches]
+    fills = [_FILLS[shown_kind(match)] if match.ignored is None else GREY for match in report.matches]
     anchors = shade(pieces, segments(report, written=written), fills)
     archive = zipfile.ZipFile(io.BytesIO(package))
     if sum(entry.file_size for entry in archive.infolist()) > 10 * MAX_EXPANDED:
@@ -142,15 +153,19 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines += leftover_lines(report.draft, report.leftovers, say, paragraphs=True) if report.leftovers else []
     if report.reuse:
         lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]
+    lines += [word + say("mark.colon") + meaning for word, meaning in terms(report, say)]
     return [*lines, compared_with(report, say)]
 
 
 def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]:
     """What a reader must know of a match: kind, why it does not count, source, the source's words."""
     comma, source = say("mark.comma"), match.source
-    facts = [f"[{number}] {say(f'kind.{match.kind}')}"]
+    facts = [f"[{number}] {kind_name(match, say)}"]
     facts += [say("match.score", score=match.score)] if match.ignored is None else []
-    facts += [where(report.draft, match.draft.start, say, paragraphs=True), say("match.verbatim", share=match.verbatim)]
+    facts += [
+        where(report.draft, match.draft.start, match.draft.end, say, paragraphs=True),
+        say("match.verbatim", share=match.verbatim),
+    ]
     lines = [comma.join(facts)]
     if match.ignored is not None:
         reason = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
@@ -159,7 +174,7 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
     probable = reuse.beside(report, source.document_id, say)
     from_there = say("match.source", source=name) + comma + span(source.start, source.end, say)
     lines.append(from_there + (comma + probable if probable else ""))
-    lines.append(say("pairs.why", why=grounds(match, say)))
+    lines += [say("pairs.why", why=grounds(match, say))] if match.ignored is None else []
     text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
     lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]
     if note(match, say):

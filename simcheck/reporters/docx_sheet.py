@@ -8,7 +8,8 @@ from typing import Any
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
-from simcheck.reporters.sheet import Row, Severity, Sheet, sheet
+from simcheck.reporters.phrases import shown_kind
+from simcheck.reporters.sheet import Row, Severity, Sheet, sheet, told_of
 from simcheck.types import Kind
 
 #: An element of lxml, which has no types.
@@ -48,16 +49,15 @@ class _Page:
         if found.weightiest:
             yield self._head(say("sheet.weightiest"))
         for one in found.weightiest:
-            kind = f"[{one.number}] {say(f'kind.{one.match.kind}')}"
             yield self._paragraph(
                 [
-                    (kind, {"bold": True, "colour": _KINDS[one.match.kind]}),
-                    (say("mark.comma") + one.place + say("mark.colon") + one.text, {}),
+                    (told_of(one, say), {"bold": True, "colour": _KINDS[shown_kind(one.match)]}),
+                    (say("mark.colon") + one.text, {}),
                 ]
             )
             yield self._paragraph([(say("match.hint", hint=one.hint), {"colour": _SOFT})])
-        yield from self._table(say("sheet.sources"), say("sheet.name"), found.sources)
-        yield from self._table(say("sheet.sections"), say("sheet.section"), found.sections)
+        yield from self._table("sources", ("name", "share_of_draft"), found.sources)
+        yield from self._table("sections", ("section", "share_of_section"), found.sections)
         if found.leftovers:
             yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
@@ -89,11 +89,11 @@ class _Page:
             held.set(_SPACE, "preserve")
         return paragraph
 
-    def _table(self, head: str, column: str, rows: Sequence[Row]) -> Iterator[Element]:
+    def _table(self, name: str, columns: tuple[str, str], rows: Sequence[Row]) -> Iterator[Element]:
         if not rows:
             return
         say = self._say
-        yield self._head(head)
+        yield self._head(say(f"sheet.{name}"))
         table = self._element(None, "tbl")
         looks = self._element(table, "tblPr")
         self._element(looks, "tblW", w=str(sum(_COLUMNS)), type="dxa")
@@ -103,7 +103,7 @@ class _Page:
         grid = self._element(table, "tblGrid")
         for width in _COLUMNS:
             self._element(grid, "gridCol", w=str(width))
-        heads = [column, say("sheet.characters"), say("sheet.share")]
+        heads = [say(f"sheet.{head}") for head in (columns[0], "characters", columns[1])]
         body = [[row.name, str(row.characters), say("unit.share", share=row.share)] for row in rows]
         for at, cells in enumerate([heads, *body]):
             row = self._element(table, "tr")

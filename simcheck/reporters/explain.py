@@ -12,6 +12,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.places import written_span, written_text
 from simcheck.reporters.layout import clip, columns, visible
 from simcheck.reporters.pairs import reasons
+from simcheck.reporters.phrases import kind_name
 
 #: How many words and sentences are shown, the cells of one sentence, and the letters of either end of a passage.
 _WORDS, _SENTENCES, _CELLS, _ENDS = 12, 8, 30, 12
@@ -79,7 +80,7 @@ def _headline(found: Explained, say: Words) -> str:
     headline = say(
         "explain.headline",
         number=found.place + 1,
-        kind=say(f"kind.{match.kind}"),
+        kind=kind_name(match, say),
         score=match.score,
         line=line,
         source=visible(match.source.document_id),

@@ -14,7 +14,7 @@ from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.places import written_span, written_text
 from simcheck.report import Report
-from simcheck.reporters.phrases import source_name
+from simcheck.reporters.phrases import kind_name, source_name
 from simcheck.types import Match
 
 _LIMIT: dict[Severity, str] = {"error": "blocker", "warning": "minor", "note": "info"}
@@ -77,7 +77,7 @@ def _severity(report: Report, match: Match) -> str:
 
 
 def _told(report: Report, match: Match, say: Words) -> str:
-    kind = say(f"kind.{match.kind}")
+    kind = kind_name(match, say)
     parts = [kind, say("match.source", source=source_name(report, match.source.document_id, say))]
     if match.ignored is not None:
         parts.insert(0, say(f"reason.{match.ignored}"))

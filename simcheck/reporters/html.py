@@ -26,15 +26,17 @@ from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
     hint,
+    kind_name,
     note,
     passed_limits,
-    place,
+    shown_kind,
     source_name,
-    span,
     summary,
 )
 from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import Row, sheet, title_of
+from simcheck.reporters.sheet import Row, sheet, title_of, told_of
+from simcheck.reporters.standing import place, span
+from simcheck.reporters.terms import terms
 from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match
 
@@ -66,7 +68,7 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
         or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
-        "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say),
+        "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say) + _terms(report, say),
         "about": plain(compared_with(report, say)),
         "version": plain(report.version),
         "left": escape(say("page.left")),
@@ -152,7 +154,7 @@ def _bar(report: Report, say: Words) -> str:
 
 def _filters(report: Report, say: Words) -> str:
     """A box for each kind and for what does not count, and the choice of a source. Hidden where there is no script."""
-    kinds = Counter(match.kind for match in report.matches)
+    kinds = Counter(shown_kind(match) for match in report.counted)
     boxes = [
         f'<label class="{kind}"><input type="checkbox" name="kind" value="{kind}" checked>'
         f"{escape(say(f'kind.{kind}'))} <b>{kinds[kind]}</b></label>"
@@ -240,11 +242,11 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
         here = place(report, match.draft.start, match.draft.end, say)
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         yield (
-            f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}" data-kind="{match.kind}"'
-            f' data-source="{order[source.document_id]}" data-ignored="{match.ignored or ""}" tabindex="-1"'
-            f' aria-labelledby="h{number}">'
+            f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}"'
+            f' data-kind="{shown_kind(match)}" data-source="{order[source.document_id]}"'
+            f' data-ignored="{match.ignored or ""}" tabindex="-1" aria-labelledby="h{number}">'
             f'<h3 id="h{number}"><span class="number">{number}</span>'
-            f'<span class="kind">{escape(say(f"kind.{match.kind}"))}</span>{chip}'
+            f'<span class="kind">{escape(kind_name(match, say))}</span>{chip}'
             f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
             f'<p class="from"><span>{escape(say("side.source"))} <cite>{plain(source.document_id)}</cite>'
@@ -272,6 +274,16 @@ def _reuse(report: Report, say: Words) -> str:
     items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
     head = f'<h2 id="reuse">{escape(say("reuse.head"))}</h2>'
     return f'<section class="findings reuse" aria-labelledby="reuse">{head}<ul>{items}</ul></section>'
+
+
+def _terms(report: Report, say: Words) -> str:
+    """What the words of the report mean, folded away."""
+    told = "".join(f"<dt>{escape(word)}</dt><dd>{escape(meaning)}</dd>" for word, meaning in terms(report, say))
+    return (
+        f'<details class="findings terms"><summary>{escape(say("term.head"))}</summary><dl>{told}</dl></details>'
+        if told
+        else ""
+    )
 
 
 def _quoted(match: Match, text: str, pairs: str) -> str:
@@ -323,22 +335,23 @@ def _sheet(report: Report, say: Words) -> str:
         for at, (label, told) in enumerate(found.facts)
     )
     weighty = "".join(
-        f'<li value="{one.number}" class="{one.match.kind}"><a href="#d{one.number}">'
-        f"<b>{escape(say(f'kind.{one.match.kind}'))}</b>"
-        f"{escape(say('mark.comma') + one.place + say('mark.colon'))}</a>{plain(one.text)}"
+        f'<li class="{shown_kind(one.match)}"><a href="#d{one.number}">'
+        f"<b>{escape(told_of(one, say))}</b>{escape(say('mark.colon'))}</a>{plain(one.text)}"
         f"<em>{plain(say('match.hint', hint=one.hint))}</em></li>"
         for one in found.weightiest
     )
     parts_of = [f'<h2 id="sheet">{escape(say("sheet.head"))}</h2><dl>{facts}</dl>']
     if weighty:
         parts_of.append(f"<h3>{escape(say('sheet.weightiest'))}</h3><ol>{weighty}</ol>")
-    tables = _ranking("sources", "name", found.sources, say) + _ranking("sections", "section", found.sections, say)
+    tables = _ranking("sources", ("name", "share_of_draft"), found.sources, say)
+    tables += _ranking("sections", ("section", "share_of_section"), found.sections, say)
     parts_of.append(f'<div class="tables">{tables}</div>' if tables else "")
     if found.leftovers:
         items = _items(found.leftovers[:_LEFTOVERS])
         parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
     parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
-    parts_of.append(f'<p class="sign">{escape(say("sheet.sign"))}</p>')
+    roles = "".join(f"<span>{escape(one)}</span> " for one in re.split(r"[\u3000]| {2}", say("sheet.sign")))
+    parts_of.append(f'<p class="sign">{roles}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
 
 
@@ -355,11 +368,13 @@ def _leftovers(report: Report, say: Words) -> str:
     return f'<section class="findings leftovers" aria-labelledby="leftovers">{head}<ul>{_items(rest)}</ul></section>'
 
 
-def _ranking(name: str, column: str, rows_of: Sequence[Row], say: Words) -> str:
+def _ranking(name: str, columns: tuple[str, str], rows_of: Sequence[Row], say: Words) -> str:
     """A table of the sheet: names, characters, shares with a bar; nothing for one without a row."""
     if not rows_of:
         return ""
-    heads = "".join(f'<th scope="col">{escape(say(f"sheet.{head}"))}</th>' for head in (column, "characters", "share"))
+    heads = "".join(
+        f'<th scope="col">{escape(say(f"sheet.{head}"))}</th>' for head in (columns[0], "characters", columns[1])
+    )
     body = "".join(
         f'<tr><th scope="row">{plain(row.name)}</th><td>{row.characters}</td>'
         f'<td><meter min="0" max="1" low="0.1" high="0.3" optimum="0" value="{row.share:.4f}"></meter>'
@@ -388,9 +403,9 @@ def _finding(report: Report, found: Finding, say: Words) -> str:
 
 def _what(match: Match, say: Words) -> str:
     """A match in few words: its kind, and why it does not count."""
-    kind = say(f"kind.{match.kind}")
+    kind = kind_name(match, say)
     return kind if match.ignored is None else kind + say("mark.comma") + say(f"reason.{match.ignored}")
 
 
 def _classes(match: Match) -> str:
-    return match.kind if match.ignored is None else f"{match.kind} ignored"
+    return shown_kind(match) + ("" if match.ignored is None else " ignored")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from simcheck.messages import Words
 from simcheck.reporters.layout import visible
-from simcheck.reporters.phrases import where
+from simcheck.reporters.standing import where
 from simcheck.said import note_in_english
 from simcheck.types import Document, Leftover
 
@@ -16,5 +16,8 @@ def lines(draft: Document, leftovers: Sequence[Leftover], say: Words, *, paragra
     yield say("proof.found", count=len(leftovers)) if leftovers else say("proof.none")
     for one in leftovers:
         told = one.note if say.language == "zh" else note_in_english(one.note)
-        kind, place = say(f"leftover.{one.kind}"), where(draft, one.start, say, paragraphs=paragraphs)
+        kind, place = (
+            say(f"leftover.{one.kind}"),
+            where(draft, one.start, one.end, say, paragraphs=paragraphs, lines=True),
+        )
         yield say("proof.line", kind=kind, place=place, text=visible(one.text), note=told)

@@ -18,12 +18,15 @@ from simcheck.reporters.phrases import (
     about_source,
     compared_with,
     finding_name,
+    hint,
+    kind_name,
     note,
     passed_limits,
-    place,
-    span,
     summary,
 )
+from simcheck.reporters.sheet import number_of
+from simcheck.reporters.standing import place, span
+from simcheck.reporters.terms import terms
 from simcheck.types import Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``; a comment has room for 65,536 in all.
@@ -85,8 +88,13 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
         head, *rest = lines(report.draft, report.leftovers, say)
         yield from _folded(head, ["- " + escaped(line.strip().removeprefix("- ")) for line in rest])
     yield from _folded(say("report.figures"), list(_figures(report, say)))
+    meant = [f"* {escaped(word + say('mark.colon') + meaning)}" for word, meaning in terms(report, say)]
+    yield from _folded(say("term.head"), meant)
     yield ""
     yield f"<sub>{escaped(compared_with(report, say))}</sub>"
+    if report.matches:
+        numbered = say("sheet.number") + say("mark.colon") + number_of(report)
+        yield f"<sub>{escaped(numbered)}</sub> <sub>{escaped(say('sheet.counting'))}</sub>"
 
 
 def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[str]:
@@ -97,7 +105,7 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     )
     comma = say("mark.comma")
     yield ""
-    yield f"**{number}. {escaped(say(f'kind.{match.kind}'))}**{comma}{escaped(comma.join(facts))}"
+    yield f"**{number}. {escaped(kind_name(match, say))}**{comma}{escaped(comma.join(facts))}"
     yield ""
     yield f"> {_passage(match, say)}"
     yield ">"
@@ -113,6 +121,9 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     if match.also_in:
         yield ">"
         yield f"> {escaped(say('match.also_in', sources=comma.join(match.also_in)))}"
+    if todo := hint(report, match, say):
+        yield ">"
+        yield f"> {escaped(say('match.hint', hint=todo))}"
 
 
 def _passage(match: Match, say: Words, *, source: bool = False) -> str:
@@ -136,7 +147,7 @@ def _ignored(report: Report, say: Words) -> Iterator[str]:
         if match.ignored is not None:
             about = (
                 say(f"reason.{match.ignored}"),
-                say(f"kind.{match.kind}"),
+                kind_name(match, say),
                 place(report, match.draft.start, match.draft.end, say),
                 say("match.source", source=match.source.document_id),
             )

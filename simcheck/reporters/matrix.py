@@ -13,6 +13,7 @@ from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Matrix, Report
 from simcheck.reporters.formats import Format
 from simcheck.reporters.layout import clip, columns, middle_cut, visible
+from simcheck.reporters.phrases import kind_name, shown_kind
 
 SCHEMA_NAME, SCHEMA_VERSION = "simcheck-matrix", 1
 #: Shares from which a cell of the heat map is one shade darker.
@@ -60,9 +61,8 @@ def _text(found: Matrix, say: Words) -> str:
         for report in islice(_once(found.pairs()), _NAMED)
     )
     table = columns([heads, *body], "<" + ">" * size)
-    return f"{say('matrix.title', count=size)}\n{say('matrix.read')}\n\n{names}\n{table}" + (
-        f"\n{pairs}" if pairs else ""
-    )
+    told = pairs or say("matrix.none") + "\n"
+    return f"{say('matrix.title', count=size)}\n{say('matrix.read')}\n\n{names}\n{table}\n{told}"
 
 
 def _first(report: Report) -> str:
@@ -116,7 +116,9 @@ def _html(found: Matrix, say: Words) -> str:
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": escape(say("matrix.title", count=len(names))),
-        "body": table + "".join(_pair(found, report, number, say) for number, report in enumerate(shown, 1)),
+        "body": table
+        + ("" if shown else f'<p class="none">{escape(say("matrix.none"))}</p>')
+        + "".join(_pair(found, report, number, say) for number, report in enumerate(shown, 1)),
     }
     return page("table", say, fields)
 
@@ -156,7 +158,7 @@ def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     from simcheck.reporters.html import passage, plain
 
     rows = "".join(
-        f'<div class="both {match.kind}"><p class="kind">{escape(say(f"kind.{match.kind}"))}</p>'
+        f'<div class="both {shown_kind(match)}"><p class="kind">{escape(kind_name(match, say))}</p>'
         f"<blockquote>{passage(match)}</blockquote><blockquote>{passage(match, source=True)}</blockquote></div>"
         for match in report.counted
     )

@@ -1,20 +1,27 @@
-"""Phrases that several formats share: the report in one sentence, what was compared, where something stands."""
+"""Phrases that several formats share: the report in one sentence, what was compared, what is to be done."""
 
 from __future__ import annotations
 
 import re
 
 from simcheck.messages import Words
-from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
-from simcheck.types import Document, Finding, Match
+from simcheck.text.structure import structure
+from simcheck.types import Document, Finding, Kind, Match
 
-#: Drafts that people count by paragraphs, by the ending of their names.
-_WITH_PARAGRAPHS = (".docx", ".docm", ".doc", ".wps", ".wpt", ".dot", ".dotx", ".odt", ".rtf")
 #: Leftovers that a hint names.
 _NAMED = 3
+_FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+#: Titles of what is sent and filed and not said to anybody, and the line that greets those who listen.
+_PAPER = re.compile(
+    "(?:通知|通报|通告|公告|意见|决定|决议|请示|批复|函|纪要|方案|办法|规定|细则|规则|条例|要点|计划|规划|总结)"
+    r"(?:[（(].{0,20}[）)])?$"
+)
+_GREETING = re.compile(
+    r"^\s*(?:尊敬的|各位)?[\w、，]{0,30}(?:同志们|朋友们|领导|代表|委员|来宾)[：:，,！!]", re.MULTILINE
+)
 
 
 def summary(report: Report, say: Words) -> str:
@@ -32,13 +39,27 @@ def summary(report: Report, say: Words) -> str:
 
 
 def passed_limits(report: Report, say: Words) -> list[str]:
-    """The limits that were passed: those that fail the gate, then those that only warn or note, and say so."""
+    """The limits that were passed: those that fail the gate, then those that only warn or note, and say so. The limit
+    of the overlap, which ``summary`` tells, is not said again."""
     verdict = report.verdict
+    told_above = "max_overlap" if report.limits.max_overlap is not None else ""
     milder = [passed for passed in verdict.exceeded if passed.limit.severity != "error"]
     told = [say(f"level.{passed.limit.severity}") + say("mark.colon") for passed in milder]
-    return [reason.text(say.language) for reason in verdict.reasons] + [
+    return [reason.text(say.language) for reason in verdict.reasons if reason.code != told_above] + [
         level + passed.message.text(say.language) for level, passed in zip(told, milder, strict=True)
     ]
+
+
+def shown_kind(match: Match) -> Kind:
+    """The kind that people are told: what is all but copied and has other figures was copied and edited."""
+    if match.kind == "verbatim" and _FIGURE.findall(match.draft.text) != _FIGURE.findall(match.source.text):
+        return "edited"
+    return match.kind
+
+
+def kind_name(match: Match, say: Words) -> str:
+    """The word for the kind that people are told."""
+    return say(f"kind.{shown_kind(match)}")
 
 
 def note(match: Match, say: Words) -> str:
@@ -82,25 +103,6 @@ def finding_name(finding: Finding, say: Words) -> str:
     return say("match.finding", name=name, count=finding.count)
 
 
-def place(report: Report, start: int, end: int, say: Words) -> str:
-    """Page (where the draft has pages), line and characters of the draft, from 1, both ends included; of what lies
-    between two characters only the line."""
-    page = report.draft.reading.page(start)
-    parts = [] if page is None else [say("match.page", page=page)]
-    parts.append(where(report.draft, start, say))
-    parts += [span(*written_span(report.draft, start, end), say)] if start < end else []
-    return say("mark.comma").join(parts)
-
-
-def where(draft: Document, at: int, say: Words, *, paragraphs: bool = False) -> str:
-    """The line of a place in a draft, or the paragraph, empty ones not counted, in a draft of a word
-    processor and where ``paragraphs`` are asked for."""
-    above = written_text(draft)[: written_span(draft, at, at)[0]].split("\n")
-    if paragraphs or draft.id.lower().endswith(_WITH_PARAGRAPHS):
-        return say("match.paragraph", paragraph=1 + sum(1 for line in above[:-1] if line.strip()))
-    return say("match.line", line=len(above))
-
-
 def hint(report: Report, match: Match, say: Words) -> str:
     """What to do about a passage, short and true for it; nothing where there is nothing to do."""
     left = [one for one in report.leftovers if match.draft.start <= one.start < match.draft.end and one.source]
@@ -108,19 +110,25 @@ def hint(report: Report, match: Match, say: Words) -> str:
     if match.ignored == "authority":
         return say("hint.authority") if match.note else ""
     if match.ignored == "own_work":
-        return say("hint.own", names=say("hint.and").join(names[:_NAMED])) if names else ""
+        return say("hint.own", names=_listed(names, say)) if names else ""
     if match.ignored is not None:
         return ""
     source = next((one for one in report.sources if one.id == match.source.document_id), None)
     if source is not None and proposed(source) == "authority":
         return say("hint.superior")
-    if not names:
-        return say(f"hint.{match.kind}")
-    more = say("hint.more") if len(names) > _NAMED else ""
-    told = say("hint.local", names=say("hint.and").join(names[:_NAMED]) + more)
-    return told + say(f"hint.else_{match.kind}")
+    todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{match.kind}")
+    return say("hint.local", names=_listed(names, say), rest=todo) if names else todo
 
 
-def span(start: int, end: int, say: Words) -> str:
-    """A half-open span as people count: from 1, both ends included."""
-    return say("match.span", start=start + 1, end=end)
+def _listed(names: list[str], say: Words) -> str:
+    """Words of the draft, each in quotation marks, the first few of them."""
+    told = say("hint.and").join(say("hint.name", name=name) for name in names[:_NAMED])
+    return told + (say("hint.more") if len(names) > _NAMED else "")
+
+
+def _is_paper(draft: Document) -> bool:
+    """Whether a draft is a document that is sent and filed, and no speech."""
+    if _GREETING.search(draft.text):
+        return False
+    lines = [draft.text[part.start : part.end] for part in structure(draft.text) if part.kind == "title"]
+    return any(_PAPER.search(title.strip()) for title in (draft.title or "", "".join(lines)))

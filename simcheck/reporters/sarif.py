@@ -15,7 +15,7 @@ from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters.pairs import reasons
-from simcheck.reporters.phrases import finding_name, source_name
+from simcheck.reporters.phrases import finding_name, kind_name, source_name
 from simcheck.reporters.reuse import probability_of
 from simcheck.types import KINDS, Match
 
@@ -179,7 +179,7 @@ def _told(report: Report, match: Match, say: Words) -> str:
     """The message, whose [brackets](1) lead to the related location."""
     name = _literal(source_name(report, match.source.document_id, say))
     facts = (say("match.score", score=match.score), say("match.verbatim", share=match.verbatim))
-    about = say("mark.comma").join((say(f"kind.{match.kind}"), *facts))
+    about = say("mark.comma").join((kind_name(match, say), *facts))
     where = f"{about}{say('mark.comma')}{say('match.source', source=f'[{name}](1)')}"
     return f"{where}{say('mark.comma')}{_literal(say('pairs.why', why=grounds(match, say)))}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -15,18 +14,16 @@ from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.phrases import about_source, hint, where
+from simcheck.reporters.phrases import about_source, hint, kind_name
+from simcheck.reporters.standing import headings, where
 from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import SOURCE_CLASSES, Match
 
 #: Passages that are shown, characters of each, and of a word that the passage's edge kept of the line above.
 WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
-_HEADING = re.compile(
-    r"^[ \t\u3000#]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,60}", re.MULTILINE
-)
-
-
+#: Leftovers that the line of facts names.
+_NAMED = 3
 _ABOVE = re.compile(r"(.+) (\S+) > (\S+)")
 
 
@@ -45,10 +42,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Weighty:
-    """One of the longest counted passages: the match and its number, where it stands, how it begins, what to do."""
+    """One of the longest counted passages: the match and its number, its characters that count, where it stands, how it
+    begins, what to do."""
 
     match: Match
     number: int
+    characters: int
     place: str
     text: str
     hint: str
@@ -77,13 +76,14 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
         Weighty(
             match,
             number,
-            where(report.draft, match.draft.start, say, paragraphs=paragraphs),
+            sum(map(seen.characters, rest(match))),
+            where(report.draft, match.draft.start, match.draft.end, say, paragraphs=paragraphs),
             _short(_begun(report.draft.text, match.draft.start, match.draft.text)),
             hint(report, match, say),
         )
         for number, match in counted[:WEIGHTIEST]
     )
-    facts = tuple(_facts(report, say))
+    facts = tuple(_facts(report, say, paragraphs=paragraphs))
     result = next(at for at, (label, _) in enumerate(facts) if label == say("sheet.result"))
     found = (
         tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:]
@@ -92,6 +92,12 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
     )
     sections = tuple(_sections(report, seen, say))
     return Sheet(facts, result, _severity(report), weightiest, _ranked(report, seen, say), sections, found)
+
+
+def told_of(one: Weighty, say: Words) -> str:
+    """The number of a passage, its kind, its length and its place, such as [1] 照搬后改动，133 字，第一部分第 2 段."""
+    size = say("unit.characters", count=one.characters)
+    return f"[{one.number}] {say('mark.comma').join((kind_name(one.match, say), size, one.place))}"
 
 
 def _ranked(report: Report, seen: _Counted, say: Words) -> tuple[Row, ...]:
@@ -162,7 +168,7 @@ class _Counted:
         return sum(self._reused[start:end]), sum(self._visible[start:end])
 
 
-def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
+def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[str, str]]:
     draft, figures = report.draft, report.figures
     yield say("sheet.title"), title_of(report) or re.split(r"[/\\]", draft.id)[-1]
     if draft.author:
@@ -182,11 +188,18 @@ def _facts(report: Report, say: Words) -> Iterator[tuple[str, str]]:
     ]
     yield say("sheet.shares"), say("sheet.separator").join(told)
     if report.leftovers:
-        kinds = Counter(one.kind for one in report.leftovers)
-        counts = (
-            say("sheet.of_kind", kind=say(f"leftover.{kind}"), count=count) for kind, count in kinds.most_common()
-        )
-        yield say("sheet.leftovers"), say("sheet.separator").join(counts)
+        named = [
+            say(
+                "sheet.leftover",
+                kind=say(f"leftover.{one.kind}"),
+                text=one.text,
+                place=where(report.draft, one.start, one.end, say, paragraphs=paragraphs),
+            )
+            for one in report.leftovers[:_NAMED]
+        ]
+        more = say("sheet.more_leftovers", count=len(report.leftovers))
+        listed = say("sheet.separator").join(named)
+        yield say("sheet.leftovers"), listed + (more if len(report.leftovers) > _NAMED else "")
 
 
 def _scope(report: Report, say: Words) -> str:
@@ -198,6 +211,8 @@ def _scope(report: Report, say: Words) -> str:
         if classes.get(name)
     )
     told = say("sheet.compared", documents=report.corpus.documents)
+    if sum(map(bool, classes.values())) == 1:
+        return named
     return told + (say("note.source", source=named) if named else "")
 
 
@@ -206,19 +221,23 @@ def _result(report: Report, say: Words) -> str:
     limit = report.limits.max_overlap
     reasons = report.verdict.reasons
     above = [one for one in reasons if one.code.startswith("max_") and (one.code != "max_overlap" or limit is not None)]
-    told = say("sheet.separator").join(_passed(one.text(say.language), say) for one in above or reasons)
+    told = say("sheet.separator").join(
+        _passed(one.text(say.language), say, said=one.code == "max_overlap") for one in above or reasons
+    )
     if above:
         return say("sheet.above", reasons=told)
     below = say("sheet.no_limit") if limit is None else say("sheet.below", limit=limit)
     return below + (say("sheet.but", reasons=told) if reasons else "")
 
 
-def _passed(reason: str, say: Words) -> str:
-    """重合 34.3%（上限 10.0%） of what a log says as 重合 34.3% > 10.0%."""
+def _passed(reason: str, say: Words, *, said: bool) -> str:
+    """最长段落 213 字（上限 200 字） of what a log says as 最长段落 213 > 200; no value that is ``said`` elsewhere."""
     found = _ABOVE.fullmatch(reason)
     if not found:
         return reason
     what, value, limit = found.groups()
+    if said:
+        return say("sheet.passed_overlap", what=what, limit=limit)
     return say("sheet.passed" if "%" in value else "sheet.passed_by_characters", what=what, value=value, limit=limit)
 
 
@@ -232,10 +251,10 @@ def title_of(report: Report) -> str:
 def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:
     """Each section by its heading, from one to the next; nothing for a text without any."""
     text = report.draft.text
-    found = list(_HEADING.finditer(text))
+    found = headings(text)
     if not found:
         return
-    places = [(say("sheet.before"), 0), *((one[0].strip(" \t\u3000#"), one.start()) for one in found)]
+    places = [(say("sheet.before"), 0), *((one.text, one.start) for one in found)]
     for (name, start), (_, end) in zip(places, [*places[1:], ("", len(text))], strict=True):
         reused, visible = seen.reused(start, end)
         if visible:

@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, visible, wrap
-from simcheck.reporters.sheet import Row, sheet
+from simcheck.reporters.sheet import Row, sheet, told_of
 
-#: Cells of the columns of numbers.
-_NUMBER = 12
+#: Cells of the columns of numbers, and of a line that has room for their heads.
+_NUMBER, _HEADED = 12, 60
 
 
 def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
@@ -27,23 +27,30 @@ def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
     if found.weightiest:
         yield [Piece("  " + say("sheet.weightiest"), "dim")]
     for one in found.weightiest:
-        about = f"[{one.number}] {say(f'kind.{one.match.kind}')}{say('mark.comma')}{one.place}{say('mark.colon')}"
+        about = told_of(one, say) + say("mark.colon")
         yield [Piece("  " + clip(about + visible(one.text), width - 2))]
         for line in wrap([Piece(say("match.hint", hint=one.hint))], width - 6):
             yield [Piece("      "), *line]
-    yield from _table(say("sheet.sources"), found.sources, say, width)
-    yield from _table(say("sheet.sections"), found.sections, say, width)
-    yield [Piece("  " + clip(say("sheet.counting"), width - 2), "dim")]
-    yield [Piece("  " + clip(say("sheet.sign"), width - 2))]
+    yield from _table(say("sheet.sources"), say("sheet.share_of_draft"), found.sources, say, width)
+    yield from _table(say("sheet.sections"), say("sheet.share_of_section"), found.sections, say, width)
+    for line in wrap([Piece(say("sheet.counting"), "dim")], width - 2):
+        yield [Piece("  "), *line]
+    for line in wrap([Piece(say("sheet.sign"))], width - 2):
+        yield [Piece("  "), *line]
 
 
-def _table(head: str, rows: Sequence[Row], say: Words, width: int) -> Iterator[Line]:
+def _table(head: str, share: str, rows: Sequence[Row], say: Words, width: int) -> Iterator[Line]:
     """A head, and a line for each row: its name, cut to fit, its characters, its share."""
     if not rows:
         return
-    yield [Piece("  " + head, "dim")]
-    room = max(8, width - 4 - 2 * _NUMBER)
+    heads = (say("sheet.characters"), share) if width >= _HEADED else ("", "")
+    columns = [max(_NUMBER, cell_len(one) + 2) for one in heads]
+    room = max(8, width - 4 - sum(columns))
+
+    def right(cells: Sequence[str]) -> str:
+        return "".join(" " * max(1, size - cell_len(cell)) + cell for cell, size in zip(cells, columns, strict=True))
+
+    yield [Piece("  " + pad(clip(head, room + 2), room + 2) + right(heads), "dim")]
     for row in rows:
         numbers = say("unit.characters", count=row.characters), say("unit.share", share=row.share)
-        right = "".join(" " * max(1, _NUMBER - cell_len(number)) + number for number in numbers)
-        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right)]
+        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right(numbers))]

@@ -19,14 +19,15 @@ from simcheck.reporters.phrases import (
     compared_with,
     finding_name,
     hint,
+    kind_name,
     note,
     passed_limits,
-    place,
     source_name,
-    span,
     summary,
 )
 from simcheck.reporters.sheet_text import sheet_lines
+from simcheck.reporters.standing import place, span
+from simcheck.reporters.terms import terms
 from simcheck.types import Finding, Match
 
 #: Characters that are shown of a passage that is longer than ``_LONG``.
@@ -56,6 +57,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
         _findings(report, say, width),
         _leftovers(report, say, width),
         _figures(report, say, width),
+        _terms(report, say, width),
         _closing(report, say, width),
     )
     lines: list[Line] = []
@@ -124,7 +126,8 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
             place(report, match.draft.start, match.draft.end, say),
         )
     )
-    yield [Piece(pad(f"[{number}]", 4), "bold"), Piece(say(f"kind.{match.kind}"), "bad"), Piece("  " + about)]
+    for at, line in enumerate(wrap([Piece(kind_name(match, say), "bad"), Piece("  " + about)], width - 4)):
+        yield [Piece(pad(f"[{number}]" if at == 0 else "", 4), "bold"), *line]
     parts = [_source(report, match, say), span(match.source.start, match.source.end, say)]
     if match.also_in:
         others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
@@ -186,7 +189,7 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
             continue
         about = (
             say(f"reason.{match.ignored}"),
-            say(f"kind.{match.kind}"),
+            kind_name(match, say),
             place(report, match.draft.start, match.draft.end, say),
             _source(report, match, say),
         )
@@ -247,6 +250,16 @@ def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
     for row in shown:
         for number, line in enumerate(wrap([Piece(row.value + visible(row.note))], width - 2 - room)):
             yield [Piece("  " + pad(row.name if number == 0 else "", room)), *line]
+
+
+def _terms(report: Report, say: Words, width: int) -> Iterator[Line]:
+    """What the words of the report mean."""
+    found = terms(report, say)
+    if found:
+        yield [Piece(say("term.head"), "bold")]
+    for word, meaning in found:
+        for at, line in enumerate(wrap([Piece(word + say("mark.colon") + meaning, "dim")], width - 4)):
+            yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _closing(report: Report, say: Words, width: int) -> Iterator[Line]:

@@ -48,7 +48,7 @@ function filter() {
   let shown = 0;
   for (const card of cards) {
     const { kind, match } = card.dataset;
-    const visible = kinds.has(kind) && (ignored || !card.dataset.ignored) && (source === "" || source === card.dataset.source);
+    const visible = (card.dataset.ignored ? ignored : kinds.has(kind)) && (source === "" || source === card.dataset.source);
     shown += visible;
     card.hidden = !visible;
     for (const part of parts.get(match)) part.classList.toggle("off", !visible);
