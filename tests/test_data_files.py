@@ -13,6 +13,8 @@ from simcheck.text.normalize import normalize
 
 LISTS = [
     "homoglyphs.txt",
+    "known_people.txt",
+    "no_places.txt",
     "placeholders.txt",
     "radicals.txt",
     "speaker_verbs.txt",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from simcheck.caching import MIB, memoize
@@ -16,6 +16,8 @@ Span = tuple[int, int]
 _ENDS = "。！？；\n"
 #: Sentences beside the source's passage that are looked at too, in characters.
 _BESIDE = 60
+#: Equal characters in a row, at least, that are no chance where a source is matched elsewhere.
+_ECHO = 8
 #: The name of an office in a title: what a name of two to five characters ends in.
 _OFFICE = re.compile(
     r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
@@ -25,7 +27,8 @@ _OFFICE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A passage of the draft, widened to whole sentences, beside the source it matches: what stands ``near`` there,
-    whether it is of another ``place`` or ``year``, and of which."""
+    whether it is of another ``place`` or ``year``, and of which. ``shared`` is what alone is the source's, where that is
+    less than a match."""
 
     draft: Span
     near: str
@@ -33,12 +36,15 @@ class Compared:
     place: bool
     year: bool
     told: Identity
+    shared: Span | None = None
 
 
 def compared(
     text: str, matches: tuple[Match, ...], sources: dict[str, Document], identity: Identity, told: dict[str, Identity]
 ) -> Iterator[Compared]:
     """The passages that match a source of another place or another year; ``told`` are those of the sources by id."""
+    other: dict[str, Compared] = {}
+    taken: list[Span] = [(match.draft.start, match.draft.end) for match in matches]
     for match in matches:
         source = sources.get(match.source.document_id)
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
@@ -49,7 +55,30 @@ def compared(
         if place or year:
             span = sentences(text, match.draft.start, match.draft.end)
             first, last = max(0, match.source.start - _BESIDE), match.source.end + _BESIDE
-            yield Compared(span, source.text[first:last], source, place, year, who)
+            taken.append(span)
+            other[source.id] = Compared(span, source.text[first:last], source, place, year, who)
+            yield other[source.id]
+    for one in other.values():
+        yield from _echoes(text, taken, one)
+
+
+def _echoes(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:
+    """What a matched source shares with the rest of the draft, too little to be a match: runs of equal characters."""
+    theirs = {one.source.text[at : at + _ECHO]: at for at in range(len(one.source.text) - _ECHO + 1)}
+    at = 0
+    while at + _ECHO <= len(text):
+        other = theirs.get(text[at : at + _ECHO])
+        inside = next((end for start, end in taken if start < at + _ECHO and at < end), 0)
+        if other is None or inside or "\n" in text[at : at + _ECHO]:
+            at += 1
+            continue
+        size = _ECHO
+        while text[at + size : at + size + 1] == one.source.text[other + size : other + size + 1] not in ("", "\n"):
+            size += 1
+        near = one.source.text[max(0, other - _BESIDE) : other + size + _BESIDE]
+        run = at, at + size
+        yield replace(one, draft=sentences(text, *run), near=near, shared=run)
+        at += size
 
 
 def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:

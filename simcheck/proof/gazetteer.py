@@ -22,7 +22,7 @@ _NO_NAME = frozenset(
 #: Words that end like names of places and are none.
 _COMMON = frozenset(
     "城市 都市 农村 乡村 山村 城乡 乡镇 城镇 集镇 小镇 村镇 地区 山区 社区 园区 景区 灾区 库区 辖区 林区 牧区 老区 新区 小区 城区 市区 郊区 片区 校区 矿区 厂区 院区 战区 军区"
-    " 开发区 高新区 示范区 保护区 试验区 经开区 功能区 集聚区 工业区 园林区 风景区 度假区 革命老区 合作区 自贸区 旅游区 生活区 商业区 住宅区 安置区 特区 主城区 老城区 新城区 中心区 核心区"
+    " 开发区 高新区 示范区 保护区 试验区 经开区 功能区 集聚区 工业区 园林区 风景区 度假区 革命老区 合作区 自贸区 旅游区 生活区 商业区 住宅区 安置区 禁火区 高火险区 封山区 禁养区 限养区 禁渔区 禁放区 禁燃区 禁飞区 警戒区 缓冲区 核查区 特区 主城区 老城区 新城区 中心区 核心区"
     " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
     " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
@@ -50,6 +50,12 @@ def no_stems() -> frozenset[str]:
     """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
     lines = data_text("frequent_pairs.txt").splitlines()
     return _NO_STEM.union(*(line.split() for line in lines if not line.startswith("#")))
+
+
+@functools.cache
+def no_places() -> frozenset[str]:
+    """Words that a dictionary calls names of places and that are none, and places that any text may name."""
+    return frozenset(line for line in data_text("no_places.txt").splitlines() if not line.startswith("#"))
 
 
 @functools.cache

@@ -18,7 +18,7 @@ import numpy as np
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof import around
-from simcheck.proof.gazetteer import divisions, no_stems
+from simcheck.proof.gazetteer import divisions, no_places, no_stems
 from simcheck.proof.people import NATIONAL
 from simcheck.proof.surnames import DOUBLE, SURNAMES, WEAK
 from simcheck.text.background import load_background
@@ -31,6 +31,13 @@ _QUOTED = re.compile(
 )
 _COMPANY = re.compile(
     r"(?:(?![的了在与和及由到从对向为是把])[\u4e00-\u9fff（）()]){2,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司)"
+)
+#: 金穗农业科技公司, and 省地质局二〇四队: a firm by what it trades in, a unit by its number.
+_FIRM = re.compile(
+    "((?:(?![的了在与和及由到从对向为是把等])[\u4e00-\u9fff]){2,6}?)(?:文化|科技|农业|旅游|实业|食品|传媒|化工|建设|建筑|工程|物流|商贸|电子|机械|药业|能源|环保|生物|纺织|服饰|置业|物业|汽车|出租车|客运|水务)(?:有限)?(?:公司|集团)"
+)
+_NUMBERED = re.compile(
+    "(?:[省市县区][\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4})?第?(?:[一二三四五六七八九〇零]{3}|[二三四五六七八九]?十[一二三四五六七八九])(?:地质队|勘探队|大队|医院|研究所|厂|队(?![员伍]))"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 #: In how many works of the background a name may stand; how often the dictionary may have seen one.
@@ -74,9 +81,16 @@ def names(text: str) -> Iterator[Name]:
         for name in _in_run(run[0], called):
             yield Name(name.start + run.start(), name.end + run.start(), name.kind)
     for found in around.NICKNAME.finditer(text):
-        if found[1] in SURNAMES - WEAK and not inside_word(text, found.start()):
+        apart = not inside_word(text, found.start()) and not inside_word(text, found.end())  # 任总指挥
+        if found[1] in SURNAMES - WEAK and apart:
             yield Name(*found.span(), "person")
     for found in _COMPANY.finditer(text):
+        yield Name(*found.span(), "unit")
+    for found in _FIRM.finditer(text):
+        lead = found[1][:2]
+        if not inside_word(text, found.start()) and lead not in no_stems() | around.SORTS and times_of(lead) < _RARE:
+            yield Name(*found.span(), "unit")
+    for found in _NUMBERED.finditer(text):
         yield Name(*found.span(), "unit")
     for found in _QUOTED.finditer(text):
         if not _works(found[1]) and not times_of(found[1]):
@@ -160,7 +174,7 @@ def _beside(run: str, before: str, end: int, *, called: bool) -> bool:
 
 def _known(word: str, start: int) -> Iterator[Name]:
     """A word that the dictionary calls a name of a place, and few texts say."""
-    if len(word) < 2 or kind_of(word) != "ns" or word in around.SORTS or word in no_stems() or word in _stems():
+    if len(word) < 2 or kind_of(word) != "ns" or word in around.SORTS or word in no_stems() | no_places() or word in _stems():
         return
     longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
     longer = longer or (times_of(word) < _SCARCE and _works(word) > _GRAMS)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simcheck.resources import data_text
 from simcheck.text.words import inside_word, kind_of, times_of
 
 _SURNAMES = (
@@ -16,7 +17,7 @@ _SURNAMES = (
 )
 _OFFICES = "书记|支书|组长|班长|厂长|经理|行长|台长|庭长|政委|河长|林长|街长|路长|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
 #: What one is called who holds no office.
-_CALLED = "老支书|第一书记|支书|农艺师|工程师|技术员|教师|老师|校医|医生|医师|护士|民警|辅警|大队长|支队长|中队长|教导员|指导员|老党员|党员|村民|居民|农民|农户|贫困户|脱贫户|监测户|困难户|种粮大户|养殖大户|大户|养殖户|种植户|果农|茶农|菜农|棉农|牧民|渔民|店主|老板|负责人|劳模|返乡青年|带头人|传承人|厂长|馆长|政委|教授|博士|研究员|护林员|网格员|河长|链长|户主|委员|代表|老人|老汉|大娘|大爷"
+_CALLED = "老支书|第一书记|支书|农艺师|工程师|技术员|教师|老师|校医|医生|医师|护士|民警|辅警|大队长|支队长|中队长|教导员|指导员|老党员|党员|村民|居民|农民|农户|贫困户|脱贫户|监测户|困难户|种粮大户|养殖大户|大户|养殖户|种植户|果农|茶农|菜农|棉农|牧民|渔民|店主|老板|负责人|劳模|返乡青年|带头人|传承人|厂长|馆长|政委|教授|博士|研究员|护林员|网格员|联络员|宣讲员|辅导员|保洁员|消防员|队员|运动员|选手|总工|战斗英雄|英雄|模范|标兵|院士|作家|画家|会长|理事长|园长|船长|机长|教练|主播|同学|河长|链长|户主|委员|代表|老人|老汉|大娘|大爷"
 _AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
 _BEFORE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲|介绍|调研|带队|通报|宣读|传达|率|对|说)"
@@ -29,13 +30,7 @@ _WHOLE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
 )
 #: Whom any speech names: their names are nobody's leftovers.
-NATIONAL = frozenset(
-    "习近平 毛泽东 邓小平 江泽民 胡锦涛 周恩来 刘少奇 朱德 陈云 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希 彭德怀 刘伯承 贺龙 陈毅 罗荣桓 徐向前 聂荣臻 叶剑英 董必武 林伯渠 任弼时 李先念 叶挺 粟裕 左权"
-    " 马克思 恩格斯 列宁 白求恩 李大钊 陈独秀 瞿秋白 方志敏 向警予 蔡和森 恽代英 邓中夏 夏明翰 赵世炎 彭湃 刘志丹 谢子长 杨靖宇 赵尚志 赵一曼 吉鸿昌 张自忠 佟麟阁 刘胡兰 董存瑞 黄继光 邱少云 罗盛教 杨根思 江竹筠 张思德 狼牙山"
-    " 雷锋 焦裕禄 孔繁森 王进喜 时传祥 孟泰 郭明义 杨善洲 谷文昌 廖俊波 黄文秀 张桂梅 王继才 张富清 李保国 郑培民 任长霞 沈浩 邹碧华 毛丰美 孙家栋 李素丽 徐虎 吴仁宝 申纪兰 杜富国 麦贤得 欧阳海 王杰 刘英俊 向秀丽"
-    " 钱学森 邓稼先 钱三强 李四光 竺可桢 华罗庚 陈景润 袁隆平 屠呦呦 南仁东 黄大年 钟南山 吴孟超 王选 于敏 郭永怀 朱光亚 王淦昌 程开甲 黄旭华 林俊德 李小文 卢永根 詹天佑 茅以升 梁思成"
-    " 孔子 孟子 老子 庄子 荀子 韩非子 孙子 屈原 司马迁 诸葛亮 范仲淹 王安石 苏轼 李白 杜甫 白居易 岳飞 文天祥 于谦 海瑞 包拯 况钟 王阳明 郑板桥 林则徐 左宗棠 曾国藩 魏源 严复 梁启超 孙中山 蔡元培 鲁迅 陶行知 张謇 叶圣陶 晏阳初".split()
-)
+NATIONAL = frozenset(line for line in data_text("known_people.txt").splitlines() if not line.startswith("#"))
 _NO_NAME = re.compile(
     r"[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
 )
@@ -48,6 +43,15 @@ _KINDS = ("", "nr", "nrt", "nrfg", "ns", "nz", "n", "v", "a", "i", "l")
 _NOT_LAST = frozenset("把被已在到去从对和与及说讲带的了是有为将要给让就也都")
 #: How often a word may be found that is a part of a name still.
 _WORD = 200
+
+
+#: 像甘大有这样的, 由乔明远负责, 甘大有荣获: what stands around a name says that it is one.
+_LIKE = re.compile(
+    rf"(?:(?:像|比如|例如|学习|涌现出|表彰|号召向)(?P<one>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=这样|那样|一样|等同志|等人|等一批|为代表|同志|学习)"
+    rf"|由(?P<two>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=担任|负责|牵头|主持|带队|领衔|兼任|任[组队班])"
+    rf"|(?:联系人|负责人|牵头人|责任人|主讲人|总指挥|主持人|带班领导|联络员|召集人)(?:是|为|[：:])?\s?(?P<three>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。；、（(\s\d]|$)"
+    rf"|(?P<four>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?=等同志|等人|夫妇|一家[人三四五]?|荣获|荣立|获评|被评为|被授予|当选|捐出|带着徒弟))"
+)
 
 
 class Person(NamedTuple):
@@ -73,6 +77,10 @@ def people(text: str) -> Iterator[Person]:
     }
     named = (one for one in _NAMED.finditer(text) if _stands(text, one))
     found |= {one.start("name"): (one["name"], one["office"]) for one in named if one.start("name") not in found}
+    for one in _LIKE.finditer(text):
+        group = one.lastgroup or ""
+        if one.start(group) not in found and _stands_alone(text, one, group):
+            found[one.start(group)] = one[group], ""
     for start in sorted(found):
         name, office = found[start]
         if kind_of(name) not in _KINDS or (text[start + len(name) :].startswith(office) and inside_word(text, start)):
@@ -89,3 +97,11 @@ def _stands(text: str, found: re.Match[str]) -> bool:
     if len(name) == 2:
         return times_of(name) < _WORD
     return times_of(name[1:]) < _WORD and (times_of(name[:2]) < _WORD or kind_of(name[:2]) in ("nr", "nrt"))
+
+
+def _stands_alone(text: str, found: re.Match[str], group: str) -> bool:
+    """Whether what has a surname and stands where a name does is made of no common word."""
+    name, (start, end) = found[group], found.span(group)
+    if inside_word(text, end) or inside_word(text, start) or name[-1] in _NOT_LAST:
+        return False
+    return all(times_of(pair) < _WORD for pair in {name, name[:2], name[1:]} if len(pair) > 1)

@@ -14,6 +14,7 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import NATIONAL, people
+from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, of_an_office_above, rank, said_by_all
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
@@ -21,33 +22,15 @@ from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
-#: Days that everybody has, and what a sentence says of those that are plain days elsewhere.
-_HOLIDAYS = dict.fromkeys(("1月1日", "5月1日", "10月1日"), "") | {
-    "3月5日": "雷锋",
-    "3月8日": "妇女|三八",
-    "3月12日": "植树",
-    "5月4日": "青年|五四",
-    "6月1日": "儿童|六一",
-    "7月1日": "党",
-    "8月1日": "军|战士|部队|人民的子弟兵|节日",
-    "9月18日": "事变|警报|国耻",
-    "11月9日": "消防",
-    "12月4日": "宪法",
-    "12月13日": "公祭",
-}
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
 )
-#: What follows a day that is everybody's; what is learnt from a place that is no leftover.
-_HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
-_RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
+#: What is learnt from a place that is no leftover.
 _LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = re.compile("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
-#: A sentence that says what the law wants: its figures are everybody's.
-_NORM = re.compile("应当|不得|必须")
 _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: Years before the source's own after which something is history.
 _LONG_AGO, _FULL_YEAR = 3, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
@@ -71,7 +54,7 @@ def from_sources(
     """
     found = list(compared(text, matches, sources, identity, told))
     frames = [(part.start, part.end) for part in structure(text)]
-    spans = [one.draft for one in found]
+    spans = [one.shared or one.draft for one in found]
     own = _outside(text, [*spans, *frames])
     for one in found:
         for kind, (start, end), note in _found(text, one, identity, own):
@@ -86,8 +69,41 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
     for kind, span, note in _of_source(text, one, identity, own):
         start, end = sentences(text, *span)
         years = [int(year[:4]) for year in _FULL_YEAR.findall(text, start, end) if year in one.near]
-        if kind in ("figure", "document") or not now or not years or max(years) >= now - _LONG_AGO:
+        old = years and now and kind not in ("figure", "document") and max(years) < now - _LONG_AGO
+        if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
+            continue
+        if not old and not _of_both(text, one, identity, kind, span):
             yield kind, span, note
+
+
+def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
+    """Whether the draft may say it though the source says it: what the country says, neighbours, what both lie in."""
+    told, mine, theirs = text[slice(*span)], identity.place, one.told.place
+    sentence = text[slice(*sentences(text, *span))]
+    if told == theirs:
+        return _is_neighbour(text, one, identity, span[0])
+    if kind in ("figure", "date", "place", "person") and said_by_all(sentence):
+        return True
+    if not one.place or not mine:
+        return False
+    if kind in ("place", "unit", "person") and level(told) and _is_neighbour(text, one, identity, span[0]):
+        return True
+    above = [sentence[a:b] for a, b in places(sentence) if above_both(sentence[a:b], mine, theirs)]
+    shared = [name for name in above if name in one.near]
+    if kind == "figure":
+        return any(sentence.startswith(name) for name in shared)
+    if kind == "person" and (level(told) and rank(told) >= 0 and above_both(told, mine, theirs)):
+        return True
+    if kind == "person":
+        before = text[max(0, span[0] - 14) : span[0]]
+        return any(name in before for name in shared) or of_an_office_above(text, span[0], mine, theirs)
+    return kind == "place" and told in shared
+
+
+def _is_neighbour(text: str, one: Compared, identity: Identity, start: int) -> bool:
+    """Whether a place is called a neighbour in words of the draft's own, or the source calls the draft's place one."""
+    mine = identity.place or ""
+    return beside(text, start) and mine[: -len(level(mine)) or None] in one.source.text
 
 
 def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -163,15 +179,13 @@ def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[
         told = inside[number.start : number.end]
         if told in own or not re.search(rf"(?<![\d.]){re.escape(told)}", one.near):
             continue
-        if number.kind == "figure" and _NORM.search(inside, *sentences(inside, number.start, number.end)):
+        around = inside[slice(*sentences(inside, number.start, number.end))]
+        if number.kind == "figure" and (a_norm(around) or (told.endswith("周年") and not one.year)):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
-            begun = inside[max(0, number.start - 8) : number.start]
-            around = inside[slice(*sentences(inside, number.start, number.end))]
-            everybodys = told in _HOLIDAYS and re.search(_HOLIDAYS[told], around)
-            if everybodys or _HOLIDAY.match(inside, number.end) or _RANGE_OF_HOLIDAYS.search(begun):
+            if everybodys_day(inside, number.start, number.end, around):
                 continue
             note = f"与{origin}的日期相同，请核对"
         elif one.place:

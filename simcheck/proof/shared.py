@@ -1,0 +1,107 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
+"""Shared: what two texts of two places may both say: days that everybody has, what the country wants, a neighbour."""
+
+from __future__ import annotations
+
+import re
+
+from simcheck.proof.gazetteer import divisions, level
+
+#: Days that everybody has, and what a sentence says of those that are plain days elsewhere.
+_DAYS = {
+    "1月1日": "", "5月1日": "", "10月1日": "", "12月31日": "",
+    "1月10日": "警察", "3月5日": "雷锋", "3月8日": "妇女|三八", "3月12日": "植树", "3月15日": "消费|315|3·15", "3月22日": "水日|水周",
+    "3月24日": "结核", "4月7日": "卫生", "4月15日": "国家安全|汛", "4月22日": "地球", "4月23日": "读书|阅读", "4月26日": "知识产权",
+    "5月4日": "青年|五四", "5月8日": "红十字", "5月12日": "防灾|护士|地震", "5月15日": "家庭|打击和防范经济犯罪", "5月18日": "博物馆",
+    "5月19日": "旅游|助残", "5月22日": "多样性", "5月29日": "计生|协会", "5月30日": "科技工作者", "5月31日": "无烟|烟草", "6月1日": "儿童|六一|汛|施行",
+    "6月5日": "环境日", "6月6日": "爱眼", "6月7日": "高考", "6月8日": "高考|海洋", "6月9日": "高考|档案", "6月14日": "献血", "6月16日": "安全", "6月17日": "荒漠",
+    "6月25日": "土地", "6月26日": "毒", "7月1日": "党", "7月11日": "人口", "8月1日": "军|战士|部队|人民的子弟兵|节日|开捕|渔", "8月8日": "健身|体育",
+    "8月12日": "青年", "8月15日": "生态|投降|抗战", "8月19日": "医师", "9月1日": "开学|上课|学期|入学|施行", "9月3日": "抗|胜利", "9月8日": "扫盲", "9月10日": "教师",
+    "9月16日": "休渔|渔|臭氧|禁止捕捞", "9月18日": "事变|警报|国耻", "9月20日": "爱牙|公民道德", "9月27日": "旅游", "9月30日": "烈士", "10月10日": "精神卫生",
+    "10月16日": "粮食", "10月17日": "扶贫|消除贫困|脱贫", "11月8日": "记者", "11月9日": "消防", "11月14日": "糖尿病", "12月1日": "艾滋", "12月2日": "交通",
+    "12月3日": "残疾", "12月4日": "宪法", "12月5日": "志愿", "12月9日": "腐败|学生|运动", "12月13日": "公祭", "12月26日": "毛泽东",
+}  # fmt: skip
+#: What follows a day that is everybody's.
+_HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
+_RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
+#: 6月7日至9日 of a sentence about an examination that the whole country sits.
+_EXAMINATION, _EXAMINED = re.compile("高考"), re.compile("6月[789]日|[89]日")
+#: What the whole country says: its leaders, its rules. What such a sentence names is everybody's.
+_LEADER = re.compile("习近平|总书记|毛泽东|毛主席|邓小平|周恩来|江泽民|胡锦涛|刘少奇|朱德")
+_RULE = re.compile(
+    "国家(?!级)[\u4e00-\u9fff]{0,8}(?:标准|规定|办法|条例|制度)|法律法规|另有规定|《中华人民共和国[^》]+》(?:第|规定|明确)|禁止捕捞"
+)
+#: What the law wants, unless it is said of what there is.
+_NORM = re.compile("应当|不得|必须")
+_COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|累计|立案|已|排查|[处起]，|家，")
+#: What stands before the name of a place that lies beside one's own.
+_BESIDE = re.compile("(?:邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$")
+#: From the widest to the narrowest.
+_RANKS = (("省", "自治区"), ("市", "州", "盟", "自治州"), ("县", "旗", "区"), ("镇", "乡", "街道"), ("村", "社区"))
+#: An office of a wider place than the draft's, right before a person: 县民政局罗局长.
+_OFFICE_ABOVE = re.compile("([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$")
+
+
+def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:
+    """Whether a day is one of the calendar of the whole country.
+
+    >>> everybodys_day("6月26日是国际禁毒日", 0, 5, "6月26日是国际禁毒日"), everybodys_day("6月26日开工", 0, 5, "6月26日开工")
+    (True, False)
+    """
+    told = text[start:end]
+    if told in _DAYS and re.search(_DAYS[told], sentence):
+        return True
+    if _EXAMINED.fullmatch(told) and _EXAMINATION.search(text):
+        return True
+    return bool(_HOLIDAY.match(text, end) or _RANGE_OF_HOLIDAYS.search(text[max(0, start - 8) : start]))
+
+
+def said_by_all(sentence: str) -> bool:
+    """Whether a sentence says what the whole country says: what its leaders did, and what its rules are.
+
+    >>> said_by_all("国家基础标准为每人每年600元"), said_by_all("全县发放补贴600元")
+    (True, False)
+    """
+    return bool(_LEADER.search(sentence) or _RULE.search(sentence))
+
+
+def a_norm(sentence: str) -> bool:
+    """Whether a sentence says what the law wants of everybody, and not how many there are.
+
+    >>> a_norm("气温达到40℃的，应当停工"), a_norm("全县有水库46座，必须逐座落实责任人")
+    (True, False)
+    """
+    return bool(_NORM.search(sentence)) and not _COUNTED.search(sentence)
+
+
+def rank(place: str) -> int:
+    """How wide a place is by its name, 0 for a province; -1 for what says nothing."""
+    ending = level(place)
+    return next((at for at, endings in enumerate(_RANKS) if ending in endings), -1)
+
+
+def above_both(place: str, mine: str | None, theirs: str | None) -> bool:
+    """Whether a place is wider than the two, which are of one width: it may be what both lie in.
+
+    >>> above_both("凤栖县", "石塘镇", "竹溪镇"), above_both("凤栖县", "石塘县", "竹溪镇")
+    (True, False)
+    """
+    ours = rank(mine or "")
+    listed = divisions().get(mine or "")
+    if listed and place not in listed:
+        return False
+    return ours > 0 and ours == rank(theirs or "") and 0 <= rank(place) < ours
+
+
+def beside(text: str, start: int) -> bool:
+    """Whether a name is said to be that of a neighbour: 邻近的云州县."""
+    line = max(text.rfind(end, 0, start) for end in "，。；\n")
+    return bool(_BESIDE.search(text[line + 1 : start].rstrip("的、"))) or bool(
+        re.search(_BESIDE.pattern[:-1] + "[\u4e00-\u9fff]{1,4}、$", text[line + 1 : start])
+    )
+
+
+def of_an_office_above(text: str, start: int, mine: str | None, theirs: str | None) -> bool:
+    """Whether a person is introduced with an office of what both places may lie in."""
+    found = _OFFICE_ABOVE.search(text, max(0, start - 14), start)
+    return bool(found and above_both("某某" + found[1], mine, theirs))
