@@ -232,7 +232,8 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     ):
         first -= 1
     start = starts[first]
-    stem, whole = run[start : starts[at]], run[max(start, end - _GRAMS) : end]
+    stem = run[start : starts[at]]
+    whole = run[start : start + _GRAMS] if len(ending[0]) > len("学校") + 1 else run[max(start, end - _GRAMS) : end]
     if not 2 <= len(stem) <= 3 or stem in no_stems() or stem in around.SORTS or stem[-2:] in around.SORTS:
         return
     line = ending[0] in _LINES and at - first == 2

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
+#: 《青禾县供水管理办法》: what a place has decided for itself.
+_OF_A_PLACE = re.compile("《([\u4e00-\u9fff]{2,4}[省市州盟县旗区镇乡])[^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单)[^》\n]{0,8}》")
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
@@ -55,7 +57,8 @@ def from_sources(
     found = list(compared(text, matches, sources, identity, told))
     frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
-    own = _outside(text, [*spans, *frames])
+    titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
+    own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     for one in found:
         for kind, (start, end), note in _found(text, one, identity, own):
             if kind == "date" and any(a <= start < b for a, b in frames):
@@ -80,7 +83,7 @@ def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, s
     """Whether the draft may say it though the source says it: what the country says, neighbours, what both lie in."""
     told, mine, theirs = text[slice(*span)], identity.place, one.told.place
     sentence = text[slice(*sentences(text, *span))]
-    if told == theirs:
+    if told == theirs or told == (theirs or "")[: -len(level(theirs or "")) or None]:
         return _is_neighbour(text, one, identity, span[0])
     if kind in ("figure", "date", "place", "person") and said_by_all(sentence):
         return True
@@ -97,7 +100,8 @@ def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, s
     if kind == "person":
         before = text[max(0, span[0] - 14) : span[0]]
         return any(name in before for name in shared) or of_an_office_above(text, span[0], mine, theirs)
-    return kind == "place" and told in shared
+    longer = [name for name in shared if text.startswith(name, span[0])]  # 碧江 of 碧江区
+    return kind == "place" and bool(longer)
 
 
 def _is_neighbour(text: str, one: Compared, identity: Identity, start: int) -> bool:
@@ -115,6 +119,9 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
                 yield "person", _at(one, person.start, person.end), f"{origin}{_SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
+        for found in _OF_A_PLACE.finditer(text[slice(*one.draft)]):
+            if found[0] in one.near and found[1] != identity.place:
+                yield "document", _at(one, *found.span()), f"{origin}中的文件名称，请核对"
     yield from _numbers(text, one, own, origin)
     if one.year:
         yield from _dated(text, one, identity, origin)
