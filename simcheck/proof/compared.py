@@ -45,6 +45,8 @@ def compared(
     """The passages that match a source of another place or another year; ``told`` are those of the sources by id."""
     other: dict[str, Compared] = {}
     taken: list[Span] = [(match.draft.start, match.draft.end) for match in matches]
+    taken.append((0, text.find("\n") + 1))
+    taken += [(part.start, part.end) for part in structure(text)]
     for match in matches:
         source = sources.get(match.source.document_id)
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):

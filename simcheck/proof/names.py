@@ -49,6 +49,7 @@ _GRAMS = 5
 #: How often a common word may be found that is a stem before an ending of one character.
 _LINES = frozenset("铁路 高速 高铁 高速公路 通道".split())
 _BUILDINGS, _BUILT, _LANDSCAPE = frozenset("楼馆店口关寺塔阁祠港集路"), 30, 1000
+_LANDFORMS = frozenset("岩崖坳峪岙垭峒嶂塬垴崮沱")
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
 _SCARCE = 10
@@ -151,7 +152,7 @@ def _person(
             not two and (called or titled) and unseen[at] and given[0] not in around.BREAKS
         ):
             yield Name(start, end, "person")
-    elif len(given[0]) == 2 and unseen[at] and _beside(run, before, start + len(word) + 2, called=called):
+    elif len(given[0]) == 2 and (unseen[at] or (called and times_of(given[0]) < _RARE)) and _beside(run, before, start + len(word) + 2, called=called):
         yield Name(start, start + len(word) + 2, "person")
 
 
@@ -243,13 +244,14 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     if ending[0] in ("大道", "大街", "大楼") and len(stem) == 2:
         yield Name(start, end, "place")
         return
-    if kind in _VERBS and (kind != "d" or times > _SCARCE) and not (kind == "vn" and long and unseen[at - 1]):
+    landform = ending[0] in _LANDFORMS and unseen[at - 1] and times < _LANDSCAPE  # 滴水岩
+    if not landform and kind in _VERBS and (kind != "d" or times > _SCARCE) and not (kind == "vn" and long and unseen[at - 1]):
         return
     tagged = kind in _TAGS and times < _COMMON
     plain = _BUILT if ending[0] in _BUILDINGS else _LANDSCAPE
     noun = ending[0] not in around.TRADES and kind in (*_NOUNS, "vn") and times < _COMMON
     strange = (not times and long) or (unseen[at - 1] and (not times or times < plain))
-    if tagged or strange or (long and noun and (unseen[at - 1] or times < _RARE)):
+    if tagged or strange or landform or (long and noun and (unseen[at - 1] or times < _RARE)):
         yield Name(start, end, "place" if ending["place"] else "unit")
 
 
@@ -272,7 +274,7 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
                 pass  # 应改尽改
             elif last - at > 2 or ending or (kind_of(before) == "ns" and end == len(run)):
                 yield Name(start, end, kind)
-            elif len(before) > 1 and around.CALLED.search(before):
+            elif len(before) > 1 and around.CALLED.search(before) and run[start] in SURNAMES:
                 yield Name(start, end, "person")
         at = max(last, at + 1)
 

@@ -29,16 +29,20 @@ _EXAMINATION, _EXAMINED = re.compile("高考"), re.compile("6月[789]日|[89]日
 #: What the whole country says: its leaders, its rules. What such a sentence names is everybody's.
 _LEADER = re.compile("习近平|总书记|毛泽东|毛主席|邓小平|周恩来|江泽民|胡锦涛|刘少奇|朱德")
 _RULE = re.compile(
-    "国家(?!级)[\u4e00-\u9fff]{0,8}(?:标准|规定|办法|条例|制度)|法律法规|另有规定|《中华人民共和国[^》]+》(?:第|规定|明确)|禁止捕捞"
+    "国家(?!级)[\u4e00-\u9fff]{0,8}(?:标准|规定|办法|条例|制度)|法律法规|另有规定|《[^》]+(?:法|条例|办法|规定|标准|规范)》(?:第|规定|明确|要求)|禁止捕捞|禁渔|标准时点|主汛期"
 )
+#: What the history of the country is made of.
+_COUNTRY = re.compile("我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士")
+#: What a river is said to be that runs through more than one place.
+_WATER, _RUNS = "河江湖水海溪渠", re.compile("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")
 #: What the law wants, unless it is said of what there is.
 _NORM = re.compile("应当|不得|必须")
-_COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|累计|立案|已|排查|[处起]，|家，")
+_COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|立案|已|排查|[处起]，|家，")
 #: What stands before the name of a place that lies beside one's own.
 _BESIDE = re.compile("(?:邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$")
 #: From the widest to the narrowest.
 _RANKS = (("省", "自治区"), ("市", "州", "盟", "自治州"), ("县", "旗", "区"), ("镇", "乡", "街道"), ("村", "社区"))
-#: An office of a wider place than the draft's, right before a person: 县民政局罗局长.
+#: An office of a wider place than the draft's, right before a person: 县水利局芮局长.
 _OFFICE_ABOVE = re.compile("([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$")
 
 
@@ -62,7 +66,12 @@ def said_by_all(sentence: str) -> bool:
     >>> said_by_all("国家基础标准为每人每年600元"), said_by_all("全县发放补贴600元")
     (True, False)
     """
-    return bool(_LEADER.search(sentence) or _RULE.search(sentence))
+    return bool(_LEADER.search(sentence) or _RULE.search(sentence) or _COUNTRY.search(sentence))
+
+
+def runs_through_both(told: str, sentence: str) -> bool:
+    """Whether a river is said to run through more than one place."""
+    return told[-1:] in _WATER and bool(_RUNS.search(sentence))
 
 
 def a_norm(sentence: str) -> bool:
@@ -81,20 +90,20 @@ def rank(place: str) -> int:
 
 
 def above_both(place: str, mine: str | None, theirs: str | None) -> bool:
-    """Whether a place is wider than the two, which are of one width: it may be what both lie in.
+    """Whether a place is wider than the two: it may be what both lie in.
 
-    >>> above_both("凤栖县", "石塘镇", "竹溪镇"), above_both("凤栖县", "石塘县", "竹溪镇")
+    >>> above_both("松岭县", "杏坪镇", "柳沟镇"), above_both("松岭县", "杏坪县", "柳沟镇")
     (True, False)
     """
     ours = rank(mine or "")
     listed = divisions().get(mine or "")
     if listed and place not in listed:
         return False
-    return ours > 0 and ours == rank(theirs or "") and 0 <= rank(place) < ours
+    return 0 <= rank(place) < min(ours, rank(theirs or ""))
 
 
 def beside(text: str, start: int) -> bool:
-    """Whether a name is said to be that of a neighbour: 邻近的云州县."""
+    """Whether a name is said to be that of a neighbour: 邻近的松岭县."""
     line = max(text.rfind(end, 0, start) for end in "，。；\n")
     return bool(_BESIDE.search(text[line + 1 : start].rstrip("的、"))) or bool(
         re.search(_BESIDE.pattern[:-1] + "[\u4e00-\u9fff]{1,4}、$", text[line + 1 : start])

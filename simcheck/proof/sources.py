@@ -14,7 +14,7 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import NATIONAL, people
-from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, of_an_office_above, rank, said_by_all
+from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, of_an_office_above, rank, runs_through_both, said_by_all
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
@@ -86,6 +86,8 @@ def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, s
     if told == theirs or told == (theirs or "")[: -len(level(theirs or "")) or None]:
         return _is_neighbour(text, one, identity, span[0])
     if kind in ("figure", "date", "place", "person") and said_by_all(sentence):
+        return True
+    if kind == "place" and runs_through_both(told, sentence):
         return True
     if not one.place or not mine:
         return False
