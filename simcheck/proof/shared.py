@@ -33,6 +33,19 @@ _RULE = re.compile(
 )
 #: What the history of the country is made of.
 _COUNTRY = re.compile("我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士")
+#: What comes from above, for all who lie below.
+_FROM_ABOVE = re.compile("全国|国家(?!级)|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
+_FROM_THE_CITY = re.compile("全市|市(?:委|政府|里)")
+_STANDARD = re.compile("标准|最低|统一|每人每|每亩补|补贴|限额")
+#: Numbers of documents of ministries and provinces: 财农〔2025〕12号, 湘政发〔2025〕3号; the storm or order so numbered.
+_MINISTRY = re.compile(
+    "(?:财[农社教建资预综]|发改|人社部|教[基职高督师体思材]|建[城村办质房市]|农[办规业]|国卫|民[发办函]|应急|文旅|税总|银发|环[办发规]|自然资|交[办运公通]|水[利建办农防]|林[规办]|商[办务]|工信|安委|国[发办函防]|中[办发委]|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川渝蜀黔滇藏陕陇](?=[政委办发财教民]))[\u4e00-\u9fff]{0,3}$"
+)
+_NUMBERED = re.compile("台风|令|公告|强台风|热带")
+#: Ends of quarters and of halves of the year.
+_TERM = re.compile("(?:3月31日|6月30日|9月30日|12月31日|12月底|6月底|1月1日)")
+#: Firms and offices of the whole country, and such as only say how wide they are.
+_NATIONWIDE = re.compile("国网|国家|中国|全国|中央|南方电网|中石[油化]|中建|中铁|中交|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行")
 #: What a river is said to be that runs through more than one place.
 _WATER, _RUNS = "河江湖水海溪渠", re.compile("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")
 #: What the law wants, unless it is said of what there is.
@@ -67,6 +80,31 @@ def said_by_all(sentence: str) -> bool:
     (True, False)
     """
     return bool(_LEADER.search(sentence) or _RULE.search(sentence) or _COUNTRY.search(sentence))
+
+
+def from_above(told: str, kind: str, sentence: str, mine: str | None) -> bool:
+    """Whether a day or a sum is set by those above, for all who lie below.
+
+    >>> from_above("9月12日", "date", "全省统一安排9月12日普查", "青禾县"), from_above("9月12日", "date", "9月12日开工", None)
+    (True, False)
+    """
+    above = _FROM_ABOVE.search(sentence) or (rank(mine or "") > 1 and _FROM_THE_CITY.search(sentence))
+    if kind == "date":
+        return bool(above or _TERM.fullmatch(told))
+    return bool(above and _STANDARD.search(sentence))
+
+
+def of_all(told: str, kind: str, behind: str, mine: str | None, theirs: str | None) -> bool:
+    """Whether a document or a unit is one of the country's, or of what both places lie in.
+
+    >>> of_all("湘政发〔2025〕3号", "document", "", "青禾县", "清溪县"), of_all("市人民医院", "unit", "", "青禾县", "清溪县")
+    (True, True)
+    """
+    if kind == "document":
+        issued = _MINISTRY.search(re.split(r"[〔\[［]", told)[0])
+        return bool((issued and issued[0][0] not in (theirs or "")) or _NUMBERED.match(behind))
+    wide = told[:1] in "省市州" and not re.search("[一二三四五六七八九〇]", told)
+    return kind == "unit" and bool(_NATIONWIDE.search(told) or (wide and above_both("某某" + told[0], mine, theirs)))
 
 
 def runs_through_both(told: str, sentence: str) -> bool:

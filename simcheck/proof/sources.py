@@ -14,7 +14,7 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import NATIONAL, people
-from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, of_an_office_above, rank, runs_through_both, said_by_all
+from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, from_above, of_all, of_an_office_above, rank, runs_through_both, said_by_all
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
@@ -22,6 +22,8 @@ from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
+#: What a sentence says of somebody whose deed was of one year.
+_PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|捐|坚守|守了|救|事迹|高龄|带头|退休|先进|刚刚|模范|英雄|去年|今年")
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 #: 《青禾县供水管理办法》: what a place has decided for itself.
 _OF_A_PLACE = re.compile("《([\u4e00-\u9fff]{2,4}[省市州盟县旗区镇乡])[^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单)[^》\n]{0,8}》")
@@ -89,8 +91,15 @@ def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, s
         return True
     if kind == "place" and runs_through_both(told, sentence):
         return True
+    if one.place and kind in ("date", "figure") and from_above(told, kind, sentence, mine):
+        return True
+    if kind in ("document", "unit") and of_all(told, kind, text[span[1] : span[1] + 4], mine, theirs):
+        return True
     if not one.place or not mine:
         return False
+    before = text[max(0, span[0] - 8) : span[0]]
+    if kind == "unit" and any(above_both(before[a:b], mine, theirs) and before[a:b] in one.near for a, b in places(before)):
+        return True
     if kind in ("place", "unit", "person") and level(told) and _is_neighbour(text, one, identity, span[0]):
         return True
     above = [sentence[a:b] for a, b in places(sentence) if above_both(sentence[a:b], mine, theirs)]
@@ -124,9 +133,21 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
         for found in _OF_A_PLACE.finditer(text[slice(*one.draft)]):
             if found[0] in one.near and found[1] != identity.place:
                 yield "document", _at(one, *found.span()), f"{origin}中的文件名称，请核对"
+    else:
+        yield from _of_last_year(text, one, own)
     yield from _numbers(text, one, own, origin)
     if one.year:
         yield from _dated(text, one, identity, origin)
+
+
+def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """Who was praised in one's own text of another year; who holds an office may hold it still."""
+    inside = text[slice(*one.draft)]
+    for name in names(inside):
+        told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
+        praised = _PRAISED.search(sentence) and name.kind == "person" and told not in NATIONAL
+        if praised and told in one.near and told not in own:
+            yield "person", _at(one, name.start, name.end), "与往年稿件中的人名相同，请核对是否已更新"
 
 
 def _places(
