@@ -152,7 +152,11 @@ def _person(
             not two and (called or titled) and unseen[at] and given[0] not in around.BREAKS
         ):
             yield Name(start, end, "person")
-    elif len(given[0]) == 2 and (unseen[at] or (called and times_of(given[0]) < _RARE)) and _beside(run, before, start + len(word) + 2, called=called):
+    elif (
+        len(given[0]) == 2
+        and (unseen[at] or (called and times_of(given[0]) < _RARE))
+        and _beside(run, before, start + len(word) + 2, called=called)
+    ):
         yield Name(start, start + len(word) + 2, "person")
 
 
@@ -175,7 +179,13 @@ def _beside(run: str, before: str, end: int, *, called: bool) -> bool:
 
 def _known(word: str, start: int) -> Iterator[Name]:
     """A word that the dictionary calls a name of a place, and few texts say."""
-    if len(word) < 2 or kind_of(word) != "ns" or word in around.SORTS or word in no_stems() | no_places() or word in _stems():
+    if (
+        len(word) < 2
+        or kind_of(word) != "ns"
+        or word in around.SORTS
+        or word in no_stems() | no_places()
+        or word in _stems()
+    ):
         return
     longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
     longer = longer or (times_of(word) < _SCARCE and _works(word) > _GRAMS)
@@ -245,7 +255,12 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
         yield Name(start, end, "place")
         return
     landform = ending[0] in _LANDFORMS and unseen[at - 1] and times < _LANDSCAPE  # 滴水岩
-    if not landform and kind in _VERBS and (kind != "d" or times > _SCARCE) and not (kind == "vn" and long and unseen[at - 1]):
+    if (
+        not landform
+        and kind in _VERBS
+        and (kind != "d" or times > _SCARCE)
+        and not (kind == "vn" and long and unseen[at - 1])
+    ):
         return
     tagged = kind in _TAGS and times < _COMMON
     plain = _BUILT if ending[0] in _BUILDINGS else _LANDSCAPE

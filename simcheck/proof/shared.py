@@ -34,7 +34,7 @@ _RULE = re.compile(
 #: What the history of the country is made of.
 _COUNTRY = re.compile("我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士")
 #: What comes from above, for all who lie below.
-_FROM_ABOVE = re.compile("全国|国家(?!级)|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
+_FROM_ABOVE = re.compile("全国|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
 _FROM_THE_CITY = re.compile("全市|市(?:委|政府|里)")
 _STANDARD = re.compile("标准|最低|统一|每人每|每亩补|补贴|限额")
 #: Numbers of documents of ministries and provinces: 财农〔2025〕12号, 湘政发〔2025〕3号; the storm or order so numbered.
@@ -45,18 +45,24 @@ _NUMBERED = re.compile("台风|令|公告|强台风|热带")
 #: Ends of quarters and of halves of the year.
 _TERM = re.compile("(?:3月31日|6月30日|9月30日|12月31日|12月底|6月底|1月1日)")
 #: Firms and offices of the whole country, and such as only say how wide they are.
-_NATIONWIDE = re.compile("国网|国家|中国|全国|中央|南方电网|中石[油化]|中建|中铁|中交|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行")
+_NATIONWIDE = re.compile(
+    "国网|国家|中国|全国|中央|南方电网|中石[油化]|中建|中铁|中交|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行"
+)
 #: What a river is said to be that runs through more than one place.
 _WATER, _RUNS = "河江湖水海溪渠", re.compile("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")
 #: What the law wants, unless it is said of what there is.
 _NORM = re.compile("应当|不得|必须")
 _COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|立案|已|排查|[处起]，|家，")
 #: What stands before the name of a place that lies beside one's own.
-_BESIDE = re.compile("(?:邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$")
+_BESIDE = re.compile(
+    "(?:邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$"
+)
 #: From the widest to the narrowest.
 _RANKS = (("省", "自治区"), ("市", "州", "盟", "自治州"), ("县", "旗", "区"), ("镇", "乡", "街道"), ("村", "社区"))
 #: An office of a wider place than the draft's, right before a person: 县水利局芮局长.
-_OFFICE_ABOVE = re.compile("([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$")
+_OFFICE_ABOVE = re.compile(
+    "([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$"
+)
 
 
 def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:

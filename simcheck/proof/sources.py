@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import NATIONAL, people
-from simcheck.proof.shared import a_norm, above_both, beside, everybodys_day, from_above, of_all, of_an_office_above, rank, runs_through_both, said_by_all
+from simcheck.proof.shared import a_norm, everybodys_day
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
@@ -23,10 +24,17 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s
 _NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 #: What a sentence says of somebody whose deed was of one year.
-_PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|捐|坚守|守了|救|事迹|高龄|带头|退休|先进|刚刚|模范|英雄|去年|今年")
+_PRAISED = re.compile(
+    "荣获|荣立|获评|当选|被评|被授|夺得|摘得|捐|坚守|守了|救|事迹|高龄|带头|退休|先进|刚刚|模范|英雄|去年|今年"
+)
+_HAPPENED = re.compile(
+    "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发|洪灾|事故|火灾"
+)
 _TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 #: 《青禾县供水管理办法》: what a place has decided for itself.
-_OF_A_PLACE = re.compile("《([\u4e00-\u9fff]{2,4}[省市州盟县旗区镇乡])[^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单)[^》\n]{0,8}》")
+_OF_A_PLACE = re.compile(
+    "《([\u4e00-\u9fff]{2,4}[省市州盟县旗区镇乡])[^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单)[^》\n]{0,8}》"
+)
 _MEETING = re.compile(
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
@@ -77,48 +85,8 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         old = years and now and kind not in ("figure", "document") and max(years) < now - _LONG_AGO
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
             continue
-        if not old and not _of_both(text, one, identity, kind, span):
+        if not old and not of_both(text, one, identity, kind, span):
             yield kind, span, note
-
-
-def _of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
-    """Whether the draft may say it though the source says it: what the country says, neighbours, what both lie in."""
-    told, mine, theirs = text[slice(*span)], identity.place, one.told.place
-    sentence = text[slice(*sentences(text, *span))]
-    if told == theirs or told == (theirs or "")[: -len(level(theirs or "")) or None]:
-        return _is_neighbour(text, one, identity, span[0])
-    if kind in ("figure", "date", "place", "person") and said_by_all(sentence):
-        return True
-    if kind == "place" and runs_through_both(told, sentence):
-        return True
-    if one.place and kind in ("date", "figure") and from_above(told, kind, sentence, mine):
-        return True
-    if kind in ("document", "unit") and of_all(told, kind, text[span[1] : span[1] + 4], mine, theirs):
-        return True
-    if not one.place or not mine:
-        return False
-    before = text[max(0, span[0] - 8) : span[0]]
-    if kind == "unit" and any(above_both(before[a:b], mine, theirs) and before[a:b] in one.near for a, b in places(before)):
-        return True
-    if kind in ("place", "unit", "person") and level(told) and _is_neighbour(text, one, identity, span[0]):
-        return True
-    above = [sentence[a:b] for a, b in places(sentence) if above_both(sentence[a:b], mine, theirs)]
-    shared = [name for name in above if name in one.near]
-    if kind == "figure":
-        return any(sentence.startswith(name) for name in shared)
-    if kind == "person" and (level(told) and rank(told) >= 0 and above_both(told, mine, theirs)):
-        return True
-    if kind == "person":
-        before = text[max(0, span[0] - 14) : span[0]]
-        return any(name in before for name in shared) or of_an_office_above(text, span[0], mine, theirs)
-    longer = [name for name in shared if text.startswith(name, span[0])]  # 碧江 of 碧江区
-    return kind == "place" and bool(longer)
-
-
-def _is_neighbour(text: str, one: Compared, identity: Identity, start: int) -> bool:
-    """Whether a place is called a neighbour in words of the draft's own, or the source calls the draft's place one."""
-    mine = identity.place or ""
-    return beside(text, start) and mine[: -len(level(mine)) or None] in one.source.text
 
 
 def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -145,9 +113,9 @@ def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[Leftover
     inside = text[slice(*one.draft)]
     for name in names(inside):
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
-        praised = _PRAISED.search(sentence) and name.kind == "person" and told not in NATIONAL
-        if praised and told in one.near and told not in own:
-            yield "person", _at(one, name.start, name.end), "与往年稿件中的人名相同，请核对是否已更新"
+        praised = _PRAISED.search(sentence) if name.kind == "person" else _HAPPENED.search(sentence)
+        if praised and told not in NATIONAL and told in one.near and told not in own:
+            yield name.kind, _at(one, name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
 
 
 def _places(
