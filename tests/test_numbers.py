@@ -13,7 +13,7 @@ PACKAGE = Path(simcheck.__file__).parent
 #: Where it is decided what is found, and what it is taken for.
 ROOMS = (
     "accept", "align", "check.py", "corpus/near_duplicates.py", "corpus/neighbours.py", "corpus/phrases.py", "encode",
-    "judge", "mosaic.py", "pairing", "retrieve.py", "text", "texts.py",
+    "judge", "mosaic.py", "pairing", "retrieve.py", "translations.py", "two_hits.py", "text", "texts.py",
 )  # fmt: skip
 #: Numbers of modules by what they are.
 ELSE = {
