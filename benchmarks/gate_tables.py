@@ -7,15 +7,17 @@ from tables import LABELS, result, table
 
 def speech(language: str) -> str:
     """What the gate says of whole drafts, laundered and honest, by the number of documents in the corpus."""
+    found = result("speech")
+    among = {"zh": "百万句", "en": "a million sentences"}[language]
     rows = (
         [
-            f"{int(size):,}",
+            size,
             f"{one['laundered_that_fail']} / {one['laundered']}",
             f"{one['honest_that_fail']} / {one['honest']}",
             f"{one['characters_found']:.2f}",
             f"{one['counted_outside']:.1%}",
         ]
-        for size, one in result("speech")["sizes"].items()
+        for size, one in [*((f"{int(size):,}", one) for size, one in found["sizes"].items()), (among, found["among"])]
     )
     return table(LABELS["speech"][language], rows)
 
