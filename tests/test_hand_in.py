@@ -114,7 +114,7 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     facts = dict(found.facts)
     assert facts["标题"] == "在青禾县经济工作会议上的讲话"
     assert facts["检查时间"] == "2026-11-28 18:49（UTC+08:00）"
-    assert facts["比对范围"] == "2 篇（同类文稿 1 篇，上级文稿 1 篇）"
+    assert facts["比对范围"] == "语料库文稿 2 篇（同类文稿 1 篇，上级文稿 1 篇）"
     assert facts["结论"] == "超过上限：重合（上限 10.0%）"
     assert facts["占全文比例"].startswith("照搬或改写同类文稿 ")
     assert found.severity == "bad"
