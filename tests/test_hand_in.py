@@ -127,7 +127,7 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     assert found.weightiest[0].hint.startswith("核对“128.6亿元”、“7.1%”、“云岭镇”等是否本地情况，不是的改正；其余")
     assert found.leftovers
     for shown in (text.render(report, language="zh"), html.render(report, language="zh")):
-        for told in ("审阅单", facts["结论"].partition(" >")[0], "审签：", "比对范围", "来源排名", "改为本地情况"):
+        for told in ("审阅单", facts["结论"].partition(" >")[0], "审签：", "比对范围", "来源排名", "核对“128.6亿元”"):
             assert told in shown
         assert shown.index("审阅单") < shown.index("计入重合：" if "计入重合：" in shown else "可信度")
 

@@ -22,7 +22,7 @@ from simcheck.reporters.phrases import kind_name
 from simcheck.reporters.sheet import number_of, sheet
 from simcheck.reporters.standing import headings, place, where
 from simcheck.text.structure import structure
-from simcheck.types import Kind
+from simcheck.types import Kind, SourceClass
 
 SAY = words("zh")
 FIRST = (
@@ -257,7 +257,7 @@ def test_the_time_has_its_zone(report: Report) -> None:
 
 
 def test_other_classes_are_told_beside_the_total(report: Report) -> None:
-    classes = {"peer": 12, "authority": 3}
+    classes: dict[SourceClass, int] = {"peer": 12, "authority": 3}
     found = replace(report, corpus=replace(report.corpus, documents=15, classes=classes))
     assert dict(sheet(found, SAY).facts)["比对范围"] == "语料库文稿 15 篇（同类文稿 12 篇，上级文稿 3 篇）"
 
