@@ -3,7 +3,7 @@ matters.
 
     python benchmarks/fit.py --speech FOLDER --articles FILE --zh FOLDER [--sizes 1,5,15,83,230] [--jobs 2]
         [--json benchmarks/results/fit.json] [--cache FILE]
-    python benchmarks/fit.py --speech FOLDER --sensitivity [--every 4] [--numbers order.slope,order.even] …
+    python benchmarks/fit.py --speech FOLDER --sensitivity [--every 4] [--numbers order.slope,order.rival_share] …
 
 A row is a draft and a source that something speaks for; it is real when the draft was written from that source. What
 speaks for it (``simcheck.align.source_evidence``) is weighed by a logistic function whose signs are constrained: more

@@ -46,11 +46,11 @@ def why(engine: Engine, everything: Engine, draft: Record, sources: Sources, mar
     if not own or marked:
         return "little" if marked else "candidates", 0.0
     nats, section = max(((_best(one, own), one) for one in sections), key=lambda one: one[0])
-    if nats < numbers.even:
+    if nats < numbers.rival_share * numbers.rival_least:
         return "faint", nats
     others = [float(found) for one, found in zip(section.sources, section.nats, strict=True) if one.number not in own]
-    rivals = sorted([*others, *section.shelf_nats.tolist(), *[0.0] * numbers.rivals])[-numbers.rivals :]
-    if nats - numbers.rival_share * sum(rivals) / numbers.rivals < numbers.even:
+    rivals = sorted([*others, *section.shelf_nats.tolist(), *[numbers.rival_least] * numbers.rivals])[-numbers.rivals :]
+    if nats < numbers.rival_share * sum(rivals) / numbers.rivals:
         return "rivals", nats
     compared = any(piece.number in own for one in engine.sections(document, sources)[1] for piece in one.sources)
     return "passages" if compared else "sections", nats

@@ -313,4 +313,4 @@ def test_each_number_of_the_order_model_is_moved_both_ways_and_stays_what_it_is(
         assert type(new) is type(value)
         assert new != value or (value == 1 and factor < 1)
         assert not 0 <= value <= 1 or isinstance(value, int) or 0 <= new <= 1 or name not in ("border", "inside")
-    assert {name for name, _, _ in moved} >= {"slope", "even", "border", "verified"}
+    assert {name for name, _, _ in moved} >= {"slope", "border", "verified"}

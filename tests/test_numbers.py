@@ -13,7 +13,7 @@ PACKAGE = Path(simcheck.__file__).parent
 #: Where it is decided what is found, and what it is taken for.
 ROOMS = (
     "accept", "align", "check.py", "corpus/near_duplicates.py", "corpus/neighbours.py", "corpus/phrases.py", "encode",
-    "judge", "mosaic.py", "pairing", "retrieve.py", "text", "texts.py",
+    "judge", "mosaic.py", "pairing", "retrieve.py", "translations.py", "two_hits.py", "text", "texts.py",
 )  # fmt: skip
 #: Numbers of modules by what they are.
 ELSE = {
@@ -23,6 +23,7 @@ ELSE = {
         "align/word_meaning.py KNOWN", "align/word_meaning.py TOGETHER", "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
         "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
+        "retrieve.py AT_ONCE", "retrieve.py SPARSE", "two_hits.py CELLS",
     },
     "a guard of a division, of a protocol or of memory": {
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
@@ -30,12 +31,13 @@ ELSE = {
         "encode/validated.py TOLERANCE", "accept/revision.py _SECONDS",
     },
     "how numbers are written in a file, in bits or in code points": {
-        "align/names.py WORDS", "align/reference.py FINE", "corpus/near_duplicates.py SAMPLE",
+        "align/reference.py FINE", "corpus/near_duplicates.py SAMPLE",
         "corpus/near_duplicates.py _BITS", "text/background.py BUCKET_BITS", "text/background.py ORDER",
         "text/background.py RAREST", "text/background.py STEPS", "text/characters.py _IGNORABLE",
         "text/evasion.py _PLAIN", "text/lookup.py CODE_POINTS", "text/normalize.py _UNKNOWN", "text/normalize.py _DROP",
         "text/normalize.py _EXPAND", "text/scripts.py _UNSPACED", "text/scripts.py _CLOSED", "text/scripts.py _JOINING",
-        "text/scripts.py _BREAKING", "text/split.py ALPHABETS", "text/tokens.py _NOTHING", "text/evasion.py _kinds",
+        "text/scripts.py _BREAKING", "text/split.py ALPHABETS", "text/tokens.py _NOTHING",
+        "text/tokens.py WORDS", "text/evasion.py _kinds",
         "text/normalize.py _is_mark", "judge/figures.py _visible",
     },
     "values of numerals": {

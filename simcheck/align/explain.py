@@ -222,7 +222,7 @@ def explain(
 def _logistics(evidence: Evidence, tokens: int, scoring: Scoring) -> tuple[Logistic, Logistic]:
     """The two ways to a score: by the net evidence, and as a plain copy."""
     order, decision = scoring.order, scoring.decision
-    even, scale = (order.even, order.scale) if evidence.ordered else (demand(tokens, decision), decision.scale)
+    even, scale = (0.0, order.scale) if evidence.ordered else (demand(tokens, decision), decision.scale)
     as_copy = Logistic(evidence.plain_copy, decision.plain_copy_even, decision.plain_copy_scale)
     return Logistic(evidence.net, even, scale), as_copy
 

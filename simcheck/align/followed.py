@@ -54,9 +54,9 @@ def followed_sources(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.rival_share * numbers.rival_least + numbers.even):
+        for at in _best(section, numbers.rival_share * numbers.rival_least):
             net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
-            if net >= numbers.even:
+            if net >= 0.0:
                 trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
                 found += [replace(one, net=net, score=probability(net, numbers)) for one in trains]
     return sorted(found, key=lambda one: -one.net)
@@ -105,7 +105,7 @@ def rests_on_meaning(one: Scored, numbers: Order) -> bool:
 
 def probability(net: float, numbers: Order) -> float:
     """The probability that a draft with so many nats of net evidence follows a source."""
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (net - numbers.even) / numbers.scale))))
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, net / numbers.scale))))
 
 
 def _best(section: Section, least: float) -> Iterator[int]:
@@ -137,7 +137,7 @@ def _trains(
         own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
         beyond = significance(section, ours, own, duplicates, numbers)
         if beyond >= least:
-            net = numbers.even + (beyond - numbers.certain) * math.sqrt(len(group))
+            net = (beyond - numbers.certain) * math.sqrt(len(group))
             nats = float(section.nats[at])
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
             ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]

@@ -108,10 +108,7 @@ class Order:
     by_words: float = chosen(
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
-    even: float = fitted(
-        0.0, "nats", "of net evidence at which a draft as likely as not follows a source", "speech bench"
-    )
-    scale: float = fitted(4.0, "nats", "that raise the odds e-fold", "speech bench")
+    scale: float = fitted(4.0, "nats", "of net evidence that raise the odds e-fold", "speech bench")
     border: float = fitted(
         0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
     )

@@ -48,7 +48,7 @@ def evasion(normalized: Normalized) -> tuple[Finding, ...]:
     suspects = _suspects(codes)
     found = [
         *_clusters("zero_width", text, _zero_width(text, suspects[_NOTHING])),
-        *_clusters("homoglyph", text, (at for at in suspects[_GUISE] if any(map(str.isalnum, _beside(text, at))))),
+        *_clusters("homoglyph", text, (at for at in suspects[_GUISE] if _in_a_word(text, at))),
         *_clusters("mixed_script", text, sorted(_strangers(text, suspects[_LATIN], suspects[_KANA]))),
         *(
             _finding("spacing", text, *m.span(), len(re.findall(r"\s+", m.group())))
@@ -183,6 +183,11 @@ def _has_words(spaced: str) -> bool:
     """Whether letters with spaces between them are words: those of a list of names are none."""
     size, words = words_in_use("".join(spaced.split()))
     return len(words) >= _NUMBERS.words_share * size
+
+
+def _in_a_word(text: str, at: int) -> bool:
+    """Whether a letter stands beside a character, or what is folded to one."""
+    return any(fold(one).isalnum() for one in _beside(text, at))
 
 
 def _beside(text: str, at: int) -> str:

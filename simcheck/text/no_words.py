@@ -32,8 +32,8 @@ def without_words(text: str) -> tuple[Span, ...]:
     >>> import random
     >>> chance = "".join(random.Random(1).sample([chr(code) for code in range(0x4E00, 0x9FA0)], 400))
     >>> own = "水利所把机井的底数摸清，谁家的事谁来办，用坏了当天就修，大家心里都有数。" * 3
-    >>> without_words(own + chance) == ((len(own), len(own) + 400),), without_words(own)
-    (True, ())
+    >>> without_words(chance), without_words(own)
+    (((0, 400),), ())
     """
     pieces = list(_pieces(text))
     found: list[Span] = []
