@@ -113,8 +113,8 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     found = sheet(report, words("zh"))
     facts = dict(found.facts)
     assert facts["标题"] == "在青禾县经济工作会议上的讲话"
-    assert facts["检查时间"] == "2026-11-28 18:49"
-    assert facts["比对范围"] == "2 篇（同类文稿 1 篇，上级文稿 1 篇）"
+    assert facts["检查时间"] == "2026-11-28 18:49（UTC+08:00）"
+    assert facts["比对范围"] == "语料库文稿 2 篇（同类文稿 1 篇，上级文稿 1 篇）"
     assert facts["结论"] == "超过上限：重合（上限 10.0%）"
     assert facts["占全文比例"].startswith("照搬或改写同类文稿 ")
     assert found.severity == "bad"
@@ -124,10 +124,10 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     assert sum(row.characters for row in found.sections) == report.figures.reused_characters
     assert len(found.weightiest) == 1
     assert found.weightiest[0].place == "第二部分第 1 段"
-    assert found.weightiest[0].hint.startswith("将“128.6亿元”“7.1%”“云岭镇”等换成本地情况；其余")
+    assert found.weightiest[0].hint.startswith("核对“128.6亿元”、“7.1%”、“云岭镇”等是否本地情况，不是的改正；其余")
     assert found.leftovers
     for shown in (text.render(report, language="zh"), html.render(report, language="zh")):
-        for told in ("审阅单", facts["结论"].partition(" >")[0], "审签：", "比对范围", "来源排名", "换成本地情况"):
+        for told in ("审阅单", facts["结论"].partition(" >")[0], "审签：", "比对范围", "来源排名", "核对“128.6亿元”"):
             assert told in shown
         assert shown.index("审阅单") < shown.index("计入重合：" if "计入重合：" in shown else "可信度")
 

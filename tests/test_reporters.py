@@ -121,7 +121,7 @@ def test_the_text_report_says_all_that_matters() -> None:
     start, end = EDITED.draft.start, EDITED.draft.end
     assert f"[1] 照搬后改动  可信度 0.93，文字相同率 61%，第 2 行，字符位置 {start + 1}–{end}" in shown
     assert f"来源 讲话/三.txt，字符位置 1–{EDITED.source.end}，另见 讲话/七.txt" in shown
-    assert "[3] 通用表述，照搬，第 4 行" in shown
+    assert "[3] 通用表述，用语相同，第 4 行" in shown
     assert "零宽字符 2 个，第 5 行" in shown
     assert re.search(r"单篇最大复制比 +72\.9%（讲话/三\.txt）", shown)
     assert "语料库 语料：12 篇，431 句，模型 static:3f9a" in shown
@@ -225,7 +225,8 @@ def test_nothing_in_a_draft_reaches_the_terminal_raw() -> None:
 def test_words_for_every_kind_and_reason_in_both_languages() -> None:
     for language in LANGUAGES:
         texts = words(language).texts
-        for section, keys in {"kind": KINDS, "reason": REASONS, "decision": ("pass", "fail", "not_checked")}.items():
+        decisions = ("pass", "fail", "not_checked")
+        for section, keys in {"kind": KINDS, "alike": KINDS, "reason": REASONS, "decision": decisions}.items():
             assert {key for key in texts if key.startswith(f"{section}.")} == {f"{section}.{key}" for key in keys}
         assert {key for key in texts if key.startswith("why.")} == {f"why.{key}" for key in (*REASONS, "counted")}
     assert text.render(FULL, language="en").splitlines()[0] == "草稿.txt: fail"

@@ -22,6 +22,7 @@ from simcheck.reporters.phrases import kind_name
 from simcheck.reporters.sheet import number_of, sheet
 from simcheck.reporters.standing import headings, place, where
 from simcheck.text.structure import structure
+from simcheck.types import Kind, SourceClass
 
 SAY = words("zh")
 FIRST = (
@@ -65,6 +66,14 @@ def formats(report: Report) -> dict[str, str]:
         "docx": "\n".join([*(one.text for one in word.paragraphs), cells, comments]),
         "markdown": re.sub(r"\\", "", markdown.render([report], language="zh")),
     }
+
+
+@pytest.fixture(scope="module")
+def mixed(report: Report) -> Report:
+    """The report with its second passage taken for a set phrase."""
+    phrase = replace(report.counted[1], ignored="set_phrase")
+    found = replace(report, matches=(report.counted[0], phrase))
+    return replace(found, figures=replace(report.figures, matches=1, ignored_matches=1))
 
 
 def test_a_passage_is_told_from_its_first_line_to_its_last(report: Report, formats: dict[str, str]) -> None:
@@ -118,10 +127,11 @@ def test_changed_figures_are_no_plain_copy(report: Report, formats: dict[str, st
 
 def test_the_hint_says_which_word_is_to_go(report: Report, formats: dict[str, str]) -> None:
     hint = next(one.hint for one in sheet(report, SAY).weightiest if "云川江" in one.text)
-    assert hint.startswith("将“云川江”")
-    assert "换成本地情况；其余用自己的话改写" in hint
+    assert hint.startswith("核对“云川江”是否本地名称，不是的改为本地情况；其余用自己的话改写，或删")
+    assert "正如" not in hint  # nobody said it with these figures
+    assert "数字请核实" in hint
     for shown in formats.values():
-        assert "将“云川江”" in shown
+        assert "核对“云川江”" in shown
         assert "换成本地数据" not in shown
 
 
@@ -146,7 +156,8 @@ def test_number_time_and_order_are_the_same_in_every_format(report: Report, form
     for shown in formats.values():
         assert number_of(report) in shown
     for name in ("text", "html", "docx"):
-        assert "2026-11-28 18:49" in formats[name]
+        assert "2026-11-28 18:49（UTC+08:00）" in formats[name]
+        assert "查重报告审阅单" in formats[name]
     sizes = [one.characters for one in sheet(report, SAY).weightiest]
     assert sizes == sorted(sizes, reverse=True)
     assert sum(sizes) == report.figures.reused_characters
@@ -159,7 +170,7 @@ def test_number_time_and_order_are_the_same_in_every_format(report: Report, form
 def test_each_thing_is_said_once_and_by_one_word(report: Report, formats: dict[str, str]) -> None:
     share = f"{report.figures.overlap:.1%}"
     facts = dict(sheet(report, SAY).facts)
-    assert facts["比对范围"] == "同类文稿 2 篇"
+    assert facts["比对范围"] == "语料库文稿 2 篇"
     assert facts["结论"] == "超过上限：重合（上限 10.0%）"
     assert share in facts["占全文比例"]
     head = formats["text"].split("来源排名")[0]
@@ -207,13 +218,73 @@ def test_another_source_is_named_only_where_it_has_the_phrase() -> None:
             assert re.sub(r"\W", "", match.draft.text) in texts[name]
 
 
-def test_the_filter_counts_each_passage_once(report: Report) -> None:
-    ignored = replace(report.counted[1], ignored="set_phrase")
-    mixed = replace(report, matches=(report.counted[0], ignored))
-    mixed = replace(mixed, figures=replace(report.figures, matches=1, ignored_matches=1))
+def test_the_filter_counts_each_passage_once(mixed: Report) -> None:
     page = html.render(mixed, language="zh")
     form = page[page.index('<form class="filters"') : page.index("</form>")]
     assert [int(one) for one in re.findall(r"<b>(\d+)</b>", form)] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["verbatim", "edited"])
+def test_a_set_phrase_is_not_called_a_copy(mixed: Report, kind: Kind) -> None:
+    phrase = replace(mixed.matches[1], kind=kind)
+    found = replace(mixed, matches=(mixed.matches[0], phrase))
+    assert kind_name(phrase, SAY) == "用语相近"  # its figures differ
+    assert kind_name(replace(phrase, draft=phrase.source, kind="verbatim"), SAY) == "用语相同"
+    assert kind_name(replace(phrase, ignored="quotation"), SAY) == "照搬后改动"
+    shown = text.render(found, language="zh", width=100)
+    ignored = shown[shown.index("不计入的重合") : shown.index("各项数字")]
+    assert "照搬" not in ignored
+    assert "属通用表述或篇幅较短，不计入" in ignored
+    assert "所列来源只是有同样文字的一篇" in shown[shown.index("名词说明") :].replace("\n", "").replace(" ", "")
+
+
+def test_zero_is_not_told(report: Report, formats: dict[str, str]) -> None:
+    assert report.figures.own == report.figures.frame == 0
+    for name, shown in formats.items():
+        assert "总文字复制比" in shown, name
+        assert "引用来源未核实" not in shown, name
+        assert "公文格式部分" not in shown, name
+        assert "沿用本人旧作" not in shown, name
+
+
+def test_the_time_has_its_zone(report: Report) -> None:
+    for checked, told in (
+        ("2026-11-28T18:49:07.5+08:00", "2026-11-28 18:49（UTC+08:00）"),
+        ("2026-11-28T10:49:07Z", "2026-11-28 10:49（UTC）"),
+        ("2026-11-28T10:49", "2026-11-28 10:49"),
+    ):
+        assert dict(sheet(replace(report, checked=checked), SAY).facts)["检查时间"] == told
+
+
+def test_other_classes_are_told_beside_the_total(report: Report) -> None:
+    classes: dict[SourceClass, int] = {"peer": 12, "authority": 3}
+    found = replace(report, corpus=replace(report.corpus, documents=15, classes=classes))
+    assert dict(sheet(found, SAY).facts)["比对范围"] == "语料库文稿 15 篇（同类文稿 12 篇，上级文稿 3 篇）"
+
+
+def test_the_notes_below_the_sheet_say_how_to_count() -> None:
+    told = SAY("sheet.counting")
+    for said in ("数字、标点、空格、换行都算", "分母是全文字数，标题在内", "四舍五入", "编号按出现先后"):
+        assert said in told
+    assert "段落里改动的字也算" in SAY("term.means_total")
+    assert "一个数字、一个外文单词各算一个字" in SAY("term.means_verbatim")
+
+
+def test_paper_has_what_the_screen_folds_and_nothing_for_the_screen(report: Report) -> None:
+    page = html.render(report, language="zh")
+    style = page[page.index("<style>") : page.index("</style>")]
+    printed = style[style.index("@media print {") :]
+    hidden = re.search(r"([^{}]*)\{ display: none !important; \}", printed)
+    assert hidden
+    assert {one.strip() for one in hidden[1].split(",")} >= {".filters", ".keys", ".screen"}
+    assert ".back" not in hidden[1]  # where a passage stands in the draft
+    assert f'@bottom-left{{content:"报告编号：{number_of(report)}"}}' in style
+    body = page[page.index("<body>") :]
+    assert re.search(r'<span class="screen">[^<]*模型', body)
+    assert body.count("模型") == body.count('<span class="screen">')
+    for name in ("名词说明", "其余各项数字"):
+        assert re.search(rf"<details><summary>{name}</summary></details><dl", body)
+    assert "@media screen { details:not([open]) + dl { display: none !important; } }" in style
 
 
 def test_a_matrix_without_pairs_says_so() -> None:

@@ -19,7 +19,7 @@ from simcheck.report import Report
 from simcheck.reporters import docx_new, reuse
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.docx_sheet import sheet_page
-from simcheck.reporters.figures import rows
+from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.layout import visible
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import listed
@@ -149,7 +149,7 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines.append(summary(report, say))
     lines += passed_limits(report, say)
     lines += [say("report.warning", text=warning.text(say.language)) for warning in report.warnings]
-    lines += [row.name + say("mark.colon") + row.value + row.note for row in rows(report, say)]
+    lines += [row.name + say("mark.colon") + row.value + row.note for row in told_figures(report, say)]
     lines += leftover_lines(report.draft, report.leftovers, say, paragraphs=True) if report.leftovers else []
     if report.reuse:
         lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]

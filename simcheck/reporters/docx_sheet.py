@@ -41,7 +41,7 @@ class _Page:
         say = self._say
         decision = say(f"decision.{report.verdict.decision}")
         colour = _COLOURS[found.severity]
-        yield self._paragraph([(f"{say('page.report')} · {say('sheet.head')}", {"size": _HEAD, "bold": True})])
+        yield self._paragraph([(say("sheet.head"), {"size": _HEAD, "bold": True})])
         yield self._paragraph([(decision, {"bold": True, "colour": colour, "size": _HEAD})])
         for at, (label, told) in enumerate(found.facts):
             look = {"bold": True, "colour": colour} if at == found.result else {}

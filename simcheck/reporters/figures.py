@@ -27,6 +27,12 @@ def rows(report: Report, say: Words) -> list[Row]:
     return [Row(field, say(f"figure.{field}"), value, note) for field, value, note in _values(report, say)]
 
 
+def told(report: Report, say: Words) -> list[Row]:
+    """The figures that say something to who reads one report: those that lead it, and those that are not zero."""
+    kept = {*LEADING, "characters", "reused_characters", "total"}
+    return [row for row in rows(report, say) if row.field in kept or getattr(report.figures, row.field)]
+
+
 def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     figures = report.figures
     yield "characters", say("unit.characters", count=figures.characters), ""

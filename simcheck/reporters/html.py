@@ -16,14 +16,14 @@ from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters import reuse
-from simcheck.reporters.figures import LEADING, rows
+from simcheck.reporters.figures import LEADING
 from simcheck.reporters.figures import Row as Figure
+from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.html_pairs import highlights, shown
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
-    compared_with,
     finding_name,
     hint,
     kind_name,
@@ -32,9 +32,10 @@ from simcheck.reporters.phrases import (
     shown_kind,
     source_name,
     summary,
+    texts_and_model,
 )
 from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import Row, sheet, title_of, told_of
+from simcheck.reporters.sheet import Row, number_of, sheet, title_of, told_of
 from simcheck.reporters.standing import place, span
 from simcheck.reporters.terms import terms
 from simcheck.resources import data_text
@@ -55,6 +56,7 @@ def render(report: Report, *, language: Language | None = None) -> str:
     say = words(language or language_of(report.draft.text))
     sides = [shown(match, at, say) if match.pairs else ("", "") for at, match in enumerate(report.matches, 1)]
     most = max((len(match.pairs) for match in report.matches), default=0)
+    texts, model = texts_and_model(report, say)
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": plain(title_of(report) or _file(report.draft.id)),
@@ -69,13 +71,20 @@ def render(report: Report, *, language: Language | None = None) -> str:
         or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": _figures(report, say),
         "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say) + _terms(report, say),
-        "about": plain(compared_with(report, say)),
+        "about": f'{plain(texts)}<span class="screen">{plain(model)}</span>',
         "version": plain(report.version),
         "left": escape(say("page.left")),
         "right": escape(say("page.right")),
         "shown": escape(say.texts["page.shown"], quote=True),
     }
-    return page("report", say, fields, "\n".join(filter(None, [*(style for _, style in sides), highlights(most)])))
+    styles = [_footer(report, say), *(style for _, style in sides), highlights(most)]
+    return page("report", say, fields, "\n".join(filter(None, styles)))
+
+
+def _footer(report: Report, say: Words) -> str:
+    """The style that puts the number of the report and that of the page below each page of paper."""
+    number = say("sheet.number") + say("mark.colon") + number_of(report)
+    return f'@page{{@bottom-left{{content:"{number}"}}@bottom-right{{content:counter(page) " / " counter(pages)}}}}'
 
 
 def page(name: str, say: Words, fields: dict[str, str], style: str = "") -> str:
@@ -277,13 +286,13 @@ def _reuse(report: Report, say: Words) -> str:
 
 
 def _terms(report: Report, say: Words) -> str:
-    """What the words of the report mean, folded away."""
+    """What the words of the report mean, folded away on the screen; on paper they stand open."""
     told = "".join(f"<dt>{escape(word)}</dt><dd>{escape(meaning)}</dd>" for word, meaning in terms(report, say))
-    return (
-        f'<details class="findings terms"><summary>{escape(say("term.head"))}</summary><dl>{told}</dl></details>'
-        if told
-        else ""
-    )
+    if not told:
+        return ""
+    head = escape(say("term.head"), quote=True)
+    folded = f"<details><summary>{head}</summary></details><dl>{told}</dl>"
+    return f'<section class="findings terms" aria-label="{head}">{folded}</section>'
 
 
 def _quoted(match: Match, text: str, pairs: str) -> str:
@@ -311,13 +320,13 @@ def passage(match: Match, *, source: bool = False) -> str:
 
 def _figures(report: Report, say: Words) -> str:
     """The figures that lead, and folded below them all others."""
-    shown = {row.field: row for row in rows(report, say)}
+    shown = {row.field: row for row in told_figures(report, say)}
     lead = "".join(map(_figure, (shown.pop(name) for name in LEADING)))
     others = "".join(map(_figure, shown.values()))
     return (
         f'<dl class="figures lead">{lead}</dl>'
-        f'<details class="more"><summary>{escape(say("page.more_figures"))}</summary>'
-        f'<dl class="figures">{others}</dl></details>'
+        f'<div class="more"><details><summary>{escape(say("page.more_figures"))}</summary></details>'
+        f'<dl class="figures">{others}</dl></div>'
     )
 
 

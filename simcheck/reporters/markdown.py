@@ -9,7 +9,7 @@ from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters import reuse
-from simcheck.reporters.figures import rows
+from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.layout import Piece, shorten, visible
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.pairs import listed
@@ -166,7 +166,7 @@ def _findings(report: Report, say: Words) -> Iterator[str]:
 def _figures(report: Report, say: Words) -> Iterator[str]:
     yield "| | |"
     yield "|---|---|"
-    for row in rows(report, say):
+    for row in told_figures(report, say):
         yield f"| {escaped(row.name)} | {escaped(row.value + row.note)} |"
 
 

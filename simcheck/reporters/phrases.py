@@ -52,14 +52,17 @@ def passed_limits(report: Report, say: Words) -> list[str]:
 
 def shown_kind(match: Match) -> Kind:
     """The kind that people are told: what is all but copied and has other figures was copied and edited."""
-    if match.kind == "verbatim" and _FIGURE.findall(match.draft.text) != _FIGURE.findall(match.source.text):
-        return "edited"
-    return match.kind
+    return "edited" if match.kind == "verbatim" and _other_figures(match) else match.kind
+
+
+def _other_figures(match: Match) -> bool:
+    return _FIGURE.findall(match.draft.text) != _FIGURE.findall(match.source.text)
 
 
 def kind_name(match: Match, say: Words) -> str:
-    """The word for the kind that people are told."""
-    return say(f"kind.{shown_kind(match)}")
+    """The word for the kind that people are told; of what is too little to call it copied, only what is alike."""
+    kind = shown_kind(match)
+    return say(f"alike.{kind}") if match.ignored == "set_phrase" else say(f"kind.{kind}")
 
 
 def note(match: Match, say: Words) -> str:
@@ -71,14 +74,20 @@ def note(match: Match, say: Words) -> str:
 
 
 def compared_with(report: Report, say: Words, *, whole: bool = False) -> str:
-    """What the draft was compared with, in one sentence; the ``whole`` path for whoever checks, its last folder for
-    those whom a report is passed on to."""
+    """What the draft was compared with, and by which model, in one sentence; the ``whole`` path for whoever checks, its
+    last folder for those whom a report is passed on to."""
+    return "".join(texts_and_model(report, say, whole=whole))
+
+
+def texts_and_model(report: Report, say: Words, *, whole: bool = False) -> tuple[str, str]:
+    """The two halves of ``compared_with``: the texts, and the model, which a page on paper leaves out."""
     corpus = report.corpus
+    model = say("report.model", model=corpus.model)
     counts = {"documents": corpus.documents, "sentences": corpus.sentences}
     if corpus.path is None:
-        return say("report.texts", model=corpus.model, **counts)
+        return say("report.texts", **counts), model
     path = corpus.path if whole else re.split(r"[/\\]", corpus.path.rstrip("/\\"))[-1] or corpus.path
-    return say("report.corpus", path=path, model=corpus.model, **counts)
+    return say("report.corpus", path=path, **counts), model
 
 
 def source_name(report: Report, source_id: str, say: Words) -> str:
@@ -116,8 +125,12 @@ def hint(report: Report, match: Match, say: Words) -> str:
     source = next((one for one in report.sources if one.id == match.source.document_id), None)
     if source is not None and proposed(source) == "authority":
         return say("hint.superior")
-    todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{match.kind}")
-    return say("hint.local", names=_listed(names, say), rest=todo) if names else todo
+    changed = match.kind in ("verbatim", "edited") and _other_figures(match)
+    todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{'changed' if changed else match.kind}")
+    if not names:
+        return todo
+    local = "hint.local_names" if all(one.kind in ("place", "unit") for one in left) else "hint.local"
+    return say(local, names=_listed(names, say), rest=todo)
 
 
 def _listed(names: list[str], say: Words) -> str:

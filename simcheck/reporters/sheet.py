@@ -25,6 +25,7 @@ WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
 #: Leftovers that the line of facts names.
 _NAMED = 3
 _ABOVE = re.compile(r"(.+) (\S+) > (\S+)")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)?")
 
 
 #: How the result is to be read: nothing to do, something to look at, not to be handed in as it is.
@@ -176,7 +177,7 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
     if draft.date:
         yield say("sheet.date"), draft.date
     if report.checked:
-        yield say("sheet.checked"), report.checked[:16].replace("T", " ")
+        yield say("sheet.checked"), _time(report.checked, say)
     yield say("sheet.number"), number_of(report)
     yield say("sheet.scope"), _scope(report, say)
     yield say("sheet.result"), _result(report, say)
@@ -203,7 +204,7 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
 
 
 def _scope(report: Report, say: Words) -> str:
-    """How many texts there were to compare with, of which classes."""
+    """How many texts there were to compare with, and of which classes where not all are of the usual one."""
     classes = report.corpus.classes
     named = say("sheet.separator").join(
         say("sheet.of_class", source_class=say(f"class.{name}"), count=classes[name])
@@ -211,9 +212,17 @@ def _scope(report: Report, say: Words) -> str:
         if classes.get(name)
     )
     told = say("sheet.compared", documents=report.corpus.documents)
-    if sum(map(bool, classes.values())) == 1:
-        return named
-    return told + (say("note.source", source=named) if named else "")
+    only_peers = not any(classes.get(name) for name in SOURCE_CLASSES if name != "peer")
+    return told if only_peers else told + say("note.source", source=named)
+
+
+def _time(checked: str, say: Words) -> str:
+    """A time of RFC 3339 to the minute, with its distance from UTC: 2026-11-28 18:49（UTC+08:00）."""
+    found = _TIME.match(checked)
+    if not found:
+        return checked
+    day, minute, zone = found.groups()
+    return f"{day} {minute}" + (say("name.detail", detail="UTC" + zone.removeprefix("Z")) if zone else "")
 
 
 def _result(report: Report, say: Words) -> str:

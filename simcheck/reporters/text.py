@@ -10,7 +10,7 @@ from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters import reuse
-from simcheck.reporters.figures import rows
+from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import alone, groups
@@ -244,7 +244,7 @@ def _leftovers(report: Report, say: Words, width: int) -> Iterator[Line]:
 def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
     if not report.matches:
         return
-    shown = rows(report, say)
+    shown = told_figures(report, say)
     room = max(20, 2 + max(cell_len(row.name) for row in shown))
     yield [Piece(say("report.figures"), "bold")]
     for row in shown:
