@@ -23,7 +23,7 @@ def test_both_languages_have_the_same_keys_and_braces() -> None:
     assert list(chinese) == list(english)
     for key, text in chinese.items():
         assert braces(text) == braces(english[key]), key
-        assert text or key == "hint.and"  # “甲”“乙” need nothing between them
+        assert text
         assert english[key]
 
 
