@@ -9,6 +9,8 @@ def speech(language: str) -> str:
     """What the gate says of whole drafts, laundered and honest, by the number of documents in the corpus."""
     found = result("speech")
     among = {"zh": "百万句", "en": "a million sentences"}[language]
+    measured = [(f"{int(size):,}", one) for size, one in found["sizes"].items()]
+    measured += [(among, found["among"])] if "among" in found else []
     rows = (
         [
             size,
@@ -17,7 +19,7 @@ def speech(language: str) -> str:
             f"{one['characters_found']:.2f}",
             f"{one['counted_outside']:.1%}",
         ]
-        for size, one in [*((f"{int(size):,}", one) for size, one in found["sizes"].items()), (among, found["among"])]
+        for size, one in measured
     )
     return table(LABELS["speech"][language], rows)
 

@@ -17,8 +17,9 @@ from simcheck.align.extend import Fragment
 from simcheck.align.followed import followed_passages, followed_sources, probability, significance
 from simcheck.align.order import evidence_of_order
 from simcheck.align.passages import joined
-from simcheck.align.sections import Section, SourceSection, sections
+from simcheck.align.sections import Section, sections
 from simcheck.align.side import side
+from simcheck.align.source_section import SourceSection
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order

@@ -18,7 +18,8 @@ from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import sections
 from simcheck.align.reference import Level, level
-from simcheck.align.sections import SourceSection, compared_sections, together
+from simcheck.align.sections import compared_sections
+from simcheck.align.source_section import SourceSection, together
 from simcheck.check import compared, unwatched
 from simcheck.retrieve import Candidates
 from simcheck.scoring import SCORING

@@ -467,7 +467,12 @@ def test_a_check_is_printed_as_its_report(people: dict[str, Visitor], handed_in:
     page.emulate_media(media="print")
     assert page.is_hidden("header.site")
     assert page.is_hidden("#comment")
-    page.wait_for_function("document.getElementById('report').offsetHeight > 1000")  # the whole report, not its window
+    for _ in range(100):  # the whole report, not its window; the page's policy lets Playwright wait for no expression
+        if page.evaluate("document.getElementById('report').offsetHeight") > 1000:
+            break
+        page.wait_for_timeout(100)
+    else:
+        pytest.fail("the report is printed as high as its window")
     page.emulate_media(media="screen")
     no_faults(writer)
 

@@ -213,6 +213,7 @@ def test_another_source_is_named_only_where_it_has_the_phrase() -> None:
     own = "青禾县今年开工的项目比往年多，县里的人手并没有增加，事情要一件一件地办。"
     found = compare(Document("稿.txt", f"{own}\n{phrase}\n"), corpus)
     texts = {one.id: re.sub(r"\W", "", one.text) for one in corpus}
+    assert any(match.also_in for match in found.matches)
     for match in found.matches:
         for name in match.also_in:
             assert re.sub(r"\W", "", match.draft.text) in texts[name]

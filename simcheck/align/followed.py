@@ -17,9 +17,10 @@ import numpy as np
 from simcheck.align.evidence import Scored, Significance
 from simcheck.align.order import evidence_of_order
 from simcheck.align.overlapping import common, home
-from simcheck.align.sections import Section, SourceSection
+from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
+from simcheck.align.source_section import SourceSection
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
 from simcheck.scoring import Order

@@ -10,7 +10,6 @@ import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
+from simcheck.align.source_section import SourceSection, together
 from simcheck.align.word_meaning import Words, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
@@ -30,18 +30,6 @@ from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
 from simcheck.text.analyze import script_of
 from simcheck.two_hits import two_hits
-
-
-class SourceSection(NamedTuple):
-    """The section ``sentences`` of the source ``number``."""
-
-    number: int
-    sentences: slice
-
-    def holds(self, other: SourceSection) -> bool:
-        """Whether another section is a part of this one."""
-        inside = self.sentences.start <= other.sentences.start and other.sentences.stop <= self.sentences.stop
-        return self.number == other.number and inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +59,7 @@ class Section:
     def taken_from(self, at: int) -> Floats:
         """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
         sentences, source sentences)."""
-        return _copied(self, at)
+        return _taken_from(self, at)
 
     def without(self, told: Bools) -> Section:
         """The same where what the sentences ``told`` of the draft say is no evidence."""
@@ -80,7 +68,7 @@ class Section:
 
 
 @memoize_per_object
-def _copied(section: Section, at: int) -> Floats:
+def _taken_from(section: Section, at: int) -> Floats:
     return posterior(section.emissions[at], section.numbers).taken_from
 
 
@@ -290,19 +278,3 @@ def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | Non
         for stretch, words in said
         if stretch.holds(section)
     ]
-
-
-def together(theirs: Iterable[SourceSection]) -> list[SourceSection]:
-    """The sections, those of one source that touch as one, so that no sentence is gone through twice.
-
-    >>> together([SourceSection(3, slice(30, 90)), SourceSection(3, slice(0, 60)), SourceSection(5, slice(0, 9))])
-    [SourceSection(number=3, sentences=slice(0, 90, None)), SourceSection(number=5, sentences=slice(0, 9, None))]
-    """
-    found: list[SourceSection] = []
-    for section in sorted(theirs, key=lambda one: (one.number, one.sentences.start)):
-        if found and found[-1].number == section.number and section.sentences.start <= found[-1].sentences.stop:
-            before = found.pop().sentences
-            found.append(SourceSection(section.number, slice(before.start, max(before.stop, section.sentences.stop))))
-        else:
-            found.append(section)
-    return found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simcheck.align.background import Background
+from simcheck.align.emission import headings_of
 from simcheck.align.names import join_names
 from simcheck.align.sections import Section
 from simcheck.align.semantic import Matrix
@@ -72,7 +73,7 @@ def _meaning(places: Places, candidates: Candidates, background: Background, sco
     source, numbers = candidates.sources[places.number].analyzed, scoring.order
     level = background.reach[script_of(source)].at_least(background.neighbour_levels[places.number]).of(places.rows)
     similarities = candidates.similarities[places.number][places.rows, places.columns]
-    headings = np.array([sentence.heading for sentence in source.sentences[places.columns]])
+    headings = headings_of(source)[places.columns]
     margins = (similarities - level.similarity[:, None]) / level.unit
     nats = np.clip(numbers.slope * (margins - numbers.neutral), numbers.least, numbers.most)
     weights = background.order_weights[places.rows, None] * ~headings[None]

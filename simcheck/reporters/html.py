@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
-from string import Template
 
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
 from simcheck.reporters import reuse
-from simcheck.reporters.figures import LEADING
-from simcheck.reporters.figures import Row as Figure
-from simcheck.reporters.figures import told as told_figures
+from simcheck.reporters.html_pages import page, plain
 from simcheck.reporters.html_pairs import highlights, shown
-from simcheck.reporters.leftovers import lines
+from simcheck.reporters.html_sheet import figures_section, leftovers_section, sheet_section
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.reporters.phrases import (
     about_source,
@@ -35,17 +29,13 @@ from simcheck.reporters.phrases import (
     texts_and_model,
 )
 from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import Row, number_of, sheet, title_of, told_of
+from simcheck.reporters.sheet import number_of, title_of
 from simcheck.reporters.standing import place, span
 from simcheck.reporters.terms import terms
-from simcheck.resources import data_text
 from simcheck.types import KINDS, Finding, Match
 
 #: Characters of the source shown before and after a passage.
 _CONTEXT = 70
-#: Leftovers that the sheet lists.
-_LEFTOVERS = 8
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def render(report: Report, *, language: Language | None = None) -> str:
@@ -62,15 +52,15 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "title": plain(title_of(report) or _file(report.draft.id)),
         "file": plain(_file(report.draft.id)),
         "verdict": _verdict(report, say),
-        "sheet": _sheet(report, say),
+        "sheet": sheet_section(report, say),
         "bar": _bar(report, say),
         "filters": _filters(report, say),
         "draft": "".join(_paragraphs(report, say)),
         "text_lang": "zh-CN" if language_of(report.draft.text) == "zh" else "en",
         "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
         or f'<p class="none">{escape(say("report.none_found"))}</p>',
-        "figures": _figures(report, say),
-        "findings": _reuse(report, say) + _findings(report, say) + _leftovers(report, say) + _terms(report, say),
+        "figures": figures_section(report, say),
+        "findings": _reuse(report, say) + _findings(report, say) + leftovers_section(report, say) + _terms(report, say),
         "about": f'{plain(texts)}<span class="screen">{plain(model)}</span>',
         "version": plain(report.version),
         "left": escape(say("page.left")),
@@ -85,45 +75,6 @@ def _footer(report: Report, say: Words) -> str:
     """The style that puts the number of the report and that of the page below each page of paper."""
     number = say("sheet.number") + say("mark.colon") + number_of(report)
     return f'@page{{@bottom-left{{content:"{number}"}}@bottom-right{{content:counter(page) " / " counter(pages)}}}}'
-
-
-def page(name: str, say: Words, fields: dict[str, str], style: str = "") -> str:
-    """The template ``simcheck/data/page/NAME.html`` filled, its style and script put in and pinned by the policy.
-
-    ``style`` is added to that of all pages. ``fields`` are HTML already; a word of the template such as
-    ``$page_theme`` is the message ``page.theme``.
-    """
-    style, theme = data_text("page/style.css") + style, data_text("page/theme.js")
-    script = data_text("page/tools.js") + data_text("page/report.js" if name == "report" else "page/table.js")
-    sources = f"style-src '{_pin(style)}'; script-src '{_pin(theme)}' '{_pin(script)}'"
-    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
-    own = {key.replace(".", "_"): escape(text) for key, text in say.texts.items() if "{" not in text}
-    fixed = {"policy": policy, "style": style, "theme": theme, "script": script}
-    return Template(data_text(f"page/{name}.html")).substitute(own | fields | fixed)
-
-
-def _pin(text: str) -> str:
-    """What the policy lets in: the hash of exactly this text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-def plain(text: str, *, paragraphs: bool = False) -> str:
-    """Text of a document as HTML: escaped, and each character that cannot be seen as a mark that says what it is.
-
-    Lines become one, unless its ``paragraphs`` are to be kept.
-
-    >>> plain("<b>一\\u200b</b>")
-    '&lt;b&gt;一<i class="unseen" title="U+200B"></i>&lt;/b&gt;'
-    """
-    if text.isprintable():
-        return escape(text)
-    if paragraphs:
-        return "\n".join(map(plain, text.split("\n")))
-    return "".join(_unseen(char) if unicodedata.category(char) in _HIDDEN else escape(char) for char in text)
-
-
-def _unseen(char: str) -> str:
-    return " " if char in "\t\n\r" else f'<i class="unseen" title="U+{ord(char):04X}"></i>'
 
 
 def _file(draft: str) -> str:
@@ -316,84 +267,6 @@ def passage(match: Match, *, source: bool = False) -> str:
     shown = ((same, plain(part, paragraphs=True)) for same, part in marked)
     inside = "".join(f"<b>{part}</b>" if same else part for same, part in shown)
     return f'<span class="hit {_classes(match)}">{inside}</span>'
-
-
-def _figures(report: Report, say: Words) -> str:
-    """The figures that lead, and folded below them all others."""
-    shown = {row.field: row for row in told_figures(report, say)}
-    lead = "".join(map(_figure, (shown.pop(name) for name in LEADING)))
-    others = "".join(map(_figure, shown.values()))
-    return (
-        f'<dl class="figures lead">{lead}</dl>'
-        f'<div class="more"><details><summary>{escape(say("page.more_figures"))}</summary></details>'
-        f'<dl class="figures">{others}</dl></div>'
-    )
-
-
-def _figure(row: Figure) -> str:
-    note_of = f"<small>{escape(row.note.strip(' ()（）'))}</small>" if row.note else ""
-    return f'<div data-figure="{row.field}"><dt>{escape(row.name)}</dt><dd>{plain(row.value)}{note_of}</dd></div>'
-
-
-def _sheet(report: Report, say: Words) -> str:
-    """The chief's sheet, the first thing on the page and on paper."""
-    found = sheet(report, say)
-    facts = "".join(
-        f'<div class="{f"result {found.severity}" if at == found.result else "fact"}">'
-        f"<dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>"
-        for at, (label, told) in enumerate(found.facts)
-    )
-    weighty = "".join(
-        f'<li class="{shown_kind(one.match)}"><a href="#d{one.number}">'
-        f"<b>{escape(told_of(one, say))}</b>{escape(say('mark.colon'))}</a>{plain(one.text)}"
-        f"<em>{plain(say('match.hint', hint=one.hint))}</em></li>"
-        for one in found.weightiest
-    )
-    parts_of = [f'<h2 id="sheet">{escape(say("sheet.head"))}</h2><dl>{facts}</dl>']
-    if weighty:
-        parts_of.append(f"<h3>{escape(say('sheet.weightiest'))}</h3><ol>{weighty}</ol>")
-    tables = _ranking("sources", ("name", "share_of_draft"), found.sources, say)
-    tables += _ranking("sections", ("section", "share_of_section"), found.sections, say)
-    parts_of.append(f'<div class="tables">{tables}</div>' if tables else "")
-    if found.leftovers:
-        items = _items(found.leftovers[:_LEFTOVERS])
-        parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
-    parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
-    roles = "".join(f"<span>{escape(one)}</span> " for one in re.split(r"[\u3000]| {2}", say("sheet.sign")))
-    parts_of.append(f'<p class="sign">{roles}</p>')
-    return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
-
-
-def _items(lines: Iterable[str]) -> str:
-    return "".join(f"<li>{plain(line.strip().removeprefix('- '))}</li>" for line in lines)
-
-
-def _leftovers(report: Report, say: Words) -> str:
-    """All that was left behind, where the sheet has no room for it."""
-    if len(report.leftovers) <= _LEFTOVERS:
-        return ""
-    head, *rest = lines(report.draft, report.leftovers, say)
-    head = f'<h2 id="leftovers">{escape(head)}</h2>'
-    return f'<section class="findings leftovers" aria-labelledby="leftovers">{head}<ul>{_items(rest)}</ul></section>'
-
-
-def _ranking(name: str, columns: tuple[str, str], rows_of: Sequence[Row], say: Words) -> str:
-    """A table of the sheet: names, characters, shares with a bar; nothing for one without a row."""
-    if not rows_of:
-        return ""
-    heads = "".join(
-        f'<th scope="col">{escape(say(f"sheet.{head}"))}</th>' for head in (columns[0], "characters", columns[1])
-    )
-    body = "".join(
-        f'<tr><th scope="row">{plain(row.name)}</th><td>{row.characters}</td>'
-        f'<td><meter min="0" max="1" low="0.1" high="0.3" optimum="0" value="{row.share:.4f}"></meter>'
-        f"{escape(say('unit.share', share=row.share))}</td></tr>"
-        for row in rows_of
-    )
-    return (
-        f"<div><h3>{escape(say(f'sheet.{name}'))}</h3>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def _findings(report: Report, say: Words) -> str:

@@ -14,6 +14,7 @@ from html import escape
 from rich.cells import cell_len
 
 from simcheck.messages import Words
+from simcheck.reporters.html_pages import plain
 from simcheck.reporters.pairs import reasons
 from simcheck.reporters.passages import equal_flags, parts
 from simcheck.types import PAIR_REASONS, Match, PairReason, Passage, SentencePair
@@ -116,8 +117,6 @@ def _rows(heights: Sequence[float]) -> str:
 
 
 def _side(match: Match, block: Block, say: Words, *, source: bool = False) -> str:
-    from simcheck.reporters.html import plain
-
     side, spans = (match.source, block.source) if source else (match.draft, block.draft)
     flags = equal_flags(match, source=source)
     items = []

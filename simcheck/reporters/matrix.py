@@ -12,6 +12,7 @@ from simcheck.errors import UsageError
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Matrix, Report
 from simcheck.reporters.formats import Format
+from simcheck.reporters.html_pages import page, plain
 from simcheck.reporters.layout import clip, columns, middle_cut, visible
 from simcheck.reporters.phrases import kind_name, shown_kind
 
@@ -99,8 +100,6 @@ def _json(found: Matrix) -> str:
 
 
 def _html(found: Matrix, say: Words) -> str:
-    from simcheck.reporters.html import page, plain
-
     shown = list(_once(found.pairs()))[:_PAIRS]
     links = {pair: number for number, report in enumerate(shown, 1) for pair in _both_ways(report)}
     names = [plain(name) for name in _names(found)]
@@ -124,8 +123,6 @@ def _html(found: Matrix, say: Words) -> str:
 
 
 def _cells(found: Matrix, at: int, links: dict[tuple[str, str], int], say: Words) -> Iterator[str]:
-    from simcheck.reporters.html import plain
-
     for other, report in zip(found.documents, found.reports[at], strict=True):
         if report is None:
             yield '<td class="own">·</td>'
@@ -155,7 +152,7 @@ def _both_ways(report: Report) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     """The passages that a draft has from another one, beside those of the other."""
-    from simcheck.reporters.html import passage, plain
+    from simcheck.reporters.html import passage
 
     rows = "".join(
         f'<div class="both {shown_kind(match)}"><p class="kind">{escape(kind_name(match, say))}</p>'

@@ -14,6 +14,7 @@ from simcheck.limits import Decision
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.figures import rows
+from simcheck.reporters.html_pages import page, plain
 from simcheck.reporters.layout import columns, middle_cut, visible
 from simcheck.reporters.sheet import called
 
@@ -128,8 +129,6 @@ def markdown(lines: Sequence[Line], say: Words) -> str:
 def html(lines: Sequence[Line], say: Words) -> str:
     """A page with a table, each draft a link to its report."""
     from urllib.parse import quote
-
-    from simcheck.reporters.html import page, plain
 
     heads = [*(("column.draft", "column.decision")), *(f"figure.{name}" for name in _SHOWN), "column.top_source"]
     body = []
