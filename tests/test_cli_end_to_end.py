@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -235,17 +238,38 @@ def test_a_whole_process_imports_no_torch_and_survives_a_closed_pipe(drafts: Pat
     assert (broken.returncode, broken.stderr) == (1, b"")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_a_progress_bar_on_the_terminal_leaves_the_report_alone(drafts: Path) -> None:
+@contextlib.contextmanager
+def terminal() -> Iterator[tuple[int, Callable[[], str]]]:
+    """A pseudo-terminal to write to, and what was written, once the block has ended.
+
+    A terminal holds some 4,096 bytes: it is read while it is written to."""
     import pty
 
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm", "COLUMNS": "80"}
     ours, theirs = pty.openpty()
+    pieces: list[bytes] = []
+
+    def read() -> None:
+        with contextlib.suppress(OSError):  # EIO: nobody writes any more
+            while piece := os.read(ours, 4096):
+                pieces.append(piece)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield theirs, lambda: b"".join(pieces).decode()
+    finally:
+        os.close(theirs)
+        reader.join()
+        os.close(ours)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_progress_bar_on_the_terminal_leaves_the_report_alone(drafts: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm", "COLUMNS": "80"}
     command = [sys.executable, "-m", "simcheck", "照抄.txt", "清白.txt", "没有.txt"]
-    with os.fdopen(theirs, "wb") as terminal:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, env=environment, check=False)
-    shown = os.read(ours, 100_000).decode()
-    os.close(ours)
+    with terminal() as (theirs, everything):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=False)
+    shown = everything()
     assert done.returncode == 3
     assert [line for line in done.stdout.decode().splitlines() if "：" in line and "通过" in line] == [
         "照抄.txt：不通过",
@@ -259,17 +283,12 @@ def test_a_progress_bar_on_the_terminal_leaves_the_report_alone(drafts: Path) ->
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_terminal_gets_colours_unless_it_wants_none(drafts: Path) -> None:
-    import pty
-
     def shown(**settings: str) -> str:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm", **settings}
-        ours, theirs = pty.openpty()
-        with os.fdopen(theirs, "wb") as terminal:
+        with terminal() as (theirs, everything):
             command = [sys.executable, "-m", "simcheck", "清白.txt"]
-            subprocess.run(command, stdout=terminal, stderr=terminal, env=environment, check=True)
-        text = os.read(ours, 100_000).decode()
-        os.close(ours)
-        return text
+            subprocess.run(command, stdout=theirs, stderr=theirs, env=environment, check=True)
+        return everything()
 
     assert "\x1b[1;32m通过\x1b[0m" in shown()
     assert "\x1b" not in shown(NO_COLOR="1")
