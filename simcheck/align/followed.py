@@ -1,9 +1,9 @@
 """Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
-Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
-passage must stand out twice: its source beyond all others for the whole section, and on its own sentences. Only where
-these stand out far more do they need no evidence of their section. A *train* is a group of sentences taken from one
-source that are near to each other in both texts.
+Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So two
+things speak for a passage together: how far its source stands out beyond its rivals for the whole section, and how far
+the passage's own sentences do. Only where these stand out far more do they need no evidence of their section. A *train*
+is a group of sentences taken from one source that are near to each other in both texts.
 """
 
 from __future__ import annotations
@@ -55,11 +55,13 @@ def followed_sources(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.rival_share * numbers.rival_least):
-            net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
-            if net >= 0.0:
-                trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
-                found += [replace(one, net=net, score=probability(net, numbers)) for one in trains]
+        for at in _best(section, numbers.passage_from):
+            beyond = _beyond_rivals(section, at, duplicates, numbers)
+            for one in _trains(section, at, free, duplicates, numbers, 0.0):
+                weighed = numbers.significance_weight * min(one.significance.value, numbers.significance_most)
+                net = beyond + weighed - numbers.net_least
+                if net >= 0.0:
+                    found.append(replace(one, net=net, score=probability(net, numbers)))
     return sorted(found, key=lambda one: -one.net)
 
 
@@ -71,7 +73,7 @@ def followed_passages(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.verify_from):
+        for at in _best(section, numbers.passage_from):
             found += _trains(section, at, free, duplicates, numbers, numbers.certain)
     return sorted(found, key=lambda one: -one.score)
 
@@ -154,11 +156,16 @@ def _trains(
             )
 
 
+def _beyond_rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
+    """The nats of order of a section of a source beyond what its rivals say."""
+    return float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+
+
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
     """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
-    source, those of the shelf among them; at least what is supposed of any."""
+    source, those of the shelf among them; 0 for each that there is none of."""
     own = section.sources[at]
-    others = [numbers.rival_least] * numbers.rivals
+    others = [0.0] * numbers.rivals
     others += [min(float(nats), float(section.nats[at])) for nats in section.shelf_nats]
     others += [
         float(nats)
@@ -224,7 +231,7 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    net = float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+    net = _beyond_rivals(section, at, duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)
