@@ -478,7 +478,7 @@ def test_a_check_is_printed_as_its_report(people: dict[str, Visitor], handed_in:
 
 
 #: Words whose keys the script puts together.
-MADE = ("form_", "right_", "uploaded_", "_told", "scope.", "action.", "problem.")
+MADE = ("form_", "right_", "uploaded_", "_told", "scope.", "action.", "problem.", "audit.")
 
 
 def test_every_word_of_the_pages_is_there_and_used() -> None:

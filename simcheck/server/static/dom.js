@@ -59,9 +59,9 @@ export const table = (label, heads, rows, empty = say("empty")) => rows.length
 
 export const figures = (id, pairs) => fill(id, pairs.filter(Boolean).map(([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value))));
 
-// Asks before something is done. `field` asks for a text too. Gives null for no, else the text.
-export const ask = (question, { yes = say("yes"), bad = false, field = null } = {}) => new Promise((resolve) => {
-  const text = field && make("textarea", { rows: "3", maxlength: "4000" });
+// Asks before something is done. `field` asks for a text too, `text` is what stands there at first. Gives null for no, else the text.
+export const ask = (question, { yes = say("yes"), bad = false, field = null, text: first = "" } = {}) => new Promise((resolve) => {
+  const text = field && make("textarea", { rows: "3", maxlength: "4000" }, first);
   const dialog = make("dialog", { "aria-label": question, close: () => { dialog.remove(); resolve(dialog.returnValue === "yes" ? text?.value.trim() ?? "" : null); } },
     make("form", { method: "dialog" }, make("p", {}, question), field && make("label", {}, field, text),
       make("div", { class: "row" }, make("button", { value: "yes", class: bad ? "main bad" : "main" }, yes), make("button", { value: "no" }, say("cancel_plain")))));
