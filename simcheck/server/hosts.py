@@ -61,3 +61,7 @@ def _is_number(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+#: Any name.
+ANY = Hosts(None)

@@ -18,7 +18,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simcheck.server.hosts import Hosts
+from simcheck.server.hosts import ANY, Hosts
 from simcheck.server.metrics import REQUESTS, SECONDS
 from simcheck.server.problems import Problem
 from simcheck.server.say import language_of_request
@@ -69,7 +69,7 @@ class Guard:
 
     def __init__(
         self, app: ASGIApp, most: int, together: int, seconds: float, told: int | None = None,
-        hosts: Hosts = Hosts(None),
+        hosts: Hosts = ANY,
     ) -> None:  # fmt: skip
         self._app, self._together, self._seconds = app, together, seconds
         self._hosts = hosts

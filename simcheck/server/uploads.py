@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import json
 import re
 import shutil
@@ -86,7 +86,7 @@ def day_of(written: str) -> str:
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", written).replace(" ", ""))
     parts = [int(part) for part in found.groups() if part] if found else []
     try:
-        datetime.date(*(parts + [1, 1])[:3])
+        dt.date(*[*parts, 1, 1][:3])
     except (TypeError, ValueError):
         raise Problem("bad_date") from None
     return "-".join(f"{part:02}" for part in parts)

@@ -73,8 +73,8 @@ def report(
 
 @router.get("/checks/{check_id}/changes", response_model=Changes)
 def changes(check_id: str, office: OfficeOf, who: Reads, sources: SourcesShown = "all") -> dict[str, Any]:
-    """What a second version of a draft mended, against `previous`: the passages that went, that are found and do not count
-    any more, that remain, and that came."""
+    """What a second version of a draft mended, against `previous`: the passages that went, that are found and do not
+    count any more, that remain, and that came."""
     row = shown.visible(office, who, check_id, report=True)
     if not row["previous"]:
         raise Problem("not_found", "previous: this check has none")

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from simcheck.server import answers
 from simcheck.server.access import Needs, OfficeOf, noted
 from simcheck.server.database import moment
-from simcheck.server.office import Office
 from simcheck.server.named import names_of
+from simcheck.server.office import Office
 from simcheck.server.rights import Principal, Role
 from simcheck.server.routes.accounts import Password, public_address
 

@@ -22,11 +22,14 @@ export const moment = (time) => !time ? "" : new Date(typeof time === "number" ?
 export const joined = (...parts) => parts.filter(Boolean).join(" · ");
 
 // What is told is told where a screen reader hears it too.
-export const tell = (message) => { by("alert").textContent = ""; by("status").textContent = message; };
+export const tell = (message, { passing = false } = {}) => {
+  by("alert").textContent = "";
+  by("status").textContent = message;
+  if (passing) setTimeout(() => { if (by("status").textContent === message) by("status").textContent = ""; }, 8000);
+};
 export const complain = (message) => {
   by("status").textContent = "";
   by("alert").textContent = message;
-  by("alert").scrollIntoView({ block: "nearest" });
 };
 export const guarded = (action) => async (...given) => {
   try { return await action(...given); } catch (error) { complain(error.message); return undefined; }

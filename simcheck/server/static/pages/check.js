@@ -51,7 +51,7 @@ export default async (id) => {
   };
   const accept = async (at, reason, expires) => {
     await api("POST", "/baseline", { check: id, match: at, reason, expires: expires || null });
-    tell(say("accepted", { number: at + 1 }));
+    tell(say("accepted", { number: at + 1 }), { passing: true });
     await show(at + 1);
   };
   const consequence = async (at) => {
@@ -71,7 +71,7 @@ export default async (id) => {
     typed.value = "";
     frame.sent();
     await around();
-    tell(say(`${state}_told`));
+    tell(say(`${state}_told`), { passing: true });
   };
   // What is said about the report, around it.
   const around = async () => {
