@@ -64,7 +64,7 @@ def report(
     name, kind = _TYPES[form]
     headers = dict(_FRAMED) if form == "html" else {}
     if download or form == "docx":
-        headers["content-disposition"] = _file(row["name"], form, lang or language_asked(request))
+        headers["content-disposition"] = attachment(row["name"], form, lang or language_asked(request))
     if texts and form == "json":
         return Response(dump(found), media_type=kind, headers=headers)
     original = office.checks.draft(row) if form == "docx" and row["name"].lower().endswith(".docx") else None
@@ -100,9 +100,13 @@ def _letters(match: Match) -> int:
     return sum(map(str.isalpha, match.draft.text))
 
 
-def _file(name: str, form: str, language: Language) -> str:
-    """How a report is called where it is kept: as its draft is, with the ending of its format (RFC 6266)."""
+def attachment(name: str, form: str, language: Language) -> str:
+    """The head ``Content-Disposition`` of a report (RFC 6266), which is called as its draft is.
+
+    >>> attachment("市长讲话.docx", "docx", "en").partition("UTF-8''")[2] == quote("市长讲话-Report.docx")
+    True
+    """
     plain = "".join(" " if char in '\\/:*?"<>|' else char for char in PurePosixPath(name).name)
-    stem = _ENDING.sub("", plain.strip(" ."))[:100] or "simcheck"
+    stem = _ENDING.sub("", plain.strip(" .")).strip(" .")[:100] or "simcheck"
     whole = quote(f"{stem}-{words(language)('page.report')}.{form}", safe="")
     return f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{whole}"
