@@ -3,7 +3,7 @@ import { knows, path, say } from "./api.js";
 import { make } from "./dom.js";
 
 const word = (key, values = {}) => say(`audit.${key}`, values);
-const SEEN = ["check.create", "check.read", "check.comment", "check.sent", "check.returned", "check.approved"];
+const SEEN = ["check.read", "check.comment", "check.sent", "check.returned", "check.approved"];
 const CUT = [[/^checks that are tried again: (\d+)$/, "cut_again"], [/^checks that failed: (\d+)$/, "cut_failed"], [/^upload that is to be sent again: (.+)$/, "cut_upload"]];
 
 // "POST /corpora/{name}/documents" as what was to be done.
