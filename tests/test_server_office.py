@@ -199,7 +199,13 @@ def test_what_is_sent_back_says_that_something_was_said(office: Server, found: d
     assert [(one["review"], one["comments"]) for one in listed if one["id"] == found["id"]] == [("returned", 1)]
 
 
-CALLED = [("市长讲话.docx", "市长讲话"), ("第2.0版", "第2.0版"), ("a/b.txt", "b"), ('"c\\d:e?.txt', "c d e"), ("..", "simcheck")]
+CALLED = [
+    ("市长讲话.docx", "市长讲话"),
+    ("第2.0版", "第2.0版"),
+    ("a/b.txt", "b"),
+    ('"c\\d:e?.txt', "c d e"),
+    ("..", "simcheck"),
+]
 
 
 @pytest.mark.parametrize(("name", "called"), CALLED)

@@ -337,7 +337,8 @@ def test_what_is_parsed_at_once_is_small(office: Server) -> None:
     """In memory JSON is many times as large as on the line, and nobody need log in to have some parsed."""
     large = b"[" + b"[]," * 100_000 + b"[]]"
     asked = (
-        (office.client(None), "/session", 413), (office.client(None), "/session/first", 413), (office.client(None), "/session/link", 413),
+        (office.client(None), "/session", 413), (office.client(None), "/session/first", 413),
+        (office.client(None), "/session/link", 413),
         (office.client("writer"), "/tokens", 413), (office.client(), "/users", 413),
         (office.client("writer"), "/checks", 400), (office.client(None), "/checks", 401),
     )  # fmt: skip
