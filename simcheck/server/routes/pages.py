@@ -108,8 +108,11 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     needed = _NEEDED.get(name)
     if who is not None and needed is not None and not who.may(needed):
         return RedirectResponse("/", 303)
-    if who is not None:
-        _require_there(office, who, name, *ids)
+    try:
+        if who is not None:
+            _require_there(office, who, name, *ids)
+    except Problem as problem:
+        return failed(request, problem, {})
     return HTMLResponse(_filled(request, name, who, *ids))
 
 
