@@ -3,13 +3,13 @@
 const NEAR = 1.5;  // pixels, since positions are rounded
 
 export const unrolled = (frame, place) => {
-  let set = -1, led = -1, watch = null;
+  let set = NaN, led = NaN, watch = null;  // where each was put by the other, if it was
   const inside = () => frame.contentDocument;
   const wanted = () => Math.max(0, -place.getBoundingClientRect().top);
   const follow = () => {
     if (!inside()?.body || Math.abs(scrollY - led) < NEAR) return;
     set = Math.min(wanted(), place.offsetHeight - frame.offsetHeight);
-    led = -1;
+    led = NaN;
     if (Math.abs(frame.contentWindow.scrollY - set) >= NEAR) frame.contentWindow.scrollTo({ top: set, behavior: "instant" });
   };
   // What is inside went to a passage by itself: the page goes there too.
@@ -40,7 +40,7 @@ export const unrolled = (frame, place) => {
     watch?.disconnect();
     watch = new frame.contentWindow.ResizeObserver(measure);
     watch.observe(inside().body);
-    set = led = -1;
+    set = led = NaN;
     frame.contentWindow.addEventListener("scroll", lead, { passive: true });
     if (frame.contentWindow.scrollY > NEAR) { const at = frame.contentWindow.scrollY; measure(); frame.contentWindow.scrollTo({ top: at, behavior: "instant" }); lead(); } else measure();
   };
