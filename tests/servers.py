@@ -35,7 +35,8 @@ class Server:
     """A server with a user and a token for each role."""
 
     def __init__(self, folder: Path, **more: Any) -> None:
-        wanted = {"workers": 1, "lockout_failures": 3, "login_rate": 1000, **more}
+        names = "testserver, simcheck.example.cn"
+        wanted = {"workers": 1, "hosts": names, "lockout_failures": 3, "login_rate": 1000, **more}
         self.office = Office.open(Settings(folder / "data", **wanted))
         self.app = application(self.office)
         self.token_file = folder / "token"

@@ -118,7 +118,7 @@ def operations(server: Server) -> list[tuple[str, str]]:
 
 #: What asks for nobody's name.
 PUBLIC = {("get", "/api/v1/healthz"), ("get", "/api/v1/readyz"), ("get", "/api/v1/metrics"),
-          ("post", "/api/v1/session"), ("post", "/api/v1/session/first")}  # fmt: skip
+          ("post", "/api/v1/session"), ("post", "/api/v1/session/link"), ("post", "/api/v1/session/first")}  # fmt: skip
 #: What each role is refused, whatever it asks about.
 REFUSED = {
     "administrator": (),
@@ -132,6 +132,7 @@ REFUSED["writer"] = (
     ("patch", "/corpora/{name}/documents/{document}"),
     ("delete", "/corpora/{name}/documents/{document}"),
     ("post", "/baseline"),
+    ("post", "/baseline/preview"),
     ("delete", "/baseline/{entry_id}"),
 )
 

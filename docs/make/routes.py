@@ -20,7 +20,9 @@ FILE = ROOT / "simcheck" / "server" / "examples.json"
 #: What a file that is sent holds.
 TEXT = "各位代表：我们要坚决守住安全生产的底线，压实各级责任，把隐患消除在萌芽状态。请予审议。"
 #: Routes of a session, which a token cannot stand for.
-_OF_SESSION = ("/session", "/session/first", "/me/password")
+_OF_SESSION = ("/session", "/session/link", "/session/first", "/me/password")
+#: Those of them that need no CSRF token, since nobody has logged in yet.
+_BEFORE = ("/session/link", "/session/first")
 _LONGEST, _DEPTH = 80, 2
 
 
@@ -43,7 +45,7 @@ def played(token: Any, session: Any) -> Iterator[tuple[dict[str, Any], Any]]:
             told = answer.json()
             for name, key in example.get("save", {}).items():
                 known[name] = told[key].rpartition("#")[2]
-            if client is session:
+            if client is session and "csrf" in told:
                 known["csrf"] = told["csrf"]
         yield example, answer
 
@@ -66,9 +68,7 @@ def curl(example: dict[str, Any]) -> str:
     words += [] if session else ['-H "$AUTH"']
     words += ["-b cookies -c cookies"] if session else []
     words += (
-        ['-H "X-CSRF-Token: $CSRF"']
-        if session and example["path"] != "/session/first" and not _logs_in(example)
-        else []
+        ['-H "X-CSRF-Token: $CSRF"'] if session and example["path"] not in _BEFORE and not _logs_in(example) else []
     )
     method = example["method"].upper()
     if method not in ("GET", "POST") or (method == "POST" and not _sends(example)):

@@ -89,9 +89,10 @@ class Accounts:
         return _shown(row)
 
     def change(self, user_id: str, **values: Any) -> Row:
-        """Change role, display, disabled or password of a user; ends the sessions where that matters.
+        """Change role, display, disabled or password of a user; ends the sessions where that matters, and with a new
+        password, or when the user is disabled, the tokens too: whoever had got hold of the account has nothing left.
 
-        The last administrator stays one.
+        The last administrator stays one. A first password, which nobody could have known another before, ends no token.
         """
         old = self.user(user_id)
         if "role" in values:
@@ -106,6 +107,8 @@ class Accounts:
         self._database.run(update(users).where(users.c.id == user_id).values(**values))
         if {"role", "disabled", "password"} & set(values):
             self._database.run(delete(sessions).where(sessions.c.user_id == user_id))
+        if values.get("disabled") or ("password" in values and old["has_password"]):
+            self._database.run(delete(tokens).where(tokens.c.user_id == user_id))
         return self.user(user_id)
 
     def remove(self, user_id: str) -> None:
@@ -140,6 +143,14 @@ class Accounts:
         if row is None:
             raise Problem("gone")
         return str(row["user_id"])
+
+    def owner(self, secret: str, address: str) -> Row:
+        """Whose link it is. Raises Problem for one that is not valid, and when an address asks too often."""
+        self._attempts.bound(address)
+        user = self.user(self.follow(secret))
+        if user["disabled"]:
+            raise Problem("gone")
+        return user
 
     def set_password(self, secret: str, password: str) -> str:
         """Set the password of the user of a link, which is void then. Of two who follow it at once one sets it."""

@@ -20,6 +20,7 @@ from simcheck.resources import version
 from simcheck.server.access import language_asked, request_id
 from simcheck.server.answers import ProblemAnswer
 from simcheck.server.docs import described
+from simcheck.server.hosts import Hosts
 from simcheck.server.middleware import Guard
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem, problem_of
@@ -64,7 +65,9 @@ def application(office: Office) -> Guard:
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     settings = office.settings
     most = settings.upload_bytes + (8 << 20)
-    return Guard(app, most, settings.uploading_bytes, settings.body_seconds, told=settings.text_bytes)
+    return Guard(
+        app, most, settings.uploading_bytes, settings.body_seconds, told=settings.text_bytes, hosts=Hosts.of(settings)
+    )
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -72,8 +75,17 @@ def answer(request: Request, problem: Problem) -> Response:
     headers = {"retry-after": str(problem.retry_after)} if problem.retry_after else {}
     if problem.code == "unauthorized":
         headers["www-authenticate"] = "Bearer"
+    if _by_a_browser(request):
+        return pages.failed(request, problem, headers)
     body = problem.to_dict(language_asked(request), request_id(request))
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+
+
+def _by_a_browser(request: Request) -> bool:
+    """Whether somebody looks at the answer: a page, or the way to the identity provider and back."""
+    path = request.url.path
+    looks = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
+    return looks and (not path.startswith(PREFIX) or path.startswith(f"{PREFIX}/session/openid"))
 
 
 def _problem(request: Request, error: Exception) -> Response:

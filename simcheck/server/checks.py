@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,8 +30,10 @@ from simcheck.server.tables import baseline, checks, comments
 LOG = logging.getLogger("simcheck.server")
 #: The states in which nothing more happens.
 FINAL = ("done", "failed", "cancelled")
-#: All columns but the report, which is large.
-_ABOUT = [column for column in checks.c if column.name != "report"]
+#: How many comments were made on a check.
+_REMARKS = select(func.count()).where(comments.c.check_id == checks.c.id).scalar_subquery().label("comments")
+#: All columns but the report, which is large, and the number of comments.
+_ABOUT = [*(column for column in checks.c if column.name != "report"), _REMARKS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Checks:
 
     def get(self, check_id: str, *, report: bool = False) -> Row:
         """One check, with its stored report if that is asked for. Raises Problem for an unknown one."""
-        columns = list(checks.c) if report else _ABOUT
+        columns = [*_ABOUT, checks.c.report] if report else _ABOUT
         row = self._database.first(select(*columns).where(checks.c.id == check_id))
         if row is None:
             raise Problem("not_found")

@@ -50,7 +50,8 @@ COMPARE_BODY = _body(
 _ABOUT_DOCUMENT: dict[str, Any] = {
     "class": {"type": "string", "enum": list(SOURCE_CLASSES), "description": "what the text is to those who write"},
     "department": {"type": "string", "maxLength": 128}, "title": {"type": "string", "maxLength": 500},
-    "author": {"type": "string", "maxLength": 500}, "date": {"type": "string", "maxLength": 10},
+    "author": {"type": "string", "maxLength": 500}, "date": {"type": "string", "maxLength": 16,
+             "description": "2026, 2026-03, 2026-03-05 or 2026年3月5日"},
     "replace": {"type": "boolean", "description": "replace another text of the same name"},
     "duplicates": {"type": "boolean", "description": "add what the corpus holds under another name too"},
 }  # fmt: skip
@@ -86,6 +87,7 @@ PUBLIC = {
     ("get", "/readyz"),
     ("get", "/metrics"),
     ("post", "/session"),
+    ("post", "/session/link"),
     ("post", "/session/first"),
 }
 

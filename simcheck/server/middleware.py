@@ -12,11 +12,13 @@ import re
 import secrets
 import sys
 import time
+from html import escape
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simcheck.server.hosts import ANY, Hosts
 from simcheck.server.metrics import REQUESTS, SECONDS
 from simcheck.server.problems import Problem
 from simcheck.server.say import language_of_request
@@ -45,6 +47,8 @@ _UPLOADS = re.compile(r"/api/v1/(checks|compare|corpora/[^/]+/documents(/.*)?)/?
 SMALL = 256 << 10
 #: How slowly a body may come in all, in bytes a second, beside the time that each piece of it has.
 _SLOWEST = 4096
+#: What a browser shows that is refused before anything of the page is there.
+_PLAIN_PAGE = '<!doctype html><html lang="{0}"><meta charset="utf-8"><title>{1}</title><h1>{1}</h1><p>{2}</p></html>'
 
 
 def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
@@ -60,10 +64,15 @@ def _note(scope: Scope, request_id: str, status: int, seconds: float) -> None:
 class Guard:
     """The middleware around the application; ``most`` bounds the bytes of one body that holds files, ``told`` those of
     one that is JSON or a plain form, ``together`` those of all that are under way, ``seconds`` how long the next piece
-    of one may be waited for. What is parsed at once must be small: in memory it is many times as large."""
+    of one may be waited for, ``hosts`` the names by which the server may be asked for. What is parsed at once must be
+    small: in memory it is many times as large."""
 
-    def __init__(self, app: ASGIApp, most: int, together: int, seconds: float, told: int | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, most: int, together: int, seconds: float, told: int | None = None,
+        hosts: Hosts = ANY,
+    ) -> None:  # fmt: skip
         self._app, self._together, self._seconds = app, together, seconds
+        self._hosts = hosts
         self._most, self._told = most, most if told is None else told
         #: Bytes of all bodies under way: what their headers say, or the most that one may have.
         self._under_way = 0
@@ -94,7 +103,9 @@ class Guard:
         most = self._most_of(scope, headers)
         size = _size(headers, most)
         try:
-            if size > most:
+            if not self._hosts.hold(headers.get("host", "")):
+                await _refuse(_wrong_host(headers["host"]), headers, request_id, answer)
+            elif size > most:
                 await _refuse(_too_large(most), headers, request_id, answer)
             elif size and self._under_way + size > max(self._together, self._most):
                 await _refuse(Problem("busy", retry_after=5), headers, request_id, answer)
@@ -147,14 +158,26 @@ def _too_large(most: int) -> Problem:
     return Problem("too_large", f"at most {most:,} bytes")
 
 
+def _wrong_host(host: str) -> Problem:
+    named = "".join(char for char in host if char.isprintable())[:200]
+    return Problem("wrong_host", f"{named}: to allow it, name it in hosts or address of server.toml")
+
+
 async def _refuse(problem: Problem, headers: dict[str, str], request_id: str, answer: Send) -> None:
     """Answer without reading the body."""
     language = language_of_request(headers.get("accept-language", ""))
-    body = json.dumps(problem.to_dict(language, request_id), ensure_ascii=False).encode()
-    told = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    said = problem.to_dict(language, request_id)
+    if "text/html" in headers.get("accept", ""):
+        kind, body = (
+            "text/html; charset=utf-8",
+            _PLAIN_PAGE.format(language, *map(escape, (said["title"], problem.detail))),
+        )
+    else:
+        kind, body = "application/problem+json", json.dumps(said, ensure_ascii=False)
+    told = [(b"content-type", kind.encode()), (b"connection", b"close")]
     told += [(b"retry-after", str(problem.retry_after).encode())] if problem.retry_after else []
     await answer({"type": "http.response.start", "status": problem.status, "headers": told})
-    await answer({"type": "http.response.body", "body": body})
+    await answer({"type": "http.response.body", "body": body.encode()})
 
 
 class JsonLines(logging.Formatter):

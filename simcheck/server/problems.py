@@ -26,7 +26,9 @@ STATUS = {
     "gone": 410,
     "too_slow": 408,
     "too_large": 413,
+    "wrong_host": 421,
     "unreadable": 422,
+    "bad_date": 422,
     "invalid": 422,
     "easy_password": 422,
     "corpus": 422,
@@ -66,8 +68,12 @@ class Problem(Exception):  # noqa: N818 - named as the standard does
 
     def to_dict(self, language: Language, request_id: str = "") -> dict[str, Any]:
         """The body of the answer."""
-        told = {"type": f"urn:simcheck:problem:{self.code}", "title": words(language)(f"problem.{self.code}")}
+        told: dict[str, Any] = {
+            "type": f"urn:simcheck:problem:{self.code}",
+            "title": words(language)(f"problem.{self.code}"),
+        }
         told |= {key: text for key, text in (("detail", self.detail), ("reason", self.reason)) if text}
+        told |= {} if self.retry_after is None else {"retry_after": self.retry_after}
         return {**told, "status": self.status, "code": self.code, "request_id": request_id}
 
 

@@ -25,6 +25,7 @@ class Settings:
     attempts a minute from one address, ``requests_rate`` the requests a minute of one user.
 
     ``address`` is what users type, such as ``https://simcheck.example.cn``; by default what a request was sent to.
+    ``hosts`` are further names by which the server may be asked for, apart from one another by commas; ``*`` takes any.
     ``openid_issuer`` is the address of the office's identity provider, where users may log in as ``openid_client``.
     Who is not known here gets ``openid_role``; without one an administrator makes users first.
 
@@ -56,6 +57,7 @@ class Settings:
     login_rate: int = 30
     requests_rate: int = 30_000
     address: str = ""
+    hosts: str = ""
     openid_issuer: str = ""
     openid_client: str = "simcheck"
     openid_secret_file: str = ""

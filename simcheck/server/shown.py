@@ -39,7 +39,8 @@ def about(office: Office, row: Row, *, position: bool = True) -> dict[str, Any]:
         "previous": row["previous"], "corpora": json.loads(row["options"])["corpora"],
         "created": moment(row["created"]),
         "started": moment(row["started"]), "finished": moment(row["finished"]), "stage": stage, "position": place,
-        "decision": row["decision"], "overlap": row["overlap"], "review": row["review"], "problem": problem,
+        "decision": row["decision"], "overlap": row["overlap"], "review": row["review"],
+        "comments": row["comments"], "problem": problem,
     }  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +24,8 @@ from simcheck.types import SOURCE_CLASSES
 SPOOLED, _NOTE = "up-", "about.json"
 _MOST_FILES = 5000
 #: What can be said of a document, and how long it may be.
-_ABOUT = {"title": 500, "author": 500, "date": 10, "class": 16, "department": 128}
+_ABOUT = {"title": 500, "author": 500, "date": 16, "class": 16, "department": 128}
+_DAY = re.compile(r"(\d{4})年?(?:[-./]?(\d{1,2})月?(?:[-./]?(\d{1,2})日?)?)?")
 _SWITCHES = ("replace", "duplicates")
 _FIELDS = (*_ABOUT, *_SWITCHES, "metadata")
 
@@ -64,11 +68,37 @@ def about_of(said: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(value, str) or len(value) > _ABOUT[key] or not value.isprintable():
             raise Problem("invalid", f"{key}: a text on one line of at most {_ABOUT[key]} characters")
         found[key] = value
+    if "date" in found:
+        found["date"] = day_of(found["date"])
     if found.get("class", "peer") not in SOURCE_CLASSES:
         raise Problem("invalid", f"class: one of {', '.join(SOURCE_CLASSES)}")
     renamed = {"class": "source_class"}
     told = {renamed.get(key, key): value for key, value in found.items() if key != "department"}
     return told | ({"meta": {"department": found["department"]}} if "department" in found else {})
+
+
+def day_of(written: str) -> str:
+    """A day, a month or a year as a corpus keeps it. Raises Problem for anything else.
+
+    >>> day_of("2025年"), day_of("2025年3月"), day_of("２０２５．３．５"), day_of("2025/12/31"), day_of("2025-03")
+    ('2025', '2025-03', '2025-03-05', '2025-12-31', '2025-03')
+    """
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", written).replace(" ", ""))
+    parts = [int(part) for part in found.groups() if part] if found else []
+    try:
+        dt.date(*[*parts, 1, 1][:3])
+    except (TypeError, ValueError):
+        raise Problem("bad_date") from None
+    return "-".join(f"{part:02}" for part in parts)
+
+
+def year_of(written: str) -> str:
+    """A year, or how it begins, as the dates of a corpus begin.
+
+    >>> year_of("2025年"), year_of(" ２０２５"), year_of("202")
+    ('2025', '2025', '202')
+    """
+    return unicodedata.normalize("NFKC", written).strip().removesuffix("年")
 
 
 def begin(folder: Path, corpus: str, names: list[str]) -> None:

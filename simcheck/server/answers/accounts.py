@@ -80,8 +80,15 @@ class Link(Answer):
     link: str
 
 
+class LinkOf(Answer):
+    """Whose first-time link it is: the name to log in with, and the full name."""
+
+    name: str
+    display: str
+
+
 class AuditLine(Answer):
-    """Who did what to what."""
+    """Who did what to what; `name` is what the object is called, null for what has gone or has no name."""
 
     id: int
     at: str
@@ -89,6 +96,7 @@ class AuditLine(Answer):
     user: str | None
     action: str
     object: str | None
+    name: str | None
     outcome: str
     address: str | None
     request: str | None

@@ -14,12 +14,13 @@ class Answer(BaseModel):
 
 
 class ProblemAnswer(BaseModel):
-    """What went wrong (RFC 9457): `title` in the language of Accept-Language, `code` a stable word."""
+    """What went wrong (RFC 9457): `title` in the language of Accept-Language, `code` a stable word, `retry_after` the
+    seconds until it may go better."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"type": "urn:simcheck:problem:queue_full", "title": "排队已满，请稍后再试", "status": 503,
-                          "code": "queue_full", "request_id": "5f0c9a1b2c3d4e5f"}]
+                          "code": "queue_full", "retry_after": 10, "request_id": "5f0c9a1b2c3d4e5f"}]
         }
     )  # fmt: skip
     type: str
@@ -28,6 +29,7 @@ class ProblemAnswer(BaseModel):
     code: str
     detail: str | None = None
     reason: str | None = None
+    retry_after: int | None = None
     request_id: str = ""
 
 

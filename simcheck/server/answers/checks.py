@@ -32,6 +32,7 @@ class CheckState(Answer):
     decision: Decision | None
     overlap: float | None
     review: str | None
+    comments: int
     problem: dict[str, Any] | None
 
 
@@ -64,19 +65,28 @@ class Overlap(Answer):
 
 
 class Changed(Answer):
-    """A match of a draft, by where it stands."""
+    """A match of a draft, by where it stands; `letters` are those of its passage."""
 
     start: int
     text: str
     source: str
     kind: Kind
+    letters: int
+
+
+class Remaining(Changed):
+    """A match that remains; `before` are the letters that its passage had in the earlier version."""
+
+    before: int
 
 
 class Changes(Answer):
-    """What the second version of a draft mended."""
+    """What the second version of a draft mended; `excused` are the passages that are found and do not count any
+    more."""
 
     mended: list[Changed]
-    remaining: list[Changed]
+    excused: list[Changed]
+    remaining: list[Remaining]
     new: list[Changed]
     overlap: Overlap
 
@@ -123,6 +133,15 @@ class Entries(Answer):
     """Accepted matches, the oldest first."""
 
     entries: list[EntryOfUser]
+
+
+class Consequence(Answer):
+    """What accepting a match would do: `letters` that no longer count, and what its check would say."""
+
+    letters: int
+    before: float
+    overlap: float
+    decision: Decision
 
 
 class Accepted(EntryAnswer):

@@ -17,7 +17,7 @@ from simcheck.server.access import (
     require_same_site,
     session_cookie,
 )
-from simcheck.server.answers import Me, Session, TokenMade, Tokens
+from simcheck.server.answers import LinkOf, Me, Session, TokenMade, Tokens
 from simcheck.server.database import moment
 from simcheck.server.office import Office
 from simcheck.server.passwords import LONGEST, SHORTEST
@@ -46,6 +46,13 @@ class FirstPassword(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: str = Field(max_length=128)
     password: Password
+
+
+class Code(BaseModel):
+    """The code of a first-time link."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str = Field(max_length=128)
 
 
 class NewPassword(BaseModel):
@@ -79,6 +86,14 @@ def log_in(body: LogIn, request: Request, office: OfficeOf) -> Response:
         raise
     noted(request, None, "log_in", name=body.name)
     return _session(request, office, cookie)
+
+
+@router.post("/session/link", response_model=LinkOf)
+def link_of(body: Code, request: Request, office: OfficeOf) -> dict[str, Any]:
+    """Whose first-time link it is, before a password is thought up; 410 for one that was used or is over."""
+    require_same_site(request)
+    found = office.accounts.owner(body.code, address_of(request))
+    return {"name": found["name"], "display": found["display"]}
 
 
 @router.post("/session/first", response_model=Session)
@@ -115,7 +130,7 @@ def me(who: LoggedIn) -> dict[str, Any]:
 
 @router.post("/me/password", status_code=204)
 def password(body: NewPassword, request: Request, office: OfficeOf, who: LoggedIn) -> Response:
-    """Change one's own password; all sessions end."""
+    """Change one's own password; all sessions end, and all tokens."""
     if who.session is None:
         raise Problem("forbidden", "needs: a session")
     try:

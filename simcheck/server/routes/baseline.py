@@ -14,9 +14,11 @@ from sqlalchemy import delete, insert, select
 from simcheck.accept import Acceptance, Baseline, Entry
 from simcheck.check import reconsider
 from simcheck.errors import UsageError
+from simcheck.report import Report
 from simcheck.server import shown
 from simcheck.server.access import Needs, OfficeOf, noted
-from simcheck.server.answers import Accepted, Entries
+from simcheck.server.answers import Accepted, Consequence, Entries
+from simcheck.server.database import Row
 from simcheck.server.entries import entry_of, plain_entry
 from simcheck.server.office import Office
 from simcheck.server.problems import Problem
@@ -71,6 +73,34 @@ def _names_source(office: Office, who: Principal, corpora: list[str]) -> bool:
 @router.post("/baseline", status_code=201, response_model=Accepted)
 def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Accept a match. The report of its check is judged anew at once."""
+    row, report, entry = _chosen(office, who, body)
+    told = plain_entry(entry)
+    corpora = json.loads(row["options"])["corpora"]
+    kept = json.dumps({**told, "corpora": corpora}, ensure_ascii=False)
+    values = {"id": entry.id, "entry": kept, "user_id": who.user_id}
+    office.database.run(
+        delete(baseline).where(baseline.c.id == entry.id), insert(baseline).values(**values, created=time.time())
+    )
+    judged = _judged(report, entry)
+    about = {"decision": judged.verdict.decision, "overlap": judged.figures.overlap}
+    office.checks.note(row["id"], report=dump(judged), **about)
+    noted(request, who, "baseline.add", entry.id)
+    hidden = {} if shown.may_read(office, who, corpora) else _NO_SOURCE
+    return {**told, **hidden, **about}
+
+
+@router.post("/baseline/preview", response_model=Consequence)
+def preview(body: Accepting, office: OfficeOf, who: Writes) -> dict[str, Any]:
+    """What accepting a match would do: how many letters would no longer count. Nothing is kept."""
+    _, report, entry = _chosen(office, who, body)
+    judged = _judged(report, entry)
+    before, now = report.figures, judged.figures
+    letters = before.reused_characters - now.reused_characters
+    return {"letters": letters, "before": before.overlap, "overlap": now.overlap, "decision": judged.verdict.decision}
+
+
+def _chosen(office: Office, who: Principal, body: Accepting) -> tuple[Row, Report, Entry]:
+    """The check, its report, and the entry that accepts the match that is asked for. Raises Problem."""
     row = shown.visible(office, who, body.check, report=True)
     seen = shown.report_of(office, who, row).matches
     report = load(row["report"])
@@ -79,22 +109,13 @@ def accept(body: Accepting, request: Request, office: OfficeOf, who: Writes) -> 
     if match is None:
         raise Problem("not_found", f"match: there are {len(report.matches)}")
     try:
-        entry = Entry.of(match, body.reason, expires=body.expires)
+        return row, report, Entry.of(match, body.reason, expires=body.expires)
     except UsageError as error:
         raise Problem("invalid", str(error)) from None
-    told = plain_entry(entry)
-    corpora = json.loads(row["options"])["corpora"]
-    kept = json.dumps({**told, "corpora": corpora}, ensure_ascii=False)
-    values = {"id": entry.id, "entry": kept, "user_id": who.user_id}
-    office.database.run(
-        delete(baseline).where(baseline.c.id == entry.id), insert(baseline).values(**values, created=time.time())
-    )
-    judged = reconsider(report, Acceptance(baseline=Baseline((entry,))))
-    about = {"decision": judged.verdict.decision, "overlap": judged.figures.overlap}
-    office.checks.note(row["id"], report=dump(judged), **about)
-    noted(request, who, "baseline.add", entry.id)
-    hidden = {} if shown.may_read(office, who, corpora) else _NO_SOURCE
-    return {**told, **hidden, **about}
+
+
+def _judged(report: Report, entry: Entry) -> Report:
+    return reconsider(report, Acceptance(baseline=Baseline((entry,))))
 
 
 @router.delete("/baseline/{entry_id}", status_code=204)

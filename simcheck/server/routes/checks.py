@@ -98,8 +98,11 @@ def noted_reading(request: Request, who: Principal, row: dict[str, Any]) -> None
 
 @router.delete("/checks/{check_id}", status_code=204)
 async def remove(check_id: str, request: Request, office: OfficeOf, who: Writes) -> Response:
-    """Cancel a check that is not done, for real; delete one that has ended, with all that is kept of it."""
+    """Cancel a check that is not done, for real; delete one that has ended, with all that is kept of it. One's own, or
+    as administrator anybody's: a reviewer reads and judges the drafts of others, and takes none away."""
     row = await run_in_threadpool(shown.visible, office, who, check_id)
+    if row["user_id"] != who.user_id and not who.may("users:manage"):
+        raise Problem("forbidden", "needs: users:manage")
     if row["finished"] is None:
         task = office.checks.task(check_id)
         await run_in_threadpool(office.checks.cancel, check_id)

@@ -21,7 +21,7 @@ from simcheck.server.pool import CancelledJob, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import Principal
 from simcheck.server.unpacking import is_archive
-from simcheck.server.uploads import SPOOLED, Uploads, begin, safe_name, uploads
+from simcheck.server.uploads import SPOOLED, Uploads, begin, safe_name, uploads, year_of
 from simcheck.types import SourceClass
 
 router = APIRouter(tags=["corpora"])
@@ -138,7 +138,7 @@ def documents(
     who: Reads,
     q: Annotated[str | None, Query(max_length=200)] = None,
     author: Annotated[str | None, Query(max_length=200)] = None,
-    year: Annotated[str | None, Query(max_length=4)] = None,
+    year: Annotated[str | None, Query(max_length=8)] = None,
     class_: Annotated[SourceClass | None, Query(alias="class")] = None,
     department: Annotated[str | None, Query(max_length=128)] = None,
     skip: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
@@ -146,7 +146,7 @@ def documents(
 ) -> dict[str, Any]:
     """The documents of a corpus, in the order they were added; filters hold together."""
     office.corpora.require(who, name, "read")
-    wanted = {"q": q, "author": author, "year": year, "class": class_, "department": department}
+    wanted = {"q": q, "author": author, "year": year and year_of(year), "class": class_, "department": department}
     rows = office.corpora.documents(name, **wanted)
     return {"documents": rows[skip : skip + most], "found": len(rows)}
 

@@ -14,7 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simcheck.limits import Limits
 from simcheck.messages import Language, words
+from simcheck.server import shown
 from simcheck.server.access import LANGUAGE_COOKIE, language_asked, office_of, session_cookie
+from simcheck.server.office import Office
+from simcheck.server.problems import Problem
 from simcheck.server.rights import Permission, Principal
 from simcheck.server.say import words as server_words
 
@@ -105,6 +108,39 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     needed = _NEEDED.get(name)
     if who is not None and needed is not None and not who.may(needed):
         return RedirectResponse("/", 303)
+    try:
+        if who is not None:
+            _require_there(office, who, name, *ids)
+    except Problem as problem:
+        return failed(request, problem, {})
+    return HTMLResponse(_filled(request, name, who, *ids))
+
+
+def _require_there(office: Office, who: Principal, name: str, *ids: str) -> None:
+    """Raise Problem for the page of a check or a corpus that there is not, or that somebody may not see."""
+    if name == "check":
+        shown.visible(office, who, ids[0])
+    elif name in ("corpus", "document"):
+        office.corpora.require(who, ids[0], "read")
+
+
+def failed(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+    """The page that tells a problem to who looks for another page."""
+    lang = language_asked(request)
+    who = None
+    if problem.status < 500:  # else the database may not answer
+        cookie = request.cookies.get(session_cookie(request))
+        who = office_of(request).accounts.of_session(cookie) if cookie else None
+    title = problem.to_dict(lang)["title"]
+    told = {"failed": title, "why": problem.detail, "missing": problem.code == "not_found"}
+    body = _filled(request, "failed", who, **told)
+    return HTMLResponse(body, problem.status, headers)
+
+
+def _filled(request: Request, name: str, who: Principal | None, *ids: str, **more: Any) -> str:
+    """A page, its template filled."""
+    office = office_of(request)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     lang = language_asked(request)
     say, limits = server_words(lang), Limits()
     told: dict[str, Any] = {
@@ -120,8 +156,8 @@ def _page(request: Request, name: str, *ids: str) -> Response:
     places = [(key, href) for key, href, wanted in NAVIGATION if who and (wanted is None or who.may(wanted))]
     context = {"page": name, "place": _PLACE.get(name, name), "who": who, "lang": lang, "told": told, "here": here,
                "ids": ids, "places": places, "single": office.openid is not None,
-               "say": lambda key: say(f"page.{key}")}  # fmt: skip
-    return HTMLResponse(_templates().get_template(f"{name}.html").render(context))
+               "say": lambda key: say(f"page.{key}"), **more}  # fmt: skip
+    return _templates().get_template(f"{name}.html").render(context)
 
 
 @cache

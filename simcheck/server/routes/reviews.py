@@ -53,11 +53,11 @@ def comment(check_id: str, body: Comment, request: Request, office: OfficeOf, wh
 @router.post("/checks/{check_id}/review", response_model=CheckState)
 def review(check_id: str, body: Review, request: Request, office: OfficeOf, who: Writes) -> dict[str, Any]:
     """Send a check to the reviewers, or, as one of them, send it back or approve it."""
-    row = shown.visible(office, who, check_id)
+    shown.visible(office, who, check_id)
     if body.state != "sent" and not who.may("checks:all"):
         raise Problem("forbidden", "needs: checks:all")
     office.checks.note(check_id, review=body.state)
     if body.comment:
         add_comment(office.database, check_id, who, body.comment, None)
     noted(request, who, f"check.{body.state}", check_id)
-    return {**shown.about(office, row), "review": body.state}
+    return shown.about(office, office.checks.get(check_id))

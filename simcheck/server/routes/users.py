@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from simcheck.server import answers
 from simcheck.server.access import Needs, OfficeOf, noted
 from simcheck.server.database import moment
+from simcheck.server.named import names_of
 from simcheck.server.office import Office
 from simcheck.server.rights import Principal, Role
 from simcheck.server.routes.accounts import Password, public_address
@@ -63,7 +64,7 @@ def user(user_id: str, office: OfficeOf, _who: Manages) -> dict[str, Any]:
 
 @router.patch("/users/{user_id}", response_model=answers.UserAnswer)
 def change_user(user_id: str, body: UserChange, request: Request, office: OfficeOf, who: Manages) -> dict[str, Any]:
-    """Change a user; role, disabling and password end the user's sessions."""
+    """Change a user; role, disabling and password end the user's sessions, the last two the tokens too."""
     values = body.model_dump(exclude_none=True)
     row = office.accounts.change(user_id, **values) if values else office.accounts.user(user_id)
     plain = ("role", "disabled")
@@ -75,10 +76,10 @@ def change_user(user_id: str, body: UserChange, request: Request, office: Office
 @router.delete("/users/{user_id}", status_code=204)
 def remove_user(user_id: str, request: Request, office: OfficeOf, who: Manages) -> Response:
     """Delete a user with all that is theirs: checks, tokens, sessions."""
-    checks = office.checks.of_user(user_id)
+    checks, name = office.checks.of_user(user_id), office.accounts.user(user_id)["name"]
     office.accounts.remove(user_id)
     office.checks.forget_all(checks)
-    noted(request, who, "user.delete", user_id)
+    noted(request, who, "user.delete", f"{user_id} {name}")
     return Response(status_code=204)
 
 
@@ -100,7 +101,10 @@ def audit(
 ) -> dict[str, Any]:
     """Who did what, the newest first; never a text."""
     lines = office.trail.lines(before=before, most=most, action=action)
-    return {"lines": [{**line, "at": moment(line["at"])} for line in lines]}
+    names = names_of(office.database, [line["object"] or "" for line in lines])
+    return {
+        "lines": [{**line, "at": moment(line["at"]), "name": name} for line, name in zip(lines, names, strict=True)]
+    }
 
 
 def _link(request: Request, office: Office, secret: str) -> str:

@@ -17,7 +17,8 @@ const away = () => location.assign(`/login?to=${encodeURIComponent(location.path
 export const explained = (problem) => {
   const title = knows(`problem.${problem.code}`) ? say(`problem.${problem.code}`) : problem.title ?? problem.code;
   const reason = problem.reason && knows(`error.${problem.reason}`) ? say(`error.${problem.reason}`) : problem.detail;
-  return reason ? `${title}${say("mark_colon")}${reason}` : title;
+  const again = problem.retry_after > 90 ? say("try_minutes", { count: Math.ceil(problem.retry_after / 60) }) : problem.code === "too_many" && problem.retry_after ? say("try_seconds", { count: problem.retry_after }) : "";
+  return `${title}${reason ? `${say("mark_colon")}${reason}` : ""}${again ? `${say("mark_comma")}${again}` : ""}`;
 };
 
 const headers = () => ({ "accept-language": told.language, ...(told.csrf ? { "x-csrf-token": told.csrf } : {}) });

@@ -22,11 +22,14 @@ export const moment = (time) => !time ? "" : new Date(typeof time === "number" ?
 export const joined = (...parts) => parts.filter(Boolean).join(" · ");
 
 // What is told is told where a screen reader hears it too.
-export const tell = (message) => { by("alert").textContent = ""; by("status").textContent = message; };
+export const tell = (message, { passing = false } = {}) => {
+  by("alert").textContent = "";
+  by("status").textContent = message;
+  if (passing) setTimeout(() => { if (by("status").textContent === message) by("status").textContent = ""; }, 8000);
+};
 export const complain = (message) => {
   by("status").textContent = "";
   by("alert").textContent = message;
-  by("alert").scrollIntoView({ block: "nearest" });
 };
 export const guarded = (action) => async (...given) => {
   try { return await action(...given); } catch (error) { complain(error.message); return undefined; }
@@ -59,9 +62,9 @@ export const table = (label, heads, rows, empty = say("empty")) => rows.length
 
 export const figures = (id, pairs) => fill(id, pairs.filter(Boolean).map(([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value))));
 
-// Asks before something is done. `field` asks for a text too. Gives null for no, else the text.
-export const ask = (question, { yes = say("yes"), bad = false, field = null } = {}) => new Promise((resolve) => {
-  const text = field && make("textarea", { rows: "3", maxlength: "4000" });
+// Asks before something is done. `field` asks for a text too, `text` is what stands there at first. Gives null for no, else the text.
+export const ask = (question, { yes = say("yes"), bad = false, field = null, text: first = "" } = {}) => new Promise((resolve) => {
+  const text = field && make("textarea", { rows: "3", maxlength: "4000" }, first);
   const dialog = make("dialog", { "aria-label": question, close: () => { dialog.remove(); resolve(dialog.returnValue === "yes" ? text?.value.trim() ?? "" : null); } },
     make("form", { method: "dialog" }, make("p", {}, question), field && make("label", {}, field, text),
       make("div", { class: "row" }, make("button", { value: "yes", class: bad ? "main bad" : "main" }, yes), make("button", { value: "no" }, say("cancel_plain")))));

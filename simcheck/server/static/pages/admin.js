@@ -2,6 +2,7 @@ import { api, knows, path, say, told } from "../api.js";
 import { badge } from "../checks.js";
 import { button, by, fill, guarded, joined, make, moment, onClick, onSubmit, removal, secret, table, tell } from "../dom.js";
 import { tokenTable } from "../tokens.js";
+import { about } from "../trail.js";
 
 const ROLES = ["writer", "reviewer", "administrator"];
 const actionWord = (action) => say(`action.${action.replaceAll(".", "_")}`);
@@ -13,14 +14,8 @@ const ACTIONS = ["log_in", "log_out", "refused", "password.first", "password.cha
 export default async () => {
   const link = (user, address) => secret("link", say("link_told", { name: user.name }), address);
   const change = (user, values) => async () => { await api("PATCH", path("users", user.id), values); tell(say("saved")); await users(); };
-  let known = new Map();
-  // What was done to a user or a check is told by the user's name, or leads to the check.
-  const whom = (id, ...rest) => known.has(id) ? [known.get(id), ...rest].join(" ") : null;
-  const object = (one) => whom(...(one.object ?? "").split(" ")) ?? (["check.read", "check.comment", "check.sent", "check.returned", "check.approved"].includes(one.action)
-    ? make("a", { href: path("checks", one.object) }, one.object) : one.object ?? "");
   const users = async () => {
     const { users: all } = await api("GET", "/users");
-    known = new Map(all.map((one) => [one.id, joined(one.name, one.display)]));
     fill("users", table(say("users"), [say("user_name"), say("role"), say("state"), say("made"), say("actions")], all.map((one) => [
       joined(one.name, one.display),
       make("select", { "aria-label": `${say("role")} ${one.name}`, disabled: one.id === told.user, change: guarded(async (event) => { try { await change(one, { role: event.target.value })(); } catch (error) { await users(); throw error; } }) },
@@ -37,7 +32,7 @@ export default async () => {
     const query = new URLSearchParams({ most: "50", ...(last ? { before: last } : {}), ...(action ? { action } : {}) });
     const { lines } = await api("GET", `/audit?${query}`);
     last = lines[lines.length - 1]?.id ?? last;
-    rows.push(...lines.map((one) => [moment(one.at), one.user, named(one.action), object(one), one.outcome === "done" ? say("done") : knows(`problem.${one.outcome}`) ? say(`problem.${one.outcome}`) : one.outcome, one.address ?? ""]));
+    rows.push(...lines.map((one) => [moment(one.at), one.user, named(one.action), about(one), one.outcome === "done" ? say("done") : knows(`problem.${one.outcome}`) ? say(`problem.${one.outcome}`) : one.outcome, one.address ?? ""]));
     fill("audit", table(say("audit"), [say("created"), say("user"), say("action"), say("object"), say("outcome"), say("address")], rows));
     by("more").hidden = lines.length < 50;
   };

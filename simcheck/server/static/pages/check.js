@@ -1,8 +1,9 @@
 import { FINAL, api, explained, may, path, say, told } from "../api.js";
-import { badge } from "../checks.js";
-import { ask, by, fill, guarded, joined, make, moment, onClick, onSubmit, percent, tell } from "../dom.js";
+import { badge, reviewed } from "../checks.js";
+import { ask, by, fill, guarded, joined, make, moment, number, onClick, onSubmit, percent, tell } from "../dom.js";
 import { framed } from "../framed.js";
 
+const { language, user } = told;
 const STAGES = ["reading", "encoding", "searching", "comparing", "aligning", "judging"];
 const FORMS = ["docx", "html", "csv", "md", "json"];
 
@@ -20,12 +21,14 @@ const showVerdict = (one) => {
     make("span", {}, joined(say("overlap_told", { share: percent(one.overlap) }), say("passages_told", { count: matches.filter((match) => !match.ignored).length }),
       `${say("largest_source")} ${percent(figures.largest_source)}`)),
     verdict.reasons.length ? make("span", { class: "why" }, verdict.reasons.map((reason) => reason.text).join(say("mark_comma"))) : null,
-    one.review && badge(one.review, say(one.review)),
-    make("span", { class: "hint" }, joined(one.user === told.user ? "" : one.user_name, moment(one.created))),
+    one.review && badge(one.review, reviewed(one)),
+    one.comments > 0 && make("a", { href: "#comment-head" }, say("look_remarks")),
+    make("span", { class: "hint" }, joined(one.user === user ? "" : one.user_name, moment(one.created))),
     one.batch && make("a", { href: path("batches", one.batch) }, say("batch")));
 };
 
-const quoted = (one) => make("li", {}, make("blockquote", {}, one.text), make("p", { class: "hint" }, `${say(`kind.${one.kind}`)} · ${say("source")}${say("mark_colon")}${one.source}`));
+const quoted = (one) => make("li", {}, make("blockquote", {}, one.text), make("p", { class: "hint" }, joined(say(`kind.${one.kind}`), `${say("source")}${say("mark_colon")}${one.source}`,
+  one.before === undefined ? say("units_characters", { count: one.letters }) : say(one.before === one.letters ? "same_letters" : "fewer_letters", { before: one.before, now: one.letters }))));
 
 const showChanges = async (one) => {
   if (!one.previous) return;
@@ -33,7 +36,7 @@ const showChanges = async (one) => {
   by("changes").hidden = false;
   fill("changed",
     make("p", {}, say("changes_told", { before: percent(found.overlap.before), now: percent(found.overlap.now) }), " ", make("a", { href: path("checks", one.previous) }, say("earlier_version"))),
-    make("div", { class: "thirds" }, ["mended", "remaining", "new"].map((part) => make("details", { class: part, open: found[part].length > 0 && found[part].length < 4 },
+    make("div", { class: "thirds" }, ["mended", "remaining", "new", "excused"].filter((part) => part !== "excused" || found[part].length).map((part) => make("details", { class: part, open: found[part].length > 0 && found[part].length < 4 },
       make("summary", {}, `${say(part)} ${say("places", { count: found[part].length })}`), make("ul", {}, found[part].map(quoted))))));
 };
 
@@ -46,37 +49,53 @@ export default async (id) => {
       make("p", { class: "hint" }, joined(one.user_name, moment(one.created), one.match === null ? "" : say("about_match", { number: one.match + 1 }))), make("p", {}, one.text))) : make("p", { class: "empty" }, say("no_comments")));
     frame.remark(said);
   };
-  const accept = async (number, reason, expires) => {
-    await api("POST", "/baseline", { check: id, match: number, reason, expires: expires || null });
-    tell(say("accepted", { number: number + 1 }));
-    await show(number + 1);
+  const accept = async (at, reason, expires) => {
+    await api("POST", "/baseline", { check: id, match: at, reason, expires: expires || null });
+    tell(say("accepted", { number: at + 1 }), { passing: true });
+    await show(at + 1);
   };
-  const remark = async (number, text) => { await api("POST", `${address}/comments`, { text, match: number }); await comments(); };
-  const frame = framed(by("report"), { accept: may("baseline:write") ? accept : null, remark });
+  const consequence = async (at) => {
+    const found = await api("POST", "/baseline/preview", { check: id, match: at, reason: "-" });
+    return say(found.letters ? "accept_counts" : "accept_nothing", { count: number(found.letters), before: percent(found.before), now: percent(found.overlap) });
+  };
+  const remark = async (at, text) => { await api("POST", `${address}/comments`, { text, match: at }); await comments(); };
+  const frame = framed(by("report"), by("sheet"), { accept: may("baseline:write") ? accept : null, consequence, remark });
+  // What was typed and not added yet goes with it: nothing that somebody wrote is lost by a click.
   const review = (state, note) => async () => {
-    const said = note ? await ask(say(state === "returned" ? "return" : state), { field: note, yes: say(state === "returned" ? "return" : state) }) : "";
+    const typed = by("comment").elements.text, unsent = frame.unsent();
+    const more = unsent.length ? say("unsent_told", { numbers: unsent.map((one) => one.number + 1).join(say("mark_list")) }) : "";
+    const said = note ? await ask([say("return"), more].filter(Boolean).join(say("mark_colon")), { field: note, text: typed.value.trim(), yes: say("return") }) : typed.value.trim();
     if (said === null) return;
+    for (const one of unsent) await api("POST", `${address}/comments`, { text: one.text, match: one.number });
     await api("POST", `${address}/review`, { state, ...(said ? { comment: said } : {}) });
-    await show();
-    tell(say(`${state}_told`));
+    typed.value = "";
+    frame.sent();
+    await around();
+    tell(say(`${state}_told`), { passing: true });
   };
-  const show = async (at = 0) => {
-    const one = current = await api("GET", `${address}?lang=${told.language}`);
+  // What is said about the report, around it.
+  const around = async () => {
+    const one = current = await api("GET", `${address}?lang=${language}`);
     by("name").textContent = one.name;
     document.title = `${one.name} · ${say("title")}`;
     showWaiting(one);
     showVerdict(one);
     by("tools").hidden = !FINAL.includes(one.state);
-    const done = one.state === "done";
+    const done = one.state === "done", mine = one.user === user;
     for (const part of ["as-docx", "forms", "print", "again", "send", "return", "approve"]) if (by(part)) by(part).hidden = !done;
+    by("delete").hidden = !mine && !may("users:manage");
     if (!done) return;
-    by("send").hidden = ["sent", "approved"].includes(one.review) || one.user !== told.user;
-    by("again").hidden = one.user !== told.user;  // a new version is its writer's
+    by("send").hidden = ["sent", "approved"].includes(one.review) || !mine;
+    by("again").hidden = !mine;  // a new version is its writer's
     by("again").href = `/?previous=${encodeURIComponent(id)}`;
-    for (const form of FORMS) by(`as-${form}`).href = `/api/v1${address}/report.${form}?download=true&lang=${told.language}`;
-    frame.show(`/api/v1${address}/report.html?lang=${told.language}`, one.report.matches, at);
-    await showChanges(one);
+    for (const form of FORMS) if (by(`as-${form}`)) by(`as-${form}`).href = `/api/v1${address}/report.${form}?download=true&lang=${language}`;
     await comments();
+  };
+  const show = async (at = 0) => {
+    await around();
+    if (current.state !== "done") return;
+    frame.show(`/api/v1${address}/report.html?lang=${language}`, current.report.matches, at);
+    await showChanges(current);
   };
   onSubmit("comment", async (form, element) => { await api("POST", `${address}/comments`, { text: form.get("text") }); element.reset(); await comments(); });
   onClick("cancel", async () => { await api("DELETE", address); await show(); });
@@ -91,7 +110,7 @@ export default async (id) => {
   onClick("approve", review("approved"));
   onClick("print", () => frame.print());
   await show();
-  await comments();
+  if (current.state !== "done") await comments();
   if (FINAL.includes(current.state)) return;
   const events = new EventSource(`/api/v1${address}/events`);
   const heard = (event) => {

@@ -77,7 +77,7 @@ export default async (name) => {
     fill("versions", pairs.length ? [make("p", { class: "hint" }, say("versions_hint")), table(say("versions"), [say("draft"), say("version_of"), ...(writes ? [say("actions")] : [])],
       pairs.map(([one, other]) => [make("a", { href: documentPath(one) }, one), make("a", { href: documentPath(other) }, other), ...(writes ? [gone(one)] : [])]))] : make("p", { class: "empty" }, say("no_versions")));
   };
-  const gone = (id) => removal(say("sure", { name: id }), async () => { await api("DELETE", `${address}${path("documents", id)}`); await refresh(); });
+  const gone = (id) => removal(say("sure_document", { name: id }), async () => { await api("DELETE", `${address}${path("documents", id)}`); await refresh(); });
   const refresh = async () => { chosen = new Set(); await show(); await statistics(); };
 
   const settle = () => {

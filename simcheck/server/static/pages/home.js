@@ -1,4 +1,4 @@
-import { api, path, say, send, told } from "../api.js";
+import { api, may, path, say, send, told } from "../api.js";
 import { checkTable, under } from "../checks.js";
 import { button, by, complain, corpusName, fill, guarded, make, moment, number, onSubmit, percent, tell } from "../dom.js";
 import { dropping, size } from "../files.js";
@@ -23,7 +23,7 @@ const showCorpora = (corpora) => {
   by("corpora").append(...corpora.map((one) => make("label", { class: "inline" },
     make("input", { type: "checkbox", name: "corpora", value: one.name, checked: one === first }),
     `${corpusName(one)}${say("mark_comma")}${say("documents_of", { count: number(one.documents ?? 0) })}`)));
-  if (!corpora.some((one) => one.documents)) tell(say("no_corpus"));
+  if (!corpora.some((one) => one.documents)) tell(say(may("corpora:write") ? "no_corpus" : "no_corpus_writer"));
   const settle = () => {
     const form = by("check");
     const names = corpora.filter((one) => form.querySelector(`[name=corpora][value="${CSS.escape(one.name)}"]`).checked).map(corpusName);

@@ -1,5 +1,5 @@
 import { api, path, say } from "../api.js";
-import { by, corpusName, fill, joined, make, onSubmit, percent, tell } from "../dom.js";
+import { by, corpusName, fill, joined, make, onSubmit, tell } from "../dom.js";
 
 // Sentences less alike than this are folded away: the list always holds the closest ones, however far they are.
 const CLOSE = 0.5;
@@ -24,13 +24,13 @@ export default async () => {
     const named = (name) => readable.length > 1 ? corpusName(readable.find((one) => one.name === name) ?? { name }) : "";
     const card = (one) => make("article", { class: "panel result" },
       make("blockquote", {}, marked(one.text, words)),
-      make("p", { class: "hint" }, make("span", { class: `badge ${one.words ? "fail" : "near"}` }, one.words ? say("same_words") : say("near", { share: percent(one.score) })), " ",
+      make("p", { class: "hint" }, make("span", { class: `badge ${one.words ? "fail" : "near"}` }, one.words ? say("same_words") : say("near")), " ",
         joined(named(one.corpus), one.title || one.document, one.author, one.date), " ",
         make("a", { href: `${path("corpora", one.corpus, "documents", one.document)}#${one.start}-${one.end}`, "aria-label": `${say("in_context")} ${one.title || one.document}` }, say("in_context"))));
     const near = results.filter((one) => one.words || one.score >= CLOSE), far = results.filter((one) => !near.includes(one));
-    fill("results", results.length ? null : make("p", { class: "panel" }, say("nothing_found")), near.map(card),
-      far.length ? make("details", { open: !near.length }, make("summary", {}, say("farther", { count: far.length })), far.map(card)) : null);
-    tell(near.length ? say("results_told", { count: near.length }) : say("nothing_found"));
+    fill("results", near.length ? null : make("p", { class: "panel" }, say(results.length ? "nothing_found" : "nothing_to_search")), near.map(card),
+      far.length ? make("details", {}, make("summary", {}, say("farther", { count: far.length })), far.map(card)) : null);
+    tell(near.length ? say("results_told", { count: near.length }) : "");
   };
   const given = new URLSearchParams(location.search);
   onSubmit("search", async (form) => {

@@ -1,0 +1,2 @@
+// The page that tells what is wrong does nothing more.
+export default () => {};
