@@ -182,7 +182,7 @@ def test_a_slow_server_has_a_limit_and_a_check_can_be_given_up(monkeypatch: pyte
     release = threading.Event()
 
     def slow(handler: Handler, body: dict[str, Any]) -> bool:
-        release.wait(20)
+        release.wait(300)
         return False
 
     with serving(HashingEncoder(), ["甲"]) as server:
