@@ -113,8 +113,6 @@ def _forked(caller: socket.socket) -> tuple[int, int] | None:
     for at, one in enumerate(given):
         os.dup2(one, at)
         os.close(one)
-    # What these lead to is another kind of file now: one may be a pipe where the other was a file.
-    sys.stdin, sys.stdout, sys.stderr = (open(at, "w" if at else "r", closefd=False) for at in range(3))  # noqa: SIM115
     known = json.loads(told)
     os.chdir(known["cwd"])
     os.environ.clear()
