@@ -1,4 +1,4 @@
-"""Servers and command lines of tests as processes forked from one that has imported everything and checked a text.
+"""Servers of tests as processes that are forked from one which has imported everything and checked a text already.
 
 A start costs an import of a second and more, which some tests pay as users do; the others have what is the same process
 in all else: its own standard input and output, its own working folder and environment, and an exit code.
@@ -18,12 +18,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-#: Stands for the process before whoever started it: hands over what it was given, and ends as the process does.
+#: Stands for the server before whoever started it: hands over what it was given, and ends as the server does.
 RELAY = """
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as line:
     line.connect(sys.argv[1])
-    told = json.dumps({"cwd": os.getcwd(), "environ": dict(os.environ), "arguments": sys.argv[2:]}).encode()
+    told = json.dumps({"cwd": os.getcwd(), "environ": dict(os.environ)}).encode()
     socket.send_fds(line, [len(told).to_bytes(4, "big")], [0, 1, 2])
     line.sendall(told)
     code = line.recv(4)
@@ -33,14 +33,9 @@ os._exit(int.from_bytes(code, "big") if code else 1)
 
 def language_server() -> tuple[str, ...]:
     """What Python runs as the language server, as ``python -m simcheck lsp`` is."""
-    return command_line("lsp", "--stdio")
-
-
-def command_line(*arguments: str) -> tuple[str, ...]:
-    """What Python runs as the command line with such arguments, as ``python -m simcheck`` is."""
     if not hasattr(os, "pidfd_open"):
-        return ("-m", "simcheck", *arguments)
-    return ("-I", "-S", "-c", RELAY, _started(), *arguments)
+        return ("-m", "simcheck", "lsp", "--stdio")
+    return ("-I", "-S", "-c", RELAY, _started())
 
 
 @functools.cache
@@ -66,10 +61,9 @@ def _started() -> str:
 
 
 def main() -> int:
-    """Fork a process for each who calls at the address, until standard input ends; in a fork, be that process."""
+    """Fork a server for each who calls at the address, until standard input ends; in a fork, be that server."""
     from simcheck import compare
-    from simcheck.cli.app import run
-    from simcheck.lsp import features  # noqa: F401 - imported here, it is there in every fork
+    from simcheck.lsp.features import serve
 
     compare("各位代表：请予审议。今年雨水偏多。", {"往年": "各位代表：请予审议。去年雨水偏少。"})
     with socket.socket(socket.AF_UNIX) as line, selectors.DefaultSelector() as watched:
@@ -87,7 +81,7 @@ def main() -> int:
                     caller = line.accept()[0]
                     begun = _forked(caller)
                     if begun is None:
-                        return run(sys.argv[1:])
+                        return serve()
                     callers[begun[1]] = caller, begun[0]
                     watched.register(begun[1], selectors.EVENT_READ)
                 else:
@@ -117,12 +111,6 @@ def _forked(caller: socket.socket) -> tuple[int, int] | None:
     os.chdir(known["cwd"])
     os.environ.clear()
     os.environ.update(known["environ"])
-    from simcheck import plugins
-
-    sys.argv[1:] = known["arguments"]
-    more = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path not in sys.path]
-    sys.path[1:1] = more
-    plugins._found.cache_clear()  # there may be packages among these
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     return None
 

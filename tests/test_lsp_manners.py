@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editing import CLEAN, COPIED, RARE, SOURCE, Editor, capable, editor, library, run, server_that
-from forked import language_server
+from editing import CLEAN, COPIED, RARE, SERVER, SOURCE, Editor, capable, editor, library, run, server_that
 from lsprotocol import types as lsp
 from made import speeches
 from pygls.uris import to_fs_path
@@ -62,10 +61,9 @@ def message(method: str, params: Any = None, number: int | None = None) -> bytes
     return b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def spoken(*messages: bytes, command: Sequence[str] | None = None) -> tuple[dict[int, Any], int]:
+def spoken(*messages: bytes, command: Sequence[str] = SERVER) -> tuple[dict[int, Any], int]:
     """What the server answers to each request when all is said, its result or the code of the error, and its exit
     code."""
-    command = command or language_server()
     done = subprocess.run([sys.executable, *command], input=b"".join(messages), capture_output=True, check=False)
     answers, rest = {}, done.stdout
     while rest:

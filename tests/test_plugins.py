@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from fakes import HashingEncoder, speeches
-from forked import command_line
 
 from simcheck import Corpus, ModelError
 
@@ -75,7 +74,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(site: Path, folder: Path, *arguments: str) -> Any:
     environment = {"PYTHONPATH": f"{ROOT}:{site}", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
-    command = [sys.executable, *command_line(*arguments)]
+    command = [sys.executable, "-m", "simcheck", *arguments]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
 
 
