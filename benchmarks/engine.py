@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from simcheck import Document, Match
 from simcheck.accept import without_marks
 from simcheck.align import Background, align, align_with_order, background_of, draft_background
-from simcheck.align.evidence import Scored, null_nats, score, score_all
+from simcheck.align.evidence import Scored, floor_nats, score, score_all
 from simcheck.align.pair import Pairs, pair_up
 from simcheck.align.pipeline import extended
 from simcheck.align.sections import Section
@@ -99,7 +99,7 @@ class Engine:
         embedded, scoring = self._embedded(draft), self.scoring
         quoted = quotations(embedded.analyzed.document.text)
         known = draft_background(embedded, self.encoder, lambda: self._formulas, quoted, scoring)
-        reach = known.reach["zh"]
+        reach = known.pool_levels["zh"]
         margins = Margins(reach.similarity, reach.unit, known.order_weights)
         candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: None)
         background = background_of(embedded, known, candidates, lambda: self._formulas, scoring)
@@ -122,7 +122,7 @@ class Engine:
             lexical=evidence.lexical,
             semantic=evidence.semantic,
             null=evidence.null,
-            least=null_nats(pair, fragment, self.scoring.rivalry),
+            least=floor_nats(pair, fragment, self.scoring.rivalry),
             tokens=fragment.draft[1] - fragment.draft[0],
             retained=fragment.retained,
             score=one.score,

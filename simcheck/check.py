@@ -156,11 +156,7 @@ def compared(
     draft: Document, sources: Sources, encoder: Encoder, watch: Watch, scoring: Scoring, marks: bool = True
 ) -> tuple[Embedded, Candidates, Background]:
     """The stages before alignment: analyze → retrieve, and the background models."""
-
-    def begin(stage: Stage) -> None:
-        look()
-        watch(stage)
-
+    begin = functools.partial(_begin, watch=watch)
     begin("reading")
     analyzed = _analyzed(without_marks(draft) if marks else draft, sources)
     begin("encoding")
@@ -168,7 +164,7 @@ def compared(
     begin("searching")
     vectors, quoted = functools.partial(_formula_vectors, encoder), quotations(analyzed.document.text)
     known = draft_background(embedded, encoder, vectors, quoted, scoring)
-    margins = Margins(known.reach["zh"].similarity, known.reach["zh"].unit, known.order_weights)
+    margins = Margins(known.pool_levels["zh"].similarity, known.pool_levels["zh"].unit, known.order_weights)
     candidates = retrieve(embedded, margins, sources, scoring.retrieval, scoring.order, lambda: begin("comparing"))
     return embedded, candidates, background_of(embedded, known, candidates, vectors, scoring)
 

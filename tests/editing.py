@@ -23,7 +23,7 @@ COPIED = speeches()[f"speeches/{SOURCE}"][531:743]
 #: A draft whose copied passage stands behind characters of two UTF-16 units, and one that copies nothing.
 RARE = f"𠮷先生🙂说，今年的事今年办。{COPIED}"
 CLEAN = "同志们：图书馆的猫昨天学会了骑自行车，馆长为它写了一首很短的诗，挂在二楼靠窗的位置。"
-WAIT = 120.0
+WAIT = 300.0
 #: What Python runs as the server; most tests have the one that is forked.
 SERVER = ("-m", "simcheck", "lsp", "--stdio")
 

@@ -90,17 +90,15 @@ def listening(app: Any, **bounds: Any) -> Iterator[str]:
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 30
-    while not running.started and time.monotonic() < until:
-        time.sleep(0.01)
     try:
+        assert until(lambda: running.started or not thread.is_alive(), 300)
         yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
     finally:
         running.should_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=300)
 
 
-def until(holds: Callable[[], Any], seconds: float = 60) -> Any:
+def until(holds: Callable[[], Any], seconds: float = 300) -> Any:
     """What holds, once it does."""
     ends = time.monotonic() + seconds
     while not (found := holds()) and time.monotonic() < ends:

@@ -87,7 +87,7 @@ def test_a_task_that_is_cancelled_leaves_no_check_behind(tmp_path: Path) -> None
     def watch(stage: str) -> None:
         if stage == "comparing":
             begun.set()
-            go_on.wait(60)
+            go_on.wait(300)
 
     async def cancelled(corpus: Corpus) -> None:
         check = corpus.check
@@ -101,12 +101,12 @@ def test_a_task_that_is_cancelled_leaves_no_check_behind(tmp_path: Path) -> None
 
         corpus.check = noticed  # type: ignore[method-assign, assignment]
         task = asyncio.create_task(corpus.acheck(speeches(1)[0].text, watch=watch))
-        await asyncio.to_thread(begun.wait, 60)
+        await asyncio.to_thread(begun.wait, 300)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         go_on.set()
-        assert await asyncio.to_thread(ended.wait, 60)
+        assert await asyncio.to_thread(ended.wait, 300)
 
     with Corpus.create(tmp_path / "库", HashingEncoder()) as corpus:
         corpus.add(speeches(4))

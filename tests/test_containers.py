@@ -398,4 +398,4 @@ def test_checks_are_awaited_and_given_up_with_their_task(corpus: Corpus) -> None
     ]
     begun.clear()
     asyncio.run(given_up())
-    assert ended.wait(10)
+    assert ended.wait(300)

@@ -182,7 +182,7 @@ def test_a_slow_server_has_a_limit_and_a_check_can_be_given_up(monkeypatch: pyte
     release = threading.Event()
 
     def slow(handler: Handler, body: dict[str, Any]) -> bool:
-        release.wait(20)
+        release.wait(300)
         return False
 
     with serving(HashingEncoder(), ["甲"]) as server:
@@ -239,7 +239,7 @@ class Universal:
         return np.asarray(self._model.encode(sentences), dtype=np.float32).reshape(len(sentences), -1)
 
 
-@pytest.mark.parametrize("kind", [Transformer, Universal])
+@pytest.mark.parametrize("kind", [Transformer, pytest.param(Universal, marks=pytest.mark.long)])
 def test_a_multilingual_encoder_behind_a_server_finds_translations(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(EndpointEncoder.__init__, "__kwdefaults__", {"seconds": 300.0, "tries": 1, "pause": 0.01})
     encoder = kind()

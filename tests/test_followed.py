@@ -16,8 +16,9 @@ from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.followed import followed_passages, followed_sources, probability, significance
 from simcheck.align.order import evidence_of_order
+from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.passages import joined
-from simcheck.align.sections import Section, sections
+from simcheck.align.sections import Section
 from simcheck.align.side import side
 from simcheck.align.source_section import SourceSection
 from simcheck.scoring import SCORING
@@ -98,7 +99,7 @@ def test_significance_is_what_own_sentences_say_beyond_the_best_rival(seed: int,
 
 @given(st.integers(1, 2000), st.integers(2, 80))
 def test_sections_cover_all_sentences_and_overlap(size: int, length: int) -> None:
-    cut = list(sections(size, length))
+    cut = list(overlapping_sections(size, length))
     assert cut[0].start == 0
     assert cut[-1].stop == size
     assert all(after.start <= before.stop for before, after in itertools.pairwise(cut))

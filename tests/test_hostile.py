@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -276,15 +277,18 @@ def test_a_damaged_file_is_read_or_refused_for_a_reason_that_was_foreseen(form: 
     assert len(outcomes) > 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot stop a process for a while")
 def test_the_worker_is_stopped_when_the_time_is_over_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    worker = Worker(seconds=0.5)
+    worker = Worker()
     try:
-        slow = ("[" * 20_000 + "](" * 20_000).encode() * 20
-        begun = time.monotonic()
-        with pytest.raises(DraftError, match=r"稿\.md: not read within 0\.5 seconds; "):
-            worker.read("markdown", slow, "稿.md")
-        assert time.monotonic() - begun < 30  # it does not wait for the reader to finish
-        assert Worker(seconds=60).read("docx", docx_of("好"), "稿.docx").text == "好"
+        assert worker.read("docx", docx_of("好"), "稿.docx").text == "好"
+        assert worker._process is not None
+        os.kill(worker._process.pid, signal.SIGSTOP)  # it would never finish
+        monkeypatch.setattr(worker, "_seconds", 0.5)
+        with pytest.raises(DraftError, match=r"稿\.docx: not read within 0\.5 seconds; "):
+            worker.read("docx", docx_of("好"), "稿.docx")
+        monkeypatch.undo()
+        assert worker.read("docx", docx_of("又好"), "稿.docx").text == "又好"
     finally:
         worker.close()
 
@@ -360,16 +364,20 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(monkeypatch: pytest.M
     with pytest.raises(DraftError, match=r"稿\.doc: antiword did not read it within 1 seconds; save it as \.docx"):
         read(file)
     child = int((tmp_path / "child").read_text())
-    for _ in range(100):
+
+    def gone() -> bool:
         try:
             os.kill(child, 0)
+            return Path(f"/proc/{child}/stat").read_text().split()[2] == "Z"
         except ProcessLookupError:
-            break
-        if Path(f"/proc/{child}/stat").exists() and Path(f"/proc/{child}/stat").read_text().split()[2] == "Z":
-            break
+            return True
+        except OSError:  # gone between the two, or no /proc
+            return False
+
+    ends = time.monotonic() + 300
+    while not gone():
+        assert time.monotonic() < ends, "the program's child is still there"
         time.sleep(0.05)
-    else:
-        pytest.fail("the program's child is still there")
 
 
 @pytest.mark.skipif(shutil.which("antiword") is None, reason="antiword is not here")
@@ -422,7 +430,7 @@ def test_a_draft_in_word_is_checked_in_a_process_of_its_own(tmp_path: Path) -> N
     (tmp_path / "稿.docx").write_bytes(docx_of("同志们：\n" + TEXT))
     done = subprocess.run(
         [sys.executable, "-m", "simcheck", "compare", "稿.docx", "讲话.docx", "--format", "json"],
-        cwd=tmp_path, capture_output=True, check=False, timeout=120,
+        cwd=tmp_path, capture_output=True, check=False, timeout=600,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
     )  # fmt: skip
     assert done.returncode == 1, done.stderr

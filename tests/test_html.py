@@ -132,7 +132,7 @@ def browser() -> Iterator[Any]:
     if chromium is None:
         pytest.skip("Chromium is not installed")
     with sync.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], timeout=300_000)
         yield opened
         opened.close()
 

@@ -54,7 +54,7 @@ def test_two_threads_that_make_the_table_at_once_make_one(monkeypatch: pytest.Mo
             both.wait(0.3)
         else:
             both.set()
-            asking.wait(5)
+            asking.wait(300)
         return full(*given, **named)
 
     def code(char: str) -> int:
@@ -71,7 +71,7 @@ def test_two_threads_that_make_the_table_at_once_make_one(monkeypatch: pytest.Mo
     lookup = Lookup(code, np.uint32, 0xFFFFFFFF)
     with ThreadPoolExecutor(2) as pool:
         early = pool.submit(lambda: [lookup(codes_of("改")), lookup(codes_of("改革"))])
-        first.wait(5)
+        first.wait(300)
         pool.submit(late).result()
         assert early.result()[1].tolist() == [ord("改"), ord("革")]
     assert len(makers) == 1

@@ -34,23 +34,23 @@ def test_what_was_touched_last_is_done_first_and_overtakes() -> None:
 
     def first() -> str:
         begun.set()
-        gate.wait(10)
+        gate.wait(300)
         return "overtaken" if worker.overtaken(files[0]) else "alone"
 
     opened = worker.submit(files[0], first)
-    assert begun.wait(10)
+    assert begun.wait(300)
     waiting = [worker.submit(file, lambda number=file.touched: done.append(number)) for file in files[1:]]
     waiting[7].cancel()
     files[60].touched = 1000  # somebody types in it
     gate.set()
-    assert opened.result(10) == "overtaken"
-    waiting[0].result(10)
+    assert opened.result(300) == "overtaken"
+    waiting[0].result(300)
     with pytest.raises(CancelledError):
-        waiting[7].result(10)
+        waiting[7].result(300)
     assert done == [60, *(number for number in range(199, 0, -1) if number not in (60, 8))]
     failing = worker.submit(files[0], lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
-        failing.result(10)
+        failing.result(300)
     worker.shutdown()
 
 

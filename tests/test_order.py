@@ -16,7 +16,7 @@ from made import example_sources, shipped
 from simcheck import Corpus
 from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
-from simcheck.align.overlapping import sections
+from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.reference import Level, level
 from simcheck.align.sections import compared_sections
 from simcheck.align.source_section import SourceSection, together
@@ -128,7 +128,7 @@ def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
 @given(st.integers(0, 10**6))
 def test_a_long_source_counts_at_least_as_much_as_each_of_its_sections(seed: int) -> None:
     long = np.random.default_rng(seed).normal(-2, 3, (9, 3 * NUMBERS.section)).astype(np.float32)
-    parts = [long[:, part] for part in sections(long.shape[1], NUMBERS.section)]
+    parts = [long[:, part] for part in overlapping_sections(long.shape[1], NUMBERS.section)]
     whole, *each = evidence_of_order([long, *parts], NUMBERS)
     assert whole >= max(each) - 1e-9
 

@@ -73,7 +73,7 @@ def test_a_warm_check_can_be_followed_by_others(tmp_path: Path, way: str) -> Non
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
     )  # fmt: skip
     try:
-        _, errors = started.communicate(timeout=120)
+        _, errors = started.communicate(timeout=600)
     finally:
         if started.poll() is None:
             os.killpg(started.pid, signal.SIGKILL)

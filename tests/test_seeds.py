@@ -169,11 +169,11 @@ def test_evidence_is_weighed_against_the_best_rival() -> None:
     (whole,), (part, *_) = scored(unrivalled), [one for one in scored(half) if one.fragment.number == 0]
     one, other = whole.evidence, part.evidence
     assert whole.fragment.nats >= SCORING.extension.kept
-    assert one.same_in == other.same_in == frozenset()
+    assert one.also_in == other.also_in == frozenset()
     assert other.null > one.null
     assert one.net == pytest.approx(one.lexical + one.semantic - one.null)
     twice = scored(pairs(draft, stretch, stretch, random_chinese(4, 100)))
-    assert [(one.fragment.number, one.evidence.same_in) for one in twice] == [(0, {1}), (1, {0})]
+    assert [(one.fragment.number, one.evidence.also_in) for one in twice] == [(0, {1}), (1, {0})]
     assert twice[0].evidence.null == pytest.approx(one.null)
 
 

@@ -53,13 +53,13 @@ def test_more_evidence_and_more_words_are_never_less_sure(size: int, other: int,
     assert scored(0, short, net).score <= scored(0, long, net).score
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(some)
 def test_passages_stand_apart(found: list[Scored]) -> None:
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans(select(found, NUMBERS))))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(some)
 def test_only_what_counts_is_kept_and_most_of_it(found: list[Scored]) -> None:
     for selected in select(found, NUMBERS):
@@ -70,7 +70,7 @@ def test_only_what_counts_is_kept_and_most_of_it(found: list[Scored]) -> None:
         assert any(a <= first and last <= b and last - first >= (1 - OVERLAP) * (b - a) - 1e-9 for a, b in wholes)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(some)
 def test_what_counts_and_touches_nothing_else_is_kept_whole(found: list[Scored]) -> None:
     kept = select(found, NUMBERS)

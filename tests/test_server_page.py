@@ -124,14 +124,14 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
     report.locator("#s1 textarea").fill("这一段是市里的统一要求，请予认可。")
     report.locator("#s1 .office .go").click()
     report.locator("#s1 .said").wait_for()
-    assert "请予认可" in page.inner_text("#comments")
+    page.wait_for_selector("#comments:has-text('请予认可')")
     with page.expect_download() as saved:
         page.click("#as-docx")
     saved.value.save_as(tmp_path / "报告.docx")
     assert "危险性较大的工程" in read(tmp_path / "报告.docx").text
     page.click("#send")
     page.wait_for_selector("#status:has-text('已送审。')")
-    assert page.is_visible("#verdict .sent")
+    page.wait_for_selector("#verdict .sent")
 
     page = reviewer.open("/reviews")
     row = page.locator("#to-review tbody tr")
@@ -286,8 +286,9 @@ def test_a_day_of_the_administrator(office: Office, people: dict[str, Visitor]) 
     page.set_input_files("#files", SPEECHES[:3])
     page.click("#upload button.main")
     page.wait_for_selector("#uploaded details")
+    page.wait_for_selector("#documents:has-text('共 3 篇')")
     page.check("thead input")
-    assert "对所选 3 篇" in page.inner_text("#with-chosen")
+    page.wait_for_selector("#with-chosen:has-text('对所选 3 篇')")
     page.select_option("#with-chosen [name=class]", "authority")
     page.click("#with-chosen form button")
     page.wait_for_selector("#documents td:has-text('上级文稿')")
@@ -534,7 +535,7 @@ def test_a_check_is_printed_as_its_report(people: dict[str, Visitor], handed_in:
     page.emulate_media(media="print")
     assert page.is_hidden("header.site")
     assert page.is_hidden("#comment")
-    for _ in range(100):  # the whole report, not its window; the page's policy lets Playwright wait for no expression
+    for _ in range(3000):  # the whole report, not its window; the page's policy lets Playwright wait for no expression
         if page.evaluate("document.getElementById('report').offsetHeight") > 1000:
             break
         page.wait_for_timeout(100)

@@ -366,10 +366,10 @@ def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
             (b"GET /healthz HT", b""),
             (b"GET /healthz HTTP/1.1\r\nx: y\r\n", b"z: y\r\n"),
         ):
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+            with socket.create_connection(("127.0.0.1", port), timeout=300) as client:
                 client.sendall(first)
                 began, told = time.monotonic(), None
-                while told is None and time.monotonic() < began + 20:
+                while told is None and time.monotonic() < began + 300:
                     client.settimeout(0.1)
                     with contextlib.suppress(TimeoutError):
                         try:
@@ -380,14 +380,16 @@ def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
                         with contextlib.suppress(ConnectionError):
                             client.sendall(again)
                 assert told == b"", first
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+    with listening(office.app) as url:  # these may take their time, on a busy machine
+        port = int(url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=300) as client:
             for _ in range(2):  # one connection, one request after the other
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
                 answer = client.recv(2000)
                 assert answer.startswith(b"HTTP/1.1 200")
                 while not answer.endswith(b"}"):  # head and body may come apart
                     answer += client.recv(2000)
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", port), timeout=300) as client:
             client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200_000 + b"\r\n\r\n")
             with contextlib.suppress(ConnectionError):
                 assert client.recv(2000).startswith(b"HTTP/1.1 400")
@@ -397,7 +399,7 @@ def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
 def test_one_connection_too_many_is_closed(office: Server) -> None:
     with listening(office.app, most=3) as url, contextlib.ExitStack() as held:
         port = int(url.rpartition(":")[2])
-        clients = [held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(4)]
+        clients = [held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=300)) for _ in range(4)]
         with contextlib.suppress(ConnectionError):
             assert clients[-1].recv(10) == b""
         clients[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")

@@ -129,17 +129,17 @@ def test_reads_do_not_wait_for_a_check(corpus: Corpus) -> None:
 
     def hold(stage: str) -> None:
         entered.set()
-        assert go_on.wait(30)
+        assert go_on.wait(300)
 
     session.edit(0, 0, "同志们：")
     worker = threading.Thread(target=session.report, args=(hold,))
     worker.start()
-    assert entered.wait(30)
+    assert entered.wait(300)
     assert session.text.startswith("同志们：")
     assert session.latest == first
     assert not session.current
     go_on.set()
-    worker.join(30)
+    worker.join(300)
     assert session.current
     assert session.latest == corpus.check(session.text)
 
@@ -161,7 +161,7 @@ def test_threads_that_edit_and_read_at_once_end_with_the_right_report(corpus: Co
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(300)
     assert failures == []
     assert session.report() == corpus.check(session.text)
 
@@ -214,7 +214,7 @@ def test_edits_by_several_threads_and_a_corpus_changed_by_another_process(tmp_pa
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(240)
+                thread.join(600)
         assert writer.returncode == 0
         assert failures == []
         assert session.report() == corpus.check(session.text)

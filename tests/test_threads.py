@@ -39,14 +39,14 @@ def test_blas_takes_one_thread_in_a_check_and_its_own_number_afterwards() -> Non
 
     def hold() -> None:
         with single_blas_thread:
-            entered.wait(60)
-            leave.wait(60)
+            entered.wait(300)
+            leave.wait(300)
 
     with threadpool_limits(3, user_api="blas"):
         holders = [threading.Thread(target=hold) for _ in range(2)]
         for holder in holders:
             holder.start()
-        entered.wait(60)
+        entered.wait(300)
         with single_blas_thread:
             assert blas_threads() == {1}
         assert blas_threads() == {1}

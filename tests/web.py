@@ -28,7 +28,7 @@ class Served:
     def opened(self) -> str:
         """The address that `--open` opened, once it has."""
         file = self.folder / "opened"
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 300
         while time.monotonic() < ends and not (file.exists() and file.read_text(encoding="utf-8")):
             time.sleep(0.1)
         return file.read_text(encoding="utf-8").strip()
@@ -61,11 +61,11 @@ def served(folder: Path, **settings: object) -> Iterator[Served]:
             yield Served(process, folder, found[1], found[2])
             process.terminate()
             if drain is not None:
-                drain.wait(timeout=20)
+                drain.wait(timeout=300)
     finally:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=20)
+            process.wait(timeout=300)
         process.kill()
 
 
@@ -77,7 +77,7 @@ def chromium() -> Iterator[Any]:
     if program is None:
         pytest.skip("no Chromium on this machine")
     with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], timeout=300_000)
         yield browser
         browser.close()
 
@@ -90,7 +90,7 @@ class Visitor:
         self.address, self.faults = address, []  # type: tuple[str, list[str]]
         more = {"viewport": {"width": 1400, "height": 900}, "locale": language, "reduced_motion": "reduce", **more}
         self.context = browser.new_context(**more)
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(300_000)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: self._hear(said.type, said.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))

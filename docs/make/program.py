@@ -294,7 +294,7 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 #: The files of the aligner: the door, what is known before, the first way by its stages, the second one, what follows.
 ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
-    "seeds", "runs", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "select",
+    "seeds", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "runs", "select",
     "overlapping", "source_section", "sections", "reference", "word_meaning", "emission", "order", "shelf",
     "followed", "passages",
     "source_evidence", "explain", "loops",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.reference import Level, Reach, Reference, reference_of
+from simcheck.align.reference import Level, PoolLevels, Reference, reference_of
 from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, margin_unit
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
@@ -51,15 +51,16 @@ class LexicalBackground:
 class DraftBackground:
     """The background models that follow from a draft and the encoder alone.
 
-    ``weights`` are what each draft sentence can say by its meaning, in [0, 1], ``order_weights`` what it can say of
-    order, where quotations and bare numbers say nothing; ``reach`` is what the sentences reach among those of the
+    ``weights`` are what each draft sentence can say by its meaning, in [0, 1]; they and ``lexical`` are for
+    seeds and extension. The rest is for the order model: ``order_weights`` are what a sentence can say of order, where
+    quotations and bare numbers say nothing; ``pool_levels`` what it reaches among unrelated sentences, those of the
     ``reference``, by script; ``lexicon`` has vectors of words, None for an encoder without.
     """
 
     lexical: LexicalBackground
     weights: Floats
     order_weights: Floats
-    reach: Mapping[Script, Level]
+    pool_levels: Mapping[Script, Level]
     reference: Reference
     lexicon: StaticEncoder | None
 
@@ -69,7 +70,8 @@ class Background(DraftBackground):
     """The background models of a draft and its candidates.
 
     ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
-    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`.
+    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`. For the order model ``neighbour_levels``: the
+    same where enough of these documents are at hand, else −∞.
     """
 
     levels: Mapping[int, Floats]
@@ -93,8 +95,8 @@ def draft_background(
     if lexicon is not None:
         counts = [len(words) for words in words_of([sentence.text for sentence in draft.analyzed.sentences], lexicon)]
         order_weights = order_weights * np.minimum(np.array(counts) / scoring.order.few_words, 1.0)
-    reach = Reach(draft.vectors, reference, scoring.order)
-    return DraftBackground(lexical, weights, order_weights, reach, reference, lexicon)
+    pool_levels = PoolLevels(draft.vectors, reference, scoring.order)
+    return DraftBackground(lexical, weights, order_weights, pool_levels, reference, lexicon)
 
 
 @single_blas_thread
@@ -124,7 +126,7 @@ def background_of(
     neighbour_levels = {
         number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()
     }
-    given = known.lexical, known.weights, known.order_weights, known.reach, known.reference, known.lexicon
+    given = known.lexical, known.weights, known.order_weights, known.pool_levels, known.reference, known.lexicon
     return Background(*given, levels, chance, unit, neighbour_levels)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simcheck.align.extend import Fragment
+from simcheck.align.likelihood import logistic
 from simcheck.align.loops import stretch_score
 from simcheck.align.pair import Pair, Pairs
 from simcheck.align.rivals import Rivals
@@ -42,7 +43,7 @@ class Evidence:
 
     ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
     the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
-    good as itself. ``same_in`` are the sources that offer as much: a single one may be a second copy, several are
+    good as itself. ``also_in`` are the sources that offer as much: a single one may be a second copy, several are
     rivals. ``plain_copy`` is what the words say beyond those of the best rival that there is, for a passage that
     was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the
     source that offers what ``null`` says, None where it is what any would. ``ordered``: of the order model
@@ -54,7 +55,7 @@ class Evidence:
     lexical: float
     semantic: float
     null: float
-    same_in: frozenset[int] = frozenset()
+    also_in: frozenset[int] = frozenset()
     plain_copy: float = -math.inf
     ordered: bool = False
     rival: int | None = None
@@ -96,7 +97,7 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
         for fragment in fragments
         if is_plain_copy(fragment, scoring.rivalry)
         or sum(own_nats(pairs[fragment.number], fragment))
-        - null_nats(pairs[fragment.number], fragment, scoring.rivalry)
+        - floor_nats(pairs[fragment.number], fragment, scoring.rivalry)
         >= scoring.extension.kept
     ]
 
@@ -104,20 +105,20 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
 def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Scored:
     """A fragment with its evidence, held against the other sources, and its score."""
     look()
-    evidence = weigh(fragment, pairs, duplicates, scoring)
+    evidence = evidence_of(fragment, pairs, duplicates, scoring)
     tokens = fragment.draft[1] - fragment.draft[0]
     return Scored(fragment, evidence, probability(evidence, tokens, scoring.decision))
 
 
-def weigh(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
-    """A fragment's evidence."""
+def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
+    """What speaks for a fragment, and what its rivals offer for the same."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
     own = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
     same = rivals.reaching(numbers.same * sum(own))
     asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
     is_believed = is_plain_copy(fragment, numbers) and len(asked) >= numbers.witnesses
-    null, rival = rivals.best(asked, numbers.most_words, null_nats(pair, fragment, numbers))
+    null, rival = rivals.best(asked, numbers.most_words, floor_nats(pair, fragment, numbers))
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
     return Evidence(*own, null, same, plain_copy, rival=rival)
 
@@ -171,7 +172,7 @@ def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:
     """The probability that a fragment of so many draft tokens is reuse."""
     logit = (evidence.net - demand(tokens, scoring)) / scoring.scale
     logit = max(logit, (evidence.plain_copy - scoring.plain_copy_even) / scoring.plain_copy_scale)
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+    return logistic(logit)
 
 
 def demand(tokens: int, scoring: Decision) -> float:
@@ -195,6 +196,6 @@ def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)
 
 
-def null_nats(pair: Pair, fragment: Fragment, scoring: Rivalry) -> float:
-    """The null score that a fragment is held against at least: what a rival would offer, if only one were there."""
+def floor_nats(pair: Pair, fragment: Fragment, scoring: Rivalry) -> float:
+    """The floor: the null score that a fragment is held against at least, what any text of the genre would offer."""
     return scoring.null + float(pair.null[slice(*fragment.draft)].sum())

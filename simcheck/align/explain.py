@@ -10,7 +10,8 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, demand, rivals_among
 from simcheck.align.extend import Fragment
-from simcheck.align.overlapping import common, home
+from simcheck.align.likelihood import logistic
+from simcheck.align.overlapping import common, section_holding
 from simcheck.align.pair import Pair, Pairs, pair_up
 from simcheck.align.pipeline import Aligned, Alignment
 from simcheck.align.rivals import Rivals
@@ -130,7 +131,7 @@ class Logistic:
         >>> Logistic(49.0, 40.0, 9.0).score > 0.73
         True
         """
-        return 1.0 / (1.0 + math.exp(-self.logit))
+        return logistic(self.logit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ def _words(pair: Pair, fragment: Fragment) -> list[Word]:
 def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, background: Background) -> list[SentencePair]:
     ours, theirs = pair.draft.sentence[slice(*fragment.draft)], pair.source.sentence[slice(*fragment.source)]
     columns = np.unique(theirs)
-    levels = background.levels.get(fragment.number, background.reach["zh"].similarity)
+    levels = background.levels.get(fragment.number, background.pool_levels["zh"].similarity)
     found = []
     for row in np.unique(ours).tolist():
         column = int(columns[pair.semantic[row, columns].argmax()])
@@ -276,7 +277,7 @@ def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, backgroun
 def _in_order(pair: Pair, fragment: Fragment, sections: tuple[Section, ...]) -> list[OrderedPair]:
     """The sentences of a passage in order, as the section of the source has them that has most of its source."""
     ours, theirs = pair.draft.sentences(fragment.draft), pair.source.sentences(fragment.source)
-    section = sections[home([one.draft for one in sections], ours)]
+    section = sections[section_holding([one.draft for one in sections], ours)]
     at = max(
         (at for at, one in enumerate(section.sources) if one.number == fragment.number),
         key=lambda at: common(section.sources[at].sentences, theirs),
@@ -300,6 +301,6 @@ def _rivals(
     pairs: Pairs, fragment: Fragment, evidence: Evidence, candidates: Candidates, scoring: Scoring
 ) -> list[Rival]:
     rivals = Rivals(fragment, pairs, scoring)
-    asked = rivals_among(fragment, evidence.same_in, evidence.lexical, pairs, candidates.duplicates, scoring)
+    asked = rivals_among(fragment, evidence.also_in, evidence.lexical, pairs, candidates.duplicates, scoring)
     found = [Rival(number, *rivals.offer(number)) for number in asked]
     return sorted(found, key=lambda rival: -(min(rival.lexical, scoring.rivalry.most_words) + rival.semantic))

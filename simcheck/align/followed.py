@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcheck.align.evidence import Scored, Significance
+from simcheck.align.likelihood import logistic
 from simcheck.align.order import evidence_of_order
-from simcheck.align.overlapping import common, home
+from simcheck.align.overlapping import common, section_holding
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
 from simcheck.align.side import Bools, Ints, Side
@@ -108,7 +109,7 @@ def rests_on_meaning(one: Scored, numbers: Order) -> bool:
 
 def probability(net: float, numbers: Order) -> float:
     """The probability that a draft with so many nats of net evidence follows a source."""
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, net / numbers.scale))))
+    return logistic(net / numbers.scale)
 
 
 def _best(section: Section, least: float) -> Iterator[int]:
@@ -202,7 +203,7 @@ def _with_significance(
 ) -> tuple[Scored, float]:
     """A passage with the significance of its own sentences."""
     ours, theirs = draft.sentences(one.fragment.draft), source.sentences(one.fragment.source)
-    section = sections[home([section.draft for section in sections], ours)]
+    section = sections[section_holding([section.draft for section in sections], ours)]
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
     own = SourceSection(one.fragment.number, theirs)

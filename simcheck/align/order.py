@@ -15,13 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from simcheck.align.loops import Moves, both_ways, totals
+from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats
 from simcheck.scoring import Order
-
-Matrix = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,12 +1,12 @@
-"""Overlapping: the stretches of sentences in which long texts are looked at, and which of them holds a passage best."""
+"""Overlapping sections: long texts are looked at in sections of some sixty sentences; which one holds a passage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 
-def sections(size: int, length: int) -> Iterator[slice]:
-    """Overlapping stretches of ``size`` sentences, all of them if they are few."""
+def overlapping_sections(size: int, length: int) -> Iterator[slice]:
+    """A text of ``size`` sentences in sections of ``length``, each half of the one before; as one if they are few."""
     if size <= 1.25 * length:
         yield slice(0, size)
         return
@@ -14,8 +14,8 @@ def sections(size: int, length: int) -> Iterator[slice]:
         yield slice(start, min(size, start + length))
 
 
-def home(parts: Sequence[slice], sentences: slice) -> int:
-    """The place of the first of the sections that has most of some sentences."""
+def section_holding(parts: Sequence[slice], sentences: slice) -> int:
+    """The place of the section that has most of some sentences, the first of equals."""
     return max(range(len(parts)), key=lambda at: common(parts[at], sentences))
 
 

@@ -135,7 +135,7 @@ def pair_up(
         look()
         theirs = side(source.analyzed)
         if len(theirs) and (number in candidates.leaders or number in besides):
-            level = background.levels.get(number, background.reach["zh"].similarity)
+            level = background.levels.get(number, background.pool_levels["zh"].similarity)
             margins = candidates.similarities[number], level, background.unit
             nats = semantic_nats(*margins, background.weights, scoring.semantic)
             pairs[number] = Pair(ours, theirs, background.lexical, nats, scoring)

@@ -81,8 +81,8 @@ def align_with_order(draft: Embedded, candidates: Candidates, background: Backgr
     pairs, near = pair_up(draft, candidates, background, scoring), candidates.duplicates
     scored = score_all(extended(pairs, near, scoring), pairs, near, scoring)
     chosen, sections = _with_order(scored, draft, candidates, background, scoring)
-    weigh = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
-    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, weigh, scoring.decision)
+    score_run = functools.partial(score, pairs=pairs, duplicates=near, scoring=scoring)
+    runs = select_runs(common_runs(pairs, scoring.seeding), chosen, score_run, scoring.decision)
     return Aligned(_in_characters([*chosen, *runs], draft, candidates), tuple(sections))
 
 
@@ -103,8 +103,8 @@ def _with_order(
     asked = [(one.fragment.number, ours.sentences(one.fragment.draft)) for one in by_meaning]
     sections = compared_sections(draft, candidates, background, free, asked, numbers)
     followed = followed_sources(sections, free, near, numbers)
-    meant = confirmed(by_meaning, sections, followed, ours, theirs, near, numbers)
-    chosen = select([*by_words, *meant], scoring.decision)
+    by_order = confirmed(by_meaning, sections, followed, ours, theirs, near, numbers)
+    chosen = select([*by_words, *by_order], scoring.decision)
     free = free_sentences(ours, chosen, numbers)
     chosen += passages_in_order(followed, ours, free, theirs, numbers)
     free = free_sentences(ours, chosen, numbers)
@@ -128,7 +128,7 @@ def _in_characters(found: list[Scored], draft: Embedded, candidates: Candidates)
         start, end = ours.span(*one.fragment.draft)
         # Neighbouring tokens share a character: 改革 and 革新.
         passage, source = (max(start, reached), end), theirs.span(*one.fragment.source)
-        also_in = tuple(sorted(one.evidence.same_in, key=order.index))
+        also_in = tuple(sorted(one.evidence.also_in, key=order.index))
         alignments.append(Alignment(one.fragment, passage, source, one.score, one.evidence, one.basis, also_in))
         reached = end
     return tuple(alignments)

@@ -40,8 +40,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """What the sentences of a draft reach in one script's pool: each one's mean similarity with the second to the ninth
-    best, shape (sentences,), and the encoder's unit of margin."""
+    """The background similarity of a draft's sentences, what a sentence that has nothing to do with theirs may reach:
+    each one's mean similarity with the second to the ninth best of a pool, shape (sentences,); and the encoder's unit
+    of margin."""
 
     similarity: Floats
     unit: float
@@ -55,8 +56,8 @@ class Level:
         return Level(self.similarity[part], self.unit)
 
 
-class Reach(Mapping[Script, Level]):
-    """What the sentences of a draft reach in the pool of each script, reckoned when it is first asked for."""
+class PoolLevels(Mapping[Script, Level]):
+    """The levels of a draft's sentences in the pool of each script, reckoned when they are first asked for."""
 
     def __init__(self, vectors: Matrix, reference: Reference, numbers: Order) -> None:
         self._vectors, self._reference, self._numbers = vectors, reference, numbers

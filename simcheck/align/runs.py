@@ -1,4 +1,4 @@
-"""Runs: what draft and source share word for word, whatever it is worth. Seeds that are alignments already."""
+"""Runs: what draft and source share word for word, whatever it is worth; looked at last, and never extended."""
 
 from __future__ import annotations
 

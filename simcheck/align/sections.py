@@ -16,7 +16,7 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order, posterior
-from simcheck.align.overlapping import home, sections
+from simcheck.align.overlapping import overlapping_sections, section_holding
 from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
@@ -95,12 +95,12 @@ def compared_sections(
 
     Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
     """
-    parts = list(sections(len(draft.analyzed.sentences), numbers.section))
+    parts = list(overlapping_sections(len(draft.analyzed.sentences), numbers.section))
     asked_in: list[set[int]] = [set() for _ in parts]
     for number, sentences in asked:
-        asked_in[home(parts, sentences)].add(number)
+        asked_in[section_holding(parts, sentences)].add(number)
     levels = {
-        number: background.reach[script_of(source.analyzed)].at_least(background.neighbour_levels[number])
+        number: background.pool_levels[script_of(source.analyzed)].at_least(background.neighbour_levels[number])
         for number, source in candidates.sources.items()
     }
     found = []
@@ -185,7 +185,7 @@ def _beside(query: _Query) -> tuple[Matrix, ...]:
     draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
     if background.lexicon is None or script_of(draft.analyzed) != "zh":
         return ()
-    level = background.reach["zh"].of(part)
+    level = background.pool_levels["zh"].of(part)
     return shelf_emissions(
         draft, part, background.order_weights[part], level, background.reference, background.lexicon, numbers
     )
@@ -209,7 +209,7 @@ def _verified(query: _Query) -> list[SourceSection]:
     theirs = [
         SourceSection(number, section)
         for number in chosen
-        for section in sections(query.sentences(number), numbers.section)
+        for section in overlapping_sections(query.sentences(number), numbers.section)
     ]
     known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
     cut = [section for section in theirs if not _is_whole(query, section)]

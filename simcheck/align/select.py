@@ -26,12 +26,12 @@ def select(found: Iterable[Scored], scoring: Decision) -> list[Scored]:
 
 
 def select_runs(
-    runs: Iterable[Fragment], chosen: Iterable[Scored], weigh: Callable[[Fragment], Scored], scoring: Decision
+    runs: Iterable[Fragment], chosen: Iterable[Scored], score: Callable[[Fragment], Scored], scoring: Decision
 ) -> list[Scored]:
     """Of runs shared word for word, longest first, those apart from what is ``chosen`` and from each other that are
     reuse after all, or set phrases; what is neither, such as a name of fourteen characters, is passed over.
 
-    ``weigh`` gives a run its evidence; it is asked only where a run would stand apart.
+    ``score`` weighs a run; it is asked only where a run would stand apart.
     """
     runs = tuple(runs)
     taken = bytearray(max((one.draft[1] for one in (*runs, *(one.fragment for one in chosen))), default=0))
@@ -40,9 +40,9 @@ def select_runs(
     found: list[Scored] = []
     for run in runs:
         if 1 not in taken[slice(*run.draft)]:
-            scored = weigh(run)
+            scored = score(run)
             surprise = scored.evidence.lexical / (run.draft[1] - run.draft[0])
-            if scored.counts or scored.evidence.same_in or surprise < scoring.phrase:
+            if scored.counts or scored.evidence.also_in or surprise < scoring.phrase:
                 taken[slice(*run.draft)] = b"\1" * (run.draft[1] - run.draft[0])
                 found.append(scored)
     return found

@@ -15,7 +15,7 @@ import numpy as np
 
 from simcheck.align.emission import emission, emissions, headings_of
 from simcheck.align.order import evidence_of_order
-from simcheck.align.overlapping import sections
+from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.reference import Level, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
@@ -98,7 +98,7 @@ def shelf_emissions(
     ours = draft.analyzed, part
 
     likely = _likely(similarities, shelf, weights, level, numbers)
-    known = [(place, one) for place in likely for one in sections(int(shelf.sizes[place]), numbers.section)]
+    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers.section)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
     headings = [headings_of(shelf.text(place))[one] for place, one in known]
     rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)

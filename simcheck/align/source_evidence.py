@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simcheck.align.followed import net_and_significance
+from simcheck.align.likelihood import logistic
 from simcheck.align.pipeline import Alignment
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
@@ -46,7 +47,7 @@ class SourceEvidence:
         its surest passage."""
         order, significance, passages = self.features(numbers)
         logit = numbers.base + numbers.order * order + numbers.significance * significance + numbers.passages * passages
-        return max(self.best, 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit)))))
+        return max(self.best, logistic(logit))
 
 
 def source_evidence(

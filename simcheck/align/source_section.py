@@ -1,4 +1,4 @@
-"""Sections of sources: stretches of neighbouring sentences of one document, by its number."""
+"""Source sections: neighbouring sentences of one document, by its number."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from simcheck.caching import MIB, LRUCache, stands_for
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed, Script
 
-#: A text, and which of its sentences.
-Section = tuple[Analyzed, slice]
+#: A text, and which of its sentences are looked at.
+Excerpt = tuple[Analyzed, slice]
 #: Words whose similarities are held at once.
 BAND = 256
 #: Words whose similarities are reckoned together, or a multiple of it: other products are rounded otherwise, and a word
@@ -57,8 +57,8 @@ class _Cut:
 
 
 def words_by_meaning(
-    draft: Section,
-    source: Section,
+    draft: Excerpt,
+    source: Excerpt,
     scripts: tuple[Script, Script],
     encoder: StaticEncoder,
     tails: Reference,
@@ -118,8 +118,8 @@ def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in encoder.words(sentences)]
 
 
-def _cut_of(section: Section, encoder: StaticEncoder) -> _Cut:
-    text, part = section
+def _cut_of(excerpt: Excerpt, encoder: StaticEncoder) -> _Cut:
+    text, part = excerpt
     key = stands_for(text, part.start, part.stop, encoder)
     cut = _cuts.get(key)
     if cut is None:

@@ -71,7 +71,9 @@ def _in_section(places: Places, section: Section) -> Matrix | None:
 def _meaning(places: Places, candidates: Candidates, background: Background, scoring: Scoring) -> Matrix:
     """The nats of nearness alone. Of two passages that belong together the topic is no rival: nothing is taken off."""
     source, numbers = candidates.sources[places.number].analyzed, scoring.order
-    level = background.reach[script_of(source)].at_least(background.neighbour_levels[places.number]).of(places.rows)
+    level = (
+        background.pool_levels[script_of(source)].at_least(background.neighbour_levels[places.number]).of(places.rows)
+    )
     similarities = candidates.similarities[places.number][places.rows, places.columns]
     headings = headings_of(source)[places.columns]
     margins = (similarities - level.similarity[:, None]) / level.unit

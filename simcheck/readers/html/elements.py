@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 #: What is no text of a page, whatever is in it.
 SKIPPED = frozenset(
@@ -30,7 +31,7 @@ ENTERED = frozenset(("br", "q", "input", "img", "iframe", *PRESERVED))
 #: Fields and their groups, which show what their attributes say.
 LABELLED = frozenset("input textarea option optgroup".split())
 #: Inputs that show their value.
-SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
+_SHOWN_INPUTS = frozenset("text search submit button reset email url tel number date".split())
 
 
 def repeated(tag: str, attributes: Mapping[str, str | None]) -> bool:
@@ -54,3 +55,13 @@ def hints_of(tag: str, attributes: Mapping[str, str | None]) -> dict[str, str]:
     if colour:
         hints["color"] = colour
     return hints
+
+
+def label_of(node: Any, tag: str) -> str | None:
+    """What a field shows: its value, else what stands in it as long as nothing is written there, or a name."""
+    attributes = node.attributes
+    if tag == "input" and (attributes.get("type") or "text").lower() not in _SHOWN_INPUTS:
+        return None
+    value = attributes.get("value") if tag == "input" else node.text() if tag == "textarea" else None
+    shown: str | None = attributes.get("label") or (value if tag == "input" else None)
+    return shown or (None if value else attributes.get("placeholder"))

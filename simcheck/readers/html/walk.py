@@ -19,9 +19,9 @@ from simcheck.readers.html.elements import (
     MARKED,
     PASSED,
     PRESERVED,
-    SHOWN_INPUTS,
     SKIPPED,
     hints_of,
+    label_of,
     repeated,
 )
 from simcheck.readers.html.line import Line, unwrapped
@@ -187,8 +187,9 @@ class _Walker:
         for mark in self._marks if tag == "li" else ():
             self._add(mark, look)
         self._marks.clear()
-        if tag in LABELLED:
-            self._label(node, tag, look)
+        if tag in LABELLED and (label := label_of(node, tag)):
+            self._line.add(unwrapped(label), look.reason, quiet=True)
+            self._line.end() if tag != "input" else None
         if tag in PRESERVED:
             self._preserved += 1
         elif tag == "q":
@@ -202,18 +203,6 @@ class _Walker:
             self._instead(node, look)
         elif tag == "iframe":
             self._frame(node, look)
-
-    def _label(self, node: Any, tag: str, look: Look) -> None:
-        """What a field shows: its value, else what stands in it as long as nothing is written there, or a name."""
-        attributes = node.attributes
-        if tag == "input" and (attributes.get("type") or "text").lower() not in SHOWN_INPUTS:
-            return
-        value = attributes.get("value") if tag == "input" else node.text() if tag == "textarea" else None
-        shown = attributes.get("label") or (value if tag == "input" else None)
-        shown = shown or (None if value else attributes.get("placeholder"))
-        if shown:
-            self._line.add(unwrapped(shown), look.reason, quiet=True)
-            self._line.end() if tag != "input" else None
 
     def _instead(self, node: Any, look: Look) -> None:
         """What a browser shows in the place of a picture that it cannot load: a text, unless that is a name."""
