@@ -42,13 +42,16 @@ class Server:
         self.token_file = folder / "token"
         introduce(self.office.accounts, "http://testserver", self.token_file)
         self.users = {role: self.office.accounts.create(f"a-{role}", role, password=PASSWORD)["id"] for role in ROLES}
-        self.tokens = {
-            role: self.office.accounts.make_token(user, "test", sorted(ROLES[role]))[1]
-            for role, user in self.users.items()
-        }
+        self.tokens = {role: self.token(role) for role in self.users}
+
+    def token(self, role: str) -> str:
+        """A new token of a role's user."""
+        return self.office.accounts.make_token(self.users[role], "test", sorted(ROLES[role]))[1]
 
     def client(self, role: str | None = "administrator") -> TestClient:
-        """A client with the token of a role, or of nobody."""
+        """A client with the token of a role, or of nobody; a token that ended with a password is replaced."""
+        if role and self.office.accounts.of_token(self.tokens[role]) is None:
+            self.tokens[role] = self.token(role)
         headers = {"authorization": f"Bearer {self.tokens[role]}"} if role else {}
         return TestClient(self.app, headers=headers, raise_server_exceptions=False)
 

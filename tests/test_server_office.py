@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from servers import DRAFT, PASSWORD, SPEECHES, Server, listening
+from servers import DRAFT, PASSWORD, Server, listening
 from starlette.testclient import TestClient
 
 from simcheck.server.hosts import Hosts
@@ -26,7 +26,7 @@ SHOWN = {"accept": "text/html,application/xhtml+xml"}
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("office"))
-    running.fill(SPEECHES[:3])
+    running.fill()
     yield running
     running.office.close()
 

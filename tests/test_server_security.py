@@ -384,13 +384,13 @@ def test_who_says_nothing_is_not_waited_for(office: Server) -> None:
         port = int(url.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port), timeout=300) as client:
             for _ in range(2):  # one connection, one request after the other
-                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: testserver\r\n\r\n")
                 answer = client.recv(2000)
                 assert answer.startswith(b"HTTP/1.1 200")
                 while not answer.endswith(b"}"):  # head and body may come apart
                     answer += client.recv(2000)
         with socket.create_connection(("127.0.0.1", port), timeout=300) as client:
-            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200_000 + b"\r\n\r\n")
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: testserver\r\nX: " + b"a" * 200_000 + b"\r\n\r\n")
             with contextlib.suppress(ConnectionError):
                 assert client.recv(2000).startswith(b"HTTP/1.1 400")
         assert office.client().get("/healthz").status_code == 200
@@ -402,7 +402,7 @@ def test_one_connection_too_many_is_closed(office: Server) -> None:
         clients = [held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=300)) for _ in range(4)]
         with contextlib.suppress(ConnectionError):
             assert clients[-1].recv(10) == b""
-        clients[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+        clients[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: testserver\r\n\r\n")
         assert clients[0].recv(2000).startswith(b"HTTP/1.1 200")
 
 
@@ -627,8 +627,8 @@ def test_metrics_are_for_this_machine_or_for_who_may(office: Server) -> None:
     assert elsewhere.get("/metrics").status_code == 401
     assert TestClient(office.app, client=("127.0.0.1", 1)).get("/metrics").status_code == 200
     for role, status in (("writer", 403), ("administrator", 200)):
-        headers = {"authorization": f"Bearer {office.tokens[role]}"}
-        assert elsewhere.get("/metrics", headers=headers).status_code == status
+        token = office.client(role).headers["authorization"]
+        assert elsewhere.get("/metrics", headers={"authorization": token}).status_code == status
 
 
 def test_the_examples_of_installing_keep_the_server_to_this_machine() -> None:
