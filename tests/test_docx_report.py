@@ -74,7 +74,7 @@ def test_the_first_page_is_the_sheet_and_holds_the_verdict(marked: tuple[Report,
     report, _, after = marked
     file = docx.Document(io.BytesIO(after))
     head = [paragraph.text for paragraph in file.paragraphs[:12]]
-    assert head[0] == "查重报告审阅单"
+    assert head[0] == "查重报告"
     assert head[1] == "不通过"
     assert any(line.startswith("结论：超过上限") for line in head)
     assert file.tables[0].rows[0].cells[0].text == "名称"

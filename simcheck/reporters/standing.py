@@ -138,8 +138,8 @@ def _numbered(unit: str, first: int, last: int, say: Words) -> str:
 def _in_parts(text: str, first: int, last: int, say: Words) -> str:
     """Both ends by part and paragraph; nothing in a text that has no two parts, or two of the same name."""
     parts = headings(text)
-    if len(parts) > 1 and (last := ending(text)) is not None:
-        parts.append(Heading(last, "", "", say("match.ending")))
+    if len(parts) > 1 and (end := ending(text)) is not None:
+        parts.append(Heading(end, "", "", say("match.ending")))
     names = [one.named(say) for one in parts]
     if len(parts) < 2 or len(set(names)) < len(names):
         return ""
