@@ -50,7 +50,7 @@ class Heading:
 def headings(text: str) -> list[Heading]:
     """The headings of the parts of a text (一、… or 第二章 …), in its order."""
     return [
-        Heading(found.start(), found[0].strip(" \t\u3000#"), found["part"] or "", found["chapter"] or "")
+        Heading(found.start(), found[0].strip(" \t\u3000#\r"), found["part"] or "", found["chapter"] or "")
         for found in _HEADING.finditer(text)
     ]
 
