@@ -6,10 +6,12 @@ import itertools
 from collections import Counter
 
 from simcheck.messages import Words
-from simcheck.types import Match, SentencePair
+from simcheck.types import Match, PairReason, SentencePair
 
 #: Numbers, or names, that the sentence lists.
 LISTED = 4
+#: What sentences share, the plainest first.
+_PLAIN: tuple[PairReason, ...] = ("words", "meaning", "numbers", "names")
 
 
 def grounds(match: Match, say: Words) -> str:
@@ -36,15 +38,16 @@ def _sentences(pairs: tuple[SentencePair, ...], say: Words) -> str:
     held: dict[int, set[str]] = {}
     for pair in pairs:
         held.setdefault(pair.draft_start, set()).update(pair.reasons)
-    plainest = Counter(next((one for one in ("words", "meaning") if one in has), "order") for has in held.values())
+    plainest = Counter(next((one for one in _PLAIN if one in has), "order") for has in held.values())
     if len(held) == 1:
         told = say("grounds.one")
     else:
         falls = any(other.source_start < one.source_start for one, other in itertools.pairwise(pairs))
         told = say("grounds.moved" if falls else "grounds.in_order", count=len(held))
     if len(plainest) == 1:
-        return told + say("mark.comma") + say(f"grounds.all_{next(iter(plainest))}")
-    parts = [say(f"grounds.{name}", count=plainest[name]) for name in ("words", "meaning", "order") if plainest[name]]
+        only = next(iter(plainest))  # numbers and names that all have are listed behind
+        return told if only in ("numbers", "names") else told + say("mark.comma") + say(f"grounds.all_{only}")
+    parts = [say(f"grounds.of_{name}", count=plainest[name]) for name in (*_PLAIN, "order") if plainest[name]]
     return told + say("grounds.of_them", parts=say("grounds.separator").join(parts))
 
 

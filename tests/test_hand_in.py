@@ -142,7 +142,7 @@ def test_a_draft_within_its_limits_is_said_to_be() -> None:
 def test_words_that_an_official_would_write() -> None:
     report = compare(DRAFT, [SOURCE, Document("法.txt", FLOOD, source_class="authority")])
     for shown in (text.render(report, language="zh"), html.render(report, language="zh"), markdown.render([report])):
-        for word in ("可信度", "文字相同率", "文字相近", "去除本人旧作后", "第 7 段"):
+        for word in ("可信度", "文字相同率", "文字相近", "总文字复制比", "第 7 段"):
             assert word in shown
         for word in ("把握", "同字", "抄袭", "剽窃", "照搬", "取材", "拼凑", "‹"):
             assert word not in shown

@@ -142,6 +142,9 @@ def test_a_figure_that_is_another_is_told_once() -> None:
     one = report(MOVED_MATCH)
     assert "largest_source" not in {row.field for row in told(one, SAY)}
     assert all("单篇最大复制比" not in shown for shown in formats(one).values())
+    assert not {row.field for row in told(one, SAY)} & {"without_quotations", "without_own_work"}
+    more = replace(one, figures=replace(one.figures, total=0.5))
+    assert "without_quotations" in {row.field for row in told(more, SAY)}
     two = report(MOVED_MATCH, largest_source=0.3)
     assert all("单篇最大复制比" in shown for shown in formats(two).values())
     passed = [Exceeded(Limit(name, None, 0.1, "error"), 0.4) for name in ("max_overlap", "max_source")]  # type: ignore[arg-type]

@@ -11,6 +11,8 @@ from simcheck.reporters.phrases import source_name
 
 #: The figures that a reader asks for first.
 LEADING = ("overlap", "largest_source", "longest_run", "matches")
+#: Figures that are the total where there is nothing to leave out.
+_WITHOUT = ("without_quotations", "without_set_phrases", "without_own_work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,12 @@ def rows(report: Report, say: Words) -> list[Row]:
 
 def told(report: Report, say: Words) -> list[Row]:
     """The figures that say something to who reads one report: those that lead it, and those that are not zero; each
-    once, so that where all is from one source its share, which is the overlap, is left out."""
+    once: where all is from one source its share is the overlap, and what is without something that the draft has not is
+    all of it."""
     kept = {*LEADING, "characters", "reused_characters", "total"}
-    again = {"largest_source"} if report.figures.largest_source == report.figures.overlap else set()
+    figures = report.figures
+    again = {name for name in _WITHOUT if getattr(figures, name) == figures.total}
+    again |= {"largest_source"} if figures.largest_source == figures.overlap else set()
     found = (row for row in rows(report, say) if row.field not in again)
     return [row for row in found if row.field in kept or getattr(report.figures, row.field)]
 

@@ -7,6 +7,7 @@ from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import source_name
 from simcheck.reporters.standing import where
+from simcheck.text.structure import frame
 from simcheck.types import SharedRun
 
 #: Pieces that are listed, and characters of each.
@@ -32,7 +33,8 @@ def _apart(report: Report) -> tuple[list[int], list[SharedRun]]:
     """The numbers of the passages that hold pieces, and the pieces that none holds, in the order of the draft."""
     inside: set[int] = set()
     outside: list[SharedRun] = []
-    reached = -1
+    reached, text = -1, report.draft.text
+    framed = frame(text)
     for run in sorted(report.runs, key=lambda one: (one.start, -one.end)):
         held = [
             number
@@ -40,7 +42,8 @@ def _apart(report: Report) -> tuple[list[int], list[SharedRun]]:
             if min(run.end, match.draft.end) - max(run.start, match.draft.start) > (run.end - run.start) / 2
         ]
         inside.update(held)
-        if not held and run.start >= reached:
+        formal = sum(max(0, min(run.end, end) - max(run.start, start)) for start, end in framed)
+        if not held and run.start >= reached and formal < (run.end - run.start) / 2:
             outside.append(run)
             reached = run.end
     return sorted(inside), outside

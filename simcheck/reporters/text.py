@@ -239,7 +239,8 @@ def _findings(report: Report, say: Words, width: int) -> Iterator[Line]:
     if report.findings:
         yield [Piece(say("report.findings"), "bold")]
     for finding in report.findings:
-        yield [Piece("  - "), Piece(clip(_finding(report, finding, say), width - 4), "warn")]
+        for at, line in enumerate(wrap([Piece(_finding(report, finding, say), "warn")], width - 4)):
+            yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _finding(report: Report, finding: Finding, say: Words) -> str:
@@ -252,8 +253,9 @@ def _leftovers(report: Report, say: Words, width: int) -> Iterator[Line]:
     if report.leftovers:
         head, *rest = leftover_lines(report.draft, report.leftovers, say)
         yield [Piece(head, "bold")]
-        for line in rest:
-            yield [Piece(clip(line, width), "warn")]
+        for told in rest:
+            for at, line in enumerate(wrap([Piece(told.strip().removeprefix("- "), "warn")], width - 4)):
+                yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
