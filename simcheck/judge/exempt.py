@@ -72,7 +72,7 @@ def exempt_quotations(
     grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
     cited = _cited(text, all_quoted, touching, sources)
     touched |= cited
-    grounds.update({span: "named" for span in cited})
+    grounds.update(dict.fromkeys(cited, "named"))
     all_quoted = tuple(sorted((*all_quoted, *cited)))
     refused = tuple(span for span, ground in grounds.items() if ground == "none")
     letters = _letters(text)

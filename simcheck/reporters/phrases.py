@@ -150,8 +150,7 @@ def hint(report: Report, match: Match, say: Words) -> str:
         return ""
     source = _named(report, match.source.document_id)
     superior = source is not None and proposed(source) == "authority"
-    named = any(one.start < match.draft.end and one.end > match.draft.start for one in attributed(report.draft.text))
-    if superior or named:
+    if superior or _cites(report, match):
         return say("hint.superior" if superior else "hint.cited")
     changed = match.kind in ("verbatim", "edited") and _other_figures(match)
     todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{'changed' if changed else match.kind}")
@@ -159,6 +158,13 @@ def hint(report: Report, match: Match, say: Words) -> str:
         return todo
     local = "hint.local_names" if all(one.kind in ("place", "unit") for one in left) else "hint.local"
     return say(local, names=_listed(names, say), rest=todo)
+
+
+def _cites(report: Report, match: Match) -> bool:
+    """Whether most of a passage is a sentence that says whose words it is."""
+    start, end = match.draft.start, match.draft.end
+    spans = ((max(start, one.start), min(end, one.end)) for one in attributed(report.draft.text))
+    return sum(max(0, last - first) for first, last in spans) > (end - start) / 2
 
 
 def _listed(names: list[str], say: Words) -> str:
