@@ -13,6 +13,7 @@ echo 没有找到 Python。请先安装 Python 3.11 以上版本（安装时勾�
 pause
 exit /b 1
 :installed
+if not exist "%APP%" echo 没有装成，请看上面的说明。如果弹出了应用商店，就是还没有 Python：请安装 Python 3.11 以上版本（安装时勾选 Add python.exe to PATH），再双击本文件。
 if not exist "%APP%" (pause & exit /b 1)
 "%APP%" -c "import simcheck" >nul 2>nul || (pause & exit /b 1)
 :ready

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 from simcheck.messages import Words
-from simcheck.types import Match, SentencePair
+from simcheck.types import Match, PairReason, SentencePair
 
 #: Numbers, or names, that the sentence lists.
 LISTED = 4
+#: What sentences share, the plainest first.
+_PLAIN: tuple[PairReason, ...] = ("words", "meaning", "numbers", "names")
 
 
 def grounds(match: Match, say: Words) -> str:
@@ -30,20 +33,26 @@ def _by_letters(match: Match, say: Words) -> str:
 
 
 def _sentences(pairs: tuple[SentencePair, ...], say: Words) -> str:
-    """How many sentences of the draft have a counterpart, and whether those follow each other as they do."""
-    count = len({pair.draft_start for pair in pairs})
-    if count == 1:
-        return say("grounds.one")
-    falls = any(other.source_start < one.source_start for one, other in itertools.pairwise(pairs))
-    return say("grounds.moved" if falls else "grounds.in_order", count=count)
+    """How many sentences of the draft have a counterpart, whether those follow each other as they do, and of each of
+    them the plainest that it shares, so that the numbers add up: 5 句依次对应，其中 1 句用词多半相同、4 句意思相近."""
+    held: dict[int, set[str]] = {}
+    for pair in pairs:
+        held.setdefault(pair.draft_start, set()).update(pair.reasons)
+    plainest = Counter(next((one for one in _PLAIN if one in has), "order") for has in held.values())
+    if len(held) == 1:
+        told = say("grounds.one")
+    else:
+        falls = any(other.source_start < one.source_start for one, other in itertools.pairwise(pairs))
+        told = say("grounds.moved" if falls else "grounds.in_order", count=len(held))
+    if len(plainest) == 1:
+        only = next(iter(plainest))  # numbers and names that all have are listed behind
+        return told if only in ("numbers", "names") else told + say("mark.comma") + say(f"grounds.all_{only}")
+    parts = [say(f"grounds.of_{name}", count=plainest[name]) for name in (*_PLAIN, "order") if plainest[name]]
+    return told + say("grounds.of_them", parts=say("grounds.separator").join(parts))
 
 
 def _shared(pairs: tuple[SentencePair, ...], say: Words) -> list[str]:
-    """What the sentences share, the plainest first; nothing that none of them has."""
-    counts = {
-        reason: len({pair.draft_start for pair in pairs if reason in pair.reasons}) for reason in ("words", "meaning")
-    }
-    every = len({pair.draft_start for pair in pairs})
+    """The numbers and the names that the sentences share."""
     found = []
     for reason, values in (
         ("numbers", [number for pair in pairs for number in pair.numbers]),
@@ -54,7 +63,4 @@ def _shared(pairs: tuple[SentencePair, ...], say: Words) -> list[str]:
             listed = say("grounds.separator").join(different[:LISTED])
             key = f"grounds.{reason}" if len(different) <= LISTED else f"grounds.more_{reason}"
             found.append(say(key, listed=listed, count=len(different)))
-    for reason, count in counts.items():
-        if count:
-            found.append(say(f"grounds.all_{reason}" if count == every else f"grounds.{reason}", count=count))
     return found

@@ -143,7 +143,7 @@ class Exceeded:
         """What was passed, in words.
 
         >>> Exceeded(Limit("max_overlap", "translation", 0.05, "error"), 0.12).message.text("zh")
-        '重合（翻译）12.0% > 5.0%'
+        '重合比例（译文相近）12.0%，超过上限 5.0%'
         """
         limit = self.limit
         values: dict[str, Value] = {"value": self.value, "limit": limit.value}

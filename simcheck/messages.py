@@ -59,7 +59,7 @@ class Message:
     fills its braces. ``str(message)`` is English.
 
     >>> Message("max_overlap", {"value": 0.344, "limit": 0.1}).text("zh")
-    '重合 34.4% > 10.0%'
+    '重合比例 34.4%，超过上限 10.0%'
     """
 
     code: str

@@ -23,7 +23,7 @@ def checked(text: str, **limits: float) -> Report:
 def test_every_match_stands_at_its_lines() -> None:
     report = checked(DRAFT)
     verdict, *entries = json.loads(render([report]))
-    assert (verdict["description"], verdict["severity"]) == ("重合 34.3% > 10.0%", "blocker")
+    assert (verdict["description"], verdict["severity"]) == ("重合比例 34.3%，超过上限 10.0%", "blocker")
     assert verdict["location"] == {"path": "稿 件/讲话.txt", "lines": {"begin": 1}}
     assert len(entries) == len(report.matches)
     lines = DRAFT.split("\n")
@@ -34,7 +34,7 @@ def test_every_match_stands_at_its_lines() -> None:
         assert entry["check_name"] == f"simcheck/{match.kind}"
         assert entry["severity"] == ("critical" if match.ignored is None else "info")
         assert match.source.document_id in entry["description"]
-    assert entries[0]["description"].startswith("照搬后改动，来源")
+    assert entries[0]["description"].startswith("文字相近，来源")
     assert json.loads(render([report], language="en"))[1]["description"].startswith("edited, source")
     mild = json.loads(render([checked(DRAFT, max_overlap=0.9)]))
     assert [entry["severity"] for entry in mild[:3]] == ["minor"] * 3
@@ -62,7 +62,7 @@ def test_what_was_said_of_an_accepted_match_is_told() -> None:
     report = checked(DRAFT)
     first = replace(report.matches[0], ignored="baseline", note="经办公室同意")
     _, *entries = json.loads(render([replace(report, matches=(first,))]))
-    assert entries[0]["description"].startswith("已人工确认，照搬后改动，来源")
+    assert entries[0]["description"].startswith("已人工确认，文字相近，来源")
     assert entries[0]["description"].endswith("说明：经办公室同意")
 
 

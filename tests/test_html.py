@@ -20,10 +20,10 @@ from test_report_formats import EVIL, KNOWN, evil
 from test_reporters import DRAFT, FULL, REPORTS
 
 from simcheck.check import check
-from simcheck.messages import LANGUAGES, Language
+from simcheck.messages import LANGUAGES, Language, words
 from simcheck.report import Report
 from simcheck.reporters import html as page
-from simcheck.reporters.phrases import shown_kind
+from simcheck.reporters.phrases import shown_kind, source_name
 from simcheck.reporters.segments import segments
 from simcheck.types import Document
 
@@ -194,7 +194,9 @@ def test_filters_hide_kinds_sources_and_what_does_not_count(browser: Any, exampl
     assert opened.inner_text("output") == f"显示 {len(left)} / {len(example.matches)} 处"
     opened.check("[name=kind][value=edited]")
     source = example.counted[-1].source.document_id
-    opened.select_option("[name=source]", label=opened.locator("option", has_text=source).inner_text())
+    opened.select_option(
+        "[name=source]", label=opened.locator("option", has_text=source_name(example, source, words("zh"))).inner_text()
+    )
     assert cards.count() == sum(match.source.document_id == source for match in example.counted)
     assert opened.locator("#draft .hit:not(.off)").count() > 0
     assert opened.problems == []

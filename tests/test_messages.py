@@ -54,7 +54,10 @@ def test_every_key_is_used_and_every_used_key_is_there() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_speaks_both_languages(language: Language) -> None:
     message = Message("max_overlap", {"value": 0.3444, "limit": 0.1})
-    assert message.text(language) == {"zh": "重合 34.4% > 10.0%", "en": "overlap 34.4% > 10.0%"}[language]
+    assert (
+        message.text(language)
+        == {"zh": "重合比例 34.4%，超过上限 10.0%", "en": "overlap 34.4%, above the limit 10.0%"}[language]
+    )
     assert str(message) == message.text("en")
     assert message.to_dict(language) == {
         "code": "max_overlap",

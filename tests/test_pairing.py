@@ -204,8 +204,9 @@ def test_grounds_say_what_is_there_and_nothing_else(language: str) -> None:
     moved = grounds(_match(_pair(0, 3), _pair(1, 1, "numbers", numbers=("52",))), say)
     assert moved.startswith(say("grounds.moved", count=2))
     assert say("grounds.numbers", listed="52") in moved
-    assert say("grounds.meaning", count=1) in moved
-    for key in ("names", "words"):
-        assert say.texts[f"grounds.{key}"].split("{")[0] not in moved or key == "words"
+    assert say("grounds.of_meaning", count=1) in moved
+    assert say("grounds.of_numbers", count=1) in moved
+    assert say("grounds.all_words") not in moved
+    assert say.texts["grounds.names"].split("{")[0] not in moved
     ignored = dataclasses.replace(_match(_pair(0, 0)), ignored="quotation")
     assert grounds(ignored, say) == say("why.quotation")

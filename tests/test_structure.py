@@ -97,6 +97,20 @@ def test_every_part_of_a_notice_has_its_name() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\v", "\u2028", "\n\n", " \n\u3000\u3000", "\xa0\n\xa0"])
+@pytest.mark.parametrize("form", FORMS[:4])
+def test_a_text_that_was_pasted_has_the_frame_of_its_file(form: str, ending: str) -> None:
+    """A form on a web page sends \\r\\n, Word puts breaks of its own: the parts are the same as in a .docx."""
+    written = form.format(about="防汛", body=BODIES[0])
+    pasted = "\ufeff" + written.replace("\n", ending)
+
+    def parts(text: str) -> list[tuple[str, str]]:
+        return [(part.kind, text[part.start : part.end]) for part in structure(text)]
+
+    assert parts(pasted) == parts(written)
+    assert len(parts(written)) > 2
+
+
 @pytest.mark.parametrize("form", [NOTICE, SPEECH])
 def test_an_original_body_in_a_common_frame_is_no_reuse(form: str) -> None:
     report = compare(

@@ -27,18 +27,18 @@ MATCHES = (
     ("limits", "reasons"),
     [
         (NONE, ()),
-        (Limits(), ("overlap 12.5% > 10.0%",)),
+        (Limits(), ("overlap 12.5%, above the limit 10.0%",)),
         (Limits(max_overlap=0.125), ()),
-        (Limits(max_overlap=0.12), ("overlap 12.5% > 12.0%",)),
+        (Limits(max_overlap=0.12), ("overlap 12.5%, above the limit 12.0%",)),
         (replace(NONE, max_source=0.08), ()),
-        (replace(NONE, max_source=0.05), ("largest single source 8.0% > 5.0%",)),
+        (replace(NONE, max_source=0.05), ("largest single source 8.0%, above the limit 5.0%",)),
         (replace(NONE, max_passage=60), ()),
-        (replace(NONE, max_passage=59), ("longest passage 60 > 59",)),
+        (replace(NONE, max_passage=59), ("longest passage 60, above the limit 59",)),
         (replace(NONE, max_run=21), ()),
-        (replace(NONE, max_run=13), ("longest run of equal characters 21 > 13",)),
+        (replace(NONE, max_run=13), ("longest run of equal characters 21, above the limit 13",)),
         (
             Limits(max_overlap=0.0, max_run=0),
-            ("overlap 12.5% > 0.0%", "longest run of equal characters 21 > 0"),
+            ("overlap 12.5%, above the limit 0.0%", "longest run of equal characters 21, above the limit 0"),
         ),
     ],
 )
@@ -69,14 +69,14 @@ KINDS = (
     ("name", "value", "told"),
     [
         ("max_overlap.translation", 0.18, None),
-        ("max_overlap.translation", 0.17, "overlap (translation) 18.0% > 17.0%"),
+        ("max_overlap.translation", 0.17, "overlap (translation) 18.0%, above the limit 17.0%"),
         ("max_overlap.paraphrase", 0.0, None),
         ("max_source.translation", 0.12, None),
-        ("max_source.translation", 0.11, "largest single source (translation) 12.0% > 11.0%"),
+        ("max_source.translation", 0.11, "largest single source (translation) 12.0%, above the limit 11.0%"),
         ("max_passage.translation", 12, None),
-        ("max_passage.verbatim", 9, "longest passage (verbatim) 10 > 9"),
+        ("max_passage.verbatim", 9, "longest passage (verbatim) 10, above the limit 9"),
         ("max_run.translation", 3, None),
-        ("max_run.translation", 2, "longest run of equal characters (translation) 3 > 2"),
+        ("max_run.translation", 2, "longest run of equal characters (translation) 3, above the limit 2"),
     ],
 )
 def test_a_limit_for_one_kind_looks_at_its_matches_alone(name: str, value: float, told: str | None) -> None:
@@ -101,7 +101,9 @@ def test_only_an_error_fails_and_everything_that_is_passed_is_told() -> None:
         ("max_run", "verbatim", "warning"),
         ("max_run", "translation", "error"),
     ]
-    assert [str(reason) for reason in found.reasons] == ["longest run of equal characters (translation) 3 > 1"]
+    assert [str(reason) for reason in found.reasons] == [
+        "longest run of equal characters (translation) 3, above the limit 1"
+    ]
     assert found.decision == "fail"
     mild = replace(limits, severity={"max_overlap": "note", "max_run": "warning"})
     assert verdict(totals, KINDS, (), mild).decision == "pass"

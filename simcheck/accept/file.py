@@ -16,7 +16,7 @@ from simcheck.files import read_toml, write_whole
 from simcheck.types import KINDS
 
 _HEAD = """\
-# 已认可的重合：写在这里的段落照样列出，但不计入。请像审阅正文一样审阅本文件。
+# 已认可的重合：写在这里的段落照样列出，但不计入。请像审核正文一样审核本文件。
 # Accepted matches: shown, not counted. Written by `simcheck baseline write`; edit reason and expires as you like.
 version = 1
 """

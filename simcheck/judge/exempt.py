@@ -7,10 +7,11 @@ as long as what is quoted from the corpus remains a small part of the draft; els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from simcheck.judge.citations import Attributed, attributed
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_han
@@ -53,17 +54,26 @@ def exempt_quotations(
     """Which quotations of a draft do not count, by the matches that touch them; ``sources`` by their ids.
 
     All of them count when more letters are quoted from the corpus than ``scoring.quoted_letters`` and a larger share
-    of the draft's than ``scoring.quoted_most``; of those that name neither a document nor its author, and that the
-    source does not quote itself, all count beyond the smaller ``scoring.quoted_unnamed``.
+    of the draft's than ``scoring.quoted_most``; a sentence without marks that gives a law's words by its name is a
+    quotation where the source bears it out (``_cited``). Of those that name neither a document nor its author, and
+    that the source does not quote itself, all count beyond the smaller ``scoring.quoted_unnamed``.
     """
     all_quoted = quotations(text)
     listed = list(matches)
-    touched = {
-        span: [match for match in listed if _shared(text, span, match) >= min(scoring.few_letters, size)]
-        for span in all_quoted
-        if (size := _letters(text[slice(*span)]))
-    }
+
+    def touching(spans: Spans) -> dict[tuple[int, int], list[Match]]:
+        return {
+            span: [match for match in listed if _shared(text, span, match) >= min(scoring.few_letters, size)]
+            for span in spans
+            if (size := _letters(text[slice(*span)]))
+        }
+
+    touched = touching(all_quoted)
     grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
+    cited = _cited(text, all_quoted, touching, sources)
+    touched |= cited
+    grounds.update(dict.fromkeys(cited, "named"))
+    all_quoted = tuple(sorted((*all_quoted, *cited)))
     refused = tuple(span for span, ground in grounds.items() if ground == "none")
     letters = _letters(text)
     for least, share, some in (
@@ -74,6 +84,44 @@ def exempt_quotations(
         if sum(_covered(text, span, touched[span]) for span in spans) > max(least, share * letters):
             refused = tuple(span for span in all_quoted if span in refused or span in spans)
     return Exempt(tuple(span for span in all_quoted if span not in refused), refused)
+
+
+def _cited(
+    text: str,
+    quoted: Spans,
+    touching: Callable[[Spans], dict[tuple[int, int], list[Match]]],
+    sources: Mapping[str, Document],
+) -> dict[tuple[int, int], list[Match]]:
+    """The sentences without quotation marks that give the words of a law or a leader by name, and their matches: those
+    whose source is that work itself, or gives the same words by the same name.
+
+    The name is the draft's word; that these words are of it, the source says.
+    """
+    named = [one for one in attributed(text) if not any(a < one.end and b > one.start for a, b in quoted)]
+    touched = touching(tuple((one.start, one.end) for one in named))
+    return {
+        (one.start, one.end): held
+        for one in named
+        if (held := touched.get((one.start, one.end))) and all(_of_work(text, one, match, sources) for match in held)
+    }
+
+
+def _of_work(text: str, one: Attributed, match: Match, sources: Mapping[str, Document]) -> bool:
+    source = sources.get(match.source.document_id)
+    if source is None:
+        return False
+    file = source.id.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    titles = (_plain(title).removeprefix("中华人民共和国") for title in (source.title or "", file))
+    if one.name.casefold() in titles:
+        return True
+    theirs = [(other.start, other.end) for other in attributed(source.text) if other.name == one.name]
+    start, end = max(one.start, match.draft.start), min(one.end, match.draft.end)
+    same = sum(
+        _letters(text[max(start, run.draft_start) : min(end, run.draft_end)])
+        for run in match.equal
+        if any(a <= run.source_start + max(0, start - run.draft_start) < b for a, b in theirs)
+    )
+    return same >= _NUMBERS.cited_same * _letters(text[start:end])
 
 
 def _ground(

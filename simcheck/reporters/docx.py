@@ -16,20 +16,23 @@ from simcheck.readers.docx import Part, parts, walk
 from simcheck.readers.package import MAX_EXPANDED, Package
 from simcheck.readers.safe_xml import local, parse
 from simcheck.report import Report
-from simcheck.reporters import docx_new, reuse
+from simcheck.reporters import docx_new, reuse, scattered
 from simcheck.reporters.docx_marks import GREY, Anchor, comment_on, shade
 from simcheck.reporters.docx_sheet import sheet_page
 from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.layout import visible
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import listed
+from simcheck.reporters.passages import MARKS, MOVED, sides
 from simcheck.reporters.phrases import (
+    also_in,
     compared_with,
     hint,
     kind_name,
     note,
     passed_limits,
     shown_kind,
+    source_files,
     source_name,
     summary,
 )
@@ -153,6 +156,14 @@ def _overview(report: Report, say: Words) -> list[str]:
     lines += leftover_lines(report.draft, report.leftovers, say, paragraphs=True) if report.leftovers else []
     if report.reuse:
         lines += [say("reuse.head") + say("mark.colon"), *reuse.lines(report, say)]
+    if any(match.kind in ("verbatim", "edited") and not match.pairs for match in report.counted):
+        lines.append(
+            say("match.legend_changed", marks=" ".join(MARKS)) + say("match.legend_moved", marks=" ".join(MOVED))
+        )
+    if told := scattered.lines(report, say, paragraphs=True):
+        lines += [say("scattered.head") + say("mark.colon"), *told]
+    if files := source_files(report, say):
+        lines += [say("report.files") + say("mark.colon"), *(name + say("mark.colon") + file for name, file in files)]
     lines += [word + say("mark.colon") + meaning for word, meaning in terms(report, say)]
     return [*lines, compared_with(report, say)]
 
@@ -171,20 +182,17 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
         reason = say(f"reason.{match.ignored}") + say("mark.colon") + say(f"why.{match.ignored}")
         lines.append(say("figure.ignored_matches") + comma + reason)
     name = source_name(report, source.document_id, say)
-    probable = reuse.beside(report, source.document_id, say)
-    from_there = say("match.source", source=name) + comma + span(source.start, source.end, say)
-    lines.append(from_there + (comma + probable if probable else ""))
+    lines.append(say("match.source", source=name) + comma + span(source.start, source.end, say))
     lines += [say("pairs.why", why=grounds(match, say))] if match.ignored is None else []
-    text = source.text if len(source.text) <= _SHOWN else source.text[:_SHOWN] + "…"
+    both = sides(match, colour=False)
+    text = "".join(piece.text for piece in both.source) if both.marked else source.text
+    text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]
     if note(match, say):
         lines.append(note(match, say))
     if todo := hint(report, match, say):
         lines.append(say("match.hint", hint=todo))
-    if match.also_in:
-        others = comma.join(source_name(report, other, say) for other in match.also_in)
-        lines.append(say("match.also_in", sources=others))
-    return lines
+    return [*lines, *also_in(report, match, say)]
 
 
 class _Comments:

@@ -80,7 +80,7 @@ def _cut(
         yield (
             reached,
             upto,
-            Mark(segment.match, GREY[segment.equal] if segment.accepted else fills[segment.match][segment.equal]),
+            Mark(segment.match, (GREY if segment.accepted else fills[segment.match])[segment.look != "changed"]),
         )
         reached = upto
     if reached < piece.end:

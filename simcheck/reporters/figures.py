@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from simcheck.messages import Words
 from simcheck.report import Report
+from simcheck.reporters.phrases import source_name
 
 #: The figures that a reader asks for first.
 LEADING = ("overlap", "largest_source", "longest_run", "matches")
+#: Figures that are the total where there is nothing to leave out.
+_WITHOUT = ("without_quotations", "without_set_phrases", "without_own_work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,15 @@ def rows(report: Report, say: Words) -> list[Row]:
 
 
 def told(report: Report, say: Words) -> list[Row]:
-    """The figures that say something to who reads one report: those that lead it, and those that are not zero."""
+    """The figures that say something to who reads one report: those that lead it, and those that are not zero; each
+    once: where all is from one source its share is the overlap, and what is without something that the draft has not is
+    all of it."""
     kept = {*LEADING, "characters", "reused_characters", "total"}
-    return [row for row in rows(report, say) if row.field in kept or getattr(report.figures, row.field)]
+    figures = report.figures
+    again = {name for name in _WITHOUT if getattr(figures, name) == figures.total}
+    again |= {"largest_source"} if figures.largest_source == figures.overlap else set()
+    found = (row for row in rows(report, say) if row.field not in again)
+    return [row for row in found if row.field in kept or getattr(report.figures, row.field)]
 
 
 def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
@@ -50,7 +59,7 @@ def _values(report: Report, say: Words) -> Iterator[tuple[str, str, str]]:
     yield "mosaic_sources", say("unit.sources", count=figures.mosaic_sources), ""
     yield "frame", say("unit.share", share=figures.frame), ""
     largest, source = figures.largest_source, figures.largest_source_id
-    of = "" if source is None else say("note.source", source=source)
+    of = "" if source is None else say("note.source", source=source_name(report, source, say))
     yield "largest_source", say("unit.share", share=largest), of
     yield "longest_run", say("unit.characters", count=figures.longest_run), ""
     yield "matches", say("unit.matches", count=figures.matches), ""

@@ -11,22 +11,24 @@ from itertools import groupby
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
-from simcheck.reporters import reuse
+from simcheck.reporters import reuse, scattered
 from simcheck.reporters.html_pages import page, plain
-from simcheck.reporters.html_pairs import highlights, shown
+from simcheck.reporters.html_pairs import highlights, shared, shown
 from simcheck.reporters.html_sheet import figures_section, leftovers_section, sheet_section
-from simcheck.reporters.passages import equal_flags, parts
+from simcheck.reporters.layout import visible
+from simcheck.reporters.passages import looks, parts
 from simcheck.reporters.phrases import (
-    about_source,
+    also_in,
+    compared_with,
     finding_name,
     hint,
     kind_name,
     note,
     passed_limits,
     shown_kind,
+    source_files,
     source_name,
     summary,
-    texts_and_model,
 )
 from simcheck.reporters.segments import Segment, segments
 from simcheck.reporters.sheet import number_of, title_of
@@ -46,7 +48,6 @@ def render(report: Report, *, language: Language | None = None) -> str:
     say = words(language or language_of(report.draft.text))
     sides = [shown(match, at, say) if match.pairs else ("", "") for at, match in enumerate(report.matches, 1)]
     most = max((len(match.pairs) for match in report.matches), default=0)
-    texts, model = texts_and_model(report, say)
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
         "title": plain(title_of(report) or _file(report.draft.id)),
@@ -60,8 +61,14 @@ def render(report: Report, *, language: Language | None = None) -> str:
         "cards": "".join(_cards(report, [inside for inside, _ in sides], say))
         or f'<p class="none">{escape(say("report.none_found"))}</p>',
         "figures": figures_section(report, say),
-        "findings": _reuse(report, say) + _findings(report, say) + leftovers_section(report, say) + _terms(report, say),
-        "about": f'{plain(texts)}<span class="screen">{plain(model)}</span>',
+        "findings": _listed("reuse", say("reuse.head"), reuse.lines(report, say))
+        + _listed("scattered", say("scattered.head"), scattered.lines(report, say))
+        + _findings(report, say)
+        + leftovers_section(report, say)
+        + _listed("files", say("report.files"), [a + say("mark.colon") + b for a, b in source_files(report, say)])
+        + _terms(report, say),
+        "about": plain(compared_with(report, say)),
+        "model": escape(visible(report.corpus.model), quote=True),
         "version": plain(report.version),
         "left": escape(say("page.left")),
         "right": escape(say("page.right")),
@@ -180,8 +187,8 @@ def _stretch(report: Report, segment: Segment, part: str, say: Words) -> str:
     if segment.finding is not None and part:
         found = report.findings[segment.finding]
         inside = f'<span class="found" title="{escape(finding_name(found, say), quote=True)}">{inside}</span>'
-    if segment.equal and part:
-        inside = f"<b>{inside}</b>"
+    if part:
+        inside = shared(segment.look, inside)
     return f'<span class="accepted">{inside}</span>' if segment.accepted and part else inside
 
 
@@ -198,9 +205,8 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
         chip = "" if match.ignored is None else f'<span class="chip">{escape(say(f"reason.{match.ignored}"))}</span>'
         facts = [say("match.score", score=match.score)] if match.ignored is None else []
         facts.append(say("match.verbatim", share=match.verbatim))
-        todo = hint(report, match, say)
+        todo, named = hint(report, match, say), source_name(report, source.document_id, say)
         here = place(report, match.draft.start, match.draft.end, say)
-        others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
         yield (
             f'<article id="s{number}" class="card {_classes(match)}" data-match="{number}"'
             f' data-kind="{shown_kind(match)}" data-source="{order[source.document_id]}"'
@@ -209,31 +215,25 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
             f'<span class="kind">{escape(kind_name(match, say))}</span>{chip}'
             f'<span class="facts">{escape(say("mark.comma").join(facts))}</span>'
             f'<a class="back" href="#d{number}">{escape(here)}</a></h3>'
-            f'<p class="from"><span>{escape(say("side.source"))} <cite>{plain(source.document_id)}</cite>'
-            f"{plain(about_source(report, source.document_id, say))}</span>"
-            f'<span class="at">{escape(_where(report, match, say))}</span></p>'
+            f'<p class="from" title="{escape(visible(source.document_id), quote=True)}">'
+            f"<span>{escape(say('side.source'))} <cite>{plain(named)}</cite></span>"
+            f'<span class="at">{escape(span(source.start, source.end, say))}</span></p>'
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''), pairs[number - 1])}</blockquote>"
             + ("" if match.ignored else f'<p class="grounds">{plain(say("pairs.why", why=grounds(match, say)))}</p>')
-            + (f'<p class="also">{plain(say("match.also_in", sources=others))}</p>' if others else "")
+            + "".join(f'<p class="also">{plain(told)}</p>' for told in also_in(report, match, say))
             + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
             + (f'<p class="hint">{plain(say("match.hint", hint=todo))}</p>' if todo else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )
 
 
-def _where(report: Report, match: Match, say: Words) -> str:
-    probable = reuse.beside(report, match.source.document_id, say)
-    where = span(match.source.start, match.source.end, say)
-    return where + say("mark.comma") + probable if probable else where
-
-
-def _reuse(report: Report, say: Words) -> str:
-    """How probable it is that the draft as a whole reuses each source."""
-    if not report.reuse:
+def _listed(name: str, head: str, told: Sequence[str]) -> str:
+    """A section of lines; nothing without a line."""
+    if not told:
         return ""
-    items = "".join(f"<li>{plain(line)}</li>" for line in reuse.lines(report, say))
-    head = f'<h2 id="reuse">{escape(say("reuse.head"))}</h2>'
-    return f'<section class="findings reuse" aria-labelledby="reuse">{head}<ul>{items}</ul></section>'
+    items = "".join(f"<li>{plain(line)}</li>" for line in told)
+    title = f'<h2 id="{name}">{escape(head)}</h2>'
+    return f'<section class="findings {name}" aria-labelledby="{name}">{title}<ul>{items}</ul></section>'
 
 
 def _terms(report: Report, say: Words) -> str:
@@ -263,9 +263,8 @@ def _quoted(match: Match, text: str, pairs: str) -> str:
 def passage(match: Match, *, source: bool = False) -> str:
     """One side of a match, the equal characters marked."""
     side = match.source if source else match.draft
-    marked = parts(side.text, equal_flags(match, source=source))
-    shown = ((same, plain(part, paragraphs=True)) for same, part in marked)
-    inside = "".join(f"<b>{part}</b>" if same else part for same, part in shown)
+    marked = parts(side.text, looks(match, source=source))
+    inside = "".join(shared(look, plain(part, paragraphs=True)) for look, part in marked)
     return f'<span class="hit {_classes(match)}">{inside}</span>'
 
 

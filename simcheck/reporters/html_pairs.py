@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from simcheck.messages import Words
 from simcheck.reporters.html_pages import plain
 from simcheck.reporters.pairs import reasons
-from simcheck.reporters.passages import equal_flags, parts
+from simcheck.reporters.passages import Look, looks, parts
 from simcheck.types import PAIR_REASONS, Match, PairReason, Passage, SentencePair
 
 Span = tuple[int, int]
@@ -71,6 +71,11 @@ def shown(match: Match, number: int, say: Words) -> tuple[str, str]:
     return "".join(html), "\n".join(style)
 
 
+def shared(look: Look, inside: str) -> str:
+    """HTML of a stretch, marked where both sides have it, and where it stands in another place."""
+    return inside if look == "changed" else f'<b class="moved">{inside}</b>' if look == "moved" else f"<b>{inside}</b>"
+
+
 def highlights(most: int) -> str:
     """The style by which each of so many pairs shows as one while the pointer, or the focus, is on either side."""
     return "\n".join(
@@ -118,12 +123,12 @@ def _rows(heights: Sequence[float]) -> str:
 
 def _side(match: Match, block: Block, say: Words, *, source: bool = False) -> str:
     side, spans = (match.source, block.source) if source else (match.draft, block.draft)
-    flags = equal_flags(match, source=source)
+    all_looks = looks(match, source=source)
     items = []
     for place, (start, end) in enumerate(spans):
         inside = slice(start - side.start, end - side.start)
-        marked = parts(side.text[inside], flags[inside])
-        text = "".join(f"<b>{plain(part)}</b>" if same else plain(part) for same, part in marked)
+        marked = parts(side.text[inside], all_looks[inside])
+        text = "".join(shared(look, plain(part)) for look, part in marked)
         own = [at for one, other, at in block.links if (other if source else one) == place]
         if not own:
             empty = not any(map(str.isalnum, side.text[inside]))

@@ -84,7 +84,7 @@ def leftovers_section(report: Report, say: Words) -> str:
 def figures_section(report: Report, say: Words) -> str:
     """The figures that lead, and folded below them all others."""
     shown = {row.field: row for row in told_figures(report, say)}
-    lead = "".join(map(_figure, (shown.pop(name) for name in LEADING)))
+    lead = "".join(map(_figure, (shown.pop(name) for name in LEADING if name in shown)))
     others = "".join(map(_figure, shown.values()))
     return (
         f'<dl class="figures lead">{lead}</dl>'

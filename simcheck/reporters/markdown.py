@@ -8,20 +8,22 @@ from collections.abc import Iterator, Sequence
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
-from simcheck.reporters import reuse
+from simcheck.reporters import reuse, scattered
 from simcheck.reporters.figures import told as told_figures
-from simcheck.reporters.layout import Piece, shorten, visible
+from simcheck.reporters.layout import Piece, Style, shorten, visible
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.pairs import listed
-from simcheck.reporters.passages import equal_flags, parts
+from simcheck.reporters.passages import Look, looks, parts
 from simcheck.reporters.phrases import (
-    about_source,
+    also_in,
     compared_with,
     finding_name,
     hint,
     kind_name,
     note,
     passed_limits,
+    source_files,
+    source_name,
     summary,
 )
 from simcheck.reporters.sheet import number_of
@@ -33,6 +35,7 @@ from simcheck.types import Match
 _SHOWN, _LONG = 180, 240
 #: Groups of sentences that are shown of a passage, and characters of each side.
 _PAIRS, _LETTERS = 8, 60
+_STYLES: dict[Look, Style] = {"changed": "bold", "equal": "", "moved": "moved"}
 
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
@@ -83,11 +86,14 @@ def _report(report: Report, language: Language | None) -> Iterator[str]:
         yield from ("", f"<sub>{escaped(say('match.legend_bold'))}</sub>")
     yield from _folded(say("reuse.head"), [f"* {escaped(line)}" for line in reuse.lines(report, say)])
     yield from _folded(say("report.ignored"), list(_ignored(report, say)))
+    yield from _folded(say("scattered.head"), [f"* {escaped(line)}" for line in scattered.lines(report, say)])
     yield from _folded(say("report.findings"), list(_findings(report, say)))
     if report.leftovers:
         head, *rest = lines(report.draft, report.leftovers, say)
         yield from _folded(head, ["- " + escaped(line.strip().removeprefix("- ")) for line in rest])
     yield from _folded(say("report.figures"), list(_figures(report, say)))
+    files = [f"* {escaped(name + say('mark.colon') + file)}" for name, file in source_files(report, say)]
+    yield from _folded(say("report.files"), files)
     meant = [f"* {escaped(word + say('mark.colon') + meaning)}" for word, meaning in terms(report, say)]
     yield from _folded(say("term.head"), meant)
     yield ""
@@ -109,7 +115,7 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     yield ""
     yield f"> {_passage(match, say)}"
     yield ">"
-    yield f"> ← **{escaped(match.source.document_id)}**{escaped(about_source(report, match.source.document_id, say))}"
+    yield f"> ← **{escaped(source_name(report, match.source.document_id, say))}**"
     yield f"> {escaped(span(match.source.start, match.source.end, say))}{escaped(say('mark.colon'))}"
     yield f"> {_passage(match, say, source=True)}"
     yield from (">", f"> {escaped(say('pairs.why', why=grounds(match, say)))}")
@@ -118,28 +124,27 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
         yield from (f"> * {escaped(line)}" for line in listed(match, say, _PAIRS, _LETTERS))
     if note(match, say):
         yield from (">", f"> {escaped(note(match, say))}")
-    if match.also_in:
-        yield ">"
-        yield f"> {escaped(say('match.also_in', sources=comma.join(match.also_in)))}"
+    for told in also_in(report, match, say):
+        yield from (">", f"> {escaped(told)}")
     if todo := hint(report, match, say):
         yield ">"
         yield f"> {escaped(say('match.hint', hint=todo))}"
 
 
 def _passage(match: Match, say: Words, *, source: bool = False) -> str:
-    """One side of a match, the characters that the other side lacks in bold."""
+    """One side of a match, the characters that the other side lacks in bold, those that moved in italics."""
     side = match.source if source else match.draft
-    marked = parts(side.text, equal_flags(match, source=source))
-    pieces = [Piece(visible(part), "" if same else "bold") for same, part in marked]
+    marked = parts(side.text, looks(match, source=source))
+    pieces = [Piece(visible(part), _STYLES[look]) for look, part in marked]
     long = sum(len(piece.text) for piece in pieces) > _LONG
     shown = shorten(pieces, _SHOWN, say.texts["match.left_out"]) if long else pieces
-    bold = match.kind in ("verbatim", "edited")
-    return "".join(
-        f"<b>{escaped(piece.text)}</b>"
-        if bold and piece.style == "bold" and piece.text.strip()
-        else escaped(piece.text)
-        for piece in shown
-    )
+    plain = match.kind not in ("verbatim", "edited")
+    return "".join(escaped(piece.text) if plain else _set(piece) for piece in shown)
+
+
+def _set(piece: Piece) -> str:
+    tag = {"bold": "b", "moved": "i"}.get(piece.style) if piece.text.strip() else None
+    return f"<{tag}>{escaped(piece.text)}</{tag}>" if tag else escaped(piece.text)
 
 
 def _ignored(report: Report, say: Words) -> Iterator[str]:
@@ -149,7 +154,9 @@ def _ignored(report: Report, say: Words) -> Iterator[str]:
                 say(f"reason.{match.ignored}"),
                 kind_name(match, say),
                 place(report, match.draft.start, match.draft.end, say),
-                say("match.source", source=match.source.document_id),
+                say("match.source", source=source_name(report, match.source.document_id, say)),
+                span(match.source.start, match.source.end, say),
+                *also_in(report, match, say),
             )
             text = "".join(piece.text for piece in shorten([Piece(visible(match.draft.text))], 60, "…"))
             told = f"{say('mark.comma')}{note(match, say)}" if note(match, say) else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from simcheck.messages import Words
+from simcheck.judge.citations import attributed
+from simcheck.messages import Message, Words
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
@@ -41,13 +42,19 @@ def summary(report: Report, say: Words) -> str:
 def passed_limits(report: Report, say: Words) -> list[str]:
     """The limits that were passed: those that fail the gate, then those that only warn or note, and say so. The limit
     of the overlap, which ``summary`` tells, is not said again."""
-    verdict = report.verdict
     told_above = "max_overlap" if report.limits.max_overlap is not None else ""
-    milder = [passed for passed in verdict.exceeded if passed.limit.severity != "error"]
+    milder = [passed for passed in report.verdict.exceeded if passed.limit.severity != "error"]
     told = [say(f"level.{passed.limit.severity}") + say("mark.colon") for passed in milder]
-    return [reason.text(say.language) for reason in verdict.reasons if reason.code != told_above] + [
+    return [reason.text(say.language) for reason in grave(report) if reason.code != told_above] + [
         level + passed.message.text(say.language) for level, passed in zip(told, milder, strict=True)
     ]
+
+
+def grave(report: Report) -> list[Message]:
+    """Why the gate fails, each figure once: the share of the one source that all was found in is the overlap itself."""
+    reasons = report.verdict.reasons
+    overlap = next((one.values["value"] for one in reasons if one.code == "max_overlap"), None)
+    return [one for one in reasons if one.code != "max_source" or one.values["value"] != overlap]
 
 
 def shown_kind(match: Match) -> Kind:
@@ -60,9 +67,8 @@ def _other_figures(match: Match) -> bool:
 
 
 def kind_name(match: Match, say: Words) -> str:
-    """The word for the kind that people are told; of what is too little to call it copied, only what is alike."""
-    kind = shown_kind(match)
-    return say(f"alike.{kind}") if match.ignored == "set_phrase" else say(f"kind.{kind}")
+    """The word for the kind that people are told."""
+    return say(f"kind.{shown_kind(match)}")
 
 
 def note(match: Match, say: Words) -> str:
@@ -74,34 +80,54 @@ def note(match: Match, say: Words) -> str:
 
 
 def compared_with(report: Report, say: Words, *, whole: bool = False) -> str:
-    """What the draft was compared with, and by which model, in one sentence; the ``whole`` path for whoever checks, its
-    last folder for those whom a report is passed on to."""
-    return "".join(texts_and_model(report, say, whole=whole))
-
-
-def texts_and_model(report: Report, say: Words, *, whole: bool = False) -> tuple[str, str]:
-    """The two halves of ``compared_with``: the texts, and the model, which a page on paper leaves out."""
+    """What the draft was compared with, in one sentence; the ``whole`` path for whoever checks, its last folder for
+    those whom a report is passed on to. The model stands in the data of a report."""
     corpus = report.corpus
-    model = say("report.model", model=corpus.model)
     counts = {"documents": corpus.documents, "sentences": corpus.sentences}
     if corpus.path is None:
-        return say("report.texts", **counts), model
+        return say("report.texts", **counts)
     path = corpus.path if whole else re.split(r"[/\\]", corpus.path.rstrip("/\\"))[-1] or corpus.path
-    return say("report.corpus", path=path, **counts), model
+    return say("report.corpus", path=path, **counts)
 
 
 def source_name(report: Report, source_id: str, say: Words) -> str:
-    """A source by the name it has in the corpus, then by what is known about it."""
-    return source_id + about_source(report, source_id, say)
-
-
-def about_source(report: Report, source_id: str, say: Words) -> str:
-    """Title and date of a source, such as 《教育大会上的讲话》（2024-09-10）; nothing where they are not known."""
-    source = next((source for source in report.sources if source.id == source_id), None)
+    """A source by its title, its author and its day, such as 《教育大会上的讲话》（教育局，2024-09-10）; by its file
+    where it has no title, and with its file where another source bears the same."""
+    source = _named(report, source_id)
     if source is None:
-        return ""
-    title = "" if source.title is None or source.title in source.id else say("name.title", title=source.title)
-    return title + ("" if source.date is None else say("name.date", date=source.date))
+        return source_id
+    told = [one for one in (source.author, source.date) if one]
+    about = say("note.source", source=say("mark.comma").join(told)) if told else ""
+    others = [other for other in report.sources if other.id != source_id]
+    if not source.title:
+        again = any(_file(other.id) == _file(source_id) for other in others)
+        return (source_id if again else _file(source_id)) + about
+    again = any(other.title == source.title for other in others)
+    return (
+        say("name.title", title=source.title).strip() + about + (say("note.source", source=source_id) if again else "")
+    )
+
+
+def source_files(report: Report, say: Words) -> list[tuple[str, str]]:
+    """Each source that is told by another name than its file's, and that file, in the order of the passages."""
+    named = dict.fromkeys(name for match in report.matches for name in (match.source.document_id, *match.also_in))
+    told = ((source_name(report, name, say), name) for name in named)
+    return [(shown, name) for shown, name in told if name not in shown]
+
+
+def _named(report: Report, source_id: str) -> Document | None:
+    return next((source for source in report.sources if source.id == source_id), None)
+
+
+def _file(source_id: str) -> str:
+    """The name of a file without the folders that it lies in, unless that is all there is."""
+    return re.split(r"[/\\]", source_id)[-1] or source_id
+
+
+def also_in(report: Report, match: Match, say: Words) -> list[str]:
+    """What other sources hold a passage too, in one phrase; none where none does."""
+    others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
+    return [say("match.also_in", sources=visible(others))] if others else []
 
 
 def finding_name(finding: Finding, say: Words) -> str:
@@ -122,15 +148,23 @@ def hint(report: Report, match: Match, say: Words) -> str:
         return say("hint.own", names=_listed(names, say)) if names else ""
     if match.ignored is not None:
         return ""
-    source = next((one for one in report.sources if one.id == match.source.document_id), None)
-    if source is not None and proposed(source) == "authority":
-        return say("hint.superior")
+    source = _named(report, match.source.document_id)
+    superior = source is not None and proposed(source) == "authority"
+    if superior or _cites(report, match):
+        return say("hint.superior" if superior else "hint.cited")
     changed = match.kind in ("verbatim", "edited") and _other_figures(match)
     todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{'changed' if changed else match.kind}")
     if not names:
         return todo
     local = "hint.local_names" if all(one.kind in ("place", "unit") for one in left) else "hint.local"
     return say(local, names=_listed(names, say), rest=todo)
+
+
+def _cites(report: Report, match: Match) -> bool:
+    """Whether most of a passage is a sentence that says whose words it is."""
+    start, end = match.draft.start, match.draft.end
+    spans = ((max(start, one.start), min(end, one.end)) for one in attributed(report.draft.text))
+    return sum(max(0, last - first) for first, last in spans) > (end - start) / 2
 
 
 def _listed(names: list[str], say: Words) -> str:

@@ -1,4 +1,5 @@
-"""How probable it is that the draft reuses a source as a whole, in words, beside its passages and for all sources."""
+"""How probable it is that the draft and a source have one origin as a whole, in words: for all sources, and in an
+editor beside a passage."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ def probability_of(report: Report, source_id: str) -> float | None:
 
 
 def beside(report: Report, source_id: str, say: Words) -> str:
-    """What stands beside a passage; nothing where no probability is told."""
+    """What stands beside a passage in an editor; nothing where no probability is told."""
     found = probability_of(report, source_id)
     return "" if found is None else say("reuse.of", probability=_rounded(found))
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from simcheck.report import Report
-from simcheck.reporters.passages import equal_flags
+from simcheck.reporters.passages import Look, looks
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The code points ``[start, end)`` of the draft: in which match (its place in ``report.matches``) and finding they
-    stand, None for none, whether they are to be shown as shared with the source, and whether somebody accepted them."""
+    stand, None for none, how they are to be shown beside the source, and whether somebody accepted them."""
 
     start: int
     end: int
     match: int | None
     finding: int | None
-    equal: bool
+    look: Look
     accepted: bool = False
 
 
@@ -28,7 +28,7 @@ def segments(report: Report, *, written: bool = False) -> Iterator[Segment]:
     other, the counted one shows, else the earlier one."""
     length = len(report.draft.text)
     owner: list[int | None] = [None] * length
-    equal = [False] * length
+    shown: list[Look] = ["changed"] * length
     accepted = [False] * length
     finding: list[int | None] = [None] * length
     places = sorted(range(len(report.matches)), key=lambda at: (report.matches[at].ignored is None, -at))
@@ -36,20 +36,20 @@ def segments(report: Report, *, written: bool = False) -> Iterator[Segment]:
         match = report.matches[at]
         start, end = match.draft.start, match.draft.end
         owner[start:end] = [at] * len(owner[start:end])
-        equal[start:end] = equal_flags(match)
+        shown[start:end] = looks(match)
         accepted[start:end] = [False] * (end - start)
         for first, last in match.accepted:
             accepted[first:last] = [True] * len(accepted[first:last])
     for at, found in enumerate(report.findings):
         finding[found.start : found.end] = [at] * len(finding[found.start : found.end])
-    looks = list(zip(owner, finding, equal, accepted, strict=True))
+    stretches = list(zip(owner, finding, shown, accepted, strict=True))
     if written and report.draft.reading.order:
-        read = looks
-        looks = read.copy()
-        for look, place in zip(read, report.draft.reading.order, strict=True):
-            looks[place] = look
+        read = stretches
+        stretches = read.copy()
+        for one, place in zip(read, report.draft.reading.order, strict=True):
+            stretches[place] = one
     at = 0
-    for (one, other, same, taken), run in groupby(looks):
+    for (match_at, finding_at, look, taken), run in groupby(stretches):
         size = sum(1 for _ in run)
-        yield Segment(at, at + size, one, other, same, taken)
+        yield Segment(at, at + size, match_at, finding_at, look, taken)
         at += size

@@ -14,8 +14,8 @@ from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.phrases import about_source, hint, kind_name
-from simcheck.reporters.standing import headings, where
+from simcheck.reporters.phrases import grave, hint, kind_name, source_name
+from simcheck.reporters.standing import ending, headings, where
 from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import SOURCE_CLASSES, Match
@@ -24,7 +24,6 @@ from simcheck.types import SOURCE_CLASSES, Match
 WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
 #: Leftovers that the line of facts names.
 _NAMED = 3
-_ABOVE = re.compile(r"(.+) (\S+) > (\S+)")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -96,7 +95,7 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
 
 
 def told_of(one: Weighty, say: Words) -> str:
-    """The number of a passage, its kind, its length and its place, such as [1] 照搬后改动，133 字，第一部分第 2 段."""
+    """The number of a passage, its kind, its length and its place, such as [1] 文字相近，133 字，第一部分第 2 段."""
     size = say("unit.characters", count=one.characters)
     return f"[{one.number}] {say('mark.comma').join((kind_name(one.match, say), size, one.place))}"
 
@@ -107,21 +106,11 @@ def _ranked(report: Report, seen: _Counted, say: Words) -> tuple[Row, ...]:
     for match in report.counted:
         by_source.setdefault(match.source.document_id, []).extend(rest(match))
     ranked = [
-        Row(called(report, name, say), size, size / max(report.figures.characters, 1))
+        Row(source_name(report, name, say), size, size / max(report.figures.characters, 1))
         for name, spans in by_source.items()
         if (size := seen.characters_of(spans))
     ]
     return tuple(sorted(ranked, key=lambda row: -row.characters))
-
-
-def called(report: Report, name: str, say: Words) -> str:
-    """A source by its title, its author and its day; by its file where it has no title."""
-    source = next((source for source in report.sources if source.id == name), None)
-    if source is None or not source.title:
-        return re.split(r"[/\\]", name)[-1] + about_source(report, name, say)
-    about = [one for one in (source.author, source.date) if one]
-    told = say("name.title", title=source.title)
-    return told + (say("note.source", source=say("sheet.separator").join(about)) if about else "")
 
 
 def _severity(report: Report) -> Severity:
@@ -187,7 +176,8 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
         for name, share in (*shares, ("frame", figures.frame))
         if share or name == "overlap"
     ]
-    yield say("sheet.shares"), say("sheet.separator").join(told)
+    if len(told) > 1:  # the share of the overlap alone is the result
+        yield say("sheet.shares"), say("sheet.separator").join(told)
     if report.leftovers:
         named = [
             say(
@@ -226,28 +216,19 @@ def _time(checked: str, say: Words) -> str:
 
 
 def _result(report: Report, say: Words) -> str:
-    """The verdict in words: above which limits, or not, and what else does not let the draft pass."""
-    limit = report.limits.max_overlap
-    reasons = report.verdict.reasons
-    above = [one for one in reasons if one.code.startswith("max_") and (one.code != "max_overlap" or limit is not None)]
-    told = say("sheet.separator").join(
-        _passed(one.text(say.language), say, said=one.code == "max_overlap") for one in above or reasons
-    )
-    if above:
-        return say("sheet.above", reasons=told)
-    below = say("sheet.no_limit") if limit is None else say("sheet.below", limit=limit)
-    return below + (say("sheet.but", reasons=told) if reasons else "")
-
-
-def _passed(reason: str, say: Words, *, said: bool) -> str:
-    """最长段落 213 字（上限 200 字） of what a log says as 最长段落 213 > 200; no value that is ``said`` elsewhere."""
-    found = _ABOVE.fullmatch(reason)
-    if not found:
-        return reason
-    what, value, limit = found.groups()
-    if said:
-        return say("sheet.passed_overlap", what=what, limit=limit)
-    return say("sheet.passed" if "%" in value else "sheet.passed_by_characters", what=what, value=value, limit=limit)
+    """The verdict in one sentence: 重合比例 34.3%，超过上限 10.0%，不通过. The overlap comes first, then what else does
+    not let the draft pass."""
+    limit, reasons = report.limits.max_overlap, grave(report)
+    passed = next((one.message for one in report.verdict.exceeded if one.message.code == "max_overlap"), None)
+    if passed is not None:
+        first = passed.text(say.language)
+    elif limit is None:
+        first = say("sheet.no_limit", overlap=report.figures.overlap)
+    else:
+        first = say("sheet.below", overlap=report.figures.overlap, limit=limit)
+    told = [first, *(one.text(say.language) for one in reasons if one.code != "max_overlap")]
+    decision = say(f"decision.{report.verdict.decision}")
+    return say("sheet.verdict", told=say("sheet.clause").join(told), decision=decision)
 
 
 def title_of(report: Report) -> str:
@@ -264,6 +245,8 @@ def _sections(report: Report, seen: _Counted, say: Words) -> Iterator[Row]:
     if not found:
         return
     places = [(say("sheet.before"), 0), *((one.text, one.start) for one in found)]
+    if (last := ending(text)) is not None:
+        places.append((say("sheet.after"), last))
     for (name, start), (_, end) in zip(places, [*places[1:], ("", len(text))], strict=True):
         reused, visible = seen.reused(start, end)
         if visible:

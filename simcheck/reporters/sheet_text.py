@@ -28,7 +28,8 @@ def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
         yield [Piece("  " + say("sheet.weightiest"), "dim")]
     for one in found.weightiest:
         about = told_of(one, say) + say("mark.colon")
-        yield [Piece("  " + clip(about + visible(one.text), width - 2))]
+        for at, line in enumerate(wrap([Piece(about + visible(one.text))], width - 6)):
+            yield [Piece("  " if at == 0 else "      "), *line]
         for line in wrap([Piece(say("match.hint", hint=one.hint))], width - 6):
             yield [Piece("      "), *line]
     yield from _table(say("sheet.sources"), say("sheet.share_of_draft"), found.sources, say, width)
@@ -53,4 +54,6 @@ def _table(head: str, share: str, rows: Sequence[Row], say: Words, width: int) -
     yield [Piece("  " + pad(clip(head, room + 2), room + 2) + right(heads), "dim")]
     for row in rows:
         numbers = say("unit.characters", count=row.characters), say("unit.share", share=row.share)
-        yield [Piece("    " + pad(clip(visible(row.name), room), room) + right(numbers))]
+        for at, line in enumerate(wrap([Piece(visible(row.name))], room)):
+            name = "".join(piece.text for piece in line)
+            yield [Piece("    " + pad(name, room) + (right(numbers) if at == 0 else ""))]

@@ -20,6 +20,12 @@ _HEADING = re.compile(
     r"[^\n]{0,60}",
     re.MULTILINE,
 )
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+#: How the paragraph begins in which a speaker takes leave, and among how many of the last it is looked for.
+_LEAVE = re.compile(
+    r"\s*(?:(?:\w{0,4}(?:同志|朋友|乡亲|老师|同学|代表)们|各位\w{0,8})[，,、！!：:]|总之[，,]|最后[，,]\w?祝)"
+)
+_LEAVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,31 @@ class Heading:
 def headings(text: str) -> list[Heading]:
     """The headings of the parts of a text (一、… or 第二章 …), in its order."""
     return [
-        Heading(found.start(), found[0].strip(" \t\u3000#"), found["part"] or "", found["chapter"] or "")
+        Heading(found.start(), found[0].strip(" \t\u3000#\r"), found["part"] or "", found["chapter"] or "")
         for found in _HEADING.finditer(text)
     ]
+
+
+def ending(text: str) -> int | None:
+    """Where the end of a text begins that belongs to no part: the paragraph in which a speaker turns to all once more
+    (同志们，… 总之，…), and the frame below it, such as thanks, signature and date; None where there is none.
+
+    >>> ending("一、把住关口\\n不松劲。\\n二、守住防线\\n再检查。\\n同志们，汛期不等人。\\n谢谢大家！")
+    24
+    """
+    parts = headings(text)
+    if not parts:
+        return None
+    frame = {text.rfind("\n", 0, part.start) + 1 for part in structure(text)}
+    lines = [(found.start(), found[0]) for found in _LINE.finditer(text, parts[-1].start)]
+    end = len(lines)
+    while end > 1 and lines[end - 1][0] in frame:
+        end -= 1
+    own = 1 if "。" in lines[0][1] else 2  # the heading, and the first paragraph below it
+    for at in range(max(own, end - _LEAVES), end):
+        if _LEAVE.match(lines[at][1]):
+            return lines[at][0]
+    return lines[end][0] if end < len(lines) else None
 
 
 def place(report: Report, start: int, end: int, say: Words) -> str:
@@ -110,6 +138,8 @@ def _numbered(unit: str, first: int, last: int, say: Words) -> str:
 def _in_parts(text: str, first: int, last: int, say: Words) -> str:
     """Both ends by part and paragraph; nothing in a text that has no two parts, or two of the same name."""
     parts = headings(text)
+    if len(parts) > 1 and (end := ending(text)) is not None:
+        parts.append(Heading(end, "", "", say("match.ending")))
     names = [one.named(say) for one in parts]
     if len(parts) < 2 or len(set(names)) < len(names):
         return ""

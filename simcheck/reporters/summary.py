@@ -16,7 +16,7 @@ from simcheck.report import Report
 from simcheck.reporters.figures import rows
 from simcheck.reporters.html_pages import page, plain
 from simcheck.reporters.layout import columns, middle_cut, visible
-from simcheck.reporters.sheet import called
+from simcheck.reporters.phrases import source_name
 
 #: The figures that a table for the eye has room for; the table for spreadsheets has all.
 _SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
@@ -54,7 +54,7 @@ def line(report: Report, say: Words, link: str | None = None) -> Line:
     values = {row.field: row.value for row in rows(report, say)}
     numbers = {name: getattr(figures, name) for name in _ALL}
     name = figures.largest_source_id
-    source = "" if name is None else called(report, name, say)
+    source = "" if name is None else source_name(report, name, say)
     return Line(report.draft.id, report.verdict.decision, values, numbers, link, source)
 
 

@@ -16,11 +16,15 @@ def terms(report: Report, say: Words) -> list[tuple[str, str]]:
 def _used(report: Report) -> Iterator[str]:
     if report.counted:
         yield from ("score", "verbatim")
+    if any(match.pairs for match in report.counted):
+        yield "sentence"
     if report.reuse:
         yield "probability"
     if any(match.ignored == "set_phrase" for match in report.matches):
         yield "set_phrase"
+    if 0 < report.figures.largest_source < report.figures.overlap:
+        yield "largest_source"
     if report.matches:
-        yield from ("largest_source", "total")
+        yield "total"
     if report.figures.mosaic:
         yield "mosaic"

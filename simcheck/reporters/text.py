@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
-from simcheck.reporters import reuse
+from simcheck.reporters import reuse, scattered
 from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.layout import Line, Piece, Style, clip, pad, paint, shorten, visible, wrap
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.pairs import alone, groups
-from simcheck.reporters.passages import MARKS, pieces_of, sides
+from simcheck.reporters.passages import MARKS, MOVED, pieces_of, sides
 from simcheck.reporters.phrases import (
+    also_in,
     compared_with,
     finding_name,
     hint,
     kind_name,
     note,
     passed_limits,
+    source_files,
     source_name,
     summary,
 )
@@ -54,9 +56,11 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
         _counted(report, say, width, colour),
         _reuse(report, say, width),
         _ignored(report, say, width, colour),
+        _listed(say("scattered.head"), scattered.lines(report, say), width),
         _findings(report, say, width),
         _leftovers(report, say, width),
         _figures(report, say, width),
+        _listed(say("report.files"), _files(report, say), width),
         _terms(report, say, width),
         _closing(report, say, width),
     )
@@ -87,13 +91,13 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     yield [Piece(say("report.counted"), "bold")]
     for line in wrap([Piece(say("why.counted"), "dim")], width - 4):
         yield [Piece(_INDENT), *line]
-    marked = False
+    marked = moved = False
     for number, match in enumerate(report.matches, 1):
         if match.ignored is None:
             yield []
             yield from _match(report, number, match, say, width)
             both = sides(match, colour=colour)
-            marked = marked or both.marked
+            marked, moved = marked or both.marked, moved or both.moved
             if match.pairs:
                 yield from _pairs(match, say, width, colour)
             else:
@@ -105,15 +109,27 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
     if marked:
         yield []
         legend = say("match.legend_equal") if colour else say("match.legend_changed", marks=" ".join(MARKS))
+        if moved and not colour:
+            legend += say("match.legend_moved", marks=" ".join(MOVED))
         yield from wrap([Piece(legend, "dim")], width)
 
 
 def _reuse(report: Report, say: Words, width: int) -> Iterator[Line]:
     """How probable it is that the draft as a whole reuses each source."""
-    if report.reuse:
-        yield [Piece(say("reuse.head"), "bold")]
-    for told in reuse.lines(report, say):
-        for at, line in enumerate(wrap([Piece(visible(told))], width - 4)):
+    yield from _listed(say("reuse.head"), reuse.lines(report, say), width)
+
+
+def _files(report: Report, say: Words) -> list[str]:
+    """Which files hold the sources that are told by their titles."""
+    return [name + say("mark.colon") + file for name, file in source_files(report, say)]
+
+
+def _listed(head: str, told: Sequence[str], width: int) -> Iterator[Line]:
+    """A head and lines below it; nothing without a line."""
+    if told:
+        yield [Piece(head, "bold")]
+    for one in told:
+        for at, line in enumerate(wrap([Piece(visible(one))], width - 4)):
             yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
@@ -128,11 +144,7 @@ def _match(report: Report, number: int, match: Match, say: Words, width: int) ->
     )
     for at, line in enumerate(wrap([Piece(kind_name(match, say), "bad"), Piece("  " + about)], width - 4)):
         yield [Piece(pad(f"[{number}]" if at == 0 else "", 4), "bold"), *line]
-    parts = [_source(report, match, say), span(match.source.start, match.source.end, say)]
-    if match.also_in:
-        others = say("mark.comma").join(source_name(report, name, say) for name in match.also_in)
-        parts.append(say("match.also_in", sources=visible(others)))
-    for told in (say("mark.comma").join(parts), visible(say("pairs.why", why=grounds(match, say)))):
+    for told in (_from(report, match, say), visible(say("pairs.why", why=grounds(match, say)))):
         for line in wrap([Piece(told)], width - 4):
             yield [Piece(_INDENT), *line]
 
@@ -190,10 +202,13 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         about = (
             say(f"reason.{match.ignored}"),
             kind_name(match, say),
+            say("match.verbatim", share=match.verbatim),
             place(report, match.draft.start, match.draft.end, say),
-            _source(report, match, say),
         )
-        yield [Piece(pad(f"[{number}]", 4)), Piece(clip(say("mark.comma").join(about), width - 4))]
+        for at, line in enumerate(wrap([Piece(say("mark.comma").join(about))], width - 4)):
+            yield [Piece(pad(f"[{number}]" if at == 0 else "", 4)), *line]
+        for line in wrap([Piece(_from(report, match, say))], width - 4):
+            yield [Piece(_INDENT), *line]
         yield _one_line("draft", match.draft.text, say, width)
         if not sides(match, colour=colour).identical:
             yield _one_line("source", match.source.text, say, width)
@@ -224,7 +239,8 @@ def _findings(report: Report, say: Words, width: int) -> Iterator[Line]:
     if report.findings:
         yield [Piece(say("report.findings"), "bold")]
     for finding in report.findings:
-        yield [Piece("  - "), Piece(clip(_finding(report, finding, say), width - 4), "warn")]
+        for at, line in enumerate(wrap([Piece(_finding(report, finding, say), "warn")], width - 4)):
+            yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _finding(report: Report, finding: Finding, say: Words) -> str:
@@ -237,8 +253,9 @@ def _leftovers(report: Report, say: Words, width: int) -> Iterator[Line]:
     if report.leftovers:
         head, *rest = leftover_lines(report.draft, report.leftovers, say)
         yield [Piece(head, "bold")]
-        for line in rest:
-            yield [Piece(clip(line, width), "warn")]
+        for told in rest:
+            for at, line in enumerate(wrap([Piece(told.strip().removeprefix("- "), "warn")], width - 4)):
+                yield [Piece("  - " if at == 0 else _INDENT), *line]
 
 
 def _figures(report: Report, say: Words, width: int) -> Iterator[Line]:
@@ -266,5 +283,8 @@ def _closing(report: Report, say: Words, width: int) -> Iterator[Line]:
     yield from wrap([Piece(visible(compared_with(report, say, whole=True)), "dim")], width)
 
 
-def _source(report: Report, match: Match, say: Words) -> str:
-    return say("match.source", source=visible(source_name(report, match.source.document_id, say)))
+def _from(report: Report, match: Match, say: Words) -> str:
+    """Where a passage comes from: the source, the place in it, and what other sources hold it too."""
+    name = source_name(report, match.source.document_id, say)
+    parts = [say("match.source", source=visible(name)), span(match.source.start, match.source.end, say)]
+    return say("mark.comma").join([*parts, *also_in(report, match, say)])

@@ -29,4 +29,13 @@ class Quoting:
     cited_before: int = chosen(
         80, "characters", "of its paragraph before a passage, where a law or a superior is named", "a sentence"
     )
+    cited_sentence: int = chosen(
+        300, "characters", "of a sentence that gives a law's words by its name", "the longest articles are longer"
+    )
+    cited_same: float = chosen(
+        0.8,
+        "share",
+        "of such a sentence's letters in the passage that the source gives by the same name",
+        "a slip or two",
+    )
     cited_inside: int = chosen(50, "characters", "the same inside of it", "a clause: 按照…要求")

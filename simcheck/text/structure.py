@@ -26,8 +26,12 @@ _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
     "attachments": 12, "signature": 8, "date": 3, "seal": 4, "note": 3, "copies": 4, "printing": 2, "attendance": 5,
 }  # fmt: skip
-#: What may stand before a line in Markdown, and what separates the cells of a table.
-_BEFORE, _CELLS = " \t\u3000#*>_-—=|", re.compile(r"\s*[\t|｜]\s*|\s{2,}")
+#: A line, whatever ends it: a text that was pasted has \r\n, or the breaks of Word, where a file has \n.
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+#: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
+_AROUND = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "\u200b\ufeff#*>_-—=|"
+#: What separates the cells of a table.
+_CELLS = re.compile(r"\s*[\t|｜]\s*|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,8 @@ def _has_form(line: _Line) -> bool:
 
 def _lines(text: str) -> list[_Line]:
     found = []
-    for line in re.finditer(r"[^\n]+", text):
-        shown = line[0].strip(_BEFORE)
+    for line in _LINE.finditer(text):
+        shown = line[0].strip(_AROUND)
         if shown:
             start = line.start() + line[0].index(shown)
             found.append(_Line(start, start + len(shown), shown))
