@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simcheck.resources import data_text
+from simcheck.resources import data_words
 from simcheck.text.words import inside_word, kind_of, times_of
 
 _SURNAMES = (
@@ -30,7 +30,7 @@ _WHOLE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
 )
 #: Whom any speech names: their names are nobody's leftovers.
-NATIONAL = frozenset(line for line in data_text("known_people.txt").splitlines() if not line.startswith("#"))
+NATIONAL = data_words("known_people.txt")
 _NO_NAME = re.compile(
     r"[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
 )
