@@ -107,6 +107,11 @@ def known_to_all(name: str) -> bool:
     return len(name) > 2 and _works(name) > _FEW and name not in _stems() and name not in divisions()
 
 
+def is_rare(name: str) -> bool:
+    """Whether no text of the background begins a name so."""
+    return len(name) > 2 and not _works(name)
+
+
 @memoize(2 * MIB)
 def _in_run(run: str, called: bool) -> tuple[Name, ...]:
     ends = segmented(run)

@@ -38,6 +38,26 @@ _ROOM = re.compile(
 )
 
 
+#: What makes a figure a bound that anybody may set, and no count: 不低于95%, 65岁以上, 500米范围内.
+_BOUND_BEHIND = re.compile(r"[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?=[，。；完办答])|前(?=[，。；停])")
+_BOUND_BEFORE = re.compile(
+    r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低][为不]?|提前|每|单[瓶个次件]|年满|未满|净定额为?)$"
+)
+_AGE, _SMALL = re.compile(r"\d+(?:周)?岁"), re.compile(r"[1-9](?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
+
+
+def is_bound(text: str, start: int, end: int) -> bool:
+    """Whether a figure is a bound, an age, or too small to be known by: no draft has it from another.
+
+    >>> is_bound("参保率稳定在95%以上", 6, 9), is_bound("参保率达到96.3%", 5, 10)
+    (True, False)
+    """
+    told = text[start:end]
+    if _AGE.fullmatch(told) or _SMALL.fullmatch(told):
+        return True
+    return bool(_BOUND_BEHIND.match(text, end) or _BOUND_BEFORE.search(text, max(0, start - 6), start))
+
+
 class Number(NamedTuple):
     """What stands at ``text[start:end]``, and what kind of leftover it would be."""
 

@@ -1,0 +1,71 @@
+"""Anchors: names, titles, and figures in their words, that a draft shares with a source where nothing matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simcheck.caching import MIB, memoize
+from simcheck.proof import documents
+from simcheck.proof.names import names
+from simcheck.proof.numbers import numbers
+from simcheck.proof.people import people
+from simcheck.proof.things import things
+
+Span = tuple[int, int]
+
+#: Characters of a name at least, that no other text may have by chance.
+_NAME = 3
+#: Equal Chinese characters beside a figure, at least, that say that it is the same figure; how far is looked.
+CONTEXT, _FAR = 4, 8
+
+
+def anchors(text: str, taken: Sequence[Span], source: str) -> Iterator[tuple[Span, int]]:
+    """What a source shares with a draft outside of the spans ``taken``: the span, and where it stands in the source.
+
+    >>> text = "朔河农场的事要抓紧。侧深施肥覆盖率要达到86%，挠力河灌区实行轮灌。"
+    >>> found = list(anchors(text, [], "挠力河水少。推广新技术，侧深施肥覆盖率达到92%，明年达到86%。"))
+    >>> [text[slice(*span)] for span, _ in found]
+    ['挠力河']
+    """
+    for start, end, counted in _marks(text):
+        if any(first < end and start < last for first, last in taken):
+            continue
+        told, at = text[start:end], -1
+        while (at := source.find(told, at + 1)) >= 0:
+            if not counted or equal_beside(text, (start, end), source, at) >= CONTEXT:
+                yield (start, end), at
+                break
+
+
+def equal_beside(text: str, span: Span, source: str, at: int) -> int:
+    """How many Chinese characters beside a span of the draft are those beside the same words at a place of the source.
+
+    >>> equal_beside("全县238处隐患点", (2, 6), "全县238处隐患", 2)
+    4
+    """
+    start, end = span
+    until, equal = at + end - start, 0
+    for step in range(1, min(_FAR, start, at) + 1):
+        if text[start - step] != source[at - step] or text[start - step] == "\n":
+            break
+        equal += _is_han(text[start - step])
+    for step in range(min(_FAR, len(text) - end, len(source) - until)):
+        if text[end + step] != source[until + step] or text[end + step] == "\n":
+            break
+        equal += _is_han(text[end + step])
+    return equal
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+@memoize(MIB)
+def _marks(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """Spans of what a source may be known by, and whether it is counted or dated, in the order of the text."""
+    found = {(one.start, one.end, False) for one in (*names(text), *things(text)) if one.end - one.start >= _NAME}
+    found |= {(one.start, one.end, False) for one in people(text)}
+    found |= {(one.start, one.end, one.kind in ("figure", "date")) for one in numbers(text)}
+    for pattern in (documents.NUMBERED, documents.DATED, documents.DECIDED, documents.MEETING):
+        found |= {(*one.span(), False) for one in pattern.finditer(text)}
+    return tuple(sorted(found))
