@@ -63,9 +63,10 @@ def _is_han(character: str) -> bool:
 @memoize(MIB)
 def _marks(text: str) -> tuple[tuple[int, int, bool], ...]:
     """Spans of what a source may be known by, and whether it is counted or dated, in the order of the text."""
-    found = {(one.start, one.end, False) for one in (*names(text), *things(text)) if one.end - one.start >= _NAME}
+    found = {(one.start, one.end, False) for one in (*names(text), *things(text)) if one.end - one.start >= _NAME or one.kind == "person"}
     found |= {(one.start, one.end, False) for one in people(text)}
+    found |= {(*one.span(), True) for one in documents.YEAR.finditer(text)}
     found |= {(one.start, one.end, one.kind in ("figure", "date")) for one in numbers(text)}
     for pattern in (documents.NUMBERED, documents.DATED, documents.DECIDED, documents.MEETING):
-        found |= {(*one.span(), False) for one in pattern.finditer(text)}
+        found |= {(*one.span(pattern.groups), False) for one in pattern.finditer(text)}
     return tuple(sorted(found))

@@ -8,6 +8,7 @@ import re
 #: 青政发〔2025〕3号, and what the country issues.
 NUMBERED = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 NATIONAL = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
+YEAR = re.compile(r"(?<![\d—-])20\d\d年")
 #: A title that says a year.
 DATED = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 #: 《青禾县供水管理办法》: what a place or a house has decided for itself.

@@ -37,8 +37,6 @@ _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 _LONG_AGO, _FULL_YEAR = 3, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
 #: Characters of a firm's name at least, where the draft has other words in front of it than the source.
 _COMPANY = 6
-#: Characters of a number above which it is nobody else's: 0793-5826117.
-_TELLING = 7
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
 _SAID = {
     "place": "中的地名，请核对",
@@ -212,9 +210,15 @@ def _in_its_words(inside: str, number: Number, near: str) -> bool:
     if number.kind not in ("figure", "date"):
         return any(found)
     return any(
-        equal_beside(inside, (number.start, number.end), near, one.start()) >= CONTEXT or len(told) > _TELLING
+        equal_beside(inside, (number.start, number.end), near, one.start()) >= CONTEXT or _is_telling(told)
         for one in found
     )
+
+
+def _is_telling(number: str) -> bool:
+    """Whether a number is so exact that another place hardly has the same: 7.35%, 12874人."""
+    digits = sum(one.isdigit() for one in number)
+    return digits > 4 or (digits > 2 and "." in number)
 
 
 def _garrisons(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
