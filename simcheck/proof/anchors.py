@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from simcheck.caching import MIB, memoize
@@ -19,15 +20,20 @@ _NAME = 3
 CONTEXT, _FAR = 4, 8
 
 
-def anchors(text: str, taken: Sequence[Span], source: str) -> Iterator[tuple[Span, int]]:
+def anchors(
+    text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()
+) -> Iterator[tuple[Span, int]]:
     """What a source shares with a draft outside of the spans ``taken``: the span, and where it stands in the source.
+
+    ``known`` are names of the source's own that are looked for too.
 
     >>> text = "朔河农场的事要抓紧。侧深施肥覆盖率要达到86%，挠力河灌区实行轮灌。"
     >>> found = list(anchors(text, [], "挠力河水少。推广新技术，侧深施肥覆盖率达到92%，明年达到86%。"))
     >>> [text[slice(*span)] for span, _ in found]
     ['挠力河']
     """
-    for start, end, counted in _marks(text):
+    own = [(*found.span(), False) for name in known for found in re.finditer(re.escape(name), text)]
+    for start, end, counted in sorted({*_marks(text), *own}):
         if any(first < end and start < last for first, last in taken):
             continue
         told, at = text[start:end], -1

@@ -11,6 +11,7 @@ from itertools import islice
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof.anchors import anchors
+from simcheck.proof.gazetteer import level
 from simcheck.proof.identity import identity_of
 from simcheck.proof.names import is_rare
 from simcheck.text.structure import structure
@@ -89,7 +90,10 @@ def unmatched(text: str, matches: tuple[Match, ...], documents: list[Document], 
 
 def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:
     """What a source shares with the draft, too little to be a match: names, and figures in their words."""
-    for span, at in anchors(text, taken, one.source.text):
+    place = one.told.place or ""
+    stem = place[: -len(level(place)) or None]
+    known = [name for name in {place, stem} if len(name) > 1] if one.place else []
+    for span, at in anchors(text, taken, one.source.text, known):
         near = one.source.text[max(0, at - _BESIDE) : at + span[1] - span[0] + _BESIDE]
         yield replace(one, draft=sentences(text, *span), near=near, shared=span)
 
