@@ -22,9 +22,11 @@ from simcheck.types import Identity, LeftoverKind
 def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
     """Whether what stands at a span, and in the source beside it, may be the draft's own for all that."""
     told, theirs = text[slice(*span)], one.told.place or ""
+    sentence = text[slice(*sentences(text, *span))]
+    if theirs and theirs in sentence and identity.place and identity.place in one.source.text:
+        return True  # two neighbours, who speak of each other
     if told in (theirs, theirs[: -len(level(theirs)) or None]):
         return beside(text, span[0])
-    sentence = text[slice(*sentences(text, *span))]
     if _everybodys(text, one, identity, kind, span, sentence):
         return True
     return bool(one.place and identity.place) and _of_what_holds_both(text, one, identity, kind, span, sentence)

@@ -54,6 +54,7 @@ _HOUSES = frozenset(
     "公司 集团 厂 仓库 粮库 食堂 水库 大队 工程队 施工队 抢险队 救援队 供电所 派出所 变电站 电站 泵站 农场 林场 医院 卫生院 小学 中学 幼儿园 学院 大学 合作社 基地 车站 景区 公园 广场 小区 社区 公墓 码头 市场 超市 酒店 项目部".split()
 )
 _TRADES = 4
+_DOES = re.compile("负责|牵头|组织|管理|主持|召开|进行|实现|新建|建设|建成|位于|所有")
 _LANDFORMS = frozenset("岩崖坳峪岙垭峒嶂塬垴崮沱")
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
@@ -286,7 +287,7 @@ def _of_trade(run: str, words: list[str], starts: tuple[int, ...], unseen: list[
     if words[at] not in _HOUSES or not at:
         return
     last = at - 1
-    while last > 0 and at - last < _TRADES and len(words[last]) > 1 and kind_of(words[last]) not in _TAGS:
+    while last > 0 and at - last < _TRADES and _trades(words[last]):
         last -= 1
     first = last
     while first and last - first < 2 and len(words[first]) == len(words[first - 1]) == 1 and unseen[first - 1]:
@@ -295,9 +296,14 @@ def _of_trade(run: str, words: list[str], starts: tuple[int, ...], unseen: list[
     first -= landform
     name = run[starts[first] : starts[last + 1]]
     alone = last < at - 1 and not landform and kind_of(name) in _TAGS and times_of(name) < _RARE
-    strange = landform or alone or (last < at - 1 and first < last and not set(name) & around.GRAMMAR)
+    strange = landform or alone or (last < at - 1 and first < last and not set(name) & around.BREAKS)
     if 2 <= len(name) <= 3 and strange and name not in no_stems() and not _works(run[starts[first] :]):
         yield Name(starts[first], starts[at + 1], "unit")
+
+
+def _trades(word: str) -> bool:
+    """Whether a word may say what somebody trades in."""
+    return len(word) > 1 and kind_of(word) in ("n", "vn", "v", "b", "j", "l", "an") and not _DOES.search(word)
 
 
 def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bool]) -> Iterator[Name]:

@@ -16,7 +16,7 @@ from simcheck.proof.compared import Compared, Span, compared, sentences, unmatch
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import Number, is_bound, numbers
-from simcheck.proof.people import HOLDS, NATIONAL, people
+from simcheck.proof.people import NATIONAL, holds, people
 from simcheck.proof.shared import a_norm, above_both, everybodys_day
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
@@ -124,7 +124,7 @@ def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[Leftover
     for name in names(inside):
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
         if name.kind == "person":
-            praised = _PRAISED.search(sentence) or not HOLDS.search(inside, max(0, name.start - 8), name.start)
+            praised = _PRAISED.search(sentence) or not holds(inside, name.start, name.end)
         else:
             praised = _HAPPENED.search(sentence)
         if praised and told not in NATIONAL and told in one.near and told not in own:

@@ -9,6 +9,7 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.shared import rank
 
 Span = tuple[int, int]
+_OURS = re.compile("我([省市县区镇乡])")
 _ENDING = re.compile("(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|地区|新区|[省市县区州盟旗])$")
 
 
@@ -28,7 +29,8 @@ def of_elsewhere(text: str, span: Span, theirs: str | None, mine: str | None) ->
         return False
     if theirs in divisions() and (told in divisions()[theirs] or theirs in divisions().get(told, ())):
         return False
-    widest = rank(theirs or mine or "")
+    ours = _OURS.search(text)
+    widest = max(rank(theirs or mine or ""), rank("某某" + ours[1]) if ours and not (theirs or mine) else -1)
     if told in _cities() or (told != mine and 0 <= rank(told) <= widest):
         return True
     first = max(text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
