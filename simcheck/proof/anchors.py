@@ -16,8 +16,8 @@ Span = tuple[int, int]
 
 #: Characters of a name at least, that no other text may have by chance.
 _NAME = 3
-#: Equal Chinese characters beside a figure, at least, that say that it is the same figure; how far is looked.
-CONTEXT, _FAR = 4, 8
+#: Equal Chinese characters around a figure, and around a day, that say that it is the same one; how far is looked.
+_FIGURE, _DAY, _FAR = 4, 3, 12
 
 
 def anchors(
@@ -38,28 +38,29 @@ def anchors(
             continue
         told, at = text[start:end], -1
         while (at := source.find(told, at + 1)) >= 0:
-            if not counted or equal_beside(text, (start, end), source, at) >= CONTEXT:
+            if not counted or in_its_words(text, (start, end), source, at, day="月" in told):
                 yield (start, end), at
                 break
 
 
-def equal_beside(text: str, span: Span, source: str, at: int) -> int:
-    """How many Chinese characters beside a span of the draft are those beside the same words at a place of the source.
+def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = False) -> bool:
+    """Whether words around a span of the draft stand around the same figure or ``day`` at a place of the source.
 
-    >>> equal_beside("全县238处隐患点", (2, 6), "全县238处隐患", 2)
-    4
+    >>> in_its_words("全县238处隐患点", (2, 6), "全县现有238处隐患点", 4), in_its_words("238处隐患", (0, 4), "238处路口", 0)
+    (True, False)
     """
-    start, end = span
-    until, equal = at + end - start, 0
-    for step in range(1, min(_FAR, start, at) + 1):
-        if text[start - step] != source[at - step] or text[start - step] == "\n":
-            break
-        equal += _is_han(text[start - step])
-    for step in range(min(_FAR, len(text) - end, len(source) - until)):
-        if text[end + step] != source[until + step] or text[end + step] == "\n":
-            break
-        equal += _is_han(text[end + step])
-    return equal
+    size = _DAY if day else _FIGURE
+    ours = text[max(0, span[0] - _FAR) : span[0]], text[span[1] : span[1] + _FAR]
+    until = at + span[1] - span[0]
+    theirs = source[max(0, at - _FAR) : at] + "\n" + source[until : until + _FAR]
+    equal = 0
+    for mine, other in ((ours[0][::-1], source[max(0, at - _FAR) : at][::-1]), (ours[1], source[until : until + _FAR])):
+        for one, two in zip(mine, other, strict=False):
+            if one != two or one == "\n":
+                break
+            equal += _is_han(one)
+    grams = (side[k : k + size] for side in ours for k in range(len(side) - size + 1))
+    return equal >= size or any(gram in theirs and all(map(_is_han, gram)) for gram in grams)
 
 
 def _is_han(character: str) -> bool:

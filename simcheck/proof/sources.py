@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from simcheck.proof import documents
-from simcheck.proof.anchors import CONTEXT, equal_beside
+from simcheck.proof.anchors import in_its_words
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
 from simcheck.proof.gazetteer import divisions, level, places
@@ -213,7 +213,8 @@ def _in_its_words(inside: str, number: Number, near: str) -> bool:
     if number.kind not in ("figure", "date"):
         return any(found)
     return any(
-        equal_beside(inside, (number.start, number.end), near, one.start()) >= CONTEXT or _is_telling(told)
+        _is_telling(told)
+        or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
         for one in found
     )
 
@@ -250,14 +251,16 @@ def _dated(text: str, one: Compared, identity: Identity, origin: str) -> Iterato
         year, theirs = int(found[1]), one.told.year or 0
         recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
         law = _IN_FORCE.match(inside, found.end())
-        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one):
+        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one, identity.year):
             yield "date", _at(one, *found.span()), f"{origin}的年份，本稿属{identity.year}年"
 
 
-def _year_in_its_words(inside: str, span: Span, one: Compared) -> bool:
-    """Whether a year stands beside the same words in the source."""
-    told = re.finditer(re.escape(inside[slice(*span)]), one.near)
-    return any(equal_beside(inside, span, one.near, found.start()) >= CONTEXT for found in told)
+def _year_in_its_words(inside: str, span: Span, one: Compared, year: int | None) -> bool:
+    """Whether a year stands in the same words in the source; any text tells of the year before, few of earlier ones."""
+    told = inside[slice(*span)]
+    if int(told[:4]) < (year or 0) - 1:
+        return told in one.near
+    return any(in_its_words(inside, span, one.near, found.start()) for found in re.finditer(re.escape(told), one.near))
 
 
 def _at(one: Compared, start: int, end: int) -> Span:
