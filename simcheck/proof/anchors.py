@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof import documents
@@ -20,9 +21,7 @@ _NAME = 3
 _FIGURE, _DAY, _FAR = 4, 3, 12
 
 
-def anchors(
-    text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()
-) -> Iterator[tuple[Span, int]]:
+def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()) -> Iterator[tuple[Span, int]]:
     """What a source shares with a draft outside of the spans ``taken``: the span, and where it stands in the source.
 
     ``known`` are names of the source's own that are looked for too.
@@ -50,17 +49,26 @@ def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = Fal
     (True, False)
     """
     size = _DAY if day else _FIGURE
-    ours = text[max(0, span[0] - _FAR) : span[0]], text[span[1] : span[1] + _FAR]
     until = at + span[1] - span[0]
-    theirs = source[max(0, at - _FAR) : at] + "\n" + source[until : until + _FAR]
-    equal = 0
-    for mine, other in ((ours[0][::-1], source[max(0, at - _FAR) : at][::-1]), (ours[1], source[until : until + _FAR])):
-        for one, two in zip(mine, other, strict=False):
-            if one != two or one == "\n":
-                break
-            equal += _is_han(one)
+    ours = _before(text, span[0]), _behind(text, span[1])
+    theirs = _before(source, at), _behind(source, until)
+    equal = _equal(ours[0][::-1], theirs[0][::-1]) + _equal(ours[1], theirs[1])
     grams = (side[k : k + size] for side in ours for k in range(len(side) - size + 1))
-    return equal >= size or any(gram in theirs and all(map(_is_han, gram)) for gram in grams)
+    return equal >= size or any(all(map(_is_han, gram)) and gram in "\n".join(theirs) for gram in grams)
+
+
+def _before(text: str, at: int) -> str:
+    return re.split("[。！？\n]", text[max(0, at - _FAR) : at])[-1]
+
+
+def _behind(text: str, at: int) -> str:
+    return re.split("[。！？\n]", text[at : at + _FAR])[0]
+
+
+def _equal(one: str, other: str) -> int:
+    """How many Chinese characters two texts begin with alike."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(_is_han(character) for character, _ in alike)
 
 
 def _is_han(character: str) -> bool:
@@ -70,7 +78,11 @@ def _is_han(character: str) -> bool:
 @memoize(MIB)
 def _marks(text: str) -> tuple[tuple[int, int, bool], ...]:
     """Spans of what a source may be known by, and whether it is counted or dated, in the order of the text."""
-    found = {(one.start, one.end, False) for one in (*names(text), *things(text)) if one.end - one.start >= _NAME or one.kind == "person"}
+    found = {
+        (one.start, one.end, False)
+        for one in (*names(text), *things(text))
+        if one.end - one.start >= _NAME or one.kind == "person"
+    }
     found |= {(one.start, one.end, False) for one in people(text)}
     found |= {(*one.span(), True) for one in documents.YEAR.finditer(text)}
     found |= {(one.start, one.end, one.kind in ("figure", "date")) for one in numbers(text)}

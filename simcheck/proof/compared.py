@@ -76,7 +76,9 @@ def compared(
         yield from _anchored(text, taken, one)
 
 
-def unmatched(text: str, matches: tuple[Match, ...], documents: list[Document], identity: Identity) -> Iterator[Compared]:
+def unmatched(
+    text: str, matches: tuple[Match, ...], documents: list[Document], identity: Identity
+) -> Iterator[Compared]:
     """What documents of another place that nothing matches share with the draft, two names or figures at least."""
     taken = [(match.draft.start, match.draft.end) for match in matches] + _framing(text)
     for source in documents:
@@ -84,7 +86,9 @@ def unmatched(text: str, matches: tuple[Match, ...], documents: list[Document], 
             continue
         who = identity_of(source)
         if elsewhere(text, source, identity, who):
-            whole = Compared((0, len(text)), source.text, source, True, bool(who.year and who.year != identity.year), who)
+            whole = Compared(
+                (0, len(text)), source.text, source, True, bool(who.year and who.year != identity.year), who
+            )
             yield from _anchored(text, taken, whole)
 
 
@@ -113,6 +117,8 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     if identity.place and identity.place not in source.text:
         return True
     ours, theirs = _framed(text), _framed(source.text)
+    if identity.place and identity.place in theirs:
+        return False
     mine, others = houses(ours), houses(theirs)
     if mine and not any(name in source.text for name in mine):
         return True

@@ -191,7 +191,9 @@ def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[
         if told in own or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
-        if number.kind == "figure" and (is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)):
+        if number.kind == "figure" and (
+            is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
+        ):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"

@@ -37,14 +37,18 @@ def of_elsewhere(text: str, span: Span, theirs: str | None, mine: str | None) ->
     before = text[first:start]
     named = [before[one.start() : one.end()] for one in _names().finditer(before)]
     named += [before[a:b] for a, b in places(before) if 0 <= rank(before[a:b]) <= widest]
-    own = {theirs, mine, _ENDING.sub("", theirs or ""), _ENDING.sub("", mine or "")} | divisions().get(mine or "", frozenset())
+    own = {theirs, mine, _ENDING.sub("", theirs or ""), _ENDING.sub("", mine or "")} | divisions().get(
+        mine or "", frozenset()
+    )
     return any(name not in own for name in named)
 
 
 @functools.cache
 def _cities() -> frozenset[str]:
     """Provinces and cities, with their endings and without."""
-    wide = [name for name, above in divisions().items() if not above or (len(above) == 1 and level(name) in ("市", "州"))]
+    wide = [
+        name for name, above in divisions().items() if not above or (len(above) == 1 and level(name) in ("市", "州"))
+    ]
     return frozenset(wide) | {stem for name in wide if len(stem := _ENDING.sub("", name)) > 1}
 
 
