@@ -85,7 +85,7 @@ def check(
         runs=runs, scoring=scoring.judgement, reuse=reuse,
     )  # fmt: skip
     look()
-    return proofread(report, identity)
+    return proofread(report, identity, [source.analyzed.document for source in candidates.sources.values()])
 
 
 def _begin(stage: Stage, watch: Watch) -> None:

@@ -14,6 +14,12 @@ def data_text(name: str) -> str:
     return (resources.files("simcheck") / "data" / name).read_text(encoding="utf-8")
 
 
+def data_words(name: str) -> frozenset[str]:
+    """The words of a list in ``simcheck/data``: separated by white space, lines that begin with # apart."""
+    lines = data_text(name).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def models_folder() -> Path:
     """Where the shipped models are: ``simcheck/models`` in a wheel, ``models`` beside the package in a checkout."""
     package = Path(__file__).parent

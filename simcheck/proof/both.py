@@ -7,21 +7,26 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.shared import (
     above_both,
     beside,
+    examined,
     from_above,
     of_all,
     of_an_office_above,
     runs_through_both,
     said_by_all,
+    shared_by_both,
 )
+from simcheck.proof.wider import of_elsewhere
 from simcheck.types import Identity, LeftoverKind
 
 
 def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
     """Whether what stands at a span, and in the source beside it, may be the draft's own for all that."""
     told, theirs = text[slice(*span)], one.told.place or ""
-    if told in (theirs, theirs[: -len(level(theirs)) or None]):
-        return _is_neighbour(text, one, identity, span[0])
     sentence = text[slice(*sentences(text, *span))]
+    if theirs and theirs in sentence and identity.place and identity.place in one.source.text:
+        return True  # two neighbours, who speak of each other
+    if told in (theirs, theirs[: -len(level(theirs)) or None]):
+        return beside(text, span[0])
     if _everybodys(text, one, identity, kind, span, sentence):
         return True
     return bool(one.place and identity.place) and _of_what_holds_both(text, one, identity, kind, span, sentence)
@@ -30,6 +35,10 @@ def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, sp
 def _everybodys(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span, sentence: str) -> bool:
     """Whether the whole country says it, or those above say it to all."""
     told, mine = text[slice(*span)], identity.place
+    if kind == "date" and examined(text):
+        return True
+    if shared_by_both(sentence, kind) or (kind != "document" and of_elsewhere(text, span, one.told.place, mine)):
+        return True
     if kind in ("document", "unit"):
         return of_all(told, kind, text[span[1] : span[1] + 4], mine, one.told.place)
     if kind in ("date", "figure") and one.place and from_above(told, kind, sentence, mine):
@@ -43,7 +52,7 @@ def _of_what_holds_both(
 ) -> bool:
     """Whether it is the name of a neighbour, or of what both places lie in, or belongs to that."""
     told, mine, theirs = text[slice(*span)], identity.place, one.told.place
-    if kind in ("place", "unit", "person") and level(told) and _is_neighbour(text, one, identity, span[0]):
+    if kind in ("place", "unit", "person") and level(told) and beside(text, span[0]):
         return True
     names = [sentence[start:end] for start, end in places(sentence)]
     above = [name for name in names if name in one.near and above_both(name, mine, theirs)]
@@ -55,9 +64,3 @@ def _of_what_holds_both(
     if kind == "person" and not above_both(told, mine, theirs):
         return any(name in before for name in above) or of_an_office_above(text, span[0], mine, theirs)
     return kind == "person" or (kind == "place" and any(text.startswith(name, span[0]) for name in above))
-
-
-def _is_neighbour(text: str, one: Compared, identity: Identity, start: int) -> bool:
-    """Whether a place is called a neighbour, and the source knows the draft's place."""
-    mine = identity.place or ""
-    return beside(text, start) and mine[: -len(level(mine)) or None] in one.source.text

@@ -7,8 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import islice
 
 from simcheck.caching import MIB, memoize
+from simcheck.proof.anchors import anchors
+from simcheck.proof.gazetteer import level
+from simcheck.proof.identity import identity_of
+from simcheck.proof.names import is_rare
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Match
 
@@ -17,8 +22,8 @@ Span = tuple[int, int]
 _ENDS = "。！？；\n"
 #: Sentences beside the source's passage that are looked at too, in characters.
 _BESIDE = 60
-#: Equal characters in a row, at least, that are no chance where a source is matched elsewhere.
-_ECHO = 8
+#: Names and figures, at least, that a document is known by of which nothing is matched.
+_ANCHORS = 2
 #: The name of an office in a title: what a name of two to five characters ends in.
 _OFFICE = re.compile(
     r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
@@ -27,7 +32,7 @@ _OFFICE = re.compile(
 
 #: A house that speaks for itself: whose speech it is, where no place tells.
 _HOUSE = re.compile(
-    r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村))",
+    r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
     re.MULTILINE,
 )
 
@@ -53,15 +58,14 @@ def compared(
     """The passages that match a source of another place or another year; ``told`` are those of the sources by id."""
     other: dict[str, Compared] = {}
     taken: list[Span] = [(match.draft.start, match.draft.end) for match in matches]
-    taken.append((0, text.find("\n") + 1))
-    taken += [(part.start, part.end) for part in structure(text)]
+    taken += _framing(text)
     for match in matches:
         source = sources.get(match.source.document_id)
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
             continue
         who = told[source.id]
-        place = _elsewhere(text, source, identity, who)
-        year = bool(identity.year and who.year and identity.year != who.year)
+        place = elsewhere(text, source, identity, who)
+        year = bool(who.year and identity.year != who.year)
         if place or year:
             span = sentences(text, match.draft.start, match.draft.end)
             first, last = max(0, match.source.start - _BESIDE), match.source.end + _BESIDE
@@ -69,40 +73,77 @@ def compared(
             other[source.id] = Compared(span, source.text[first:last], source, place, year, who)
             yield other[source.id]
     for one in other.values():
-        yield from _echoes(text, taken, one)
+        yield from _anchored(text, taken, one)
 
 
-def _echoes(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:
-    """What a matched source shares with the rest of the draft, too little to be a match: runs of equal characters."""
-    theirs = {one.source.text[at : at + _ECHO]: at for at in range(len(one.source.text) - _ECHO + 1)}
-    at = 0
-    while at + _ECHO <= len(text):
-        other = theirs.get(text[at : at + _ECHO])
-        inside = next((end for start, end in taken if start < at + _ECHO and at < end), 0)
-        if other is None or inside or "\n" in text[at : at + _ECHO]:
-            at += 1
+def unmatched(
+    text: str, matches: tuple[Match, ...], documents: list[Document], identity: Identity
+) -> Iterator[Compared]:
+    """What documents of another place that nothing matches share with the draft, two names or figures at least."""
+    taken = [(match.draft.start, match.draft.end) for match in matches] + _framing(text)
+    for source in documents:
+        if sum(1 for _ in islice(anchors(text, taken, source.text), _ANCHORS)) < _ANCHORS:
             continue
-        size = _ECHO
-        while text[at + size : at + size + 1] == one.source.text[other + size : other + size + 1] not in ("", "\n"):
-            size += 1
-        near = one.source.text[max(0, other - _BESIDE) : other + size + _BESIDE]
-        run = at, at + size
-        yield replace(one, draft=sentences(text, *run), near=near, shared=run)
-        at += size
+        who = identity_of(source)
+        if elsewhere(text, source, identity, who):
+            whole = Compared(
+                (0, len(text)), source.text, source, True, bool(who.year and who.year != identity.year), who
+            )
+            yield from _anchored(text, taken, whole)
 
 
-def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
-    """Whether a source is of another place than the draft, or of another office: its title and signature say so."""
+def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:
+    """What a source shares with the draft, too little to be a match: names, and figures in their words."""
+    place = one.told.place or ""
+    stem = place[: -len(level(place)) or None]
+    known = [name for name in {place, stem} if len(name) > 1] if one.place else []
+    for span, at in anchors(text, taken, one.source.text, known):
+        near = one.source.text[max(0, at - _BESIDE) : at + span[1] - span[0] + _BESIDE]
+        yield replace(one, draft=sentences(text, *span), near=near, shared=span)
+
+
+def _framing(text: str) -> list[Span]:
+    return [(0, text.find("\n") + 1), *((part.start, part.end) for part in structure(text))]
+
+
+def elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
+    """Whether a source is of another place than the draft, or of another office: its title and signature say so.
+
+    Where the draft does not say whose it is, a source that names its own place is of another one, unless the draft
+    names that place too.
+    """
     if identity.place and who.place:
         return identity.place != who.place
     if identity.place and identity.place not in source.text:
         return True
     ours, theirs = _framed(text), _framed(source.text)
-    if not identity.place and not who.place:
-        mine, others = set(_HOUSE.findall(ours)), set(_HOUSE.findall(theirs))
-        if mine and others and not mine & others:
-            return True
+    if identity.place and identity.place in theirs:
+        return False
+    mine, others = houses(ours), houses(theirs)
+    if mine and not any(name in source.text for name in mine):
+        return True
+    if others and not mine and (not any(name in text for name in others) or _others_like(text, source.text, others)):
+        return True
+    if not identity.place and who.place and who.place not in text:
+        return True
     return _renamed(ours, theirs)
+
+
+@memoize(MIB)
+def houses(framed: str) -> frozenset[str]:
+    """Offices, schools, firms, villages that a title or a signature names and that no other text does.
+
+    >>> sorted(houses("在朔河农场春耕动员大会上的讲话")), sorted(houses("在全县教育局长会议上的讲话"))
+    (['朔河农场'], [])
+    """
+    return frozenset(name for name in _HOUSE.findall(framed) if is_rare(name))
+
+
+def _others_like(text: str, source: str, others: frozenset[str]) -> bool:
+    """Whether a draft names a house that its source does not, of the sort of the source's own: 朔河农场, 雁窝岛农场."""
+    endings = "|".join({name[-2:] for name in others})
+    found = re.findall(f"[\u4e00-\u9fff]{{2}}(?:{endings})", text)
+    return any(name not in source and is_rare(name) for name in found)
 
 
 def _framed(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from simcheck.proof.calendar import miscounted
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.people import people
 from simcheck.types import Identity, Leftover
@@ -23,6 +24,7 @@ def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:
     """我市 in a county's draft; names of the same place, or of one person, that differ in one character."""
     yield from _ours(text, identity)
     yield from _plans(text, identity)
+    yield from miscounted(text, identity.year)
     yield from _misspelt_place(text, identity)
     yield from _misspelt_people(text)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
-from simcheck.resources import data_text
+from simcheck.resources import data_words
 from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
@@ -48,14 +48,13 @@ _NO_STEM = frozenset(
 @functools.cache
 def no_stems() -> frozenset[str]:
     """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
-    lines = data_text("frequent_pairs.txt").splitlines()
-    return _NO_STEM.union(*(line.split() for line in lines if not line.startswith("#")))
+    return _NO_STEM | data_words("frequent_pairs.txt")
 
 
 @functools.cache
 def no_places() -> frozenset[str]:
     """Words that a dictionary calls names of places and that are none, and places that any text may name."""
-    return frozenset(line for line in data_text("no_places.txt").splitlines() if not line.startswith("#"))
+    return data_words("no_places.txt")
 
 
 @functools.cache

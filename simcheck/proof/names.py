@@ -49,6 +49,12 @@ _GRAMS = 5
 #: How often a common word may be found that is a stem before an ending of one character.
 _LINES = frozenset("铁路 高速 高铁 高速公路 通道".split())
 _BUILDINGS, _BUILT, _LANDSCAPE = frozenset("楼馆店口关寺塔阁祠港集路"), 30, 1000
+#: What a name with a trade ends in, and how many words it has at most.
+_HOUSES = frozenset(
+    "公司 集团 厂 仓库 粮库 食堂 水库 大队 工程队 施工队 抢险队 救援队 供电所 派出所 变电站 电站 泵站 农场 林场 医院 卫生院 小学 中学 幼儿园 学院 大学 合作社 基地 车站 景区 公园 广场 小区 社区 公墓 码头 市场 超市 酒店 项目部".split()
+)
+_TRADES = 4
+_DOES = re.compile("负责|牵头|组织|管理|主持|召开|进行|实现|新建|建设|建成|位于|所有")
 _LANDFORMS = frozenset("岩崖坳峪岙垭峒嶂塬垴崮沱")
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
@@ -107,6 +113,11 @@ def known_to_all(name: str) -> bool:
     return len(name) > 2 and _works(name) > _FEW and name not in _stems() and name not in divisions()
 
 
+def is_rare(name: str) -> bool:
+    """Whether no text of the background begins a name so."""
+    return len(name) > 2 and not _works(name)
+
+
 @memoize(2 * MIB)
 def _in_run(run: str, called: bool) -> tuple[Name, ...]:
     ends = segmented(run)
@@ -119,6 +130,7 @@ def _in_run(run: str, called: bool) -> tuple[Name, ...]:
         found += _person(run, words, starts, unseen, at, called=called and not at)
         found += _known(word, starts[at])
         found += _with_ending(run, words, starts, unseen, at)
+        found += _of_trade(run, words, starts, unseen, at)
     found += _divisions(run, starts)
     found += _unknown(run, words, starts, unseen)
     return tuple(sorted(set(found)))
@@ -254,7 +266,7 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     if ending[0] in ("大道", "大街", "大楼") and len(stem) == 2:
         yield Name(start, end, "place")
         return
-    landform = ending[0] in _LANDFORMS and unseen[at - 1] and times < _LANDSCAPE  # 滴水岩
+    landform = ending[0] in _LANDFORMS and times < _LANDSCAPE  # 滴水岩
     if (
         not landform
         and kind in _VERBS
@@ -268,6 +280,30 @@ def _with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: li
     strange = (not times and long) or (unseen[at - 1] and (not times or times < plain))
     if tagged or strange or landform or (long and noun and (unseen[at - 1] or times < _RARE)):
         yield Name(start, end, "place" if ending["place"] else "unit")
+
+
+def _of_trade(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bool], at: int) -> Iterator[Name]:
+    """A name before what it trades in and what it is: 滇川水电开发公司, 蓝盾市政工程队; a landform's before a house: 老虎坪仓库."""
+    if words[at] not in _HOUSES or not at:
+        return
+    last = at - 1
+    while last > 0 and at - last < _TRADES and _trades(words[last]):
+        last -= 1
+    first = last
+    while first and last - first < 2 and len(words[first]) == len(words[first - 1]) == 1 and unseen[first - 1]:
+        first -= 1
+    landform = words[last] in _LAND | _LANDFORMS and last > 0 and len(words[last - 1]) == 2
+    first -= landform
+    name = run[starts[first] : starts[last + 1]]
+    alone = last < at - 1 and not landform and kind_of(name) in _TAGS and times_of(name) < _RARE
+    strange = landform or alone or (last < at - 1 and first < last and not set(name) & around.BREAKS)
+    if 2 <= len(name) <= 3 and strange and name not in no_stems() and not _works(run[starts[first] :]):
+        yield Name(starts[first], starts[at + 1], "unit")
+
+
+def _trades(word: str) -> bool:
+    """Whether a word may say what somebody trades in."""
+    return len(word) > 1 and kind_of(word) in ("n", "vn", "v", "b", "j", "l", "an") and not _DOES.search(word)
 
 
 def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[bool]) -> Iterator[Name]:

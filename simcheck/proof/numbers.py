@@ -26,7 +26,7 @@ _TELEPHONE = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[\w./?=&%-]+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d\d(?!\d)|(?<!\d)\d{1,2}(?:时|点)(?:\d{1,2}分|半)(?![间代候效点])")
 _DAY = re.compile(
-    r"(?<!\d)(?<!\d年)\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|末)|(?<=[至到—－-])\d{1,2}日|(?<!年)(?<![\d年])\d{1,2}月(?=[开投完建])"
+    r"(?<!\d)(?<!\d年)\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|末)|(?<![年一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九])月(?:份|底|初|[上中下]旬|[一二三四五六七八九十]{1,3}日)|(?<=[至到—－-])\d{1,2}日|(?<!年)(?<![\d年])\d{1,2}月(?=[开投完建])"
 )
 #: A case is called by its day: “4·16”火灾; those that the whole country knows are none.
 _CASE = re.compile(
@@ -36,6 +36,29 @@ _ROOM = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}[楼层]|[东西南北]楼)[东西南北第\d一二三四五六七八九十]{0,4}(?:会议室|礼堂|报告厅|多功能厅|大厅)"
     r"|(?<=[路街巷道])\d{1,4}号|(?<![\d第])\d{1,4}(?:号楼|栋|单元|室)|第[一二三四五六七八九十]+(?:储备库|会议室|车间|分厂|食堂)"
 )
+
+
+#: What makes a figure a bound that anybody may set, and no count: 不低于95%, 65岁以上, 500米范围内.
+_BOUND_BEHIND = re.compile(r"[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?=[，。；完办答])|前(?=[，。；停])")
+_BOUND_BEFORE = re.compile(
+    r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低][为不]?|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
+)
+_AGE, _SMALL = (
+    re.compile(r"\d+(?:周)?岁"),
+    re.compile(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]"),
+)
+
+
+def is_bound(text: str, start: int, end: int) -> bool:
+    """Whether a figure is a bound, an age, or too small to be known by: no draft has it from another.
+
+    >>> is_bound("参保率稳定在95%以上", 6, 9), is_bound("参保率达到96.3%", 5, 10)
+    (True, False)
+    """
+    told = text[start:end]
+    if _AGE.fullmatch(told) or _SMALL.fullmatch(told):
+        return True
+    return bool(_BOUND_BEHIND.match(text, end) or _BOUND_BEFORE.search(text, max(0, start - 6), start))
 
 
 class Number(NamedTuple):

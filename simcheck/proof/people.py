@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simcheck.resources import data_text
+from simcheck.resources import data_words
 from simcheck.text.words import inside_word, kind_of, times_of
 
 _SURNAMES = (
@@ -16,6 +16,10 @@ _SURNAMES = (
     "季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬"
 )
 _OFFICES = "书记|支书|组长|班长|厂长|经理|行长|台长|庭长|政委|河长|林长|街长|路长|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
+_HOLDS_BEFORE, _HOLDS_BEHIND = (
+    re.compile(rf"(?:{_OFFICES}|[长员任])(?:是|为|[：:])?$"),
+    re.compile(rf"同志|先生|女士|教授|总裁|总经理|博士|院士|主任|律师|{_OFFICES}"),
+)
 #: What one is called who holds no office.
 _CALLED = "老支书|第一书记|支书|农艺师|工程师|技术员|教师|老师|校医|医生|医师|护士|民警|辅警|大队长|支队长|中队长|教导员|指导员|老党员|党员|村民|居民|农民|农户|贫困户|脱贫户|监测户|困难户|种粮大户|养殖大户|大户|养殖户|种植户|果农|茶农|菜农|棉农|牧民|渔民|店主|老板|负责人|劳模|返乡青年|带头人|传承人|厂长|馆长|政委|教授|博士|研究员|护林员|网格员|联络员|宣讲员|辅导员|保洁员|消防员|队员|运动员|选手|总工|战斗英雄|英雄|模范|标兵|院士|作家|画家|会长|理事长|园长|船长|机长|教练|主播|同学|河长|链长|户主|委员|代表|老人|老汉|大娘|大爷"
 _AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
@@ -30,7 +34,7 @@ _WHOLE = re.compile(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
 )
 #: Whom any speech names: their names are nobody's leftovers.
-NATIONAL = frozenset(line for line in data_text("known_people.txt").splitlines() if not line.startswith("#"))
+NATIONAL = data_words("known_people.txt")
 _NO_NAME = re.compile(
     r"[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
 )
@@ -52,6 +56,15 @@ _LIKE = re.compile(
     rf"|(?:联系人|负责人|牵头人|责任人|主讲人|总指挥|主持人|带班领导|联络员|召集人)(?:是|为|[：:])?\s?(?P<three>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。；、（(\s\d]|$)"
     rf"|(?P<four>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?=等同志|等人|夫妇|一家[人三四五]?|荣获|荣立|获评|被评为|被授予|当选|捐出|带着徒弟))"
 )
+
+
+def holds(text: str, start: int, end: int) -> bool:
+    """Whether an office or a title stands beside a name, which its holder may have another year still.
+
+    >>> holds("镇长麻建设到会", 2, 5), holds("记住麻建设，他刚回来", 2, 5)
+    (True, False)
+    """
+    return bool(_HOLDS_BEFORE.search(text, max(0, start - 8), start) or _HOLDS_BEHIND.match(text, end))
 
 
 class Person(NamedTuple):

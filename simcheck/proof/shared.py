@@ -25,7 +25,8 @@ _DAYS = {
 _HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
 _RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
 #: 6月7日至9日 of a sentence about an examination that the whole country sits.
-_EXAMINATION, _EXAMINED = re.compile("高考"), re.compile("6月[789]日|[89]日")
+_TITLE = 40
+_EXAMINATION, _EXAMINED = re.compile("高考|中考|考试期间"), re.compile("6月[789]日|[89]日")
 #: What the whole country says: its leaders, its rules. What such a sentence names is everybody's.
 _LEADER = re.compile("习近平|总书记|毛泽东|毛主席|邓小平|周恩来|江泽民|胡锦涛|刘少奇|朱德")
 _RULE = re.compile(
@@ -33,6 +34,13 @@ _RULE = re.compile(
 )
 #: What the history of the country is made of.
 _COUNTRY = re.compile("我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士")
+#: 我市和大岭市都有, and who helps: 对口帮扶我县.
+_BOTH = re.compile(
+    "我[省市县区州镇乡村校][和与及同、](?!谐)|[和与同]我[省市县区州镇乡村校](?=都|共|均|相|接|合|结|交)|两[省市县区州镇乡村地校](?!级)"
+)
+_HELPED = re.compile(
+    "(?:对口|托管|结对帮扶|结对共建|援[疆藏青]|东西部协作)[^，。]{0,8}(?:我[省市县区州镇乡村校]|我们)|东西部协作|对口(?:帮扶|支援|协作)|[与和同][^，。]{2,14}(?:协商|会商|签订)"
+)
 #: What comes from above, for all who lie below.
 _FROM_ABOVE = re.compile("全国|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
 _FROM_THE_CITY = re.compile("全市|市(?:委|政府|里)")
@@ -55,7 +63,7 @@ _NORM = re.compile("应当|不得|必须")
 _COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|立案|已|排查|[处起]，|家，")
 #: What stands before the name of a place that lies beside one's own.
 _BESIDE = re.compile(
-    "(?:邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$"
+    "(?:邻[县市区镇乡村]|流经|发源于|邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$"
 )
 #: From the widest to the narrowest.
 _RANKS = (("省", "自治区"), ("市", "州", "盟", "自治州"), ("县", "旗", "区"), ("镇", "乡", "街道"), ("村", "社区"))
@@ -74,9 +82,14 @@ def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:
     told = text[start:end]
     if told in _DAYS and re.search(_DAYS[told], sentence):
         return True
-    if _EXAMINED.fullmatch(told) and _EXAMINATION.search(text):
+    if _EXAMINATION.search(sentence) or (_EXAMINED.fullmatch(told) and _EXAMINATION.search(text)):
         return True
     return bool(_HOLIDAY.match(text, end) or _RANGE_OF_HOLIDAYS.search(text[max(0, start - 8) : start]))
+
+
+def examined(text: str) -> bool:
+    """Whether a text is about an examination of the whole country, whose days and hours are everybody's."""
+    return bool(_EXAMINATION.search(text, 0, _TITLE))
 
 
 def said_by_all(sentence: str) -> bool:
@@ -86,6 +99,16 @@ def said_by_all(sentence: str) -> bool:
     (True, False)
     """
     return bool(_LEADER.search(sentence) or _RULE.search(sentence) or _COUNTRY.search(sentence))
+
+
+def shared_by_both(sentence: str, kind: str) -> bool:
+    """Whether a sentence says itself that two places share what it names, or who helps them.
+
+    >>> shared_by_both("电网在我市和大岭市都建了站", "unit"), shared_by_both("浙东大学附属医院托管我县医院", "unit")
+    (True, True)
+    """
+    helped = kind in ("unit", "place", "person") and _HELPED.search(sentence)
+    return bool(_BOTH.search(sentence) or helped)
 
 
 def from_above(told: str, kind: str, sentence: str, mine: str | None) -> bool:

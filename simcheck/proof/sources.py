@@ -9,33 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.proof import documents
+from simcheck.proof.anchors import in_its_words
 from simcheck.proof.both import of_both
-from simcheck.proof.compared import Compared, Span, compared, sentences
+from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.names import Name, known_to_all, names
-from simcheck.proof.numbers import numbers
-from simcheck.proof.people import NATIONAL, people
-from simcheck.proof.shared import a_norm, everybodys_day
+from simcheck.proof.numbers import Number, is_bound, numbers
+from simcheck.proof.people import NATIONAL, holds, people
+from simcheck.proof.shared import a_norm, above_both, everybodys_day
 from simcheck.proof.things import Thing, things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
-_NATIONAL_NUMBER = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 #: What a sentence says of somebody whose deed was of one year.
 _PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = re.compile(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发|洪灾|事故|火灾"
-)
-_TITLE = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
-#: 《青禾县供水管理办法》: what a place has decided for itself.
-_OF_A_PLACE = re.compile(
-    "《([\u4e00-\u9fff]{2,4}[省市州盟县旗区镇乡])[^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单)[^》\n]{0,8}》"
-)
-_MEETING = re.compile(
-    r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
-    r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
 )
 #: What is learnt from a place that is no leftover.
 _LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
@@ -62,7 +53,19 @@ def from_sources(
 
     Nothing comes from an authority, from what is quoted, nor from a text of the same place and year.
     """
-    found = list(compared(text, matches, sources, identity, told))
+    yield from _leftovers(text, list(compared(text, matches, sources, identity, told)), identity)
+
+
+def from_beside(
+    text: str, others: list[Document], identity: Identity, matches: tuple[Match, ...]
+) -> Iterator[Leftover]:
+    """What documents of another place left behind of which nothing is matched."""
+    yield from _leftovers(text, list(unmatched(text, matches, others, identity)), identity)
+
+
+def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator[Leftover]:
+    if not found:
+        return
     frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
@@ -96,9 +99,7 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
                 yield "person", _at(one, person.start, person.end), f"{origin}{_SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
-        for found in _OF_A_PLACE.finditer(text[slice(*one.draft)]):
-            if found[0] in one.near and found[1] != identity.place:
-                yield "document", _at(one, *found.span()), f"{origin}中的文件名称，请核对"
+        yield from _decided(text, one, identity, origin)
     else:
         yield from _of_last_year(text, one, own)
     yield from _numbers(text, one, own, origin)
@@ -106,12 +107,26 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
         yield from _dated(text, one, identity, origin)
 
 
+def _decided(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """What the place or the house of the source has decided for itself: 《清溪县供水管理办法》."""
+    for found in documents.DECIDED.finditer(text[slice(*one.draft)]):
+        title = found[1]
+        named = {title[start:end] for start, end in places(title)}
+        named |= {title[name.start : name.end] for name in (*names(title), *things(title)) if name.kind != "person"}
+        wider = any(above_both(name, identity.place, one.told.place) for name in named)
+        if title in one.near and named and not wider and (identity.place or "\n") not in title:
+            yield "document", _at(one, *found.span()), f"{origin}中的文件名称，请核对"
+
+
 def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     """Who was praised in one's own text of another year; who holds an office may hold it still."""
     inside = text[slice(*one.draft)]
     for name in names(inside):
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
-        praised = _PRAISED.search(sentence) if name.kind == "person" else _HAPPENED.search(sentence)
+        if name.kind == "person":
+            praised = _PRAISED.search(sentence) or not holds(inside, name.start, name.end)
+        else:
+            praised = _HAPPENED.search(sentence)
         if praised and told not in NATIONAL and told in one.near and told not in own:
             yield name.kind, _at(one, name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
 
@@ -166,17 +181,19 @@ def _is_example(inside: str, start: int, end: int) -> bool:
 
 def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    for found in _NUMBER.finditer(inside):
+    for found in documents.NUMBERED.finditer(inside):
         name = found[0]
         digits = name[re.search(r"[〔\[［]", name).start() :]  # type: ignore[union-attr]
-        if digits in one.near and not _NATIONAL_NUMBER.match(name[-len(digits) - 3 :]):
+        if digits in one.near and not documents.NATIONAL.match(name[-len(digits) - 3 :]):
             yield "document", _at(one, *found.span()), f"{origin}中的文号，请核对"
     for number in numbers(inside):
         told = inside[number.start : number.end]
-        if told in own or not re.search(rf"(?<![\d.]){re.escape(told)}", one.near):
+        if told in own or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
-        if number.kind == "figure" and (a_norm(around) or (told.endswith("周年") and not one.year)):
+        if number.kind == "figure" and (
+            is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
+        ):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
@@ -191,6 +208,25 @@ def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[
         yield number.kind, _at(one, number.start, number.end), note
 
 
+def _in_its_words(inside: str, number: Number, near: str) -> bool:
+    """Whether a number stands beside the same words in the source; telephones and rooms are known by themselves."""
+    told = inside[number.start : number.end]
+    found = re.finditer(rf"(?<![\d.]){re.escape(told)}", near)
+    if number.kind not in ("figure", "date"):
+        return any(found)
+    return any(
+        _is_telling(told)
+        or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
+        for one in found
+    )
+
+
+def _is_telling(number: str) -> bool:
+    """Whether a number is so exact that another place hardly has the same: 7.35%, 12874人."""
+    digits = sum(one.isdigit() for one in number)
+    return digits > 4 or (digits > 2 and "." in number)
+
+
 def _garrisons(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     for found in _GARRISON.finditer(inside):
@@ -201,7 +237,7 @@ def _garrisons(text: str, one: Compared, identity: Identity, origin: str) -> Ite
 def _dated(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     taken: list[Span] = []
-    for kind, pattern in (("document", _TITLE), ("meeting", _MEETING)):
+    for kind, pattern in (("document", documents.DATED), ("meeting", documents.MEETING)):
         for found in pattern.finditer(inside):
             before = inside[max(0, found.start() - 4) : found.start()]
             if (
@@ -217,8 +253,16 @@ def _dated(text: str, one: Compared, identity: Identity, origin: str) -> Iterato
         year, theirs = int(found[1]), one.told.year or 0
         recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
         law = _IN_FORCE.match(inside, found.end())
-        if not inner and not law and recent and found[0] in one.near:
+        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one, identity.year):
             yield "date", _at(one, *found.span()), f"{origin}的年份，本稿属{identity.year}年"
+
+
+def _year_in_its_words(inside: str, span: Span, one: Compared, year: int | None) -> bool:
+    """Whether a year stands in the same words in the source; any text tells of the year before, few of earlier ones."""
+    told = inside[slice(*span)]
+    if int(told[:4]) < (year or 0) - 1:
+        return told in one.near
+    return any(in_its_words(inside, span, one.near, found.start()) for found in re.finditer(re.escape(told), one.near))
 
 
 def _at(one: Compared, start: int, end: int) -> Span:

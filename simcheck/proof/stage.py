@@ -9,13 +9,16 @@ from simcheck.cancelling import look
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
 from simcheck.proof.identity import identity_of, own_place
-from simcheck.proof.sources import from_sources
+from simcheck.proof.sources import from_beside, from_sources
 from simcheck.report import Report
 from simcheck.types import Document, Identity, Leftover
 
 
-def proofread(report: Report, given: Identity | None = None) -> Report:
-    """The report with its leftovers; ``given`` holds before what the draft tells of its place and year."""
+def proofread(report: Report, given: Identity | None = None, beside: Iterable[Document] = ()) -> Report:
+    """The report with its leftovers; ``given`` holds before what the draft tells of its place and year.
+
+    ``beside`` are documents that may share names and figures with the draft, though no passage of it matches them.
+    """
     identity = identity_of(report.draft, given)
     look()
     named = {match.source.document_id for match in report.matches}
@@ -28,6 +31,8 @@ def proofread(report: Report, given: Identity | None = None) -> Report:
     text = report.draft.text
     look()
     found = from_sources(text, report.matches, sources, identity, told)
+    others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
+    found = [*found, *from_beside(text, others, identity, report.matches)]
     look()
     return replace(report, leftovers=_apart([*blanks(text), *found, *inconsistent(text, identity)]), identity=identity)
 

@@ -90,6 +90,7 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
         and times_of(last) >= _SEEN
         and (kind_of(last) not in _NAMES or last == "上路")
         and not times_of(text[at - 2 : end])
+        and kind_of(text[at - 2 : at]) != "ns"
     ):
         return None  # 高峰, 上岗
     if found["short"] and times_of(last) >= _RARE and kind_of(last) in _NAMES:

@@ -1,0 +1,22 @@
+# ruff: noqa: E501 - a pattern of Chinese words stands in one line
+"""Documents: numbers and titles of documents, and meetings by their year or their session, as they stand in any text."""
+
+from __future__ import annotations
+
+import re
+
+#: 青政发〔2025〕3号, and what the country issues.
+NUMBERED = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
+NATIONAL = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
+YEAR = re.compile(r"(?<![\d—-])20\d\d年")
+#: A title that says a year.
+DATED = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
+#: 《青禾县供水管理办法》: what a place or a house has decided for itself.
+DECIDED = re.compile(
+    "《([^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单|制度|规程|守则|章程|须知|手册)[^》\n]{0,8})》"
+)
+MEETING = re.compile(
+    r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
+    r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
+    r"|(?<=[组会])第[一二三四五六七八九十]+次(?:全体)?会议|第[一二三四五六七八九十]+次(?:党代会|代表大会)"
+)
