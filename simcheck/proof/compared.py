@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from simcheck.caching import MIB, memoize
+from simcheck.proof.echoes import Echoes
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Match
 
@@ -68,27 +69,17 @@ def compared(
             taken.append(span)
             other[source.id] = Compared(span, source.text[first:last], source, place, year, who)
             yield other[source.id]
+    echoes = Echoes(text, taken, _ECHO)
     for one in other.values():
-        yield from _echoes(text, taken, one)
+        yield from _echoed(text, echoes, one)
 
 
-def _echoes(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:
-    """What a matched source shares with the rest of the draft, too little to be a match: runs of equal characters."""
-    theirs = {one.source.text[at : at + _ECHO]: at for at in range(len(one.source.text) - _ECHO + 1)}
-    at = 0
-    while at + _ECHO <= len(text):
-        other = theirs.get(text[at : at + _ECHO])
-        inside = next((end for start, end in taken if start < at + _ECHO and at < end), 0)
-        if other is None or inside or "\n" in text[at : at + _ECHO]:
-            at += 1
-            continue
-        size = _ECHO
-        while text[at + size : at + size + 1] == one.source.text[other + size : other + size + 1] not in ("", "\n"):
-            size += 1
-        near = one.source.text[max(0, other - _BESIDE) : other + size + _BESIDE]
+def _echoed(text: str, echoes: Echoes, one: Compared) -> Iterator[Compared]:
+    """What a matched source shares with the rest of the draft, too little to be a match."""
+    for at, size, place in echoes.of(one.source.text):
+        near = one.source.text[max(0, place - _BESIDE) : place + size + _BESIDE]
         run = at, at + size
         yield replace(one, draft=sentences(text, *run), near=near, shared=run)
-        at += size
 
 
 def _elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
