@@ -86,12 +86,24 @@ class LRUCache(Generic[K, V]):
     def get(self, key: K) -> V | None:
         """What was put under this key, or None."""
         with self._lock:
-            return self._get(key)
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
 
     def get_all(self, keys: Sequence[K]) -> list[V | None]:
         """What was put under each of these keys, or None; faster than one after the other."""
+        entries, found = self._entries, list[V | None]()
         with self._lock:
-            return list(map(self._get, keys))
+            for key in keys:
+                entry = entries.get(key)
+                if entry is None:
+                    found.append(None)
+                else:
+                    entries.move_to_end(key)
+                    found.append(entry[0])
+        return found
 
     def put(self, key: K, value: V) -> None:
         """Hold a value in place of the key's old one; a value larger than the cache is not held."""
@@ -111,13 +123,6 @@ class LRUCache(Generic[K, V]):
         with self._lock:
             self._entries.clear()
             self._nbytes = 0
-
-    def _get(self, key: K) -> V | None:
-        entry = self._entries.get(key)
-        if entry is None:
-            return None
-        self._entries.move_to_end(key)
-        return entry[0]
 
 
 def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
