@@ -132,13 +132,14 @@ def _deviations(ours: _Cut, theirs: _Cut, cap: float) -> tuple[Matrix, Matrix]:
         some = vectors[first : first + BAND]
         more = np.repeat(some[:1], -len(some) % TOGETHER, axis=0)
         similar[first : first + BAND] = (np.concatenate([some, more]) @ others)[: len(some)]
-    said = loops.steps(similar, ours.cut, theirs.cut, FINE, int(cap / STEP))
-    sizes = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
-    by_draft, by_source = (
-        (steps.astype(np.float32) * np.float32(STEP) - size) / np.sqrt(size)
-        for steps, size in zip(said, sizes, strict=True)
-    )
-    return by_draft, by_source
+    by_draft, by_source = loops.steps(similar, ours.cut, theirs.cut, FINE, int(cap / STEP))
+    return _in_deviations(by_draft, ours.sizes[:, None]), _in_deviations(by_source, theirs.sizes[None])
+
+
+def _in_deviations(steps: Ints, words: Ints) -> Matrix:
+    """How many deviations the steps that so many words say are beyond one nat for each."""
+    nats, expected = steps.astype(np.float32) * np.float32(STEP), words.astype(np.float32)
+    return np.asarray((nats - expected) / np.sqrt(expected), dtype=np.float32)
 
 
 def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
