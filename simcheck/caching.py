@@ -12,11 +12,11 @@ import functools
 import sys
 import threading
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-import cachetools
 import numpy as np
 import numpy.typing as npt
 
@@ -63,8 +63,11 @@ class LRUCache(Generic[K, V]):
     def __init__(
         self, maxbytes: int, sizeof: Callable[[tuple[K, V]], int] | None = None, *, fixed: bool = False
     ) -> None:
-        maxbytes = maxbytes if fixed else min(maxbytes, _bound.maxbytes)
-        self._entries = cachetools.LRUCache[K, tuple[K, V]](maxbytes, getsizeof=sizeof or _sizeof_entry)
+        self._maxbytes = maxbytes if fixed else min(maxbytes, _bound.maxbytes)
+        self._sizeof = sizeof or _sizeof_entry
+        #: Values and their sizes, what was not asked for longest first.
+        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._nbytes = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -73,38 +76,53 @@ class LRUCache(Generic[K, V]):
     @property
     def maxbytes(self) -> int:
         """The bytes that may be held."""
-        return int(self._entries.maxsize)
+        return self._maxbytes
 
     @property
     def nbytes(self) -> int:
         """The bytes that are held."""
-        return int(self._entries.currsize)
+        return self._nbytes
 
     def get(self, key: K) -> V | None:
         """What was put under this key, or None."""
-        entries = self._entries
         with self._lock:
-            return entries[key][1] if key in entries else None
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
 
     def get_all(self, keys: Sequence[K]) -> list[V | None]:
         """What was put under each of these keys, or None; faster than one after the other."""
-        entries = self._entries
+        entries, found = self._entries, list[V | None]()
         with self._lock:
-            return [entries[key][1] if key in entries else None for key in keys]
+            for key in keys:
+                entry = entries.get(key)
+                if entry is None:
+                    found.append(None)
+                else:
+                    entries.move_to_end(key)
+                    found.append(entry[0])
+        return found
 
     def put(self, key: K, value: V) -> None:
         """Hold a value in place of the key's old one; a value larger than the cache is not held."""
+        size = self._sizeof((key, value))
         with self._lock:
-            self._entries.pop(key, None)
-            try:
-                self._entries[key] = key, value
-            except ValueError:  # larger than all that may be held
+            if old := self._entries.pop(key, None):
+                self._nbytes -= old[1]
+            if size > self._maxbytes:
                 return
+            self._entries[key] = value, size
+            self._nbytes += size
+            while self._nbytes > self._maxbytes:
+                self._nbytes -= self._entries.popitem(last=False)[1][1]
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._entries.clear()
+            self._nbytes = 0
 
 
 def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:

@@ -14,7 +14,13 @@ from made import random_chinese, taken_apart
 
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
-from simcheck.align.followed import followed_passages, followed_sources, probability, significance
+from simcheck.align.followed import (
+    followed_passages,
+    followed_sources,
+    net_and_significance,
+    probability,
+    significance,
+)
 from simcheck.align.order import evidence_of_order
 from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.passages import joined
@@ -128,3 +134,24 @@ def test_what_order_adds_beside_a_passage_found_by_its_meaning_is_one_passage() 
     assert joined([there, first], {1: text}, NUMBERS) == [first, there]
     assert joined([other, first], {1: text, 2: text}, NUMBERS) == [first, other]
     assert joined([middle, replace(middle, fragment=first.fragment)], {1: text}, NUMBERS)[0].fragment == first.fragment
+
+
+def test_the_shelf_is_a_rival_that_is_asked_only_where_it_matters() -> None:
+    def unasked() -> tuple[np.ndarray, ...]:
+        raise AssertionError
+
+    along, half = section(taken(3, 15, 8)), taken(3, 9, 8)
+    beside = replace(along, beside=lambda: (half,), few=True)
+    [nats], [rival] = along.nats.tolist(), evidence_of_order([half], NUMBERS).tolist()
+    [one], [other] = (followed_sources([section], FREE, ALONE, NUMBERS) for section in (along, beside))
+    assert one.net == pytest.approx(nats - NUMBERS.rival_share * NUMBERS.rival_least)
+    assert other.net == pytest.approx(nats - NUMBERS.rival_share * (rival + NUMBERS.rival_least) / 2)
+    rows, own = np.arange(3, 15), SourceSection(1, slice(0, 30))
+    told, less = (significance(section, rows, own, ALONE, NUMBERS) for section in (along, beside))
+    [shelved] = evidence_of_order([half[rows]], NUMBERS).tolist()
+    assert told - less == pytest.approx(shelved / math.sqrt(len(rows)))
+    assert significance(replace(along, beside=unasked, few=True), rows, own, ALONE, NUMBERS, least=2 * told) == told
+    rivals = replace(section(taken(3, 15, 8), taken(3, 15, 2), taken(3, 15, 5)), beside=unasked, few=True)
+    best = int(rivals.nats.argmax()) + 1
+    assert net_and_significance(rivals, best, frozenset(), NUMBERS) == (0.0, 0.0)
+    assert followed_passages([rivals], FREE, ALONE, NUMBERS) == []

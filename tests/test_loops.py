@@ -376,3 +376,34 @@ def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
     left = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "simcheck").glob("*/*"))
     assert left == modules
+
+
+def cuts(random: np.random.Generator, words: int, quantiles: int) -> loops.Cut:
+    """Sentences of one word and more, each word somewhere."""
+    sizes = random.integers(1, 6, random.integers(1, 7))
+    place = random.integers(0, words, sizes.sum())
+    return loops.Cut(place, np.cumsum(sizes) - sizes, random.integers(0, 256, (words, quantiles), dtype=np.uint8))
+
+
+@both_backends
+@quick
+@given(st.integers(0, 10**6), st.integers(1, 20), st.integers(1, 20), st.integers(1, 9))
+def test_steps_are_those_of_the_nearest_words(
+    backend: ModuleType, seed: int, ours: int, theirs: int, most: int
+) -> None:
+    random = np.random.default_rng(seed)
+    mine, other = cuts(random, ours, 4), cuts(random, theirs, 4)
+    similar = random.uniform(-1.2, 1.2, (ours, theirs)).astype(np.float32)
+    found = backend.steps(similar, mine, other, 255, most)
+
+    def said(nearest: np.float32, quantiles: np.ndarray) -> int:
+        level = int(np.clip(nearest * np.float32(255), 0, 255))
+        return min(max(sum(level >= one for one in quantiles.tolist()) - 1, 0), most)
+
+    sentences = [np.split(cut.place, cut.starts[1:]) for cut in (mine, other)]
+    for i, words in enumerate(sentences[0]):
+        for j, others in enumerate(sentences[1]):
+            near = similar[np.ix_(words, others)]
+            one = sum(said(near[at].max(), mine.quantiles[word]) for at, word in enumerate(words.tolist()))
+            two = sum(said(near[:, at].max(), other.quantiles[word]) for at, word in enumerate(others.tolist()))
+            assert (found[0][i, j], found[1][i, j]) == (one, two)

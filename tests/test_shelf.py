@@ -43,7 +43,7 @@ def overlap(shelf: Shelf, draft: int, source: int, monkeypatch: pytest.MonkeyPat
     """How much of a text of the shelf counts against another one, with what is left of the shelf, or with none."""
     monkeypatch.setattr(compared, "_known", LRUCache(8 * MIB))
     if beside is None:
-        monkeypatch.setattr(compared, "_beside", lambda query: ())
+        monkeypatch.setattr(compared, "_beside", lambda query: tuple)
     else:
         monkeypatch.setattr(shelves, "shelf_of", lambda encoder: beside)
     texts = [shelf.text(number).document.text for number in (draft, source)]

@@ -54,10 +54,11 @@ def followed_sources(
     Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
     """
     found: list[Followed] = []
+    least = numbers.net_least - numbers.significance_weight * numbers.significance_most
     for section in (one.without(~free) for one in sections):
         look()
         for at in _best(section, numbers.passage_from):
-            beyond = _beyond_rivals(section, at, duplicates, numbers)
+            beyond = _beyond_rivals(section, at, duplicates, numbers, least)
             for one in _trains(section, at, free, duplicates, numbers, 0.0):
                 weighed = numbers.significance_weight * min(one.significance.value, numbers.significance_most)
                 net = beyond + weighed - numbers.net_least
@@ -139,7 +140,7 @@ def _trains(
             continue
         ours, theirs = taken[group], counterparts[group]
         own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
-        beyond = significance(section, ours, own, duplicates, numbers)
+        beyond = significance(section, ours, own, duplicates, numbers, least=least)
         if beyond >= least:
             net = (beyond - numbers.certain) * math.sqrt(len(group))
             nats = float(section.nats[at])
@@ -157,45 +158,67 @@ def _trains(
             )
 
 
-def _beyond_rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
-    """The nats of order of a section of a source beyond what its rivals say."""
-    return float(section.nats[at]) - numbers.rival_share * _rivals(section, at, duplicates, numbers)
+def _beyond_rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order, least: float) -> float:
+    """The nats of order of a section of a source beyond what its rivals say, those of the shelf among them; where it is
+    less than the ``least`` by the other sources alone, the shelf is not asked."""
+    nats = float(section.nats[at])
+    rivals = _rivals(section, at, duplicates, numbers)
+    beyond = nats - numbers.rival_share * _mean(rivals, numbers)
+    if beyond < least:
+        return beyond
+    rivals += [min(float(one), nats) for one in section.shelf_nats]
+    return nats - numbers.rival_share * _mean(rivals, numbers)
 
 
-def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
-    """The mean evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its
-    source, those of the shelf among them; 0 for each that there is none of."""
+def _mean(rivals: Iterable[float], numbers: Order) -> float:
+    """The mean of the best rivals."""
+    return sum(sorted(rivals)[-numbers.rivals :]) / numbers.rivals
+
+
+def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[float]:
+    """The evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its source;
+    0 for each that there is none of."""
     own = section.sources[at]
-    others = [0.0] * numbers.rivals
-    others += [min(float(nats), float(section.nats[at])) for nats in section.shelf_nats]
-    others += [
+    return [0.0] * numbers.rivals + [
         float(nats)
         for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
         and other.number not in duplicates[own.number]
         and not (other.number == own.number and _overlap(other.sentences, own.sentences))
     ]
-    return sum(sorted(others)[-numbers.rivals :]) / numbers.rivals
 
 
 def significance(
-    section: Section, taken: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order, lexical: float = 0.0
+    section: Section,
+    taken: Ints,
+    own: SourceSection,
+    duplicates: Duplicates,
+    numbers: Order,
+    lexical: float = 0.0,
+    least: float = -math.inf,
 ) -> float:
     """The evidence of order on some sentences of a section alone, beyond the best other source, in nats per root of
-    their number; ``lexical`` nats of the same passage count for a share."""
+    their number; ``lexical`` nats of the same passage count for a share. What is below the ``least`` that is asked may
+    be even less: the shelf is not looked at then."""
     if not len(taken):
         return -math.inf
     rows = [emission[taken] for emission in section.emissions]
     nats = evidence_of_order(rows, numbers)
     ours, theirs = [-math.inf], [0.0]
-    if section.few:
-        theirs += evidence_of_order([emission[taken] for emission in section.shelf], numbers).tolist()
     for other, found in zip(section.sources, nats.tolist(), strict=True):
         if other.number == own.number:
             ours += [found] if _overlap(other.sentences, own.sentences) else []
         elif other.number not in duplicates[own.number]:
             theirs.append(found)
-    return float((max(ours) - max(theirs) + numbers.lexical_share * lexical) / math.sqrt(len(taken)))
+    found = _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
+    if found < least or not section.few:
+        return found
+    theirs += evidence_of_order([emission[taken] for emission in section.shelf], numbers).tolist()
+    return _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
+
+
+def _per_root(ours: float, theirs: float, lexical: float, size: int, numbers: Order) -> float:
+    return float((ours - theirs + numbers.lexical_share * lexical) / math.sqrt(size))
 
 
 def _with_significance(
@@ -207,7 +230,7 @@ def _with_significance(
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
     own = SourceSection(one.fragment.number, theirs)
-    beyond = significance(section, taken, own, duplicates, numbers, one.evidence.lexical)
+    beyond = significance(section, taken, own, duplicates, numbers, one.evidence.lexical, numbers.alone)
     evidence = replace(one.evidence, significance=Significance(beyond, len(taken), numbers.alone))
     return replace(one, evidence=evidence), beyond
 
@@ -232,7 +255,7 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    net = _beyond_rivals(section, at, duplicates, numbers)
+    net = _beyond_rivals(section, at, duplicates, numbers, 0.0)
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)

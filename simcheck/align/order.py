@@ -43,16 +43,17 @@ def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
         return np.zeros(0)
     length, widths = len(emissions[0]), np.array([one.shape[1] for one in emissions])
     sizes = np.clip(widths, 1, numbers.section).astype(float)
-    ratios = _ratios(np.concatenate([one.ravel() for one in emissions]))
-    return _nats(totals(ratios, widths, sizes, length, _moves(numbers)), numbers)
+    ratios, moves = _ratios(np.concatenate([one.ravel() for one in emissions])), _moves(numbers)
+    return _nats(totals(ratios, widths, sizes, length, moves), moves)
 
 
 def posterior(emission: Matrix, numbers: Order) -> Posterior:
     """The whole of what the model says of one source."""
-    found, ahead, behind = both_ways(_ratios(emission), _moves(numbers))
+    moves = _moves(numbers)
+    found, ahead, behind = both_ways(_ratios(emission), moves)
     copied, paused, own = ahead.copy * behind.copy, ahead.gap * behind.gap, ahead.own * behind.own
     total = np.maximum(copied.sum(axis=1) + paused.sum(axis=1) + own, 1e-300)
-    return Posterior(float(_nats(found, numbers)), copied / total[:, None])
+    return Posterior(float(_nats(found, moves)), copied / total[:, None])
 
 
 @functools.cache
@@ -69,6 +70,6 @@ def _ratios(nats: Matrix) -> Floats:
     return ratios
 
 
-def _nats(totals: Floats, numbers: Order) -> Floats:
+def _nats(totals: Floats, moves: Moves) -> Floats:
     """The log-odds against a draft that is all its own, whose every sentence is none that begins a copy."""
-    return np.asarray(np.log(totals).sum(axis=-1) - totals.shape[-1] * np.log1p(-_moves(numbers).enter))
+    return np.asarray(np.log(totals).sum(axis=-1) - totals.shape[-1] * np.log1p(-moves.enter))

@@ -7,7 +7,7 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -35,16 +35,21 @@ from simcheck.two_hits import two_hits
 @dataclass(frozen=True, eq=False)
 class Section:
     """A section of the draft, the sections of sources that it was compared with (``sources``), and for each of these
-    the nats that pairs of sentences emit, shape (draft sentences, source sentences); the same for sections of the
-    ``shelf``, where a section of a source says so much that rivals are asked for. Where candidates are ``few``, single
-    passages are held against the shelf too."""
+    the nats that pairs of sentences emit, shape (draft sentences, source sentences). ``beside`` gives the same for
+    sections of the shelf, where a section of a source says so much that rivals may be asked for. Where candidates are
+    ``few``, single passages are held against the shelf too."""
 
     draft: slice
     sources: tuple[SourceSection, ...]
     emissions: tuple[Matrix, ...]
     numbers: Order
-    shelf: tuple[Matrix, ...] = ()
+    beside: Callable[[], tuple[Matrix, ...]] = tuple
     few: bool = False
+
+    @functools.cached_property
+    def shelf(self) -> tuple[Matrix, ...]:
+        """What is emitted beside the shelf, worked out when it is first asked for."""
+        return self.beside()
 
     @functools.cached_property
     def shelf_nats(self) -> Floats:
@@ -75,11 +80,12 @@ def _taken_from(section: Section, at: int) -> Floats:
 @memoize_per_object
 def _without(section: Section, told: bytes) -> Section:
     rows = np.frombuffer(told, dtype=bool)[:, None]
-    emissions, shelf = (
-        tuple(np.where(rows, np.minimum(one, 0.0), one) for one in listed)
-        for listed in (section.emissions, section.shelf)
-    )
-    return replace(section, emissions=emissions, shelf=shelf)
+    whole = section.beside  # not the section, which holds this one
+
+    def untold(listed: Iterable[Matrix]) -> tuple[Matrix, ...]:
+        return tuple(np.where(rows, np.minimum(one, 0.0), one) for one in listed)
+
+    return replace(section, emissions=untold(section.emissions), beside=lambda: untold(whole()))
 
 
 def compared_sections(
@@ -115,8 +121,17 @@ def compared_sections(
     return found
 
 
+def _bytes_of(entry: tuple[tuple[object, ...], Section]) -> int:
+    """What a section takes, and what it will when it is held against the shelf."""
+    emissions = entry[1].emissions
+    widest = max((one.nbytes for one in emissions), default=0)
+    return SECTION + sum(one.nbytes for one in emissions) + entry[1].numbers.shelved * widest
+
+
+#: Bytes that a section takes beside what is emitted, most of them for the vectors of its sentences.
+SECTION = 80_000
 #: Sections that were compared lately: most of a draft is the same after an edit.
-_known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB)
+_known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB, sizeof=_bytes_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,18 +192,23 @@ def _compared(query: _Query) -> Section:
     found = Section(query.part, tuple(verified), tuple(emissions), query.numbers)
     if found.nats.max(initial=0.0) < query.numbers.shelf_from:
         return found
-    return replace(found, shelf=_beside(query), few=len(query.candidates.sources) <= query.numbers.few)
+    return replace(found, beside=_beside(query), few=len(query.candidates.sources) <= query.numbers.few)
 
 
-def _beside(query: _Query) -> tuple[Matrix, ...]:
-    """What is emitted beside the shelf, which is Chinese, where the encoder has vectors of words."""
+def _beside(query: _Query) -> Callable[[], tuple[Matrix, ...]]:
+    """Gives what is emitted beside the shelf, which is Chinese, where the encoder has vectors of words; it keeps no
+    more of the draft than that takes, and nothing of the candidates."""
     draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
     if background.lexicon is None or script_of(draft.analyzed) != "zh":
-        return ()
-    level = background.pool_levels["zh"].of(part)
-    return shelf_emissions(
-        draft, part, background.order_weights[part], level, background.reference, background.lexicon, numbers
+        return tuple
+    sentences = tuple(sentence.text for sentence in draft.analyzed.sentences[part])
+    vectors, weights, level = (
+        draft.vectors[part].copy(),
+        background.order_weights[part],
+        background.pool_levels["zh"].of(part),
     )
+    pools = background.reference, background.lexicon
+    return functools.partial(shelf_emissions, sentences, vectors, weights, level, *pools, numbers)
 
 
 def _verified(query: _Query) -> list[SourceSection]:
@@ -264,10 +284,10 @@ def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | Non
     draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:
         return [None] * len(verified)
-    said = []
+    said, ours = [], [sentence.text for sentence in draft.sentences[query.part]]
     for stretch in together(verified):
         source = query.candidates.sources[stretch.number].analyzed
-        ours, theirs, scripts = (draft, query.part), (source, stretch.sentences), (script_of(draft), script_of(source))
+        theirs, scripts = (source, stretch.sentences), (script_of(draft), script_of(source))
         words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
         said.append((stretch, words))
     return [

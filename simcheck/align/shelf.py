@@ -8,7 +8,9 @@ for this, on every field of government, and are no source of anybody's: no match
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +22,13 @@ from simcheck.align.reference import Level, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
 from simcheck.align.word_meaning import words_by_meaning
-from simcheck.caching import memoize_per_object
-from simcheck.encode.embedded import Embedded
+from simcheck.caching import ENTRY, MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.encode.static import StaticEncoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
 from simcheck.text.analyze import Analyzed, analyze, script_of
+from simcheck.threads import single_blas_thread
 from simcheck.types import Document
 
 
@@ -42,7 +44,7 @@ class Shelf:
     @property
     def starts(self) -> Ints:
         """The first sentence of each text among all."""
-        return np.cumsum(self.sizes) - self.sizes
+        return _starts(self)
 
     def of(self, place: int) -> slice:
         """Where the sentences of a text are among all."""
@@ -55,6 +57,11 @@ class Shelf:
         if len(found.sentences) != self.sizes[place]:
             raise ModelError(f"{_folder()}: shelf.txt and shelf.npz are of two versions; reinstall simcheck")
         return found
+
+
+@memoize_per_object
+def _starts(shelf: Shelf) -> Ints:
+    return np.cumsum(shelf.sizes) - shelf.sizes
 
 
 @memoize_per_object
@@ -79,24 +86,48 @@ def encoded_shelf(encoder: StaticEncoder) -> Shelf:
     return Shelf(tuple(range(len(texts))), vectors, np.array([len(text.sentences) for text in texts]))
 
 
+@single_blas_thread
 def shelf_emissions(
-    draft: Embedded,
-    part: slice,
+    sentences: Sequence[str],
+    vectors: Matrix,
     weights: Floats,
     level: Level,
     reference: Reference,
     encoder: StaticEncoder,
     numbers: Order,
 ) -> tuple[Matrix, ...]:
-    """The nats that the sentences ``part`` of a draft emit beside those sections of the shelf that they follow most by
-    their vectors, each of shape (draft sentences, sentences of the section).
+    """The nats that some Chinese ``sentences`` of a draft, of these ``vectors``, emit beside the sections of the shelf
+    that they follow most by their vectors, each of shape (draft sentences, sentences of the section).
 
     ``weights`` is what each of the sentences can say, ``level`` what it reaches by chance.
     """
-    shelf = shelf_of(encoder)
-    similarities = draft.vectors[part] @ shelf.vectors.T
-    ours = draft.analyzed, part
+    shelf, said = shelf_of(encoder), blake2b("\n".join(sentences).encode("utf-8", "replace"))
+    said.update(vectors.tobytes() + weights.tobytes() + level.similarity.tobytes())
+    key = said.digest(), level.unit, stands_for(shelf), stands_for(reference), stands_for(encoder), numbers
+    found = _known.get(key)
+    if found is None:
+        found = _emitted(shelf, sentences, vectors, weights, level, reference, encoder, numbers)
+        _known.put(key, found)
+    return found
 
+
+#: What was emitted beside the shelf lately: most of a draft is the same after an edit.
+_known: LRUCache[tuple[object, ...], tuple[Matrix, ...]] = LRUCache(
+    4 * MIB, sizeof=lambda entry: 2 * ENTRY + sum(one.nbytes for one in entry[1])
+)
+
+
+def _emitted(
+    shelf: Shelf,
+    sentences: Sequence[str],
+    vectors: Matrix,
+    weights: Floats,
+    level: Level,
+    reference: Reference,
+    encoder: StaticEncoder,
+    numbers: Order,
+) -> tuple[Matrix, ...]:
+    similarities = vectors @ shelf.vectors.T
     likely = _likely(similarities, shelf, weights, level, numbers)
     known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers.section)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
@@ -106,8 +137,7 @@ def shelf_emissions(
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
         place, one = known[at]
         text = shelf.text(place)
-        scripts = script_of(draft.analyzed), script_of(text)
-        words = words_by_meaning(ours, (text, one), scripts, encoder, reference, numbers.word_cap)
+        words = words_by_meaning(sentences, (text, one), ("zh", script_of(text)), encoder, reference, numbers.word_cap)
         found.append(emission(near[at], level, weights, headings[at], numbers, words))
     return tuple(found)
 

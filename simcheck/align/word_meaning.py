@@ -7,28 +7,33 @@ much, a common word next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.align import loops
 from simcheck.align.reference import FINE, STEP, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
-from simcheck.caching import MIB, LRUCache, stands_for
+from simcheck.caching import ENTRY, MIB, LRUCache, stands_for
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed, Script
 
 #: A text, and which of its sentences are looked at.
 Excerpt = tuple[Analyzed, slice]
-#: Words whose similarities are held at once.
+#: Words whose similarities are reckoned at once.
 BAND = 256
 #: Words whose similarities are reckoned together, or a multiple of it: other products are rounded otherwise, and a word
 #: would be less near to itself beside an earlier draft's than alone.
 TOGETHER = 32
 #: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
 KNOWN = 32 * MIB
+#: Sentences of drafts of which it is known what they say of one section of a source.
+HELD = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,71 +51,95 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cut:
-    """The different words of a section and their vectors, which of them stands at each place, where sentences begin,
-    how many words each has."""
+    """Sentences cut into words: the rows of the encoder's table for the different words, and one over their lengths;
+    which word stands where, and what it says; how many words each sentence has."""
 
-    different: Ints
-    vectors: Matrix
-    place: Ints
-    starts: Ints
+    rows: npt.NDArray[Any]
+    inverse: Matrix
+    cut: loops.Cut
     sizes: Ints
+
+    @property
+    def vectors(self) -> Matrix:
+        """The unit vectors of the different words."""
+        return np.asarray(self.rows * self.inverse[:, None], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What is known of sentences of drafts beside one section of a source: the row of each in the two matrices."""
+
+    row: Mapping[str, int]
+    ours: Matrix
+    theirs: Matrix
 
 
 def words_by_meaning(
-    draft: Excerpt,
+    sentences: Sequence[str],
     source: Excerpt,
     scripts: tuple[Script, Script],
     encoder: StaticEncoder,
     tails: Reference,
     cap: float,
 ) -> Words:
-    """The evidence of the words of some sentences of a draft and of a source in these scripts; ``cap`` is the most that
-    a word says. What is known of a draft's sentence from an earlier check is not worked out again."""
+    """The evidence of the words of a draft's ``sentences`` and of some of a source, in these scripts; ``cap`` is the
+    most that a word says. What is known of a draft's sentence from an earlier check is not worked out again."""
     against = stands_for(source[0], source[1].start, source[1].stop, scripts, encoder, tails, cap)
-    sentences = [sentence.text for sentence in draft[0].sentences[draft[1]]]
-    keys = [(sentence, against) for sentence in sentences]
-    rows = dict(zip(sentences, _known.get_all(keys), strict=True))
-    new = [sentence for sentence, row in rows.items() if row is None]
-    if new:
-        found = _deviations(_cut(words_of(new, encoder), encoder), _cut_of(source, encoder), scripts, tails, cap)
-        for sentence, ours, theirs in zip(new, *found, strict=True):
-            rows[sentence] = said = (ours.copy(), theirs.copy())
-            _known.put((sentence, against), said)
-    known = [row for sentence in sentences if (row := rows[sentence]) is not None]
-    return Words((np.stack([ours for ours, _ in known]), np.stack([theirs for _, theirs in known])))
+    known = _known.get(against)
+    new = list(dict.fromkeys(one for one in sentences if known is None or one not in known.row))
+    if known is None or new:
+        # A word is judged by what sentences in the other text's script hold by chance.
+        ours = _cut(words_of(new, encoder), encoder, tails.tails[scripts[1]])
+        said = _deviations(ours, _cut_of(source, encoder, tails, scripts[0]), cap)
+        known = (
+            _Known({sentence: row for row, sentence in enumerate(new)}, *said)
+            if known is None
+            else _joined(known, new, said, sentences)
+        )
+        _known.put(against, known)
+    rows = [known.row[sentence] for sentence in sentences]
+    return Words((known.ours[rows], known.theirs[rows]))
 
 
-#: What the words of a draft's sentence and of some of a source's say, two rows, by the sentence and what stands for
-#: the others.
-_known: LRUCache[tuple[str, object], tuple[Matrix, Matrix]] = LRUCache(KNOWN)
+def _joined(known: _Known, new: Sequence[str], said: tuple[Matrix, Matrix], asked: Iterable[str]) -> _Known:
+    """What is known, with what is ``said`` of new sentences; of too many those not ``asked`` for are dropped."""
+    old = list(known.row)
+    if len(old) + len(new) > HELD:
+        wanted = set(asked)
+        old = [sentence for sentence in old if sentence in wanted]
+        rows = [known.row[sentence] for sentence in old]
+        known = _Known({}, known.ours[rows], known.theirs[rows])
+    matrices = (np.concatenate(pair) for pair in zip((known.ours, known.theirs), said, strict=True))
+    return _Known({sentence: row for row, sentence in enumerate([*old, *new])}, *matrices)
 
 
-def _deviations(
-    ours: _Cut, theirs: _Cut, scripts: tuple[Script, Script], tails: Reference, cap: float
-) -> tuple[Matrix, Matrix]:
+def _bytes_of(entry: tuple[object, _Known]) -> int:
+    known = entry[1]
+    return (
+        2 * ENTRY + known.ours.nbytes + known.theirs.nbytes + sum(map(sys.getsizeof, known.row)) + 100 * len(known.row)
+    )
+
+
+#: What the words of drafts' sentences and of some of a source's say, by what stands for the latter.
+_known: LRUCache[object, _Known] = LRUCache(KNOWN, sizeof=_bytes_of)
+
+
+def _deviations(ours: _Cut, theirs: _Cut, cap: float) -> tuple[Matrix, Matrix]:
     """What the words of either side say, in deviations, both of shape (draft sentences, source sentences)."""
-    near_ours = np.zeros((len(ours.different), len(theirs.starts)), dtype=np.float32)
-    near_theirs = np.full((len(ours.starts), len(theirs.different)), -1.0, dtype=np.float32)
-    for first in range(0, len(ours.different), BAND):
-        some = slice(first, first + BAND)
-        vectors = ours.vectors[some]
-        more = np.repeat(vectors[:1], -len(vectors) % TOGETHER, axis=0)
-        similar = (np.concatenate([vectors, more]) @ theirs.vectors.T)[: len(vectors)]
-        near_ours[some] = np.maximum.reduceat(similar[:, theirs.place], theirs.starts, axis=1)
-        inside = (ours.place >= first) & (ours.place < first + BAND)
-        rows = np.repeat(np.arange(len(ours.starts)), ours.sizes)[inside]
-        if len(rows):
-            begins = np.flatnonzero(np.diff(rows, prepend=-1))
-            best = np.maximum.reduceat(similar[ours.place[inside] - first], begins, axis=0)
-            near_theirs[rows[begins]] = np.maximum(near_theirs[rows[begins]], best)
-    # A word is judged by what sentences in the other text's script hold by chance.
-    said_ours = _nats(ours.different, near_ours, tails.tails[scripts[1]], cap)
-    said_theirs = _nats(theirs.different, near_theirs.T, tails.tails[scripts[0]], cap)
-    by_draft = np.add.reduceat(said_ours[ours.place], ours.starts, axis=0)
-    by_source = np.add.reduceat(said_theirs[theirs.place], theirs.starts, axis=0).T
-    one, other = ours.sizes[:, None].astype(np.float32), theirs.sizes[None].astype(np.float32)
-    ours_say, theirs_say = (by_draft - one) / np.sqrt(one), (by_source - other) / np.sqrt(other)
-    return ours_say.astype(np.float32), theirs_say.astype(np.float32)
+    vectors, others = ours.vectors, theirs.vectors.T
+    similar = np.empty((len(vectors), others.shape[1]), dtype=np.float32)
+    for first in range(0, len(vectors), BAND):
+        some = vectors[first : first + BAND]
+        more = np.repeat(some[:1], -len(some) % TOGETHER, axis=0)
+        similar[first : first + BAND] = (np.concatenate([some, more]) @ others)[: len(some)]
+    by_draft, by_source = loops.steps(similar, ours.cut, theirs.cut, FINE, int(cap / STEP))
+    return _in_deviations(by_draft, ours.sizes[:, None]), _in_deviations(by_source, theirs.sizes[None])
+
+
+def _in_deviations(steps: Ints, words: Ints) -> Matrix:
+    """How many deviations the steps that so many words say are beyond one nat for each."""
+    nats, expected = steps.astype(np.float32) * np.float32(STEP), words.astype(np.float32)
+    return np.asarray((nats - expected) / np.sqrt(expected), dtype=np.float32)
 
 
 def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
@@ -118,12 +147,13 @@ def words_of(sentences: Sequence[str], encoder: StaticEncoder) -> list[Ints]:
     return [words if len(words) else np.zeros(1, dtype=np.int64) for words in encoder.words(sentences)]
 
 
-def _cut_of(excerpt: Excerpt, encoder: StaticEncoder) -> _Cut:
-    text, part = excerpt
-    key = stands_for(text, part.start, part.stop, encoder)
+def _cut_of(section: Excerpt, encoder: StaticEncoder, tails: Reference, script: Script) -> _Cut:
+    text, part = section
+    key = stands_for(text, part.start, part.stop, encoder, tails, script)
     cut = _cuts.get(key)
     if cut is None:
-        cut = _cut(words_of([sentence.text for sentence in text.sentences[part]], encoder), encoder)
+        words = words_of([sentence.text for sentence in text.sentences[part]], encoder)
+        cut = _cut(words, encoder, tails.tails[script])
         _cuts.put(key, cut)
     return cut
 
@@ -132,16 +162,8 @@ def _cut_of(excerpt: Excerpt, encoder: StaticEncoder) -> _Cut:
 _cuts: LRUCache[object, _Cut] = LRUCache(16 * MIB)
 
 
-def _cut(words: Sequence[Ints], encoder: StaticEncoder) -> _Cut:
+def _cut(words: Sequence[Ints], encoder: StaticEncoder, tails: npt.NDArray[np.uint8]) -> _Cut:
     sizes = np.array([len(one) for one in words])
     different, place = np.unique(np.concatenate(words), return_inverse=True)
-    return _Cut(different, encoder.word_vectors(different), place, np.cumsum(sizes) - sizes, sizes)
-
-
-def _nats(words: Ints, similar: Matrix, tails: npt.NDArray[np.uint8], cap: float) -> Matrix:
-    """−ln of the chance that a random sentence holds a word as near, by word and sentence."""
-    levels = np.clip(similar * FINE, 0, 255).astype(np.uint8)
-    steps = np.full(similar.shape, -1, dtype=np.int8)
-    for quantile in tails[words].T:
-        steps += levels >= quantile[:, None]
-    return np.asarray(np.clip(steps * np.float32(STEP), 0.0, cap), dtype=np.float32)
+    rows, inverse = encoder.word_rows(different)
+    return _Cut(rows, inverse, loops.Cut(place, np.cumsum(sizes) - sizes, tails[different]), sizes)

@@ -122,7 +122,12 @@ class StaticEncoder:
 
     def word_vectors(self, words: NDArray[np.int64]) -> Vectors:
         """The unit vectors of words by number, shape (words, dimension)."""
-        return np.asarray(self._rows[words] * self._inverse[words, None], dtype=np.float32)
+        rows, inverse = self.word_rows(words)
+        return np.asarray(rows * inverse[:, None], dtype=np.float32)
+
+    def word_rows(self, words: NDArray[np.int64]) -> tuple[NDArray[Any], Vectors]:
+        """The same as the table holds it, which may be eight bits a number: rows, and one over the length of each."""
+        return self._rows[words], self._inverse[words]
 
     @functools.cached_property
     def _inverse(self) -> Vectors:

@@ -14,10 +14,11 @@ from simcheck.align.sections import Section
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints, Side, side
 from simcheck.align.vocabulary import vocabulary_of
+from simcheck.caching import memoize_per_object
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
-from simcheck.text.analyze import script_of
+from simcheck.text.analyze import Analyzed, script_of
 
 
 class Places(NamedTuple):
@@ -87,7 +88,7 @@ def _words(places: Places, draft: Embedded, source: Embedded, background: Backgr
     ours, theirs = side(draft.analyzed), side(source.analyzed)
     known = vocabulary_of(source.analyzed)
     mine, other = _tokens(ours, places.rows), _tokens(theirs, places.columns)
-    word = words_of_draft(ours, theirs)[mine]
+    word = _words_of_draft(draft.analyzed, source.analyzed)[mine]
     worth = np.zeros(len(known.ids) + 1)
     np.maximum.at(worth, word, background.lexical.surprise[mine])
     shared = np.intersect1d(word, known.of_token[other])
@@ -105,13 +106,14 @@ def _words(places: Places, draft: Embedded, source: Embedded, background: Backgr
     return np.asarray(np.minimum(1.0, (here * worth[shared]) @ there.T / least), dtype=np.float32)
 
 
-def words_of_draft(draft: Side, source: Side) -> Ints:
+@memoize_per_object
+def _words_of_draft(draft: Analyzed, source: Analyzed) -> Ints:
     """The draft's tokens in the source's vocabulary, its size for those that the source has nowhere."""
-    ours, theirs = vocabulary_of(draft.analyzed), vocabulary_of(source.analyzed)
+    ours, theirs = vocabulary_of(draft), vocabulary_of(source)
     word = np.full(len(ours.ids), len(theirs.ids))
     _, mine, other = np.intersect1d(ours.ids, theirs.ids, assume_unique=True, return_indices=True)
     word[mine] = other
-    return join_names(draft, source, word[ours.of_token], len(theirs.ids))
+    return join_names(side(draft), side(source), word[ours.of_token], len(theirs.ids))
 
 
 def _tokens(text: Side, sentences: slice) -> slice:

@@ -62,15 +62,18 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in sorted(spans))
 
 
-def _across(draft: str, source: str) -> Iterator[str]:
+@memoize(MIB)
+def _across(draft: str, source: str) -> tuple[str, ...]:
     """Names that one side spells in letters."""
     here = bool(_CHINESE.search(draft))
     folded = normalize(draft if here else source)
-    tokens = tokenize(folded)
+    tokens, found = tokenize(folded), []
     for one in _CAPITAL.finditer(source if here else draft):
         known = np.flatnonzero(np.isin(tokens.ids, spelled(one[0].lower())))
-        for at in known[:1].tolist():
-            yield folded.text[tokens.starts[at] : tokens.ends[at]] if here else one[0]
+        if len(known):
+            start, end = tokens.starts[known[0]], tokens.ends[known[0]]
+            found.append(folded.text[start:end] if here else one[0])
+    return tuple(found)
 
 
 def _once(found: Iterator[str] | list[str]) -> tuple[str, ...]:

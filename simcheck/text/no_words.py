@@ -41,6 +41,8 @@ def without_words(text: str) -> tuple[Span, ...]:
         if not without:
             continue
         some = list(group)
+        if sum(end - start - 1 for start, end in some) < _NUMBERS.no_words:
+            continue  # so few pairs are none, whatever they are
         whole = " ".join(text[slice(*piece)] for piece in some)
         size, frequent = counted_pairs(whole)
         if size < _NUMBERS.no_words or frequent > _NUMBERS.frequent_share * size:
