@@ -6,9 +6,9 @@
 The folder and files are those of ``speech.py``. The stages are looked at in their order, and the first that lost the
 source is the cause: ``little`` – passages of it count, but they are less than the limit; ``candidates`` – it was not
 among the candidates; ``faint`` – the order of its best section and the significance of its best train say less than a
-copy needs; ``rivals`` – other sources or the shelf say so much that nothing remains; ``passages`` – the section as a whole does, but no train of
-its sentences stands out; ``sections`` – it would do, but was not compared word by word, which is done with few.
-``nats`` is the order's evidence for the best section, where all are compared.
+copy needs; ``rivals`` – other sources or the shelf say so much that nothing remains; ``passages`` – the section as a
+whole does, but no train of its sentences stands out; ``sections`` – it would do, but was not compared word by word,
+which is done with few. ``nats`` is the order's evidence for the best section, where all are compared.
 """
 
 from __future__ import annotations

@@ -119,14 +119,16 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     ours, theirs = _framed(text), _framed(source.text)
     if identity.place and identity.place in theirs:
         return False
+    place = not identity.place and bool(who.place) and str(who.place) not in text
+    return place or _other_house(text, ours, source.text, theirs) or _renamed(ours, theirs)
+
+
+def _other_house(text: str, ours: str, source: str, theirs: str) -> bool:
+    """Whether the frames of a draft and a source, ``ours`` and ``theirs``, name two different offices."""
     mine, others = houses(ours), houses(theirs)
-    if mine and not any(name in source.text for name in mine):
-        return True
-    if others and not mine and (not any(name in text for name in others) or _others_like(text, source.text, others)):
-        return True
-    if not identity.place and who.place and who.place not in text:
-        return True
-    return _renamed(ours, theirs)
+    if mine:
+        return not any(name in source for name in mine)
+    return bool(others) and (not any(name in text for name in others) or _others_like(text, source, others))
 
 
 @memoize(MIB)

@@ -18,7 +18,7 @@ from simcheck.proof.names import Name, known_to_all, names
 from simcheck.proof.numbers import Number, is_bound, numbers
 from simcheck.proof.people import NATIONAL, holds, people
 from simcheck.proof.shared import a_norm, above_both, everybodys_day
-from simcheck.proof.things import Thing, things
+from simcheck.proof.things import things
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
@@ -124,9 +124,9 @@ def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[Leftover
     for name in names(inside):
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
         if name.kind == "person":
-            praised = _PRAISED.search(sentence) or not holds(inside, name.start, name.end)
+            praised = bool(_PRAISED.search(sentence)) or not holds(inside, name.start, name.end)
         else:
-            praised = _HAPPENED.search(sentence)
+            praised = bool(_HAPPENED.search(sentence))
         if praised and told not in NATIONAL and told in one.near and told not in own:
             yield name.kind, _at(one, name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
 
@@ -155,7 +155,7 @@ def _places(
 
 def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    found: tuple[Name | Thing, ...] = (*names(inside), *things(inside))
+    found: tuple[Name, ...] = (*names(inside), *things(inside))
     for name in found:
         start, told = name.start, inside[name.start : name.end]
         while len(told) > _COMPANY and told not in one.near:
@@ -164,7 +164,7 @@ def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[Le
             yield name.kind, _at(one, start, name.end), f"{origin}{_SAID[name.kind]}"
 
 
-def _everybodys(inside: str, name: Name | Thing) -> bool:
+def _everybodys(inside: str, name: Name) -> bool:
     """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
     told = inside[name.start : name.end]
     if told in NATIONAL or known_to_all(told):

@@ -26,13 +26,13 @@ def proofread(report: Report, given: Identity | None = None, beside: Iterable[Do
     told = {name: identity_of(source) for name, source in sources.items()}
     identity = _not_a_source(report, identity, given, told)
     if identity.place is None:
-        others = "\n".join(source.text for source in sources.values() if source.source_class != "authority")
-        identity = replace(identity, place=own_place(report.draft.text, others) if others else None)
+        theirs = "\n".join(source.text for source in sources.values() if source.source_class != "authority")
+        identity = replace(identity, place=own_place(report.draft.text, theirs) if theirs else None)
     text = report.draft.text
     look()
-    found = from_sources(text, report.matches, sources, identity, told)
+    found = list(from_sources(text, report.matches, sources, identity, told))
     others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
-    found = [*found, *from_beside(text, others, identity, report.matches)]
+    found += from_beside(text, others, identity, report.matches)
     look()
     return replace(report, leftovers=_apart([*blanks(text), *found, *inconsistent(text, identity)]), identity=identity)
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from simcheck.proof.gazetteer import no_stems
+from simcheck.proof.names import Name
 from simcheck.text.words import inside_word, kind_of, times_of
-from simcheck.types import LeftoverKind
 
 #: What names of one character end in; how often a word may be found that is a name of two, and one within one of three.
 _SHORT = "河江湖溪山岭峰坡岗岩崖沟湾滩岛塘堤渠泉峡庄屯寨堡铺路街巷"
@@ -47,30 +46,22 @@ _NO_CHARS = re.compile("[已把被将让给谁哪怎么啥呢不没未无可能�
 _FIRST_OF_FIRMS = frozenset("在到从把被向对与和及的了是有为各每这那该几多同整全等家先后让")
 
 
-class Thing(NamedTuple):
-    """A name ``text[start:end]``, and what kind of leftover it would be."""
-
-    start: int
-    end: int
-    kind: LeftoverKind
-
-
-def things(text: str) -> Iterator[Thing]:
+def things(text: str) -> Iterator[Name]:
     """Names of rivers, mountains, roads, estates, firms, schools and brands, in order and apart.
 
     >>> text = "把沙河两岸串起来，金穗米业在滨江路设点，走山路的少了，走322国道的多了。"
     >>> [text[one.start : one.end] for one in things(text)]
     ['沙河', '金穗米业', '滨江路', '322国道']
     """
-    found = [Thing(*one.span(), "place") for one in _ROAD.finditer(text)]
-    found += [Thing(*one.span(), "place") for one in _STATION.finditer(text)]
-    found += [Thing(*one.span(), "place") for one in _VILLAGE.finditer(text) if _stands(text, *one.span())]
-    found += [Thing(*one.span(1), "unit") for one in _BRAND.finditer(text) if not times_of(one[1])]
+    found = [Name(*one.span(), "place") for one in _ROAD.finditer(text)]
+    found += [Name(*one.span(), "place") for one in _STATION.finditer(text)]
+    found += [Name(*one.span(), "place") for one in _VILLAGE.finditer(text) if _stands(text, *one.span())]
+    found += [Name(*one.span(1), "unit") for one in _BRAND.finditer(text) if not times_of(one[1])]
     for one in _THING.finditer(text):
         start = _beginning(text, one)
         if start is not None:
             found.append(
-                Thing(start, one.end(), "unit" if one["works"] or one["school"] or one[0] in _BUILT else "place")
+                Name(start, one.end(), "unit" if one["works"] or one["school"] or one[0] in _BUILT else "place")
             )
     reached = 0
     for thing in sorted(found, key=lambda thing: (thing.start, -thing.end)):
