@@ -23,8 +23,9 @@ def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, sp
     """Whether what stands at a span, and in the source beside it, may be the draft's own for all that."""
     told, theirs = text[slice(*span)], one.told.place or ""
     sentence = text[slice(*sentences(text, *span))]
-    if theirs and theirs in sentence and identity.place and identity.place in one.source.text:
-        return True  # two neighbours, who speak of each other
+    neighbours = theirs and identity.place and theirs != identity.place
+    if neighbours and theirs in sentence and str(identity.place) in one.source.text:
+        return True  # they speak of each other
     if told in (theirs, theirs[: -len(level(theirs)) or None]):
         return beside(text, span[0])
     if _everybodys(text, one, identity, kind, span, sentence):
