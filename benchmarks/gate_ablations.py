@@ -51,7 +51,9 @@ ABLATIONS = {
     "windows": Without("without candidates by windows", with_numbers(retrieval={"by_windows": 0})),
     "topic": Without("without the topic taken off", with_numbers(order={"source_topic": 0.0, "draft_topic": 0.0})),
     "rivals": Without("without rivals in the order", with_numbers(order={"rival_share": 0.0})),
-    "shelf": Without("without the shelf of typical texts", with_numbers(order={"shelf_from": NEVER})),
+    "shelf": Without(
+        "without the shelf of typical texts", with_numbers(order={"shelf_from": NEVER, "rival_least": 0.0})
+    ),
     "passages": Without(
         "without passages that need no evidence of their section", with_numbers(order={"certain": NEVER})
     ),

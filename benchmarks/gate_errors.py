@@ -5,10 +5,10 @@
 
 The folder and files are those of ``speech.py``. The stages are looked at in their order, and the first that lost the
 source is the cause: ``little`` – passages of it count, but they are less than the limit; ``candidates`` – it was not
-among the candidates; ``faint`` – the order of its best section and the significance of its best train say less than a
-copy needs; ``rivals`` – other sources or the shelf say so much that nothing remains; ``passages`` – the section as a
-whole does, but no train of its sentences stands out; ``sections`` – it would do, but was not compared word by word,
-which is done with few. ``nats`` is the order's evidence for the best section, where all are compared.
+among the candidates; ``faint`` – the order of its best section says less than what a copy needs; ``rivals`` – it would
+say enough, but other sources or the shelf nearly as much; ``passages`` – the section as a whole does, but no train of
+its sentences stands out; ``sections`` – it would do, but was not compared word by word, which is done with few.
+``nats`` is the order's evidence for the best section, where all are compared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from gate import checked
 from zh import Record
 
 from simcheck import Document
-from simcheck.align.followed import net_and_significance
 from simcheck.align.sections import Section
 from simcheck.corpus.sources import Sources
 from simcheck.scoring import SCORING
@@ -47,11 +46,11 @@ def why(engine: Engine, everything: Engine, draft: Record, sources: Sources, mar
     if not own or marked:
         return "little" if marked else "candidates", 0.0
     nats, section = max(((_best(one, own), one) for one in sections), key=lambda one: one[0])
-    number = max(own, key=lambda number: _best(section, {number}))
-    beyond, significance = net_and_significance(section, number, candidates.duplicates[number], numbers)
-    if nats < numbers.passage_from or 0.0 < beyond < numbers.net_least - numbers.significance_weight * significance:
+    if nats < numbers.rival_share * numbers.rival_least:
         return "faint", nats
-    if not beyond:
+    others = [float(found) for one, found in zip(section.sources, section.nats, strict=True) if one.number not in own]
+    rivals = sorted([*others, *section.shelf_nats.tolist(), *[numbers.rival_least] * numbers.rivals])[-numbers.rivals :]
+    if nats < numbers.rival_share * sum(rivals) / numbers.rivals:
         return "rivals", nats
     compared = any(piece.number in own for one in engine.sections(document, sources)[1] for piece in one.sources)
     return "passages" if compared else "sections", nats

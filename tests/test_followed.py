@@ -144,10 +144,8 @@ def test_the_shelf_is_a_rival_that_is_asked_only_where_it_matters() -> None:
     beside = replace(along, beside=lambda: (half,), few=True)
     [nats], [rival] = along.nats.tolist(), evidence_of_order([half], NUMBERS).tolist()
     [one], [other] = (followed_sources([section], FREE, ALONE, NUMBERS) for section in (along, beside))
-    weight, most = NUMBERS.significance_weight, NUMBERS.significance_most
-    assert one.net == pytest.approx(nats + weight * min(one.significance.value, most) - NUMBERS.net_least)
-    said = nats - NUMBERS.rival_share * rival / 2 + weight * min(other.significance.value, most)
-    assert other.net == pytest.approx(said - NUMBERS.net_least)
+    assert one.net == pytest.approx(nats - NUMBERS.rival_share * NUMBERS.rival_least)
+    assert other.net == pytest.approx(nats - NUMBERS.rival_share * (rival + NUMBERS.rival_least) / 2)
     rows, own = np.arange(3, 15), SourceSection(1, slice(0, 30))
     told, less = (significance(section, rows, own, ALONE, NUMBERS) for section in (along, beside))
     [shelved] = evidence_of_order([half[rows]], NUMBERS).tolist()

@@ -142,7 +142,7 @@ def test_a_draft_within_its_limits_is_said_to_be() -> None:
 def test_words_that_an_official_would_write() -> None:
     report = compare(DRAFT, [SOURCE, Document("法.txt", FLOOD, source_class="authority")])
     for shown in (text.render(report, language="zh"), html.render(report, language="zh"), markdown.render([report])):
-        for word in ("可信度", "文字相同率", "文字相近", "总文字复制比", "第 7 段"):
+        for word in ("可信度", "文字相同率", "文字相同", "总文字复制比", "第 7 段"):
             assert word in shown
         for word in ("把握", "同字", "抄袭", "剽窃", "照搬", "取材", "拼凑", "‹"):
             assert word not in shown
@@ -246,7 +246,7 @@ def test_the_sheet_says_limits_in_words_and_numbers_passages_as_the_report_does(
     say = words("zh")
     found = sheet(report, say)
     assert " > " not in dict(found.facts)["结论"]
-    assert dict(found.facts)["结论"] == "超过上限：重合（上限 10.0%）"
+    assert dict(found.facts)["结论"] == "重合比例 50.0%，超过上限 10.0%，不通过"
     page = html.render(report, language="zh")
     for one in found.weightiest:
         assert f'<a href="#d{one.number}"><b>[{one.number}] ' in page

@@ -87,7 +87,7 @@ def test_the_same_pairs_in_order_say_more_than_shuffled() -> None:
     straight[np.arange(8), np.arange(2, 10)] = 5.0
     shuffled = straight[:, np.random.default_rng(1).permutation(12)]
     in_order, anyhow = evidence_of_order([straight, shuffled], NUMBERS)
-    assert in_order > NUMBERS.net_least > anyhow
+    assert in_order > NUMBERS.rival_share * NUMBERS.rival_least > anyhow
     found = posterior(straight, NUMBERS)
     assert found.taken_from.argmax(axis=1).tolist() == list(range(2, 10))
     assert (found.taken_from.sum(axis=1) > NUMBERS.border).all()
@@ -104,7 +104,7 @@ def test_a_sentence_that_is_near_to_the_whole_draft_says_next_to_nothing() -> No
     one = np.full((10, 6), 0.35)
     one[4, 2] = 0.6
     assert telling(one)[4, 2] > 2.0
-    assert evidence_of_order([topic], NUMBERS)[0] < NUMBERS.net_least
+    assert evidence_of_order([topic], NUMBERS)[0] < NUMBERS.rival_share * NUMBERS.rival_least
 
 
 def test_headings_and_sentences_without_weight_say_nothing() -> None:

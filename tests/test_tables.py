@@ -49,4 +49,4 @@ def test_a_source_sentence_pays_for_a_few_draft_sentences_only() -> None:
     given = Level(np.full(20, 0.5), 0.25), np.ones(20), np.zeros(12, dtype=bool)
     free = emission(similarities, *given, NUMBERS)
     assert free[:, 5].sum() <= NUMBERS.most_per_sentence * NUMBERS.most
-    assert evidence_of_order([free], NUMBERS)[0] < NUMBERS.net_least
+    assert evidence_of_order([free], NUMBERS)[0] < NUMBERS.rival_share * NUMBERS.rival_least

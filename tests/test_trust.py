@@ -56,6 +56,7 @@ HELD_BY = {
     "baseline": ("gate_end_to_end", "the_script_takes_everything_but_the_drafts_from_the_base"),
     "marks in": ("trust", "marks_accept_a_small_part_of_a_draft_and_never_most_of_it"),
     "quotation marks": ("exempt", "a_quotation_exempts_nothing_around_it"),
+    "a sentence without": ("report_words", "a_citation_that_the_source_does_not_bear_out_opens_nothing"),
     "title, signature": ("trust", "the_frame_of_another_document_is_no_copy"),
     "length": ("trust", "a_copied_page_fails_in_a_draft_of_any_length"),
     "what stands between": ("trust", "what_stands_between_all_letters_hides_nothing_and_is_told"),

@@ -143,9 +143,9 @@ class Explanation:
     words that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best
     ones, best first, other copies of the passage not among them; ``floor`` is the null score of a passage without a
     rival. One that was found by the order of its sentences has ``in_order``; its null score is
-    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say, and ``order.net_least``,
-    less what its ``significance`` weighs. Where a passage stands out so far that it needs no evidence of its section,
-    ``by_significance``, its net evidence is reckoned from its significance. ``tokens`` are those of the passage.
+    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say. Where a passage stands
+    out so far that it needs no evidence of its section, ``by_significance``, its net evidence is reckoned from its
+    significance. ``tokens`` are those of the passage.
 
     ``logistic`` gives the score; of the two ways to it that a plain copy has, the surer one, ``as_copy``. ``scoring``
     are the numbers that all of it was reckoned with.
@@ -176,15 +176,7 @@ class Explanation:
     @property
     def rivals_mean(self) -> float:
         """What the next best sections of sources say on average, in nats, for a passage in order."""
-        numbers = self.scoring.order
-        weighed = numbers.significance_weight * self.significance
-        return (self.evidence.null - numbers.net_least + weighed) / numbers.rival_share
-
-    @property
-    def significance(self) -> float:
-        """How far a passage in order stands out on its own sentences, as far as it counts beside its section."""
-        known = self.evidence.significance
-        return 0.0 if known is None else min(known.value, self.scoring.order.significance_most)
+        return self.evidence.null / self.scoring.order.rival_share
 
 
 def explain(

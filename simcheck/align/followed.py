@@ -1,9 +1,9 @@
 """Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
-Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So two
-things speak for a passage together: how far its source stands out beyond its rivals for the whole section, and how far
-the passage's own sentences do. Only where these stand out far more do they need no evidence of their section. A *train*
-is a group of sentences taken from one source that are near to each other in both texts.
+Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
+passage must stand out twice: its source beyond all others for the whole section, and on its own sentences. Only where
+these stand out far more do they need no evidence of their section. A *train* is a group of sentences taken from one
+source that are near to each other in both texts.
 """
 
 from __future__ import annotations
@@ -54,16 +54,13 @@ def followed_sources(
     Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
     """
     found: list[Followed] = []
-    least = numbers.net_least - numbers.significance_weight * numbers.significance_most
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.passage_from):
-            beyond = _beyond_rivals(section, at, duplicates, numbers, least)
-            for one in _trains(section, at, free, duplicates, numbers, 0.0):
-                weighed = numbers.significance_weight * min(one.significance.value, numbers.significance_most)
-                net = beyond + weighed - numbers.net_least
-                if net >= 0.0:
-                    found.append(replace(one, net=net, score=probability(net, numbers)))
+        for at in _best(section, numbers.rival_share * numbers.rival_least):
+            net = _net(section, at, duplicates, numbers)
+            if net >= 0.0:
+                trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
+                found += [replace(one, net=net, score=probability(net, numbers)) for one in trains]
     return sorted(found, key=lambda one: -one.net)
 
 
@@ -75,7 +72,7 @@ def followed_passages(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.passage_from):
+        for at in _best(section, numbers.verify_from):
             found += _trains(section, at, free, duplicates, numbers, numbers.certain)
     return sorted(found, key=lambda one: -one.score)
 
@@ -158,14 +155,14 @@ def _trains(
             )
 
 
-def _beyond_rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order, least: float) -> float:
-    """The nats of order of a section of a source beyond what its rivals say, those of the shelf among them; where it is
-    less than the ``least`` by the other sources alone, the shelf is not asked."""
+def _net(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
+    """The evidence of order of one section of a source beyond its rivals, those of the shelf among them; below nothing
+    by the other ones alone the shelf is not asked."""
     nats = float(section.nats[at])
     rivals = _rivals(section, at, duplicates, numbers)
-    beyond = nats - numbers.rival_share * _mean(rivals, numbers)
-    if beyond < least:
-        return beyond
+    net = nats - numbers.rival_share * _mean(rivals, numbers)
+    if net < 0.0:
+        return net
     rivals += [min(float(one), nats) for one in section.shelf_nats]
     return nats - numbers.rival_share * _mean(rivals, numbers)
 
@@ -177,9 +174,9 @@ def _mean(rivals: Iterable[float], numbers: Order) -> float:
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[float]:
     """The evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its source;
-    0 for each that there is none of."""
+    at least what is supposed of any."""
     own = section.sources[at]
-    return [0.0] * numbers.rivals + [
+    return [numbers.rival_least] * numbers.rivals + [
         float(nats)
         for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
@@ -255,7 +252,7 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    net = _beyond_rivals(section, at, duplicates, numbers, 0.0)
+    net = _net(section, at, duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)

@@ -61,7 +61,7 @@ def source_evidence(
         score = min(one.score, 1.0 - 1e-9)
         passages[one.number] = passages.get(one.number, 0.0) + math.log(score / (1.0 - score))
     best: dict[int, tuple[float, float]] = {}
-    least = order.passage_from
+    least = order.verify_from
     for section in sections:
         # What has next to no order and no passage is no source by any weights: it is not looked at closely.
         likely = {other.number for other, nats in zip(section.sources, section.nats, strict=True) if nats >= least}

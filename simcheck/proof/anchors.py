@@ -45,7 +45,7 @@ def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] 
 def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = False) -> bool:
     """Whether words around a span of the draft stand around the same figure or ``day`` at a place of the source.
 
-    >>> in_its_words("全县238处隐患点", (2, 6), "全县现有238处隐患点", 4)
+    >>> in_its_words("全县238处隐患点都有人", (2, 6), "全县现有238处隐患点都有人", 4)
     True
     >>> in_its_words("238处隐患", (0, 4), "238处路口", 0)
     False

@@ -205,13 +205,12 @@ def _in_order(found: Explained, say: Words) -> str:
 
 def _sections(explanation: Explanation, say: Words) -> str:
     """What the whole section says, and what its rivals say; nothing for a passage that does without."""
-    evidence, numbers = explanation.evidence, explanation.scoring.order
+    evidence = explanation.evidence
     if explanation.by_significance:
         return ""
     return say(
-        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=numbers.rival_share,
-        weight=numbers.significance_weight, value=explanation.significance, least=numbers.net_least,
-        null=evidence.null,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean,
+        share=explanation.scoring.order.rival_share, null=evidence.null,
     )  # fmt: skip
 
 
@@ -219,8 +218,7 @@ def _significance(explanation: Explanation, say: Words) -> str:
     known = explanation.evidence.significance
     if known is None:
         return ""
-    asked = say("explain.significance_asked", least=known.least) if known.least > 0.0 else "\n"
-    return say("explain.significance", count=known.sentences, value=known.value) + asked
+    return say("explain.significance", count=known.sentences, value=known.value, least=known.least)
 
 
 def _score(explanation: Explanation, say: Words) -> str:

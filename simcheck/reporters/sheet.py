@@ -219,9 +219,10 @@ def _result(report: Report, say: Words) -> str:
     """The verdict in one sentence: 重合比例 34.3%，超过上限 10.0%，不通过. The overlap comes first, then what else does
     not let the draft pass."""
     limit, reasons = report.limits.max_overlap, grave(report)
-    passed = next((one.message for one in report.verdict.exceeded if one.message.code == "max_overlap"), None)
-    if passed is not None:
-        first = passed.text(say.language)
+    exceeded = [one.message for one in report.verdict.exceeded]
+    over = next((one for one in (*report.verdict.reasons, *exceeded) if one.code == "max_overlap"), None)
+    if over is not None:
+        first = over.text(say.language)
     elif limit is None:
         first = say("sheet.no_limit", overlap=report.figures.overlap)
     else:

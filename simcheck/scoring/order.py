@@ -61,9 +61,8 @@ class Order:
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
     verify_from: float = chosen(
-        5.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
+        8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
-    passage_from: float = chosen(8.0, "nats", "of a section, from which its passages are looked at", "time")
     two_hits: float = chosen(
         -0.5,
         "units",
@@ -74,24 +73,22 @@ class Order:
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     shelf_from: float = chosen(
-        8.0, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
+        9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
     )
     few: int = chosen(
         32, "candidates", "up to which single passages are held against the shelf too", "with more, one of 15 was lost"
     )
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
-    rival_share: float = fitted(
-        2.1, "share", "of what the rivals say on average that is taken off", "fit.py: speech bench, honest.py"
+    rival_least: float = fitted(
+        11.0, "nats", "that a rival offers at least", "speech bench at six sizes, honest.py, the few-pages bench"
     )
-    significance_weight: float = fitted(
-        2.0, "roots of sentences", "for which a passage's significance counts beside its section", "the same"
-    )
-    significance_most: float = chosen(
-        16.0, "nats per root of sentences", "the most that significance can say there", "a plain copy says more"
-    )
-    net_least: float = fitted(
-        17.5, "nats", "that section and significance must say together, from which a passage is followed", "the same"
+    rival_share: float = fitted(1.9, "share", "of that which is taken off", "speech bench at six sizes, honest.py")
+    significant: float = fitted(
+        5.0,
+        "nats per root of sentences",
+        "that a passage must stand out with on its own sentences",
+        "speech and zh bench",
     )
     certain: float = fitted(
         10.5,

@@ -29,7 +29,7 @@ _TIMES: dict[PartKind, int] = {
 #: A line, whatever ends it: a text that was pasted has \r\n, or the breaks of Word, where a file has \n.
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 #: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
-_AROUND = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "\u200b\ufeff#*>_-—=|"
+_AROUND = re.compile(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
 #: What separates the cells of a table.
 _CELLS = re.compile(r"\s*[\t|｜]\s*|\s{2,}")
 
@@ -121,7 +121,7 @@ def _has_form(line: _Line) -> bool:
 def _lines(text: str) -> list[_Line]:
     found = []
     for line in _LINE.finditer(text):
-        shown = line[0].strip(_AROUND)
+        shown = _AROUND.sub("", line[0])
         if shown:
             start = line.start() + line[0].index(shown)
             found.append(_Line(start, start + len(shown), shown))
