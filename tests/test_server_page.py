@@ -184,42 +184,6 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
     no_faults(writer, reviewer)
 
 
-def test_the_report_has_no_scroll_window_of_its_own(people: dict[str, Visitor], handed_in: str) -> None:
-    """The page scrolls through the whole report, from outside and, when the report goes to a passage, from inside."""
-    writer = people["writer"]
-    page = writer.open(handed_in)
-    page.locator("#checks tbody a").first.click()
-    page.wait_for_url("**/checks/*")
-    writer.ready()
-    writer.report()
-    inside = page.frames[1]
-
-    def places() -> tuple[float, float, float]:
-        """How far the page and the report are scrolled, and where the report begins in the page."""
-        top = page.evaluate("document.getElementById('sheet').getBoundingClientRect().top + scrollY")
-        return page.evaluate("scrollY"), inside.evaluate("scrollY"), top
-
-    def settled(least: float) -> None:
-        for _ in range(100):
-            outer, inner, top = places()
-            if outer >= least and abs(max(0, outer - top) - inner) < 2:
-                return
-            page.wait_for_timeout(100)
-        pytest.fail(f"{places()}, {least}")
-
-    height = inside.evaluate("document.body.offsetHeight")
-    assert height > 1000
-    assert page.evaluate("document.documentElement.scrollHeight") > height
-    page.mouse.move(700, 700)
-    page.mouse.wheel(0, 600)
-    settled(500)
-    inside.evaluate("document.querySelector('footer').scrollIntoView()")
-    settled(height - 900)
-    page.evaluate("scrollTo(0, 0)")
-    settled(0)
-    no_faults(writer)
-
-
 def test_a_first_link_names_its_user_and_says_when_it_was_used(office: Office, people: dict[str, Visitor]) -> None:
     page = people["administrator"].open("/admin")
     page.fill("#new-user [name=name]", "link-user")

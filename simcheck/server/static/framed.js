@@ -2,10 +2,8 @@
 // The report's own policy lets no foreign style or script in: what is added is made by this page, node by node.
 import { say } from "./api.js";
 import { button, complain, guarded, make, moment } from "./dom.js";
-import { unrolled } from "./unrolled.js";
 
 const STYLE = `
-@media screen { html { overflow: hidden; } }
 .top .head, .decision, .notes .why { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
 .office { margin-top: .6rem; padding-top: .5rem; border-top: 1px solid var(--line); cursor: auto; font-size: .85rem; }
 .office form { display: grid; gap: .4rem; margin-top: .5rem; }
@@ -21,9 +19,8 @@ const STYLE = `
 
 const nextYear = () => { const day = new Date(); day.setFullYear(day.getFullYear() + 1); return day.toISOString().slice(0, 10); };
 
-export const framed = (frame, place, { accept, consequence, remark }) => {
+export const framed = (frame, { accept, consequence, remark }) => {
   let matches = [], said = [], held = [];
-  const unroll = unrolled(frame, place);
   const inside = () => frame.contentDocument;
   const asked = (label, fields, action) => {
     const form = make("form", {}, fields, make("div", { class: "buttons" }, make("button", { class: "go" }, label), make("button", { type: "button", click: () => { form.remove(); } }, say("cancel_plain"))));
@@ -71,7 +68,6 @@ export const framed = (frame, place, { accept, consequence, remark }) => {
     for (const one of held) inside().querySelector(`#s${one.number + 1} .office`)?.append(remarking(one.number, one.text));
     held = [];
     repeat();
-    unroll();
   };
   const repeat = () => {
     for (const old of inside()?.querySelectorAll(".office .said") ?? []) old.remove();
@@ -81,6 +77,8 @@ export const framed = (frame, place, { accept, consequence, remark }) => {
     }
   };
   frame.addEventListener("load", () => { if (frame.getAttribute("src")) { try { dress(); } catch (error) { complain(error.message); } } });
+  // On paper the frame is as high as its report.
+  matchMedia("print").addEventListener("change", (event) => { frame.style.height = event.matches && inside() ? `${inside().documentElement.scrollHeight}px` : ""; });
   return {
     show(address, found, at = 0) {
       matches = found;

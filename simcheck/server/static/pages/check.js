@@ -59,7 +59,7 @@ export default async (id) => {
     return say(found.letters ? "accept_counts" : "accept_nothing", { count: number(found.letters), before: percent(found.before), now: percent(found.overlap) });
   };
   const remark = async (at, text) => { await api("POST", `${address}/comments`, { text, match: at }); await comments(); };
-  const frame = framed(by("report"), by("sheet"), { accept: may("baseline:write") ? accept : null, consequence, remark });
+  const frame = framed(by("report"), { accept: may("baseline:write") ? accept : null, consequence, remark });
   // What was typed and not added yet goes with it: nothing that somebody wrote is lost by a click.
   const review = (state, note) => async () => {
     const typed = by("comment").elements.text, unsent = frame.unsent();
