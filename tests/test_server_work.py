@@ -142,7 +142,7 @@ def test_deleting_cancels_for_real(office: Server) -> None:
 def test_a_client_that_leaves_cancels(office: Server) -> None:
     body = json.dumps({"text": SLOW, "wait": True}).encode()
     head = (
-        f"POST /api/v1/checks HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        f"POST /api/v1/checks HTTP/1.1\r\nHost: testserver\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     )
     before = {row["id"] for row in office.office.checks.listed(most=500)}
     with listening(office.app) as url:
@@ -327,7 +327,7 @@ def test_a_body_without_an_end_or_too_slow_is_refused(office: Server) -> None:
     with listening(Guard(office.app._app, 100_000, 10_000_000, 0.3)) as url:
         port = int(url.rpartition(":")[2])
         token = office.tokens["writer"]
-        head = f"POST /api/v1/checks HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {token}\r\n"
+        head = f"POST /api/v1/checks HTTP/1.1\r\nHost: testserver\r\nAuthorization: Bearer {token}\r\n"
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
             client.sendall(b"fff0\r\n" + b"a" * 0xFFF0 + b"\r\n" + b"fff0\r\n" + b"a" * 0xFFF0 + b"\r\n")
