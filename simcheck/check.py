@@ -31,6 +31,7 @@ from simcheck.scoring import SCORING, Scoring
 from simcheck.text.analyze import Analyzed, analyze
 from simcheck.text.downwards import reading_order
 from simcheck.text.formulas import formulas
+from simcheck.threads import single_blas_thread
 from simcheck.types import Document, Identity, Match, SharedRun
 
 #: What a check does one after the other.
@@ -46,6 +47,7 @@ def unwatched(_: Stage) -> None:
     """Watches nothing."""
 
 
+@single_blas_thread
 def check(
     draft: Document,
     sources: Sources,
@@ -113,6 +115,7 @@ class Explained:
     documents: Mapping[int, Document]
 
 
+@single_blas_thread
 def explain(
     draft: Document, sources: Sources, encoder: Encoder, place: int, *, scoring: Scoring = SCORING
 ) -> Explained:
