@@ -20,8 +20,7 @@ class Event(Protocol):
 #: An event, or a function that says whether the check is to be given up. It is asked by the thread that checks.
 Cancel = Event | Callable[[], bool]
 
-#: Sentences of a draft that are compared with many others in one step: some 20 ms, and as many vectors together as
-#: products of matrices need to be rounded alike.
+#: Sentences of a draft that are compared with many others in one step: some 20 ms.
 BAND = 256
 
 _current: ContextVar[tuple[Callable[[], bool], str] | None] = ContextVar("_current", default=None)

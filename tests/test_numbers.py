@@ -21,7 +21,7 @@ ELSE = {
         "align/lexical_seeds.py BAND", "align/loops/chain.py BATCH", "align/loops/dot_plot.py BAND",
         "align/loops/nearness.py BAND", "align/reference.py _known", "align/sections.py SECTION",
         "align/sections.py _known", "align/shelf.py _known", "align/word_meaning.py BAND",
-        "align/word_meaning.py HELD", "align/word_meaning.py KNOWN", "align/word_meaning.py TOGETHER",
+        "align/word_meaning.py HELD", "align/word_meaning.py KNOWN",
         "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
         "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
@@ -33,7 +33,7 @@ ELSE = {
         "encode/validated.py TOLERANCE", "accept/revision.py _SECONDS",
     },
     "how numbers are written in a file, in bits or in code points": {
-        "align/reference.py FINE", "corpus/near_duplicates.py SAMPLE",
+        "align/reference.py FINE", "corpus/near_duplicates.py SAMPLE", "encode/grid.py POINTS",
         "corpus/near_duplicates.py _BITS", "text/background.py BUCKET_BITS", "text/background.py ORDER",
         "text/background.py RAREST", "text/background.py STEPS", "text/characters.py _IGNORABLE",
         "text/evasion.py _PLAIN", "text/lookup.py CODE_POINTS", "text/normalize.py _UNKNOWN", "text/normalize.py _DROP",

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from simcheck.check import check
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.store import Store
+from simcheck.encode import vectors_of
 from simcheck.errors import CorpusError
 from simcheck.library import Corpus
 from simcheck.scoring import SCORING
@@ -95,7 +96,7 @@ def test_sources_of_shards_answer_as_the_whole_does(corpus: Corpus, tmp_path: Pa
     split(store, tmp_path, 4)
     _, sources = opened(tmp_path)
     with Disk(store).sources() as whole:
-        queries = ENCODER.encode([PHRASE, "别的话", *(one.text for one in speeches(5))])
+        queries = vectors_of(ENCODER, [PHRASE, "别的话", *(one.text for one in speeches(5))])
         for k, most in ((1, 1), (7, 3), (100, 60)):
             for ours, theirs in zip(
                 sources.nearest_documents(queries, k, most), whole.nearest_documents(queries, k, most), strict=True

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from simcheck import Corpus, Document, UsageError, set_threads
 from simcheck.check import check
 from simcheck.corpus import merging
+from simcheck.encode import vectors_of
 from simcheck.text.analyze import analyze
 from simcheck.threads import _blas, in_parts, single_blas_thread, threads
 
@@ -73,7 +74,7 @@ def test_a_search_divided_among_threads_finds_the_same(
     monkeypatch.setattr(merging, "EXACT", exact)
     with Corpus.create(tmp_path / "讲话库") as corpus:
         corpus.add([Document(file.name, file.read_text("utf-8")) for file in (EXAMPLES / "speeches").glob("*.txt")])
-        vectors = shipped().encode([sentence.text for sentence in analyze(DRAFT).sentences])
+        vectors = vectors_of(shipped(), [sentence.text for sentence in analyze(DRAFT).sentences])
         found = []
         for count in (1, 2, 3):
             set_threads(count)

@@ -19,6 +19,7 @@ from simcheck.align.side import Floats
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import bands
 from simcheck.encode import Encoder
+from simcheck.encode.grid import on_grid
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
@@ -80,7 +81,7 @@ def _shipped() -> tuple[str, Reference]:
     file = models_folder() / "background" / "reference.npz"
     try:
         with np.load(file) as data:
-            vectors: dict[Script, Matrix] = {one: data[f"vectors_{one}"].astype(np.float32) / 127 for one in SCRIPTS}
+            vectors: dict[Script, Matrix] = {one: on_grid(data[f"vectors_{one}"] / 127) for one in SCRIPTS}
             tails: dict[Script, npt.NDArray[np.uint8]] = {one: data[f"tails_{one}"] for one in SCRIPTS}
             return str(data["encoder"]), Reference(vectors, tails)
     except (OSError, ValueError, KeyError, EOFError) as error:

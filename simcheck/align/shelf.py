@@ -23,6 +23,8 @@ from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
 from simcheck.align.word_meaning import words_by_meaning
 from simcheck.caching import ENTRY, MIB, LRUCache, memoize_per_object, stands_for
+from simcheck.encode import vectors_of
+from simcheck.encode.grid import on_grid
 from simcheck.encode.static import StaticEncoder
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
@@ -72,7 +74,7 @@ def shelf_of(encoder: StaticEncoder) -> Shelf:
     try:
         with np.load(file) as data:
             if str(data["encoder"]) == encoder.name:
-                vectors: Matrix = data["vectors"].astype(np.float32)
+                vectors: Matrix = on_grid(data["vectors"])
                 return Shelf(tuple(range(len(data["sizes"]))), vectors, data["sizes"])
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise ModelError(f"{file}: the shelf cannot be read ({error}); reinstall simcheck") from error
@@ -82,7 +84,7 @@ def shelf_of(encoder: StaticEncoder) -> Shelf:
 def encoded_shelf(encoder: StaticEncoder) -> Shelf:
     """The shelf with all its sentences encoded anew. Raises ModelError when it cannot be read."""
     texts = [_analyzed(number) for number in range(len(_texts()))]
-    vectors = encoder.encode([sentence.text for text in texts for sentence in text.sentences])
+    vectors = vectors_of(encoder, [sentence.text for text in texts for sentence in text.sentences])
     return Shelf(tuple(range(len(texts))), vectors, np.array([len(text.sentences) for text in texts]))
 
 

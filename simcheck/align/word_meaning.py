@@ -20,6 +20,7 @@ from simcheck.align.reference import FINE, STEP, Reference
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Ints
 from simcheck.caching import ENTRY, MIB, LRUCache, stands_for
+from simcheck.encode.grid import on_grid
 from simcheck.encode.static import StaticEncoder
 from simcheck.text.analyze import Analyzed, Script
 
@@ -27,9 +28,6 @@ from simcheck.text.analyze import Analyzed, Script
 Excerpt = tuple[Analyzed, slice]
 #: Words whose similarities are reckoned at once.
 BAND = 256
-#: Words whose similarities are reckoned together, or a multiple of it: other products are rounded otherwise, and a word
-#: would be less near to itself beside an earlier draft's than alone.
-TOGETHER = 32
 #: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
 KNOWN = 32 * MIB
 #: Sentences of drafts of which it is known what they say of one section of a source.
@@ -61,8 +59,8 @@ class _Cut:
 
     @property
     def vectors(self) -> Matrix:
-        """The unit vectors of the different words."""
-        return np.asarray(self.rows * self.inverse[:, None], dtype=np.float32)
+        """The unit vectors of the different words, on the grid."""
+        return on_grid(self.rows * self.inverse[:, None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,9 +127,7 @@ def _deviations(ours: _Cut, theirs: _Cut, cap: float) -> tuple[Matrix, Matrix]:
     vectors, others = ours.vectors, theirs.vectors.T
     similar = np.empty((len(vectors), others.shape[1]), dtype=np.float32)
     for first in range(0, len(vectors), BAND):
-        some = vectors[first : first + BAND]
-        more = np.repeat(some[:1], -len(some) % TOGETHER, axis=0)
-        similar[first : first + BAND] = (np.concatenate([some, more]) @ others)[: len(some)]
+        np.matmul(vectors[first : first + BAND], others, out=similar[first : first + BAND])
     by_draft, by_source = loops.steps(similar, ours.cut, theirs.cut, FINE, int(cap / STEP))
     return _in_deviations(by_draft, ours.sizes[:, None]), _in_deviations(by_source, theirs.sizes[None])
 

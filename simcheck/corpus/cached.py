@@ -15,10 +15,6 @@ from simcheck.caching import MIB, LRUCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Sources, Vectors
 from simcheck.types import CorpusInfo
 
-#: Vectors looked up together at least: products of fewer rows take another way, in BLAS and in FAISS, and are rounded
-#: otherwise than those of a whole draft.
-TOGETHER = 32
-
 
 @dataclass(frozen=True, slots=True)
 class SourcesCache:
@@ -59,8 +55,7 @@ class CachedSources:
         if new:
             place = {key: at for at, key in enumerate(keys)}
             wanted = vectors[[place[key] for key in new]]
-            wanted = np.concatenate([wanted, np.repeat(wanted[:1], max(0, TOGETHER - len(wanted)), axis=0)])
-            for key, best, documents in zip(new, *self._sources.nearest_documents(wanted, k, most), strict=False):
+            for key, best, documents in zip(new, *self._sources.nearest_documents(wanted, k, most), strict=True):
                 answer = best.copy(), documents.copy()
                 found[key] = answer
                 neighbours.put(key, answer)

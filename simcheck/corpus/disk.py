@@ -10,7 +10,6 @@ from typing import TypeVar
 import numpy as np
 
 from simcheck.cancelling import BAND, look
-from simcheck.corpus.cached import TOGETHER
 from simcheck.corpus.derive import repair
 from simcheck.corpus.files import DamagedError
 from simcheck.corpus.filters import Filter
@@ -32,6 +31,8 @@ from simcheck.types import CorpusInfo
 F = TypeVar("F", Vectors, Floats)
 #: Attempts to open a corpus whose files vanish meanwhile: a writer merged them, or they are damaged and derived again.
 ATTEMPTS = 8
+#: Sentences of a draft for which a further thread searches.
+WORTH_A_THREAD = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class DiskSources:
             look()
             return search(part)
 
-        least = min(threads(), len(vectors) // TOGETHER)
+        least = min(threads(), len(vectors) // WORTH_A_THREAD)
         found = in_parts(searched, np.array_split(vectors, max(1, least, len(vectors) // BAND)))
         similarities, numbers = (np.concatenate(part) for part in zip(*found, strict=True))
         return similarities, numbers

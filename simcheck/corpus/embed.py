@@ -43,8 +43,7 @@ def encoded(
 ) -> list[Half]:
     """Each document's sentence vectors in the precision that is kept, shape (sentences, dimension).
 
-    Half precision: half the space on disk. An inner product with a unit vector moves by less than 2**-11, in practice
-    by less than 0.0001, far below any difference that matters, so the order of neighbours only changes among near ties.
+    Half precision: half the space on disk; it holds vectors on the grid (``simcheck.encode.grid``) as they are.
     ``progress`` is called now and then with how many more sentences are done. Raises ModelError when the encoder gives
     something else than unit vectors of its dimension.
     """

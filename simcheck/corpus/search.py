@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcheck.corpus.sources import Sources
-from simcheck.encode import Encoder
+from simcheck.encode import Encoder, vectors_of
 from simcheck.errors import UsageError
 from simcheck.text.normalize import normalize
 from simcheck.types import Document
@@ -60,7 +60,7 @@ def _by_words(sources: Sources, number: int, document: Document, sought: str) ->
 
 
 def _by_meaning(sources: Sources, encoder: Encoder, sought: str, most: int) -> Iterator[Found]:
-    vector = encoder.encode([sought])
+    vector = vectors_of(encoder, [sought])
     _, numbers = sources.nearest_documents(vector, most * _DEPTH, most)
     for number in numbers[0][numbers[0] >= 0].tolist():
         source = sources.source(number)

@@ -33,6 +33,7 @@ from simcheck.corpus.neighbours import Neighbours
 from simcheck.corpus.records import FileRecord
 from simcheck.corpus.scan import BYTE, Lists, best
 from simcheck.corpus.sources import Floats, Numbers, Vectors
+from simcheck.encode.grid import on_grid
 from simcheck.threads import BULK, threads
 
 Half = npt.NDArray[np.float16]
@@ -67,6 +68,9 @@ def write_vectors(
         if not exact:
             step = max(1, rows // (SAMPLE * index.nlist))
             index.train(np.concatenate([block[::step].astype(np.float32) for block in vectors()]))
+            centroids = on_grid(index.quantizer.reconstruct_n(0, index.nlist))
+            index.quantizer.reset()
+            index.quantizer.add(centroids)
         for block in vectors():
             index.add(block.astype(np.float32))
         payload = rows * (index.code_size if exact else index.code_size + ID_BYTES)

@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.encode.grid import on_grid
 from simcheck.encode.protocol import Counts, Encoder, Vectors
 from simcheck.errors import ModelError, UsageError
 
@@ -40,7 +41,8 @@ def validated(encoder: object) -> Encoder:
 
 
 def vectors_of(encoder: Encoder, sentences: Sequence[str]) -> Vectors:
-    """What ``encoder.encode`` gives: unit vectors, float32 (sentences, dimension).
+    """What ``encoder.encode`` gives, on the grid (``simcheck.encode.grid``): unit vectors, float32 (sentences,
+    dimension).
 
     A row may be zero for a sentence of which the encoder has no words (``Encoder.unknown``). Raises ModelError for
     anything else, so that no sentence is silently left out of a comparison.
@@ -54,14 +56,14 @@ def vectors_of(encoder: Encoder, sentences: Sequence[str]) -> Vectors:
         raise _wrong(encoder, "gave vectors that are not finite")
     off = np.flatnonzero(np.abs(lengths - 1) > TOLERANCE)
     if not len(off):
-        return given
+        return on_grid(given)
     if lengths[off].any():
         longest = lengths[off[np.argmax(lengths[off])]]
         raise _wrong(encoder, f"gave a vector of length {longest:.3g}, not 1; divide each vector by its length")
     counts = counts_of(encoder, [sentences[at] for at in off.tolist()])
     if (counts[:, 1] < counts[:, 0]).any():
         raise _wrong(encoder, "gave a vector of length 0 for a sentence whose words it says that it knows")
-    return given
+    return on_grid(given)
 
 
 def counts_of(encoder: Encoder, sentences: Sequence[str]) -> Counts:
