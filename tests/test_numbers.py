@@ -20,7 +20,7 @@ ELSE = {
     "how much is held or done at once, which changes nothing that is found": {
         "align/lexical_seeds.py BAND", "align/loops/chain.py BATCH", "align/loops/dot_plot.py BAND",
         "align/loops/nearness.py BAND", "align/reference.py _known", "align/sections.py SECTION",
-        "align/sections.py _known", "align/shelf.py _known", "align/word_meaning.py BAND",
+        "align/sections.py _known", "align/shelf.py _known",
         "align/word_meaning.py HELD", "align/word_meaning.py KNOWN",
         "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",

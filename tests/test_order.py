@@ -15,10 +15,11 @@ from made import example_sources, shipped
 
 from simcheck import Corpus
 from simcheck.align.emission import emission
+from simcheck.align.followed import followed_sources, net_and_significance
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.reference import Level, level
-from simcheck.align.sections import compared_sections
+from simcheck.align.sections import Section, compared_sections
 from simcheck.align.source_section import SourceSection, together
 from simcheck.check import compared, unwatched
 from simcheck.retrieve import Candidates
@@ -206,3 +207,19 @@ def test_what_was_checked_before_has_no_part_in_a_report(tmp_path: Path) -> None
                 used.check(texts[at])
             for at in (6, 15, 16):
                 assert used.check(texts[at]).matches == fresh.check(texts[at]).matches
+
+
+def test_sentences_that_go_back_to_one_sentence_follow_nothing() -> None:
+    """Two sentences of an honest speech may each be near to one sentence on their subject: that is no order."""
+    every = np.ones(14, dtype=bool)
+    for further, found in ((1, [7]), (0, [])):
+        nats = np.full((14, 30), NUMBERS.least, dtype=np.float32)
+        for step in range(6):
+            nats[2 + step, 8 + further * step] = NUMBERS.most
+        section = Section(slice(0, 14), (SourceSection(7, slice(0, 30)),), (nats,), NUMBERS)
+        assert section.nats[0] > NUMBERS.rival_share * NUMBERS.rival_least
+        followed = followed_sources([section], every, {7: frozenset({7})}, NUMBERS)
+        assert [one.number for one in followed] == found
+        net, _ = net_and_significance(section, 7, frozenset({7}), NUMBERS)
+        assert (net > 0) is bool(found)
+    assert followed == []

@@ -3,7 +3,7 @@
 Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
 passage must stand out twice: its source beyond all others for the whole section, and on its own sentences. Only where
 these stand out far more do they need no evidence of their section. A *train* is a group of sentences taken from one
-source that are near to each other in both texts.
+source that are near to each other in both texts. One that goes back to a single sentence of the source has no order.
 """
 
 from __future__ import annotations
@@ -57,10 +57,12 @@ def followed_sources(
     for section in (one.without(~free) for one in sections):
         look()
         for at in _best(section, numbers.rival_share * numbers.rival_least):
-            net = _net(section, at, duplicates, numbers)
+            nats = _in_order(section, at, free, numbers)
+            net = _net(section, at, nats, duplicates, numbers)
             if net >= 0.0:
                 trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
-                found += [replace(one, net=net, score=probability(net, numbers)) for one in trains]
+                score = probability(net, numbers)
+                found += [replace(one, nats=nats, net=net, score=score) for one in trains if _goes_on(one.counterparts)]
     return sorted(found, key=lambda one: -one.net)
 
 
@@ -129,41 +131,63 @@ def _trains(
     number, start = section.sources[at].number, section.sources[at].sentences.start
     taken_from = section.taken_from(at)
     chance = taken_from.sum(axis=1)
-    taken = np.flatnonzero((chance >= numbers.border) & free[section.draft])
-    counterparts = taken_from[taken].argmax(axis=1) + start
-    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
-    for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
-        if not len(group):
-            continue
-        ours, theirs = taken[group], counterparts[group]
+    for ours, theirs in _groups(section, at, free, numbers):
         own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
         beyond = significance(section, ours, own, duplicates, numbers, least=least)
         if beyond >= least:
-            net = (beyond - numbers.certain) * math.sqrt(len(group))
-            nats = float(section.nats[at])
+            size = len(ours)
+            net = (beyond - numbers.certain) * math.sqrt(size)
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
-            ours = inside[(inside >= ours[0]) & (inside <= ours[-1])]
-            theirs = taken_from[ours].argmax(axis=1) + start
+            inside = inside[(inside >= ours[0]) & (inside <= ours[-1])]
+            nats, score = float(section.nats[at]), probability(net, numbers)
             yield Followed(
                 number,
-                ours + section.draft.start,
-                theirs,
+                inside + section.draft.start,
+                taken_from[inside].argmax(axis=1) + start,
                 nats,
                 net,
-                probability(net, numbers),
-                Significance(beyond, len(group), least),
+                score,
+                Significance(beyond, size, least),
             )
 
 
-def _net(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> float:
-    """The evidence of order of one section of a source beyond its rivals, those of the shelf among them; below nothing
-    by the other ones alone the shelf is not asked."""
-    nats = float(section.nats[at])
+def _groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:
+    """The ``free`` sentences of a section that were taken from one section of a source, in groups that are far from
+    each other in the draft or in the source, with their counterparts."""
+    taken_from = section.taken_from(at)
+    taken = np.flatnonzero((taken_from.sum(axis=1) >= numbers.border) & free[section.draft])
+    counterparts = taken_from[taken].argmax(axis=1) + section.sources[at].sentences.start
+    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
+    for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
+        if len(group):
+            yield taken[group], counterparts[group]
+
+
+def _goes_on(counterparts: Ints) -> bool:
+    """Whether sentences go back to more than one sentence of the source, which alone has no order."""
+    return bool(np.ptp(counterparts))
+
+
+def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> float:
+    """The evidence of order of one section of a source, without that of trains that do not go on."""
+    alone = [ours for ours, theirs in _groups(section, at, free, numbers) if not _goes_on(theirs)]
+    if not alone:
+        return float(section.nats[at])
+    emission = section.emissions[at].copy()
+    rows = np.concatenate(alone)
+    emission[rows] = np.minimum(emission[rows], 0.0)
+    return float(evidence_of_order([emission], numbers)[0])
+
+
+def _net(section: Section, at: int, nats: float, duplicates: Duplicates, numbers: Order) -> float:
+    """The ``nats`` of one section of a source beyond its rivals, those of the shelf among them; below nothing by the
+    other ones alone the shelf is not asked."""
     rivals = _rivals(section, at, duplicates, numbers)
     net = nats - numbers.rival_share * _mean(rivals, numbers)
     if net < 0.0:
         return net
-    rivals += [min(float(one), nats) for one in section.shelf_nats]
+    most = float(section.nats[at])
+    rivals += [min(float(one), most) for one in section.shelf_nats]
     return nats - numbers.rival_share * _mean(rivals, numbers)
 
 
@@ -252,8 +276,9 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    net = _net(section, at, duplicates, numbers)
+    every = np.ones(section.draft.stop, dtype=bool)
+    net = _net(section, at, _in_order(section, at, every, numbers), duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
-    trains = _trains(section, at, np.ones(section.draft.stop, dtype=bool), duplicates, numbers, 0.0)
+    trains = _trains(section, at, every, duplicates, numbers, 0.0)
     return net, max((one.significance.value for one in trains), default=0.0)

@@ -26,8 +26,6 @@ from simcheck.text.analyze import Analyzed, Script
 
 #: A text, and which of its sentences are looked at.
 Excerpt = tuple[Analyzed, slice]
-#: Words whose similarities are reckoned at once.
-BAND = 256
 #: Bytes of memory for what is known of sentences that may come again, as all but a few do after an edit.
 KNOWN = 32 * MIB
 #: Sentences of drafts of which it is known what they say of one section of a source.
@@ -124,11 +122,7 @@ _known: LRUCache[object, _Known] = LRUCache(KNOWN, sizeof=_bytes_of)
 
 def _deviations(ours: _Cut, theirs: _Cut, cap: float) -> tuple[Matrix, Matrix]:
     """What the words of either side say, in deviations, both of shape (draft sentences, source sentences)."""
-    vectors, others = ours.vectors, theirs.vectors.T
-    similar = np.empty((len(vectors), others.shape[1]), dtype=np.float32)
-    for first in range(0, len(vectors), BAND):
-        np.matmul(vectors[first : first + BAND], others, out=similar[first : first + BAND])
-    by_draft, by_source = loops.steps(similar, ours.cut, theirs.cut, FINE, int(cap / STEP))
+    by_draft, by_source = loops.steps(ours.vectors @ theirs.vectors.T, ours.cut, theirs.cut, FINE, int(cap / STEP))
     return _in_deviations(by_draft, ours.sizes[:, None]), _in_deviations(by_source, theirs.sizes[None])
 
 

@@ -85,7 +85,7 @@ class Order:
     )
     rival_share: float = fitted(1.9, "share", "of that which is taken off", "speech bench at six sizes, honest.py")
     significant: float = fitted(
-        5.0,
+        4.0,
         "nats per root of sentences",
         "that a passage must stand out with on its own sentences",
         "speech and zh bench",
