@@ -13,6 +13,7 @@ from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
+_LONGEST_FIRST = sorted(LEVELS, key=len, reverse=True)
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
@@ -161,4 +162,4 @@ def _is_common(text: str, start: int, end: int) -> bool:
 
 def level(place: str) -> str:
     """What a name of a place ends in, the part that says how wide it is: 县 of 青禾县."""
-    return next((ending for ending in sorted(LEVELS, key=len, reverse=True) if place.endswith(ending)), "")
+    return next((ending for ending in _LONGEST_FIRST if place.endswith(ending)), "")
