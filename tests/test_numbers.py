@@ -19,13 +19,13 @@ ROOMS = (
 ELSE = {
     "how much is held or done at once, which changes nothing that is found": {
         "align/lexical_seeds.py BAND", "align/loops/chain.py BATCH", "align/loops/dot_plot.py BAND",
-        "align/loops/nearness.py BAND", "align/reference.py _known", "align/sections.py SECTION",
-        "align/sections.py _known", "align/shelf.py _known", "align/word_meaning.py BAND",
+        "align/loops/nearness.py BAND", "align/query.py _known", "align/reference.py _known",
+        "align/sections.py SECTION", "align/sections.py _known", "align/shelf.py _known", "align/word_meaning.py BAND",
         "align/word_meaning.py HELD", "align/word_meaning.py KNOWN",
         "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
-        "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
-        "retrieve.py AT_ONCE", "retrieve.py SPARSE", "two_hits.py CELLS",
+        "encode/products.py DIGEST", "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
+        "retrieve.py AT_ONCE", "retrieve.py SPARSE", "encode/products.py KNOWN", "encode/products.py _known",
     },
     "a guard of a division, of a protocol or of memory": {
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",

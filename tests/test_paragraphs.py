@@ -1,4 +1,4 @@
-"""What is found paragraph by paragraph is what is found in the whole, and known paragraphs are not gone through again."""
+"""What is found by paragraph is what is found in the whole, and known paragraphs are not gone through again."""
 
 from __future__ import annotations
 
@@ -21,9 +21,17 @@ from simcheck.proof.things import things
 from simcheck.text.paragraphs import by_paragraph
 
 SENTENCES = (
-    "清溪县委书记李明同志到云岭镇调研。", "侧深施肥覆盖率要达到86%！", "育才小学停了课，沙河两岸都有人。", "6月3日起在三楼会议室报名",
-    "金穗米业在滨江路设点？", "负责人：", "共三十二户、42人。", "\n", "  ", "裕丰源米厂的保管员麻建设到岚皋去。",
-)  # fmt: skip
+    "清溪县委书记李明同志到云岭镇调研。",
+    "侧深施肥覆盖率要达到86%！",
+    "育才小学停了课，沙河两岸都有人。",
+    "6月3日起在三楼会议室报名",
+    "金穗米业在滨江路设点？",
+    "负责人：",
+    "共三十二户、42人。",
+    "\n",
+    "  ",
+    "裕丰源米厂的保管员麻建设到岚皋去。",
+)
 
 
 class Found(NamedTuple):
@@ -77,4 +85,5 @@ def test_anchors_are_all_that_a_source_has_of_a_draft() -> None:
     found = {text[slice(*span)] for span, _ in anchors(text, [], "育才小学离挠力河不远。")}
     assert found == {"挠力河", "育才小学"}
     assert not list(anchors(text, [(0, len(text))], "育才小学离挠力河不远。"))
-    assert not list(anchors("", [], "")) and not list(anchors(text, [], "河"))
+    assert not list(anchors("", [], ""))
+    assert not list(anchors(text, [], "河"))
