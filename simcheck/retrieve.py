@@ -122,10 +122,12 @@ def retrieve(
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
+    look()
     numbers = leaders = sources.numbers()
     together = sources.sharing(draft.analyzed.fingerprints)
     lexical_only, products = numbers[:0], Products(draft.vectors)
     if len(numbers) > 2 * scoring.candidates:
+        look()
         places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
         shared = _leaders(places // scoring.stretch, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcheck import two_hits
+from simcheck.corpus import scan
 from simcheck.encode import products
 from simcheck.encode.grid import on_grid
 from simcheck.encode.products import Products
@@ -63,3 +64,18 @@ def plain(similar: np.ndarray, level: np.ndarray, unit: float, share: float, _: 
     topic = margin.mean(axis=0)
     margin -= np.float32(share) * np.maximum(topic - topic.mean(), np.float32(0.0))
     return np.asarray((np.maximum(margin[1:, 1:], margin[1:, :-1]) + margin[:-1, :-1]).max(axis=1))
+
+
+def test_a_search_looks_between_its_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    random, sizes = np.random.default_rng(7), [30, 0, 20, 50]
+    size, codes = np.array(sizes), random.integers(0, 256, size=(100, 8), dtype=np.uint8)
+    lists = scan.Lists(codes.ravel(), (np.cumsum(size) - size) * 8, size, np.cumsum(size) - size)
+    probed = np.array([[0, 2, 3], [3, 1, 0], [2, 3, -1]])
+    given = lists, random.normal(size=(3, 8)), probed, random.normal(size=(3, 3)), 7, None
+    whole = scan.best(*given)
+    monkeypatch.setattr(scan, "WORK", 16)
+    looked: list[int] = []
+    monkeypatch.setattr(scan, "look", lambda: looked.append(1))
+    parts = scan.best(*given)
+    assert all(np.array_equal(one, other) for one, other in zip(whole, parts, strict=True))
+    assert len(looked) > 1 or not scan.COMPILED

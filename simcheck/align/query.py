@@ -106,15 +106,15 @@ def _reckoned(
     query: Query, theirs: Sequence[SourceSection], reckon: Callable[[Sequence[SourceSection]], Floats]
 ) -> Floats:
     """What is reckoned of each section of a source, as far as it is not known."""
+    how = query.said, _how(reckon.__qualname__, query.numbers)
+    sources = query.candidates.sources
     keys = [
         (
-            reckon.__qualname__,
-            query.said,
+            *how,
             query.level_said(one.number),
-            stands_for(query.candidates.sources[one.number].analyzed),
+            stands_for(sources[one.number].analyzed),
             one.sentences.start,
             one.sentences.stop,
-            query.numbers,
         )
         for one in theirs
     ]
@@ -125,6 +125,12 @@ def _reckoned(
             known[key] = found
             _known.put(key, found)
     return np.array([known[key] for key in keys], dtype=float)
+
+
+@functools.lru_cache(maxsize=8)
+def _how(_: str, __: Order) -> object:
+    """What stands for a way to reckon, quicker to look up than its numbers."""
+    return object()
 
 
 #: What was reckoned lately.
