@@ -20,7 +20,7 @@ from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
 from simcheck.align.source_section import SourceSection
-from simcheck.caching import ENTRY, MIB, LRUCache, stands_for
+from simcheck.caching import ENTRY, MIB, LRUCache, memoize, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
@@ -127,7 +127,7 @@ def _reckoned(
     return np.array([known[key] for key in keys], dtype=float)
 
 
-@functools.lru_cache(maxsize=8)
+@memoize(MIB)
 def _how(_: str, __: Order) -> object:
     """What stands for a way to reckon, quicker to look up than its numbers."""
     return object()

@@ -35,7 +35,7 @@ class Products:
         keys = [blake2b(row, digest_size=DIGEST).digest() for row in self._vectors]
         self._row = {key: at for at, key in enumerate(keys)}
         self._keys = keys
-        self._places: dict[int, Ints] = {}
+        self._places: dict[int, tuple[Mapping[bytes, int], Ints]] = {}
 
     def of(self, others: Matrix) -> Matrix:
         """The products with the vectors of another text, shape (sentences, sentences of the other); not to be written
@@ -63,8 +63,9 @@ class Products:
     def _place(self, row: Mapping[bytes, int]) -> Ints:
         """In which row of what is known each sentence stands, -1 for none."""
         if id(row) not in self._places:
-            self._places[id(row)] = np.array([row.get(key, -1) for key in self._keys], dtype=np.int64)
-        return self._places[id(row)]
+            place = np.array([row.get(key, -1) for key in self._keys], dtype=np.int64)
+            self._places[id(row)] = row, place  # held, so that no other one gets its number
+        return self._places[id(row)][1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
