@@ -29,6 +29,7 @@ _COMMON = frozenset(
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
     " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
+_COMMON_ENDS = tuple(_COMMON)
 
 
 #: Words of one character that stand before names of places.
@@ -103,7 +104,7 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
         end = found.end()
         if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
             continue
-        most = min(_LONGEST, end - reached)
+        most = min(_LONGEST, end - reached) if text[end - 3 : end] in _listed_ends() else 0
         whole = next((size for size in range(most, 2, -1) if _listed(text[end - size : end], known)), 0)
         whole = whole or (2 if _short(text, end, known) else 0)
         size = whole or (
@@ -118,6 +119,14 @@ def _short(text: str, end: int, known: Container[str]) -> bool:
     """Whether a listed name of two characters stands at the beginning of what is said: 盂县, but not 市和县."""
     before = text[end - 3 : end - 2] if end > 2 else ""
     return text[end - 2 : end] in known and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
+
+
+@functools.cache
+def _listed_ends() -> frozenset[str]:
+    """The last three characters of all that is listed."""
+    names = divisions()
+    short = (name[:-1] for name in names if name.endswith("州市"))
+    return frozenset(name[-3:] for name in (*names, *short))
 
 
 def _listed(name: str, known: Container[str]) -> bool:
@@ -157,7 +166,7 @@ def _is_common(text: str, start: int, end: int) -> bool:
         return True
     ending = _SUFFIX.match(text, end)
     word = text[start : ending.end() if ending else end]
-    return any(word.endswith(common) for common in _COMMON)
+    return word.endswith(_COMMON_ENDS)
 
 
 def level(place: str) -> str:
