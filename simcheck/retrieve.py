@@ -16,6 +16,7 @@ import numpy.typing as npt
 from simcheck.cancelling import look
 from simcheck.corpus.sources import Sources
 from simcheck.encode.embedded import Embedded
+from simcheck.encode.products import Products
 from simcheck.scoring import Order, Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
@@ -121,10 +122,12 @@ def retrieve(
     """
     neighbours = min(scoring.neighbours, max(sources.info.sentences, 1))
     best, documents = sources.nearest_documents(draft.vectors, neighbours, scoring.documents)
+    look()
     numbers = leaders = sources.numbers()
     together = sources.sharing(draft.analyzed.fingerprints)
-    lexical_only = numbers[:0]
+    lexical_only, products = numbers[:0], Products(draft.vectors)
     if len(numbers) > 2 * scoring.candidates:
+        look()
         places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
         shared = _leaders(places // scoring.stretch, holders, nats, scoring)
         nearest = best[:, : scoring.background], documents[:, : scoring.background]
@@ -132,14 +135,14 @@ def retrieve(
         most = min(scoring.lexical_only_most, scoring.lexical_only_letters // max(len(draft.analyzed.tokens.units), 1))
         leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
         likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
-        windows = _with_two_hits(draft.vectors, margins, sources.vectors(likely), scoring.with_two_hits, order)
+        windows = _with_two_hits(products, margins, sources.vectors(likely), scoring.with_two_hits, order)
         numbers, lexical_only = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
     compare()
     near = near_duplicates({number: source.analyzed.fingerprints for number, source in found.items()}, scoring)
     return Candidates(
         found,
-        {number: _similar(draft.vectors, source.vectors) for number, source in found.items()},
+        {number: _similar(products, source.vectors) for number, source in found.items()},
         with_translations(near, found, scoring),
         Neighbourhood(
             sources.info.sentences, best[:, : scoring.background], documents[:, : scoring.background], margins.level
@@ -150,9 +153,9 @@ def retrieve(
     )
 
 
-def _similar(draft: Matrix, source: Matrix) -> Matrix:
+def _similar(draft: Products, source: Matrix) -> Matrix:
     look()
-    return draft @ source.T
+    return draft.of(source)
 
 
 def _by_fingerprints(draft: Analyzed, shared: tuple[Ints, Ints], among: int) -> tuple[Ints, Ints, Floats]:
@@ -183,7 +186,7 @@ def _by_windows(best: Floats, documents: Ints, known: Margins, scoring: Retrieva
     return names[np.argsort(-reached, kind="stable")[: scoring.by_windows]]
 
 
-def _with_two_hits(ours: Matrix, known: Margins, vectors: Mapping[int, Matrix], most: int, order: Order) -> Ints:
+def _with_two_hits(ours: Products, known: Margins, vectors: Mapping[int, Matrix], most: int, order: Order) -> Ints:
     """The documents, of those whose sentences' ``vectors`` are given, with most two hits, ascending."""
     numbers = np.array(list(vectors), dtype=np.int64)
     hits = np.zeros(0)

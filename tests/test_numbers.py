@@ -19,13 +19,14 @@ ROOMS = (
 ELSE = {
     "how much is held or done at once, which changes nothing that is found": {
         "align/lexical_seeds.py BAND", "align/loops/chain.py BATCH", "align/loops/dot_plot.py BAND",
-        "align/loops/nearness.py BAND", "align/reference.py _known", "align/sections.py SECTION",
-        "align/sections.py _known", "align/shelf.py _known",
+        "align/loops/nearness.py BAND", "align/query.py _known", "align/reference.py _known",
+        "align/sections.py SECTION", "align/sections.py _known", "align/shelf.py _known",
         "align/word_meaning.py HELD", "align/word_meaning.py KNOWN",
         "align/word_meaning.py _cuts",
         "corpus/phrases.py BATCH", "encode/endpoint.py BATCH", "encode/evaluate.py _BLOCK", "encode/load.py _recent",
-        "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
-        "retrieve.py AT_ONCE", "retrieve.py SPARSE", "two_hits.py CELLS",
+        "encode/products.py DIGEST", "encode/static.py CHUNK", "encode/static.py DRAFT", "mosaic.py _AT_ONCE",
+        "retrieve.py AT_ONCE", "retrieve.py SPARSE", "encode/products.py KNOWN", "encode/products.py _known",
+        "text/words.py _APART", "text/words.py _known",
     },
     "a guard of a division, of a protocol or of memory": {
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
@@ -39,7 +40,7 @@ ELSE = {
         "text/evasion.py _PLAIN", "text/lookup.py CODE_POINTS", "text/normalize.py _UNKNOWN", "text/normalize.py _DROP",
         "text/normalize.py _EXPAND", "text/scripts.py _UNSPACED", "text/scripts.py _CLOSED", "text/scripts.py _JOINING",
         "text/scripts.py _BREAKING", "text/split.py ALPHABETS", "text/tokens.py _NOTHING",
-        "text/tokens.py WORDS", "text/evasion.py _kinds",
+        "text/tokens.py WORDS", "text/evasion.py _kinds", "text/words.py _NO_WORD",
         "text/normalize.py _is_mark", "judge/figures.py _visible",
     },
     "values of numerals": {

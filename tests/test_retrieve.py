@@ -14,6 +14,7 @@ from made import random_chinese, taken_apart
 import simcheck.retrieve as retrieve_module
 from simcheck.corpus.memory import MemorySources, greatest, memory_sources
 from simcheck.encode.embedded import Embedded
+from simcheck.encode.products import Products
 from simcheck.retrieve import Candidates, Margins, Neighbourhood, _by_windows, _leaders, retrieve
 from simcheck.scoring import SCORING
 from simcheck.types import Document
@@ -72,8 +73,8 @@ def test_of_those_that_windows_propose_two_hits_choose(sources: MemorySources) -
     along = apart.copy()
     along[[2, 5]] = along[[5, 2]]
     given = {number: along if number == 4 else apart for number in range(9)}
-    assert retrieve_module._with_two_hits(ours, margins, given, 1, SCORING.order).tolist() == [4]
-    assert retrieve_module._with_two_hits(ours, margins, given, 3, SCORING.order).tolist() == [0, 1, 4]
+    assert retrieve_module._with_two_hits(Products(ours), margins, given, 1, SCORING.order).tolist() == [4]
+    assert retrieve_module._with_two_hits(Products(ours), margins, given, 3, SCORING.order).tolist() == [0, 1, 4]
 
 
 def test_candidates_are_few_sorted_and_known(sources: MemorySources) -> None:

@@ -9,6 +9,7 @@ from test_hand_in import DRAFT, SOURCE
 
 from simcheck import compare
 from simcheck.reporters.text import render
+from simcheck.text import words
 from simcheck.text.words import inside_word, snapped, snapped_pair
 
 TEXTS = st.text(alphabet="清溪青禾县委政府这几起停工三是要紧盯窗口，。12.8%的会议改革开放a b\n", max_size=40)
@@ -70,3 +71,13 @@ def test_passages_of_a_check_end_where_words_end() -> None:
             assert not inside_word(text, passage.end)
     assert "〔青禾县〕完成" in render(report, language="zh")
     assert "〔清溪县〕完成" in render(report, language="zh")
+
+
+def test_every_word_of_the_dictionary_is_found_and_only_as_it_stands() -> None:
+    lines = bytes(words._dictionary() or b"").decode().splitlines()
+    for line in [*lines[:60], *lines[60::97], *lines[-3:]]:
+        word, times, kind = line.split(" ")
+        if len(word) > 1:
+            assert words._entry(word) == (int(times), kind), word
+            assert words._entry(word + "〇") == words._entry("〇" + word) == (0, "")
+    assert words._entry("") == words._entry("水") == words._entry("\ud800水") == (0, "")

@@ -7,17 +7,17 @@ Long texts are looked at in sections that overlap, so that a copied passage is n
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
 
 from simcheck.align.background import Background
-from simcheck.align.emission import emission, emissions, headings_of
+from simcheck.align.emission import emission
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import overlapping_sections, section_holding
-from simcheck.align.reference import Level
+from simcheck.align.query import Query, hits_of, rough_evidence
 from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
@@ -29,7 +29,6 @@ from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Order
 from simcheck.text.analyze import script_of
-from simcheck.two_hits import two_hits
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,7 @@ def compared_sections(
     }
     found = []
     for part, numbers_asked in zip(parts, asked_in, strict=True):
-        query = _Query(draft, part, candidates, background, free, numbers_asked, levels, numbers)
+        query = Query(draft, part, candidates, background, free, numbers_asked, levels, numbers)
         key = _key(query)
         section = _known.get(key)
         if section is None:
@@ -134,49 +133,13 @@ SECTION = 80_000
 _known: LRUCache[tuple[object, ...], Section] = LRUCache(8 * MIB, sizeof=_bytes_of)
 
 
-@dataclass(frozen=True, eq=False)
-class _Query:
-    """The sentences ``part`` of a draft, with all that decides what they are compared with and what is found.
-
-    ``free`` are the draft's sentences that may make a source likely, shape (draft sentences,); ``asked`` are the
-    numbers of the sources that are compared whether they are likely or not; ``levels`` what the draft's sentences reach
-    without each source.
-    """
-
-    draft: Embedded
-    part: slice
-    candidates: Candidates
-    background: Background
-    free: Bools
-    asked: Collection[int]
-    levels: Mapping[int, Level]
-    numbers: Order
-
-    def level(self, number: int) -> Level:
-        """What these sentences reach without the source ``number``: in the pool, and in other documents."""
-        return self.levels[number].of(self.part)
-
-    def similarities(self, section: SourceSection) -> Matrix:
-        """How similar these sentences are to those of a section of a source."""
-        return self.candidates.similarities[section.number][self.part, section.sentences]
-
-    def headings(self, section: SourceSection) -> Bools:
-        """Which sentences of a section of a source are headings."""
-        return headings_of(self.candidates.sources[section.number].analyzed)[section.sentences]
-
-    def sentences(self, number: int) -> int:
-        """How many sentences a source has."""
-        return len(self.candidates.sources[number].analyzed.sentences)
-
-
-def _key(query: _Query) -> tuple[object, ...]:
+def _key(query: Query) -> tuple[object, ...]:
     """All that a section depends on."""
     draft, part, background, sources = query.draft, query.part, query.background, query.candidates.sources
     said = blake2b("\n".join(sentence.text for sentence in draft.analyzed.sentences[part]).encode("utf-8", "replace"))
     said.update(draft.vectors[part].tobytes() + background.order_weights[part].tobytes() + query.free[part].tobytes())
     for number in sources:
-        said.update(query.level(number).similarity.tobytes())
-    said.update(np.array([query.levels[number].unit for number in sources]).tobytes())
+        said.update(query.level_said(number))
     held = tuple(
         (number, number in query.candidates.lexical_only, stands_for(source.analyzed))
         for number, source in sources.items()
@@ -185,7 +148,7 @@ def _key(query: _Query) -> tuple[object, ...]:
     return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
 
 
-def _compared(query: _Query) -> Section:
+def _compared(query: Query) -> Section:
     verified = _verified(query)
     words = _words(query, verified)
     emissions = [_emitted(query, section, said) for section, said in zip(verified, words, strict=True)]
@@ -195,7 +158,7 @@ def _compared(query: _Query) -> Section:
     return replace(found, beside=_beside(query), few=len(query.candidates.sources) <= query.numbers.few)
 
 
-def _beside(query: _Query) -> Callable[[], tuple[Matrix, ...]]:
+def _beside(query: Query) -> Callable[[], tuple[Matrix, ...]]:
     """Gives what is emitted beside the shelf, which is Chinese, where the encoder has vectors of words; it keeps no
     more of the draft than that takes, and nothing of the candidates."""
     draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
@@ -211,7 +174,7 @@ def _beside(query: _Query) -> Callable[[], tuple[Matrix, ...]]:
     return functools.partial(shelf_emissions, sentences, vectors, weights, level, *pools, numbers)
 
 
-def _verified(query: _Query) -> list[SourceSection]:
+def _verified(query: Query) -> list[SourceSection]:
     """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
     sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
     asked, numbers = query.asked, query.numbers
@@ -221,7 +184,7 @@ def _verified(query: _Query) -> list[SourceSection]:
     if not (query.background.order_weights[query.part] > 0).any():
         return []
     whole = _likely(query)
-    rough = _rough(query, whole)
+    rough = rough_evidence(query, whole)
     if not asked and rough.max(initial=0.0) < numbers.verify_from:
         return []
     best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
@@ -233,53 +196,40 @@ def _verified(query: _Query) -> list[SourceSection]:
     ]
     known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
     cut = [section for section in theirs if not _is_whole(query, section)]
-    again = iter(_rough(query, cut).tolist())
+    again = iter(rough_evidence(query, cut).tolist())
     nats = [known[one.number] if _is_whole(query, one) else next(again) for one in theirs]
     ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
     verified = [section for section in ranked if section.number in best][: 2 * numbers.verified]
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
 
-def _likely(query: _Query) -> list[SourceSection]:
+def _likely(query: Query) -> list[SourceSection]:
     """The whole sources whose order is looked at: those that are asked for, and those with most two hits.
 
     A source that is a candidate only for what it shares word for word has to be asked for.
     """
-    part, asked, candidates = query.part, query.asked, query.candidates
+    asked, candidates = query.asked, query.candidates
     open_to = [
         number for number in candidates.sources
         if query.sentences(number) and (number in asked or number not in candidates.lexical_only)
     ]  # fmt: skip
-    similarities = [candidates.similarities[number][part] for number in open_to]
-    levels = [query.level(number) for number in open_to]
-    reached, units = [level.similarity for level in levels], [level.unit for level in levels]
-    hits = two_hits(similarities, reached, units, query.background.order_weights[part], query.numbers)
-    said = dict(zip(open_to, hits.tolist(), strict=True))
+    said = dict(zip(open_to, hits_of(query, open_to).tolist(), strict=True))
     ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
     kept = ranked[: query.numbers.likely + len(asked)]
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 
-def _is_whole(query: _Query, section: SourceSection) -> bool:
+def _is_whole(query: Query, section: SourceSection) -> bool:
     return section.sentences == slice(0, query.sentences(section.number))
 
 
-def _rough(query: _Query, theirs: list[SourceSection]) -> Floats:
-    """The evidence of order by the vectors of the sentences alone, shape (sections,)."""
-    look()
-    similarities = [query.similarities(section) for section in theirs]
-    levels, headings = [query.level(section.number) for section in theirs], [query.headings(one) for one in theirs]
-    weights = query.background.order_weights[query.part]
-    return evidence_of_order(emissions(similarities, levels, weights, headings, query.numbers), query.numbers)
-
-
-def _emitted(query: _Query, section: SourceSection, words: Words | None) -> Matrix:
+def _emitted(query: Query, section: SourceSection, words: Words | None) -> Matrix:
     look()
     similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
     return emission(similarities, level, query.background.order_weights[query.part], headings, query.numbers, words)
 
 
-def _words(query: _Query, verified: Sequence[SourceSection]) -> list[Words | None]:
+def _words(query: Query, verified: Sequence[SourceSection]) -> list[Words | None]:
     """The evidence of words by meaning for each section, where the encoder has vectors of words."""
     draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:

@@ -23,6 +23,7 @@ from simcheck.align.semantic import Matrix
 from simcheck.align.side import Floats, Ints
 from simcheck.align.word_meaning import words_by_meaning
 from simcheck.caching import ENTRY, MIB, LRUCache, memoize_per_object, stands_for
+from simcheck.cancelling import look
 from simcheck.encode import vectors_of
 from simcheck.encode.grid import on_grid
 from simcheck.encode.static import StaticEncoder
@@ -129,7 +130,9 @@ def _emitted(
     encoder: StaticEncoder,
     numbers: Order,
 ) -> tuple[Matrix, ...]:
+    look()
     similarities = vectors @ shelf.vectors.T
+    look()
     likely = _likely(similarities, shelf, weights, level, numbers)
     known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers.section)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
@@ -137,6 +140,7 @@ def _emitted(
     rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)
     found = []
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
+        look()
         place, one = known[at]
         text = shelf.text(place)
         words = words_by_meaning(sentences, (text, one), ("zh", script_of(text)), encoder, reference, numbers.word_cap)

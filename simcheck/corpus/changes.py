@@ -59,7 +59,7 @@ class Writer(Reader):
         self._connection.execute(query, (characters, len(vectors), number))
         query = "SELECT id, digest, characters, sentences, added FROM documents WHERE number = ?"
         row = self._connection.execute(query, (number,)).fetchone()
-        seal = seal_of((number, *row, *self.sealed_metadata(number)), blob)
+        seal = seal_of((number, *row, *self.sealed_metadata([number])[number]), blob)
         self._connection.execute("UPDATE documents SET seal = ? WHERE number = ?", (seal, number))
         self._connection.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (number, blob))
 

@@ -129,9 +129,10 @@ class DiskSources:
 
     def source(self, number: int) -> Source:
         """See ``Sources.source``: text and vectors from the database, compared with their digests."""
+        return self.several(np.array([number]))[int(number)]
+
+    def _source(self, number: int, seal: bytes) -> Source:
         look()
-        number = int(number)
-        seal = self._reader.seal(number)
         source = self._cache.get((number, seal))
         if source is not None:
             return source
@@ -142,18 +143,17 @@ class DiskSources:
         return self._cache.put((number, seal), analyzed, vectors)
 
     def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
-        """See ``Sources.vectors``: from the database, compared with their digests, if the document is not at hand."""
-        return {number: self._vectors_of(number) for number in numbers.tolist()}
-
-    def _vectors_of(self, number: int) -> Vectors:
-        look()
-        source = self._cache.get((number, self._reader.seal(number)))
-        if source is not None:
-            return source.vectors
-        vectors = self._reader.vectors(number, self._info.dimension)
-        if vectors is None:
-            raise self._stored_wrong(number)
-        return vectors.astype(np.float32)
+        """See ``Sources.vectors``: from the database, compared with their digests, if they are not at hand."""
+        keys = list(self._reader.seals(numbers.tolist()).items())
+        found = {key[0]: known for key in keys if (known := self._cache.vectors(key)) is not None}
+        new = [key for key in keys if key[0] not in found]
+        stored = self._reader.several_vectors([number for number, _ in new], self._info.dimension)
+        for number, seal in new:
+            look()
+            if number not in stored:
+                raise self._stored_wrong(number)
+            found[number] = self._cache.put_vectors((number, seal), stored[number])
+        return {number: found[number] for number in numbers.tolist()}
 
     def _stored_wrong(self, number: int) -> CorpusError:
         folder = self._info.path
@@ -164,7 +164,9 @@ class DiskSources:
 
     def several(self, numbers: Numbers) -> dict[int, Source]:
         """See ``Sources.several``."""
-        return {number: self.source(number) for number in numbers.tolist()}
+        wanted = numbers.tolist()
+        seals = self._reader.seals(wanted)
+        return {number: self._source(number, seals.get(number, b"")) for number in wanted}
 
 
 class Disk:

@@ -11,10 +11,13 @@ the compiled loop. Like the aligner's loops this file is compiled where there is
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from simcheck.cancelling import look
 
 try:
     import cython
@@ -35,6 +38,8 @@ BYTE, COMPONENT, SUM = 255, (1 << 15) - 1, (1 << 31) - 1
 ROWS = 16
 #: Of these, rows whose products with a query are worked out at once, as ``_scan`` and ``_products`` spell out.
 TOGETHER = 4
+#: Products of a query and a vector after which it is asked whether the check is still wanted: some 15 ms.
+WORK = 1 << 20
 #: Components whose products with a byte each add up without rounding in single precision.
 EXACT = 256
 
@@ -139,10 +144,15 @@ def _compiled(
     every = np.zeros(0, dtype=np.uint8) if live is None else live
     room = np.zeros((ROWS, numbers.shape[1]), dtype=np.int16)
     sums, held = np.zeros(TOGETHER, dtype=np.int32), np.zeros(len(values), dtype=np.int64)
-    _scan(
-        lists.content, lists.offset[used], lists.size[used], lists.first[used], start, query, base, numbers, scale,
-        every, room, sums, held, values, places,
-    )  # fmt: skip
+    products = np.cumsum(np.diff(start) * lists.size[used])
+    cuts = (np.flatnonzero(np.diff(products // WORK)) + 1).tolist()
+    for low, high in itertools.pairwise([0, *cuts, len(used)]):
+        look()
+        some = used[low:high]
+        _scan(
+            lists.content, lists.offset[some], lists.size[some], lists.first[some], start[low : high + 1], query, base,
+            numbers, scale, every, room, sums, held, values, places,
+        )  # fmt: skip
 
 
 def _scan(

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.caching import MIB, LRUCache
-from simcheck.corpus.sources import Source
+from simcheck.caching import ENTRY, MIB, LRUCache
+from simcheck.corpus.sources import Source, Vectors
 from simcheck.text.analyze import Analyzed
 
 K = TypeVar("K", bound=Hashable)
@@ -21,6 +21,8 @@ Half = npt.NDArray[np.float16]
 #: Bytes that a cache takes at most if nothing else is said, for some 3,000 speeches of 2,000 characters; and the part
 #: of the memory that it takes where that is less.
 MOST, PART = 896 * MIB, 8
+#: One part in so many of the bytes is for vectors alone: two drafts' worth.
+OF_VECTORS = 16
 #: Bytes of memory by character (the text as it is and folded, and where the one stands in the other), by sentence and
 #: by token, with what the aligner derives of them.
 CHARACTER, SENTENCE, TOKEN = 14, 230, 120
@@ -29,16 +31,19 @@ CHARACTER, SENTENCE, TOKEN = 14, 230, 120
 class SourceCache(Generic[K]):
     """Sources by a key that says what they hold.
 
-    Up to a number of bytes, or of characters of their texts. For any threads.
+    Up to a number of bytes, or of characters of their texts. A part of the bytes is for the vectors of documents of
+    which nothing else was asked. For any threads.
     """
 
     def __init__(self, maxbytes: int, maxcharacters: int | None = None) -> None:
         held: LRUCache[K, Source]
         if maxcharacters is None:
-            held = LRUCache(maxbytes, sizeof=_sizeof, fixed=True)
+            held = LRUCache(maxbytes - maxbytes // OF_VECTORS, sizeof=_sizeof, fixed=True)
         else:
             held = LRUCache(maxcharacters, sizeof=_characters, fixed=True)
         self._held = held
+        most = maxbytes // OF_VECTORS if maxcharacters is None else 0
+        self._vectors: LRUCache[K, Vectors] = LRUCache(most, sizeof=lambda entry: ENTRY + entry[1].nbytes, fixed=True)
 
     def __len__(self) -> int:
         return len(self._held)
@@ -56,6 +61,17 @@ class SourceCache(Generic[K]):
     def get(self, key: K) -> Source | None:
         """The source that was put under this key, or None."""
         return self._held.get(key)
+
+    def vectors(self, key: K) -> Vectors | None:
+        """The vectors of the source that was put under this key, or those that were put there alone, or None."""
+        source = self._held.get(key)
+        return self._vectors.get(key) if source is None else source.vectors
+
+    def put_vectors(self, key: K, vectors: Half) -> Vectors:
+        """Hold the vectors of a source alone, in single precision; and give them."""
+        found = vectors.astype(np.float32)
+        self._vectors.put(key, found)
+        return found
 
     def put(self, key: K, analyzed: Analyzed, vectors: Half) -> Source:
         """Hold a source, its vectors in single precision: turned from half at every check they cost as much time as

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import zlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.corpus.database import Connection, is_older
 from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
@@ -34,6 +37,8 @@ class Found(NamedTuple):
     origins: int
 
 
+#: Documents that are asked for in one question.
+TOGETHER = 100
 #: The tables that hold something of a document, by its number.
 OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes")
 _STRAYS = """SELECT 1 FROM
@@ -205,8 +210,12 @@ class Reader:
 
     def seal(self, number: int) -> bytes:
         """What a document is sealed with: another one for other text or vectors."""
-        found = self._connection.execute("SELECT seal FROM documents WHERE number = ?", (number,)).fetchone()
-        return bytes(found[0]) if found else b""
+        return self.seals([number]).get(number, b"")
+
+    def seals(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """``seal`` of several documents, by number, without those that are not there."""
+        parts = (self._of("SELECT number, seal FROM documents", some) for some in _parts(numbers))
+        return {number: bytes(seal) for number, seal in itertools.chain.from_iterable(parts)}
 
     def contents(self, among: Numbers | None = None) -> str:
         """A digest of all documents, or of those with these numbers: equal where each of them is, number, text,
@@ -225,25 +234,39 @@ class Reader:
 
     def vectors(self, number: int, dimension: int) -> Half | None:
         """A document's sentence vectors, shape (sentences, dimension); None if they or its row are not as written."""
-        query = """SELECT id, digest, characters, sentences, added, seal, vectors
-                   FROM documents LEFT JOIN vectors USING (number) WHERE number = ?"""
-        found = self._connection.execute(query, (number,)).fetchone()
-        if found is None or found[-1] is None:
-            return None
-        *row, seal, blob = found
-        if seal != seal_of((number, *row, *self.sealed_metadata(number)), blob) or len(blob) != 2 * dimension * row[3]:
-            return None
-        return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
+        return self.several_vectors([number], dimension).get(number)
 
-    def sealed_metadata(self, number: int) -> tuple[object, ...]:
-        """What is known about a document, as it goes into the seal; nothing known seals as in format 1."""
-        metadata, more = self.metadata(number), sorted(self.meta_of(number).items())
-        known = self.source_class(number)
-        return (
-            *(metadata if any(metadata) else ()),
-            *((more,) if more else ()),
-            *((known,) if known != "peer" else ()),
-        )
+    def several_vectors(self, numbers: Sequence[int], dimension: int) -> dict[int, Half]:
+        """``vectors`` of several documents, in a few questions for all; without those that are not as written."""
+        query = """SELECT number, id, digest, characters, sentences, added, seal, vectors
+                   FROM documents JOIN vectors USING (number)"""
+        found: dict[int, Half] = {}
+        for some in _parts(numbers):
+            known = self.sealed_metadata(some)
+            for number, *row, seal, blob in self._of(query, some):
+                look()
+                whole = len(blob) == 2 * dimension * row[3]
+                if whole and seal == seal_of((number, *row, *known[number]), blob):
+                    found[number] = np.frombuffer(blob, dtype="<f2").reshape(-1, dimension)
+        return found
+
+    def sealed_metadata(self, numbers: Sequence[int]) -> dict[int, tuple[object, ...]]:
+        """What is known about documents, by number, as it goes into the seal; nothing known seals as in format 1."""
+        known: dict[int, tuple[object, ...]] = dict.fromkeys(numbers, ())
+        more: dict[int, list[tuple[str, str]]] = {}
+        for number, *about in self._of("SELECT number, title, author, date FROM about", numbers):
+            known[number] += tuple(about) if any(about) else ()
+        for number, name, value in self._of("SELECT number, name, value FROM more", numbers):
+            more.setdefault(number, []).append((name, value))
+        for number, pairs in more.items():
+            known[number] += (sorted(pairs),)
+        for number, name in self._of("SELECT number, class FROM classes", numbers):
+            known[number] += (name,) if name != "peer" else ()
+        return known
+
+    def _of(self, query: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query finds of a few documents."""
+        return self._connection.execute(f"{query} WHERE number IN ({','.join('?' * len(numbers))})", numbers)
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the database's structure, and a changed row of meta."""
@@ -254,6 +277,10 @@ class Reader:
         if self._connection.execute(_STRAYS).fetchone():
             problems.append("there are texts, vectors or origins of no document")
         return problems
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[at : at + TOGETHER] for at in range(0, len(numbers), TOGETHER))
 
 
 def _plain(kind: str, stored: bytes) -> bytes | None:

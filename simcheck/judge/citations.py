@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from simcheck.caching import MIB, memoize
+from simcheck.caching import MIB
 from simcheck.judge.quotations import words_of
 from simcheck.scoring import SCORING
+from simcheck.text.paragraphs import by_paragraph
 
 _NUMBERS = SCORING.quoting
 
@@ -36,21 +38,19 @@ class Attributed(NamedTuple):
     name: str
 
 
-@memoize(MIB)
-def attributed(text: str) -> tuple[Attributed, ...]:
+@by_paragraph(MIB)
+def attributed(text: str) -> Iterator[Attributed]:
     """The sentences of a text that give the words of a law, of a document or of a national leader by name:
     《…》第四条规定，… and 党的二十大报告指出，…. A meeting, or 按照…要求, names nobody.
 
     >>> [one.name for one in attributed("根据《安全生产法》第四条规定，单位必须遵守本法。会议指出，要抓紧。")]
     ['安全生产法']
     """
-    found = []
     for one in _by_name().finditer(text):
         stop = _END.search(text, one.end())
         end = min(stop.end() if stop else len(text), one.end() + _NUMBERS.cited_sentence)
         name = _SILENT.sub("", one["work"] or one["who"]).removeprefix("中华人民共和国")
-        found.append(Attributed(one.start(), end, name))
-    return tuple(found)
+        yield Attributed(one.start(), end, name)
 
 
 _END = re.compile(r"[。！？\n]")

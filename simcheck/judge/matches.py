@@ -71,7 +71,12 @@ def matches_of(
 def _says(text: str, phrase: str) -> bool:
     """Whether a text has all letters and digits of a phrase, one after another. What offers as much for a passage as
     its source need not say it; of a passage that counts a single other text offers as much, and that is a copy."""
-    return _SILENT.sub("", phrase) in _SILENT.sub("", text)
+    return _said(phrase) in _said(text)
+
+
+@memoize(4 * MIB)
+def _said(text: str) -> str:
+    return _SILENT.sub("", text)
 
 
 def _without_frame(matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement) -> list[Match]:

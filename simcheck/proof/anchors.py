@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof import documents
@@ -12,11 +17,23 @@ from simcheck.proof.names import names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import people
 from simcheck.proof.things import things
+from simcheck.text.paragraphs import by_paragraph
 
 Span = tuple[int, int]
 
+
+class _Mark(NamedTuple):
+    """A span of what a source may be known by, and whether it is ``counted`` or dated."""
+
+    start: int
+    end: int
+    counted: bool
+
+
 #: Characters of a name at least, that no other text may have by chance.
 _NAME = 3
+#: Numbers for pairs of characters, and what spreads them.
+_TABLE, _SPREAD = 1 << 16, 40503
 #: Equal Chinese characters around a figure, and around a day, that say that it is the same one; how far is looked.
 _FIGURE, _DAY, _FAR = 4, 3, 12
 
@@ -31,9 +48,12 @@ def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] 
     >>> [text[slice(*span)] for span, _ in found]
     ['挠力河']
     """
-    own = [(*found.span(), False) for name in known for found in re.finditer(re.escape(name), text)]
-    for start, end, counted in sorted({*_marks(text), *own}):
-        if any(first < end and start < last for first, last in taken):
+    own = {_Mark(*found.span(), False) for name in known for found in re.finditer(re.escape(name), text)}
+    covered = bytearray(len(text))
+    for first, last in taken:
+        covered[first:last] = b"\1" * (last - first)
+    for start, end, counted in sorted({*_perhaps_in(source, text), *own}):
+        if covered.find(1, start, end) >= 0:
             continue
         told, at = text[start:end], -1
         while (at := source.find(told, at + 1)) >= 0:
@@ -55,8 +75,8 @@ def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = Fal
     ours = _before(text, span[0]), _behind(text, span[1])
     theirs = _before(source, at), _behind(source, until)
     equal = _equal(ours[0][::-1], theirs[0][::-1]) + _equal(ours[1], theirs[1])
-    grams = (side[k : k + size] for side in ours for k in range(len(side) - size + 1))
-    return equal >= size or any(all(map(_is_han, gram)) and gram in "\n".join(theirs) for gram in grams)
+    grams, both = (side[k : k + size] for side in ours for k in range(len(side) - size + 1)), "\n".join(theirs)
+    return equal >= size or any(gram in both and all(map(_is_han, gram)) for gram in grams)
 
 
 def _before(text: str, at: int) -> str:
@@ -69,7 +89,7 @@ def _behind(text: str, at: int) -> str:
 
 def _equal(one: str, other: str) -> int:
     """How many Chinese characters two texts begin with alike."""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     return sum(_is_han(character) for character, _ in alike)
 
 
@@ -77,17 +97,57 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
+def _perhaps_in(source: str, text: str) -> Iterator[_Mark]:
+    """The marks of a text of which a source has every pair of characters: hardly more than those that it has."""
+    there, known = np.unpackbits(_pairs_of(source)).view(bool), _known(text)
+    missing = np.append(0, np.cumsum(~there[known.pairs]))
+    return itertools.compress(known.marks, missing[known.first] == missing[known.last])
+
+
+@memoize(2 * MIB)
+def _pairs_of(source: str) -> npt.NDArray[np.uint8]:
+    """Which numbers pairs of a source's characters have, in bits."""
+    there = np.zeros(_TABLE, dtype=bool)
+    there[_pairs(source)] = True
+    return np.packbits(there)
+
+
+def _pairs(text: str) -> npt.NDArray[np.uint32]:
+    """A number for each two neighbouring characters of a text; other pairs may have it too."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.asarray((codes[:-1] * np.uint32(_SPREAD) + codes[1:]) % np.uint32(_TABLE))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """The marks of a text, in order, each with the places of its ``first`` and behind its ``last`` pair among all
+    ``pairs`` of the text."""
+
+    marks: tuple[_Mark, ...]
+    first: npt.NDArray[np.int64]
+    last: npt.NDArray[np.int64]
+    pairs: npt.NDArray[np.uint32]
+
+
 @memoize(MIB)
-def _marks(text: str) -> tuple[tuple[int, int, bool], ...]:
-    """Spans of what a source may be known by, and whether it is counted or dated, in the order of the text."""
-    found = {
-        (one.start, one.end, False)
-        for one in (*names(text), *things(text))
-        if one.end - one.start >= _NAME or one.kind == "person"
-    }
-    found |= {(one.start, one.end, False) for one in people(text)}
-    found |= {(*one.span(), True) for one in documents.YEAR.finditer(text)}
-    found |= {(one.start, one.end, one.kind in ("figure", "date")) for one in numbers(text)}
+def _known(text: str) -> _Known:
+    marks = tuple(sorted(set(_marks(text))))
+    spans = np.array([mark[:2] for mark in marks], dtype=np.int64).reshape(-1, 2)
+    return _Known(marks, spans[:, 0], spans[:, 1] - 1, _pairs(text))
+
+
+@by_paragraph(MIB)
+def _marks(text: str) -> Iterator[_Mark]:
+    """What a source may be known by."""
+    for one in (*names(text), *things(text)):
+        if one.end - one.start >= _NAME or one.kind == "person":
+            yield _Mark(one.start, one.end, False)
+    for person in people(text):
+        yield _Mark(person.start, person.end, False)
+    for found in documents.YEAR.finditer(text):
+        yield _Mark(*found.span(), True)
+    for number in numbers(text):
+        yield _Mark(number.start, number.end, number.kind in ("figure", "date"))
     for pattern in (documents.NUMBERED, documents.DATED, documents.DECIDED, documents.MEETING):
-        found |= {(*one.span(pattern.groups), False) for one in pattern.finditer(text)}
-    return tuple(sorted(found))
+        for found in pattern.finditer(text):
+            yield _Mark(*found.span(pattern.groups), False)

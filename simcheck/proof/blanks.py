@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from simcheck.caching import MIB
+from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import Leftover
 
 _UNIT = "年月日时省市县区州镇乡村街道社区同志局办部委厅公司元万亿％%人户个项次场家亩"
@@ -37,17 +40,27 @@ def blanks(text: str) -> Iterator[Leftover]:
     ['20XX年']
     """
     hidden = bool(_HIDDEN.search(text))
-    for found in _BLANK.finditer(text):
-        if hidden and found[0][0] == "某":
+    for first, last in _unfilled(text):
+        blank = text[first:last]
+        if hidden and blank[0] == "某":
             continue
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.end())
+        start = text.rfind("\n", 0, first) + 1
+        end = text.find("\n", last)
         line = text[start : len(text) if end < 0 else end]
-        signed = "_" in found[0] and (
-            _SIGNED.search(text, start, found.start()) or _dates_a_signature(text, start, line)
-        )
+        signed = "_" in blank and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
         if not signed and not _RULE.fullmatch(line):
-            yield Leftover("blank", *found.span(), found[0], "模板中待填写的内容没有填写")
+            yield Leftover("blank", first, last, blank, "模板中待填写的内容没有填写")
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+
+
+@by_paragraph(MIB)
+def _unfilled(text: str) -> Iterator[_Span]:
+    """Everything that looks like a blank."""
+    return (_Span(*found.span()) for found in _BLANK.finditer(text))
 
 
 def _dates_a_signature(text: str, start: int, line: str) -> bool:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look
 from simcheck.proof.anchors import anchors
 from simcheck.proof.gazetteer import level
 from simcheck.proof.identity import identity_of
@@ -82,6 +83,7 @@ def unmatched(
     """What documents of another place that nothing matches share with the draft, two names or figures at least."""
     taken = [(match.draft.start, match.draft.end) for match in matches] + _framing(text)
     for source in documents:
+        look()
         if sum(1 for _ in islice(anchors(text, taken, source.text), _ANCHORS)) < _ANCHORS:
             continue
         who = identity_of(source)

@@ -13,6 +13,7 @@ from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
+_LONGEST_FIRST = sorted(LEVELS, key=len, reverse=True)
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
@@ -28,6 +29,7 @@ _COMMON = frozenset(
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
     " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
 )
+_COMMON_ENDS = tuple(_COMMON)
 
 
 #: Words of one character that stand before names of places.
@@ -102,7 +104,7 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
         end = found.end()
         if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
             continue
-        most = min(_LONGEST, end - reached)
+        most = min(_LONGEST, end - reached) if text[end - 3 : end] in _listed_ends() else 0
         whole = next((size for size in range(most, 2, -1) if _listed(text[end - size : end], known)), 0)
         whole = whole or (2 if _short(text, end, known) else 0)
         size = whole or (
@@ -117,6 +119,14 @@ def _short(text: str, end: int, known: Container[str]) -> bool:
     """Whether a listed name of two characters stands at the beginning of what is said: 盂县, but not 市和县."""
     before = text[end - 3 : end - 2] if end > 2 else ""
     return text[end - 2 : end] in known and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
+
+
+@functools.cache
+def _listed_ends() -> frozenset[str]:
+    """The last three characters of all that is listed."""
+    names = divisions()
+    short = (name[:-1] for name in names if name.endswith("州市"))
+    return frozenset(name[-3:] for name in (*names, *short))
 
 
 def _listed(name: str, known: Container[str]) -> bool:
@@ -156,9 +166,9 @@ def _is_common(text: str, start: int, end: int) -> bool:
         return True
     ending = _SUFFIX.match(text, end)
     word = text[start : ending.end() if ending else end]
-    return any(word.endswith(common) for common in _COMMON)
+    return word.endswith(_COMMON_ENDS)
 
 
 def level(place: str) -> str:
     """What a name of a place ends in, the part that says how wide it is: 县 of 青禾县."""
-    return next((ending for ending in sorted(LEVELS, key=len, reverse=True) if place.endswith(ending)), "")
+    return next((ending for ending in _LONGEST_FIRST if place.endswith(ending)), "")

@@ -22,6 +22,7 @@ from simcheck.proof.gazetteer import divisions, no_places, no_stems
 from simcheck.proof.people import NATIONAL
 from simcheck.proof.surnames import DOUBLE, SURNAMES, WEAK
 from simcheck.text.background import load_background
+from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.tokens import mix
 from simcheck.text.words import PLACE_ENDINGS, inside_word, kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
@@ -72,6 +73,7 @@ class Name(NamedTuple):
     kind: LeftoverKind
 
 
+@by_paragraph(MIB)
 def names(text: str) -> Iterator[Name]:
     """What a text calls by a name, in order of where it begins; names may overlap.
 

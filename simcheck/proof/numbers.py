@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simcheck.caching import MIB
+from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import LeftoverKind
 
 _MEASURES = r"个百分点|[%％‰]|(?:多|余|几)?[万亿千百]*(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|毫升|毫米|厘米|千瓦时|千瓦|兆瓦|公斤|斤|公顷|人次|车次|人|户|家|个(?!月)|名|件|项|辆|艘|架|头|只|套|所|座|条|位|场|期|处|台|起|宗|批|米|票|份|支|间|株|棵|床|张|块|册|本|枚|面|盏|幅|篇|首|门|节|课时|课|单|箱|袋|瓶|桶|筐|车|船|趟|次|遍|轮|届|栋|幢|层|楼|岁|天|年|个月|周年|周(?![年岁])|小时|分钟|秒|方|度(?!\d)|级|倍|成|折|步|根|口|眼|孔|道|段|片|组|队|班|代|万|亿)"
@@ -69,6 +71,7 @@ class Number(NamedTuple):
     kind: LeftoverKind
 
 
+@by_paragraph(MIB)
 def numbers(text: str) -> Iterator[Number]:
     """Figures, days, hours, telephones, addresses and rooms; years and the telephones that everybody has are none.
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simcheck.caching import MIB
 from simcheck.resources import data_words
+from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
 
 _SURNAMES = (
@@ -76,6 +78,7 @@ class Person(NamedTuple):
     office: str
 
 
+@by_paragraph(MIB)
 def people(text: str) -> Iterator[Person]:
     """Those who are named with an office, national leaders and models apart, in order.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.cancelling import look
 from simcheck.proof import documents
 from simcheck.proof.anchors import in_its_words
 from simcheck.proof.both import of_both
@@ -71,6 +72,7 @@ def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     for one in found:
+        look()
         for kind, (start, end), note in _found(text, one, identity, own):
             if kind == "date" and any(a <= start < b for a, b in frames):
                 continue  # the day of the draft itself: its year tells the draft's

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.caching import MIB
 from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.names import Name
+from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of one character end in; how often a word may be found that is a name of two, and one within one of three.
@@ -46,6 +48,7 @@ _NO_CHARS = re.compile("[已把被将让给谁哪怎么啥呢不没未无可能�
 _FIRST_OF_FIRMS = frozenset("在到从把被向对与和及的了是有为各每这那该几多同整全等家先后让")
 
 
+@by_paragraph(MIB)
 def things(text: str) -> Iterator[Name]:
     """Names of rivers, mountains, roads, estates, firms, schools and brands, in order and apart.
 

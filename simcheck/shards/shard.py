@@ -76,12 +76,11 @@ class Shard:
     def vectors(self, numbers: Numbers) -> list[Half]:
         """The vectors of the sentences of these documents."""
         with self._disk.store.read() as reader:
-            dimension = reader.meta().dimension
-            found = [reader.vectors(number, dimension) for number in numbers.tolist()]
-        for number, vectors in zip(numbers.tolist(), found, strict=True):
-            if vectors is None:
+            found = reader.several_vectors(numbers.tolist(), reader.meta().dimension)
+        for number in numbers.tolist():
+            if number not in found:
                 raise self._damaged(self.names(np.array([number]))[0])
-        return [vectors for vectors in found if vectors is not None]
+        return [found[number] for number in numbers.tolist()]
 
     def fetch(self, numbers: Numbers) -> list[Fetched]:
         """These documents, with the vectors of their sentences."""

@@ -123,13 +123,13 @@ class ShardedSources:
 
     def vectors(self, numbers: Numbers) -> dict[int, Vectors]:
         """See ``Sources.vectors``; each shard is asked once for those of documents that are not at hand."""
-        known = {number: self._held.cache.get(number) for number in numbers.tolist()}
-        found: dict[int, Vectors] = {number: source.vectors for number, source in known.items() if source is not None}
+        known = {number: self._held.cache.vectors(number) for number in numbers.tolist()}
+        found: dict[int, Vectors] = {number: vectors for number, vectors in known.items() if vectors is not None}
         wanted = self._held.by_shard(np.array([number for number in known if number not in found], dtype=np.int64))
         answers = self._ask({shard: ("vectors", (some,)) for shard, some in wanted.items()})
         for shard, some in wanted.items():
             for number, vectors in zip(some.tolist(), answers[shard], strict=True):
-                found[number] = vectors.astype(np.float32)
+                found[number] = self._held.cache.put_vectors(number, vectors)
         return {number: found[number] for number in known}
 
     def several(self, numbers: Numbers) -> dict[int, Source]:

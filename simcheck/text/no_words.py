@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
 from simcheck.scoring import SCORING
 from simcheck.text.downwards import counted_pairs, words_in_use
+from simcheck.text.paragraphs import by_paragraph
 
 _NUMBERS = SCORING.writing
 
@@ -36,11 +38,11 @@ def without_words(text: str) -> tuple[Span, ...]:
     (((0, 400),), ())
     """
     pieces = list(_pieces(text))
-    found: list[Span] = []
-    for without, group in itertools.groupby(pieces, lambda piece: _rare(text[slice(*piece)])):
+    found: list[tuple[int, int]] = []
+    for without, group in itertools.groupby(pieces, lambda piece: piece.rare):
         if not without:
             continue
-        some = list(group)
+        some = [(piece.start, piece.end) for piece in group]
         if sum(end - start - 1 for start, end in some) < _NUMBERS.no_words:
             continue  # so few pairs are none, whatever they are
         whole = " ".join(text[slice(*piece)] for piece in some)
@@ -50,19 +52,29 @@ def without_words(text: str) -> tuple[Span, ...]:
         size, words = words_in_use(whole)
         if len(words) < _NUMBERS.no_words_share * size:
             found.append((some[0][0], some[-1][1]))
-    letters = sum(end - start for start, end in pieces)
+    letters = sum(piece.end - piece.start for piece in pieces)
     inside = sum(end - start for start, end in found)
     return tuple(found) if inside >= _NUMBERS.no_words_most * letters else ()
 
 
-def _pieces(text: str) -> Iterator[Span]:
+class _Piece(NamedTuple):
+    """A piece of a text, and whether its words are ``rare``."""
+
+    start: int
+    end: int
+    rare: bool
+
+
+@by_paragraph(MIB)
+def _pieces(text: str) -> Iterator[_Piece]:
     """Characters in a row, neither so few that they may be an item of a list nor more than are looked at together."""
     for run in _ITEM.finditer(text):
         start, end = run.span()
         if end - start <= _NUMBERS.item:
             continue
         for at in range(start, end, _NUMBERS.no_words_piece):
-            yield at, min(at + _NUMBERS.no_words_piece, end)
+            piece = at, min(at + _NUMBERS.no_words_piece, end)
+            yield _Piece(*piece, _rare(text[slice(*piece)]))
 
 
 def _rare(piece: str) -> bool:

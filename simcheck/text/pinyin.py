@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from simcheck.caching import MIB, memoize
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
 from simcheck.text.characters import is_han
@@ -61,7 +62,8 @@ def _phrases(text: str) -> Iterator[tuple[int, int, list[str]]]:
             yield start, end, syllables
 
 
-def _read(word: str) -> list[str]:
+@memoize(MIB)
+def _read(word: str) -> tuple[str, ...]:
     """The syllables of a word, the longest first; none for one of another language."""
     plain = unicodedata.normalize("NFD", word).replace("u\u0308", "v").casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
@@ -72,7 +74,7 @@ def _read(word: str) -> list[str]:
             (ways[start], plain[start:end]) for start in range(max(0, end - longest), end) if plain[start:end] in known
         )
         ways.append(next(([*way, last] for way, last in before if way is not None), None))
-    return ways[-1] or []
+    return tuple(ways[-1] or ())
 
 
 def _beside(syllables: list[str], han: list[str]) -> bool:

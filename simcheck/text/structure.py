@@ -280,6 +280,7 @@ def _tables(body: Sequence[_Line]) -> Iterator[Part]:
     return (Part("table_head", line.start, line.end) for line in body if _heads_table(line.text))
 
 
+@memoize(MIB)
 def _heads_table(line: str) -> bool:
     cells = [cell for cell in _CELLS.split(line) if cell]
     return len(cells) >= 3 and all(len(cell) <= 8 and shapes.TABLE.fullmatch(cell) for cell in cells)

@@ -6,6 +6,7 @@ the edges of a few passages.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import importlib.util
 import math
@@ -13,7 +14,7 @@ import mmap
 import re
 from pathlib import Path
 
-from simcheck.caching import MIB, memoize
+from simcheck.caching import ENTRY, MIB, LRUCache, memoize
 from simcheck.scoring import SCORING
 
 Span = tuple[int, int]
@@ -99,12 +100,13 @@ def _cut(text: str, at: int) -> bool:
 @memoize(MIB)
 def _ends(text: str) -> tuple[int, ...]:
     best: list[tuple[float, int]] = [(0.0, 0)]
+    words = [_beginning_with(text[at : at + 2]) for at in range(len(text) - 1)]
     for end in range(1, len(text) + 1):
-        ways = []
-        for start in range(max(0, end - _NUMBERS.longest), end):
-            times = _times(text[start:end]) if end - start > 1 else 1
-            if times:
-                ways.append((best[start][0] + math.log(max(times, 1)) + _ONE * (end - start == 1) - _WORD, start))
+        ways = [(best[end - 1][0] + _ONE - _WORD, end - 1)]
+        for start in range(max(0, end - _NUMBERS.longest), end - 1):
+            times = _entry_among(words[start], text[start:end])[0] if words[start] else 0
+            if times >= _NUMBERS.times:
+                ways.append((best[start][0] + math.log(times) - _WORD, start))
         best.append(max(ways))
     ends, end = [], len(text)
     while end:
@@ -113,6 +115,10 @@ def _ends(text: str) -> tuple[int, ...]:
     return tuple(ends[::-1])
 
 
+#: Bytes of the dictionary between two of its words at which a search begins.
+_APART = 4096
+#: No word that begins with a Chinese character comes before this.
+_HAN_FROM = "\u3400".encode()
 #: What a word costs, in logarithms of how often all words of the dictionary were found, and a character alone.
 _WORD, _ONE = math.log(_NUMBERS.every), _NUMBERS.alone
 
@@ -150,24 +156,59 @@ def _times(word: str) -> int:
     return times if times >= _NUMBERS.times else 0
 
 
-@memoize(2 * MIB)
 def _entry(word: str) -> tuple[int, str]:
-    """How often a word was found, and its part of speech. Lines are in order, so that it is looked up by halves."""
+    """How often a word was found, and its part of speech."""
+    return _entry_among(_beginning_with(word[:2]), word) if len(word) > 1 else _NO_WORD
+
+
+def _entry_among(lines: bytes, word: str) -> tuple[int, str]:
+    start = lines.find(b"\n%b " % word.encode("utf-8", "replace")) if lines else -1
+    if start < 0:
+        return _NO_WORD
+    _, times, kind = lines[start + 1 : lines.index(b"\n", start + 1)].decode().split(" ")
+    return int(times), kind.strip()
+
+
+def _beginning_with(pair: str) -> bytes:
+    """The dictionary's lines, each between two line ends, of words that begin with two characters: with most pairs none
+    does, and all longer words are known then too."""
+    found = _known.get(pair)
+    if found is None:
+        found = _lines_of(pair.encode("utf-8", "replace"))
+        _known.put(pair, found)
+    return found
+
+
+_NO_WORD = 0, ""
+#: Pairs that were asked for lately, with their lines.
+_known: LRUCache[str, bytes] = LRUCache(8 * MIB, sizeof=lambda entry: ENTRY + 150 + len(entry[1]))
+
+
+def _lines_of(pair: bytes) -> bytes:
+    """Lines are in order but for those of words that begin with no Chinese character, the first ones."""
     lines = _dictionary()
-    if lines is None or len(word) < 2:
-        return 0, ""
-    wanted, low, high = word.encode(), 0, len(lines)
-    while low < high:
-        middle = (low + high) // 2
-        start = lines.rfind(b"\n", 0, middle) + 1
-        end = lines.find(b"\n", middle)
-        end = len(lines) if end < 0 else end
-        name, _, rest = lines[start:end].partition(b" ")
-        if name == wanted:
-            times, _, kind = rest.partition(b" ")
-            return int(times), kind.decode().strip()
-        if name < wanted:
-            low = end + 1
-        else:
-            high = start
-    return 0, ""
+    if lines is None:
+        return b""
+    names, starts = _milestones()
+    low = bisect.bisect_left(names, pair) - 1 if pair >= _HAN_FROM else 0
+    high = bisect.bisect_left(names, max(pair + b"\xff", _HAN_FROM))
+    first, stop = max(starts[max(low, 0)] - 1, 0), starts[high] if high < len(starts) else len(lines)
+    start = lines.find(b"\n" + pair, first, stop)
+    if not first and lines[: len(pair)] == pair:
+        return b"\n" + lines[:stop]
+    if start < 0:
+        return b""
+    end = lines.find(b"\n", lines.rfind(b"\n" + pair, start, stop) + 1)
+    return lines[start : end + 1] if end >= 0 else lines[start:] + b"\n"
+
+
+@functools.cache
+def _milestones() -> tuple[list[bytes], list[int]]:
+    """Words of the dictionary at equal distances, and where their lines begin; those in front of the first Chinese one
+    have no name."""
+    lines = _dictionary()
+    if lines is None:
+        return [], []
+    starts = sorted({lines.rfind(b"\n", 0, at) + 1 for at in range(0, len(lines), _APART)})
+    names = [lines[start : lines.find(b" ", start)] for start in starts]
+    return [name if name >= _HAN_FROM else b"" for name in names], starts
