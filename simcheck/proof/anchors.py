@@ -81,9 +81,18 @@ def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-@memoize(MIB)
-def _marks(text: str) -> tuple[tuple[int, int, bool], ...]:
-    """Spans of what a source may be known by, and whether it is counted or dated, in the order of the text."""
+def _marks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Spans of what a source may be known by, and whether it is counted or dated; line by line, so that after an edit
+    all other lines are known."""
+    at = 0
+    for line in text.split("\n"):
+        for start, end, counted in _marks_of_line(line):
+            yield at + start, at + end, counted
+        at += len(line) + 1
+
+
+@memoize(2 * MIB)
+def _marks_of_line(text: str) -> tuple[tuple[int, int, bool], ...]:
     found = {
         (one.start, one.end, False)
         for one in (*names(text), *things(text))

@@ -179,8 +179,6 @@ def _renamed(ours: str, theirs: str) -> bool:
 
 def sentences(text: str, start: int, end: int) -> Span:
     """A span widened to the ends of its sentences."""
-    while start > 0 and text[start - 1] not in _ENDS:
-        start -= 1
-    while end < len(text) and text[end - 1] not in _ENDS:
-        end += 1
-    return start, end
+    first = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
+    found = (text.find(mark, max(end - 1, 0)) for mark in _ENDS)
+    return first, min((at + 1 for at in found if at >= 0), default=len(text))
