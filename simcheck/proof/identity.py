@@ -95,7 +95,7 @@ def _year(document: Document) -> int | None:
         return int(found[1])
     now = datetime.now().astimezone().year  # a plan names years to come more often than its own
     years = Counter(year for found in _YEAR.finditer(text) if now - _OLD <= (year := int(found[1])) <= now + 1)
-    told = [(count, year) for year, count in years.items()]
+    told = [(count, year) for year, count in years.items() if year <= now] or [(1, year) for year in years]
     return max(told)[1] if told else None
 
 
@@ -113,5 +113,9 @@ def own_place(text: str, others: str) -> str | None:
 
 def _by_stem(text: str, others: str) -> str | None:
     """The county or city that a text says without its ending and its sources do not, if it is only one."""
-    said = {town: full for town, full in towns(text) if town not in others}
-    return next(iter(said.values())) if len(said) == 1 else None
+    outer = "\n".join(text[start:end] for start, end in _outer_lines(text))
+    for told in (outer, text):
+        said = {town: full for town, full in towns(told) if town not in others}
+        if said:
+            return next(iter(said.values())) if len(said) == 1 else None
+    return None

@@ -38,6 +38,7 @@ _HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|�
 _RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
 #: 6月7日至9日 of a sentence about an examination that the whole country sits.
 _TITLE = 40
+_UNTIL = re.compile("(?:执行|有效期|实施|延续|延长)至$")
 _VACATION = re.compile("(?:国庆|春节|五一|中秋|元旦|端午|清明|劳动节)[节]?假期|放假|免费通行")
 _EXAMINATION, _EXAMINED = re.compile("高考|中考|考试期间"), re.compile("6月[789]日|[89]日")
 #: What the whole country says: its leaders, its rules. What such a sentence names is everybody's.
@@ -47,10 +48,12 @@ _RULE = re.compile(
 )
 #: So much only a country has; what sums and doses the country sets.
 _VAST = re.compile("亿(?:人|亩|吨|斤|立方米)|万亿")
-_SET = re.compile("起征点|助学金|个人缴费|财政补助|党费|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者")
+_SET = re.compile(
+    "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者"
+)
 #: What the history of the country is made of.
 _COUNTRY = re.compile(
-    "全国(?:已|共|累计|现有|建成|范围内)|\\d个省份|禁捕|汶川|全国(?=[^，。；]{0,12}(?:达到|超过|总数))|隐蔽战线|先烈|英烈|我们党|天安门|抗美援朝|志愿军|抗战|红船|我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士|中国[以用的有人是已]|全世界|全球|世界(?=[0-9]|人口|总量|第[一二])"
+    "全国(?:已|共|累计|现有|建成|范围内)|\\d个省份|禁捕|汶川|全国(?=[^，。；]{0,12}(?:达到|超过|总数))|降半旗|隐蔽战线|先烈|英烈|我们党|天安门|抗美援朝|志愿军|抗战|红船|我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士|中国[以用的有人是已]|全世界|全球|世界(?=[0-9]|人口|总量|第[一二])"
 )
 #: 我市和大岭市都有, and who helps: 对口帮扶我县.
 _BOTH = re.compile("我[省市县区州镇乡村校][和与及同、](?!谐)|[和与同]我[省市县区州镇乡村校](?=都|共|均|相|接|合|结|交)")
@@ -100,7 +103,8 @@ def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:
     told = text[start:end]
     if told in _DAYS and re.search(_DAYS[told], sentence) and not (told in _OWN_LIMIT and _LIMIT.match(text, end)):
         return True
-    if _FESTIVALS.fullmatch(told) or _HABIT.search(text[max(0, start - 12) : start]):
+    before = text[max(0, start - 12) : start]
+    if _FESTIVALS.fullmatch(told) or _HABIT.search(before) or _UNTIL.search(before):
         return True
     if (
         _VACATION.search(sentence)

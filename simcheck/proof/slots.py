@@ -39,7 +39,7 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _ONWARDS = re.compile("(?:[至到—]|和|与)(?P<to>[\u4e00-\u9fff]{2,4}?)(?=的|段|公路|环线|线路|方向|之间|[，。；、\\d])")
 #: Who builds, runs or brings something.
 _BY = re.compile(
-    "(?<=由)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=承建|施工|承担施工|建设，|投资|生产|承办|代建|运营|安装|中标|供货)"
+    "(?<=由)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=承建|施工|承担施工|建设，|投资|生产|承办|代建|运营|安装|中标|供货|团队|打造|设计|策划|编制|承印)"
 )
 _PARTY = re.compile(
     "(?:(?:施工|监理|设计|承建|中标|协办|承办|建设)单位|供应商|代理机构)(?:为|是|：)?(?P<name>[\u4e00-\u9fff]{3,10}?)(?=关于|负责人|的|[，。；、（])"
@@ -47,6 +47,8 @@ _PARTY = re.compile(
 #: 与邮乐购合作, 湖南宏禹负责监理: who works with somebody, or for somebody.
 _WITH = re.compile("(?:(?:与|同|和|跟)(?P<name>[\u4e00-\u9fff]{2,6}?)(?=合作|签约|共建|联合|签订|合资|联手))")
 _FOR = re.compile("(?<=[，。；、])(?P<name>[\u4e00-\u9fff]{2,6})(?=负责(?:监理|施工|设计|承建|运营)|中标|承建)")
+#: 感谢淄博矿务局捐赠: who gives something.
+_GIVES = re.compile("(?:感谢|争取|获得|接受|获)(?P<name>[\u4e00-\u9fff]{3,8}?)(?=捐赠|捐助|捐款|捐资|资助|赞助)")
 _NOBODY = re.compile(
     "政府|财政|部门|集体|企业|单位|^.{0,3}公司|社会|群众|局|委|办|村|镇|乡|县|市|省|国家|自己|个人|业主|专业|第三方|双方"
 )
@@ -257,6 +259,7 @@ def _plain(told: str) -> bool:
 _PATTERNS: tuple[tuple[re.Pattern[str], LeftoverKind, Callable[[str, int, int], bool]], ...] = (
     (_BY, "unit", _is_firm),
     (_PARTY, "unit", _is_party),
+    (_GIVES, "unit", _is_firm),
     (_WITH, "unit", _is_strange),
     (_FOR, "unit", _is_firm),
     (_AT, "place", _is_strange),

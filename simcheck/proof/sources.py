@@ -27,6 +27,8 @@ from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
 #: What a sentence says of somebody whose deed was of one year.
+#: A disaster of another place is told of after so many years still.
+_DISASTER, _STRUCK = re.compile("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
 _PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = re.compile(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发|洪灾|事故|火灾"
@@ -78,7 +80,9 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
     for kind, span, note in _of_source(text, one, identity, own):
         start, end = sentences(text, *span)
         years = [int(year[:4]) for year in FULL_YEAR.findall(text, start, end) if year in one.near]
-        old = years and now and kind not in ("figure", "document") and max(years) < now - LONG_AGO
+        long = max(years, default=0) < (now or 0) - LONG_AGO and kind not in ("figure", "document")
+        struck = max(years, default=0) < (now or 0) - _STRUCK and bool(_DISASTER.search(text, start, end))
+        old = bool(years and now) and (long or struck)
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
             continue

@@ -43,7 +43,7 @@ def surnamed(
     elif (
         len(given) == 2
         and (unseen[at] or (called and times_of(given) < _RARE))
-        and not (word in WEAK and kind_of(given) == "n" and times_of(given) > _MISTAKEN)
+        and not (word in WEAK and times_of(given) > (_MISTAKEN if called else 0) and kind_of(given) != "nr")
         and _beside(run, before, start + len(word) + 2, called=called)
     ):
         yield Name(start, start + len(word) + 2, "person")
@@ -79,7 +79,8 @@ def _is_short_name(word: str) -> bool:
 
 def _calls(before: str) -> bool:
     """Whether a word is one that people are called by: 医生, but not 出生."""
-    return len(before) > 1 and bool(around.CALLED.search(before)) and before not in around.NOT_CALLED
+    lives = before[-1:] == "生" and kind_of(before) == "v"  # 逃生
+    return len(before) > 1 and bool(around.CALLED.search(before)) and before not in around.NOT_CALLED and not lives
 
 
 def _is_merged_name(run: str, before: str, start: int) -> bool:
