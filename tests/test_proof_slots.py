@@ -200,3 +200,11 @@ def test_lines_of_a_form_that_who_signs_fills_in() -> None:
     form = "志愿服务承诺书\n服务岗位：________\n紧急联系人：________\n承诺人（签字）：________\n"
     assert list(blanks(form)) == []
     assert [one.text for one in blanks("服务岗位：________\n综合考核列全市第X位。")] == ["________", "第X位"]
+
+
+def test_a_place_to_learn_from_is_not_the_drafts_own() -> None:
+    assert list(towns("要学习安吉经验，送苗到兰考，像寿光、昆山那样干。")) == []
+    body = COMMON + "鸡鸣塘的杨晓禾把沙袋背了三天。"
+    draft = f"在全县护堤会议上的讲话\n（2026年5月6日）\n同志们：\n我县要学习安吉的做法。\n{body}"
+    source = f"在全县护堤会议上的讲话\n（2025年5月8日）\n同志们：\n{body}"
+    assert compare(draft, [Document("源", source)]).identity.place is None

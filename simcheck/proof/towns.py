@@ -18,6 +18,8 @@ _FEW, _RARE, _COMMON = 20, 1000, 3000
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
 _SCARCE = 10
+_VISITED = re.compile("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
+_EXAMPLE = re.compile("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
 #: A common word has so many characters.
 _PAIR = 2
 _LAND = frozenset("河江湖山岭沟湾塘坝桥口镇村庄寨堡坪溪峡岛洲")
@@ -67,14 +69,18 @@ def without_ending(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
 def towns(text: str) -> Iterator[tuple[str, str]]:
     """Cities and counties that a text names without their ending, with their full names, where only one is called so.
 
-    >>> list(towns("绥江是移民县，玉门的戈壁上出过铁人。"))
+    Where one goes, what one learns from and whom one helps is another place than one's own.
+
+    >>> list(towns("绥江是移民县，玉门的戈壁上出过铁人，要学习安吉经验。"))
     [('绥江', '绥江县'), ('玉门', '玉门市')]
     """
     for run in re.finditer("[\u4e00-\u9fff]+", text):
         for one in without_ending(run[0], (0, *segmented(run[0]))):
             town = run[0][one.start : one.end]
             full = _full_names().get(town, ())
-            if len(full) == 1 and not run[0].startswith(tuple("省市县区州盟旗镇乡村"), one.end):
+            at = run.start() + one.start
+            visited = _VISITED.search(text, max(0, at - 4), at) or _EXAMPLE.match(text, at + len(town))
+            if len(full) == 1 and not visited and not run[0].startswith(tuple("省市县区州盟旗镇乡村"), one.end):
                 yield town, full[0]
 
 
