@@ -49,7 +49,7 @@ _RULE = re.compile(
 #: So much only a country has; what sums and doses the country sets.
 _VAST = re.compile("亿(?:人|亩|吨|斤|立方米)|万亿")
 _SET = re.compile(
-    "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者"
+    "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费按|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者"
 )
 #: What the history of the country is made of.
 _COUNTRY = re.compile(
