@@ -36,6 +36,8 @@ _NAME = 3
 _TABLE, _SPREAD = 1 << 16, 40503
 #: Equal Chinese characters around a figure, and around a day, that say that it is the same one; how far is looked.
 _FIGURE, _DAY, _FAR = 4, 3, 12
+#: The same where nothing else stands beside it: 地点：三楼。
+_LABEL = 2
 
 
 def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()) -> Iterator[tuple[Span, int]]:
@@ -74,6 +76,8 @@ def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = Fal
     until = at + span[1] - span[0]
     ours = _before(text, span[0]), _behind(text, span[1])
     theirs = _before(source, at), _behind(source, until)
+    if ours == theirs and sum(map(_is_han, "".join(ours))) >= _LABEL:
+        return True
     equal = _equal(ours[0][::-1], theirs[0][::-1]) + _equal(ours[1], theirs[1])
     grams, both = (side[k : k + size] for side in ours for k in range(len(side) - size + 1)), "\n".join(theirs)
     return equal >= size or any(gram in both and all(map(_is_han, gram)) for gram in grams)

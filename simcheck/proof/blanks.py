@@ -15,7 +15,7 @@ _UNIT = "年月日时省市县区州镇乡村街道社区同志局办部委厅�
 _SURNAMED = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 _BLANK = re.compile(
     rf"(?<![A-Za-z])(?:20[XxＸ×✕*]{{2}}|[XxＸ×✕*]{{2,}}|[XxＸ×✕](?=[{_UNIT}]))(?:(?=年)年)?(?![A-Za-z])"
-    r"|_{2,}|＿{2,}|﹍{2,}|\.{6,}(?=[^\s.])"
+    r"|第[XxＸ×]+[位名期次号届]|_{2,}|＿{2,}|﹍{2,}|\.{6,}(?=[^\s.])"
     rf"|(?<![{_SURNAMED}])某某某?"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|XXX+)(?![A-Za-z])|[○〇]{2,}(?=[年月日省市县区镇乡村同志])"
     r"|[【\[（(〔](?:[^】\]）)〕\n]{0,12}(?:此处|待补|待定|待核|待填|(?<=[（(【\[〔])请?填|请填写|填写|插入|补充数据|数据待|待报|待查|略写|单位名称|姓名|地名|年份)[^】\]）)〕\n]{0,12}|\s*)[】\]）)〕]"
@@ -26,6 +26,11 @@ _HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|�
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 _SIGNED = re.compile(
     r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
+)
+#: Who signs a form fills in the lines above, too: 紧急联系人：____
+_FORM, _FIELD = (
+    re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s]*(?:\n|$)"),
+    re.compile(r"[\u4e00-\u9fff]{2,10}[：:][_＿\s]+"),
 )
 _DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
@@ -40,6 +45,7 @@ def blanks(text: str) -> Iterator[Leftover]:
     ['20XX年']
     """
     hidden = bool(_HIDDEN.search(text))
+    form = bool(_FORM.search(text))
     for first, last in _unfilled(text):
         blank = text[first:last]
         if hidden and blank[0] == "某":
@@ -48,6 +54,7 @@ def blanks(text: str) -> Iterator[Leftover]:
         end = text.find("\n", last)
         line = text[start : len(text) if end < 0 else end]
         signed = "_" in blank and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
+        signed = signed or (form and bool(_FIELD.fullmatch(line.strip())))
         if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", first, last, blank, "模板中待填写的内容没有填写")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from simcheck.proof.compared import Compared, Span, sentences
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.shared import (
@@ -11,12 +13,17 @@ from simcheck.proof.shared import (
     from_above,
     of_all,
     of_an_office_above,
+    of_the_country,
     runs_through_both,
     said_by_all,
     shared_by_both,
+    tells_of_one,
 )
 from simcheck.proof.wider import of_elsewhere
 from simcheck.types import Identity, LeftoverKind
+
+_ENDS = "。！？\n"
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
 
 
 def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
@@ -38,13 +45,20 @@ def _everybodys(text: str, one: Compared, identity: Identity, kind: LeftoverKind
     told, mine = text[slice(*span)], identity.place
     if kind == "date" and examined(text):
         return True
-    if shared_by_both(sentence, kind) or (kind != "document" and of_elsewhere(text, span, one.told.place, mine)):
+    if shared_by_both(sentence, kind) or (
+        kind != "document" and of_elsewhere(text, span, one.told.place, mine, one.source.text)
+    ):
         return True
     if kind in ("document", "unit"):
         return of_all(told, kind, text[span[1] : span[1] + 4], mine, one.told.place)
     if kind in ("date", "figure") and one.place and from_above(told, kind, sentence, mine):
         return True
     river = kind == "place" and runs_through_both(told, sentence)
+    known = kind in ("figure", "place", "person") or (kind == "date" and _YEAR.search(sentence))
+    first, last = max(text.rfind(mark, 0, span[0]) for mark in _ENDS) + 1, span[1]
+    whole = text[first : min(at for mark in _ENDS if (at := text.find(mark, last)) >= 0 or (at := len(text)))]
+    if (known and tells_of_one(whole)) or (kind == "figure" and of_the_country(told, sentence)):
+        return True
     return river or (kind in ("figure", "date", "place", "person") and said_by_all(sentence))
 
 

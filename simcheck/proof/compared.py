@@ -14,7 +14,7 @@ from simcheck.cancelling import look
 from simcheck.proof.anchors import anchors
 from simcheck.proof.gazetteer import level
 from simcheck.proof.identity import identity_of
-from simcheck.proof.names import is_rare
+from simcheck.proof.rarity import is_rare
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Match
 
@@ -27,10 +27,11 @@ _BESIDE = 60
 _ANCHORS = 2
 #: The name of an office in a title: what a name of two to five characters ends in.
 _OFFICE = re.compile(
-    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区)"
+    r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区|景区|度假区|保护区|园区|幼儿园|卫生院|银行|监狱|机场|车站|海关|供电局|灌区|商会|协会)"
 )
 
 
+_MARK = re.compile("[，。；！？：:]")
 #: A house that speaks for itself: whose speech it is, where no place tells.
 _HOUSE = re.compile(
     r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
@@ -51,6 +52,10 @@ class Compared:
     year: bool
     told: Identity
     shared: Span | None = None
+
+    def at(self, start: int, end: int) -> Span:
+        """Where a span of the passage stands in the draft."""
+        return self.draft[0] + start, self.draft[0] + end
 
 
 def compared(
@@ -152,7 +157,7 @@ def _others_like(text: str, source: str, others: frozenset[str]) -> bool:
 
 def _framed(text: str) -> str:
     """The title and the signature of a document, and its first two lines."""
-    lines = text.split("\n", 2)[:2]
+    lines = [*text.split("\n", 2)[:2], *(line for line in text.rstrip().rsplit("\n", 2)[-2:] if not _MARK.search(line))]
     lines += [text[part.start : part.end] for part in structure(text) if part.kind in ("title", "signature", "issuer")]
     return "\n".join(dict.fromkeys(line.strip() for line in lines))
 
@@ -176,8 +181,6 @@ def _renamed(ours: str, theirs: str) -> bool:
 
 def sentences(text: str, start: int, end: int) -> Span:
     """A span widened to the ends of its sentences."""
-    while start > 0 and text[start - 1] not in _ENDS:
-        start -= 1
-    while end < len(text) and text[end - 1] not in _ENDS:
-        end += 1
-    return start, end
+    first = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
+    found = (text.find(mark, max(end - 1, 0)) for mark in _ENDS)
+    return first, min((at + 1 for at in found if at >= 0), default=len(text))

@@ -8,6 +8,8 @@ import re
 from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.proof import around
+from simcheck.proof.surnames import SURNAMES
 from simcheck.resources import data_words
 from simcheck.text.words import inside_word, kind_of, times_of
 
@@ -17,7 +19,7 @@ _LONGEST_FIRST = sorted(LEVELS, key=len, reverse=True)
 _SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
-    "请在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副"
+    "请在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副逐跨"
     "年月日上下内外前后中央两三四五六七八九十百千万亿一二几多个名位次级处性型化化建设推进加强支持带动打造争创创建成立召开组织"
 )
 #: Words that end like names of places and are none.
@@ -27,23 +29,25 @@ _COMMON = frozenset(
     " 县市 市县 郡县 强县 大县 小县 穷县 贫困县 示范县 百强县 试点县 强市 大市 示范市 文明城市 上市 股市 楼市 夜市 超市 集市 门市 牛市 菜市 入市 开市 休市 街市 强省 大省 全省 全市 全县 全区 全镇 全乡 全村"
     " 我省 我市 我县 我区 我镇 我乡 我村 本省 本市 本县 本区 示范村 中心村 行政村 自然村 贫困村 文明村 试点村 空心村 重点村 薄弱村 驻村 进村 入村 回村 到村 联村 包村 强村 富村 兴村 美丽乡村 家乡 返乡 回乡 下乡 老乡 故乡 他乡 水乡 同乡"
     " 重镇 古镇 强镇 特色镇 中心镇 建制镇 重点镇 一村 古村 渔村 新农村 反省 节省 外省 邻省 跨省 出省 入省 省市 省区 大盟 联盟 同盟 结盟 加盟 红旗 国旗 党旗 锦旗 旗帜 九州 神州"
-    " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道".split()
+    " 棚户区 综保区 街区 误区 盲区 禁区 专区 分区 选区 网区 时区 地市 县区 区县 市区县 街镇 乡镇街道 团县 团市 团省 团区 团州 贵省 贵市 贵县 贵区 贵镇 贵乡 贵村".split()
 )
-_COMMON_ENDS = tuple(_COMMON)
-
+_COMMON_ENDINGS = tuple(_COMMON)
 
 #: Words of one character that stand before names of places.
 _OFTEN, _KNOWN = 500, 1000
+_ENDINGS = frozenset("市县区州盟旗")
 #: Characters of the longest name of a division.
 _LONGEST = 11
 _BEFORE = frozenset("在对和与向从到于由赴")
 
 
-#: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民.
-_GOES_ON = frozenset("级直域别间位民容场值价")
+#: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民; but 县民政局.
+_GOES_ON = re.compile("[级直域别间容场值价]|落|集(?=[，。、的])|位(?!于)|民(?![政宿族委盟建企办生])")
+#: What follows the name of a place at the beginning of a line: whose paper it is.
+_OFFICE = re.compile("人民政府|政府|党|委|人大|镇|20\\d\\d")
 #: Two characters that often stand before such an ending and are no name.
 _NO_STEM = frozenset(
-    "新增 新修 新建 扩建 改建 翻建 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战".split()
+    "新增 新修 新建 扩建 改建 翻建 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战 移民 时任".split()
 )
 
 
@@ -76,6 +80,35 @@ def divisions() -> dict[str, frozenset[str]]:
     return {name: frozenset(upper) for name, upper in above.items()}
 
 
+def above(place: str | None) -> frozenset[str]:
+    """What a place lies in, by its full name or by that without its peoples: 寻甸县.
+
+    >>> sorted(above("寻甸县")), above("云岭镇")
+    (['云南省', '昆明市'], frozenset())
+    """
+    return divisions().get(place or "") or _shortened().get(place or "", frozenset())
+
+
+def stem_of(place: str) -> str:
+    """The name of a province, a city or a county without its ending.
+
+    >>> [stem_of(place) for place in ("广西壮族自治区", "昆明市", "延边朝鲜族自治州")]
+    ['广西', '昆明', '延边']
+    """
+    return around.ETHNIC.sub("", re.sub("(?:特别行政区|地区|新区|[省市县区州盟旗])$", "", place))
+
+
+@functools.cache
+def _shortened() -> dict[str, frozenset[str]]:
+    """What counties and prefectures lie in, by their names without their peoples."""
+    return {stem_of(name) + name[-1]: upper for name, upper in divisions().items() if "自治" in name}
+
+
+def is_common(name: str) -> bool:
+    """Whether a name ends in a common word that only ends like that of a place: 花桥夜市, 温泉开发区."""
+    return name not in _COMMON and name.endswith(_COMMON_ENDINGS)
+
+
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Spans of what are names of places: those of the list, and two or three characters with a place's ending.
 
@@ -102,14 +135,19 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
     reached = 0
     for found in _SUFFIX.finditer(text):
         end = found.end()
-        if found.start() < reached or text[end : end + 1] in _GOES_ON:  # 省级 is no place
+        most = min(_LONGEST, end - reached)
+        at_most = most if text[end - 3 : end] in _listed_ends() else 0
+        whole = next((size for size in range(at_most, 2, -1) if _listed(text[end - size : end], known)), 0)
+        longer = any(text[end - size : end + 1] in known for size in range(2, most + 1))  # 景德镇市
+        rural = text[end - 1 : end + 1] == "乡村" and text[end + 1 : end + 2] not in ("民", "委")
+        goes_on = not whole and (rural or _GOES_ON.match(text, end) or text[max(0, end - 4) : end].find("·") >= 0)
+        if found.start() < reached or longer or goes_on:  # 省级 is no place
             continue
-        most = min(_LONGEST, end - reached) if text[end - 3 : end] in _listed_ends() else 0
-        whole = next((size for size in range(most, 2, -1) if _listed(text[end - size : end], known)), 0)
         whole = whole or (2 if _short(text, end, known) else 0)
-        size = whole or (
-            _unlisted(text, reached, found.start()) and _unlisted(text, reached, found.start()) + len(found[0])
-        )
+        stem = 0 if whole else _unlisted(text, reached, found.start())
+        if stem > 2 and text[end - 2 : end] in known:  # 诗画黟县
+            whole = 2
+        size = whole or (stem and stem + len(found[0]))
         if size:
             yield end - size, end
             reached = end
@@ -126,12 +164,12 @@ def _listed_ends() -> frozenset[str]:
     """The last three characters of all that is listed."""
     names = divisions()
     short = (name[:-1] for name in names if name.endswith("州市"))
-    return frozenset(name[-3:] for name in (*names, *short))
+    return frozenset(name[-3:] for name in (*names, *short, *_shortened()))
 
 
 def _listed(name: str, known: Container[str]) -> bool:
     """Whether a name is a division's, 州 at the end of a city's name standing for the whole."""
-    return name in known or (name.endswith("州") and f"{name}市" in known)
+    return name in known or name in _shortened() or (name.endswith("州") and f"{name}市" in known)
 
 
 def _unlisted(text: str, reached: int, end: int) -> int:
@@ -158,15 +196,23 @@ def _unlisted(text: str, reached: int, end: int) -> int:
 def _is_common(text: str, start: int, end: int) -> bool:
     """Whether what stands before a place's ending is no name: a common word, or the rest of one."""
     last, led = text[end - 2 : end], text[end - 3 : end - 1] if end - start > 2 else ""
+    if start == 0 or text[start - 1] in "\n：":
+        ending = _SUFFIX.match(text, end)
+        if ending and end - start > 2 and _OFFICE.match(text, ending.end()) and last not in no_stems():
+            return False  # 桃花潭镇人民政府
     after_word = start > 0 and text[start - 1] in _BEFORE  # 对白塔县, though 对白 is a word
-    if last in no_stems() or (inside_word(text, start) and not after_word):
+    if last in no_stems() or text[end - 1 : end + 1] == "镇村" or (inside_word(text, start) and not after_word):
         return True
     verb = kind_of(last) in ("v", "d", "vd") and times_of(last) > _OFTEN
     if verb or (times_of(led) > _OFTEN and kind_of(led) != "ns"):  # 讲述乡村, 正式闭村
         return True
     ending = _SUFFIX.match(text, end)
     word = text[start : ending.end() if ending else end]
-    return word.endswith(_COMMON_ENDS)
+    if end - start == 2 and last[1] == "村" and last[0] in SURNAMES:
+        return False  # 曹村镇
+    if start and text[start - 1] in _ENDINGS and last not in _COMMON:
+        return word in _COMMON  # 沂源县鲁村镇
+    return word.endswith(_COMMON_ENDINGS)
 
 
 def level(place: str) -> str:

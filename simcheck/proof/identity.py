@@ -8,6 +8,7 @@ from datetime import datetime
 
 from simcheck.caching import memoize_per_object
 from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.towns import towns
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
 
@@ -19,6 +20,12 @@ _BEFORE_OFFICE = re.compile(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
 _OURS, _SURE = re.compile("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR_OF_TITLE = re.compile(r"(?<!\d)(20\d\d)(?:年|年度)")
+_LINE, _SENTENCE = re.compile("[^\n]+"), re.compile("[，。；！？：:]")
+#: Lines at the end in which a signature may stand, and characters of the longest title.
+_LAST, _TITLE = 2, 50
+#: A year that is only told of is a text's own for so many years.
+_OLD = 4
 #: The last characters of names of places, the widest first.
 _WIDTH = "市州盟县旗区道镇乡省"
 _SPEAKS = frozenset("省市县区旗州盟镇乡") | {"自治区", "自治州", "街道"}
@@ -39,16 +46,20 @@ def identity_of(document: Document, given: Identity | None = None) -> Identity:
 def _place(document: Document) -> str | None:
     text = document.text
     framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("salutation", "copies")]
+    outer = _outer_lines(text)
     votes: Counter[str] = Counter()
     for about in (document.author or "", document.title or "", document.id):
         for start, end in places(about):
             votes[about[start:end]] += _FRAMED
-    for start, end in places(text):
+    spans = list(places(text))
+    begun = {start for start, _ in spans}
+    for start, end in spans:
         name = text[start:end]
-        if level(name) not in _SPEAKS:
+        outside = any(first <= start < last for first, last in outer)
+        inside = outside or any(first <= start < last for first, last in framed)
+        if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
-        inside = any(first <= start < last for first, last in framed)
-        votes[name] += _FRAMED if inside else _OFFICE if _BEFORE_OFFICE.match(text, end) else _SAID
+        votes[name] += _FRAMED + outside if inside else _OFFICE if _BEFORE_OFFICE.match(text, end) else _SAID
     wide = Counter(found[1] for found in _OURS.finditer(text)).most_common(1)
     if wide and wide[0][1] >= _SURE:
         votes = Counter({name: count for name, count in votes.items() if name.endswith(wide[0][0])})
@@ -62,6 +73,13 @@ def _place(document: Document) -> str | None:
     return best[0][0]
 
 
+def _outer_lines(text: str) -> list[tuple[int, int]]:
+    """The first line of a text and its last ones, where no sentence ends in them: whose it is may stand there."""
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
+    last = [line for line in lines[-_LAST:] if not _SENTENCE.search(text, *line)]
+    return lines[:1] + last
+
+
 def _year(document: Document) -> int | None:
     text = document.text
     for part in reversed(structure(text)):
@@ -72,9 +90,12 @@ def _year(document: Document) -> int | None:
     for part in structure(text):
         if part.kind in ("title", "number") and (found := re.search(r"20\d\d", text[part.start : part.end])):
             return int(found[0])
+    first = _LINE.search(text)
+    if first and len(first[0]) <= _TITLE and (found := _YEAR_OF_TITLE.search(first[0])):
+        return int(found[1])
     now = datetime.now().astimezone().year  # a plan names years to come more often than its own
-    years = Counter(year for found in _YEAR.finditer(text) if (year := int(found[1])) <= now + 1)
-    told = [(count, year) for year, count in years.items()]
+    years = Counter(year for found in _YEAR.finditer(text) if now - _OLD <= (year := int(found[1])) <= now + 1)
+    told = [(count, year) for year, count in years.items() if year <= now] or [(1, year) for year in years]
     return max(told)[1] if told else None
 
 
@@ -86,4 +107,15 @@ def own_place(text: str, others: str) -> str | None:
     """
     names = Counter(text[start:end] for start, end in places(text))
     known = [name for name in names if name not in others and level(name) in _SPEAKS]
-    return min(known, key=lambda name: (_WIDTH.index(level(name)[-1:]), -names[name]), default=None)
+    named = min(known, key=lambda name: (_WIDTH.index(level(name)[-1:]), -names[name]), default=None)
+    return named or _by_stem(text, others)
+
+
+def _by_stem(text: str, others: str) -> str | None:
+    """The county or city that a text says without its ending and its sources do not, if it is only one."""
+    outer = "\n".join(text[start:end] for start, end in _outer_lines(text))
+    for told in (outer, text):
+        said = {town: full for town, full in towns(told) if town not in others}
+        if said:
+            return next(iter(said.values())) if len(said) == 1 else None
+    return None

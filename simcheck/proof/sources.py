@@ -11,40 +11,37 @@ from collections.abc import Iterator
 
 from simcheck.cancelling import look
 from simcheck.proof import documents
-from simcheck.proof.anchors import in_its_words
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
+from simcheck.proof.counted import FULL_YEAR, LONG_AGO, SAID, dated_of, founded_of, numbers_of
 from simcheck.proof.gazetteer import divisions, level, places
-from simcheck.proof.names import Name, known_to_all, names
-from simcheck.proof.numbers import Number, is_bound, numbers
+from simcheck.proof.lives import is_of_one
+from simcheck.proof.name import Name
+from simcheck.proof.names import TRADE, names
 from simcheck.proof.people import NATIONAL, holds, people
-from simcheck.proof.shared import a_norm, above_both, everybodys_day
+from simcheck.proof.shared import above_both
+from simcheck.proof.slots import slots
 from simcheck.proof.things import things
+from simcheck.proof.towns import known_to_all
+from simcheck.proof.wider import of_theirs
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
-_YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 #: What a sentence says of somebody whose deed was of one year.
+#: A disaster of another place is told of after so many years still.
+_DISASTER, _STRUCK = re.compile("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
 _PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = re.compile(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发|洪灾|事故|火灾"
 )
 #: What is learnt from a place that is no leftover.
 _LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
+_EXPERIENCE = re.compile('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = re.compile("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
-_IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
-#: Years before the source's own after which something is history.
-_LONG_AGO, _FULL_YEAR = 3, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
 #: Characters of a firm's name at least, where the draft has other words in front of it than the source.
 _COMPANY = 6
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
-_SAID = {
-    "place": "中的地名，请核对",
-    "unit": "中的单位或项目名称，请核对",
-    "person": "中的人名，请核对是否本地人员",
-    "document": "中的文号，请核对",
-}
 
 
 def from_sources(
@@ -84,8 +81,11 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
     now = one.told.year or identity.year
     for kind, span, note in _of_source(text, one, identity, own):
         start, end = sentences(text, *span)
-        years = [int(year[:4]) for year in _FULL_YEAR.findall(text, start, end) if year in one.near]
-        old = years and now and kind not in ("figure", "document") and max(years) < now - _LONG_AGO
+        years = [int(year[:4]) for year in FULL_YEAR.findall(text, start, end) if year in one.near]
+        long = max(years, default=0) < (now or 0) - LONG_AGO and kind not in ("figure", "document")
+        struck = max(years, default=0) < (now or 0) - _STRUCK and bool(_DISASTER.search(text, start, end))
+        old = bool(years and now) and (long or struck)
+        old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
             continue
         if not old and not of_both(text, one, identity, kind, span):
@@ -98,15 +98,17 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
         yield from _places(text, one, identity, own, origin)
         for person in people(text[slice(*one.draft)]):
             if person.name in one.source.text and person.name not in own:
-                yield "person", _at(one, person.start, person.end), f"{origin}{_SAID['person']}"
+                yield "person", one.at(person.start, person.end), f"{origin}{SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
         yield from _decided(text, one, identity, origin)
     else:
-        yield from _of_last_year(text, one, own)
-    yield from _numbers(text, one, own, origin)
+        yield from _of_last_year(text, one, identity, own)
+    yield from numbers_of(text, one, identity, own, origin)
     if one.year:
-        yield from _dated(text, one, identity, origin)
+        yield from dated_of(text, one, identity, origin)
+    if one.place:
+        yield from founded_of(text, one, own, origin)
 
 
 def _decided(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -117,10 +119,10 @@ def _decided(text: str, one: Compared, identity: Identity, origin: str) -> Itera
         named |= {title[name.start : name.end] for name in (*names(title), *things(title)) if name.kind != "person"}
         wider = any(above_both(name, identity.place, one.told.place) for name in named)
         if title in one.near and named and not wider and (identity.place or "\n") not in title:
-            yield "document", _at(one, *found.span()), f"{origin}中的文件名称，请核对"
+            yield "document", one.at(*found.span()), f"{origin}中的文件名称，请核对"
 
 
-def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+def _of_last_year(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     """Who was praised in one's own text of another year; who holds an office may hold it still."""
     inside = text[slice(*one.draft)]
     for name in names(inside):
@@ -129,8 +131,15 @@ def _of_last_year(text: str, one: Compared, own: str) -> Iterator[tuple[Leftover
             praised = bool(_PRAISED.search(sentence)) or not holds(inside, name.start, name.end)
         else:
             praised = bool(_HAPPENED.search(sentence))
-        if praised and told not in NATIONAL and told in one.near and told not in own:
-            yield name.kind, _at(one, name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
+        stem = (identity.place or "")[:2]
+        if (
+            praised
+            and not (stem and stem in inside[max(0, name.start - 1) : name.end])
+            and told not in NATIONAL
+            and told in one.near
+            and told not in own
+        ):
+            yield name.kind, one.at(name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
 
 
 def _places(
@@ -144,26 +153,40 @@ def _places(
         name = inside[start:end]
         wide = level(name) in ("省", "自治区") or (name in divisions() and not divisions()[name])
         if name == theirs:
-            yield "place", _at(one, start, end), f"{origin}的地名，本稿属{mine}"
+            yield "place", one.at(start, end), f"{origin}的地名，本稿属{mine}"
         elif _is_example(inside, start, end) or known_to_all(name):
             continue
         elif name != mine and name not in above and not wide and name in one.near and name not in own:
-            yield "place", _at(one, start, end), f"{origin}中的地名，请核对是否属{mine}"
+            yield "place", one.at(start, end), f"{origin}中的地名，请核对是否属{mine}"
+    for name in of_theirs(theirs, mine, one.source.text):
+        for found in re.finditer(re.escape(name) + f"(?!{re.escape(level(name) or '市')})", inside):
+            if name in one.near:
+                yield "place", one.at(*found.span()), f"{origin}的地名，本稿属{mine}"
     short = theirs[: -len(level(theirs))] if level(theirs) else theirs
     if len(short) >= 2 and short not in mine:
         for found in re.finditer(re.escape(short) + f"(?!{re.escape(level(theirs))})", inside):
-            yield "place", _at(one, *found.span()), f"{origin}的地名，本稿属{mine}"
+            yield "place", one.at(*found.span()), f"{origin}的地名，本稿属{mine}"
 
 
 def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    found: tuple[Name, ...] = (*names(inside), *things(inside))
+    found: list[Name] = [*names(inside), *things(inside)]
+    found += slots(inside, [*found, *(Name(start, end, "place") for start, end in places(inside))])
     for name in found:
         start, told = name.start, inside[name.start : name.end]
         while len(told) > _COMPANY and told not in one.near:
             start, told = start + 1, told[1:]
+        if start > name.start and not _is_named(told):
+            continue  # 水务有限公司
+        if told[0] in "全各":
+            continue  # 全盟机场
         if told in one.near and told not in own and not _everybodys(inside, name):
-            yield name.kind, _at(one, start, name.end), f"{origin}{_SAID[name.kind]}"
+            yield name.kind, one.at(start, name.end), f"{origin}{SAID[name.kind]}"
+
+
+def _is_named(firm: str) -> bool:
+    """Whether a firm's name has anything in front of what it trades in."""
+    return any(name.kind == "unit" and name.start == 0 for name in names(firm)) and not TRADE.match(firm)
 
 
 def _everybodys(inside: str, name: Name) -> bool:
@@ -178,97 +201,15 @@ def _is_example(inside: str, start: int, end: int) -> bool:
     """Whether a place is one to learn from, or stands in the title of a book."""
     first, last = sentences(inside, start, end)
     titled = inside.rfind("《", first, start) > inside.rfind("》", first, start)
-    return titled or bool(_LEARNS.search(inside, first, start) and _EXAMPLE.search(inside, end, last))
-
-
-def _numbers(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
-    inside = text[slice(*one.draft)]
-    for found in documents.NUMBERED.finditer(inside):
-        name = found[0]
-        digits = name[re.search(r"[〔\[［]", name).start() :]  # type: ignore[union-attr]
-        if digits in one.near and not documents.NATIONAL.match(name[-len(digits) - 3 :]):
-            yield "document", _at(one, *found.span()), f"{origin}中的文号，请核对"
-    for number in numbers(inside):
-        told = inside[number.start : number.end]
-        if told in own or not _in_its_words(inside, number, one.near):
-            continue
-        around = inside[slice(*sentences(inside, number.start, number.end))]
-        if number.kind == "figure" and (
-            is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
-        ):
-            continue
-        if number.kind == "figure":
-            note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
-        elif number.kind == "date":
-            if everybodys_day(inside, number.start, number.end, around):
-                continue
-            note = f"与{origin}的日期相同，请核对"
-        elif one.place:
-            note = f"{origin}{_SAID[number.kind]}"
-        else:
-            continue
-        yield number.kind, _at(one, number.start, number.end), note
-
-
-def _in_its_words(inside: str, number: Number, near: str) -> bool:
-    """Whether a number stands beside the same words in the source; telephones and rooms are known by themselves."""
-    told = inside[number.start : number.end]
-    found = re.finditer(rf"(?<![\d.]){re.escape(told)}", near)
-    if number.kind not in ("figure", "date"):
-        return any(found)
-    return any(
-        _is_telling(told)
-        or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
-        for one in found
-    )
-
-
-def _is_telling(number: str) -> bool:
-    """Whether a number is so exact that another place hardly has the same: 7.35%, 12874人."""
-    digits = sum(one.isdigit() for one in number)
-    return digits > 4 or (digits > 2 and "." in number)
+    told = _EXPERIENCE.match(inside, end)
+    return titled or bool(told) or bool(_LEARNS.search(inside, first, start) and _EXAMPLE.search(inside, end, last))
 
 
 def _garrisons(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
     for found in _GARRISON.finditer(inside):
         if found[1] not in _ANYWHERE and found[1] not in (identity.place or "") and found[0] in one.near:
-            yield "place", _at(one, *found.span()), f"{origin}{_SAID['place']}"
-
-
-def _dated(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
-    inside = text[slice(*one.draft)]
-    taken: list[Span] = []
-    for kind, pattern in (("document", documents.DATED), ("meeting", documents.MEETING)):
-        for found in pattern.finditer(inside):
-            before = inside[max(0, found.start() - 4) : found.start()]
-            if (
-                found[0] in one.near
-                and str(identity.year) not in found[0]
-                and not re.search(r"党的|中央|全国", before + found[0])
-            ):
-                taken.append(found.span())
-                said = "文件名称" if kind == "document" else "会议名称"
-                yield kind, _at(one, *found.span()), f"{origin}中的{said}，本稿属{identity.year}年"  # type: ignore[misc]
-    for found in _YEARS.finditer(inside):
-        inner = any(start <= found.start() < end for start, end in taken)
-        year, theirs = int(found[1]), one.told.year or 0
-        recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
-        law = _IN_FORCE.match(inside, found.end())
-        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one, identity.year):
-            yield "date", _at(one, *found.span()), f"{origin}的年份，本稿属{identity.year}年"
-
-
-def _year_in_its_words(inside: str, span: Span, one: Compared, year: int | None) -> bool:
-    """Whether a year stands in the same words in the source; any text tells of the year before, few of earlier ones."""
-    told = inside[slice(*span)]
-    if int(told[:4]) < (year or 0) - 1:
-        return told in one.near
-    return any(in_its_words(inside, span, one.near, found.start()) for found in re.finditer(re.escape(told), one.near))
-
-
-def _at(one: Compared, start: int, end: int) -> Span:
-    return one.draft[0] + start, one.draft[0] + end
+            yield "place", one.at(*found.span()), f"{origin}{SAID['place']}"
 
 
 def _outside(text: str, spans: list[Span]) -> str:

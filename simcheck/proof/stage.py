@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -59,6 +60,8 @@ def _apart(found: Iterable[Leftover]) -> tuple[Leftover, ...]:
     """In the order of the draft, of those that overlap the longest one."""
     kept: list[Leftover] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start, one.kind)):
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.start))
+        at = bisect(kept, one.start, key=lambda other: other.start)
+        before = at == 0 or kept[at - 1].end <= one.start
+        if before and (at == len(kept) or one.end <= kept[at].start):
+            kept.insert(at, one)
+    return tuple(kept)

@@ -11,41 +11,48 @@ import re
 from collections.abc import Iterator
 
 from simcheck.caching import MIB
-from simcheck.proof.gazetteer import no_stems
-from simcheck.proof.names import Name
+from simcheck.proof import around
+from simcheck.proof.gazetteer import no_places, no_stems
+from simcheck.proof.name import Name
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of one character end in; how often a word may be found that is a name of two, and one within one of three.
-_SHORT = "河江湖溪山岭峰坡岗岩崖沟湾滩岛塘堤渠泉峡庄屯寨堡铺路街巷"
+_SHORT = "桥潭墩坝河江湖溪山岭峰坡岗岩崖沟湾滩岛塘堤渠泉峡庄屯寨堡铺路街巷"
 _RARE, _SEEN = 500, 20
 _LONG = "瀑布|峡谷|国道|省道|高速公路|高速|隧道|大桥|立交桥|大道|步行街|小区|家园|花园|新村|街道|大厦|广场|公园|陵园|水厂|电厂|泵站"
-_WORKS = "铝业|药业|米业|面业|矿业|茶业|乳业|酒业|纸业|林业|渔业|牧业|种业|粮业|果业|服饰|食品|化工|化纤|轴承|机械|电子|科技|材料|纺织|建材|重工|制药|生物|能源|物流|置业|地产|锻造|陶瓷|家具|农机|汽配|钢铁|水泥|光电|医药|酒店|商贸|港务|集团|股份"
+_WORKS = "化学|家居|精工|铜业|铝材|光伏|锂电|储能|电缆|门业|鞋业|玩具|乳品|制衣|针织|印染|铝业|药业|米业|面业|矿业|茶业|乳业|酒业|纸业|林业|渔业|牧业|种业|粮业|果业|服饰|食品|化工|化纤|轴承|机械|电子|科技|材料|纺织|建材|重工|制药|生物|能源|物流|置业|地产|锻造|陶瓷|家具|农机|汽配|钢铁|水泥|光电|医药|酒店|商贸|港务|集团|股份"
 _BUILT = frozenset("大桥 立交桥 隧道 水厂 电厂 泵站 公园 陵园 广场 大厦 步行街".split())
 _THING = re.compile(
     rf"(?P<works>{_WORKS})|(?P<long>{_LONG})|(?P<school>[一二三四五六七八九十](?:小|中)(?!学|时|型|心|组|类|区|国))|(?P<short>[{_SHORT}])"
 )
-_ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3})")
+_ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3}(?!\d))")
 _STATION = re.compile(
-    "(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)"
+    "第[一二三四五六七八九十]{1,2}(?:管理区|作业区|生产队|分场)|[\u4e00-\u9fff]{2}(?:师大|医大|农大|师院|医专|师专|职院)|[\u4e00-\u9fff]{2}[一二三四]?附(?:院|中|小)|第[一二三四五六七八九][\u4e00-\u9fff]{2}厂|(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)"
 )
+#: 四十里铺: so far from the town.
+_MILES = re.compile("[一二三四五六七八九十]{1,3}里[铺堡墩岗桥庙店坡沟坪湾堰屯营庄河牌塘]")
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
 _VILLAGE = re.compile(
-    rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘堰坝冲垄坳垭坪垸圩渡](?![\u4e00-\u9fff]?[头子])"
+    rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘堰坝冲垄坳垭坪垸圩渡](?![\u4e00-\u9fff]?[头子])|(?:(?<![\u4e00-\u9fff])|(?<=[前在到从由至和与]))[{_FAMILY}]村(?=[站段镇小中、，等至到])"
 )
 _BRAND = re.compile(r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的|这个|这块|这张)?(?:名号|名头|品牌|牌子|招牌|商标))")
 #: Tags of jieba for names, and for words that are none.
 _NAMES = ("nr", "ns", "nt", "nz")
 #: What no name of a thing has in front of its ending, and what no name begins with.
 _NO_STEM = frozenset(
-    "县域 市域 区域 全市 全县 全区 全省 农村 城区 生态 现代 国家 地方 当地 本地 高新 先进 绿色 新型 传统 重点 特色 有机 环保 智能 精细 石油 煤炭 农产 农副 休闲 方便 绿色 纺织 大型 中型 小型 城市 乡村 一座 一条 两座 两条 几座 几条 多条 多座 这条 这座 那条 那座 每条 断头 致富 产业 旅游 通村 入户 连心 幸福 发展 康庄 改革 开放 实验 应用 信息 高级 初级 普通 公立 民办 公办 老旧 安置 住宅 商品 棚户 文明 平安 和谐 美丽 智慧 无人 红色 革命 烈士 市民 文化 体育 人民 中心 中央 社区".split()
+    "美食 小吃 县域 市域 区域 全市 全县 全区 全省 农村 城区 生态 现代 国家 地方 当地 本地 高新 先进 绿色 新型 传统 重点 特色 有机 环保 智能 精细 石油 煤炭 农产 农副 休闲 方便 绿色 纺织 大型 中型 小型 城市 乡村 一座 一条 两座 两条 几座 几条 多条 多座 这条 这座 那条 那座 每条 断头 致富 产业 旅游 通村 入户 连心 幸福 发展 康庄 改革 开放 实验 应用 信息 高级 初级 普通 公立 民办 公办 老旧 安置 住宅 商品 棚户 文明 平安 和谐 美丽 智慧 无人 红色 革命 烈士 市民 文化 体育 人民 中心 中央 社区".split()
 )
 _FIRST = frozenset(
-    "谁已把先让距禁限避以促增减保稳大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
+    "条座个名处位谁已把先让距禁限避以促增减保稳大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
 )
 
-_NO_CHARS = re.compile("[已把被将让给谁哪怎么啥呢不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]")
-_FIRST_OF_FIRMS = frozenset("在到从把被向对与和及的了是有为各每这那该几多同整全等家先后让")
+_NO_CHARS = re.compile(
+    "[有如比设在于从到已把被将让给谁哪怎么啥呢不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]"
+)
+#: 前瞻性科技, 新型能源.
+_SORT_OF = frozenset("性级型化式类系")
+_FIRST_OF_FIRMS = frozenset("就并也都再还又使由其更在到从把被向对与和及的了是有为各每这那该几多同整全等家先后让")
 
 
 @by_paragraph(MIB)
@@ -57,6 +64,7 @@ def things(text: str) -> Iterator[Name]:
     ['沙河', '金穗米业', '滨江路', '322国道']
     """
     found = [Name(*one.span(), "place") for one in _ROAD.finditer(text)]
+    found += [Name(*one.span(), "place") for one in _MILES.finditer(text)]
     found += [Name(*one.span(), "place") for one in _STATION.finditer(text)]
     found += [Name(*one.span(), "place") for one in _VILLAGE.finditer(text) if _stands(text, *one.span())]
     found += [Name(*one.span(1), "unit") for one in _BRAND.finditer(text) if not times_of(one[1])]
@@ -119,9 +127,16 @@ def _is_firm(stem: str) -> bool:
     return (
         bool(re.fullmatch("[\u4e00-\u9fff]+", stem))
         and stem[0] not in _FIRST_OF_FIRMS
+        and stem[-1] not in _SORT_OF
+        and not set(stem) & around.GRAMMAR
         and (stem in ("实验", "外国") or not (common or stem in _NO_STEM or stem in no_stems()))
-        and (len(stem) == 2 or not any(times_of(pair) >= _RARE - 100 for pair in (stem[:2], stem[1:])))
+        and (len(stem) == 2 or not any(_is_word(pair) for pair in (stem[:2], stem[1:])))
     )
+
+
+def _is_word(pair: str) -> bool:
+    """Whether a pair of characters is a common word, or a verb: 盘活."""
+    return times_of(pair) >= _RARE - 100 or (times_of(pair) > _SEEN and kind_of(pair) in ("v", "vn", "d"))
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -129,7 +144,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     if start < 0 or text[start] in _FIRST or inside_word(text, start):
         return False
     name = text[start:end]
-    return kind_of(name) == "ns" and times_of(name) < _RARE
+    return kind_of(name) == "ns" and times_of(name) < _RARE and name not in no_places()
 
 
 def _is_stem(stem: str, name: str) -> bool:

@@ -1,0 +1,132 @@
+"""Counted: figures, days, years, documents and meetings that stand in a draft because they stood in its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from simcheck.proof import documents
+from simcheck.proof.anchors import in_its_words
+from simcheck.proof.compared import Compared, Span, sentences
+from simcheck.proof.lives import is_of_all, years_of_one
+from simcheck.proof.numbers import Number, is_bound, numbers
+from simcheck.proof.shared import a_norm, everybodys_day
+from simcheck.types import Identity, LeftoverKind
+
+_YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
+_IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
+#: How far before a meeting it is looked whose it is.
+_SAID_BEFORE = 16
+#: Years before the source's own after which something is history, and a year in full.
+LONG_AGO, FULL_YEAR = 10, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
+SAID = {
+    "place": "中的地名，请核对",
+    "unit": "中的单位或项目名称，请核对",
+    "person": "中的人名，请核对是否本地人员",
+    "document": "中的文号，请核对",
+}
+
+
+def numbers_of(
+    text: str, one: Compared, identity: Identity, own: str, origin: str
+) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """Numbers of documents, figures, days, telephones and rooms that stand in the same words in the source."""
+    inside = text[slice(*one.draft)]
+    for found in documents.NUMBERED.finditer(inside):
+        name = found[0]
+        digits = name[re.search(r"[〔\[［]", name).start() :]  # type: ignore[union-attr]
+        if digits in one.near and not documents.NATIONAL.match(name[-len(digits) - 3 :]):
+            yield "document", one.at(*found.span()), f"{origin}中的文号，请核对"
+    for number in numbers(inside):
+        told = inside[number.start : number.end]
+        if told in own or not _in_its_words(inside, number, one.near):
+            continue
+        around = inside[slice(*sentences(inside, number.start, number.end))]
+        if number.kind == "figure" and (
+            is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
+        ):
+            continue
+        if number.kind == "figure":
+            note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
+        elif number.kind == "date":
+            in_force = _IN_FORCE.search(inside[number.start : number.end + 4])
+            if in_force or everybodys_day(inside, number.start, number.end, around):
+                continue
+            if not _is_recent(told, around, one, identity):
+                continue
+            note = f"与{origin}的日期相同，请核对"
+        elif one.place:
+            note = f"{origin}{SAID[number.kind]}"
+        else:
+            continue
+        yield number.kind, one.at(number.start, number.end), note
+
+
+def founded_of(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """In which year a school of the source was built, or somebody there was born."""
+    inside = text[slice(*one.draft)]
+    for start, end in years_of_one(inside, one.told.year):
+        if inside[start:end] in one.near and inside[start:end] not in own:
+            yield "date", one.at(start, end), f"与{origin}的日期相同，请核对"
+
+
+def _is_recent(told: str, around: str, one: Compared, identity: Identity) -> bool:
+    """Whether a day of a year is one of the source's own time; of its place, if not of its year."""
+    if not (dated := FULL_YEAR.match(told)):
+        return True
+    now = one.told.year or identity.year or 0
+    return one.place and now - LONG_AGO < int(dated[0][:4]) <= now + 1 and not is_of_all(around)
+
+
+def _in_its_words(inside: str, number: Number, near: str) -> bool:
+    """Whether a number stands beside the same words in the source; telephones and rooms are known by themselves."""
+    told = inside[number.start : number.end]
+    found = re.finditer(rf"(?<![\d.]){re.escape(told)}", near)
+    if number.kind not in ("figure", "date"):
+        return any(found)
+    return any(
+        _is_telling(told)
+        or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
+        for one in found
+    )
+
+
+def _is_telling(number: str) -> bool:
+    """Whether a number is so exact that another place hardly has the same: 7.35%, 12874人."""
+    digits = sum(one.isdigit() for one in number)
+    return digits > 4 or (digits > 2 and "." in number)
+
+
+def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
+    """Documents, meetings and years that are those of the source's year."""
+    inside = text[slice(*one.draft)]
+    taken: list[Span] = []
+    for kind, pattern in (("document", documents.DATED), ("meeting", documents.MEETING)):
+        for found in pattern.finditer(inside):
+            before = inside[max(0, found.start() - _SAID_BEFORE) : found.start()]
+            if (
+                found[0] in one.near
+                and str(identity.year) not in found[0]
+                and not re.search(r"党的|中央|全国", before + found[0])
+            ):
+                taken.append(found.span())
+                said = "文件名称" if kind == "document" else "会议名称"
+                yield kind, one.at(*found.span()), f"{origin}中的{said}，本稿属{identity.year}年"  # type: ignore[misc]
+    for found in documents.SESSION.finditer(inside):
+        if found[0] in one.near and not documents.NATIONWIDE.search(inside[max(0, found.start() - 4) : found.end()]):
+            yield "meeting", one.at(*found.span()), f"{origin}中的会议名称，本稿属{identity.year}年"
+    for found in _YEARS.finditer(inside):
+        inner = any(start <= found.start() < end for start, end in taken)
+        year, theirs = int(found[1]), one.told.year or 0
+        recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
+        law = _IN_FORCE.match(inside, found.end())
+        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one, identity.year):
+            yield "date", one.at(*found.span()), f"{origin}的年份，本稿属{identity.year}年"
+
+
+def _year_in_its_words(inside: str, span: Span, one: Compared, year: int | None) -> bool:
+    """Whether a year stands in the same words in the source; any text tells of the year before, few of earlier ones."""
+    told = inside[slice(*span)]
+    if int(told[:4]) < (year or 0) - 1:
+        return told in one.near
+    return any(in_its_words(inside, span, one.near, found.start()) for found in re.finditer(re.escape(told), one.near))
