@@ -202,6 +202,8 @@ def test_ages_and_bounds() -> None:
 def test_lines_of_a_form_that_who_signs_fills_in() -> None:
     form = "志愿服务承诺书\n服务岗位：________\n紧急联系人：________\n承诺人（签字）：________\n"
     assert list(blanks(form)) == []
+    form = "救助申请表\n姓名：______  性别：____  籍贯：________\n申请人签字（按手印）：______    年  月  日\n"
+    assert list(blanks(form)) == []
     assert [one.text for one in blanks("服务岗位：________\n综合考核列全市第X位。")] == ["________", "第X位"]
 
 
@@ -211,3 +213,8 @@ def test_a_place_to_learn_from_is_not_the_drafts_own() -> None:
     draft = f"在全县护堤会议上的讲话\n（2026年5月6日）\n同志们：\n我县要学习安吉的做法。\n{body}"
     source = f"在全县护堤会议上的讲话\n（2025年5月8日）\n同志们：\n{body}"
     assert compare(draft, [Document("源", source)]).identity.place is None
+
+
+def test_who_inspects_a_county_is_no_county() -> None:
+    text = "县委巡察组巡察县交通运输局，市里督查县供销社。"
+    assert [text[slice(*span)] for span in places(text)] == []

@@ -29,8 +29,8 @@ _SIGNED = re.compile(
 )
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
 _FORM, _FIELD = (
-    re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s]*(?:\n|$)"),
-    re.compile(r"[\u4e00-\u9fff]{2,10}[：:][_＿\s]+"),
+    re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)"),
+    re.compile(r"(?:[\u4e00-\u9fff]{2,12}[：:][_＿\s]+)+"),
 )
 _DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
