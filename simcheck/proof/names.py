@@ -45,6 +45,8 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _RARE, _BUILT = 1000, 30
 #: Characters of a name that no ending tells, at most.
 _PHRASE = 3
+#: Who many are, in one character: before what no word is, a piece of a new word.
+_MANY = frozenset("群众员干工农商学军民")
 
 
 @by_paragraph(MIB)
@@ -127,8 +129,8 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
                 pass  # 应改尽改, 索证索票
             elif run[end - 1] in around.OFFICES and not ending:
                 pass  # 卫艺股
-            elif not ending and last < len(words) and is_thing(words[last]):
-                pass  # 麻腮风疫苗
+            elif not ending and ((last < len(words) and is_thing(words[last])) or (at == 1 and before in _MANY)):
+                pass  # 麻腮风疫苗, “众筹私教”
             elif (
                 not ending and last - at == 2 and run[end - 1] in around.LAND and run[start] not in around.DONE_TO_LAND
             ):

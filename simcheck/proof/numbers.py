@@ -13,7 +13,7 @@ from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import LeftoverKind
 
 _MEASURES = r"个百分点|[%％‰]|(?:多|余|几)?[万亿千百]*(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|毫升|毫米|厘米|千瓦时|千瓦|兆瓦|公斤|斤|公顷|人次|车次|人|户|家|个(?!月)|名|件|项|辆|艘|架|头|只|套|所|座|条|位|场|期|处|台|起|宗|批|米|票|份|支|间|株|棵|床|张|块|册|本|枚|面|盏|幅|篇|首|门|节|课时|课|单|箱|袋|瓶|桶|筐|车|船|趟|次|遍|轮|届|栋|幢|层|楼|岁|天|年(?![代级度])|个月|周年|周(?![年岁])|小时|分钟|秒|方|度(?!\d)|级|倍|成|折|步|根|口|眼|孔|道|段|片|组|队|部(?![门分队委署])|羽|尾|匹|瓶|副|捆|立方|座次|班次|床位|班|代|万|亿)"
-_FIGURE = re.compile(rf"(?<![\d.〔\[A-Za-z-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
+_FIGURE = re.compile(rf"(?<![\d.〔\[A-Za-z/／-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
 _ORDINAL = re.compile(
     r"第\d{1,3}(?:号|期)|(?<!\d)20\d\d\s*[—－-]\s*\d{1,4}号|(?<![A-Za-z])[A-Z]{2,}[A-Z\d（）()-]*\d{3,}[\d-]*"
 )
@@ -47,6 +47,7 @@ _BOUND_BEHIND = re.compile(r"[以之](?:上|下|内|外)|左右|范围内|及以
 _BOUND_BEFORE = re.compile(
     r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
 )
+_RANGE_BEHIND, _RANGE_BEFORE = re.compile(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), re.compile(r"\d[%％][至~～—－-]+$")
 #: Ages that laws and benefits speak of: 65岁老人; the age of somebody is any other.
 _AGE = re.compile(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
 _SMALL = re.compile(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
@@ -69,7 +70,7 @@ def is_bound(text: str, start: int, end: int) -> bool:
     (True, False, False)
     """
     told = text[start:end]
-    if _AGE.fullmatch(told) or _LISTED.search(text, max(0, start - 16), start):
+    if _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
         return True
     if _SMALL.fullmatch(told):
         if text[start - 1 : start] == "等" or _HURT.match(text, end):
@@ -81,6 +82,11 @@ def is_bound(text: str, start: int, end: int) -> bool:
     if not bound or (told.endswith("米") and _LEVEL.search(text, max(0, start - 12), bound.start())):
         return False
     return not (_SCALED.fullmatch(told) and bound[0] in ("不少于", "不低于"))
+
+
+def _in_range(text: str, start: int, end: int) -> bool:
+    """Whether a share is one end of a range that a rule leaves open: 缴存比例为5%至12%."""
+    return bool(_RANGE_BEHIND.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 8), start))
 
 
 def _ends_an_account(text: str, start: int, end: int) -> bool:
