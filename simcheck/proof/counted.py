@@ -19,6 +19,9 @@ _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 _ORDER = re.compile("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
 #: A day right before an hour: 4月29日9:30.
 _DAY_BEFORE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
+#: What is still to come; what looks back on a year, in its title.
+_PLANNED = re.compile("力争|确保|争取|计划|拟于|预计|将于|下一步|务必")
+_REVIEW, _TITLE = re.compile("总结|述职|工作报告|情况"), 60
 #: How far before a meeting it is looked whose it is.
 _SAID_BEFORE = 16
 #: Characters before a figure that say which it is.
@@ -60,7 +63,7 @@ def numbers_of(
             in_force = _IN_FORCE.search(inside[number.start : number.end + 4])
             if in_force or everybodys_day(inside, number.start, number.end, around):
                 continue
-            if not _is_recent(told, around, one, identity):
+            if not _is_recent(told, around, one, identity, text[:_TITLE]):
                 continue
             note = f"与{origin}的日期相同，请核对"
         elif one.place:
@@ -78,11 +81,14 @@ def founded_of(text: str, one: Compared, own: str, origin: str) -> Iterator[tupl
             yield "date", one.at(start, end), f"与{origin}的日期相同，请核对"
 
 
-def _is_recent(told: str, around: str, one: Compared, identity: Identity) -> bool:
+def _is_recent(told: str, around: str, one: Compared, identity: Identity, title: str) -> bool:
     """Whether a day of a year is one of the source's own time; of its place, if not of its year."""
     if not (dated := FULL_YEAR.match(told)):
         return True
     now = one.told.year or identity.year or 0
+    if not one.place and _PLANNED.search(around):  # 力争2025年6月前完成, a year later
+        over = int(dated[0][:4]) - (identity.year or 0)
+        return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
     return one.place and now - LONG_AGO < int(dated[0][:4]) <= now + 1 and not is_of_all(around)
 
 

@@ -39,6 +39,7 @@ _FIRM = re.compile(
 )
 _NUMBERED = re.compile(
     "(?:[省市县区][\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4})?第?(?:[一二三四五六七八九〇零]{3}|[二三四五六七八九]?十[一二三四五六七八九])(?:地质队|勘探队|大队|医院|研究所|厂|队(?![员伍]))"
+    "|(?:交警|刑警|特警|巡警|消防|城管|执法|巡察)[一二三四五六七八九](?:中队|大队)|中(?:建|铁|交|冶|电建)[一二三四五六七八九十]{1,3}局"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 #: How often the dictionary may have seen a name, and one beside which little says that it is one.
