@@ -15,8 +15,17 @@ from simcheck.types import Identity, LeftoverKind
 
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
 _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
+#: 教育部令第53号: by whom an order of the country is.
+_ORDER = re.compile("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
+#: A day right before an hour: 4月29日9:30.
+_DAY_BEFORE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
+#: What is still to come; what looks back on a year, in its title.
+_PLANNED = re.compile("力争|确保|争取|计划|拟于|预计|将于|下一步|务必")
+_REVIEW, _TITLE = re.compile("总结|述职|工作报告|情况"), 60
 #: How far before a meeting it is looked whose it is.
 _SAID_BEFORE = 16
+#: Characters before a figure that say which it is.
+_SLOT = 5
 #: Years before the source's own after which something is history, and a year in full.
 LONG_AGO, FULL_YEAR = 10, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
 SAID = {
@@ -42,6 +51,8 @@ def numbers_of(
         if told in own or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
+        if _is_renewed(inside, number, one.near) or _ORDER.search(inside, 0, number.start):
+            continue
         if number.kind == "figure" and (
             is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
         ):
@@ -52,7 +63,7 @@ def numbers_of(
             in_force = _IN_FORCE.search(inside[number.start : number.end + 4])
             if in_force or everybodys_day(inside, number.start, number.end, around):
                 continue
-            if not _is_recent(told, around, one, identity):
+            if not _is_recent(told, around, one, identity, text[:_TITLE]):
                 continue
             note = f"与{origin}的日期相同，请核对"
         elif one.place:
@@ -70,11 +81,14 @@ def founded_of(text: str, one: Compared, own: str, origin: str) -> Iterator[tupl
             yield "date", one.at(start, end), f"与{origin}的日期相同，请核对"
 
 
-def _is_recent(told: str, around: str, one: Compared, identity: Identity) -> bool:
+def _is_recent(told: str, around: str, one: Compared, identity: Identity, title: str) -> bool:
     """Whether a day of a year is one of the source's own time; of its place, if not of its year."""
     if not (dated := FULL_YEAR.match(told)):
         return True
     now = one.told.year or identity.year or 0
+    if not one.place and _PLANNED.search(around):  # 力争2025年6月前完成, a year later
+        over = int(dated[0][:4]) - (identity.year or 0)
+        return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
     return one.place and now - LONG_AGO < int(dated[0][:4]) <= now + 1 and not is_of_all(around)
 
 
@@ -89,6 +103,24 @@ def _in_its_words(inside: str, number: Number, near: str) -> bool:
         or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
         for one in found
     )
+
+
+def _is_renewed(inside: str, number: Number, near: str) -> bool:
+    """Whether what stands before a number says that it was looked at: another day, or words that have another number.
+
+    >>> text = "比赛规模：5000人，其中半程3500人。"
+    >>> _is_renewed(text, Number(5, 10, "figure"), "比赛规模：8000人，其中半程5000人。")
+    True
+    """
+    day = _DAY_BEFORE.search(inside, max(0, number.start - 20), number.start)
+    if number.kind == "date" and day:
+        return day[0] not in near
+    head = inside[max(0, number.start - _SLOT) : number.start]
+    told = inside[number.start : number.end]
+    if number.kind != "figure" or not re.fullmatch("[\u4e00-\u9fff]+[：:]?", head):
+        return False
+    there = [found.end() for found in re.finditer(re.escape(head), near)]
+    return bool(there) and all(near[at : at + 1].isdigit() and not near.startswith(told, at) for at in there)
 
 
 def _is_telling(number: str) -> bool:

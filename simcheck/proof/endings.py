@@ -88,7 +88,8 @@ def of_trade(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
     name = run[starts[first] : starts[last + 1]]
     alone = last < at - 1 and not landform and kind_of(name) in _TAGS and times_of(name) < _RARE
     strange = landform or alone or (last < at - 1 and first < last and not set(name) & around.BREAKS)
-    if 2 <= len(name) <= 3 and strange and name not in no_stems() and not works(run[starts[first] :]):
+    office = name[-1] in around.OFFICES  # 公安局交通警察大队
+    if 2 <= len(name) <= 3 and strange and not office and name not in no_stems() and not works(run[starts[first] :]):
         yield Name(starts[first], starts[at + 1], "unit")
 
 

@@ -20,6 +20,8 @@ _BEFORE_OFFICE = re.compile(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
 _OURS, _SURE = re.compile("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: When a meeting was held, in the head of its minutes.
+_WHEN = re.compile(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
 _YEAR_OF_TITLE = re.compile(r"(?<!\d)(20\d\d)(?:年|年度)")
 _LINE, _SENTENCE = re.compile("[^\n]+"), re.compile("[，。；！？：:]")
 #: Lines at the end in which a signature may stand, and characters of the longest title.
@@ -92,6 +94,8 @@ def _year(document: Document) -> int | None:
             return int(found[0])
     first = _LINE.search(text)
     if first and len(first[0]) <= _TITLE and (found := _YEAR_OF_TITLE.search(first[0])):
+        return int(found[1])
+    if found := _WHEN.search(text):
         return int(found[1])
     now = datetime.now().astimezone().year  # a plan names years to come more often than its own
     years = Counter(year for found in _YEAR.finditer(text) if now - _OLD <= (year := int(found[1])) <= now + 1)

@@ -39,12 +39,15 @@ _FIRM = re.compile(
 )
 _NUMBERED = re.compile(
     "(?:[省市县区][\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4})?第?(?:[一二三四五六七八九〇零]{3}|[二三四五六七八九]?十[一二三四五六七八九])(?:地质队|勘探队|大队|医院|研究所|厂|队(?![员伍]))"
+    "|(?:交警|刑警|特警|巡警|消防|城管|执法|巡察)[一二三四五六七八九](?:中队|大队)|中(?:建|铁|交|冶|电建)[一二三四五六七八九十]{1,3}局"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 #: How often the dictionary may have seen a name, and one beside which little says that it is one.
 _RARE, _BUILT = 1000, 30
 #: Characters of a name that no ending tells, at most.
 _PHRASE = 3
+#: Who many are, in one character: before what no word is, a piece of a new word.
+_MANY = frozenset("群众员干工农商学军民")
 
 
 @by_paragraph(MIB)
@@ -127,8 +130,8 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
                 pass  # 应改尽改, 索证索票
             elif run[end - 1] in around.OFFICES and not ending:
                 pass  # 卫艺股
-            elif not ending and last < len(words) and is_thing(words[last]):
-                pass  # 麻腮风疫苗
+            elif not ending and ((last < len(words) and is_thing(words[last])) or (at == 1 and before in _MANY)):
+                pass  # 麻腮风疫苗, “众筹私教”
             elif (
                 not ending and last - at == 2 and run[end - 1] in around.LAND and run[start] not in around.DONE_TO_LAND
             ):

@@ -12,8 +12,8 @@ from simcheck.proof import days
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import LeftoverKind
 
-_MEASURES = r"个百分点|[%％‰]|(?:多|余|几)?[万亿千百]*(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|毫升|毫米|厘米|千瓦时|千瓦|兆瓦|公斤|斤|公顷|人次|车次|人|户|家|个(?!月)|名|件|项|辆|艘|架|头|只|套|所|座|条|位|场|期|处|台|起|宗|批|米|票|份|支|间|株|棵|床|张|块|册|本|枚|面|盏|幅|篇|首|门|节|课时|课|单|箱|袋|瓶|桶|筐|车|船|趟|次|遍|轮|届|栋|幢|层|楼|岁|天|年(?![代级度])|个月|周年|周(?![年岁])|小时|分钟|秒|方|度(?!\d)|级|倍|成|折|步|根|口|眼|孔|道|段|片|组|队|部(?![门分队委署])|羽|尾|匹|瓶|副|捆|立方|座次|班次|床位|班|代|万|亿)"
-_FIGURE = re.compile(rf"(?<![\d.〔\[A-Za-z-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
+_MEASURES = r"个百分点|[%％‰]|(?:多|余|几)?[万亿千百]*(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|毫升|毫米|厘米|千瓦时|千瓦|兆瓦|公斤|斤|公顷|人次|车次|人|户|家|个(?!月)|名|件|项|辆|艘|架|头|只|套|所|座|条|位|场|期|处|台|起|宗|批|米|票|份|支|间|株|棵|床|张|桌(?!面|上|子)|块|册|本|枚|面|盏|幅|篇|首|门|节|课时|课|单|箱|袋|瓶|桶|筐|车|船|趟|次|遍|轮|届|栋|幢|层|楼|岁|天|年(?![代级度])|个月|周年|周(?![年岁])|小时|分钟|秒|方|度(?!\d)|级|倍|成|折|步|根|口|眼|孔|道|段|片|组|队|部(?![门分队委署])|羽|尾|匹|瓶|副|捆|立方|座次|班次|床位|班|代|万|亿)"
+_FIGURE = re.compile(rf"(?<![\d.〔\[A-Za-z/／-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
 _ORDINAL = re.compile(
     r"第\d{1,3}(?:号|期)|(?<!\d)20\d\d\s*[—－-]\s*\d{1,4}号|(?<![A-Za-z])[A-Z]{2,}[A-Z\d（）()-]*\d{3,}[\d-]*"
 )
@@ -21,7 +21,7 @@ _ORDINAL = re.compile(
 _SPELT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千万亿两])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千万][零一二三四五六七八九十百千]*|[二三四五六七八九]十)"
     r"(?:元|吨|亩|公里|里|平方米|人次|人|户|家|个(?!月)|名|件|项|辆|艘|头|只|套|所|座|条|位|场|处|台|起|间|棵|张|块|本|斤|趟|次|岁|天|年|夜|遍|圈|代人|亿元|万元|度)(?![级限度代青轻月])"
-    r"|[两三四五六七八九]天[两三四五六七八九]夜|(?<=[\u4e00-\u9fff]了)[四五六七八九](?:年|天|夜|趟|次|遍|个(?:月|晚上|昼夜|通宵|春节|除夕))|(?<=[高低增降升])[两三四五六七八九]成(?=[，。；、多])|(?<=[\u4e00-\u9fff]{2})[四五六七八九](?:趟|昼夜)(?=[，。；、])"
+    r"|[两三四五六七八九]天[两三四五六七八九]夜|[二两三四五六七八九]个(?:通宵|昼夜)|[一二三四五六七八九]?十桌|(?<=[\u4e00-\u9fff]的)[二三四五六七八九]成(?=[，。；、])|(?<=[\u4e00-\u9fff]了)[四五六七八九](?:年|天|夜|趟|次|遍|个(?:月|晚上|昼夜|通宵|春节|除夕))|(?<=[高低增降升])[两三四五六七八九]成(?=[，。；、多])|(?<=[\u4e00-\u9fff]{2})[四五六七八九](?:趟|昼夜)(?=[，。；、])"
 )
 _DEGREES = re.compile(r"(?<![\d.])[-－]?\d+(?:\.\d+)?℃")
 #: 列全市第3位: where one stands among others.
@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:ht
 _ROOM = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,2}[楼层]|[东西南北]楼)[东西南北第\d一二三四五六七八九十]{0,4}(?:会议室|礼堂|报告厅|多功能厅|大厅)"
     r"|(?<!\d)\d{3,4}(?:会议室|报告厅)"
-    r"|(?<=[路街巷道])\d{1,4}号|(?<![\d第])\d{1,4}(?:号楼|号院|栋|单元|室)|第[一二三四五六七八九十]+(?:储备库|会议室|车间|分厂|食堂)"
+    r"|(?<=[路街巷道])\d{1,4}号|(?<![\d第])\d{1,4}(?:号楼|号院|栋|单元|室)|(?<=公交)\d{1,3}路(?!段|口)|(?<=\d路、)\d{1,3}路(?!段|口)|第[一二三四五六七八九十]+(?:储备库|会议室|车间|分厂|食堂)"
 )
 
 
@@ -47,8 +47,15 @@ _BOUND_BEHIND = re.compile(r"[以之](?:上|下|内|外)|左右|范围内|及以
 _BOUND_BEFORE = re.compile(
     r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
 )
+_RANGE_BEHIND, _RANGE_BEFORE = re.compile(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), re.compile(r"\d[%％][至~～—－-]+$")
 #: Ages that laws and benefits speak of: 65岁老人; the age of somebody is any other.
 _AGE = re.compile(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
+#: What a village, a bridge or a road allows is its own though it is a bound: 彩礼控制在6.6万元以内.
+_OWN_RULE = re.compile(r"彩礼|礼金|随礼|宴席|酒席|核载\d+吨|限[高宽重]")
+#: A fault is told by how little was done: 年内只开展5次.
+_FAULT = re.compile("(?:只有|仅有|(?:只|仅)(?!需)[\u4e00-\u9fff]{2})$")
+#: How soon something was done: 40分钟内恢复了路面.
+_DONE = re.compile("内(?:就|便|即)?[\u4e00-\u9fff]{1,4}了")
 _SMALL = re.compile(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
 #: What there is: 设收购点8个。 How many points a list has is said in front: 8个方面.
 _STOCK = re.compile(r"[2-9](?:名|个|人|家|位)")
@@ -69,18 +76,32 @@ def is_bound(text: str, start: int, end: int) -> bool:
     (True, False, False)
     """
     told = text[start:end]
-    if _AGE.fullmatch(told) or _LISTED.search(text, max(0, start - 16), start):
+    if _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
         return True
+    if _is_own(text, start, end):
+        return False
     if _SMALL.fullmatch(told):
-        if text[start - 1 : start] == "等" or _HURT.match(text, end):
-            return False
-        return not (_STOCK.fullmatch(told) and _ends_an_account(text, start, end))
+        counted = text[start - 1 : start] == "等" or _HURT.match(text, end)
+        fault = _FAULT.search(text, max(0, start - 4), start)
+        stock = _STOCK.fullmatch(told) and _ends_an_account(text, start, end)
+        return not (counted or fault or stock)
     if _BOUND_BEHIND.match(text, end):
         return True
     bound = _BOUND_BEFORE.search(text, max(0, start - 6), start)
     if not bound or (told.endswith("米") and _LEVEL.search(text, max(0, start - 12), bound.start())):
         return False
     return not (_SCALED.fullmatch(told) and bound[0] in ("不少于", "不低于"))
+
+
+def _is_own(text: str, start: int, end: int) -> bool:
+    """Whether a bound is that of one village or road, or says how soon something was done."""
+    clause = re.split("[，。；\n]", text[max(0, start - 12) : end])[-1]
+    return bool(_DONE.match(text, end) or _OWN_RULE.search(clause))
+
+
+def _in_range(text: str, start: int, end: int) -> bool:
+    """Whether a share is one end of a range that a rule leaves open: 缴存比例为5%至12%."""
+    return bool(_RANGE_BEHIND.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 8), start))
 
 
 def _ends_an_account(text: str, start: int, end: int) -> bool:

@@ -75,7 +75,7 @@ _NUMBERED = re.compile("台风|令|公告|强台风|热带")
 _TERM = re.compile("(?:12月31日|12月底|1月1日)")
 #: Firms and offices of the whole country, and such as only say how wide they are.
 _NATIONWIDE = re.compile(
-    "国网|国家|中国|全国|中央|南方电网|中石[油化]|中建|中铁|中交|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行"
+    "国网|国家|中国|全国|中央|南方电网|中石[油化]|中(?:建|铁|交)(?![一二三四五六七八九十]+局)|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行"
 )
 #: What a river is said to be that runs through more than one place.
 _WATER, _RUNS = "河江湖水海溪渠", re.compile("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from simcheck.proof import around
-from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.name import Name
 from simcheck.proof.rarity import works
+from simcheck.proof.spots import spots
+from simcheck.proof.strange import is_strange, of_words, plain
 from simcheck.proof.surnames import SURNAMES
-from simcheck.text.words import inside_word, kind_of, segmented, times_of
+from simcheck.text.words import kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
 
 _NUMERAL = "[二两三四五六七八九十\\d]{1,4}"
@@ -80,10 +81,7 @@ _FACING = re.compile(
 _SHORTEST, _SHORT, _LONGEST, _FEW, _OFTEN, _COMMON = 2, 3, 5, 20, 400, 3000
 #: 九里岗, 三界镇: what a numeral of a name stands before.
 _COUNTED = frozenset("里界道龙江河山岭泉眼台桥塘都星元家王圣棵")
-_NEVER = frozenset("禁慎勿莫增减如比似若")
 _NO_FIRST = frozenset("请各全本我该每这那两几多有从到在和向为对是把被及等")
-_BUILT = re.compile("(?:大院|大厦|大楼|新村|花园|家园|市集|夜市|码头|老街|古镇|广场|公园)$")
-_NAMES = ("ns", "nr", "nrt", "nz", "nrfg")
 
 
 def slots(text: str, known: Sequence[Name]) -> Iterator[Name]:
@@ -97,8 +95,9 @@ def slots(text: str, known: Sequence[Name]) -> Iterator[Name]:
         yield from _in_row(text, row, known)
     for one in known:
         to = _ONWARDS.match(text, one.end) if one.kind == "place" else None
-        if to and _is_strange(text, *to.span("to")):
+        if to and is_strange(text, *to.span("to")):
             yield Name(*to.span("to"), "place")
+    yield from spots(text)
     for pattern, kind, is_name in _PATTERNS:
         for found in pattern.finditer(text):
             start, end = found.span("name")
@@ -121,15 +120,15 @@ def _is_seen(text: str, start: int, end: int) -> bool:
     told = text[start:end]
     return (
         works(told) < _FEW
-        and not _of_words(told)
-        and _plain(told)
+        and not of_words(told)
+        and plain(told)
         and not _says(told)
         and told[-1] not in "们人者员家里中"
     )
 
 
 def _is_party(text: str, start: int, end: int) -> bool:
-    return _is_firm(text, start, end) and _plain(text[start:end])
+    return _is_firm(text, start, end) and plain(text[start:end])
 
 
 def _says(told: str) -> bool:
@@ -168,10 +167,10 @@ def _in_row(text: str, row: re.Match[str], known: Sequence[Name]) -> Iterator[Na
     spans[-1] = last_start, last_end
     spans[0] = _begin(text, *spans[0]), spans[0][1]
     for start, end in spans:
-        fits = _SHORTEST <= end - start <= _LONGEST and _plain(text[start:end])
+        fits = _SHORTEST <= end - start <= _LONGEST and plain(text[start:end])
         if kind == "person" and (text[start] not in SURNAMES or end - start > _SHORT):
             continue
-        if fits and (anything or _is_strange(text, start, end)):
+        if fits and (anything or is_strange(text, start, end)):
             yield Name(start, end, kind)
 
 
@@ -195,7 +194,7 @@ def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _begin(text: str, start: int, end: int) -> int:
     """Where a name begins that may have words in front of it: at a mark, if it is short enough."""
     marked = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    whole = marked and end - start <= _LONGEST and _plain(text[start:end])
+    whole = marked and end - start <= _LONGEST and plain(text[start:end])
     return start if whole else _lead(text, start, end)
 
 
@@ -217,42 +216,10 @@ def _lead(text: str, start: int, end: int) -> int:
 
 def _until(text: str, start: int, end: int) -> int:
     """Where the last member of a row ends, if what follows it says so; else nowhere."""
-    found = re.compile("等|两[岸侧地端]|一带|$").search(text, start + _SHORTEST, end)
+    found = re.compile("等|两[岸侧地端]|一带|绕行|通行|(?:都|均|已|全部|基本|率先|先后)(?=[\u4e00-\u9fff])|$").search(
+        text, start + _SHORTEST, end
+    )
     return found.start() if found and found[0] else end
-
-
-def _is_strange(text: str, start: int, end: int) -> bool:
-    """Whether a run of characters is no word and no phrase that texts say."""
-    told = text[start:end]
-    if inside_word(text, start) and text[start - 1 : start] not in around.GRAMMAR:
-        return False
-    named = kind_of(told) in _NAMES
-    if times_of(told) >= _OFTEN or (times_of(told) and not named) or told in no_stems():
-        return False
-    built = len(told) > _SHORT and bool(_BUILT.search(told))
-    return works(told) <= (_FEW if named else 0) and _plain(told) and (built or not _of_words(told))
-
-
-def _of_words(told: str) -> bool:
-    """Whether a run is made of common words alone: 城市管理局."""
-    ends = segmented(told)
-    words = [told[a:b] for a, b in zip((0, *ends), ends, strict=False)]
-    return len(told) > _SHORT and all(
-        len(word) > 1 and (kind_of(word) not in _NAMES or times_of(word) > _COMMON) for word in words
-    )
-
-
-def _plain(told: str) -> bool:
-    """Whether no word of grammar and no common verb stands in what may be a name."""
-    if told.endswith(("精神", "经验", "文化", "模式", "故事")):
-        return False
-    if set(told) & (around.GRAMMAR | _NEVER) or told in around.SORTS or told in no_stems():
-        return False
-    ends = segmented(told)
-    words = [told[a:b] for a, b in zip((0, *ends), ends, strict=False)]
-    return not any(
-        len(word) > 1 and (word in around.SORTS or kind_of(word) in ("v", "vn", "d", "c", "p", "r")) for word in words
-    )
 
 
 #: Where a name stands, what it would be, and what may be one there.
@@ -260,13 +227,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], LeftoverKind, Callable[[str, int, int], 
     (_BY, "unit", _is_firm),
     (_PARTY, "unit", _is_party),
     (_GIVES, "unit", _is_firm),
-    (_WITH, "unit", _is_strange),
+    (_WITH, "unit", is_strange),
     (_FOR, "unit", _is_firm),
-    (_AT, "place", _is_strange),
-    (_OF, "place", _is_strange),
+    (_AT, "place", is_strange),
+    (_OF, "place", is_strange),
     (_BESIDE, "place", _is_beside),
     (_SEEN, "place", _is_seen),
     (_CLAUSE, "place", _is_town),
-    (_HOUSE, "place", _is_strange),
+    (_HOUSE, "place", is_strange),
     (_FACING, "place", lambda *_: True),
 )

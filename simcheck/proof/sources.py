@@ -32,7 +32,7 @@ from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 _DISASTER, _STRUCK = re.compile("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
 _PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = re.compile(
-    "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发|洪灾|事故|火灾"
+    "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发(?!事件|公共)|洪灾|事故|火灾"
 )
 #: What is learnt from a place that is no leftover.
 _LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")

@@ -43,6 +43,7 @@ def surnamed(
     elif (
         len(given) == 2
         and (unseen[at] or (called and times_of(given) < _RARE))
+        and kind_of(given) != "t"  # 职工从次月起
         and not (word in WEAK and times_of(given) > (_MISTAKEN if called else 0) and kind_of(given) != "nr")
         and _beside(run, before, start + len(word) + 2, called=called)
     ):
@@ -59,6 +60,8 @@ def _given(run: str, words: list[str], starts: tuple[int, ...], unseen: list[boo
         behind = "".join(words[at + 2 + two : at + 3 + two])
         if run[start + size - 1] in around.OFFICES or (not titled and is_thing(behind)):
             return 0  # 卫艺股, 麻腮风疫苗
+        if run[start + size - 1] in PLACE_ENDINGS:
+            return 0  # 阿路龙村
     strange = unseen[at] or (two and unseen[at + 1])
     sure = called or titled or (unseen[at] and unseen[at + 1] and word not in WEAK)
     told = called or (titled and word not in WEAK)

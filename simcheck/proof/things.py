@@ -86,6 +86,8 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
     at, end = found.span()
     if inside_word(text, end) and not (found["works"] or found["long"]):
         return None
+    if found["works"] and times_of(text[at : end + 1]) and kind_of(text[at : end + 1]) == "nz":
+        return None  # 锂电池
     last = text[at - 1 : end]
     if (
         found["short"]

@@ -18,6 +18,8 @@ _FEW, _RARE, _COMMON = 20, 1000, 3000
 #: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
 _MISTAKEN = 100
 _SCARCE = 10
+#: A word that is so often said with the ending of a county behind it, once in so many times, is its name: 监利.
+_SHARE = 3
 _VISITED = re.compile("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
 _EXAMPLE = re.compile("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
 #: A common word has so many characters.
@@ -111,7 +113,8 @@ def _stems() -> frozenset[str]:
         above = divisions()[name]
         if above and 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in around.SORTS | around.WORDS:
             city = name.endswith(("市", "州", "地区")) and len(above) == 1
-            rare = counts.get(stem, 0) < _FEW and times_of(stem) < _MISTAKEN
+            whole = max(times_of(stem + ending) for ending in "县市区")
+            rare = counts.get(stem, 0) < _FEW and (times_of(stem) < _MISTAKEN or times_of(stem) < whole * _SHARE)
             if city or rare or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
                 found.add(stem)
     return frozenset(found - provinces)

@@ -1,0 +1,73 @@
+"""What only looks left: words that no name is made of, figures that were updated, bounds, orders of the country."""
+
+from __future__ import annotations
+
+import pytest
+
+from simcheck import Document, compare
+from simcheck.proof.name import Name
+from simcheck.proof.names import names
+from simcheck.proof.numbers import is_bound, numbers
+from simcheck.proof.things import things
+
+COMMON = (
+    "护堤的人手要提前排好，白天两人一班，夜里三人一班，谁脱岗谁写检查，物资要点清数目，沙袋码齐，船要试水，灯要试亮。"
+)
+
+
+def found(ours: str, theirs: str, other: str = "柳沟县", head: str = "") -> set[str]:
+    """What is found in a draft that has a paragraph and ``ours`` where the source has ``theirs``."""
+    place = "杏坪县"
+    draft = f"在{place}护堤工作会议上的讲话\n{head}（2026年5月6日）\n同志们：\n{place}今年雨早。\n{COMMON}{ours}"
+    source = f"在{other}护堤工作会议上的讲话\n{head}（2025年5月8日）\n同志们：\n{COMMON}{theirs}"
+    return {one.text for one in compare(draft, [Document("源", source)]).leftovers}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼道里的电动车锂电池要搬走",
+        "严查“众筹私教”",
+        "各所检查辖区诊所",
+        "新录用职工从次月起缴存",
+        "请公安局交通警察大队到场",
+    ],
+)
+def test_pieces_of_words_and_offices_of_any_place_are_no_names(text: str) -> None:
+    assert not [*names(text), *things(text)]
+
+
+def test_a_village_is_nobody() -> None:
+    assert not [one for one in names("种植烤烟，阿路龙村的核桃油办下了许可") if one.kind == "person"]
+    assert Name(3, 6, "person") in names("保管员麻建设在闸上")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "left"),
+    [
+        ("参演规模：5000人，其中民兵3500人。", "参演规模：8000人，其中民兵5000人。", False),
+        ("参演规模：5000人，其中民兵3500人。", "参演规模：5000人，其中民兵2500人。", True),
+        ("演练定在6月9日9:30开始。", "演练定在6月3日9:30开始。", False),
+        ("演练现场9:30开始签到。", "演练现场9:30开始签到。", True),
+        ("按应急管理部令第53号执行。", "按应急管理部令第53号执行。", False),
+        ("按县河长令第53号执行。", "按县河长令第53号执行。", True),
+    ],
+)
+def test_what_was_updated_and_orders_of_the_country(ours: str, theirs: str, *, left: bool) -> None:
+    assert bool(found(ours, theirs) & {"5000人", "9:30", "第53号"}) == left
+
+
+def told(text: str) -> list[tuple[str, bool]]:
+    """Every number of a text, and whether it is a bound."""
+    return [(text[one.start : one.end], is_bound(text, one.start, one.end)) for one in numbers(text)]
+
+
+def test_ranges_and_rates_are_rules() -> None:
+    assert told("缴存比例为5%至12%。") == [("5%", True), ("12%", True)]
+    assert told("由81%提高到92.6%。") == [("81%", False), ("92.6%", False)]
+    assert told("酒精含量20毫克/100毫升") == []
+
+
+def test_ones_own_author_and_standing_works_of_ones_own_place() -> None:
+    body = "推进突发事件预警，完成红柳湾闸的改造。"
+    assert not found(body, body, other="杏坪县", head="水利局局长 赵永贵\n")
