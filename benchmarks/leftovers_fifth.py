@@ -8,13 +8,11 @@ Written before the fourth set was run, and run once the kinds that the fourth ha
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from benchmarks.leftovers_fourth import both, case
+from benchmarks.leftovers_written import write_results
 
-RESULTS = Path(__file__).parent / "results" / "leftovers_fifth.json"
 #: The figures of the first run, before anything was mended by them.
 FIRST_SEEN = {"planted": 133, "recall": 0.684, "false_findings_per_draft": 0.143, "false_findings_per_clean_draft": 0.6}
 
@@ -57,5 +55,4 @@ def run() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    RESULTS.write_text(json.dumps(run(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(RESULTS.read_text("utf-8"))
+    write_results(__file__, run())

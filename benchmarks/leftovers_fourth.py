@@ -9,14 +9,11 @@ is ``[[source|draft]]``, what the draft should not have kept stands in ``{}``.
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
-from benchmarks.leftovers_written import Case, measured
+from benchmarks.leftovers_written import Case, measured, write_results
 
-RESULTS = Path(__file__).parent / "results" / "leftovers_fourth.json"
 #: The figures of the first run, before anything was mended by them.
 FIRST_SEEN = {"planted": 189, "recall": 0.418, "false_findings_per_draft": 0.167, "false_findings_per_clean_draft": 0.6}
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
@@ -127,5 +124,4 @@ def run() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    RESULTS.write_text(json.dumps(run(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(RESULTS.read_text("utf-8"))
+    write_results(__file__, run())

@@ -9,13 +9,9 @@ of rivers, roads, mountains, workshops and villagers stand among them, which the
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-from benchmarks.leftovers_written import Case, measured
-
-RESULTS = Path(__file__).parent / "results" / "leftovers_third.json"
+from benchmarks.leftovers_written import Case, measured, write_results
 
 CASES = (
     Case(
@@ -127,5 +123,4 @@ def run() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    RESULTS.write_text(json.dumps(run(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(RESULTS.read_text("utf-8"))
+    write_results(__file__, run())

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 from simcheck import Document, compare
 
-RESULTS = Path(__file__).parent / "results" / "leftovers_written.json"
-
 
 class Case(NamedTuple):
     """A draft, the text it was made from, and what the draft should not have kept."""
@@ -142,6 +140,12 @@ def run() -> dict[str, Any]:
     return measured(CASES)
 
 
+def write_results(program: str, figures: dict[str, Any]) -> None:
+    """Write the figures of a set beside the others, by the name of its program, and print them."""
+    text = json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
+    (Path(program).parent / "results" / f"{Path(program).stem}.json").write_text(text, "utf-8")
+    print(text)
+
+
 if __name__ == "__main__":
-    RESULTS.write_text(json.dumps(run(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(RESULTS.read_text("utf-8"))
+    write_results(__file__, run())

@@ -21,7 +21,6 @@ from simcheck.scoring import Order, Retrieval
 from simcheck.text.analyze import Analyzed
 from simcheck.text.duplicates import near_duplicates
 from simcheck.text.fingerprint import RUN, grams
-from simcheck.threads import single_blas_thread
 from simcheck.translations import with_translations
 from simcheck.two_hits import two_hits
 
@@ -107,7 +106,6 @@ class Candidates:
     shared: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, dtype=np.int64),) * 2)
 
 
-@single_blas_thread
 def retrieve(
     draft: Embedded,
     margins: Margins,

@@ -2,8 +2,8 @@
 
 The products of a check are small. BLAS divides them among threads that wait for the next one at full load: a check
 takes twice the processor time, and the clock gains nothing. So BLAS takes one thread while a check runs, and what is
-large enough to be divided is divided here, into parts that do not depend on the number of threads: reports do not
-either.
+large enough to be divided is divided here. Reports do not depend on into how many parts: inner products are exact
+(``simcheck.encode.grid``).
 """
 
 from __future__ import annotations

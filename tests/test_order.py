@@ -222,4 +222,3 @@ def test_sentences_that_go_back_to_one_sentence_follow_nothing() -> None:
         assert [one.number for one in followed] == found
         net, _ = net_and_significance(section, 7, frozenset({7}), NUMBERS)
         assert (net > 0) is bool(found)
-    assert followed == []

@@ -31,7 +31,6 @@ from simcheck.text.background import Background as Shipped
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
 from simcheck.text.tokens import WORDS
-from simcheck.threads import single_blas_thread
 from simcheck.types import Sentence
 
 
@@ -80,7 +79,6 @@ class Background(DraftBackground):
     neighbour_levels: Mapping[int, Floats]
 
 
-@single_blas_thread
 def draft_background(
     draft: Embedded, encoder: Encoder, formulas: Callable[[], Matrix], quoted: Sequence[Stretch], scoring: Scoring
 ) -> DraftBackground:
@@ -99,7 +97,6 @@ def draft_background(
     return DraftBackground(lexical, weights, order_weights, pool_levels, reference, lexicon)
 
 
-@single_blas_thread
 def background_of(
     draft: Embedded, known: DraftBackground, candidates: Candidates, formulas: Callable[[], Matrix], scoring: Scoring
 ) -> Background:

@@ -57,8 +57,7 @@ def followed_sources(
     for section in (one.without(~free) for one in sections):
         look()
         for at in _best(section, numbers.rival_share * numbers.rival_least):
-            nats = _in_order(section, at, free, numbers)
-            net = _net(section, at, nats, duplicates, numbers)
+            nats, net = _nats_and_net(section, at, free, duplicates, numbers)
             if net >= 0.0:
                 trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
                 score = probability(net, numbers)
@@ -179,16 +178,20 @@ def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> float:
     return float(evidence_of_order([emission], numbers)[0])
 
 
-def _net(section: Section, at: int, nats: float, duplicates: Duplicates, numbers: Order) -> float:
-    """The ``nats`` of one section of a source beyond its rivals, those of the shelf among them; below nothing by the
-    other ones alone the shelf is not asked."""
+def _nats_and_net(
+    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order
+) -> tuple[float, float]:
+    """The evidence of order of one section of a source, and what of it is beyond its rivals, those of the shelf among
+    them. Each step only takes off: once it is below nothing, the next one is not asked."""
+    most = nats = float(section.nats[at])
     rivals = _rivals(section, at, duplicates, numbers)
-    net = nats - numbers.rival_share * _mean(rivals, numbers)
-    if net < 0.0:
-        return net
-    most = float(section.nats[at])
-    rivals += [min(float(one), most) for one in section.shelf_nats]
-    return nats - numbers.rival_share * _mean(rivals, numbers)
+    taken_off = numbers.rival_share * _mean(rivals, numbers)
+    if nats >= taken_off:
+        nats = _in_order(section, at, free, numbers)
+    if nats >= taken_off:
+        rivals += [min(float(one), most) for one in section.shelf_nats]
+        taken_off = numbers.rival_share * _mean(rivals, numbers)
+    return nats, nats - taken_off
 
 
 def _mean(rivals: Iterable[float], numbers: Order) -> float:
@@ -277,7 +280,7 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
     every = np.ones(section.draft.stop, dtype=bool)
-    net = _net(section, at, _in_order(section, at, every, numbers), duplicates, numbers)
+    _, net = _nats_and_net(section, at, every, duplicates, numbers)
     if net <= 0.0:
         return 0.0, 0.0
     trains = _trains(section, at, every, duplicates, numbers, 0.0)

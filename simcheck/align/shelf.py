@@ -31,7 +31,6 @@ from simcheck.errors import ModelError
 from simcheck.resources import models_folder
 from simcheck.scoring import Order
 from simcheck.text.analyze import Analyzed, analyze, script_of
-from simcheck.threads import single_blas_thread
 from simcheck.types import Document
 
 
@@ -89,7 +88,6 @@ def encoded_shelf(encoder: StaticEncoder) -> Shelf:
     return Shelf(tuple(range(len(texts))), vectors, np.array([len(text.sentences) for text in texts]))
 
 
-@single_blas_thread
 def shelf_emissions(
     sentences: Sequence[str],
     vectors: Matrix,

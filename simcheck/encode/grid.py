@@ -3,9 +3,9 @@
 How a product of matrices is rounded depends on the processor and its library, and with many on how many rows are
 multiplied at once: a sentence would be as near to another as the company in which it is asked for. Products of whole
 numbers of 1/2048 are whole numbers of 2**-22, and as long as a sum of them stays below 4 single precision holds each of
-them exactly, added in any order. So reports are the same on any machine, for any number of threads, for a draft that is
-edited and a corpus that is cut. A similarity of two unit vectors moves by 0.0002 (the root of two times 1/2048 over the
-root of 12); half precision holds all of it.
+them exactly, added in any order. So similarities are the same with any library, for any number of threads, for a
+draft that is edited and a corpus that is cut. A similarity of two unit vectors moves by 0.0002 (the root of two times
+1/2048 over the root of 12); half precision holds all of it.
 """
 
 from __future__ import annotations

@@ -21,14 +21,12 @@ from simcheck.pairing.reasons import shared_names, shared_numbers
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Pairing, Scoring
 from simcheck.text.analyze import Analyzed
-from simcheck.threads import single_blas_thread
 from simcheck.types import Match, PairReason, Passage, SentencePair
 
 #: Spans of a text by the numbers of its sentences.
 Parts = dict[int, tuple[int, int]]
 
 
-@single_blas_thread
 def paired(
     matches: Sequence[Match],
     alignments: Sequence[Alignment],

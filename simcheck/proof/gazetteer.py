@@ -42,7 +42,9 @@ _BEFORE = frozenset("在对和与向从到于由赴")
 
 
 #: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民; but 县民政局.
-_GOES_ON = re.compile("[级直域别间容场值价]|落(?![实户成地])|集(?=[，。、的])|位(?!于)|民(?![政宿族委盟建企办生])")
+_GOES_ON = re.compile(
+    "[级直域别间容场值价]|(?<=村)落(?![实户成地])|集(?=[，。、的])|位(?!于)|民(?![政宿族委盟建企办生])"
+)
 #: What follows the name of a place at the beginning of a line: whose paper it is.
 _OFFICE = re.compile("人民政府|政府|党|委|人大|镇|20\\d\\d")
 #: Two characters that often stand before such an ending and are no name.
