@@ -178,6 +178,13 @@ Files = st.dictionaries(
         ({"乙@b:/乙/稿.txt": 0}, True),
     ]
 )
+@example(  # the first of two documents with one text changes while a third file with that text comes
+    [
+        ({"甲@a:/甲/稿.txt": 0}, False),
+        ({"甲@a:/甲/稿.txt": 0, "甲@a:/甲/二/稿.txt": 1, "乙@b:/甲/稿.txt": 1}, True),
+        ({"甲@a:/甲/稿.txt": 0, "甲@a:/甲/二/稿.txt": 0, "乙@b:/乙/稿.txt": 1}, False),
+    ]
+)
 def test_whatever_people_add_what_each_file_held_last_is_there(steps: list[tuple[dict[str, int], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(embed, "BATCH_CHARACTERS", 150)

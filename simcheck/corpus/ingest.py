@@ -102,10 +102,8 @@ class Planner:
 
     def _same_text(self, digest: bytes, reader: Known) -> str | None:
         """The id of a text that is there and stays."""
-        stored = reader.id_of_text(digest)
-        if stored is not None and self._texts.get(stored, digest) != digest:
-            stored = None
-        return self._ids.get(digest, stored)
+        stored = (one for one in reader.ids_of_text(digest) if self._texts.get(one, digest) == digest)
+        return self._ids.get(digest) or next(stored, None)
 
 
 def text_digest(document: Document) -> bytes:

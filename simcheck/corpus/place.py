@@ -21,8 +21,8 @@ class Known(Protocol):
     def origin(self, origin: str) -> tuple[str | None, bool]:
         """See ``Reader.origin``."""
 
-    def id_of_text(self, digest: bytes) -> str | None:
-        """See ``Reader.id_of_text``."""
+    def ids_of_text(self, digest: bytes) -> list[str]:
+        """See ``Reader.ids_of_text``."""
 
 
 class Looked(Known, Protocol):

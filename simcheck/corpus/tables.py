@@ -178,11 +178,10 @@ class Reader:
         """The id of the document with this number."""
         return str(self._connection.execute("SELECT id FROM documents WHERE number = ?", (number,)).fetchone()[0])
 
-    def id_of_text(self, digest: bytes) -> str | None:
-        """The id of the first document with this text."""
+    def ids_of_text(self, digest: bytes) -> list[str]:
+        """The ids of the documents with this text, the first one first."""
         query = "SELECT id FROM documents WHERE digest = ? ORDER BY number"
-        row = self._connection.execute(query, (digest,)).fetchone()
-        return str(row[0]) if row else None
+        return [str(row[0]) for row in self._connection.execute(query, (digest,))]
 
     def origin(self, origin: str) -> tuple[str | None, bool]:
         """The id of the document that was read there, and whether this is the name of that file's own."""

@@ -193,7 +193,7 @@ class _Adding(Generic[S]):
             for given, rows in zip(plan.changed, batch.vectors, strict=True):
                 kept = classes.get(given.id) if isinstance(given.source_class, Ungiven) else None
                 document = classified(given if kept is None else replace(given, source_class=kept))
-                if writer.id_of_text(text_digest(document)) is not None:
+                if writer.ids_of_text(text_digest(document)):
                     duplicates.append(document.id)
                 numbers.append(writer.insert(document, rows))
             for origin, (identity, own) in plan.origins.items():

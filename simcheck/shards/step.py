@@ -30,11 +30,11 @@ class Among:
         found = (reader.origin(origin) for reader in self._readers.values())
         return next((one for one in found if one[0] is not None), (None, False))
 
-    def id_of_text(self, digest: bytes) -> str | None:
-        """See ``Reader.id_of_text``."""
-        names = [name for reader in self._readers.values() if (name := reader.id_of_text(digest)) is not None]
+    def ids_of_text(self, digest: bytes) -> list[str]:
+        """See ``Reader.ids_of_text``."""
+        names = [name for reader in self._readers.values() for name in reader.ids_of_text(digest)]
         found = [(one.number, name) for name in names if (one := self.find(name)) is not None]
-        return min(found)[1] if found else None
+        return [name for _, name in sorted(found)]
 
     def name(self, number: int) -> str:
         """See ``Reader.name``."""
