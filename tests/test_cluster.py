@@ -230,8 +230,20 @@ def actors(cluster: Cluster, start: str) -> list[Any]:
     return [ray.get_actor(name, namespace=NAMESPACE) for name in names if name.startswith(start)]
 
 
+def answer_of(method: Any) -> Any:
+    """What an actor answers; one whose process a test before has killed may still be starting again."""
+    until = time.monotonic() + 300
+    while True:
+        try:
+            return ray.get(method.remote(), timeout=300)
+        except ray.exceptions.ActorUnavailableError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 def process_of(actor: Any) -> int:
-    answer = ray.get(actor.ready.remote(), timeout=300)
+    answer = answer_of(actor.ready)
     return int(answer if isinstance(answer, int) else answer[0])
 
 
@@ -246,9 +258,9 @@ def test_a_shard_that_does_not_answer_ends_the_check(cluster: Cluster, shards: P
     """All replicas of it stand still; the others answer."""
     status = cluster.status()
     servers = actors(cluster, "shard:")
-    contents = {tuple(ray.get(one.numbers.remote()).tolist()): [] for one in servers}
+    contents: dict[tuple[int, ...], list[Any]] = {}
     for one in servers:
-        contents[tuple(ray.get(one.numbers.remote()).tolist())].append(one)
+        contents.setdefault(tuple(answer_of(one.numbers).tolist()), []).append(one)
     replicas = [contents[key] for key in sorted(contents)]
     calls = dict.fromkeys(range(3), ("numbers", ()))
     stopped = [process_of(one) for one in replicas[1]]

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from fakes import speech, speeches
-from test_cluster import DRAFT, STORE, actors, differing, process_of, same, started
+from test_cluster import DRAFT, STORE, actors, answer_of, differing, process_of, same, started
 
 from simcheck.cluster.actors import Job, Plan
 from simcheck.cluster.bulk import Settings, Task, Writing, check_files
@@ -109,7 +109,7 @@ def meanwhile(work: Callable[[threading.Event], None]) -> Iterator[None]:
 def test_a_slow_node(cluster: Cluster, corpus: Corpus) -> None:
     """All that runs on one machine stands still nine tenths of the time: other replicas answer."""
     here = ray.get_runtime_context().get_node_id()
-    servers = [ray.get(one.ready.remote()) for one in actors(cluster, "shard:")]
+    servers = [answer_of(one.ready) for one in actors(cluster, "shard:")]
     slow = next(node for _, node in servers if node != here)
     processes = [process for process, node in servers if node == slow]
     assert processes

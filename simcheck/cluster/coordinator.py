@@ -23,8 +23,8 @@ from simcheck.shards.manifest import ShardRecord, read_manifest
 NAMESPACE, NAME = "simcheck", "coordinator"
 #: Checks that may wait for a free checker, for each one that there is.
 QUEUED = 64
-#: Seconds to ask an actor whether it is there, and threads of one replica.
-ASKED, THREADS = 5.0, 4
+#: Seconds to ask an actor whether it is there, between two questions to one that starts again, and threads of a replica.
+ASKED, PAUSE, THREADS = 5.0, 0.2, 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +157,7 @@ class Coordinator:
     async def _employ(self, count: int) -> None:
         """Have at least so many checkers, spread over the machines, each loaded."""
         fresh = [_checker(at) for at in range(len(self._checkers), count)]
-        await _within(asyncio.gather(*(_value(one.ready.remote()) for one in fresh)), self._plan.seconds)
+        await _within(asyncio.gather(*(_ready(one) for one in fresh)), self._plan.seconds)
         for checker in fresh:
             self._checkers.append(checker)
             self._free.put_nowait(len(self._checkers) - 1)
@@ -188,7 +188,7 @@ async def _all_ready(serving: Serving) -> None:
     seconds, count = serving.plan.seconds, len(serving.replicas)
     for at, replicas in enumerate(serving.replicas):
         try:
-            await _within(asyncio.gather(*(_value(one.ready.remote()) for one in replicas)), seconds)
+            await _within(asyncio.gather(*(_ready(one) for one in replicas)), seconds)
         except ClusterError as error:
             raise ClusterError(
                 f"version {serving.manifest.version} is not served: shard {at + 1} of {count} does not answer",
@@ -203,6 +203,19 @@ async def _answered(replicas: Sequence[Any]) -> list[tuple[int, str]]:
         with suppress(SimcheckError):
             found.append(await _within(_value(one.ready.remote()), ASKED))
     return found
+
+
+async def _ready(actor: Any) -> Any:
+    """What a new or lasting actor answers once it is loaded; one that is starting again is asked again."""
+    from ray.exceptions import ActorUnavailableError
+
+    while True:
+        try:
+            return await _value(actor.ready.remote())
+        except ClusterError as error:
+            if not isinstance(error.__cause__, ActorUnavailableError):
+                raise
+            await asyncio.sleep(PAUSE)
 
 
 async def _value(reference: Any) -> Any:
