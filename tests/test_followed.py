@@ -19,13 +19,14 @@ from simcheck.align.followed import (
     followed_sources,
     net_and_significance,
     probability,
-    significance,
+    standing_out,
 )
-from simcheck.align.order import evidence_of_order
+from simcheck.align.order import evidence_of_order, permuted_evidence
 from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.passages import joined
 from simcheck.align.sections import Section
 from simcheck.align.side import side
+from simcheck.align.significance import significance
 from simcheck.align.source_section import SourceSection
 from simcheck.scoring import SCORING
 
@@ -144,8 +145,10 @@ def test_the_shelf_is_a_rival_that_is_asked_only_where_it_matters() -> None:
     beside = replace(along, beside=lambda: (half,), few=True)
     [nats], [rival] = along.nats.tolist(), evidence_of_order([half], NUMBERS).tolist()
     [one], [other] = (followed_sources([section], FREE, ALONE, NUMBERS) for section in (along, beside))
-    assert one.net == pytest.approx(nats - NUMBERS.rival_share * NUMBERS.rival_least)
-    assert other.net == pytest.approx(nats - NUMBERS.rival_share * (rival + NUMBERS.rival_least) / 2)
+    [again], added = along.emissions, [standing_out(found.significance.value, NUMBERS) for found in (one, other)]
+    beyond = nats - NUMBERS.permuted_share * permuted_evidence(again, NUMBERS)
+    assert one.net == pytest.approx(beyond + added[0] - NUMBERS.rival_share * NUMBERS.rival_unknown)
+    assert other.net == pytest.approx(beyond + added[1] - NUMBERS.rival_share * (rival + NUMBERS.rival_unknown) / 2)
     rows, own = np.arange(3, 15), SourceSection(1, slice(0, 30))
     told, less = (significance(section, rows, own, ALONE, NUMBERS) for section in (along, beside))
     [shelved] = evidence_of_order([half[rows]], NUMBERS).tolist()

@@ -16,7 +16,7 @@ from made import example_sources, shipped
 from simcheck import Corpus
 from simcheck.align.emission import emission
 from simcheck.align.followed import followed_sources, net_and_significance
-from simcheck.align.order import evidence_of_order, posterior
+from simcheck.align.order import evidence_of_order, permuted_evidence, posterior
 from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.reference import Level, level
 from simcheck.align.sections import Section, compared_sections
@@ -92,6 +92,28 @@ def test_the_same_pairs_in_order_say_more_than_shuffled() -> None:
     found = posterior(straight, NUMBERS)
     assert found.taken_from.argmax(axis=1).tolist() == list(range(2, 10))
     assert (found.taken_from.sum(axis=1) > NUMBERS.border).all()
+
+
+@quick
+@given(st.integers(0, 10**6), st.integers(1, 12), st.integers(1, 12))
+def test_what_stands_in_no_order_says_as_much_in_any(seed: int, length: int, size: int) -> None:
+    """One row after the other, whichever sentence of the source it is held against: the mean is the evidence itself."""
+    rows = np.random.default_rng(seed).normal(0, 3, (length, 1)).astype(np.float32)
+    nats = np.repeat(rows, size, axis=1)
+    assert permuted_evidence(nats, NUMBERS) == pytest.approx(evidence_of_order([nats], NUMBERS)[0], rel=1e-6, abs=1e-6)
+
+
+def test_a_text_on_one_subject_with_no_train_of_thought_in_common_follows_nothing() -> None:
+    """Many sentences are each near to one of the source, in no order: they say as much of it as a few in a row do."""
+    scattered, along = (np.full((24, 30), NUMBERS.least, dtype=np.float32) for _ in range(2))
+    scattered[np.arange(3, 21), np.random.default_rng(2).permutation(30)[:18]] = NUMBERS.most
+    along[4 + np.arange(6), 9 + np.arange(6)] = NUMBERS.most
+    for nats, follows in ((scattered, False), (along, True)):
+        section = Section(slice(0, 24), (SourceSection(7, slice(0, 30)),), (nats,), NUMBERS)
+        assert section.nats[0] > NUMBERS.rival_share * NUMBERS.rival_least
+        apart = section.nats[0] - permuted_evidence(nats, NUMBERS)
+        assert bool(apart > section.nats[0] / 2) is follows
+        assert bool(followed_sources([section], np.ones(24, dtype=bool), {7: frozenset({7})}, NUMBERS)) is follows
 
 
 def telling(similarities: np.ndarray) -> np.ndarray:

@@ -48,8 +48,9 @@ class Evidence:
     was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the
     source that offers what ``null`` says, None where it is what any would. ``ordered``: of the order model
     (``align.followed``), so that ``semantic`` is the evidence of order of the whole section and ``null`` what is
-    taken off it for rivals and chance. ``significance`` is None for a passage of which none was asked, since its
-    words say enough.
+    taken off it for rivals and for what it says in any order of the source's sentences (``permuted``), less what the
+    sentences of the passage stand out by themselves. ``significance`` is None for a passage of which none was asked,
+    since its words say enough.
     """
 
     lexical: float
@@ -60,6 +61,7 @@ class Evidence:
     ordered: bool = False
     rival: int | None = None
     significance: Significance | None = None
+    permuted: float = 0.0
 
     @property
     def net(self) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from simcheck.align.background import Background
 from simcheck.align.evidence import Evidence, demand, rivals_among
 from simcheck.align.extend import Fragment
+from simcheck.align.followed import standing_out
 from simcheck.align.likelihood import logistic
 from simcheck.align.overlapping import common, section_holding
 from simcheck.align.pair import Pair, Pairs, pair_up
@@ -143,7 +144,9 @@ class Explanation:
     words that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best
     ones, best first, other copies of the passage not among them; ``floor`` is the null score of a passage without a
     rival. One that was found by the order of its sentences has ``in_order``; its null score is
-    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say. Where a passage stands
+    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say, and
+    ``order.permuted_share`` times what the section says in other orders, ``evidence.permuted``, less what its own
+    sentences add by ``standing_out``. Where a passage stands
     out so far that it needs no evidence of its section, ``by_significance``, its net evidence is reckoned from its
     significance. ``tokens`` are those of the passage.
 
@@ -176,7 +179,15 @@ class Explanation:
     @property
     def rivals_mean(self) -> float:
         """What the next best sections of sources say on average, in nats, for a passage in order."""
-        return self.evidence.null / self.scoring.order.rival_share
+        numbers = self.scoring.order
+        taken_off = self.evidence.null + self.standing_out - numbers.permuted_share * self.evidence.permuted
+        return taken_off / numbers.rival_share
+
+    @property
+    def standing_out(self) -> float:
+        """The nats that the significance of a passage in order adds."""
+        known = self.evidence.significance
+        return standing_out(known.value, self.scoring.order) if known is not None else 0.0
 
 
 def explain(

@@ -1,9 +1,10 @@
 """Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
 Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
-passage must stand out twice: its source beyond all others for the whole section, and on its own sentences. Only where
-these stand out far more do they need no evidence of their section. A *train* is a group of sentences taken from one
-source that are near to each other in both texts. One that goes back to a single sentence of the source has no order.
+passage must stand out twice: its source for the whole section, beyond all others and beyond what it says in any order,
+and on its own sentences. Only where these stand out far more do they need no evidence of their section. A *train* is a
+group of sentences taken from one source that are near to each other in both texts. One that goes back to a single
+sentence of the source has no order.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import numpy as np
 
 from simcheck.align.evidence import Scored, Significance
 from simcheck.align.likelihood import logistic
-from simcheck.align.order import evidence_of_order
-from simcheck.align.overlapping import common, section_holding
+from simcheck.align.order import evidence_of_order, permuted_evidence
+from simcheck.align.overlapping import overlaps, section_holding
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
+from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Ints, Side
+from simcheck.align.significance import significance
 from simcheck.align.source_section import SourceSection
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
@@ -32,9 +35,10 @@ class Followed:
     """Sentences of the draft that follow sentences of the source ``number``.
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
-    most likely taken from. ``nats`` is the evidence of order of their whole section. ``net`` is what of it is beyond
-    the rivals; for a passage that needs no evidence of its section it is reckoned from the significance of its own
-    sentences, ``significance``. ``score`` is the probability, by ``net``, that they were taken from there.
+    most likely taken from. ``nats`` is the evidence of order of their whole section, ``permuted`` what of it would be
+    there in any order of the source's sentences. ``net`` is what of it is beyond the rivals and beyond that, with what
+    the sentences stand out by themselves, ``significance``; for a passage that needs no evidence of its section it is
+    reckoned from the significance alone. ``score`` is the probability, by ``net``, that they were taken from there.
     """
 
     number: int
@@ -44,6 +48,7 @@ class Followed:
     net: float
     score: float
     significance: Significance
+    permuted: float
 
 
 def followed_sources(
@@ -56,12 +61,8 @@ def followed_sources(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.rival_share * numbers.rival_least):
-            nats, net = _nats_and_net(section, at, free, duplicates, numbers)
-            if net >= 0.0:
-                trains = _trains(section, at, free, duplicates, numbers, numbers.significant)
-                score = probability(net, numbers)
-                found += [replace(one, nats=nats, net=net, score=score) for one in trains if _goes_on(one.counterparts)]
+        for at in _best(section, numbers.verify_from):
+            found += _followed(section, at, free, duplicates, numbers)
     return sorted(found, key=lambda one: -one.net)
 
 
@@ -147,6 +148,7 @@ def _trains(
                 net,
                 score,
                 Significance(beyond, size, least),
+                permuted=0.0,
             )
 
 
@@ -167,31 +169,64 @@ def _goes_on(counterparts: Ints) -> bool:
     return bool(np.ptp(counterparts))
 
 
-def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> float:
-    """The evidence of order of one section of a source, without that of trains that do not go on."""
+def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order) -> Iterator[Followed]:
+    """The trains of one section of a source that stand out, by its evidence and their own."""
+    if not _may_follow(section, at, duplicates, numbers):
+        return
+    trains = [
+        one
+        for one in _trains(section, at, free, duplicates, numbers, numbers.significant)
+        if _goes_on(one.counterparts)
+    ]
+    most = max((standing_out(one.significance.value, numbers) for one in trains), default=-math.inf)
+    nats, net, permuted = _nats_and_net(section, at, free, duplicates, numbers, most)
+    for one in trains:
+        own = net + standing_out(one.significance.value, numbers)
+        if own >= 0.0:
+            yield replace(one, nats=nats, net=own, score=probability(own, numbers), permuted=permuted)
+
+
+def _may_follow(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> bool:
+    """Whether the evidence of one section of a source is enough with the best of trains that need it."""
+    rivals = _mean(_rivals(section, at, duplicates, numbers), numbers)
+    return bool(section.nats[at] - numbers.rival_share * rivals + standing_out(numbers.certain, numbers) >= 0.0)
+
+
+def standing_out(significance: float, numbers: Order) -> float:
+    """The nats that a train's own significance adds to the evidence of its section."""
+    return numbers.significance_share * (significance - numbers.significant)
+
+
+def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> Matrix:
+    """What is emitted beside one section of a source, without what trains say that do not go on."""
     alone = [ours for ours, theirs in _groups(section, at, free, numbers) if not _goes_on(theirs)]
     if not alone:
-        return float(section.nats[at])
+        return section.emissions[at]
     emission = section.emissions[at].copy()
     rows = np.concatenate(alone)
     emission[rows] = np.minimum(emission[rows], 0.0)
-    return float(evidence_of_order([emission], numbers)[0])
+    return emission
 
 
 def _nats_and_net(
-    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order
-) -> tuple[float, float]:
-    """The evidence of order of one section of a source, and what of it is beyond its rivals, those of the shelf among
-    them. Each step only takes off: once it is below nothing, the next one is not asked."""
+    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, added: float
+) -> tuple[float, float, float]:
+    """The evidence of order of one section of a source; what of it is beyond its rivals, those of the shelf among
+    them, and beyond what it says in any order; and the latter. Each step only takes off: once it is below nothing with
+    what is ``added``, the next one is not asked."""
     most = nats = float(section.nats[at])
     rivals = _rivals(section, at, duplicates, numbers)
     taken_off = numbers.rival_share * _mean(rivals, numbers)
-    if nats >= taken_off:
-        nats = _in_order(section, at, free, numbers)
-    if nats >= taken_off:
+    emission, permuted = section.emissions[at], 0.0
+    if nats + added >= taken_off:
+        emission = _in_order(section, at, free, numbers)
+        nats = float(evidence_of_order([emission], numbers)[0])
+    if nats + added >= taken_off:
         rivals += [min(float(one), most) for one in section.shelf_nats]
         taken_off = numbers.rival_share * _mean(rivals, numbers)
-    return nats, nats - taken_off
+    if nats + added >= taken_off:
+        permuted = permuted_evidence(emission, numbers)
+    return nats, nats - taken_off - numbers.permuted_share * permuted, permuted
 
 
 def _mean(rivals: Iterable[float], numbers: Order) -> float:
@@ -201,48 +236,18 @@ def _mean(rivals: Iterable[float], numbers: Order) -> float:
 
 def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[float]:
     """The evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its source;
-    at least what is supposed of any."""
+    at least what is supposed of any, which is more where there are no other sources to be asked."""
     own = section.sources[at]
-    return [numbers.rival_least] * numbers.rivals + [
+    others = {one.number for one in section.sources} - {own.number} - duplicates[own.number]
+    asked = min(len(others), numbers.rivals)
+    supposed = [numbers.rival_least] * asked + [numbers.rival_unknown] * (numbers.rivals - asked)
+    return supposed + [
         float(nats)
         for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
         and other.number not in duplicates[own.number]
-        and not (other.number == own.number and _overlap(other.sentences, own.sentences))
+        and not (other.number == own.number and overlaps(other.sentences, own.sentences))
     ]
-
-
-def significance(
-    section: Section,
-    taken: Ints,
-    own: SourceSection,
-    duplicates: Duplicates,
-    numbers: Order,
-    lexical: float = 0.0,
-    least: float = -math.inf,
-) -> float:
-    """The evidence of order on some sentences of a section alone, beyond the best other source, in nats per root of
-    their number; ``lexical`` nats of the same passage count for a share. What is below the ``least`` that is asked may
-    be even less: the shelf is not looked at then."""
-    if not len(taken):
-        return -math.inf
-    rows = [emission[taken] for emission in section.emissions]
-    nats = evidence_of_order(rows, numbers)
-    ours, theirs = [-math.inf], [0.0]
-    for other, found in zip(section.sources, nats.tolist(), strict=True):
-        if other.number == own.number:
-            ours += [found] if _overlap(other.sentences, own.sentences) else []
-        elif other.number not in duplicates[own.number]:
-            theirs.append(found)
-    found = _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
-    if found < least or not section.few:
-        return found
-    theirs += evidence_of_order([emission[taken] for emission in section.shelf], numbers).tolist()
-    return _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
-
-
-def _per_root(ours: float, theirs: float, lexical: float, size: int, numbers: Order) -> float:
-    return float((ours - theirs + numbers.lexical_share * lexical) / math.sqrt(size))
 
 
 def _with_significance(
@@ -263,25 +268,23 @@ def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool
     sentences = draft.sentences(one.fragment.draft)
     return any(
         source.number == one.fragment.number
-        and _overlap(slice(int(source.sentences[0]), int(source.sentences[-1]) + 1), sentences)
+        and overlaps(slice(int(source.sentences[0]), int(source.sentences[-1]) + 1), sentences)
         for source in followed
     )
 
 
-def _overlap(one: slice, other: slice) -> bool:
-    return common(one, other) > 0
-
-
 @memoize_per_object
 def net_and_significance(section: Section, number: int, near: frozenset[int], numbers: Order) -> tuple[float, float]:
-    """The evidence of order of a source's best section beyond its rivals, and the significance of the best train of
-    sentences in it; 0 for none. ``near`` are the near-duplicates of the source."""
+    """The evidence of order of a source's best section beyond its rivals with what its best train of sentences adds,
+    and the significance of that train; 0 for none. ``near`` are the near-duplicates of the source."""
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    every = np.ones(section.draft.stop, dtype=bool)
-    _, net = _nats_and_net(section, at, every, duplicates, numbers)
-    if net <= 0.0:
+    if not _may_follow(section, at, duplicates, numbers):
         return 0.0, 0.0
-    trains = _trains(section, at, every, duplicates, numbers, 0.0)
-    return net, max((one.significance.value for one in trains), default=0.0)
+    every = np.ones(section.draft.stop, dtype=bool)
+    trains = (one for one in _trains(section, at, every, duplicates, numbers, 0.0) if _goes_on(one.counterparts))
+    best = max((one.significance.value for one in trains), default=0.0)
+    added = standing_out(best, numbers)
+    net = _nats_and_net(section, at, every, duplicates, numbers, added)[1] + added
+    return (net, best) if net > 0.0 else (0.0, 0.0)

@@ -11,6 +11,7 @@ nats; the posterior says which sentences were taken from which.
 from __future__ import annotations
 
 import functools
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from simcheck.align.loops import Moves, both_ways, totals
 from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats
+from simcheck.align.side import Floats, Ints
 from simcheck.scoring import Order
 
 
@@ -47,6 +48,13 @@ def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
     return _nats(totals(ratios, widths, sizes, length, moves), moves)
 
 
+def permuted_evidence(emission: Matrix, numbers: Order) -> float:
+    """The mean nats of the same pairs with the source's sentences in other orders (a permutation test): what the two
+    texts have in common without regard to order, as two texts on one subject have."""
+    orders = _permutations(emission.shape[1], numbers.permutations)
+    return float(evidence_of_order([emission[:, order] for order in orders], numbers).mean())
+
+
 def posterior(emission: Matrix, numbers: Order) -> Posterior:
     """The whole of what the model says of one source."""
     moves = _moves(numbers)
@@ -54,6 +62,13 @@ def posterior(emission: Matrix, numbers: Order) -> Posterior:
     copied, paused, own = ahead.copy * behind.copy, ahead.gap * behind.gap, ahead.own * behind.own
     total = np.maximum(copied.sum(axis=1) + paused.sum(axis=1) + own, 1e-300)
     return Posterior(float(_nats(found, moves)), copied / total[:, None])
+
+
+@functools.lru_cache(256)
+def _permutations(size: int, count: int) -> tuple[Ints, ...]:
+    """So many orders of ``size`` sentences, always the same ones on every machine."""
+    drawn = random.Random(size)  # noqa: S311 - no secret
+    return tuple(np.argsort([drawn.random() for _ in range(size)]) for _ in range(count))
 
 
 @functools.cache

@@ -22,3 +22,8 @@ def section_holding(parts: Sequence[slice], sentences: slice) -> int:
 def common(one: slice, other: slice) -> int:
     """How many sentences two stretches share; where none, how far they are from each other, below zero."""
     return int(min(one.stop, other.stop) - max(one.start, other.start))
+
+
+def overlaps(one: slice, other: slice) -> bool:
+    """Whether two stretches share a sentence."""
+    return common(one, other) > 0

@@ -26,7 +26,8 @@ def passages_in_order(
     free, found = free.copy(), []
     for one in followed:
         source = sources[one.number]
-        evidence = Evidence(0.0, one.nats, one.nats - one.net, ordered=True, significance=one.significance)
+        null = one.nats - one.net
+        evidence = Evidence(0.0, one.nats, null, ordered=True, significance=one.significance, permuted=one.permuted)
         for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))
             if mine[1] - mine[0] >= numbers.least_tokens and _is_bounded(draft, ours, source, theirs, numbers):

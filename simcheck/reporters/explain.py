@@ -205,12 +205,13 @@ def _in_order(found: Explained, say: Words) -> str:
 
 def _sections(explanation: Explanation, say: Words) -> str:
     """What the whole section says, and what its rivals say; nothing for a passage that does without."""
-    evidence = explanation.evidence
+    evidence, numbers = explanation.evidence, explanation.scoring.order
     if explanation.by_significance:
         return ""
     return say(
-        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean,
-        share=explanation.scoring.order.rival_share, null=evidence.null,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=numbers.rival_share,
+        permuted=evidence.permuted, permuted_share=numbers.permuted_share, significant=numbers.significant,
+        significance_share=numbers.significance_share, added=explanation.standing_out, null=evidence.null,
     )  # fmt: skip
 
 

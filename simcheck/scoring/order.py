@@ -61,7 +61,7 @@ class Order:
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
     verify_from: float = chosen(
-        8.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
+        5.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
     two_hits: float = chosen(
         -0.5,
@@ -81,14 +81,27 @@ class Order:
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = fitted(
-        11.0, "nats", "that a rival offers at least", "speech bench at six sizes, honest.py, the few-pages bench"
+        7.0, "nats", "that a rival offers at least", "speech bench, two more sets of drafts written for it"
     )
-    rival_share: float = fitted(1.9, "share", "of that which is taken off", "speech bench at six sizes, honest.py")
+    rival_unknown: float = fitted(
+        12.0, "nats", "that it is supposed to offer where there is no other source", "the same, in corpora of one"
+    )
+    rival_share: float = fitted(2.0, "share", "of that which is taken off", "the same")
+    permutations: int = chosen(
+        16, "orders", "of the source's sentences, by which what is no order is known", "its mean to .4 nats"
+    )
+    permuted_share: float = fitted(0.7, "share", "of what they say, that is taken off", "the same")
     significant: float = fitted(
-        4.0,
+        3.5,
         "nats per root of sentences",
         "that a passage must stand out with on its own sentences",
         "speech and zh bench",
+    )
+    significance_share: float = fitted(
+        2.0,
+        "roots of sentences",
+        "of a passage's own significance beyond that, that count with its section",
+        "the same",
     )
     certain: float = fitted(
         10.5,
