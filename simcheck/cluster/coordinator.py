@@ -23,7 +23,7 @@ from simcheck.shards.manifest import ShardRecord, read_manifest
 NAMESPACE, NAME = "simcheck", "coordinator"
 #: Checks that may wait for a free checker, for each one that there is.
 QUEUED = 64
-#: Seconds to ask an actor whether it is there, between two questions to one that starts again, and threads of a replica.
+#: Seconds to ask an actor whether it is there, between two questions to one that starts, and threads of a replica.
 ASKED, PAUSE, THREADS = 5.0, 0.2, 4
 
 

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import divisions, no_places, no_stems, stem_of
 from simcheck.proof.name import Name
@@ -20,8 +21,8 @@ _MISTAKEN = 100
 _SCARCE = 10
 #: A word that is so often said with the ending of a county behind it, once in so many times, is its name: 监利.
 _SHARE = 3
-_VISITED = re.compile("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
-_EXAMPLE = re.compile("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
+_VISITED = regex("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
+_EXAMPLE = regex("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
 #: A common word has so many characters.
 _PAIR = 2
 _LAND = frozenset("河江湖山岭沟湾塘坝桥口镇村庄寨堡坪溪峡岛洲")
@@ -113,8 +114,13 @@ def _stems() -> frozenset[str]:
         above = divisions()[name]
         if above and 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in around.SORTS | around.WORDS:
             city = name.endswith(("市", "州", "地区")) and len(above) == 1
-            whole = max(times_of(stem + ending) for ending in "县市区")
-            rare = counts.get(stem, 0) < _FEW and (times_of(stem) < _MISTAKEN or times_of(stem) < whole * _SHARE)
-            if city or rare or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
+            if city or _rare(stem, counts.get(stem, 0)) or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
                 found.add(stem)
     return frozenset(found - provinces)
+
+
+def _rare(stem: str, works: int) -> bool:
+    """Whether a name without its ending is hardly ever another word: ``works`` speeches of the background have it."""
+    if works >= _FEW:
+        return False
+    return times_of(stem) < _MISTAKEN or times_of(stem) < _SHARE * max(times_of(stem + ending) for ending in "县市区")
