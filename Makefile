@@ -35,7 +35,7 @@ $(DEMO)/.stamp: $(VENV)/.installed $(SPEECHES) $(DERIVED_FROM)
 test: lint pytest
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 # Faults of real processes, again and again. Those of a cluster come last and alone: Ray wants the machine for itself.
 CLUSTER := tests/test_cluster.py tests/test_cluster_faults.py
