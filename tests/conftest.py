@@ -31,7 +31,8 @@ LONG = (
     "test_gate_end_to_end.py", "test_server_page.py", "test_cluster.py", "test_site.py", "test_plugins.py",
     "test_lsp.py", "test_ocr.py", "test_server_work.py", "test_encode_training.py", "test_session.py",
     "test_lsp_manners.py", "test_html.py", "test_typing.py", "test_cli_end_to_end.py", "test_streams.py",
-    "test_office.py", "test_processes.py", "test_encode.py", "test_proof.py", "test_mosaic.py",
+    "test_office.py", "test_processes.py", "test_encode_transformer.py", "test_endpoint.py",
+    "test_proof.py", "test_mosaic.py",
 )  # fmt: skip
 
 
