@@ -12,6 +12,9 @@ CONSTRAINTS ?= $(or $(wildcard constraints/$(TAG).txt),constraints.txt)
 PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) \
 	$(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What is imported again and again is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 DEMO := .demo
 
 SPEECHES := $(wildcard examples/speeches/*)
