@@ -12,6 +12,9 @@ CONSTRAINTS ?= $(or $(wildcard constraints/$(TAG).txt),constraints.txt)
 PIP = PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) \
 	$(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What is imported again and again is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 DEMO := .demo
 
 SPEECHES := $(wildcard examples/speeches/*)
@@ -35,7 +38,7 @@ $(DEMO)/.stamp: $(VENV)/.installed $(SPEECHES) $(DERIVED_FROM)
 test: lint pytest
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 # Faults of real processes, again and again. Those of a cluster come last and alone: Ray wants the machine for itself.
 CLUSTER := tests/test_cluster.py tests/test_cluster_faults.py

@@ -8,12 +8,13 @@ from pathlib import Path
 from simcheck.encode import Encoder, load_encoder, validated
 from simcheck.encode.load import SCHEMES, entry_point_of
 from simcheck.errors import ModelError, UsageError
+from simcheck.patterns import regex
 from simcheck.types import Document
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
 Model = str | Encoder | None
 #: How names of documents end, and no text does.
-_ENDING = re.compile(
+_ENDING = regex(
     r"\.(txt|text|md|markdown|doc[xm]?|dotx|wps|pdf|[of]od?t|ott|ofd|rtf|x?html?|mht|mhtml|eml)$", re.IGNORECASE
 )
 #: Characters that a path has at most, on most systems.

@@ -17,6 +17,8 @@ import re
 import shlex
 from pathlib import Path
 
+from simcheck.patterns import regex
+
 #: What a program can tell errors apart by, and what each means; stable from version to version.
 CODES: dict[str, str] = {
     "usage": "the call itself is wrong; the message says what about it",
@@ -166,7 +168,7 @@ def quoted(path: Path | str) -> str:
 
 #: A whole path: in quotation marks, at the beginning of a message before its colon, or without spaces.
 _ROOT = r"(?:/|[A-Za-z]:[\\/]|\\\\)"
-_PATHS = re.compile(rf"'(?={_ROOT})([^'\n]+)'|^(?={_ROOT})(.+?)(?=: )|(?<![\w/.:~-])(?={_ROOT})([^\s'\"`,;]+)")
+_PATHS = regex(rf"'(?={_ROOT})([^'\n]+)'|^(?={_ROOT})(.+?)(?=: )|(?<![\w/.:~-])(?={_ROOT})([^\s'\"`,;]+)")
 
 
 def _without_folders(message: str) -> str:

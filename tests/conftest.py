@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,10 +17,41 @@ if TYPE_CHECKING:
     from servers import Server
 
 os.environ["LC_ALL"] = "C.UTF-8"
+# Several workers share the processors: threads of linear algebra would wait for each other at full load.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# The command line is started hundreds of times: what it consists of is compiled once, whatever the environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 #: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
 EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+#: Files that take longest for how many tests they have, the longest first: begun last, each would be waited for alone.
+LONG = (
+    "test_gate_end_to_end.py", "test_server_page.py", "test_cluster.py", "test_site.py", "test_plugins.py",
+    "test_lsp.py", "test_ocr.py", "test_server_work.py", "test_encode_training.py", "test_session.py",
+    "test_lsp_manners.py", "test_html.py", "test_typing.py", "test_cli_end_to_end.py", "test_streams.py",
+    "test_office.py", "test_processes.py", "test_encode_transformer.py", "test_endpoint.py",
+    "test_proof.py", "test_mosaic.py",
+)  # fmt: skip
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a worker often waits for a process, a page or a moment."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, then those with most tests: the order in which ``--dist loadfile`` hands them out."""
+    tests = Counter(item.path for item in items)
+    rank = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: (rank.get(item.path.name, len(LONG)), -tests[item.path], str(item.path)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: full collections need not look at it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -21,13 +23,21 @@ sys.path.insert(0, str(TRAIN))
 
 from align import translations  # noqa: E402
 from data import held_back  # noqa: E402
-from encoder import balance  # noqa: E402
 from export import digest, quantize  # noqa: E402
 from obfuscate import Bags, Disguiser, Table  # noqa: E402
 from rewrites import Pairs, figures, hard_negatives  # noqa: E402
-from tune import Plan, tune  # noqa: E402
 
 sys.path.remove(str(TRAIN))
+
+
+def with_torch(name: str) -> ModuleType:
+    """A part that imports torch, which nobody waits for who runs none of its tests."""
+    sys.path.insert(0, str(TRAIN))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(TRAIN))
+
 
 lists = st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=6), min_size=1, max_size=6)
 
@@ -79,7 +89,7 @@ def test_balanced_rows_keep_their_direction_and_take_a_length_between(seed: int)
     chance = np.random.default_rng(seed)
     vectors = np.vstack([np.zeros(8), chance.standard_normal((4, 8))]).astype(np.float32)
     rarity = chance.random(5).astype(np.float32)
-    balanced = balance(vectors, rarity)
+    balanced = with_torch("encoder").balance(vectors, rarity)
     lengths = np.linalg.norm(vectors, axis=1)
     assert np.allclose(np.linalg.norm(balanced, axis=1), np.sqrt(lengths * rarity), atol=1e-5)
     assert np.allclose((balanced * vectors).sum(axis=1), np.linalg.norm(balanced, axis=1) * lengths, atol=1e-4)
@@ -146,7 +156,9 @@ def test_tuning_brings_a_sentence_and_its_rewrite_together() -> None:
     hard = hard_negatives(pairs, vectors)
     assert not any(number in hard[:, number] for number in everything)
     before = figures(pairs, vectors, everything)["rewrites"]
-    after = figures(pairs, tune(vectors, pairs, hard, everything, Plan(steps=60, rate=0.02)), everything)["rewrites"]
+    tuning = with_torch("tune")
+    tuned = tuning.tune(vectors, pairs, hard, everything, tuning.Plan(steps=60, rate=0.02))
+    after = figures(pairs, tuned, everything)["rewrites"]
     assert after["top1"] > before["top1"]
     assert after["similarity"] - after["nearest_others"] > before["similarity"] - before["nearest_others"]
 
@@ -157,8 +169,9 @@ def test_tuning_sees_no_pair_that_is_held_out() -> None:
     assert all(folds[number] == folds[number + 1] for number in range(0, 40, 2))  # of one document
     held = np.flatnonzero(folds == 0)
     hard = hard_negatives(pairs, vectors)
-    plan = Plan(steps=5, map_pull=1e9, rate=1e-3)
-    tuned = tune(vectors, pairs, hard, np.flatnonzero(folds == 1), plan)
+    tuning = with_torch("tune")
+    plan = tuning.Plan(steps=5, map_pull=1e9, rate=1e-3)
+    tuned = tuning.tune(vectors, pairs, hard, np.flatnonzero(folds == 1), plan)
     unseen = np.concatenate([np.concatenate([pairs.pool[number], pairs.rewrites[number]]) for number in held])
     # Only the map, which is held to next to nothing here, moves a word of a pair that is held out.
     turned = np.abs(tuned - vectors).max(axis=1)

@@ -1,4 +1,5 @@
-"""Any other sentence-transformers model: a real tiny transformer is built, saved and loaded through the same door."""
+"""Models of sentence-transformers: the shipped one gives its vectors; any other is loaded through the same door, here a
+real tiny transformer that is built and saved."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from test_encode import TEXTS
 
 from simcheck.cli.app import run
 from simcheck.encode import load_encoder, unknown_share
@@ -68,6 +70,18 @@ def test_equals_sentence_transformers_on_short_sentences(encoder: TransformerEnc
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(SENTENCES), encoder.dimension) == (4, 32)
     assert np.allclose(vectors, reference, atol=1e-5)
+
+
+def test_the_shipped_encoder_equals_sentence_transformers() -> None:
+    """Here, since the package takes seconds to import."""
+    from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(model_folder()), device="cpu").encode(TEXTS)
+    ours = load_encoder().encode(TEXTS)
+    empty = np.linalg.norm(ours, axis=1) == 0
+    assert np.array_equal(empty, np.linalg.norm(reference, axis=1) == 0)
+    cosine = (ours[~empty] * reference[~empty]).sum(axis=1)
+    assert np.abs(cosine - 1).max() < 1e-3
 
 
 def test_rows_are_unit_also_for_long_sentences(encoder: TransformerEncoder) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,13 +76,13 @@ def made(folder: Path) -> list[Path]:
     return [folder / name for name in files]
 
 
-def office(file: Path, folder: Path, *suffixes: str) -> list[Path]:
-    """What LibreOffice makes of a file."""
+def office(file: Path, folder: Path, *suffixes: str, more: Sequence[Path] = ()) -> list[Path]:
+    """What LibreOffice makes of a file, and of others beside it while it runs."""
     assert OFFICE is not None
     for suffix in suffixes:
         subprocess.run(
             [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", suffix,
-             "--outdir", folder, file],
+             "--outdir", folder, file, *more],
             check=True, capture_output=True, timeout=300,
         )  # fmt: skip
     return [folder / f"{file.stem}.{suffix}" for suffix in suffixes]

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import html.parser
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from made import EXAMPLES, example_sources, shipped, texts
 from test_report_formats import EVIL, KNOWN, evil
 from test_reporters import DRAFT, FULL, REPORTS
+from web import chromium
 
 from simcheck.check import check
 from simcheck.messages import LANGUAGES, Language, words
@@ -127,14 +127,8 @@ def test_every_match_has_its_passage_its_card_and_its_place_on_the_bar() -> None
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], timeout=300_000)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

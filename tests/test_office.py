@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,24 +84,42 @@ def hidden(font: Any) -> None:
     font.hidden = True
 
 
+SEEN = "明明白白看得见的一句话"
+HEADER = "这一句话写在页眉里，它长得足以是一篇稿子里的话，读的人一眼就看得见。" * 3
+LOOKS = {"white": white, "one_point": one_point, "yellow_on_yellow": yellow_on_yellow, "hidden": hidden}
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of old Word for each look, and one with a header."""
+    folder = tmp_path_factory.mktemp("old")
+    for name, change in LOOKS.items():
+        paragraph = (document := python_docx.Document()).add_paragraph()
+        for char in SEEN:
+            paragraph.add_run(char)
+            change(paragraph.add_run("的").font)
+        document.save(str(folder / f"{name}.docx"))
+    document = python_docx.Document()
+    document.add_paragraph("正文只有这一句话。")
+    document.sections[0].header.paragraphs[0].text = HEADER
+    document.save(str(folder / "header.docx"))
+    written(folder / "header.docx", folder, "doc", more=[folder / f"{name}.docx" for name in LOOKS])
+    return folder
+
+
 @needs_antiword
 @needs_libreoffice
 @pytest.mark.parametrize(
-    ("change", "reason"), [(white, "colour"), (one_point, "size"), (yellow_on_yellow, "colour"), (hidden, "hidden")]
+    ("look", "reason"),
+    [("white", "colour"), ("one_point", "size"), ("yellow_on_yellow", "colour"), ("hidden", "hidden")],
 )
 def test_letters_that_nobody_sees_in_an_old_file(
-    change: Callable[[Any], None], reason: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    look: str, reason: str, old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """antiword does not tell their looks, so that LibreOffice reads such a file, or nobody."""
-    said = "明明白白看得见的一句话"
-    paragraph = (document := python_docx.Document()).add_paragraph()
-    for char in said:
-        paragraph.add_run(char)
-        change(paragraph.add_run("的").font)
-    document.save(str(tmp_path / "稿.docx"))
-    (file,) = written(tmp_path / "稿.docx", tmp_path, "doc")
+    file = old / f"{look}.doc"
     found = read(file)
-    assert found.text == said
+    assert found.text == SEEN
     assert {one.reason for one in found.reading.hidden} == {reason}
     only("antiword", monkeypatch, tmp_path)
     with pytest.raises(DraftError, match=r"damaged|that antiword does not tell; install LibreOffice"):
@@ -111,14 +128,9 @@ def test_letters_that_nobody_sees_in_an_old_file(
 
 @needs_antiword
 @needs_libreoffice
-def test_headers_of_an_old_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    document = python_docx.Document()
-    document.add_paragraph("正文只有这一句话。")
-    said = "这一句话写在页眉里，它长得足以是一篇稿子里的话，读的人一眼就看得见。" * 3
-    document.sections[0].header.paragraphs[0].text = said
-    document.save(str(tmp_path / "稿.docx"))
-    (file,) = written(tmp_path / "稿.docx", tmp_path, "doc")
-    assert lines(file) == ["正文只有这一句话。", said]
+def test_headers_of_an_old_file(old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = old / "header.doc"
+    assert lines(file) == ["正文只有这一句话。", HEADER]
     only("antiword", monkeypatch, tmp_path)
     with pytest.raises(DraftError, match="that antiword does not tell"):
         read(file)

@@ -8,7 +8,9 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -18,6 +20,7 @@ pytest.importorskip("docx")
 import docx
 from servers import DRAFT, SPEECHES, Server, listening
 
+from simcheck.cli import result
 from simcheck.cli.app import run
 
 DRAFTS = DRAFT.parent
@@ -33,12 +36,22 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, s
     held.office.close()
 
 
+class Stopped(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 28, 18, 49, tzinfo=UTC).astimezone(tz)
+
+
 @pytest.fixture
 def said(
     office: tuple[Server, str], monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> Callable[..., Said]:
-    """Runs the command line beside the corpora, so that both ways name the corpus alike."""
+    """Runs the command line beside the corpora, so that both ways name the corpus alike, at one time: a report says
+    the minute."""
     server, _ = office
+    monkeypatch.setattr(result, "datetime", Stopped)
     monkeypatch.chdir(server.office.settings.corpora)
     monkeypatch.setenv("SIMCHECK_TOKEN", server.tokens["writer"])
 

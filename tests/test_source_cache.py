@@ -25,9 +25,9 @@ ENGLISH = "We built twelve bridges in Mianyang, and the old road along the river
 @pytest.mark.parametrize(
     "texts",
     [
-        [document.text for document in speeches(12, sentences=60)],
-        [speech(number, 3) + random_chinese(number, 3000) for number in range(12)],
-        [speech(number, 1) + ENGLISH.replace("twelve", str(number)) * 30 for number in range(12)],
+        [document.text for document in speeches(4, sentences=60)],
+        [speech(number, 3) + random_chinese(number, 3000) for number in range(4)],
+        [speech(number, 1) + ENGLISH.replace("twelve", str(number)) * 30 for number in range(4)],
     ],
 )
 def test_the_bytes_are_those_that_the_process_takes(tmp_path: Path, texts: list[str]) -> None:

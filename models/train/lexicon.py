@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 LIST = Path(__file__).with_name("lexicon.txt")
-NAMES = 6000
-"""Names of places and people, by jieba's dictionary, whose pinyin becomes a word of the vocabulary."""
-MADE_UP = 30_000
-"""Names of people put together from surnames and given names: what no dictionary lists."""
+NAMES = 10
+"""One word in so many of the vocabulary is the pinyin of a place or a person in jieba's dictionary."""
+MADE_UP = 2
+"""One name for so many words of the vocabulary is put together from a surname and a given name, which no list has."""
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
     "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
@@ -63,13 +63,15 @@ def numbers() -> list[Entry]:
     return entries + [Entry((zh,), (year,)) for year, zh in years.items()]
 
 
-def names(chance: random.Random) -> tuple[list[Entry], list[Entry]]:
-    """(names of jieba's dictionary, the most frequent first; made-up names of people) with their pinyin."""
+def names(chance: random.Random, vocabulary: int) -> tuple[list[Entry], list[Entry]]:
+    """(names of jieba's dictionary, the most frequent first; made-up names of people) with their pinyin, as many as a
+    vocabulary of that size needs."""
     from pypinyin import lazy_pinyin
 
-    known = [Entry((name,), (_written(lazy_pinyin(name), person=person),)) for name, person in islice(_known(), NAMES)]
+    frequent = islice(_known(), vocabulary // NAMES)
+    known = [Entry((name,), (_written(lazy_pinyin(name), person=person),)) for name, person in frequent]
     made = []
-    for _ in range(MADE_UP):
+    for _ in range(vocabulary // MADE_UP):
         name = chance.choice(SURNAMES) + "".join(chance.choice(GIVEN) for _ in range(chance.choice((1, 2, 2))))
         made.append(Entry((name,), (_written(lazy_pinyin(name), person=True),)))
     return known, made

@@ -60,7 +60,7 @@ def prepare(folder: Path, *, size: int, seed: int) -> Prepared:
     labelled = {name: list(data.labelled(folder / f"pairs/{name}.tsv.gz")) for name in SAME}
     synonyms = data.synonym_groups(folder)
     entries = [*lexicon.listed(), *lexicon.numbers()]
-    known, made_up = lexicon.names(chance)
+    known, made_up = lexicon.names(chance, size)
 
     counts: Counter[str] = Counter()
     for lines in texts.values():

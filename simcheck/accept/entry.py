@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -12,9 +11,10 @@ from simcheck.accept.letters import RUN, Known, Letters, letters
 from simcheck.accept.marks import blanked
 from simcheck.caching import MIB, memoize
 from simcheck.errors import UsageError
+from simcheck.patterns import regex
 from simcheck.types import Kind, Match
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）》\")]*|[^。！？；!?;\n]+")
+_SENTENCE = regex(r"[^。！？；!?;\n]*[。！？；!?;\n]+[”’」』）》\")]*|[^。！？；!?;\n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from simcheck.errors import UsageError
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.types import Document
 
@@ -18,9 +19,9 @@ _NAME = r"[ \t\u3000]*simcheck[ \t\u3000]*[:：]"
 #: Letters of what a mark says, at most. A mark is no text and not compared, so that no passage must fit into it.
 LONGEST = SCORING.judgement.mark_letters
 _INSIDE = "{0,120}"
-_MARK = re.compile(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)
-_BEGINNING = re.compile(rf"(?:<!--|【){_NAME}", re.IGNORECASE)
-_ORDER = re.compile(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，、]*(?P<reason>.*?)\s*$", re.IGNORECASE)
+_MARK = regex(rf"<!--{_NAME}(?P<comment>[^\n]{_INSIDE}?)-->|【{_NAME}(?P<plain>[^】\n]{_INSIDE})】", re.IGNORECASE)
+_BEGINNING = regex(rf"(?:<!--|【){_NAME}", re.IGNORECASE)
+_ORDER = regex(r"\s*(?P<word>ignore|忽略|认可)(?![A-Za-z])[\s:：,，、]*(?P<reason>.*?)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
 from simcheck.messages import Message
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.types import Document, Match, Reason
 
@@ -46,7 +46,7 @@ class Acceptance:
 
 
 #: What stands between the words of an author's field, and how offices end that stand before a name without a space.
-_BETWEEN_WORDS = re.compile(r"[\s、，,;；:：/·（）()]+")
+_BETWEEN_WORDS = regex(r"[\s、，,;；:：/·（）()]+")
 _OFFICES = (
     "书记", "县长", "市长", "区长", "省长", "州长", "镇长", "乡长", "主任", "局长", "部长", "主席", "院长", "检察长",
     "厅长", "秘书长", "处长", "科长", "校长", "所长", "总经理", "董事长", "同志",

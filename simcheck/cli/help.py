@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from simcheck.patterns import regex
 from simcheck.reporters.layout import Piece, pad, wrap
 from simcheck.resources import data_text
 
@@ -20,9 +21,9 @@ _SAID = {"[required]": "[必填]", "[default: ": "[默认：", "Show this messag
 
 
 #: What Python calls the type of an argument.
-_TYPE = re.compile(r" <[\w.\[\]| ]+>$")
+_TYPE = regex(r" <[\w.\[\]| ]+>$")
 #: 1<=x<=16, x>=1: what values typer says an option may have.
-_RANGE = re.compile(r"(?:(?P<least>[\d.]+)<=)?x(?:<=(?P<most>[\d.]+)|>=(?P<only>[\d.]+))")
+_RANGE = regex(r"(?:(?P<least>[\d.]+)<=)?x(?:<=(?P<most>[\d.]+)|>=(?P<only>[\d.]+))")
 
 
 def _from_to(found: re.Match[str]) -> str:

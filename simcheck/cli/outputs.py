@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simcheck.cli.paths import REPORT
+from simcheck.cli.streams import expect_open
 from simcheck.errors import DraftError, UsageError
 from simcheck.readers import STDIN, shown
 from simcheck.reporters.formats import SINGLE, SUFFIXES, Format, ending_of, format_of
@@ -36,6 +37,8 @@ class Plan:
             raise UsageError(f"{shown(self.folder)}: this is a file; choose another folder for -o")
         if self.beside and any(str(path) == STDIN for path in inputs):
             raise UsageError(f"standard input has no folder to put a {self.beside[0]} report in; name a file with -o")
+        if self.screen is not None:
+            expect_open()
 
 
 def plan(formats: Sequence[Format], outputs: Sequence[str]) -> Plan:

@@ -138,6 +138,12 @@ class _Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "it is closed")
 
 
+def expect_open() -> None:
+    """Raises DraftError where standard output was closed before the program began."""
+    if isinstance(sys.stdout, _Closed):
+        sys.stdout.write("")
+
+
 def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 

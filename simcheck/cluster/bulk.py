@@ -87,7 +87,7 @@ def check_files(
     with _as_dataset(cluster, rows) as dataset:
         here = {f"node:{ray.util.get_node_ip_address()}": LITTLE}
         read = dataset.map(_read, num_cpus=READING, resources=here)
-        yield from _outcomes(read, _Checking, (cluster.address, tuple(settings), writing), cluster)
+        yield from _outcomes(read, len(rows), _Checking, (cluster.address, tuple(settings), writing), cluster)
 
 
 def compare_all(cluster: Cluster, least: float) -> tuple[Twins, ...]:
@@ -99,7 +99,7 @@ def compare_all(cluster: Cluster, least: float) -> tuple[Twins, ...]:
     rows = [{"numbers": part.tobytes()} for part in parts]
     with _as_dataset(cluster, rows) as dataset:
         found: list[Compared] = []
-        for one in _outcomes(dataset, _Comparing, (cluster.address, least), cluster):
+        for one in _outcomes(dataset, len(rows), _Comparing, (cluster.address, least), cluster):
             if isinstance(one, SimcheckError):
                 raise one
             found.append(one)
@@ -183,10 +183,11 @@ def _as_dataset(cluster: Cluster, rows: Sequence[dict[str, Any]]) -> Iterator[An
         raise ClusterError(f"not checked: the cluster at {cluster.address} failed ({what})") from error
 
 
-def _outcomes(dataset: Any, work: type, arguments: tuple[Any, ...], cluster: Cluster) -> Iterator[Any]:
+def _outcomes(dataset: Any, count: int, work: type, arguments: tuple[Any, ...], cluster: Cluster) -> Iterator[Any]:
+    """What the work makes of each row, by processes of which none starts to have nothing to do."""
     import ray.data
 
-    size = max(1, round(KEEPERS * cluster.checkers()))
+    size = max(1, min(count, round(KEEPERS * cluster.checkers())))
     done = dataset.map(
         work,
         fn_constructor_args=arguments,

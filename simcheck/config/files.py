@@ -11,10 +11,11 @@ from pathlib import Path
 
 from simcheck.errors import ConfigError
 from simcheck.files import home, read_toml
+from simcheck.patterns import regex
 
 OWN_FILE, SHARED_FILE = "simcheck.toml", "pyproject.toml"
-_HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*([\w\"'.\- ]+?)\s*=")
+_HEAD = regex(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_KEY = regex(r"\s*([\w\"'.\- ]+?)\s*=")
 
 
 @dataclass(frozen=True, slots=True)

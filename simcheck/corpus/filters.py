@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - a filter has a date of its own
 from unicodedata import normalize
 
 from simcheck.errors import UsageError
+from simcheck.patterns import regex
 
 #: A day, a month or a year.
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = regex(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 #: The name in ``Document.meta`` under which the class of a source stands.
 CLASS = "class"

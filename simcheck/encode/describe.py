@@ -10,12 +10,13 @@ from simcheck import resources
 from simcheck.encode.protocol import Encoder
 from simcheck.encode.records import ModelInfo
 from simcheck.files import expanded
+from simcheck.patterns import regex
 
 #: The files that hold what a model learned; a folder may keep them in several formats, of which one is loaded.
 _WEIGHTS = (".safetensors", ".bin")
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_LANGUAGE = re.compile(r"^language:[ \t]*(.*(?:\n[ \t]*-[ \t]*.*)*)", re.MULTILINE)
-_CODE = re.compile(r"\b[a-z]{2,3}(?:-[a-z]+)?\b", re.IGNORECASE)
+_FRONT_MATTER = regex(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_LANGUAGE = regex(r"^language:[ \t]*(.*(?:\n[ \t]*-[ \t]*.*)*)", re.MULTILINE)
+_CODE = regex(r"\b[a-z]{2,3}(?:-[a-z]+)?\b", re.IGNORECASE)
 
 
 def describe(encoder: Encoder, source: str | None) -> ModelInfo:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import chain
@@ -21,13 +20,14 @@ from simcheck.caching import MIB, LRUCache
 from simcheck.cancelling import look
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
+from simcheck.patterns import regex
 from simcheck.threads import BULK, in_parts
 
 CHUNK = 512
 #: Sentences that a draft has at most as a rule.
 DRAFT = 1536
 #: A letter of an alphabet of the West.
-LATIN = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
+LATIN = regex(r"[^\W\d_\u0250-\U0010ffff]")
 CONTENT = ("model.safetensors", "tokenizer.json")
 UNKNOWN = ("<unk>", "[UNK]")
 SPELLED_OUT = 3.0
@@ -63,6 +63,8 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows, self._scales = rows, scales
+        #: Whether a token has a letter or a character, -1 where nobody has asked: one draft has few of all tokens.
+        self._lettered = np.full(len(rows), -1, dtype=np.int8)
         self._counts: LRUCache[tuple[str, ...], Counts] = LRUCache(4 * MIB)
         self._words: LRUCache[str, NDArray[np.int64]] = LRUCache(16 * MIB)
         #: Tokens that say nothing: the unknown one, and those whose vector is zero.
@@ -113,7 +115,12 @@ class StaticEncoder:
 
     def _with_letters(self, tokens: list[int]) -> NDArray[np.int64]:
         ids = np.array(tokens, dtype=np.int64)
-        return ids[self._lettered[ids]]
+        known = self._lettered[ids]
+        if (known < 0).any():
+            words = map(self._tokenizer.id_to_token, tokens)
+            known = np.array([any(map(str.isalpha, word or "")) for word in words])
+            self._lettered[ids] = known
+        return ids[known > 0]
 
     @property
     def vocabulary(self) -> int:
@@ -136,13 +143,6 @@ class StaticEncoder:
             [np.linalg.norm(part.astype(np.float32), axis=1) for part in np.array_split(self._rows, 16)]
         )
         return np.asarray(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0))
-
-    @functools.cached_property
-    def _lettered(self) -> NDArray[np.bool_]:
-        tokens = ((number, token) for token, number in self._tokenizer.get_vocab().items())
-        lettered = np.zeros(len(self._rows), dtype=bool)
-        lettered[[number for number, token in tokens if any(map(str.isalpha, token))]] = True
-        return lettered
 
     def _cut(self, sentences: Sequence[str]) -> list[Any]:
         return self._tokenizer.encode_batch(self._folded(sentences), add_special_tokens=False)

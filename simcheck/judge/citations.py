@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from simcheck.caching import MIB
 from simcheck.judge.quotations import words_of
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
 
@@ -53,8 +54,8 @@ def attributed(text: str) -> Iterator[Attributed]:
         yield Attributed(one.start(), end, name)
 
 
-_END = re.compile(r"[。！？\n]")
-_SILENT = re.compile(r"[\W_]+")
+_END = regex(r"[。！？\n]")
+_SILENT = regex(r"[\W_]+")
 
 
 @functools.cache

@@ -6,23 +6,23 @@ as long as what is quoted from the corpus remains a small part of the draft; els
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from simcheck.judge.citations import Attributed, attributed
 from simcheck.judge.quotations import Spans, quotations
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_han
 from simcheck.text.words import kind_of
 from simcheck.types import Document, Match
 
 _NUMBERS = SCORING.quoting
-_SENTENCE = re.compile(r"[。！？!?；;\n]")
-_WORK = re.compile(r"《([^》\n]{2,60})》")
+_SENTENCE = regex(r"[。！？!?；;\n]")
+_WORK = regex(r"《([^》\n]{2,60})》")
 #: Speakers whose words no speech or document of a corpus is: sayings, the ancients, the people in the street.
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
 )
 #: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
@@ -30,13 +30,13 @@ _NOBODY = re.compile(
 _Ground = Literal["none", "anybody", "named"]
 _GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
 #: Words that titles of speeches and of documents have in common.
-_COMMON = re.compile(
+_COMMON = regex(
     r"(?:政府)?工作(?:会议|报告)|讲话|报告|发言|致辞|致词|讲稿|通知|意见|决定|方案|总结|会议|大会|座谈会|推进会|动员会|节选|摘要|全文"
     r"|在|上的|关于|的|同志|稿|[省市县区乡镇村]|\d|年|月|日"
 )
 #: Parts of speech of jieba's dictionary that are names; a word that it has not may be one.
 _OF_NAMES = ("", "ns", "nr", "nt", "nz")
-_PLAIN = re.compile(r"[^\w]+")
+_PLAIN = regex(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from simcheck.judge.citations import cited
 from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.frames import frame_of
 from simcheck.judge.quotations import Spans
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
@@ -27,8 +27,8 @@ from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, R
 
 Span = tuple[int, int]
 
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_SILENT = re.compile(r"[\W_]+")
+_KANA = regex("[\u3041-\u3096\u30a1-\u30fa]")
+_SILENT = regex(r"[\W_]+")
 #: What is said of superiors' words whose source the draft does not name.
 UNCITED = "未注明出处"
 #: What a class of sources means for a passage, the strongest first.

@@ -13,6 +13,7 @@ import re
 
 from simcheck.caching import MIB, memoize
 from simcheck.judge.quoted import quoted
+from simcheck.patterns import regex
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
 
@@ -23,21 +24,21 @@ Spans = tuple[tuple[int, int], ...]
 #: Marks that close a sentence inside its quotation marks; before its speaker a comma does so too.
 _STOPS = "。！？…!?."
 _ENDS = _STOPS + ",，"
-_BLOCK = re.compile(r"^[ \t\u3000]*>[^\n]*$", re.MULTILINE)
+_BLOCK = regex(r"^[ \t\u3000]*>[^\n]*$", re.MULTILINE)
 #: The mark of a footnote, as ① or [1] or 〔1〕, and the marks of bold, slanted and marked text in Markdown.
 _FOOTNOTE = r"(?:\[\^?\w{1,4}\]|［\w{1,4}］|〔\w{1,4}〕|（注?\d{1,3}）|\(\d{1,3}\)|[①-⑳㉑-㉟❶-❿¹²³⁰⁴-⁹]{1,3})"
-_BESIDE = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})*")
-_BEFORE_MARK = re.compile(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_=~]*\s*$)")
+_BESIDE = regex(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})*")
+_BEFORE_MARK = regex(rf"(?:[*_=~]{{1,3}}|{_FOOTNOTE})+(?=[:：,，]?[*_=~]*\s*$)")
 #: A line end in the middle of a sentence, where a page or an editor wrapped it.
-_WRAP = re.compile(r"(?<![。！？!?;；\n])[ \t]*\n[ \t\u3000]*(?=\S)")
+_WRAP = regex(r"(?<![。！？!?;；\n])[ \t]*\n[ \t\u3000]*(?=\S)")
 #: A source behind a quotation: （《…》） or （见《…》第3页） or ——《…》 or a line of its own, ——市长在会上的讲话.
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"[，,。]?\s{0,4}[（(][^（）()\n“”]{0,20}《[^《》\n]{2,40}》[^（）()\n“”]{0,20}[)）]"
     r"|\s{0,4}(?:——|--|—)\s*(?:[^\n。！？“”]{0,20})《[^《》\n]{2,40}》"
     r"|[ \t\u3000]*\n\s{0,20}(?:—{1,2}|--)[ \t\u3000]*(?![—这 \t\u3000])[^\n。！？!?；;“”]{2,40}[ \t\u3000]*(?:\n|$)"
 )
 #: What stands between two quotations of one speaker.
-_BETWEEN = re.compile(r"[\s，,、；;。]*(?:和|与|及|以及|又|并且|and)?\s*")
+_BETWEEN = regex(r"[\s，,、；;。]*(?:和|与|及|以及|又|并且|and)?\s*")
 
 
 @memoize(MIB)

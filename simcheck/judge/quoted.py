@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 
 PAIRS = {
@@ -23,10 +24,10 @@ _ALSO = {"〝": "〟", "„": "”"}
 MARKS = "".join({*PAIRS, *PAIRS.values(), *_ALSO.values()})
 _NUMBERS = SCORING.quoting
 
-_MARK = re.compile(f"[{re.escape(MARKS)}]")
+_MARK = regex(f"[{re.escape(MARKS)}]")
 #: The paragraph behind, with the mark that it begins with.
-_FOLLOWING = re.compile(r"\n\s*(?P<mark>\S)")
-_SENTENCE_END = re.compile(r"[。！？!?]")
+_FOLLOWING = regex(r"\n\s*(?P<mark>\S)")
+_SENTENCE_END = regex(r"[。！？!?]")
 #: What stands before a mark that closes, and what behind one.
 _ENDING, _BEHIND = "。！？…!?.，,；;、", "。！？…!?.，,；;、：:）)》」』”’*_[［〔（①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰\n"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lsprotocol.types import Hover, MarkupContent, MarkupKind
@@ -11,6 +10,7 @@ from simcheck.grounds import grounds
 from simcheck.lsp.diagnostics import message
 from simcheck.lsp.positions import Positions
 from simcheck.messages import Language, words
+from simcheck.patterns import regex
 from simcheck.report import Report
 from simcheck.reporters.layout import Piece
 from simcheck.reporters.pairs import listed
@@ -20,7 +20,7 @@ from simcheck.types import Match
 
 #: Groups of sentences that are shown, and characters of each side.
 _PAIRS, _LETTERS = 12, 80
-_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
+_MARKS = regex(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 
 
 def hover(report: Report, offset: int, positions: Positions, language: Language, *, markdown: bool) -> Hover | None:

@@ -19,6 +19,7 @@ from simcheck.caching import MIB, LRUCache
 from simcheck.errors import SimcheckError
 from simcheck.library import Corpus
 from simcheck.lsp.positions import Positions
+from simcheck.patterns import regex
 from simcheck.readers import read
 from simcheck.types import Match
 
@@ -29,7 +30,7 @@ SCHEME = "simcheck"
 #: Where the source passage of a match can be opened; None when nowhere.
 Locate = Callable[[Match], Location | None]
 #: What cannot stand in the name of a file on some disk, and the characters of a name that fit on any.
-_NOT_IN_NAMES, NAME = re.compile(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]'), 60
+_NOT_IN_NAMES, NAME = regex(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]'), 60
 
 #: Bytes of memory for sources whose place is known, and for documents that the server made.
 KNOWN, MADE = 32 * MIB, 16 * MIB

@@ -6,12 +6,13 @@ U+2028 or form feed, which editors do not.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from simcheck.patterns import regex
+
+_LINE_END = regex(r"\r\n|\n|\r")
 #: Bytes in a unit of each encoding, and the codec that makes them.
 _UNITS = {
     PositionEncodingKind.Utf8: (1, "utf-8"),

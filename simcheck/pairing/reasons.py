@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.proof.gazetteer import places
 from simcheck.proof.people import people
 from simcheck.text.names import spelled
@@ -15,11 +16,11 @@ from simcheck.text.normalize import normalize
 from simcheck.text.numerals import numbers
 from simcheck.text.tokens import tokenize
 
-_TITLE = re.compile("《([^《》\n]{2,40})》")
+_TITLE = regex("《([^《》\n]{2,40})》")
 #: A term that the writer puts in quotation marks.
-_TERM = re.compile('[“"]([^“”"\n]{3,16})[”"]')
-_CAPITAL = re.compile(r"(?<![\w'’])[A-Z][A-Za-z]{2,}(?![\w'’])", re.ASCII)
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_TERM = regex('[“"]([^“”"\n]{3,16})[”"]')
+_CAPITAL = regex(r"(?<![\w'’])[A-Z][A-Za-z]{2,}(?![\w'’])", re.ASCII)
+_CHINESE = regex("[\u4e00-\u9fff]")
 
 
 def shared_numbers(draft: str, source: str) -> tuple[str, ...]:

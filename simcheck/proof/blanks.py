@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simcheck.caching import MIB
+from simcheck.patterns import regex
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import Leftover
 
 _UNIT = "年月日时省市县区州镇乡村街道社区同志局办部委厅公司元万亿％%人户个项次场家亩"
 _SURNAMED = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-_BLANK = re.compile(
+_BLANK = regex(
     rf"(?<![A-Za-z])(?:20[XxＸ×✕*]{{2}}|[XxＸ×✕*]{{2,}}|[XxＸ×✕](?=[{_UNIT}]))(?:(?=年)年)?(?![A-Za-z])"
     r"|第[XxＸ×]+[位名期次号届]|_{2,}|＿{2,}|﹍{2,}|\.{6,}(?=[^\s.])"
     rf"|(?<![{_SURNAMED}])某某某?"
@@ -22,18 +23,16 @@ _BLANK = re.compile(
     r"|待补充|待核实数据|此处填写|[？?]{2,}(?=[年月日亿万个%％])",
 )
 #: Names that are kept back on purpose: in such a text 某某 is no blank.
-_HIDDEN = re.compile(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|局|镇|村)|当事人)")
+_HIDDEN = regex(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|局|镇|村)|当事人)")
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
-_SIGNED = re.compile(
-    r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
-)
+_SIGNED = regex(r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$")
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
 _FORM, _FIELD = (
-    re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)"),
-    re.compile(r"(?:[\u4e00-\u9fff]{2,12}[：:][_＿\s]+)+"),
+    regex(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)"),
+    regex(r"(?:[\u4e00-\u9fff]{2,12}[：:][_＿\s]+)+"),
 )
-_DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
-_RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
+_DATE_LINE = regex(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
+_RULE = regex(r"[_＿﹍*×XＸx.\s]+")
 
 
 def blanks(text: str) -> Iterator[Leftover]:

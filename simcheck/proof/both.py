@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from simcheck.patterns import regex
 from simcheck.proof.compared import Compared, Span, sentences
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.shared import (
@@ -23,7 +22,7 @@ from simcheck.proof.wider import of_elsewhere
 from simcheck.types import Identity, LeftoverKind
 
 _ENDS = "。！？\n"
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
+_YEAR = regex(r"(?<!\d)(?:1[89]|20)\d\d年")
 
 
 def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.types import Leftover
 
 #: The year before the first of a day, a week or a month that is counted, as the announcement of its first one says.
@@ -21,13 +21,13 @@ _BEGUN = {
     "抗日战争暨世界反法西斯战争胜利|抗日战争胜利|抗战胜利": 1945, "红军长征胜利|长征胜利": 1936, "改革开放": 1978, "辛亥革命": 1911,
 }  # fmt: skip
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}|\\d{1,3}"
-_COUNT = re.compile(rf"第(?P<number>{_NUMERAL})(?:个|次|届|轮)(?:全国|国际|世界)?[“\"]?(?P<day>{'|'.join(_COUNTED)})")
-_ANNIVERSARY = re.compile(rf"(?P<begun>{'|'.join(_BEGUN)})(?P<number>{_NUMERAL})周年")
+_COUNT = regex(rf"第(?P<number>{_NUMERAL})(?:个|次|届|轮)(?:全国|国际|世界)?[“\"]?(?P<day>{'|'.join(_COUNTED)})")
+_ANNIVERSARY = regex(rf"(?P<begun>{'|'.join(_BEGUN)})(?P<number>{_NUMERAL})周年")
 _ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
-_ZODIAC = re.compile(
+_ZODIAC = regex(
     f"(?<![\u4e00-\u9fff])(?P<animal>[{_ANIMALS}])年(?![\u4e00-\u9fff]?(?:轻|幼|龄))|(?<=[在今的是])(?P<other>[{_ANIMALS}])年(?=[，。里，新要])"
 )
-_OVER = re.compile("(?:告别|辞别|送走|送别|辞|送|过去的|刚过去的|过了)$")
+_OVER = regex("(?:告别|辞别|送走|送别|辞|送|过去的|刚过去的|过了)$")
 #: Years that an earlier text is older than the draft, at most.
 _YEARS = 3
 _DIGITS = {one: at for at, one in enumerate("零一二三四五六七八九")} | {"〇": 0}

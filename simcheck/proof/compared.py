@@ -11,6 +11,7 @@ from itertools import islice
 
 from simcheck.caching import MIB, memoize
 from simcheck.cancelling import look
+from simcheck.patterns import regex
 from simcheck.proof.anchors import anchors
 from simcheck.proof.gazetteer import level
 from simcheck.proof.identity import identity_of
@@ -26,14 +27,14 @@ _BESIDE = 60
 #: Names and figures, at least, that a document is known by of which nothing is matched.
 _ANCHORS = 2
 #: The name of an office in a title: what a name of two to five characters ends in.
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区|景区|度假区|保护区|园区|幼儿园|卫生院|银行|监狱|机场|车站|海关|供电局|灌区|商会|协会)"
 )
 
 
-_MARK = re.compile("[，。；！？：:]")
+_MARK = regex("[，。；！？：:]")
 #: A house that speaks for itself: whose speech it is, where no place tells.
-_HOUSE = re.compile(
+_HOUSE = regex(
     r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
     re.MULTILINE,
 )

@@ -7,17 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.proof.calendar import miscounted
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.people import people
 from simcheck.types import Identity, Leftover
 
 #: Which year of a five-year plan a draft says it is, and in what year the plan began.
-_PLAN = re.compile(
-    r"[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划|时期)?(?:的)?(?P<role>收官|开局|起步|关键|承上启下)之年"
-)
+_PLAN = regex(r"[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划|时期)?(?:的)?(?P<role>收官|开局|起步|关键|承上启下)之年")
 _BEGAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_OURS = re.compile(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
+_OURS = regex(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
 
 
 def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:

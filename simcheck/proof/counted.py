@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.anchors import in_its_words
 from simcheck.proof.compared import Compared, Span, sentences
@@ -13,21 +14,21 @@ from simcheck.proof.numbers import Number, is_bound, numbers
 from simcheck.proof.shared import a_norm, everybodys_day
 from simcheck.types import Identity, LeftoverKind
 
-_YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
-_IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
+_YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
+_IN_FORCE = regex(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: 教育部令第53号: by whom an order of the country is.
-_ORDER = re.compile("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
+_ORDER = regex("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
 #: A day right before an hour: 4月29日9:30.
-_DAY_BEFORE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
+_DAY_BEFORE = regex(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
 #: What is still to come; what looks back on a year, in its title.
-_PLANNED = re.compile("力争|确保|争取|计划|拟于|预计|将于|下一步|务必")
-_REVIEW, _TITLE = re.compile("总结|述职|工作报告|情况"), 60
+_PLANNED = regex("力争|确保|争取|计划|拟于|预计|将于|下一步|务必")
+_REVIEW, _TITLE = regex("总结|述职|工作报告|情况"), 60
 #: How far before a meeting it is looked whose it is.
 _SAID_BEFORE = 16
 #: Characters before a figure that say which it is.
 _SLOT = 5
 #: Years before the source's own after which something is history, and a year in full.
-LONG_AGO, FULL_YEAR = 10, re.compile(r"(?<!\d)(?:1[89]|20)\d\d年")
+LONG_AGO, FULL_YEAR = 10, regex(r"(?<!\d)(?:1[89]|20)\d\d年")
 SAID = {
     "place": "中的地名，请核对",
     "unit": "中的单位或项目名称，请核对",

@@ -3,26 +3,26 @@
 
 from __future__ import annotations
 
-import re
+from simcheck.patterns import regex
 
 #: 青政发〔2025〕3号, and what the country issues.
-NUMBERED = re.compile(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
-NATIONAL = re.compile(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
-YEAR = re.compile(r"(?<![\d—-])20\d\d年")
+NUMBERED = regex(r"[\u4e00-\u9fff]{1,8}\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
+NATIONAL = regex(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
+YEAR = regex(r"(?<![\d—-])20\d\d年")
 #: A title that says a year.
-DATED = re.compile(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
+DATED = regex(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
 #: 《青禾县供水管理办法》: what a place or a house has decided for itself.
-DECIDED = re.compile(
+DECIDED = regex(
     "《([^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单|制度|规程|守则|章程|须知|手册)[^》\n]{0,8})》"
 )
-MEETING = re.compile(
+MEETING = regex(
     r"20\d\d年第\d{1,2}次[\u4e00-\u9fff]{0,10}?会议?|(?:[全市县区镇][县市区镇省]?)?(?:20\d\d年)?[一二三四上下]半?[季年]度?(?:[\u4e00-\u9fff]{2,10}?)(?:分析会|调度会|推进会|部署会|点评会|视频会)|"
     r"20\d\d年(?:度)?[\u4e00-\u9fff]{0,14}?(?:工作会议|动员会|推进会|部署会|大会|会议|全会|现场会|培训会|座谈会)"
     r"|(?:[省市县区镇乡]委|[省市县区镇乡]|政协|人大)?第?[一二三四五六七八九十]+届[\u4e00-\u9fff]{0,8}?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
     r"|(?<=[组会])第[一二三四五六七八九十]+次(?:全体)?会议|(?:[省市县区州镇乡][\u4e00-\u9fff]{1,4}|党组|管委会)第\d{1,3}次(?:常务|党组|党委|主任|工作|办公|专题)?(?:扩大)?会议|第[一二三四五六七八九十]+次(?:党代会|代表大会)"
 )
 #: 第十二届香菇文化节: what comes every year or two, by its number.
-SESSION = re.compile(
+SESSION = regex(
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})届(?:[\u4e00-\u9fff“”]{0,10}?)(?:节|博览会|展销会|展览会|运动会|大赛|竞赛|球赛|联赛|论坛|交易会|洽谈会)"
 )
-NATIONWIDE = re.compile("全国|中国|国际|世界|亚[洲运]|奥运|全省|全运")
+NATIONWIDE = regex("全国|中国|国际|世界|亚[洲运]|奥运|全省|全运")

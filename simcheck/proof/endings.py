@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.name import Name
@@ -25,7 +25,7 @@ _HOUSES = frozenset(
     "公司 集团 厂 仓库 粮库 食堂 水库 大队 工程队 施工队 抢险队 救援队 供电所 派出所 变电站 电站 泵站 农场 林场 医院 卫生院 小学 中学 幼儿园 学院 大学 合作社 基地 车站 景区 公园 广场 小区 社区 公墓 码头 市场 超市 酒店 项目部 检测站 检查站 收费站 服务区 养护站 水文站 停车场 开发区 公寓 物流园 产业园".split()
 )
 _TRADES = 4
-_DOES = re.compile("负责|牵头|组织|管理|主持|召开|进行|实现|新建|建设|建成|位于|所有|进入|开拓|面向|走向|占领")
+_DOES = regex("负责|牵头|组织|管理|主持|召开|进行|实现|新建|建设|建成|位于|所有|进入|开拓|面向|走向|占领")
 _LANDFORMS = frozenset("岩崖坳峪岙垭峒嶂塬垴崮沱")
 _LAND = frozenset("河江湖山岭沟湾塘坝桥口镇村庄寨堡坪溪峡岛洲")
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.surnames import SURNAMES
 from simcheck.resources import data_words
@@ -16,7 +17,7 @@ from simcheck.text.words import inside_word, kind_of, times_of
 #: What names of places end in, from the widest to the narrowest.
 LEVELS = ("省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区", "街道", "镇", "乡", "村", "社区")
 _LONGEST_FIRST = sorted(LEVELS, key=len, reverse=True)
-_SUFFIX = re.compile("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
+_SUFFIX = regex("自治区|自治州|自治县|街道|社区|[省市州盟县旗区镇乡村]")
 #: Characters that no name of a place has in front: what comes before one.
 _NO_NAME = frozenset(
     "请在到和与及对向从由为是的了我你他这那各每某全本该赴把让使将等以于之其所有无不也又还就都并或至经据按着被给比同当自往过来去副逐跨"
@@ -42,11 +43,9 @@ _BEFORE = frozenset("在对和与向从到于由赴")
 
 
 #: What follows where the ending of a place is the beginning of another word: 市级, 区域, 村民; but 县民政局.
-_GOES_ON = re.compile(
-    "[级直域别间容场值价]|(?<=村)落(?![实户成地])|集(?=[，。、的])|位(?!于)|民(?![政宿族委盟建企办生])"
-)
+_GOES_ON = regex("[级直域别间容场值价]|(?<=村)落(?![实户成地])|集(?=[，。、的])|位(?!于)|民(?![政宿族委盟建企办生])")
 #: What follows the name of a place at the beginning of a line: whose paper it is.
-_OFFICE = re.compile("人民政府|政府|党|委|人大|镇|20\\d\\d")
+_OFFICE = regex("人民政府|政府|党|委|人大|镇|20\\d\\d")
 #: Two characters that often stand before such an ending and are no name.
 _NO_STEM = frozenset(
     "新增 新修 新建 扩建 改建 翻建 先行 先导 示范 试点 试验 重点 创新 改革 开放 合作 经济 文化 旅游 生态 农业 工业 产业 现代 特色 全国 全域 文明 卫生 园林 宜居 平安 法治 数字 智慧 幸福 美丽 综合 保税 高新 技术 开发 聚集 集聚 中心 核心 一流 国际 省会 沿海 沿江 内陆 边境 革命 民族 贫困 脱贫 落后 发达 其他 其它 周边 相邻 兄弟 友好 结对 帮扶 对口 部分 有关 相关 广大 基层 直辖 副省 省委 市委 县委 区委 州委 镇委 接受 参加 列席 代表 大湾 长三角 京津冀 都市 经开 自治 少数 辖内 城关 所在 地级 县级 计划 单列 房地 资本 劳动 人才 消费 批发 期货 证券 交易 二手 农贸 大宗 统一 国内 海外 主战 移民 时任 巡察 巡视 督查 督导 暗访 走访 约谈".split()

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime
 
 from simcheck.caching import memoize_per_object
+from simcheck.patterns import regex
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.towns import towns
 from simcheck.text.structure import structure
@@ -16,14 +17,14 @@ from simcheck.types import Document, Identity
 _FRAMED, _OFFICE, _SAID = 8, 3, 1
 #: How much a place must count to be the one that a text is of, one of the list and one that is in none.
 _LISTED, _UNLISTED = 2, 4
-_BEFORE_OFFICE = re.compile(r"[委政府人大协局办]|人民政府|党委")
+_BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
-_OURS, _SURE = re.compile("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_OURS, _SURE = regex("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
+_YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
-_WHEN = re.compile(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
-_YEAR_OF_TITLE = re.compile(r"(?<!\d)(20\d\d)(?:年|年度)")
-_LINE, _SENTENCE = re.compile("[^\n]+"), re.compile("[，。；！？：:]")
+_WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
+_YEAR_OF_TITLE = regex(r"(?<!\d)(20\d\d)(?:年|年度)")
+_LINE, _SENTENCE = regex("[^\n]+"), regex("[，。；！？：:]")
 #: Lines at the end in which a signature may stand, and characters of the longest title.
 _LAST, _TITLE = 2, 50
 #: A year that is only told of is a text's own for so many years.

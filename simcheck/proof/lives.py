@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
+
 _YEAR = r"(?:19|20)\d\d年"
-_OF_ONE = re.compile(
+_OF_ONE = regex(
     rf"(?:[建生办创修种始][于在]|成立于|出生于|投产于|毕业于|落成于)(?P<behind>{_YEAR})"
     rf"|自(?P<since>{_YEAR})[\u4e00-\u9fff]{{1,6}}以来"
     rf"|(?P<before>{_YEAR})(?:\d{{1,2}}月)?(?:参加工作|出生|生于|入党|入伍|从警|从教|从医|退伍|转业|退休|毕业|考[入取上]|嫁|承包|返乡|回乡|创办|建[成校厂院场所站]|投[产用]|通车|开工|动工|落成|撤[乡县区镇]|搬迁|改制|破产)"
 )
 #: What belongs to the country.
-_WIDE = re.compile("中国|中华|全国|国家|我国|世界|联合国|党中央|长征|抗[日美战]|革命|起义|战争")
-_LAW = re.compile("禁捕|施行|颁布|修正|修订|公布|》")
+_WIDE = regex("中国|中华|全国|国家|我国|世界|联合国|党中央|长征|抗[日美战]|革命|起义|战争")
+_LAW = regex("禁捕|施行|颁布|修正|修订|公布|》")
 
 
 def years_of_one(text: str, now: int | None = None) -> Iterator[tuple[int, int]]:

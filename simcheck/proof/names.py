@@ -9,10 +9,10 @@ say (岚皋). Which kind of name it is, the words beside it tell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.endings import of_trade, with_ending
 from simcheck.proof.gazetteer import no_stems
@@ -25,23 +25,21 @@ from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
 
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的)?(?:名号|名头|品牌|牌子|招牌|商标|小程序|公众号|视频号|客户端|APP|[\u4e00-\u9fff]{0,4}案(?![例件子])|平台|热线|绣坊|直播间|车间|超市|调解室|工作室|驿站|食堂|农产品|大米|茶叶|公司|合作社|[\u4e00-\u9fff]{0,6}(?:[队团坊]|联盟|基地)(?![员体队结])))"
 )
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"(?:(?![的了在与和及由到从对向为是把])[\u4e00-\u9fff（）()]){2,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司)(?!股东|股份|的股|设立|章程|应当|可以|等市场)"
 )
 #: 金穗农业科技公司, and 省地质局二〇四队: a firm by what it trades in, a unit by its number.
 _TRADES = "配送|保洁|园林|绿化|装饰|电力|新能源|航空|港口|建工|路桥|市政|家具|酒业|乳业|米业|文旅|投资|城投|国投|农投|交投|水投|资产|产业|交通|运输|检测|监理|咨询|设计|招标|保安|家政|餐饮|供水|燃气|热力|粮油|开发|发展|文化|科技|农业|旅游|实业|食品|传媒|化工|建设|建筑|工程|物流|商贸|电子|机械|药业|能源|环保|生物|纺织|服饰|置业|物业|汽车|出租车|客运|水务"
-TRADE = re.compile(f"(?:{_TRADES})")
-_FIRM = re.compile(
-    f"((?:(?![的了在与和及由到从对向为是把等])[\u4e00-\u9fff]){{2,6}}?)(?:{_TRADES})(?:有限)?(?:公司|集团)"
-)
-_NUMBERED = re.compile(
+TRADE = regex(f"(?:{_TRADES})")
+_FIRM = regex(f"((?:(?![的了在与和及由到从对向为是把等])[\u4e00-\u9fff]){{2,6}}?)(?:{_TRADES})(?:有限)?(?:公司|集团)")
+_NUMBERED = regex(
     "(?:[省市县区][\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4})?第?(?:[一二三四五六七八九〇零]{3}|[二三四五六七八九]?十[一二三四五六七八九])(?:地质队|勘探队|大队|医院|研究所|厂|队(?![员伍]))"
     "|(?:交警|刑警|特警|巡警|消防|城管|执法|巡察)[一二三四五六七八九](?:中队|大队)|中(?:建|铁|交|冶|电建)[一二三四五六七八九十]{1,3}局"
 )
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = regex("[\u4e00-\u9fff]+")
 #: How often the dictionary may have seen a name, and one beside which little says that it is one.
 _RARE, _BUILT = 1000, 30
 #: Characters of a name that no ending tells, at most.

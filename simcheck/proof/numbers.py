@@ -8,34 +8,33 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simcheck.caching import MIB
+from simcheck.patterns import regex
 from simcheck.proof import days
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import LeftoverKind
 
 _MEASURES = r"个百分点|[%％‰]|(?:多|余|几)?[万亿千百]*(?:元|吨|亩|公里|千米|平方米|平方公里|立方米|毫升|毫米|厘米|千瓦时|千瓦|兆瓦|公斤|斤|公顷|人次|车次|人|户|家|个(?!月)|名|件|项|辆|艘|架|头|只|套|所|座|条|位|场|期|处|台|起|宗|批|米|票|份|支|间|株|棵|床|张|桌(?!面|上|子)|块|册|本|枚|面|盏|幅|篇|首|门|节|课时|课|单|箱|袋|瓶|桶|筐|车|船|趟|次|遍|轮|届|栋|幢|层|楼|岁|天|年(?![代级度])|个月|周年|周(?![年岁])|小时|分钟|秒|方|度(?!\d)|级|倍|成|折|步|根|口|眼|孔|道|段|片|组|队|部(?![门分队委署])|羽|尾|匹|瓶|副|捆|立方|座次|班次|床位|班|代|万|亿)"
-_FIGURE = re.compile(rf"(?<![\d.〔\[A-Za-z/／-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
-_ORDINAL = re.compile(
+_FIGURE = regex(rf"(?<![\d.〔\[A-Za-z/／-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|多)?\s*(?:{_MEASURES})")
+_ORDINAL = regex(
     r"第\d{1,3}(?:号|期)|(?<!\d)20\d\d\s*[—－-]\s*\d{1,4}号|(?<![A-Za-z])[A-Z]{2,}[A-Z\d（）()-]*\d{3,}[\d-]*"
 )
 #: Figures in Chinese numerals, those below ten apart: 三十二户, 两万斤.
-_SPELT = re.compile(
+_SPELT = regex(
     r"(?<![第零〇一二三四五六七八九十百千万亿两])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千万][零一二三四五六七八九十百千]*|[二三四五六七八九]十)"
     r"(?:元|吨|亩|公里|里|平方米|人次|人|户|家|个(?!月)|名|件|项|辆|艘|头|只|套|所|座|条|位|场|处|台|起|间|棵|张|块|本|斤|趟|次|岁|天|年|夜|遍|圈|代人|亿元|万元|度)(?![级限度代青轻月])"
     r"|[两三四五六七八九]天[两三四五六七八九]夜|[二两三四五六七八九]个(?:通宵|昼夜)|[一二三四五六七八九]?十桌|(?<=[\u4e00-\u9fff]的)[二三四五六七八九]成(?=[，。；、])|(?<=[\u4e00-\u9fff]了)[四五六七八九](?:年|天|夜|趟|次|遍|个(?:月|晚上|昼夜|通宵|春节|除夕))|(?<=[高低增降升])[两三四五六七八九]成(?=[，。；、多])|(?<=[\u4e00-\u9fff]{2})[四五六七八九](?:趟|昼夜)(?=[，。；、])"
 )
-_DEGREES = re.compile(r"(?<![\d.])[-－]?\d+(?:\.\d+)?℃")
+_DEGREES = regex(r"(?<![\d.])[-－]?\d+(?:\.\d+)?℃")
 #: 列全市第3位: where one stands among others.
-_RANKED = re.compile(
-    r"(?:列|居|排|排名|名列|跃居)[\u4e00-\u9fff]{0,3}第(?:\d{1,3}|[二三四五六七八九十]{1,3})(?:位|名)?"
-)
-_ROUND = re.compile("[一二三四五六七八九]?[十百千](?:多|余|来)?(?:年|岁|天|个|里|个月|小时)|[一二]十四(?:个)?小时")
-_NOT_FIGURES = re.compile(r"(?:1[12]\d|12\d{3}|9\d{4})(?:号)?|(?:12|24|48|72)(?:个)?小时|(?:5|10|15|20|30|60)分钟")
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d年")
-_TELEPHONE = re.compile(
+_RANKED = regex(r"(?:列|居|排|排名|名列|跃居)[\u4e00-\u9fff]{0,3}第(?:\d{1,3}|[二三四五六七八九十]{1,3})(?:位|名)?")
+_ROUND = regex("[一二三四五六七八九]?[十百千](?:多|余|来)?(?:年|岁|天|个|里|个月|小时)|[一二]十四(?:个)?小时")
+_NOT_FIGURES = regex(r"(?:1[12]\d|12\d{3}|9\d{4})(?:号)?|(?:12|24|48|72)(?:个)?小时|(?:5|10|15|20|30|60)分钟")
+_YEAR = regex(r"(?:1[0-9]|20)\d\d年")
+_TELEPHONE = regex(
     r"(?<![\d.])(?:0\d{2,3}[-－—\s]?\d{7,8}|1[3-9]\d{9}|(?!400|800)\d{6,20})(?![\d.,]|\s*(?:[万亿元吨亩人户家个件项%％米份]))"
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[\w./?=&%-]+")
-_ROOM = re.compile(
+_ADDRESS = regex(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[\w./?=&%-]+")
+_ROOM = regex(
     r"(?:[一二三四五六七八九十\d]{1,2}[楼层]|[东西南北]楼)[东西南北第\d一二三四五六七八九十]{0,4}(?:会议室|礼堂|报告厅|多功能厅|大厅)"
     r"|(?<!\d)\d{3,4}(?:会议室|报告厅)"
     r"|(?<=[路街巷道])\d{1,4}号|(?<![\d第])\d{1,4}(?:号楼|号院|栋|单元|室)|(?<=公交)\d{1,3}路(?!段|口)|(?<=\d路、)\d{1,3}路(?!段|口)|第[一二三四五六七八九十]+(?:储备库|会议室|车间|分厂|食堂)"
@@ -43,29 +42,29 @@ _ROOM = re.compile(
 
 
 #: What makes a figure a bound that anybody may set, and no count: 不低于95%, 65岁以上, 500米范围内.
-_BOUND_BEHIND = re.compile(r"[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|前(?=[，。；停])")
-_BOUND_BEFORE = re.compile(
+_BOUND_BEHIND = regex(r"[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|前(?=[，。；停])")
+_BOUND_BEFORE = regex(
     r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
 )
-_RANGE_BEHIND, _RANGE_BEFORE = re.compile(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), re.compile(r"\d[%％][至~～—－-]+$")
+_RANGE_BEHIND, _RANGE_BEFORE = regex(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), regex(r"\d[%％][至~～—－-]+$")
 #: Ages that laws and benefits speak of: 65岁老人; the age of somebody is any other.
-_AGE = re.compile(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
+_AGE = regex(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
 #: What a village, a bridge or a road allows is its own though it is a bound: 彩礼控制在6.6万元以内.
-_OWN_RULE = re.compile(r"彩礼|礼金|随礼|宴席|酒席|核载\d+吨|限[高宽重]")
+_OWN_RULE = regex(r"彩礼|礼金|随礼|宴席|酒席|核载\d+吨|限[高宽重]")
 #: A fault is told by how little was done: 年内只开展5次.
-_FAULT = re.compile("(?:只有|仅有|(?:只|仅)(?!需)[\u4e00-\u9fff]{2})$")
+_FAULT = regex("(?:只有|仅有|(?:只|仅)(?!需)[\u4e00-\u9fff]{2})$")
 #: How soon something was done: 40分钟内恢复了路面.
-_DONE = re.compile("内(?:就|便|即)?[\u4e00-\u9fff]{1,4}了")
-_SMALL = re.compile(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
+_DONE = regex("内(?:就|便|即)?[\u4e00-\u9fff]{1,4}了")
+_SMALL = regex(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
 #: What there is: 设收购点8个。 How many points a list has is said in front: 8个方面.
-_STOCK = re.compile(r"[2-9](?:名|个|人|家|位)")
-_LISTED = re.compile(r"第\d+(?:、\d+)*、$")
-_HURT = re.compile("死亡|受伤|遇难|失踪|重伤|轻伤|获救")
-_ASKED = re.compile("[每各应须需要]|不少|至少|不得|不超")
+_STOCK = regex(r"[2-9](?:名|个|人|家|位)")
+_LISTED = regex(r"第\d+(?:、\d+)*、$")
+_HURT = regex("死亡|受伤|遇难|失踪|重伤|轻伤|获救")
+_ASKED = regex("[每各应须需要]|不少|至少|不得|不超")
 #: How much a place is to do, or how high its river may rise: it is that place's, though it is a bound.
 _SCALED, _LEVEL = (
-    re.compile(r"(?:\d{3,}|\d[\d.]*[万亿])(?:份|户|亩|棵|吨|人次|公里|套|家|元)"),
-    re.compile("水位[^，。；]{0,4}$"),
+    regex(r"(?:\d{3,}|\d[\d.]*[万亿])(?:份|户|亩|棵|吨|人次|公里|套|家|元)"),
+    regex("水位[^，。；]{0,4}$"),
 )
 
 

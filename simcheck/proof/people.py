@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simcheck.caching import MIB
+from simcheck.patterns import regex
 from simcheck.resources import data_words
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
@@ -19,27 +20,23 @@ _SURNAMES = (
 )
 _OFFICES = "书记|支书|组长|班长|厂长|经理|行长|台长|庭长|政委|河长|林长|街长|路长|副书记|县长|副县长|市长|副市长|区长|副区长|省长|副省长|镇长|乡长|州长|主任|副主任|局长|副局长|部长|副部长|主席|副主席|院长|检察长|厅长|秘书长|处长|科长|校长|所长|站长|队长|董事长|总经理"
 _HOLDS_BEFORE, _HOLDS_BEHIND = (
-    re.compile(
-        rf"(?:{_OFFICES}|[长员任]|传承人|带头人|负责人|联系人|理事长|医师|农艺师|工程师)(?:是|为|[：:])?[ \u3000]?$"
-    ),
-    re.compile(rf"同志|先生|女士|教授|总裁|总经理|博士|院士|主任|律师|{_OFFICES}"),
+    regex(rf"(?:{_OFFICES}|[长员任]|传承人|带头人|负责人|联系人|理事长|医师|农艺师|工程师)(?:是|为|[：:])?[ \u3000]?$"),
+    regex(rf"同志|先生|女士|教授|总裁|总经理|博士|院士|主任|律师|{_OFFICES}"),
 )
 #: What one is called who holds no office.
 _CALLED = "(?:护河|护路|巡河|巡护|督导|讲解|驾驶|采购|收银|保管|饲养|炊事|接线|安全|质检|统计|宣传|管理|巡查|调解|普查|督查|巡林|护水|接警|讲述)员|法官|检察官|母亲|父亲|执委|会计|楼栋长|网格长|老支书|第一书记|支书|农艺师|工程师|技术员|教师|老师|校医|医生|医师|护士|民警|辅警|大队长|支队长|中队长|教导员|指导员|老党员|党员|村民|居民|农民|农户|贫困户|脱贫户|监测户|困难户|种粮大户|养殖大户|大户|养殖户|种植户|果农|茶农|菜农|棉农|牧民|渔民|店主|老板|负责人|劳模|返乡青年|带头人|传承人|厂长|馆长|政委|教授|博士|研究员|护林员|网格员|联络员|宣讲员|辅导员|保洁员|消防员|队员|运动员|选手|总工|战斗英雄|英雄|模范|标兵|院士|作家|画家|会长|理事长|园长|船长|机长|教练|主播|同学|河长|链长|户主|委员|代表|老人|老汉|大娘|大爷"
-_AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
-_BEFORE = re.compile(
+_AFTER = regex(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<office>同志|{_OFFICES})(?!们)")
+_BEFORE = regex(
     rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。、；：！？\s（(]|同志|$|作|在|到|就|主持|出席|指出|强调|要求|代表|讲|介绍|调研|带队|通报|宣读|传达|率|对|说)"
 )
-_NAMED = re.compile(
+_NAMED = regex(
     rf"(?P<office>{_CALLED})(?P<name>[{_SURNAMES}](?:[\u4e00-\u9fff](?=[，。、；（(]|已|把|被|带|牵|说|讲|去年|今年|前年|一家|家|的)|[\u4e00-\u9fff]{{2}}))"
 )
 #: A name of three characters behind an office, whatever follows.
-_WHOLE = re.compile(
-    rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])"
-)
+_WHOLE = regex(rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{2}})(?![\u4e00-\u9fff]{{0,2}}[：:])")
 #: Whom any speech names: their names are nobody's leftovers.
 NATIONAL = data_words("known_people.txt")
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"^全|^党[总支委]|[各位体等与及的了是在]|^.[全和有为]|方面|同志|任何|金融|万名|高级|成员|党员|安全|文明|向全|江苏"
 )
 
@@ -58,7 +55,7 @@ _WORD, _GIVEN, _LABELLED = 200, 600, 2000
 
 
 #: 像甘大有这样的, 由乔明远负责, 甘大有荣获: what stands around a name says that it is one.
-_LIKE = re.compile(
+_LIKE = regex(
     rf"(?:(?:像|比如|例如|学习|涌现出|表彰|号召向)(?P<one>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=这样|那样|一样|等同志|等人|等一批|为代表|同志|学习)"
     rf"|(?:聘请|选聘|推选|选举|任命|邀请)(?P<seven>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=为|担任|任)"
     rf"|(?:当事人|嫌疑人|被告人|被处罚人|违法人员)(?P<eight>[{_SURNAMES}]某[\u4e00-\u9fff])(?=[，。、（]|被|因|在|将|已)"

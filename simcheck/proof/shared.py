@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.proof.gazetteer import divisions, level
 from simcheck.proof.people import NATIONAL
 
@@ -26,72 +27,70 @@ _DAYS = {
     "12月3日": "残疾", "12月4日": "宪法", "12月5日": "志愿", "12月9日": "腐败|学生|运动", "12月13日": "公祭", "12月26日": "毛泽东",
 }  # fmt: skip
 #: Days of the lunar calendar that everybody has; 5月1日前 is somebody's own time limit.
-_FESTIVALS = re.compile(
+_FESTIVALS = regex(
     "(?:农历)?(?:正月(?:初[一二三四五六七]|十五)|[二三]月[二三]|五月初五|七月(?:初七|十五)|八月十五|九月初九|腊月(?:初八|二?十[三四九]|三十|廿三))"
 )
-_LIMIT = re.compile("(?:之)?前|起全|开工|动工")
+_LIMIT = regex("(?:之)?前|起全|开工|动工")
 _OWN_LIMIT = frozenset(("5月1日", "10月1日"))
 #: What comes every year.
-_HABIT = re.compile("(?:每年|历年|每逢|常年|通常|一般)[^，。；]{0,8}$")
+_HABIT = regex("(?:每年|历年|每逢|常年|通常|一般)[^，。；]{0,8}$")
 #: What follows a day that is everybody's.
-_HOLIDAY = re.compile("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
-_RANGE_OF_HOLIDAYS = re.compile("(?:1月1日|5月1日|10月1日)[至到—－-]$")
+_HOLIDAY = regex("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
+_RANGE_OF_HOLIDAYS = regex("(?:1月1日|5月1日|10月1日)[至到—－-]$")
 #: 6月7日至9日 of a sentence about an examination that the whole country sits.
 _TITLE = 40
-_UNTIL = re.compile("(?:执行|有效期|实施|延续|延长)至$")
-_VACATION = re.compile("(?:国庆|春节|五一|中秋|元旦|端午|清明|劳动节)[节]?假期|放假|免费通行")
-_EXAMINATION, _EXAMINED = re.compile("高考|中考|考试期间"), re.compile("6月[789]日|[89]日")
+_UNTIL = regex("(?:执行|有效期|实施|延续|延长)至$")
+_VACATION = regex("(?:国庆|春节|五一|中秋|元旦|端午|清明|劳动节)[节]?假期|放假|免费通行")
+_EXAMINATION, _EXAMINED = regex("高考|中考|考试期间"), regex("6月[789]日|[89]日")
 #: What the whole country says: its leaders, its rules. What such a sentence names is everybody's.
-_LEADER = re.compile("习近平|总书记|毛泽东|毛主席|邓小平|周恩来|江泽民|胡锦涛|刘少奇|朱德")
-_RULE = re.compile(
+_LEADER = regex("习近平|总书记|毛泽东|毛主席|邓小平|周恩来|江泽民|胡锦涛|刘少奇|朱德")
+_RULE = regex(
     "国家(?!级)[\u4e00-\u9fff]{0,8}(?:标准|规定|办法|条例|制度)|法律法规|另有规定|《[^》]+(?:法|条例|办法|规定|标准|规范)》(?:第|规定|明确|要求)|禁止捕捞|禁渔|标准时点|主汛期"
 )
 #: So much only a country has; what sums and doses the country sets.
-_VAST = re.compile("亿(?:人|亩|吨|斤|立方米)|万亿")
-_SET = re.compile(
+_VAST = regex("亿(?:人|亩|吨|斤|立方米)|万亿")
+_SET = regex(
     "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费按|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者"
 )
 #: What the history of the country is made of.
-_COUNTRY = re.compile(
+_COUNTRY = regex(
     "全国(?:已|共|累计|现有|建成|范围内)|\\d个省份|禁捕|汶川|全国(?=[^，。；]{0,12}(?:达到|超过|总数))|降半旗|隐蔽战线|先烈|英烈|我们党|天安门|抗美援朝|志愿军|抗战|红船|我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士|中国[以用的有人是已]|全世界|全球|世界(?=[0-9]|人口|总量|第[一二])"
 )
 #: 我市和大岭市都有, and who helps: 对口帮扶我县.
-_BOTH = re.compile("我[省市县区州镇乡村校][和与及同、](?!谐)|[和与同]我[省市县区州镇乡村校](?=都|共|均|相|接|合|结|交)")
+_BOTH = regex("我[省市县区州镇乡村校][和与及同、](?!谐)|[和与同]我[省市县区州镇乡村校](?=都|共|均|相|接|合|结|交)")
 #: 两地 speaks of the two, unless names in a row are the two.
-_TWO = re.compile("(?:^|[，。；：\n])[^、，。；]{0,8}两[省市县区州镇乡村地校](?!级)")
-_HELPED = re.compile(
+_TWO = regex("(?:^|[，。；：\n])[^、，。；]{0,8}两[省市县区州镇乡村地校](?!级)")
+_HELPED = regex(
     "(?:对口|托管|结对帮扶|结对共建|援[疆藏青]|东西部协作)[^，。]{0,8}(?:我[省市县区州镇乡村校]|我们)|东西部协作|对口(?:帮扶|支援|协作)|[与和同][^，。]{2,14}(?:协商|会商|签订)"
 )
 #: What comes from above, for all who lie below.
-_FROM_ABOVE = re.compile("全国|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
-_FROM_THE_CITY = re.compile("全市|市(?:委|政府|里)")
-_STANDARD = re.compile("标准|最低|统一|每人每|每亩补|补贴|限额")
+_FROM_ABOVE = regex("全国|全省|省(?:委|政府|里)|国务院|中央|上级|统一(?:部署|安排|时间|组织)|自治区")
+_FROM_THE_CITY = regex("全市|市(?:委|政府|里)")
+_STANDARD = regex("标准|最低|统一|每人每|每亩补|补贴|限额")
 #: Numbers of documents of ministries and provinces: 财农〔2025〕12号, 湘政发〔2025〕3号; the storm or order so numbered.
-_MINISTRY = re.compile(
+_MINISTRY = regex(
     "(?:^|[按照据行实彻和与《（(、，的])(?:财[农社教建资预综]|发改|人社部|教[基职高督师体思材]|建[城村办质房市]|农[办规业]|国卫|民[发办函]|应急|文旅|税总|银发|环[办发规]|自然资|交[办运公通]|水[利建办农防]|林[规办]|商[办务]|工信|安委|国[发办函防]|中[办发委]|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川渝蜀黔滇藏陕陇](?=[政委办发财教民]))[\u4e00-\u9fff]{0,3}$"
 )
-_NUMBERED = re.compile("台风|令|公告|强台风|热带")
+_NUMBERED = regex("台风|令|公告|强台风|热带")
 #: Ends of the year.
-_TERM = re.compile("(?:12月31日|12月底|1月1日)")
+_TERM = regex("(?:12月31日|12月底|1月1日)")
 #: Firms and offices of the whole country, and such as only say how wide they are.
-_NATIONWIDE = re.compile(
+_NATIONWIDE = regex(
     "国网|国家|中国|全国|中央|南方电网|中石[油化]|中(?:建|铁|交)(?![一二三四五六七八九十]+局)|华能|华为|供电公司|电网|农业银行|工商银行|建设银行|储蓄银行|农发行"
 )
 #: What a river is said to be that runs through more than one place.
-_WATER, _RUNS = "河江湖水海溪渠", re.compile("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")
+_WATER, _RUNS = "河江湖水海溪渠", regex("流域|跨界|跨省|跨市|跨县|穿境|省际|上下游|左右岸")
 #: What the law wants, unless it is said of what there is.
-_NORM = re.compile("应当|不得|必须")
-_COUNTED = re.compile("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|立案|已|排查|[处起]，|家，")
+_NORM = regex("应当|不得|必须")
+_COUNTED = regex("今年|去年|现有|共有|全[省市县区镇乡州]|我[省市县区镇乡州]|立案|已|排查|[处起]，|家，")
 #: What stands before the name of a place that lies beside one's own.
-_BESIDE = re.compile(
+_BESIDE = regex(
     "(?:邻[县市区镇乡村]|流经|发源于|邻近|临近|相邻|毗邻|紧邻|相连|接壤|交界|上游|下游|上下游|对岸|隔壁|友邻|周边|兄弟|对口|结对|协作)[\u4e00-\u9fff]{0,2}$"
 )
 #: From the widest to the narrowest.
 _RANKS = (("省", "自治区"), ("市", "州", "盟", "自治州"), ("县", "旗", "区"), ("镇", "乡", "街道"), ("村", "社区"))
 #: An office of a wider place than the draft's, right before a person: 县水利局芮局长.
-_OFFICE_ABOVE = re.compile(
-    "([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$"
-)
+_OFFICE_ABOVE = regex("([省市州县区])(?:委|政府|人大|政协|[\u4e00-\u9fff]{1,6}[局委办厅院队])[\u4e00-\u9fff]{0,3}$")
 
 
 def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:

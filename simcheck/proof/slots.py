@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.name import Name
 from simcheck.proof.rarity import works
@@ -28,54 +29,54 @@ _FOUNDED = (
 )
 _BORNE = "同志|老师|医生|同学|村民|师傅|老人|干部|党员|队员|民警|青年|学生|职工|老兵|选手"
 #: What every place has, and what it is called there: 村 and 乡镇 of such a count are called by any words at all.
-_ANY = re.compile("乡镇|街镇|街道|社区|行政村|自然村|村|乡|镇|屯|小区|教学点")
-_COUNT = re.compile(
+_ANY = regex("乡镇|街镇|街道|社区|行政村|自然村|村|乡|镇|屯|小区|教学点")
+_COUNT = regex(
     rf"(?:等)?(?P<count>{_NUMERAL})(?:多|余)?(?:(?:{_MEASURE})[\u4e00-\u9fff]{{0,4}}?)?(?:(?P<place>{_LAID})|(?P<unit>{_FOUNDED})|(?P<person>{_BORNE}))"
 )
-_ROW = re.compile(
+_ROW = regex(
     rf"[\u4e00-\u9fff]{{2,16}}(?:、[\u4e00-\u9fff]{{2,12}})+|[\u4e00-\u9fff]{{2,12}}?等(?={_NUMERAL}(?:多|余)?(?:{_MEASURE}))"
 )
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = regex("[\u4e00-\u9fff]+")
 #: 羊街至鸡街的环线: where a way from a known place leads.
-_ONWARDS = re.compile("(?:[至到—]|和|与)(?P<to>[\u4e00-\u9fff]{2,4}?)(?=的|段|公路|环线|线路|方向|之间|[，。；、\\d])")
+_ONWARDS = regex("(?:[至到—]|和|与)(?P<to>[\u4e00-\u9fff]{2,4}?)(?=的|段|公路|环线|线路|方向|之间|[，。；、\\d])")
 #: Who builds, runs or brings something.
-_BY = re.compile(
+_BY = regex(
     "(?<=由)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=承建|施工|承担施工|建设，|投资|生产|承办|代建|运营|安装|中标|供货|团队|打造|设计|策划|编制|承印)"
 )
-_PARTY = re.compile(
+_PARTY = regex(
     "(?:(?:施工|监理|设计|承建|中标|协办|承办|建设)单位|供应商|代理机构)(?:为|是|：)?(?P<name>[\u4e00-\u9fff]{3,10}?)(?=关于|负责人|的|[，。；、（])"
 )
 #: 与邮乐购合作, 湖南宏禹负责监理: who works with somebody, or for somebody.
-_WITH = re.compile("(?:(?:与|同|和|跟)(?P<name>[\u4e00-\u9fff]{2,6}?)(?=合作|签约|共建|联合|签订|合资|联手))")
-_FOR = re.compile("(?<=[，。；、])(?P<name>[\u4e00-\u9fff]{2,6})(?=负责(?:监理|施工|设计|承建|运营)|中标|承建)")
+_WITH = regex("(?:(?:与|同|和|跟)(?P<name>[\u4e00-\u9fff]{2,6}?)(?=合作|签约|共建|联合|签订|合资|联手))")
+_FOR = regex("(?<=[，。；、])(?P<name>[\u4e00-\u9fff]{2,6})(?=负责(?:监理|施工|设计|承建|运营)|中标|承建)")
 #: 感谢淄博矿务局捐赠: who gives something.
-_GIVES = re.compile("(?:感谢|争取|获得|接受|获)(?P<name>[\u4e00-\u9fff]{3,8}?)(?=捐赠|捐助|捐款|捐资|资助|赞助)")
-_NOBODY = re.compile(
+_GIVES = regex("(?:感谢|争取|获得|接受|获)(?P<name>[\u4e00-\u9fff]{3,8}?)(?=捐赠|捐助|捐款|捐资|资助|赞助)")
+_NOBODY = regex(
     "政府|财政|部门|集体|企业|单位|^.{0,3}公司|社会|群众|局|委|办|村|镇|乡|县|市|省|国家|自己|个人|业主|专业|第三方|双方"
 )
 #: What stands in front of a place where something is built, held or watched.
-_AT = re.compile(
+_AT = regex(
     "(?:在|到|从|至|赴|往|沿|进)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=设立|设了|设置|设收|设点|建成|建起|建了|新建|兴建|修了|修建|开了|开工|开建|落户|投产|种下|试种|摆摊|蹲点|蹲了|守了|一带|两岸|段(?![时])|沿线|上游|下游|以[东西南北]|去看|闸口|坝上)"
 )
 #: 建设桥以东, 飞山路北侧: what lies beside something names it.
-_BESIDE = re.compile(
+_BESIDE = regex(
     "(?P<name>[\u4e00-\u9fff]{1,4}(?:路|街|大道|大街|巷|桥|河|渠|湖|山|塘|沟|港|坝|闸|塔|楼|站|广场|公园))(?=以[东西南北]|[东西南北]侧|[东西南北]段|沿线|路口|西口|东口|\\d{1,4}号|施工|改造|拓宽|两侧|沿街|人行道)"
 )
 #: 游览了清明上河园: what one walks through.
-_SEEN = re.compile("(?:游览|参观|走访|考察|走进|观摩|踏访|探访|瞻仰)了?(?P<name>[\u4e00-\u9fff]{2,6})(?=[，。；、])")
+_SEEN = regex("(?:游览|参观|走访|考察|走进|观摩|踏访|探访|瞻仰)了?(?P<name>[\u4e00-\u9fff]{2,6})(?=[，。；、])")
 #: 口前镇便民服务中心: what a clause begins with.
-_CLAUSE = re.compile("(?<=[，。；：\n])(?P<name>[\u4e00-\u9fff]{2}[镇乡])(?=[\u4e00-\u9fff])")
+_CLAUSE = regex("(?<=[，。；：\n])(?P<name>[\u4e00-\u9fff]{2}[镇乡])(?=[\u4e00-\u9fff])")
 #: 谷岗垃圾中转站, 二合渡口: which of the houses that every place has.
 _HOUSES = "中转站|污水厂|污水处理厂|填埋场|分院|分校|法庭|派出所|司法所|供电所|变电站|渡口|码头|片区|园区|灌区|粮库|仓库|零工市场|批发市场|集市|夜市|服务站|检查站|管理站|水文站|气象站|敬老院|福利院|卫生院|教学点|车站|收费站|停车场|安置点|工业园|产业园"
-_HOUSE = re.compile(
+_HOUSE = regex(
     f"(?:(?<=[，。；、：\n])|(?<=[在到从由对将和与至]))(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=(?:[\u4e00-\u9fff]{{2}})?(?:{_HOUSES}))"
 )
 #: 莲塘的乡亲: of which place people are.
-_OF = re.compile(
+_OF = regex(
     "(?:替|和|对|给|在|，|。|“|\n|^)(?P<name>[\u4e00-\u9fff]{2,3})的(?=乡亲|老支书|村民|老乡|群众|老百姓|果农|茶农|菜农|渔民|姐妹|孩子|老人)"
 )
 #: 东教学楼, 北门: which of several one has, told by where it lies.
-_FACING = re.compile(
+_FACING = regex(
     "(?<![\u4e00-\u9fff]之)(?P<name>[东西南北][一二三]?(?:教学楼|办公楼|综合楼|食堂|操场|停车场|校区|院区)|(?<=[从在到由])[东西南北]门(?=[出进集口，。]))"
 )
 _SHORTEST, _SHORT, _LONGEST, _FEW, _OFTEN, _COMMON = 2, 3, 5, 20, 400, 3000

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from simcheck.cancelling import look
+from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
@@ -29,16 +30,16 @@ from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
 #: What a sentence says of somebody whose deed was of one year.
 #: A disaster of another place is told of after so many years still.
-_DISASTER, _STRUCK = re.compile("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
-_PRAISED = re.compile("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
-_HAPPENED = re.compile(
+_DISASTER, _STRUCK = regex("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
+_PRAISED = regex("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
+_HAPPENED = regex(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发(?!事件|公共)|洪灾|事故|火灾"
 )
 #: What is learnt from a place that is no leftover.
-_LEARNS, _EXAMPLE = re.compile("学习|借鉴|推广|对标|看齐|考察"), re.compile("经验|做法|模式|办法|定力|理念|机制")
-_EXPERIENCE = re.compile('[”"]?(?:经验|精神)')
+_LEARNS, _EXAMPLE = regex("学习|借鉴|推广|对标|看齐|考察"), regex("经验|做法|模式|办法|定力|理念|机制")
+_EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
-_GARRISON = re.compile("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+_GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
 #: Characters of a firm's name at least, where the draft has other words in front of it than the source.
 _COMPANY = 6
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.rarity import works
@@ -12,7 +11,7 @@ from simcheck.text.words import inside_word, kind_of, segmented, times_of
 #: Characters of a short name, works that may say one, how often the dictionary may have seen a name and a common word.
 _SHORT, _FEW, _OFTEN, _COMMON = 3, 20, 400, 3000
 _NEVER = frozenset("禁慎勿莫增减如比似若")
-_BUILT = re.compile("(?:大院|大厦|大楼|新村|花园|家园|市集|夜市|码头|老街|古镇|广场|公园)$")
+_BUILT = regex("(?:大院|大厦|大楼|新村|花园|家园|市集|夜市|码头|老街|古镇|广场|公园)$")
 _NAMES = ("ns", "nr", "nrt", "nz", "nrfg")
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from simcheck.caching import MIB
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import no_places, no_stems
 from simcheck.proof.name import Name
@@ -23,20 +24,20 @@ _RARE, _SEEN = 500, 20
 _LONG = "瀑布|峡谷|国道|省道|高速公路|高速|隧道|大桥|立交桥|大道|步行街|小区|家园|花园|新村|街道|大厦|广场|公园|陵园|水厂|电厂|泵站"
 _WORKS = "化学|家居|精工|铜业|铝材|光伏|锂电|储能|电缆|门业|鞋业|玩具|乳品|制衣|针织|印染|铝业|药业|米业|面业|矿业|茶业|乳业|酒业|纸业|林业|渔业|牧业|种业|粮业|果业|服饰|食品|化工|化纤|轴承|机械|电子|科技|材料|纺织|建材|重工|制药|生物|能源|物流|置业|地产|锻造|陶瓷|家具|农机|汽配|钢铁|水泥|光电|医药|酒店|商贸|港务|集团|股份"
 _BUILT = frozenset("大桥 立交桥 隧道 水厂 电厂 泵站 公园 陵园 广场 大厦 步行街".split())
-_THING = re.compile(
+_THING = regex(
     rf"(?P<works>{_WORKS})|(?P<long>{_LONG})|(?P<school>[一二三四五六七八九十](?:小|中)(?!学|时|型|心|组|类|区|国))|(?P<short>[{_SHORT}])"
 )
-_ROAD = re.compile(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3}(?!\d))")
-_STATION = re.compile(
+_ROAD = regex(r"(?:[GSX]\d{1,4}|(?<!\d)\d{3}(?=[国省县]道)[国省县]道|[国省县]道\d{3}(?!\d))")
+_STATION = regex(
     "第[一二三四五六七八九十]{1,2}(?:管理区|作业区|生产队|分场)|[\u4e00-\u9fff]{2}(?:师大|医大|农大|师院|医专|师专|职院)|[\u4e00-\u9fff]{2}[一二三四]?附(?:院|中|小)|第[一二三四五六七八九][\u4e00-\u9fff]{2}厂|(?:汽车|客运|火车|高铁|长途)[东南西北新老]站|(?:[市县区]|第)[一二三四五六七八九十]{1,2}(?:中|小|完小)(?![学小心型])|(?<![\u4e00-\u9fff]分)[东南西北总左右](?:干渠|支渠)"
 )
 #: 四十里铺: so far from the town.
-_MILES = re.compile("[一二三四五六七八九十]{1,3}里[铺堡墩岗桥庙店坡沟坪湾堰屯营庄河牌塘]")
+_MILES = regex("[一二三四五六七八九十]{1,3}里[铺堡墩岗桥庙店坡沟坪湾堰屯营庄河牌塘]")
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
-_VILLAGE = re.compile(
+_VILLAGE = regex(
     rf"[大小东西南北前后上下]?[{_FAMILY}](?:家)?[庄屯寨湾沟坡营堡集铺岗洼塘堰坝冲垄坳垭坪垸圩渡](?![\u4e00-\u9fff]?[头子])|(?:(?<![\u4e00-\u9fff])|(?<=[前在到从由至和与]))[{_FAMILY}]村(?=[站段镇小中、，等至到])"
 )
-_BRAND = re.compile(r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的|这个|这块|这张)?(?:名号|名头|品牌|牌子|招牌|商标))")
+_BRAND = regex(r"[“‘「]([\u4e00-\u9fff]{2,5})[”’」](?=(?:的|这个|这块|这张)?(?:名号|名头|品牌|牌子|招牌|商标))")
 #: Tags of jieba for names, and for words that are none.
 _NAMES = ("nr", "ns", "nt", "nz")
 #: What no name of a thing has in front of its ending, and what no name begins with.
@@ -47,7 +48,7 @@ _FIRST = frozenset(
     "条座个名处位谁已把先让距禁限避以促增减保稳大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
 )
 
-_NO_CHARS = re.compile(
+_NO_CHARS = regex(
     "[有如比设在于从到已把被将让给谁哪怎么啥呢不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]"
 )
 #: 前瞻性科技, 新型能源.

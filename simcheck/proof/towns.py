@@ -6,11 +6,12 @@ import functools
 import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import divisions, no_places, no_stems, stem_of
 from simcheck.proof.name import Name
 from simcheck.proof.people import NATIONAL
-from simcheck.proof.rarity import GRAMS, works, works_of
+from simcheck.proof.rarity import GRAMS, works
 from simcheck.text.words import kind_of, segmented, times_of
 
 #: In how many works of the background a name may stand; how often the dictionary may have seen one.
@@ -20,8 +21,8 @@ _MISTAKEN = 100
 _SCARCE = 10
 #: A word that is so often said with the ending of a county behind it, once in so many times, is its name: 监利.
 _SHARE = 3
-_VISITED = re.compile("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
-_EXAMPLE = re.compile("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
+_VISITED = regex("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
+_EXAMPLE = regex("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
 #: A common word has so many characters.
 _PAIR = 2
 _LAND = frozenset("河江湖山岭沟湾塘坝桥口镇村庄寨堡坪溪峡岛洲")
@@ -33,7 +34,7 @@ def known_to_all(name: str) -> bool:
     >>> known_to_all("绿水青山"), known_to_all("彭家旺")
     (True, False)
     """
-    return len(name) > 2 and works(name) > _FEW and name not in _stems() and name not in divisions()
+    return len(name) > 2 and works(name) > _FEW and not _is_stem(name) and name not in divisions()
 
 
 def known(word: str, start: int) -> Iterator[Name]:
@@ -46,7 +47,7 @@ def known(word: str, start: int) -> Iterator[Name]:
         or kind_of(word) != "ns"
         or word in around.SORTS
         or word in no_stems() | no_places()
-        or word in _stems()
+        or _is_stem(word)
     ):
         return
     longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
@@ -63,7 +64,7 @@ def without_ending(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
             continue  # 赵尚志
         for size in (4, 3, 2):
             word = run[start : start + size]
-            if len(word) == size and start + size in starts and word in _stems() and word not in no_places():
+            if len(word) == size and start + size in starts and _is_stem(word) and word not in no_places():
                 yield Name(start, start + size, "place")
                 break
 
@@ -99,22 +100,28 @@ def _full_names() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _is_stem(word: str) -> bool:
+    """Whether a city or a county is called so without its ending, and nothing else; provinces are everybody's."""
+    return word in _full_names() and _is_called(word)
+
+
 @functools.cache
-def _stems() -> frozenset[str]:
-    """Names of cities and counties without their ending that are no other words; provinces are everybody's."""
-    stems = {name: stem_of(name) for name in divisions()}
-    provinces = {stem for name, stem in stems.items() if not divisions()[name]}
-    counts: dict[str, int] = {}
-    for size in range(2, GRAMS + 1):
-        alike = sorted({stem for stem in stems.values() if len(stem) == size})
-        counts |= zip(alike, works_of(alike), strict=True)
-    found = set()
-    for name, stem in stems.items():
-        above = divisions()[name]
-        if above and 2 <= len(stem) < len(name) and stem not in no_stems() and stem not in around.SORTS | around.WORDS:
-            city = name.endswith(("市", "州", "地区")) and len(above) == 1
-            whole = max(times_of(stem + ending) for ending in "县市区")
-            rare = counts.get(stem, 0) < _FEW and (times_of(stem) < _MISTAKEN or times_of(stem) < whole * _SHARE)
-            if city or rare or (kind_of(stem) == "ns" and times_of(stem) < _COMMON):
-                found.add(stem)
-    return frozenset(found - provinces)
+def _is_called(word: str) -> bool:
+    names = _full_names()[word]
+    if not all(divisions()[name] for name in names) or word in no_stems() | around.SORTS | around.WORDS:
+        return False
+    return any(2 <= len(word) < len(name) and (_is_city(name) or _is_nothing_else(word)) for name in names)
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith(("市", "州", "地区")) and len(divisions()[name]) == 1
+
+
+def _is_nothing_else(stem: str) -> bool:
+    """Whether a name without its ending is hardly ever another word."""
+    times = times_of(stem)
+    if len(stem) > GRAMS or works(stem) < _FEW:
+        rare = times < _MISTAKEN or times < _SHARE * max(times_of(stem + ending) for ending in "县市区")
+        if rare:
+            return True
+    return kind_of(stem) == "ns" and times < _COMMON

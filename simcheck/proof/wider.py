@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from simcheck.patterns import regex
 from simcheck.proof.gazetteer import above, divisions, is_common, level, places, stem_of
 from simcheck.proof.shared import rank
 from simcheck.proof.towns import is_town
@@ -13,8 +14,8 @@ Span = tuple[int, int]
 #: What one county lies in: a city and a province.
 _UPPER = 2
 #: How far behind a day it is looked where something happened.
-_BEHIND, _DATED = 12, re.compile(r"(?:19|20)\d\d年")
-_OURS = re.compile("我([省市县区镇乡])")
+_BEHIND, _DATED = 12, regex(r"(?:19|20)\d\d年")
+_OURS = regex("我([省市县区镇乡])")
 
 
 def of_elsewhere(text: str, span: Span, theirs: str | None, mine: str | None, said: str = "") -> bool:

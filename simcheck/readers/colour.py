@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from simcheck.patterns import regex
 
 #: Red, green and blue, each from 0 to 255.
 Colour = tuple[int, int, int]
@@ -12,8 +12,8 @@ Ground = Colour | None
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 #: Colours that differ by no more than this in each of red, green and blue cannot be told apart on a page.
 NEAR = 24
-_HEX = re.compile(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
-_SHORT = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
+_HEX = regex(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
+_SHORT = regex(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 
 def alike(one: Colour, other: Colour) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+
+from simcheck.patterns import regex
 
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
-_TENS = re.compile(r"(?<=[年月])([一二三四五六七八九]?)十([一二三四五六七八九]?)(?=[月日号])")
+_TENS = regex(r"(?<=[年月])([一二三四五六七八九]?)十([一二三四五六七八九]?)(?=[月日号])")
 _DATES = (
-    re.compile(r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?!\d)"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"),
-    re.compile(r"^(?P<year>(?:19|20)\d\d)(?P<month>)(?P<day>)$"),
+    regex(r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?"),
+    regex(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?!\d)"),
+    regex(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"),
+    regex(r"^(?P<year>(?:19|20)\d\d)(?P<month>)(?P<day>)$"),
 )
 
 

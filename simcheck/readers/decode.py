@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.plausible import controls, plausibility
 
 #: Longer marks first: UTF-32's little-endian mark begins with UTF-16's.
@@ -20,9 +20,9 @@ _MARKS = (
 _UNMARKED = (("gb18030",), ("cp950", "big5hkscs"), ("utf-16-le",), ("utf-16-be",))
 #: Encodings of the age of seven-bit mail, which look like English: a mark of each, and its codec if one is needed.
 _SEVEN_BIT = (
-    ("UTF-7", re.compile(rb"\+[A-Za-z0-9+/]{5,}-?"), "utf-7"),
-    ("HZ", re.compile(rb"~\{[!-~]{2,}"), "hz"),
-    ("ISO 2022", re.compile(rb"\x1b\$\)?[A-H@]"), None),
+    ("UTF-7", regex(rb"\+[A-Za-z0-9+/]{5,}-?"), "utf-7"),
+    ("HZ", regex(rb"~\{[!-~]{2,}"), "hz"),
+    ("ISO 2022", regex(rb"\x1b\$\)?[A-H@]"), None),
 )
 #: The lowest plausibility that is believed (Korean read as GB 18030 has 0.36), the lead that the best reading must have
 #: over the next, and the plausibility below which a text is no Chinese at all.

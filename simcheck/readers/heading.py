@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from simcheck.patterns import regex
 from simcheck.readers.dates import iso
 
 _SPEECH = (
@@ -12,21 +12,21 @@ _SPEECH = (
     r"(?:稿|材料|提纲|摘要|要点|全文)?(?:\s*[（(〔][^）)〕]{1,12}[）)〕])?"
 )
 _ENGLISH = r"(?:Report|Speech|Remarks|Address|Statement)\b[^.!?;:]{3,100}"
-_TITLE = re.compile(rf"[^。！？；：:;!?]{{0,60}}{_SPEECH}|{_ENGLISH}")
-_PART = re.compile(r"[^。！？；：:;!?]{2,40}")
+_TITLE = regex(rf"[^。！？；：:;!?]{{0,60}}{_SPEECH}|{_ENGLISH}")
+_PART = regex(r"[^。！？；：:;!?]{2,40}")
 #: What begins like a title and is the first sentence of the speech.
-_SPOKEN = re.compile(r"(?:今天|现在|下面|刚才|首先|各位|同志|尊敬|我)")
+_SPOKEN = regex(r"(?:今天|现在|下面|刚才|首先|各位|同志|尊敬|我)")
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零一二三四五六七八九０]{3})\s*年"
 _DATE = rf"{_YEAR}[\d\s一二三四五六七八九十〇]*月(?:[\d\s一二三四五六七八九十]+[日号])?"
-_HELD = re.compile(rf"[（(〔—\-─\s]*{_DATE}\s*(?:[）)〕]|在.{{2,40}}|[　\s].{{0,20}})?[）)〕]?")
+_HELD = regex(rf"[（(〔—\-─\s]*{_DATE}\s*(?:[）)〕]|在.{{2,40}}|[　\s].{{0,20}})?[）)〕]?")
 _ROLE = (
     r"(?:省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|书记|主任|局长|厅长|部长|主席|校长|院长|秘书长|司长|处长|总理)"
 )
 _NAME = r"[\u4e00-\u9fff×某·]{1,4}(?:[ 　][\u4e00-\u9fff×某]{1,2})?"
-_SPEAKER = re.compile(rf"[（(]?(?:[\u4e00-\u9fff、]{{0,20}}{_ROLE}[ 　:：]*{_NAME})[）)]?")
+_SPEAKER = regex(rf"[（(]?(?:[\u4e00-\u9fff、]{{0,20}}{_ROLE}[ 　:：]*{_NAME})[）)]?")
 _OFFICE = r"(?:政府|委员会|办公室|党委|市委|县委|区委|省委|局|厅|党组|集团|公司|大学|学校)"
-_UNIT = re.compile(rf"[\u4e00-\u9fff×]{{2,24}}{_OFFICE}")
-_NAMED = re.compile(r"(?:作者|报告人|讲话人|发言人|来源|单位|发布单位)\s*[:：]\s*(?P<who>\S.{1,30})")
+_UNIT = regex(rf"[\u4e00-\u9fff×]{{2,24}}{_OFFICE}")
+_NAMED = regex(r"(?:作者|报告人|讲话人|发言人|来源|单位|发布单位)\s*[:：]\s*(?P<who>\S.{1,30})")
 #: Lines above the text that are looked at.
 _ABOVE = 6
 

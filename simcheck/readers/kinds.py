@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.mime import is_message
 
 Kind = Literal["text", "markdown", "html", "mime", "docx", "odt", "ofd", "rtf", "pdf", "doc", "wordml"]
@@ -46,7 +47,7 @@ _STREAMS: tuple[tuple[str, str | None], ...] = (
     ("__nameid_version", "a message of Outlook; open it there and save it as .eml or plain text"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FIRST = re.compile(
+_FIRST = regex(
     r"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*|<!\[[^\]]*\]>\s*)*<(!doctype\s+html|[a-z][a-z0-9]*)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -58,12 +59,12 @@ _PIECES = frozenset(
     "td th thead title tr tt u ul".split()
 )
 #: A tag of them anywhere, and how many of them make what is named like a file of a word processor a page.
-_TAG, _TAGS = re.compile(rf"</?(?:{'|'.join(sorted(_PIECES))})(?:\s[^<>]*)?/?>", re.IGNORECASE), 3
+_TAG, _TAGS = regex(rf"</?(?:{'|'.join(sorted(_PIECES))})(?:\s[^<>]*)?/?>", re.IGNORECASE), 3
 _OFFICE = (".doc", ".docx", ".dot", ".wps", ".wpt", ".rtf")
 #: Files that are looked at as they are, tags and all.
 _PLAIN = (".txt", ".text", ".md", ".markdown")
 #: The beginning of XML: its declaration, or an element with a namespace.
-_XML = re.compile(r"<\?xml[\s?]|<[\w.-]+(?::[\w.-]+)?\s(?:[^>]*\s)?xmlns(?::[\w.-]+)?\s*=")
+_XML = regex(r"<\?xml[\s?]|<[\w.-]+(?::[\w.-]+)?\s(?:[^>]*\s)?xmlns(?::[\w.-]+)?\s*=")
 _BY_NAME: dict[str, Kind] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from simcheck.patterns import regex
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
 from simcheck.readers.html import content as page
 from simcheck.readers.wraps import cells, glue
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_FRONT = regex(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ENTRY = regex(r"^(title|author|date|标题|作者|单位|日期)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _NAMES = {"标题": "title", "作者": "author", "单位": "author", "日期": "date"}
 #: A footnote, or the address of a link, that is text: readers of the file see it, and those of the page a footnote.
-_DEFINED = re.compile(
+_DEFINED = regex(
     r"^( {0,3}\[\^[^\]\n]+\]|"
     r"(?: {0,3}\[[^\]\n]+\](?=:[ \t]*(?:\S*[\u4e00-\u9fff]{4}|\S+\s+[\"'(][^\"')]*[\u4e00-\u9fff]{13})))):"
     r"[ \t]*(\S)",
@@ -30,12 +31,12 @@ _DEFINED = re.compile(
 _FRONT_TEXT = 80
 #: Letters that a title has at most.
 _LONGEST_NAME = 40
-_KEY = re.compile(r"^\s*(?:[\w-]+[ \t]*[:：]|-)[ \t]*[|>\"']?")
+_KEY = regex(r"^\s*(?:[\w-]+[ \t]*[:：]|-)[ \t]*[|>\"']?")
 _ENDS = "。！？；：…”』」!?;:."
 #: A line this much narrower than the widest of its paragraph was not broken by an editor but by its writer.
 _RAGGED = 12
 #: Bold text beside Chinese punctuation, whose asterisks the rules of Markdown leave where they are.
-_BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
+_BOLD = regex(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 
 
 def content(data: bytes, name: str) -> Content:

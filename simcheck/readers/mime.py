@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from email import message_from_bytes, policy
 from email.errors import MessageDefect
 from email.message import Message
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers import html
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
@@ -15,12 +15,12 @@ from simcheck.readers.scans import LITTLE, read_pictures, refuse_scan
 from simcheck.readers.written import Written
 
 #: A header with the lines that it goes on in, and the headers by one of which a message is known.
-_HEADER = re.compile(rb"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*")
+_HEADER = regex(rb"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*")
 _KNOWN = frozenset(
     "mime-version content-type content-transfer-encoding message-id received return-path dkim-signature".split()
 )
 #: What may stand before the headers: a byte order mark, empty lines, the line of a mailbox file.
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:From [^\n]*\n)?")
+_BEFORE = regex(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:From [^\n]*\n)?")
 #: Messages inside of messages that are read, and parts of one.
 _DEEPEST, _MOST = 5, 500
 #: What a mail program shows right below a message although it is called an attachment.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.plausible import plausibility
 
 #: Letters beyond which something is a text, and the share of a text in codes from which it is one in codes.
@@ -22,7 +23,7 @@ _FEWEST, _SHARE = 13, 0.3
 #: How plausible a reading is that is believed, and by how much more so than the one that was taken.
 _FLOOR, _LEAD = 0.5, 0.3
 #: Runs of letters that come from bytes read wrongly: of Western, Greek, Cyrillic, Thai, Korean, half-width Japanese.
-_STRANGE = re.compile(
+_STRANGE = regex(
     "[\u0080-\u024f\u02c6-\u02dc\u0370-\u04ff\u0e00-\u0e7f\u2018-\u203a\u20ac\u2122\uac00-\ud7af\uff61-\uff9f]{8,}"
 )
 #: What a text may have been read as, and what it may be.
@@ -31,10 +32,10 @@ _RIGHT = {"gb18030": _FLOOR, "utf-8": _FLOOR, "cp950": 0.65}  # Russian read as 
 #: Characters of a sample, of which three are taken.
 _SAMPLE = 700
 
-_SOFT_END = re.compile(r"=\r?\n")
-_BASE64 = re.compile(r"(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n?){2,}", re.MULTILINE)
-_UUENCODED = re.compile(r"^begin [0-7]{3,4} .*\n(?:[ -`]{1,62}\r?\n)+", re.MULTILINE)
-_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:,-]{0,2}){20,}")
+_SOFT_END = regex(r"=\r?\n")
+_BASE64 = regex(r"(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n?){2,}", re.MULTILINE)
+_UUENCODED = regex(r"^begin [0-7]{3,4} .*\n(?:[ -`]{1,62}\r?\n)+", re.MULTILINE)
+_HEXADECIMAL = regex(r"(?:[0-9A-Fa-f]{2}[\s:,-]{0,2}){20,}")
 #: A character by its number in programs: \\u4e8c, \\u{4e8c}, \\x{4e8c}, %u4e8c, U+4E8C, and \\4e8c of stylesheets.
 _NUMBER = r"(?:\\(?:u\{?|x\{)?|%u|U\+)([0-9A-Fa-f]{4,5})\}?[\s,]?"
 #: Bytes in programs: \\xe4\\xba\\x8c, \\344\\272\\214.
@@ -187,13 +188,13 @@ def _meaning(data: bytes) -> int:
 
 
 _CODES: tuple[tuple[str, str, re.Pattern[str], Callable[[str], int]], ...] = (
-    ("quoted-printable", "=", re.compile(r"(?:=[0-9A-Fa-f]{2}){2,}"), _unquoted),
-    ("the codes of addresses (%E4%BA%8C)", "%", re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}"), _unquoted),
-    ("the codes of programs (\\u4e8c)", "\\", re.compile(f"(?:{_NUMBER})+"), _escaped),
-    ("the codes of programs (%u4e8c)", "%u", re.compile(f"(?:{_NUMBER})+"), _escaped),
-    ("the codes of programs (U+4E8C)", "U+", re.compile(f"(?:{_NUMBER})+"), _escaped),
-    ("the codes of programs (\\xe4\\xba\\x8c)", "\\", re.compile(_BYTES), _in_bytes),
-    ("the codes of web pages (&#20108;)", "&#", re.compile(r"(?:&#[xX]?[0-9a-fA-F]{1,6};)+"), _numbered),
+    ("quoted-printable", "=", regex(r"(?:=[0-9A-Fa-f]{2}){2,}"), _unquoted),
+    ("the codes of addresses (%E4%BA%8C)", "%", regex(r"(?:%[0-9A-Fa-f]{2}){2,}"), _unquoted),
+    ("the codes of programs (\\u4e8c)", "\\", regex(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (%u4e8c)", "%u", regex(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (U+4E8C)", "U+", regex(f"(?:{_NUMBER})+"), _escaped),
+    ("the codes of programs (\\xe4\\xba\\x8c)", "\\", regex(_BYTES), _in_bytes),
+    ("the codes of web pages (&#20108;)", "&#", regex(r"(?:&#[xX]?[0-9a-fA-F]{1,6};)+"), _numbered),
     ("base64", "\n", _BASE64, _packed),
     ("uuencode", "begin ", _UUENCODED, _uuencoded),
     ("hexadecimal digits", "", _HEXADECIMAL, _of_digits),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.content import Content, paired
 from simcheck.readers.old_word import passed_over, protected
 from simcheck.readers.safe_xml import Element, local, parse
@@ -33,7 +34,7 @@ _SOFFICE_PLACES = (
 )
 #: The line that antiword draws before notes and text boxes, and how many lines of plain text may be passed over.
 _RULE, _LOST = r"-{20,}", 4
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
+_DOCTYPE = regex(rb"<!DOCTYPE[^>]*>")
 
 
 def convert(data: bytes, name: str) -> Content:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import struct
 
+from simcheck.patterns import regex
+
 #: Where Word's own header begins in such a file: at the start of a sector, with this mark; then a flag for a password.
 _SECTOR, _WORD, _FLAGS, _ENCRYPTED = 512, b"\xec\xa5", 10, 0x01
 #: In the header, how many characters stand in headers and footers, and in text boxes of these ([MS-DOC] 2.5.4).
@@ -13,13 +15,13 @@ _HEADERS, _HEADER_BOXES = 0x54, 0x68
 _FURNITURE = 60
 #: What makes letters unseen ([MS-DOC] 2.6.1): the colour white, by its number or as red, green and blue that are all
 #: light; a size below 4 points; a width below a fifth; a distance of less than -5 points from letter to letter.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     rb"\x42\x2a\x08|\x70\x68[\xc8-\xff]{3}\x00|\x43\x4a[\x01-\x07]\x00|\x52\x48[\x01-\x13]\x00"
     rb"|\x40\x88(?:[\x00-\x9c]\xff|.[\x80-\xfe])",
     re.DOTALL,
 )
 #: A colour of letters, and one that lies behind them, by the same numbers.
-_COLOUR, _BEHIND = re.compile(rb"\x42\x2a([\x01-\x10])"), re.compile(rb"\x0c\x2a([\x01-\x10])")
+_COLOUR, _BEHIND = regex(rb"\x42\x2a([\x01-\x10])"), regex(rb"\x0c\x2a([\x01-\x10])")
 
 
 def protected(data: bytes) -> bool:

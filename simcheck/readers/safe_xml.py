@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 
 #: An element of lxml, which has no types.
 Element = Any
 
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPE = regex(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: The names of tags without their namespaces, as they come: a format has some hundreds.
 _NAMES: dict[Any, str] = {}
 _MANY = 5_000

@@ -6,18 +6,18 @@ honesty, mostly what its pages say too; what they say nowhere is told once it is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from simcheck.patterns import regex
 from simcheck.readers.content import Content
 from simcheck.readers.written import EXCERPT
 from simcheck.types import HiddenText
 
 #: Chinese characters that stand nowhere on a page, from which they are told.
 PASSAGE = 100
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{4,}")
-_LETTERS = re.compile(r"[^\W_]+")
+_HAN = regex("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{4,}")
+_LETTERS = regex(r"[^\W_]+")
 
 
 def amount(text: str) -> int:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import re
 from pathlib import Path
 
+from simcheck.patterns import regex
 from simcheck.readers.plausible import plausibility
 from simcheck.resources import data_text
 
 #: Runs of Chinese characters that are looked at: shorter ones may be names.
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{6,}")
+_HAN = regex("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_RUN = regex("[\u3400-\u4dbf\u4e00-\u9fff]{6,}")
 #: Characters that are looked at one by one; a wrong table shows itself within a page.
 _SAMPLE = 2_000
 #: Pairs of neighbours that a text must have to be judged.

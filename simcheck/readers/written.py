@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from simcheck.patterns import regex
 from simcheck.readers.content import Content, paired
 from simcheck.types import HiddenReason, HiddenText, Reading, RecognizedText, UnreadKind, UnreadPart
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = regex("[\ud800-\udfff]")
 #: Pieces that are hidden for one reason with no more characters between them are told as one.
 NEAR = 40
 #: Characters that are told of a text that is not seen.

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from simcheck.patterns import regex
+
 Style = Literal["", "bold", "dim", "equal", "moved", "good", "bad", "warn"]
 
 #: What each style is on a terminal, in ANSI codes that every terminal of the last decades knows.
@@ -16,7 +18,7 @@ _CODES: dict[Style, str] = {
     "bold": "1", "dim": "2", "equal": "1;33", "moved": "1;4;33", "good": "1;32", "bad": "1;31", "warn": "33",
 }  # fmt: skip
 _OPENING, _CLOSING = "“‘（《〈【〔「『([{", "，。、；：？！”’）》〉】〕」』…,.;:?!)]}%％"
-_UNIT = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_./:-]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
+_UNIT = regex(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_./:-]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 
 
 class Piece(NamedTuple):

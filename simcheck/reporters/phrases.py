@@ -6,6 +6,7 @@ import re
 
 from simcheck.judge.citations import attributed
 from simcheck.messages import Message, Words
+from simcheck.patterns import regex
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
@@ -14,15 +15,13 @@ from simcheck.types import Document, Finding, Kind, Match
 
 #: Leftovers that a hint names.
 _NAMED = 3
-_FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_FIGURE = regex(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 #: Titles of what is sent and filed and not said to anybody, and the line that greets those who listen.
-_PAPER = re.compile(
+_PAPER = regex(
     "(?:通知|通报|通告|公告|意见|决定|决议|请示|批复|函|纪要|方案|办法|规定|细则|规则|条例|要点|计划|规划|总结)"
     r"(?:[（(].{0,20}[）)])?$"
 )
-_GREETING = re.compile(
-    r"^\s*(?:尊敬的|各位)?[\w、，]{0,30}(?:同志们|朋友们|领导|代表|委员|来宾)[：:，,！!]", re.MULTILINE
-)
+_GREETING = regex(r"^\s*(?:尊敬的|各位)?[\w、，]{0,30}(?:同志们|朋友们|领导|代表|委员|来宾)[：:，,！!]", re.MULTILINE)
 
 
 def summary(report: Report, say: Words) -> str:

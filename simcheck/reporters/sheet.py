@@ -12,6 +12,7 @@ from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import rest, seen_letters, standing_frame
 from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
+from simcheck.patterns import regex
 from simcheck.report import Report
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import grave, hint, kind_name, source_name
@@ -24,7 +25,7 @@ from simcheck.types import SOURCE_CLASSES, Match
 WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
 #: Leftovers that the line of facts names.
 _NAMED = 3
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)?")
+_TIME = regex(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)?")
 
 
 #: How the result is to be read: nothing to do, something to look at, not to be handed in as it is.

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from simcheck.messages import Words
+from simcheck.patterns import regex
 from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.text.structure import structure
@@ -15,14 +16,14 @@ from simcheck.types import Document
 #: Drafts that people count by paragraphs, by the ending of their names.
 _WITH_PARAGRAPHS = (".docx", ".docm", ".doc", ".wps", ".wpt", ".dot", ".dotx", ".odt", ".rtf")
 #: What a part, or a chapter, begins with, and the rest of its line as far as a heading goes.
-_HEADING = re.compile(
+_HEADING = regex(
     r"^[ \t\u3000#]*(?:(?P<part>[一二三四五六七八九十]{1,3})、|(?P<chapter>第[一二三四五六七八九十]{1,3}[章节部]))"
     r"[^\n]{0,60}",
     re.MULTILINE,
 )
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = regex(r"[^\n]*\S[^\n]*")
 #: How the paragraph begins in which a speaker takes leave, and among how many of the last it is looked for.
-_LEAVE = re.compile(
+_LEAVE = regex(
     r"\s*(?:(?:\w{0,4}(?:同志|朋友|乡亲|老师|同学|代表)们|各位\w{0,8})[，,、！!：:]|总之[，,]|最后[，,]\w?祝)"
 )
 _LEAVES = 3

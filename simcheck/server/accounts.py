@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 import secrets
 import time
 from typing import Any, get_args
@@ -12,6 +11,7 @@ from typing import Any, get_args
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from simcheck.patterns import regex
 from simcheck.server.attempts import Attempts
 from simcheck.server.database import Database, Row, new_id
 from simcheck.server.passwords import Passwords, require_good
@@ -22,7 +22,7 @@ from simcheck.server.tables import links, sessions, tokens, users
 
 PREFIX = "simcheck_"
 LINK_SECONDS = 24 * 3600
-_NAME = re.compile(r"[\w.@-]{1,64}")
+_NAME = regex(r"[\w.@-]{1,64}")
 
 
 class Accounts:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from simcheck.library import Corpus
+from simcheck.patterns import regex
 from simcheck.server.database import Database, Row, new_id
 from simcheck.server.pool import Pool, Task
 from simcheck.server.problems import Problem
@@ -23,10 +24,10 @@ from simcheck.types import Document
 
 DEFAULT = "default"
 #: A name is a folder's too, on every system.
-_NAME = re.compile(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,63}")
+_NAME = regex(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,63}")
 #: What marks a corpus that is being deleted, and the folder of one that has been.
 _DELETED, _GONE = ".deleted", ".gone-"
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_RESERVED = regex(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 class Corpora:

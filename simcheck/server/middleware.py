@@ -18,13 +18,14 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simcheck.patterns import regex
 from simcheck.server.hosts import ANY, Hosts
 from simcheck.server.metrics import REQUESTS, SECONDS
 from simcheck.server.problems import Problem
 from simcheck.server.say import language_of_request
 
 LOG = logging.getLogger("simcheck.server")
-_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
+_ID = regex(r"[\w-]{8,64}", re.ASCII)
 
 POLICY = (
     "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; "
@@ -43,7 +44,7 @@ HEADERS = {
 
 
 #: Routes that take files and texts; and how large the body of every other one may be, in bytes.
-_UPLOADS = re.compile(r"/api/v1/(checks|compare|corpora/[^/]+/documents(/.*)?)/?")
+_UPLOADS = regex(r"/api/v1/(checks|compare|corpora/[^/]+/documents(/.*)?)/?")
 SMALL = 256 << 10
 #: How slowly a body may come in all, in bytes a second, beside the time that each piece of it has.
 _SLOWEST = 4096

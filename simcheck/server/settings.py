@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from simcheck.errors import ConfigError
 from simcheck.files import read_toml
+from simcheck.patterns import regex
 
 FILE = "server.toml"
 
@@ -86,7 +86,7 @@ class Settings:
 
 
 #: A corpus of the server, and where the cluster is that serves it.
-_CLUSTER = re.compile(r"[\w-]{1,64}=(local|[^=\s]+:\d+)")
+_CLUSTER = regex(r"[\w-]{1,64}=(local|[^=\s]+:\d+)")
 #: What ``server.toml`` may set: all but what the command line says.
 _IN_FILE = tuple(one.name for one in fields(Settings) if one.name not in ("data", "host", "port"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from simcheck.patterns import regex
 from simcheck.server.checks import Upload
 from simcheck.server.problems import Problem
 from simcheck.types import SOURCE_CLASSES
@@ -25,7 +25,7 @@ SPOOLED, _NOTE = "up-", "about.json"
 _MOST_FILES = 5000
 #: What can be said of a document, and how long it may be.
 _ABOUT = {"title": 500, "author": 500, "date": 16, "class": 16, "department": 128}
-_DAY = re.compile(r"(\d{4})年?(?:[-./]?(\d{1,2})月?(?:[-./]?(\d{1,2})日?)?)?")
+_DAY = regex(r"(\d{4})年?(?:[-./]?(\d{1,2})月?(?:[-./]?(\d{1,2})日?)?)?")
 _SWITCHES = ("replace", "duplicates")
 _FIELDS = (*_ABOUT, *_SWITCHES, "metadata")
 

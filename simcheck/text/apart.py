@@ -7,9 +7,9 @@ to be meant, and a column of units (60分、73分) says always the same.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 
 _NUMBERS = SCORING.writing
@@ -18,8 +18,8 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: What stands between: anything that is short, or marks alone. No gap is both, or a run had as many readings as two to
 #: the number of its gaps.
 _GAP = rf"(?:[^{_HAN}]{{1,{_NUMBERS.between}}}|[^\w]{{{_NUMBERS.between + 1},{_NUMBERS.marks_between}}})"
-_APART = re.compile(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{_NUMBERS.apart - 1},}}(?![{_HAN}])")
-_BETWEEN = re.compile(rf"[^{_HAN}]+")
+_APART = regex(rf"[{_HAN}](?:{_GAP}[{_HAN}]){{{_NUMBERS.apart - 1},}}(?![{_HAN}])")
+_BETWEEN = regex(rf"[^{_HAN}]+")
 
 
 def set_apart(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, SourceClass, Ungiven
@@ -14,38 +15,38 @@ from simcheck.types import Document, SourceClass, Ungiven
 _NUMBERS = SCORING.classes
 _END = r"(?:\s*[（(][^（()）]{1,40}[）)])*$"
 #: Titles that only superiors' documents bear: laws of the state and rules of the Party, then reports and decisions.
-_LAW = re.compile(
+_LAW = regex(
     rf"中华人民共和国[^\s，。]{{1,40}}(?:法|法典|宪法|条例|规定|办法|细则|决定){_END}|^宪法$"
     rf"|^[\u4e00-\u9fff、]{{2,40}}(?:条例|实施细则|司法解释){_END}|^(?:关于)?中国共产党[\u4e00-\u9fff]{{2,30}}(?:条例|准则|规则|规定|章程){_END}"
 )
 _CENTRE = r"(?:中共中央(?:办公厅|政治局|委员会)?|国务院(?:办公厅)?|中央军委|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|最高人民法院|最高人民检察院|中央纪委(?:国家监委)?|中央组织部|中央宣传部|国家[\u4e00-\u9fff]{2,12}(?:局|委|委员会|部)|[\u4e00-\u9fff]{2,8}部(?:办公厅)?)"
 _ABOVE = rf"(?:{_CENTRE}|[\u4e00-\u9fff]{{2,6}}(?:省|自治区)(?:委(?:办公厅)?|人民政府(?:办公厅)?|政府)|中共[\u4e00-\u9fff]{{2,6}}(?:省|自治区)委(?:办公厅)?)"
-_SUPERIOR = re.compile(
+_SUPERIOR = regex(
     r"中国共产党(?:第[一二三四五六七八九十]+次)?全国代表大会上的报告|^(?:党的)?[一二三四五六七八九十]+大报告$"
     r"|中国共产党[^\n]{0,24}(?:中央委员会[^\n]{0,16})?全体会议[^\n]{0,4}公报|中央委员会[^\n]{0,40}(?:决定|建议|决议|公报)|中共中央关于[^\n]{2,60}(?:决定|建议|决议|意见)"
     r"|在第[一二三四五六七八九十]+届全国人民代表大会[^\n]{0,14}会议上"
     rf"|^{_ABOVE}[^\n]{{0,60}}(?:决定|意见|通知|纲要|规划|计划|办法|规定|条例|公报|若干措施){_END}"
 )
 #: Whose documents bind whom a draft is written for, by the office that issued them.
-_ISSUER = re.compile(rf"{_ABOVE}(?:委员会)?(?:文件|令|公报)?")
+_ISSUER = regex(rf"{_ABOVE}(?:委员会)?(?:文件|令|公报)?")
 #: A national leader as the speaker of a text.
-_LEADER = re.compile(
+_LEADER = regex(
     r"(?:(?:中共中央)?总书记|国家主席|中央军委主席|国务院总理|全国政协主席|全国人大常委会委员长)[\s\u3000]*[\u4e00-\u9fff]{2,4}|习[\s\u3000]*近[\s\u3000]*平|毛泽东|邓小平|江泽民|胡锦涛"
 )
-_SECRET = re.compile("绝密|机密|秘密")
+_SECRET = regex("绝密|机密|秘密")
 
 
 #: An article of a statute.
-_ARTICLE = re.compile(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE)
+_ARTICLE = regex(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-9]+条", re.MULTILINE)
 #: How the title of a statute ends, or of a rule that may be anybody's; and who makes no statute (Legislation Law of the
 #: PRC: counties, townships, companies …).
-_STATUTE = re.compile(
+_STATUTE = regex(
     r"(?:法|法典|条例|规定|规则|办法|细则|解释|守则|决定|决议|批复|修正案|通则|准则|(?P<anybody>规程|章程|公约))"
     r"\s*(?:[（(][^）)]*[）)]\s*)*$",
 )
-_LOCAL = re.compile("(?<![自治])[县区乡镇村](?!域)|街道|公司|集团|学校|大学|学院|医院|协会|单位|机关")
+_LOCAL = regex("(?<![自治])[县区乡镇村](?!域)|街道|公司|集团|学校|大学|学院|医院|协会|单位|机关")
 #: Who passed or issued a statute, as it is said under its title.
-_ENACTED = re.compile(
+_ENACTED = regex(
     r"(?:人民代表大会|人大常委会|常务委员会)[^\n。，]{0,40}会议[^\n。]{0,60}(?:通过|批准|修订|修正)"
     r"|(?:国务院|人民政府)[^\n。，]{0,30}(?:令|会议)[^\n。，]{0,30}(?:公布|发布|通过|批准)"
     r"|(?:部|委|委员会|总局|局|署|院|会|银行)[^\n。，]{0,16}令[^\n。，]{0,4}第?[^\n。，]{1,16}号"

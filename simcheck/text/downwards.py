@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
 from simcheck.text.characters import fold, is_han
@@ -25,7 +25,7 @@ _SHARE = _NUMBERS.frequent_share
 
 _RULES = "|│｜┃┆┊¦‖"
 _BLANK = rf"\s{_RULES}\u200b-\u200f\u2060\ufeff"
-_NO_CELL, _CELLS, _LINE = re.compile(f"[{_BLANK}]+"), re.compile(f"[^{_BLANK}]+"), re.compile(r"[^\n]+")
+_NO_CELL, _CELLS, _LINE = regex(f"[{_BLANK}]+"), regex(f"[^{_BLANK}]+"), regex(r"[^\n]+")
 
 
 class _Line(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.downwards import words_in_use
@@ -19,13 +20,13 @@ from simcheck.types import Finding
 _NUMBERS = SCORING.writing
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_SPACED = re.compile(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{_NUMBERS.spaced - 1},}}[{_HAN}]")
+_SPACED = regex(rf"(?:[{_HAN}][ \t\u3000\xa0]+){{{_NUMBERS.spaced - 1},}}[{_HAN}]")
 #: Separators that no editor sets at the end of a line, between single characters; line ends may be vertical writing.
-_LINED = re.compile(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{_NUMBERS.spaced - 1},}}")
-_MIXED_WIDTH = re.compile(
+_LINED = regex(rf"[{_HAN}](?:[\u2028\u2029\x85\x1c-\x1e][{_HAN}]){{{_NUMBERS.spaced - 1},}}")
+_MIXED_WIDTH = regex(
     r"(?=[0-9A-Za-z]*[０-９Ａ-Ｚａ-ｚ])(?=[０-９Ａ-Ｚａ-ｚ]*[0-9A-Za-z])[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2,}"
 )
-_KANA_LETTER = re.compile("[\u3040-\u30ff\u3100-\u318f]")
+_KANA_LETTER = regex("[\u3040-\u30ff\u3100-\u318f]")
 _EMOJI_JOINERS = "\u200d\ufe0f\ufe0e"
 #: Kinds of characters.
 _PLAIN, _NOTHING, _SPACE, _GUISE, _LATIN, _KANA, _WIDE = range(7)

@@ -6,7 +6,7 @@ A pattern is one sentence without its mark; what may vary in it is short, so tha
 
 from __future__ import annotations
 
-import re
+from simcheck.patterns import regex
 
 _ANY = r"[^。！？；\n]"
 _CLAUSE = r"[^。！？；，,\n]"
@@ -56,6 +56,6 @@ _CLOSING = (
     rf"(?:最后[，,])?(?:衷心)?(?:预祝|祝愿?){_CLAUSE}{{2,20}}(?:圆满成功|取得圆满成功|(?:新春|节日|新年)快乐|身体健康[^。！？；\n]{{0,24}}|万事如意|工作顺利[^。！？；\n]{{0,20}}|阖家幸福)",
     rf"本{_RULES[:-1]}|通知|通告|公告|公报)自(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|(?:印发|发布|公布)之日)起(?:正式)?(?:施行|实施|执行|生效)(?:[，,]有效期\w{{1,8}})?",
 )
-OPENING = re.compile("|".join(f"(?:{one})" for one in _OPENING))
+OPENING = regex("|".join(f"(?:{one})" for one in _OPENING))
 _ENDED = "|".join(f"(?:{one})" for one in _CLOSING)
-CLOSING = re.compile(rf"(?:{_ENDED})(?:[，,](?:{_ENDED}))?")
+CLOSING = regex(rf"(?:{_ENDED})(?:[，,](?:{_ENDED}))?")

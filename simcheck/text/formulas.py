@@ -7,6 +7,7 @@ The list is short and written by us, ``simcheck/data/formulas.txt``; the backgro
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,8 @@ import numpy.typing as npt
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
 from simcheck.text.fingerprint import grams
-from simcheck.text.normalize import normalize
+from simcheck.text.lookup import codes_of
+from simcheck.text.normalize import Normalized, normalize
 from simcheck.text.tokens import tokenize
 
 #: Letters in a row of a formula that make a stretch of a draft a part of it.
@@ -25,7 +27,7 @@ RUN = SCORING.phrases.formula
 def formulas() -> tuple[str, ...]:
     """The stock sentences, normalised, in the order of the list."""
     lines = data_text("formulas.txt").splitlines()
-    return tuple(normalize(line).text for line in lines if line and not line.startswith("#"))
+    return tuple(_together([line for line in lines if line and not line.startswith("#")]).text.split("\n"))
 
 
 def in_formula(units: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
@@ -39,4 +41,12 @@ def in_formula(units: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
 
 @functools.cache
 def _runs() -> npt.NDArray[np.uint64]:
-    return np.unique(np.concatenate([grams(tokenize(normalize(line)).units, RUN) for line in formulas()]))
+    tokens = tokenize(together := _together(formulas()))
+    line = np.cumsum(codes_of(together.text) == ord("\n"))[tokens.unit_starts]
+    runs = grams(tokens.units, RUN)
+    return np.unique(runs[line[: len(runs)] == line[RUN - 1 :]])
+
+
+def _together(lines: Sequence[str]) -> Normalized:
+    """All lines as one text: every process asks for them, and one by one they took it a tenth of a second."""
+    return normalize("\n".join(lines))

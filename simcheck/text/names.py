@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize, memoize_per_object
+from simcheck.patterns import regex
 from simcheck.resources import data_text
 from simcheck.text.analyze import Analyzed
 from simcheck.text.tokens import mix
@@ -22,7 +23,7 @@ SHORTEST, LONGEST = 4, 16
 #: Syllables that a word may be made of.
 SYLLABLES = (2, 3)
 #: A word with a capital letter, no apostrophe inside.
-_NAME = re.compile(r"(?<![\w'’])[A-Z][a-z]{3,15}(?![\w'’])", re.ASCII)
+_NAME = regex(r"(?<![\w'’])[A-Z][a-z]{3,15}(?![\w'’])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ that a dictionary has. A list of short items (names, herbs, villages) has neithe
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text.downwards import counted_pairs, words_in_use
 from simcheck.text.paragraphs import by_paragraph
@@ -24,7 +24,7 @@ Span = tuple[int, int]
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: What takes no room, or only a little, and divides nothing.
 _NOTHING = "\xad\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
-_ITEM = re.compile(rf"[{_HAN}](?:[{_NOTHING}]*[{_HAN}])*")
+_ITEM = regex(rf"[{_HAN}](?:[{_NOTHING}]*[{_HAN}])*")
 
 
 @memoize(MIB)

@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simcheck.patterns import regex
 from simcheck.text.tokens import number_value
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-_FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*|(?<=[^\W\d_a-zA-Z])\d+(?:[.,]\d+)*")
-_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)")
+_FIGURE = regex(r"(?<![\w.])\d+(?:[.,]\d+)*|(?<=[^\W\d_a-zA-Z])\d+(?:[.,]\d+)*")
+_PERCENT = regex(r"\s?(?:%|percent\b|per cent\b)")
 _CHARACTERS = r"[零〇一二两三四五六七八九十百千万亿]"
-_CHINESE = re.compile(
+_CHINESE = regex(
     rf"(?P<percent>百分之){_CHARACTERS}+|[一二两三四五六七八九](?P<tenths>成)(?![员立为果功长就效熟型份本交都语])"
     rf"|(?<![第数几])[一二两三四五六七八九十]{_CHARACTERS}*"
 )
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = regex("(?:19|20)[0-9]{2}")
 
 
 def numbers(text: str) -> Iterator[tuple[int, int, str]]:

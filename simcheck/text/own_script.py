@@ -6,18 +6,18 @@ written: of a sentence that is truly in a script the letters stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+from simcheck.patterns import regex
 from simcheck.text.characters import look_alikes
 
 #: Scripts that share shapes with Latin letters or with Chinese characters: Greek, Cyrillic, Armenian, kana.
 _SCRIPTS = ("\u0370-\u03ff\u1f00-\u1fff", "\u0400-\u052f\u1c80-\u1c8f", "\u0531-\u0588", "\u3041-\u3096\u30a1-\u30ff")
-_ANY = re.compile(f"[{''.join(_SCRIPTS)}]")
-_EACH = tuple(re.compile(f"[{script}]") for script in _SCRIPTS)
-_LATIN = re.compile(r"[a-z]")
-_WORD = re.compile(r"[^\W\d_]+")
+_ANY = regex(f"[{''.join(_SCRIPTS)}]")
+_EACH = tuple(regex(f"[{script}]") for script in _SCRIPTS)
+_LATIN = regex(r"[a-z]")
+_WORD = regex(r"[^\W\d_]+")
 
 
 def has_other_script(text: str) -> bool:

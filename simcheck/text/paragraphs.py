@@ -7,17 +7,17 @@ that ends a sentence.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from simcheck.caching import memoize
 from simcheck.cancelling import look
+from simcheck.patterns import regex
 
 V = TypeVar("V", bound=NamedTuple)
 
 #: A paragraph begins with the end of the line before, as what is sought may depend on standing at a beginning.
-_CUT = re.compile(r"(?<=[。！？])(?=\s*\n)")
+_CUT = regex(r"(?<=[。！？])(?=\s*\n)")
 
 
 def by_paragraph(maxbytes: int) -> Callable[[Callable[[str], Iterable[V]]], Callable[[str], Iterator[V]]]:

@@ -7,11 +7,11 @@ after phrase of syllables, is a text that was not compared.
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
 from simcheck.text.characters import is_han
@@ -22,8 +22,8 @@ Span = tuple[int, int]
 
 #: Letters with or without the marks of tones, spaces, apostrophes and hyphens between them, and digits for tones.
 _LETTERS = "A-Za-zĀāÁáǍǎÀàĒēÉéĚěÈèĪīÍíǏǐÌìŌōÓóǑǒÒòŪūÚúǓǔÙùǕǖǗǘǙǚǛǜÜüĹĺŃńŇňǸǹ\u0300\u0301\u0304\u0308\u030c"
-_PHRASE = re.compile(rf"[{_LETTERS}][{_LETTERS}1-5 \t\n'’·-]*")
-_WORD = re.compile(rf"[{_LETTERS}]+")
+_PHRASE = regex(rf"[{_LETTERS}][{_LETTERS}1-5 \t\n'’·-]*")
+_WORD = regex(rf"[{_LETTERS}]+")
 
 
 def spelled_out(text: str) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.text.own_script import has_other_script, in_own_script
@@ -29,8 +30,8 @@ _ABBREVIATIONS = frozenset(
 )
 #: Marks that close a sentence, behind the common ones those of Indic scripts, Arabic, Armenian, Ethiopic, Tibetan,
 #: Burmese, Khmer and Mongolian; and marks that make a pause.
-_STOP = re.compile(r"[。!?;…।॥؟۔։።།༎။។៕᠃᠉꓿]+|\.{2,}|\.")
-_PAUSE = re.compile(r"[,:、—،؛၊᠂᠈፣]+")
+_STOP = regex(r"[。!?;…।॥؟۔։።།༎။។៕᠃᠉꓿]+|\.{2,}|\.")
+_PAUSE = regex(r"[,:、—،؛၊᠂᠈፣]+")
 
 
 def split(normalized: Normalized) -> tuple[Sentence, ...]:

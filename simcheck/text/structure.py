@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text import shapes
 from simcheck.text.formalities import CLOSING, OPENING
@@ -20,18 +21,18 @@ from simcheck.text.shapes import PartKind
 Spans = tuple[tuple[int, int], ...]
 _NUMBERS = SCORING.framing
 
-_SENTENCE = re.compile(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
+_SENTENCE = regex(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
     "attachments": 12, "signature": 8, "date": 3, "seal": 4, "note": 3, "copies": 4, "printing": 2, "attendance": 5,
 }  # fmt: skip
 #: A line, whatever ends it: a text that was pasted has \r\n, or the breaks of Word, where a file has \n.
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_LINE = regex(r"[^\n\r\v\f\x85\u2028\u2029]+")
 #: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
-_AROUND = re.compile(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
+_AROUND = regex(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
 #: What separates the cells of a table.
-_CELLS = re.compile(r"\s*[\t|｜]\s*|\s{2,}")
+_CELLS = regex(r"\s*[\t|｜]\s*|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)

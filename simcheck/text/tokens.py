@@ -7,7 +7,6 @@ Numbers: their value, so that 230亿 and 23 billion are one token. White space a
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.text.scripts import MARKS, UNSPACED, unspaced
@@ -29,14 +29,12 @@ WORDS = 1 << 32
 GAP = 2
 STOPS = [ord(mark) for mark in "\n。!?;"]
 
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{UNSPACED}](?:[^\W\d_{UNSPACED}]|[{MARKS}])*")
+_WORD = regex(rf"\d+(?:[.,]\d+)*|[^\W\d_{UNSPACED}](?:[^\W\d_{UNSPACED}]|[{MARKS}])*")
 _SCALES = {
     "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
     "千亿": 1e11, "万亿": 1e12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
-_SCALE = re.compile(
-    r" ?(十万|百万|千万|十亿|百亿|千亿|万亿|[万亿百千]|(?:hundred|thousand|million|billion|trillion)\b)"
-)
+_SCALE = regex(r" ?(十万|百万|千万|十亿|百亿|千亿|万亿|[万亿百千]|(?:hundred|thousand|million|billion|trillion)\b)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

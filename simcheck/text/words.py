@@ -15,15 +15,16 @@ import re
 from pathlib import Path
 
 from simcheck.caching import ENTRY, MIB, LRUCache, memoize
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 
 Span = tuple[int, int]
 
 _NUMBERS = SCORING.words
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_RUN = re.compile(r"[0-9A-Za-z.,%％‰]")
+_HAN = regex("[\u4e00-\u9fff]+")
+_RUN = regex(r"[0-9A-Za-z.,%％‰]")
 #: 一是, 三要: what counts points is one word, and so is 这几起.
-_POINT = re.compile("[一二三四五六七八九十][是要]|[这那几][几起个件项次]")
+_POINT = regex("[一二三四五六七八九十][是要]|[这那几][几起个件项次]")
 #: What the name of a place ends in.
 PLACE_ENDINGS = frozenset("省市县区州镇乡村")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from simcheck.patterns import regex
 from simcheck.readers.docx.parts import Parts
 from simcheck.readers.docx.tree import found
 from simcheck.readers.safe_xml import Element, attribute, local
@@ -14,8 +13,8 @@ _PROPERTIES = {
     "{6668398D-A668-4E3E-A5EB-62B293D839F1}": "docProps/app.xml",
 }
 #: The paths that Word writes; others could be made to take for ever.
-_PATH = re.compile(r"(?:/{1,2}(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,4}\])?){1,30}(?:/@[\w:.-]+)?(?:/text\(\))?")
-_MAPPING = re.compile(r"xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
+_PATH = regex(r"(?:/{1,2}(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,4}\])?){1,30}(?:/@[\w:.-]+)?(?:/text\(\))?")
+_MAPPING = regex(r"xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
 
 
 class Bindings:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simcheck.patterns import regex
 from simcheck.readers.docx.tree import found, whole
 from simcheck.readers.safe_xml import Element, attribute, local
 
-_SWITCHES = re.compile(r"\\[A-Za-z]+\d*|[(),;]")
+_SWITCHES = regex(r"\\[A-Za-z]+\d*|[(),;]")
 
 
 def finished(roots: Sequence[Element]) -> frozenset[Element]:

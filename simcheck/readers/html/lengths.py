@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from simcheck.patterns import regex
 from simcheck.readers.html.sheet import Declarations
 
 _UNITS = {
     "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "q": 2.4 / 2.54, "rem": 16.0,
     "vw": 12.8, "vh": 7.2, "vmin": 7.2, "vmax": 12.8, "ch": 8.0, "ex": 8.0,
 }  # fmt: skip
-LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
+LENGTH = regex(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(%|[a-z]*)", re.IGNORECASE)
 _SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
 }  # fmt: skip

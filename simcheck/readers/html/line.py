@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from simcheck.patterns import regex
 from simcheck.readers.wraps import glue
 from simcheck.readers.written import Written
 from simcheck.types import HiddenReason
 
-_WHITE = re.compile(r"[ \t\r\n\f]+")
-_SPACES = re.compile(" {2,}")
-_WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+_WHITE = regex(r"[ \t\r\n\f]+")
+_SPACES = regex(" {2,}")
+_WRAP = regex(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
 class Line:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from simcheck.patterns import regex
 from simcheck.readers.colour import BLACK, WHITE, Colour, Ground, alike
 from simcheck.readers.html.lengths import LENGTH, insets, pixels, size_of, zoom
 from simcheck.readers.html.sheet import Declarations
@@ -18,10 +19,10 @@ _SMALLEST, _NOTHING = 4 * 96 / 72, 1.0
 _OUTSIDE = 500.0
 #: Of this opacity and less nothing is seen.
 _CLEAR = 0.05
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_OPAQUE = re.compile(r"url\(|gradient\(|image\(|image-set\(", re.IGNORECASE)
+_VARIABLE = regex(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_OPAQUE = regex(r"url\(|gradient\(|image\(|image-set\(", re.IGNORECASE)
 _GROUNDS = ("background", "background-color", "background-image")
-_TURNED = re.compile(r"rotate[xy]\(\s*(?:90|270|-90)deg\s*\)", re.IGNORECASE)
+_TURNED = regex(r"rotate[xy]\(\s*(?:90|270|-90)deg\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from simcheck.patterns import regex
 from simcheck.readers.content import Content
 from simcheck.readers.decode import decode
 from simcheck.readers.html.unseen import unseen
@@ -12,9 +13,9 @@ from simcheck.readers.html.walk import walk
 from simcheck.readers.scans import read_pictures
 from simcheck.readers.written import Written
 
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = regex(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 #: How a page says that it was written by Word, and the endings of files that Word opens.
-_BY_WORD = re.compile(r"<html[^>]*urn:schemas-microsoft-com:office:word|content=[\"']?Word\.Document", re.IGNORECASE)
+_BY_WORD = regex(r"<html[^>]*urn:schemas-microsoft-com:office:word|content=[\"']?Word\.Document", re.IGNORECASE)
 _FOR_WORD = (".doc", ".docx", ".dot", ".wps", ".mht", ".mhtml")
 #: Names in ``<meta>`` by which pages of Chinese offices and others tell it, best first.
 _TITLE = ("articletitle", "og:title", "title", "dc.title")

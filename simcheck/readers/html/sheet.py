@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from simcheck.patterns import regex
+
 #: Properties by which a text can be hidden, and those that such declarations need.
 TELLING = frozenset(
     "display visibility opacity font-size font color background background-color -webkit-text-fill-color position left "
@@ -25,8 +27,8 @@ TELLING = frozenset(
 _ALWAYS = frozenset(("layer",))
 #: What a page is thought to be looked at on.
 _WIDTH = 1280.0
-_PSEUDO = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
-_STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|attr\(\s*([\w-]+)\s*\)", re.DOTALL)
+_PSEUDO = regex(r"::?(before|after|marker)\s*$", re.IGNORECASE)
+_STRING = regex(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|attr\(\s*([\w-]+)\s*\)", re.DOTALL)
 #: Selectors and elements that are looked at: what is beyond is made to take for ever.
 _MOST_RULES = 20_000
 

@@ -6,13 +6,14 @@ import re
 from html import unescape
 from typing import Any
 
+from simcheck.patterns import regex
 from simcheck.readers.html.elements import SKIPPED
 from simcheck.readers.html.tree import nodes, source_inside
 from simcheck.readers.untold import PASSAGE, amount, untold
 
 #: What is skipped and is no language, or belongs to what is shown.
 _NO_TEXT = frozenset(("style", "rp", "head", "source", "track", "param", "metadata"))
-_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：]", re.IGNORECASE)
+_TO_SIMCHECK = regex(r"<!--\s*simcheck\s*[:：]", re.IGNORECASE)
 
 
 def unseen(page: str, tree: Any, shown: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from simcheck.patterns import regex
 from simcheck.readers.html.elements import (
     BLOCKS,
     ENTERED,
@@ -39,20 +40,20 @@ _QUOTES = (("‘", "’"), ("“", "”"))
 _SCATTERED = 30
 #: Declarations in which pictures and marks of lists stand.
 _PICTURED = frozenset(("background", "background-image", "list-style", "list-style-type"))
-_DATA_IMAGE = re.compile(r"url\(\s*(\"data:image[^\"]*\"|'data:image[^']*'|data:image[^)]*)\s*\)", re.IGNORECASE)
-_SVG = re.compile(r"\s*data:image/svg", re.IGNORECASE)
+_DATA_IMAGE = regex(r"url\(\s*(\"data:image[^\"]*\"|'data:image[^']*'|data:image[^)]*)\s*\)", re.IGNORECASE)
+_SVG = regex(r"\s*data:image/svg", re.IGNORECASE)
 #: Pictures no wider or higher than this are icons.
 _ICON = 32
 #: The address of a picture that is the picture.
-_IN_ADDRESS = re.compile(r"\s*data:image/(?!svg)[\w.+-]+(?:;[\w=-]+)*;base64,", re.IGNORECASE)
+_IN_ADDRESS = regex(r"\s*data:image/(?!svg)[\w.+-]+(?:;[\w=-]+)*;base64,", re.IGNORECASE)
 #: Letters of a line from which it is a text, wherever it stands.
 FURNITURE = 13
 #: Pages inside of pages inside of pages that are read.
 _DEEPEST = 3
-_TO_SIMCHECK = re.compile(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE | re.DOTALL)
-_FOR_WORD = re.compile(r"\[if\s+(?!!)[^\]]*(?:mso|vml)", re.IGNORECASE)
+_TO_SIMCHECK = regex(r"<!--\s*simcheck\s*[:：].*?-->", re.IGNORECASE | re.DOTALL)
+_FOR_WORD = regex(r"\[if\s+(?!!)[^\]]*(?:mso|vml)", re.IGNORECASE)
 #: A text of a script that may be shown: so many Chinese characters and marks in a row, as they are or escaped.
-_SCRIPTED = re.compile(r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f“”]{100,}|(?:\\u[0-9a-fA-F]{4}){100,}")
+_SCRIPTED = regex(r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f“”]{100,}|(?:\\u[0-9a-fA-F]{4}){100,}")
 
 
 def to_simcheck(comment: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from simcheck.patterns import regex
 from simcheck.readers.colour import WHITE, Colour, Ground, alike, by_digits
 from simcheck.readers.safe_xml import Element, attribute, local
 from simcheck.types import HiddenReason
@@ -21,7 +21,7 @@ HOLDERS = ("styles", "automatic-styles", "master-styles")
 #: Words in the names of styles for quotations: of LibreOffice, of Word, and of both in Chinese.
 _QUOTING = ("quotation", "quote", "citation", "引文", "引用")
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "px": 0.75}
-_LENGTH = re.compile(r"(-?[\d.]+)\s*([a-z%]*)")
+_LENGTH = regex(r"(-?[\d.]+)\s*([a-z%]*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.odt.lists import Lists
 from simcheck.readers.odt.look import NO_LOOK, Look, Styles, points, unseen
 from simcheck.readers.odt.scene import Scene
@@ -31,7 +31,7 @@ _LEFT_BLOCKS = _LEFT_OUT - {"title"}
 #: Things that stand inside of a paragraph and hold paragraphs of their own.
 _BOXES = frozenset("text-box custom-shape rect ellipse polygon caption line circle path polyline connector".split())
 _CHARACTERS = {"tab": "\t", "line-break": "\n"}
-_WHITE = re.compile(r"[ \t\r\n]+")
+_WHITE = regex(r"[ \t\r\n]+")
 #: Letters of a header or footer from which it is a text; page numbers and the document's own name have fewer.
 _FURNITURE = 13
 _HEADERS = ("header", "footer", "header-first", "footer-first", "header-left", "footer-left")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.colour import BLACK, Colour
 from simcheck.readers.ofd.geometry import IDENTITY, Box, Matrix, bounds, edges, within
 from simcheck.readers.ofd.parts import Parts, numbers
@@ -19,7 +19,7 @@ _ABOVE, _BELOW = 0.88, 0.12
 #: The area of what may lie behind a letter, in square millimetres: that of a letter of 4 points.
 _LEAST = 2.0
 #: What ends a line or a curve of a shape.
-_CORNERS = re.compile("[MLCSQBA]")
+_CORNERS = regex("[MLCSQBA]")
 #: Objects on a page, and groups inside of groups, that are read.
 _MOST, _DEEPEST = 200_000, 10
 

@@ -6,16 +6,16 @@ right to left, and the numbers and words of the other direction inside of it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from simcheck.patterns import regex
 from simcheck.readers.pdf.letter import Letter
 
 #: Letters that run to the right, to the left, or some this way and some that.
 Way = Literal["right", "left", "both"]
-_RTL = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+_RTL = regex("[\u05d0-\u05f2\u0620-\u064a\u066e-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 #: Where the letters of scripts begin and end that are written from right to left, with their marks.
 _FIRST, _LAST, _FORMS = "\u0590", "\u08ff", ("\ufb1d", "\ufdff", "\ufe70", "\ufeff")
 

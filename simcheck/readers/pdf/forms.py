@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simcheck.patterns import regex
+
 #: Flags of an annotation that is not shown: hidden, and not to be viewed.
 _HIDDEN = 2 | 32
 #: The flag that PDFium takes for hidden, but that hides only kinds of annotations that no program knows.
 _UNKNOWN = 1
 #: Operators of an appearance that show text, or something else that may.
-_SHOWS = re.compile(r"\b(?:Tj|TJ|Do)\b|['\"]\s")
+_SHOWS = regex(r"\b(?:Tj|TJ|Do)\b|['\"]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def stale(data: bytes) -> bool:
     return bool(_ANEW.search(data)) or any(_ANEW.search(stream) for stream in _packed(data))
 
 
-_ANEW, _PACKED = re.compile(rb"/NeedAppearances\s+true"), re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
+_ANEW, _PACKED = regex(rb"/NeedAppearances\s+true"), regex(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
 #: Bytes that are unpacked of each stream at most.
 _MOST = 5_000_000
 
@@ -171,7 +173,7 @@ def _rich(annotation: Any) -> str:
     return html.unescape(_TAG.sub("", _PARAGRAPH.sub("\n", told))).strip()
 
 
-_PARAGRAPH, _TAG = re.compile(r"</p\s*>|<br\b[^>]*>", re.IGNORECASE), re.compile(r"<[^>]*>")
+_PARAGRAPH, _TAG = regex(r"</p\s*>|<br\b[^>]*>", re.IGNORECASE), regex(r"<[^>]*>")
 
 
 def _string(function: Any, *given: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from simcheck.patterns import regex
 from simcheck.readers.pdf.line import Line, Page
 from simcheck.readers.wraps import glue
 
@@ -15,18 +16,18 @@ from simcheck.readers.wraps import glue
 _EDGE = 0.13
 #: Lines that a head or foot has at most, and how far it stands away from the text, in heights of a letter.
 _FURNITURE, _AWAY = 3, 0.7
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[\s\-—–―·.•|/]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?"
     r"(?:\s*[/／]\s*\d{1,4}|[\s,，]*共\s*\d{1,4}\s*页)?[\s\-—–―·.•|]*"
     r"|(?:page\s*)?\d{1,4}\s*(?:/|of)\s*\d{1,4}|page\s*\d{1,4}",
     re.IGNORECASE,
 )
 #: What begins a paragraph whatever the line before looks like: 一、 （一） 第一章 1. ——
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[、.．](?!\d)|——|[•●■◆]"
 )
 #: Bullets of symbol fonts, which Word puts before the points of a list.
-_BULLET = re.compile("[\uf000-\uf0ff]{1,2} ?")
+_BULLET = regex("[\uf000-\uf0ff]{1,2} ?")
 #: Marks that begin no paragraph.
 _NEVER_FIRST = frozenset("，。、；：！？）》」』")
 #: In heights of a letter: how far a line may stay from the edge and still be full, and how far another one must be set

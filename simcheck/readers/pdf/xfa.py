@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from simcheck.patterns import regex
+
 #: Parts of the form that are programs, or are shown to nobody before something is wrong.
-_PROGRAMS = re.compile(r"<(script|event|calculate|validate|desc|config)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_PROGRAMS = regex(r"<(script|event|calculate|validate|desc|config)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
+_TAG = regex(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 #: Letters of a text that is more than the label of a field.
 _LEAST = 8
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from simcheck.errors import DraftError
+from simcheck.patterns import regex
 from simcheck.readers.colour import Colour
 from simcheck.readers.content import Content, paired
 from simcheck.readers.decode import guessed
@@ -18,13 +19,13 @@ from simcheck.readers.rtf.reader import Reader
 from simcheck.readers.scans import Scans
 from simcheck.readers.written import Written
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>[^a-zA-Z])"
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\$",
     re.DOTALL,
 )
-_COLOURS = re.compile(r"\{\\colortbl\b([^{}]*)\}")
-_PART = re.compile(r"\\(red|green|blue)(\d{1,3})")
+_COLOURS = regex(r"\{\\colortbl\b([^{}]*)\}")
+_PART = regex(r"\\(red|green|blue)(\d{1,3})")
 #: What may lie behind the text of a page, so that a white text may be seen: a shape below it, a page with a colour.
 _BEHIND = ("\\shpfblwtxt1", "\\viewbksp1")
 #: To a point.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from simcheck.messages import Language
+from simcheck.patterns import regex
 from simcheck.reporters.formats import render
 from simcheck.server import shown
 from simcheck.server.access import OfficeOf, language_asked
@@ -33,7 +33,7 @@ _TYPES = {
     "txt": ("text", "text/plain; charset=utf-8"),
 }
 #: The ending of a draft's file, which says nothing of its report.
-_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+_ENDING = regex(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 #: A report's own page runs nothing but its own script; this site may show it in a frame.
 _FRAMED = {"content-security-policy": "frame-ancestors 'self'", "x-frame-options": "SAMEORIGIN"}
 #: How the description names what a report may be.
