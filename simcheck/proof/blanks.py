@@ -28,10 +28,9 @@ _SIGNED = re.compile(
     r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$"
 )
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
-_FORM, _FIELD = (
-    re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)"),
-    re.compile(r"(?:[\u4e00-\u9fff]{2,12}[：:][_＿\s]+)+"),
-)
+_FORM = re.compile(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)")
+#: A line that says a sentence is none of these.
+_SENTENCE = re.compile("[，。；！？]")
 _DATE_LINE = re.compile(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = re.compile(r"[_＿﹍*×XＸx.\s]+")
 
@@ -54,7 +53,7 @@ def blanks(text: str) -> Iterator[Leftover]:
         end = text.find("\n", last)
         line = text[start : len(text) if end < 0 else end]
         signed = "_" in blank and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
-        signed = signed or (form and bool(_FIELD.fullmatch(line.strip())))
+        signed = signed or (form and "_" in blank and not _SENTENCE.search(line))
         if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", first, last, blank, "模板中待填写的内容没有填写")
 
