@@ -18,7 +18,7 @@ from simcheck.types import Identity, LeftoverKind
 _YEARS = re.compile(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-])|(?=[”》]))(?!以来|至|到|—|-)")
 _IN_FORCE = re.compile(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: 本通告自2025年5月1日起施行: when the draft itself is in force.
-_OWN_FORCE = re.compile("(?:^|[。；\n])(?:本[\u4e00-\u9fff]{2,6})?自$")
+_OWN_FORCE = re.compile(r"^\s*(?:本[\u4e00-\u9fff]{2,6})?自(?=20\d\d年)")
 #: 教育部令第53号: by whom an order of the country is.
 _ORDER = re.compile("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
 #: 教育部010-66097980: whose telephone is everybody's.
@@ -94,7 +94,7 @@ def _is_norm(inside: str, number: Number, around: str) -> bool:
 def _is_anybodys_day(inside: str, number: Number, around: str, *, year: bool) -> bool:
     """Whether a day is the one of a law, or of the calendar; holidays by the moon are a ``year``'s own."""
     if _IN_FORCE.search(inside[number.start : number.end + 4]):
-        return not _OWN_FORCE.search(inside, 0, number.start)
+        return not _OWN_FORCE.match(around)
     if year and _BY_THE_MOON.search(around) and not inside[number.start - 1 : number.start].isdigit():
         around = _BY_THE_MOON.sub("", around)
     return everybodys_day(inside, number.start, number.end, around)
@@ -116,7 +116,11 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
     if not one.place and _PLANNED.search(around):  # 力争2025年6月前完成, a year later
         over = int(dated[0][:4]) - (identity.year or 0)
         return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
-    return one.place and now - LONG_AGO < int(dated[0][:4]) <= now + 1 and not is_of_all(around)
+    return (
+        one.place
+        and now - LONG_AGO < int(dated[0][:4]) <= now + 1
+        and (not is_of_all(around) or bool(_OWN_FORCE.match(around)))
+    )
 
 
 def _in_its_words(inside: str, number: Number, near: str) -> bool:

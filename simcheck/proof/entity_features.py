@@ -48,7 +48,8 @@ def features(text: str) -> Features:
     [5, 5, 5, 5]
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    before = np.concatenate([[ord("\n")], codes[:-1]])
+    before = np.concatenate([[0], codes[:-1]])
+    before[before == 0] = ord("\n")  # a line begins alike whatever stands before it
     words = np.full(len(text), WORDS - 1, dtype=np.int64)
     for run in _HAN.finditer(text):
         words[run.start() : run.end()] = _words(run[0])
