@@ -18,6 +18,8 @@ from simcheck.text.words import inside_word, kind_of, times_of
 
 #: Characters of a name at least.
 _SHORTEST, _OFFICE = 2, 5
+#: Marks between clauses, and characters of the longest one that may be a saying, of which a name is no part.
+_MARKS, _SAYING = "，。；、：！？“”", 5
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?[镇乡]")
 #: How wide a place is whose office or house it may be.
 _WIDTHS = frozenset("省市县区州镇乡")
@@ -77,5 +79,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     within = inside_word(text, start) and text[start - 1] not in GRAMMAR
     if within or set(told) <= BREAKS or len(told) < (_OFFICE if told[0] in _WIDTHS else _SHORTEST):
         return False  # 镇里, 县卫健
+    first = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
+    last = min((at for mark in _MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
+    if _SHORTEST < end - start < last - first <= _SAYING:
+        return False  # 寿比南山
     phrase = kind_of(told) in _PHRASES or (times_of(told) >= SCORING.naming.word and kind_of(told) != "ns")
     return not phrase and told not in no_places() and works(told) <= SCORING.naming.common
