@@ -11,10 +11,10 @@ from simcheck.scoring.number import chosen, fitted
 class Naming:
     """Evidence that a run is a name of somebody's own: the tagger's, that of the words around it, less what all say."""
 
-    needed: float = fitted(1.0, "nats", "of evidence that a name needs", "leftovers_fit.py, on sets held out")
+    needed: float = fitted(1.0, "nats", "of evidence that a name needs", "leftovers_unseen.py")
     told: float = fitted(1.0, "nats", "of evidence that an ending or the words around a name are", "the same")
     placed: float = fitted(4.0, "nats", "of evidence that the place where a name stands is: 地点设在…", "the same")
-    part: float = chosen(-1.0, "nats", "that a character has at least that is a part of a name", "names are whole")
+    part: float = fitted(0.0, "nats", "that a character has at least that is a part of a name", "the same")
     apart: float = chosen(2.0, "nats", "that a character begins another name right behind one", "few stand so")
     local: float = fitted(-1.5, "nats", "that a figure is a count of one place, and no norm, at least", "the same")
     small: float = fitted(1.5, "nats", "of the same by which a small number is known", "the same")
