@@ -16,9 +16,9 @@ import numpy.typing as npt
 from made_names import Maker
 from marked import UNKNOWN
 
-from simcheck.proof.entities import Tagger, odds_of
 from simcheck.proof.entity_features import features, plain
 from simcheck.proof.surnames import SURNAMES
+from simcheck.proof.tagger import Tagger, odds_of
 from simcheck.text.words import kind_of, segmented
 
 #: Kinds of names by the tags of the annotated news, those of jieba the same.
@@ -102,8 +102,8 @@ def taught(folder: Path, teacher: Tagger, most: int, maker: Maker) -> Iterator[R
     """Reports of cities and news of today as an earlier tagger tells their names, where it is sure."""
     for name in ("city_work_reports", "news_broadcasts"):
         for text in pieces(folder / f"{name}.jsonl.gz", most, maker.random):
-            for line in filter(None, text.split("\n")):
-                scores = teacher.tags("\n" + plain(line))[1:]
+            lines = list(filter(None, text.split("\n")))
+            for line, scores in zip(lines, teacher.tags(lines), strict=True):
                 odds = odds_of(scores)
                 tags = np.where(odds > _SURE, scores.argmax(axis=1), np.where(odds < _NOTHING, 0, UNKNOWN))
                 yield rows(*_exchanged(line, tags.tolist(), maker))

@@ -21,11 +21,10 @@ import torch
 from made_names import Maker
 from marked import FIRST, NONE, REST, UNKNOWN, Marked, drafts, sentences
 from name_texts import Rows, annotated, nameless, rows, taught
-from tagger import Network, known_characters, packed, train, written
+from network import Network, known_characters, packed, train, written
 from torch import Tensor
 
-from simcheck.proof.entities import Tagger, odds_of
-from simcheck.proof.entity_features import plain
+from simcheck.proof.tagger import TAGS, Tagger, odds_of
 
 #: Steps of the stages, rows of a step, and the highest rates.
 _STEPS, _TUNED, _ROWS, _RATE, _TUNED_RATE = 1500, 600, 64, 4e-3, 1.5e-3
@@ -111,7 +110,10 @@ def _scored(tagger: Tagger, marked: Marked) -> tuple[str, list[int], list[int]]:
     """A marked text, its labels, and the likeliest kind of name of each character.
 
     A name that the tagger is sure of and that is not marked may be one that any text names."""
-    scores = tagger.tags("\n" + plain(marked.text))[1:]
+    end = np.full((1, TAGS), -np.inf, dtype=np.float32)
+    end[0, 0] = 0.0  # where a line ends there is no name
+    parts = [np.concatenate([tags, end]) for tags in tagger.tags(marked.text.split("\n"))]
+    scores = np.concatenate(parts)[: len(marked.text)]
     odds, labels = odds_of(scores), np.array(marked.labels)
     overlooked = (labels == NONE) & (odds > _OVERLOOKED)
     labels[overlooked] = UNKNOWN

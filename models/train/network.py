@@ -13,8 +13,8 @@ from marked import FIRST, REST
 from name_texts import Rows
 from torch import Tensor, nn
 
-from simcheck.proof.entities import STEPS, TAGS
 from simcheck.proof.entity_features import LEVELS, PAIRS, WORDS
+from simcheck.proof.tagger import STEPS, TAGS
 
 #: Widths of the tables and of the layers; characters of a row.
 CHARACTER, PAIR, WORD, COMMON, LAYER = 48, 24, 20, 8, 112
