@@ -21,6 +21,8 @@ _SHORTEST, _OFFICE = 2, 5
 #: Marks between clauses, and characters of the longest one that may be a saying, of which a name is no part.
 _MARKS, _SAYING = "，。；、：！？“”", 5
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?[镇乡]")
+#: What many are called who are not named.
+_PEOPLE = frozenset("工员民户兵匠们")
 #: How wide a place is whose office or house it may be.
 _WIDTHS = frozenset("省市县区州镇乡")
 #: Kinds of what the dictionary has that is no name, whatever it looks like.
@@ -49,11 +51,17 @@ def _in_line(line: str) -> tuple[Name, ...]:
     alone = [
         Name(one.start, one.end, one.kind)
         for one in (_town(line, one) for one in entities(line))
-        if one.nats >= SCORING.naming.needed
+        if one.nats - _short(one) >= SCORING.naming.needed
         and _stands_alone(line, one.start, one.end)
         and not any(other.start < one.end and one.start < other.end for other in told)
     ]
     return tuple(sorted([*told, *alone]))
+
+
+def _short(one: Entity) -> float:
+    """What speaks against a person of two characters, which any two characters behind a surname's may be: 高支模."""
+    short = one.kind == "person" and one.end - one.start == _SHORTEST
+    return SCORING.naming.short if short else 0.0
 
 
 def _town(line: str, one: Entity) -> Entity:
@@ -77,7 +85,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a run is whole, and nothing that many texts say."""
     told = text[start:end]
     within = inside_word(text, start) and text[start - 1] not in GRAMMAR
-    if within or set(told) <= BREAKS or len(told) < (_OFFICE if told[0] in _WIDTHS else _SHORTEST):
+    people = len(told) == _SHORTEST and told[-1] in _PEOPLE  # 渡工
+    if within or people or set(told) <= BREAKS or len(told) < (_OFFICE if told[0] in _WIDTHS else _SHORTEST):
         return False  # 镇里, 县卫健
     first = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
     last = min((at for mark in _MARKS if (at := text.find(mark, end)) >= 0), default=len(text))

@@ -14,6 +14,7 @@ class Naming:
     needed: float = fitted(1.0, "nats", "of evidence that a name needs", "leftovers_unseen.py")
     told: float = fitted(1.0, "nats", "of evidence that an ending or the words around a name are", "the same")
     placed: float = fitted(4.0, "nats", "of evidence that the place where a name stands is: 地点设在…", "the same")
+    short: float = fitted(1.5, "nats", "against a person of two characters that the tagger alone tells", "the same")
     part: float = fitted(0.0, "nats", "that a character has at least that is a part of a name", "the same")
     apart: float = chosen(2.0, "nats", "that a character begins another name right behind one", "few stand so")
     local: float = fitted(-1.5, "nats", "that a figure is a count of one place, and no norm, at least", "the same")
