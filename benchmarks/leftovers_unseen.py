@@ -28,7 +28,7 @@ _TOLD = ("drafts", "planted", "recall", "false_findings_per_draft", "clean_draft
 def unseen(folder: Path, name: str) -> dict[str, Any]:
     """The figures of a set by the weights of a folder."""
     for module, read in ((tagger, tagger.tagger), (figures, figures._weights)):
-        module.models_folder = lambda: folder / name
+        setattr(module, "models_folder", lambda: folder / name)  # noqa: B010 - another module's own name
         read.cache_clear()
     entities._known.clear()
     module = importlib.import_module(f"benchmarks.leftovers_{name}")

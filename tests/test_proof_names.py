@@ -169,4 +169,4 @@ def test_one_house_a_year_later_is_of_its_own_place() -> None:
 
 
 def test_two_characters_behind_a_surname_need_more_than_the_taggers_word() -> None:
-    assert found("深基坑、高支模、起重吊装等工程，方案不论证不开工。") == set()
+    assert found("凡是深基坑、高支模、起重吊装等危险性较大的工程，一律做到方案不论证不开工。") == set()
