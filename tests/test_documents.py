@@ -183,7 +183,16 @@ def test_the_examples_ask_for_the_version_that_this_is() -> None:
     assert json.loads(text_of("editors/vscode/package.json"))["version"] == version
 
 
-FOLDERS = (".", "benchmarks", "examples", "models/static-zh-en", "models/background", "docs/en", "docs/zh")
+FOLDERS = (
+    ".",
+    "benchmarks",
+    "examples",
+    "models/static-zh-en",
+    "models/background",
+    "models/names",
+    "docs/en",
+    "docs/zh",
+)
 DOCUMENTS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.md"))]
 
 

@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_module_the_data_and_the_models(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     package = [path for path in (ROOT / "simcheck").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    models = [path for name in ("static-zh-en", "background") for path in (ROOT / "models" / name).rglob("*")]
+    models = [path for name in ("static-zh-en", "background", "names") for path in (ROOT / "models" / name).rglob("*")]
     wanted = {path.relative_to(ROOT).as_posix() for path in package}
     wanted |= {"simcheck/" + path.relative_to(ROOT).as_posix() for path in models if path.is_file()}
     assert "simcheck/models/static-zh-en/model.safetensors" in wanted

@@ -27,7 +27,16 @@ BLOCKS = {**blocks.BLOCKS, **program.BLOCKS}
 #: Blocks within a sentence.
 INLINE = ("figure", "constant")
 #: Where Markdown with blocks may stand.
-FOLDERS = (".", "docs/en", "docs/zh", "benchmarks", "examples", "models/static-zh-en", "models/background")
+FOLDERS = (
+    ".",
+    "docs/en",
+    "docs/zh",
+    "benchmarks",
+    "examples",
+    "models/static-zh-en",
+    "models/background",
+    "models/names",
+)
 
 
 def documents() -> list[Path]:

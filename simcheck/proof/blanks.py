@@ -27,10 +27,9 @@ _HIDDEN = regex(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|局|�
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 _SIGNED = regex(r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$")
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
-_FORM, _FIELD = (
-    regex(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)"),
-    regex(r"(?:[\u4e00-\u9fff]{2,12}[：:][_＿\s]+)+"),
-)
+_FORM = regex(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)")
+#: A line that says a sentence is none of these.
+_SENTENCE = regex("[，。；！？]")
 _DATE_LINE = regex(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
 _RULE = regex(r"[_＿﹍*×XＸx.\s]+")
 
@@ -53,7 +52,7 @@ def blanks(text: str) -> Iterator[Leftover]:
         end = text.find("\n", last)
         line = text[start : len(text) if end < 0 else end]
         signed = "_" in blank and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
-        signed = signed or (form and bool(_FIELD.fullmatch(line.strip())))
+        signed = signed or (form and "_" in blank and not _SENTENCE.search(line))
         if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", first, last, blank, "模板中待填写的内容没有填写")
 

@@ -13,6 +13,7 @@ from simcheck.proof.shared import (
     of_all,
     of_an_office_above,
     of_the_country,
+    rank,
     runs_through_both,
     said_by_all,
     shared_by_both,
@@ -22,7 +23,9 @@ from simcheck.proof.wider import of_elsewhere
 from simcheck.types import Identity, LeftoverKind
 
 _ENDS = "。！？\n"
+_NAMES = frozenset(("place", "person"))
 _YEAR = regex(r"(?<!\d)(?:1[89]|20)\d\d年")
+_LEAD = regex("(?:中国|国家|全国|中央)[\u4e00-\u9fff]{0,4}$")
 
 
 def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span) -> bool:
@@ -42,6 +45,7 @@ def of_both(text: str, one: Compared, identity: Identity, kind: LeftoverKind, sp
 def _everybodys(text: str, one: Compared, identity: Identity, kind: LeftoverKind, span: Span, sentence: str) -> bool:
     """Whether the whole country says it, or those above say it to all."""
     told, mine = text[slice(*span)], identity.place
+    around = sentence.replace(told, "") if kind in _NAMES else sentence  # 长征源广场 is no Long March
     if kind == "date" and examined(text):
         return True
     if shared_by_both(sentence, kind) or (
@@ -49,7 +53,9 @@ def _everybodys(text: str, one: Compared, identity: Identity, kind: LeftoverKind
     ):
         return True
     if kind in ("document", "unit"):
-        return of_all(told, kind, text[span[1] : span[1] + 4], mine, one.told.place)
+        lead = _LEAD.search(text, 0, span[0])  # 中国铁路南宁局集团
+        whole = lead[0] + told if lead and kind == "unit" else told
+        return of_all(whole, kind, text[span[1] : span[1] + 4], mine, one.told.place)
     if kind in ("date", "figure") and one.place and from_above(told, kind, sentence, mine):
         return True
     river = kind == "place" and runs_through_both(told, sentence)
@@ -58,7 +64,7 @@ def _everybodys(text: str, one: Compared, identity: Identity, kind: LeftoverKind
     whole = text[first : min(at for mark in _ENDS if (at := text.find(mark, last)) >= 0 or (at := len(text)))]
     if (known and tells_of_one(whole)) or (kind == "figure" and of_the_country(told, sentence)):
         return True
-    return river or (kind in ("figure", "date", "place", "person") and said_by_all(sentence))
+    return river or (kind in ("figure", "date", "place", "person") and said_by_all(around))
 
 
 def _of_what_holds_both(
@@ -66,7 +72,8 @@ def _of_what_holds_both(
 ) -> bool:
     """Whether it is the name of a neighbour, or of what both places lie in, or belongs to that."""
     told, mine, theirs = text[slice(*span)], identity.place, one.told.place
-    if kind in ("place", "unit", "person") and level(told) and beside(text, span[0]):
+    narrower = rank(told) > rank(mine or "") >= 0  # 结对大田刘村: no village is a city's neighbour
+    if kind in ("place", "unit", "person") and level(told) and not narrower and beside(text, span[0]):
         return True
     names = [sentence[start:end] for start, end in places(sentence)]
     above = [name for name in names if name in one.near and above_both(name, mine, theirs)]

@@ -15,6 +15,8 @@ from simcheck.types import Identity, Leftover
 
 #: Which year of a five-year plan a draft says it is, and in what year the plan began.
 _PLAN = regex(r"[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划|时期)?(?:的)?(?P<role>收官|开局|起步|关键|承上启下)之年")
+#: 围绕“十四五”收官: what is still to be done for the end of a plan.
+_ENDS = regex(r"(?:围绕|紧扣|聚焦|迎接|决战)[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划)?(?:圆满)?收官(?!之年)")
 _BEGAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _OURS = regex(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
 
@@ -36,6 +38,10 @@ def _plans(text: str, identity: Identity) -> Iterator[Leftover]:
         said = text[max(0, one.start() - 8) : one.start()]
         if identity.year and identity.year not in right and re.search("今年|本年|当前|正值|是$|作为$", said):
             yield Leftover("date", *one.span(), one[0], f"本稿属{identity.year}年，与此处所说的年份不符")
+
+    for one in _ENDS.finditer(text):
+        if (identity.year or 0) > _BEGAN[one["plan"]] + 4:
+            yield Leftover("date", *one.span("plan"), one["plan"], f"本稿属{identity.year}年，与此处所说的年份不符")
 
 
 def _ours(text: str, identity: Identity) -> Iterator[Leftover]:

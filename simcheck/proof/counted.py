@@ -9,20 +9,30 @@ from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.anchors import in_its_words
 from simcheck.proof.compared import Compared, Span, sentences
+from simcheck.proof.figures import local
 from simcheck.proof.lives import is_of_all, years_of_one
 from simcheck.proof.numbers import Number, is_bound, numbers
 from simcheck.proof.shared import a_norm, everybodys_day
+from simcheck.scoring import SCORING
 from simcheck.types import Identity, LeftoverKind
 
-_YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-]))(?!以来|至|到|—|-)")
+_YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-])|(?=[”》]))(?!以来|至|到|—|-)")
 _IN_FORCE = regex(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
+#: 本通告自2025年5月1日起施行: when the draft itself is in force.
+_OWN_FORCE = regex(r"^\s*(?:本[\u4e00-\u9fff]{2,6})?自(?=20\d\d年)")
 #: 教育部令第53号: by whom an order of the country is.
 _ORDER = regex("(?:部|署|总局|国务院|主席|委员会|人民银行)令[（(]?$")
+#: 教育部010-66097980: whose telephone is everybody's.
+_MINISTRY = regex("(?:[育政障生安业理]部|总局|国家[\u4e00-\u9fff]{2,6})[：:]?$")
 #: A day right before an hour: 4月29日9:30.
 _DAY_BEFORE = regex(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
 #: What is still to come; what looks back on a year, in its title.
-_PLANNED = regex("力争|确保|争取|计划|拟于|预计|将于|下一步|务必")
+_PLANNED = regex(
+    "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
+)
 _REVIEW, _TITLE = regex("总结|述职|工作报告|情况"), 60
+#: Holidays whose days are others each year.
+_BY_THE_MOON = regex("(?:春节|中秋|端午|清明|元宵)[节]?(?:假期|放假)?|放假(?:时间|调休)?|调休")
 #: How far before a meeting it is looked whose it is.
 _SAID_BEFORE = 16
 #: Characters before a figure that say which it is.
@@ -52,17 +62,14 @@ def numbers_of(
         if told in own or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
-        if _is_renewed(inside, number, one.near) or _ORDER.search(inside, 0, number.start):
+        if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
             continue
-        if number.kind == "figure" and (
-            is_bound(inside, number.start, number.end) or a_norm(around) or (told.endswith("周年") and not one.year)
-        ):
+        if number.kind == "figure" and (_is_norm(inside, number, around) or (told.endswith("周年") and not one.year)):
             continue
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
-            in_force = _IN_FORCE.search(inside[number.start : number.end + 4])
-            if in_force or everybodys_day(inside, number.start, number.end, around):
+            if _is_anybodys_day(inside, number, around + text[:_TITLE], year=one.year):
                 continue
             if not _is_recent(told, around, one, identity, text[:_TITLE]):
                 continue
@@ -72,6 +79,26 @@ def numbers_of(
         else:
             continue
         yield number.kind, one.at(number.start, number.end), note
+
+
+def _is_norm(inside: str, number: Number, around: str) -> bool:
+    """Whether a figure is a bound or a norm that any place may have, or the telephone of a ministry."""
+    told = inside[number.start : number.end]
+    nats = local(inside, number.start, number.end)
+    if is_bound(inside, number.start, number.end, nats) or (a_norm(around) and not _is_telling(told)):
+        return True
+    if told[0] == "0" and _MINISTRY.search(inside, 0, number.start):
+        return True
+    return told[0].isdigit() and nats < SCORING.naming.local and not _is_telling(told)
+
+
+def _is_anybodys_day(inside: str, number: Number, around: str, *, year: bool) -> bool:
+    """Whether a day is the one of a law, or of the calendar; holidays by the moon are a ``year``'s own."""
+    if _IN_FORCE.search(inside[number.start : number.end + 4]):
+        return not _OWN_FORCE.match(around)
+    if year and _BY_THE_MOON.search(around) and not inside[number.start - 1 : number.start].isdigit():
+        around = _BY_THE_MOON.sub("", around)
+    return everybodys_day(inside, number.start, number.end, around)
 
 
 def founded_of(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -90,7 +117,11 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
     if not one.place and _PLANNED.search(around):  # 力争2025年6月前完成, a year later
         over = int(dated[0][:4]) - (identity.year or 0)
         return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
-    return one.place and now - LONG_AGO < int(dated[0][:4]) <= now + 1 and not is_of_all(around)
+    return (
+        one.place
+        and now - LONG_AGO < int(dated[0][:4]) <= now + 1
+        and (not is_of_all(around) or bool(_OWN_FORCE.match(around)))
+    )
 
 
 def _in_its_words(inside: str, number: Number, near: str) -> bool:

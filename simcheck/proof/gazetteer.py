@@ -157,7 +157,12 @@ def _found_in(text: str) -> Iterator[tuple[int, int]]:
 def _short(text: str, end: int, known: Container[str]) -> bool:
     """Whether a listed name of two characters stands at the beginning of what is said: 盂县, but not 市和县."""
     before = text[end - 3 : end - 2] if end > 2 else ""
-    return text[end - 2 : end] in known and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
+    name = text[end - 2 : end]
+    return (
+        name in known
+        and name not in _COMMON
+        and (not "\u4e00" <= before <= "\u9fff" or before in _BEFORE - {"和", "与"})
+    )
 
 
 @functools.cache

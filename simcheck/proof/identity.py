@@ -8,7 +8,9 @@ from datetime import datetime
 
 from simcheck.caching import memoize_per_object
 from simcheck.patterns import regex
+from simcheck.proof.entities import read_lines
 from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.recognised import is_name
 from simcheck.proof.towns import towns
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
@@ -54,7 +56,7 @@ def _place(document: Document) -> str | None:
     for about in (document.author or "", document.title or "", document.id):
         for start, end in places(about):
             votes[about[start:end]] += _FRAMED
-    spans = list(places(text))
+    spans = _named(text)
     begun = {start for start, _ in spans}
     for start, end in spans:
         name = text[start:end]
@@ -74,6 +76,14 @@ def _place(document: Document) -> str | None:
     ):
         return None
     return best[0][0]
+
+
+def _named(text: str) -> list[tuple[int, int]]:
+    """Spans of the names of places: what no list has needs evidence, which 务工乡 has not."""
+    spans = list(places(text))
+    unlisted = {span for span in spans if text[slice(*span)] not in divisions()}
+    read_lines(text, unlisted)
+    return [span for span in spans if span not in unlisted or is_name(text, *span)]
 
 
 def _outer_lines(text: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from simcheck.caching import MIB
 from simcheck.patterns import regex
 from simcheck.proof import days
+from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.types import LeftoverKind
 
@@ -42,10 +43,14 @@ _ROOM = regex(
 
 
 #: What makes a figure a bound that anybody may set, and no count: 不低于95%, 65岁以上, 500米范围内.
-_BOUND_BEHIND = regex(r"[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|前(?=[，。；停])")
-_BOUND_BEFORE = regex(
-    r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
+_BOUND_BEHIND = regex(
+    r"计算|或其?整数倍|[至到—－-]\d|[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|前(?=[，。；停])"
 )
+_BOUND_BEFORE = regex(
+    r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|不足|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
+)
+#: 等待期3个月, 2至4周: how long something takes that a rule or a doctor says.
+_TERM, _TERM_BEFORE = regex(r"\d+(?:个月|周|天|日|小时|年)"), regex("(?:期|\\d[至到—－-])$")
 _RANGE_BEHIND, _RANGE_BEFORE = regex(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), regex(r"\d[%％][至~～—－-]+$")
 #: Ages that laws and benefits speak of: 65岁老人; the age of somebody is any other.
 _AGE = regex(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
@@ -68,14 +73,17 @@ _SCALED, _LEVEL = (
 )
 
 
-def is_bound(text: str, start: int, end: int) -> bool:
+def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
     """Whether a figure is a bound, an age, or too small to be known by: no draft has it from another.
+
+    A small one is known by what stands around it: ``nats`` say that it is a count of one place.
 
     >>> is_bound("参保率稳定在95%以上", 6, 9), is_bound("参保率达到96.3%", 5, 10), is_bound("设收购点8个，", 4, 6)
     (True, False, False)
     """
     told = text[start:end]
-    if _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
+    term = _TERM.fullmatch(told) and _TERM_BEFORE.search(text, max(0, start - 4), start)
+    if term or _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
         return True
     if _is_own(text, start, end):
         return False
@@ -83,7 +91,7 @@ def is_bound(text: str, start: int, end: int) -> bool:
         counted = text[start - 1 : start] == "等" or _HURT.match(text, end)
         fault = _FAULT.search(text, max(0, start - 4), start)
         stock = _STOCK.fullmatch(told) and _ends_an_account(text, start, end)
-        return not (counted or fault or stock)
+        return not (counted or fault or stock or nats >= SCORING.naming.small)
     if _BOUND_BEHIND.match(text, end):
         return True
     bound = _BOUND_BEFORE.search(text, max(0, start - 6), start)

@@ -67,6 +67,17 @@ _LIKE = regex(
 )
 
 
+#: What a name follows, on a line of contacts.
+_LABELS = regex(
+    "(?:联系人|负责人|牵头人|责任人|主讲人|总指挥|主持人|联络员|召集人|执笔人?|撰稿|审稿)(?:是|为|[：:])?\\s?$"
+)
+
+
+def is_label(text: str, span: tuple[int, int]) -> bool:
+    """Whether a label that a name follows stands before one of three characters: 联系人明月娥."""
+    return span[1] - span[0] > _SHORT and bool(_LABELS.search(text, max(0, span[0] - 8), span[0]))
+
+
 def holds(text: str, start: int, end: int) -> bool:
     """Whether an office or a title stands beside a name, which its holder may have another year still.
 

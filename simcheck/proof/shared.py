@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
 from simcheck.proof.gazetteer import divisions, level
 from simcheck.proof.people import NATIONAL
+from simcheck.text.words import segmented
 
 #: Characters of a name by which one is known without more words.
 _WHOLE_NAMES = (3, 4)
+_HAN = regex("[\u4e00-\u9fff]+")
+_SHORT_NAME, _TOLD = 2, regex(r"\d|同志|精神|出生|牺牲|说|写|讲")
 #: Days that everybody has, and what a sentence says of those that are plain days elsewhere.
 _DAYS = {
     "1月1日": "", "5月1日": "", "10月1日": "", "12月31日": "",
-    "1月10日": "警察", "3月5日": "雷锋", "3月8日": "妇女|三八", "3月12日": "植树", "3月15日": "消费|315|3·15", "3月22日": "水日|水周",
+    "1月10日": "警察", "2月2日": "湿地", "2月4日": "癌", "3月3日": "野生动植物|爱耳", "3月21日": "森林|睡眠", "4月2日": "孤独症|自闭症", "5月17日": "电信", "6月20日": "难民", "11月20日": "儿童", "11月25日": "暴力", "3月5日": "雷锋", "3月8日": "妇女|三八", "3月12日": "植树", "3月15日": "消费|315|3·15", "3月22日": "水日|水周",
     "3月24日": "结核", "4月7日": "卫生", "4月15日": "国家安全|汛", "4月22日": "地球", "4月23日": "读书|阅读", "4月26日": "知识产权",
     "5月4日": "青年|五四", "5月8日": "红十字", "5月12日": "防灾|护士|地震", "5月15日": "家庭|打击和防范经济犯罪", "5月18日": "博物馆",
     "5月19日": "旅游|助残", "5月22日": "多样性", "5月29日": "计生|协会", "5月30日": "科技工作者", "5月31日": "无烟|烟草", "6月1日": "儿童|六一|汛|施行",
@@ -48,13 +52,13 @@ _RULE = regex(
     "国家(?!级)[\u4e00-\u9fff]{0,8}(?:标准|规定|办法|条例|制度)|法律法规|另有规定|《[^》]+(?:法|条例|办法|规定|标准|规范)》(?:第|规定|明确|要求)|禁止捕捞|禁渔|标准时点|主汛期"
 )
 #: So much only a country has; what sums and doses the country sets.
-_VAST = regex("亿(?:人|亩|吨|斤|立方米)|万亿")
+_VAST = regex("亿(?:人|亩)|万亿")
 _SET = regex(
-    "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费按|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|患者"
+    "增值税|所得税|加计扣除|减按|免征|税率|起征点|助学金|个人缴费|财政补助|党费按|最低收购价|各接种|接种\\d剂|血压|血糖|汞柱|治愈|每[人生]每[年月]|国家[^，。；]{0,4}(?:奖学金|助学贷款)|工本费"
 )
 #: What the history of the country is made of.
 _COUNTRY = regex(
-    "全国(?:已|共|累计|现有|建成|范围内)|\\d个省份|禁捕|汶川|全国(?=[^，。；]{0,12}(?:达到|超过|总数))|降半旗|隐蔽战线|先烈|英烈|我们党|天安门|抗美援朝|志愿军|抗战|红船|我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士|中国[以用的有人是已]|全世界|全球|世界(?=[0-9]|人口|总量|第[一二])"
+    "发源于|汇入|母亲河|公元前|世界(?:文化|自然)?遗产|恢复高考|三北防护林|南水北调|不限品牌|全国(?:已|共|累计|现有|建成|范围内)|\\d个省份|禁捕|汶川|全国(?=[^，。；]{0,12}(?:达到|超过|总数))|降半旗|隐蔽战线|先烈|英烈|我们党|天安门|抗美援朝|志愿军|抗战|红船|我国|党中央|新中国|中华民族|奥运会|联合国|抗日战争|红军|长征|中国(?:科学院|工程院)|院士|中国[以用的有人是已]|全世界|全球|世界(?=[0-9]|人口|总量|第[一二])"
 )
 #: 我市和大岭市都有, and who helps: 对口帮扶我县.
 _BOTH = regex("我[省市县区州镇乡村校][和与及同、](?!谐)|[和与同]我[省市县区州镇乡村校](?=都|共|均|相|接|合|结|交)")
@@ -144,7 +148,17 @@ def tells_of_one(sentence: str) -> bool:
     >>> tells_of_one("杨善洪退休后上山种树"), tells_of_one("焦裕禄在兰考工作了475天")
     (False, True)
     """
-    return any(sentence[at : at + size] in NATIONAL for size in _WHOLE_NAMES for at in range(len(sentence) - size + 1))
+    whole = any(sentence[at : at + size] in NATIONAL for size in _WHOLE_NAMES for at in range(len(sentence) - size + 1))
+    return whole or any(word in NATIONAL for word in _told(sentence))
+
+
+def _told(sentence: str) -> Iterator[str]:
+    """The words of two characters of whom something is told: 雷锋1940年出生, but not 老子文化园."""
+    for run in _HAN.finditer(sentence):
+        ends = segmented(run[0])
+        for first, last in zip((0, *ends), ends, strict=False):
+            if last - first == _SHORT_NAME and _TOLD.match(sentence, run.start() + last):
+                yield run[0][first:last]
 
 
 def shared_by_both(sentence: str, kind: str) -> bool:

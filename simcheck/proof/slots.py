@@ -217,7 +217,7 @@ def _lead(text: str, start: int, end: int) -> int:
 
 def _until(text: str, start: int, end: int) -> int:
     """Where the last member of a row ends, if what follows it says so; else nowhere."""
-    found = re.compile("等|两[岸侧地端]|一带|绕行|通行|(?:都|均|已|全部|基本|率先|先后)(?=[\u4e00-\u9fff])|$").search(
+    found = regex("等|两[岸侧地端]|一带|绕行|通行|(?:都|均|已|全部|基本|率先|先后)(?=[\u4e00-\u9fff])|$").search(
         text, start + _SHORTEST, end
     )
     return found.start() if found and found[0] else end

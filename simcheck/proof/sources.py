@@ -6,6 +6,7 @@ the source is of another place, or of another year, than the draft.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -15,22 +16,26 @@ from simcheck.proof import documents
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
 from simcheck.proof.counted import FULL_YEAR, LONG_AGO, SAID, dated_of, founded_of, numbers_of
+from simcheck.proof.entities import read_lines
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
-from simcheck.proof.people import NATIONAL, holds, people
+from simcheck.proof.people import NATIONAL, holds, is_label, people
+from simcheck.proof.recognised import is_name, recognised
 from simcheck.proof.shared import above_both
 from simcheck.proof.slots import slots
 from simcheck.proof.things import things
 from simcheck.proof.towns import known_to_all
 from simcheck.proof.wider import of_theirs
+from simcheck.resources import data_words
+from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
 #: What a sentence says of somebody whose deed was of one year.
 #: A disaster of another place is told of after so many years still.
-_DISASTER, _STRUCK = regex("火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
+_DISASTER, _STRUCK = regex("\\d级|灾害|火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
 _PRAISED = regex("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = regex(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发(?!事件|公共)|洪灾|事故|火灾"
@@ -67,12 +72,14 @@ def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator
         return
     frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
+    dated = [(part.start, part.end) for part in structure(text) if part.kind != "closing"]
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
+    read_lines(text, [one.shared or one.draft for one in found])
     for one in found:
         look()
         for kind, (start, end), note in _found(text, one, identity, own):
-            if kind == "date" and any(a <= start < b for a, b in frames):
+            if kind == "date" and any(a <= start < b for a, b in dated):
                 continue  # the day of the draft itself: its year tells the draft's
             yield Leftover(kind, start, end, text[start:end], note, one.source.id)
 
@@ -98,8 +105,10 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
     if one.place:
         yield from _places(text, one, identity, own, origin)
         for person in people(text[slice(*one.draft)]):
-            if person.name in one.source.text and person.name not in own:
-                yield "person", one.at(person.start, person.end), f"{origin}{SAID['person']}"
+            span = one.at(person.start, person.end)
+            sure = is_label(text, span) or is_name(text, *span)
+            if person.name in one.source.text and person.name not in own and sure:
+                yield "person", span, f"{origin}{SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
         yield from _decided(text, one, identity, origin)
@@ -127,6 +136,8 @@ def _of_last_year(text: str, one: Compared, identity: Identity, own: str) -> Ite
     """Who was praised in one's own text of another year; who holds an office may hold it still."""
     inside = text[slice(*one.draft)]
     for name in names(inside):
+        if not is_name(text, *one.at(name.start, name.end)):
+            continue
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
         if name.kind == "person":
             praised = bool(_PRAISED.search(sentence)) or not holds(inside, name.start, name.end)
@@ -157,6 +168,8 @@ def _places(
             yield "place", one.at(start, end), f"{origin}的地名，本稿属{mine}"
         elif _is_example(inside, start, end) or known_to_all(name):
             continue
+        elif name not in divisions() and not is_name(text, *one.at(start, end)):
+            continue  # 缺棚长
         elif name != mine and name not in above and not wide and name in one.near and name not in own:
             yield "place", one.at(start, end), f"{origin}中的地名，请核对是否属{mine}"
     for name in of_theirs(theirs, mine, one.source.text):
@@ -171,16 +184,18 @@ def _places(
 
 def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     inside = text[slice(*one.draft)]
-    found: list[Name] = [*names(inside), *things(inside)]
-    found += slots(inside, [*found, *(Name(start, end, "place") for start, end in places(inside))])
+    first = one.draft[0]
+    found = [Name(name.start - first, name.end - first, name.kind) for name in recognised(text, one.draft)]
+    placed = slots(inside, [*found, *(Name(start, end, "place") for start, end in places(inside))])
+    found += [name for name in placed if is_name(text, *one.at(name.start, name.end), SCORING.naming.placed)]
     for name in found:
         start, told = name.start, inside[name.start : name.end]
         while len(told) > _COMPANY and told not in one.near:
             start, told = start + 1, told[1:]
         if start > name.start and not _is_named(told):
             continue  # 水务有限公司
-        if told[0] in "全各":
-            continue  # 全盟机场
+        if told[0] in "全各" or (told[0] in "市县区" and inside[max(0, start - 2) : start + 2] not in one.near):
+            continue  # 全盟机场, 赤峰市公共交通公司
         if told in one.near and told not in own and not _everybodys(inside, name):
             yield name.kind, one.at(start, name.end), f"{origin}{SAID[name.kind]}"
 
@@ -193,9 +208,15 @@ def _is_named(firm: str) -> bool:
 def _everybodys(inside: str, name: Name) -> bool:
     """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
     told = inside[name.start : name.end]
-    if told in NATIONAL or known_to_all(told):
+    if told in NATIONAL or known_to_all(told) or told.startswith(_firms()):
         return True
     return name.kind != "person" and _is_example(inside, name.start, name.end)
+
+
+@functools.cache
+def _firms() -> tuple[str, ...]:
+    """Firms and services of the whole country."""
+    return tuple(data_words("known_firms.txt"))
 
 
 def _is_example(inside: str, start: int, end: int) -> bool:

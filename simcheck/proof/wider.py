@@ -86,4 +86,4 @@ def _cities() -> frozenset[str]:
 def _names() -> re.Pattern[str]:
     """Provinces, as they stand before the name of what lies in them."""
     provinces = {stem_of(name) for name, upper in divisions().items() if not upper}
-    return re.compile("|".join(sorted(provinces, key=len, reverse=True)))
+    return regex("|".join(sorted(provinces, key=len, reverse=True)))

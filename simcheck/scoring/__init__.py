@@ -25,6 +25,7 @@ from simcheck.scoring.extension import Extension, Seeding
 from simcheck.scoring.framing import Framing
 from simcheck.scoring.judgement import Judgement
 from simcheck.scoring.mosaic import Mosaic
+from simcheck.scoring.naming import Naming
 from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
@@ -43,6 +44,7 @@ __all__ = [
     "Judgement",
     "Lexical",
     "Mosaic",
+    "Naming",
     "Order",
     "Pairing",
     "Phrases",
@@ -83,6 +85,7 @@ class Scoring:
     writing: Writing = field(default_factory=Writing)
     framing: Framing = field(default_factory=Framing)
     quoting: Quoting = field(default_factory=Quoting)
+    naming: Naming = field(default_factory=Naming)
 
 
 class Constant(NamedTuple):

@@ -82,6 +82,25 @@ def look_alikes() -> dict[str, str]:
     return table
 
 
+def simplified(text: str) -> str:
+    """A text of the same length in simplified characters, everything else as it is.
+
+    >>> simplified("清溪縣召開會議：ＧＤＰ增長。")
+    '清溪县召开会议：ＧＤＰ增长。'
+    """
+    plain = {char: _simplify(char) for char in set(text) - _plain() if is_han(ord(char))}
+    table = {ord(char): one for char, one in plain.items() if one != char and len(one) == 1}
+    return text.translate(table) if table else text
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    """What GB 2312 holds and is simplified already: nearly all of a text."""
+    rows = range(0xA1, 0xFF)
+    held = (bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in rows)
+    return frozenset(held) - frozenset(map(chr, _IN_GB2312))
+
+
 def _simplify(char: str) -> str:
     """Traditional to simplified, one character at a time so that offsets hold; GB 2312 has few but simplified ones."""
     try:
