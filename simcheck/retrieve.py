@@ -249,7 +249,10 @@ def _unique(numbers: Ints) -> tuple[Ints, Ints]:
         return np.unique(numbers, return_inverse=True)
     there = np.zeros(size, dtype=bool)
     there[numbers] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
+    different = np.flatnonzero(there)
+    place = np.empty(size, dtype=np.int64)
+    place[different] = np.arange(len(different))
+    return different, place[numbers]
 
 
 def _best_of_each(rows: Ints, values: Floats, most: int) -> Ints:
