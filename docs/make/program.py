@@ -296,7 +296,7 @@ ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
     "seeds", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "runs", "select",
     "overlapping", "source_section", "query", "sections", "reference", "word_meaning", "emission", "order", "shelf",
-    "followed", "passages",
+    "significance", "followed", "passages",
     "source_evidence", "explain", "loops",
 )  # fmt: skip
 
