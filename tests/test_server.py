@@ -200,7 +200,8 @@ def test_a_session_needs_its_csrf_token_and_the_cookie_is_guarded(server: Server
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
-    body = {"text": "现在我代表市人民政府向大会报告工作。", "wait": False}
+    # A text that no other test sends in: of one that was checked the answer is there at once.
+    body = {"text": "各位代表，请审议关于会话与令牌的这份报告。", "wait": False}
     assert client.post("/api/v1/checks", json=body).status_code == 403
     csrf = {"x-csrf-token": answer.json()["csrf"]}
     assert client.post("/api/v1/checks", json=body, headers=csrf).status_code == 202

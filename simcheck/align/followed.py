@@ -138,7 +138,8 @@ def _trains(
             size = len(ours)
             net = (beyond - numbers.certain) * math.sqrt(size)
             inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
-            inside = inside[(inside >= ours[0]) & (inside <= ours[-1])]
+            kept = _without_weak_ends(section, ours, own, duplicates, numbers)
+            inside = inside[(inside >= kept[0]) & (inside <= kept[-1])]
             nats, score = float(section.nats[at]), probability(net, numbers)
             yield Followed(
                 number,
@@ -150,6 +151,23 @@ def _trains(
                 Significance(beyond, size, least),
                 permuted=0.0,
             )
+
+
+def _without_weak_ends(
+    section: Section, ours: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order
+) -> Ints:
+    """The sentences of a train without those pieces at its ends, behind a pause, that do not stand out by themselves: a
+    strong train carries along what an author says of his own before and after."""
+
+    def stands_out(piece: Ints) -> bool:
+        return significance(section, piece, own, duplicates, numbers, least=math.inf) >= numbers.carried
+
+    pieces = np.split(ours, np.flatnonzero(np.diff(ours) > numbers.carried_over) + 1)
+    while len(pieces) > 1 and not stands_out(pieces[0]):
+        del pieces[0]
+    while len(pieces) > 1 and not stands_out(pieces[-1]):
+        del pieces[-1]
+    return np.concatenate(pieces)
 
 
 def _groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:

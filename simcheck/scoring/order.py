@@ -98,10 +98,16 @@ class Order:
         "speech and zh bench",
     )
     significance_share: float = fitted(
-        2.0,
-        "roots of sentences",
-        "of a passage's own significance beyond that, that count with its section",
-        "the same",
+        2.0, "roots of sentences", "of what it is beyond that, which are added", "the same"
+    )
+    carried_over: int = chosen(
+        3,
+        "sentences",
+        "of the draft, of a pause behind which a piece may only be carried along",
+        "a paragraph of one's own",
+    )
+    carried: float = fitted(
+        2.0, "nats per root of sentences", "that a piece at either end of a passage has at least", "the same"
     )
     certain: float = fitted(
         10.5,
