@@ -46,7 +46,7 @@ def people(office: Office) -> dict[str, Visitor]:
     page = boss.first(office.server.link)
     assert page.url == office.server.address + "/"
     assert office.server.opened() == office.server.link
-    assert page.inner_text("#status") == "还没有可以比对的文稿。请先到语料库添加历年讲话。"
+    shows(page, "#status", "还没有可以比对的文稿。请先到语料库添加历年讲话。")
 
     boss.open("/corpora/default")
     archive = office.server.folder / "历年讲话.zip"
@@ -56,7 +56,7 @@ def people(office: Office) -> dict[str, Visitor]:
         packed.writestr("2024/图片.exe", b"MZ")
         packed.writestr("2024/空.txt", b"")
     page.set_input_files("#files", [archive, *SPEECHES[8:], SPEECHES[0]])
-    assert "9 个文件" in page.inner_text("#chosen")
+    shows(page, "#chosen", "9 个文件")
     page.select_option("#upload [name=class]", "peer")
     page.fill("#upload [name=department]", "市政府研究室")
     page.fill("#upload [name=date]", "2024-05")
@@ -84,6 +84,11 @@ def people(office: Office) -> dict[str, Visitor]:
         found[role] = office.visitor()
         found[role].first(link)
     return found
+
+
+def shows(page: Any, selector: str, text: str) -> None:
+    """What a page has asked for may come after all else of it is there."""
+    page.locator(selector).filter(has_text=text).first.wait_for(state="attached", timeout=60_000)
 
 
 def checked(who: Visitor, *files: Path) -> Any:
@@ -114,8 +119,8 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
     page = checked(writer, DRAFT)
     report = writer.report()
     first = page.url
-    assert page.inner_text("h1") == "edited.txt"
-    assert page.inner_text("#verdict .badge") == "不通过"
+    shows(page, "h1", "edited.txt")
+    shows(page, "#verdict .badge", "不通过")
     before = report.locator(".card").count()
     assert before > 0
     assert report.locator(".office button", has_text="认可此处").count() == 0  # that is the reviewer's
@@ -154,22 +159,22 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
     report.locator("#s1 textarea").fill("这一处可以留")  # typed, and not added
     page.fill("#comment textarea", "第二、三处请改写")
     page.click("#return")
-    assert "第 1 处写好还没有添加的批注会一并添加" in page.inner_text("dialog")
+    shows(page, "dialog", "第 1 处写好还没有添加的批注会一并添加")
     assert page.input_value("dialog textarea") == "第二、三处请改写"
     reviewer.yes()
     page.wait_for_selector("#verdict .returned:has-text('已退回，有意见 3 条')")
     assert page.input_value("#comment textarea") == ""
 
     page = reviewer.open("/accepted")
-    assert "全市统一表述" in page.inner_text("#entries")
-    assert expires in page.inner_text("#entries")
+    shows(page, "#entries", "全市统一表述")
+    shows(page, "#entries", expires)
 
     page = writer.open(first)
-    assert "第二、三处请改写" in page.inner_text("#comments")
-    assert "这一处可以留" in page.inner_text("#comments")
+    shows(page, "#comments", "第二、三处请改写")
+    shows(page, "#comments", "这一处可以留")
     page.click("#again")
     writer.ready()
-    assert page.inner_text("#earlier") == "正在提交修改稿，将与上一版比较：edited.txt"
+    shows(page, "#earlier", "正在提交修改稿，将与上一版比较：edited.txt")
     lines = DRAFT.read_text(encoding="utf-8").splitlines()
     match = [one for one in lines if "地质灾害隐患点" in one]
     assert match
@@ -179,8 +184,8 @@ def test_a_day_of_writer_and_reviewer(office: Office, people: dict[str, Visitor]
     page.wait_for_url("**/checks/*")
     writer.ready()
     writer.report()
-    assert page.inner_text("h1") == "修改稿"
-    assert "已改好 1 处" in page.inner_text("#changed")
+    shows(page, "h1", "修改稿")
+    shows(page, "#changed", "已改好 1 处")
     no_faults(writer, reviewer)
 
 
@@ -194,13 +199,13 @@ def test_a_first_link_names_its_user_and_says_when_it_was_used(office: Office, p
     guest = office.visitor()
     page = guest.open(link)
     assert page.input_value("#first [name=name]") == "link-user"
-    assert "小周" in page.inner_text("#first")
+    shows(page, "#first", "小周")
     guest.first(link)
     page = guest.open(link)
     page.wait_for_selector("#alert:has-text('链接已经失效')")
     assert page.is_hidden("#first")
     page = guest.open("/nothing-of-this-name")
-    assert "没有找到" in page.inner_text("h1")
+    shows(page, "h1", "没有找到")
     guest.context.close()
     page = people["administrator"].open("/admin")
     page.wait_for_selector("#audit tr:has-text('新建用户'):has-text('link-user 小周')")
@@ -414,16 +419,16 @@ def test_nothing_that_is_sent_in_is_run(office: Office, people: dict[str, Visito
     page.wait_for_selector("#uploaded details")
     page.locator("#documents a", has_text="onerror").first.click()
     boss.ready()
-    assert "alert(1)" in page.inner_text("#text")
+    shows(page, "#text", "alert(1)")
 
     page = writer.open("/")
     page.set_input_files("#files", {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": text.encode()})
-    assert "onerror" in page.inner_text("#chosen")
+    shows(page, "#chosen", "onerror")
     page.click("#check button.main")
     page.wait_for_url("**/checks/*")
     writer.ready()
     report = writer.report()
-    assert "onerror" in page.inner_text("h1")
+    shows(page, "h1", "onerror")
     page.fill("#comment textarea", HOSTILE)
     page.click("#comment button")
     page.wait_for_selector("#comments:has-text('onerror')")
