@@ -22,6 +22,8 @@ import simcheck
 from simcheck import Corpus, Document, Session, compare
 from simcheck.align import shelf
 from simcheck.caching import LRUCache
+from simcheck.proof import figures
+from simcheck.proof.tagger import tagger
 from simcheck.text.analyze import Analyzed, script_of
 
 #: Functions of few arguments there can be, whose results are constants: a language, the file of the background, a
@@ -83,6 +85,8 @@ def test_of_200_checks_nothing_stays_but_what_is_cached(corpus: Corpus) -> None:
 
     for number in range(len(shelf._texts())):  # each is taken apart once, when a draft first comes near it
         script_of(shelf._analyzed(number))
+    tagger()  # what names and figures are told by, read when a draft first has some
+    figures._weights()
     session, others = Session(corpus), texts_taken_apart()
     check_by_every_door(corpus, session, 0, 50)
     tracemalloc.start()
