@@ -58,6 +58,7 @@ def check_by_every_door(corpus: Corpus, session: Session, first: int, last: int)
 
 
 def caches() -> list[LRUCache[object, object]]:
+    gc.unfreeze()  # conftest.py has put away what was loaded with the tests
     gc.collect()
     return [found for found in gc.get_objects() if type(found) is LRUCache]
 
