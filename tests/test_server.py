@@ -332,6 +332,7 @@ def test_what_is_too_large_or_full_is_refused(server: Server) -> None:
 
 
 def test_the_audit_names_no_text(server: Server) -> None:
+    server.client(None).post("/api/v1/session", json={"name": "a-writer", "password": PASSWORD})
     server.checked()
     lines = server.client().get("/api/v1/audit", params={"most": 1000}).json()["lines"]
     assert {"check.create", "document.add", "log_in"} <= {line["action"] for line in lines}
