@@ -316,7 +316,7 @@ def on_ray(place: Path, into: int, drafts: list[str]) -> dict[str, Any]:
     from simcheck.cluster.actors import Plan
     from simcheck.cluster.bulk import Settings, Task, Writing, check_files
     from simcheck.cluster.client import Cluster
-    from simcheck.cluster.coordinator import NAMESPACE
+    from simcheck.cluster.placing import NAMESPACE
 
     draft = drafts[0]
     settings = {"num_cpus": 1, "object_store_memory": 100 << 20}

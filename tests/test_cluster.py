@@ -23,8 +23,9 @@ from simcheck.cli.app import run
 from simcheck.cluster import bulk
 from simcheck.cluster.actors import Job, Plan
 from simcheck.cluster.client import Cluster
-from simcheck.cluster.coordinator import NAME, NAMESPACE
+from simcheck.cluster.coordinator import NAME
 from simcheck.cluster.fan import Fan, does_not_answer
+from simcheck.cluster.placing import NAMESPACE
 from simcheck.corpus.store import Store
 from simcheck.errors import ClusterError, ConfigError, DraftError, SimcheckError, UsageError
 from simcheck.library import Corpus

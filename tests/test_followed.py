@@ -19,14 +19,13 @@ from simcheck.align.followed import (
     followed_sources,
     net_and_significance,
     probability,
-    standing_out,
 )
 from simcheck.align.order import evidence_of_order, permuted_evidence
 from simcheck.align.overlapping import overlapping_sections
 from simcheck.align.passages import joined
 from simcheck.align.sections import Section
 from simcheck.align.side import side
-from simcheck.align.significance import significance
+from simcheck.align.significance import significance, standing_out
 from simcheck.align.source_section import SourceSection
 from simcheck.scoring import SCORING
 

@@ -296,8 +296,8 @@ ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
     "seeds", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "runs", "select",
     "overlapping", "source_section", "query", "sections", "reference", "word_meaning", "emission", "order", "shelf",
-    "significance", "followed", "passages",
-    "source_evidence", "explain", "loops",
+    "significance", "trains", "followed", "passages",
+    "source_evidence", "explanation", "explain", "loops",
 )  # fmt: skip
 
 BLOCKS = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simcheck.align.background import Background, background_of, draft_background
-from simcheck.align.explain import Explanation, explain
+from simcheck.align.explain import explain
+from simcheck.align.explanation import Explanation
 from simcheck.align.pipeline import Aligned, Alignment, align, align_with_order
 
 __all__ = [

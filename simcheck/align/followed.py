@@ -2,53 +2,30 @@
 
 Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
 passage must stand out twice: its source for the whole section, beyond all others and beyond what it says in any order,
-and on its own sentences. Only where these stand out far more do they need no evidence of their section. A *train* is a
-group of sentences taken from one source that are near to each other in both texts. One that goes back to a single
-sentence of the source has no order.
+and on its own sentences. Only where these stand out far more do they need no evidence of their section.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from simcheck.align.evidence import Scored, Significance
-from simcheck.align.likelihood import logistic
 from simcheck.align.order import evidence_of_order, permuted_evidence
 from simcheck.align.overlapping import overlaps, section_holding
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
 from simcheck.align.semantic import Matrix
-from simcheck.align.side import Bools, Ints, Side
-from simcheck.align.significance import significance
+from simcheck.align.side import Bools, Side
+from simcheck.align.significance import significance, standing_out
 from simcheck.align.source_section import SourceSection
+from simcheck.align.trains import Followed, goes_on, groups, probability, trains
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
 from simcheck.scoring import Order
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Followed:
-    """Sentences of the draft that follow sentences of the source ``number``.
-
-    ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
-    most likely taken from. ``nats`` is the evidence of order of their whole section, ``permuted`` what of it would be
-    there in any order of the source's sentences. ``net`` is what of it is beyond the rivals and beyond that, with what
-    the sentences stand out by themselves, ``significance``; for a passage that needs no evidence of its section it is
-    reckoned from the significance alone. ``score`` is the probability, by ``net``, that they were taken from there.
-    """
-
-    number: int
-    sentences: Ints
-    counterparts: Ints
-    nats: float
-    net: float
-    score: float
-    significance: Significance
-    permuted: float
 
 
 def followed_sources(
@@ -75,7 +52,7 @@ def followed_passages(
     for section in (one.without(~free) for one in sections):
         look()
         for at in _best(section, numbers.verify_from):
-            found += _trains(section, at, free, duplicates, numbers, numbers.certain)
+            found += trains(section, at, free, duplicates, numbers, numbers.certain)
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -107,11 +84,6 @@ def rests_on_meaning(one: Scored, numbers: Order) -> bool:
     return much and one.fragment.retained < numbers.by_words
 
 
-def probability(net: float, numbers: Order) -> float:
-    """The probability that a draft with so many nats of net evidence follows a source."""
-    return logistic(net / numbers.scale)
-
-
 def _best(section: Section, least: float) -> Iterator[int]:
     """The best section of each source with so many nats, the best source first."""
     seen: set[int] = set()
@@ -123,82 +95,15 @@ def _best(section: Section, least: float) -> Iterator[int]:
             yield at
 
 
-def _trains(
-    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, least: float
-) -> Iterator[Followed]:
-    """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
-    the draft or in the source, and stand out by the ``least`` significance."""
-    number, start = section.sources[at].number, section.sources[at].sentences.start
-    taken_from = section.taken_from(at)
-    chance = taken_from.sum(axis=1)
-    for ours, theirs in _groups(section, at, free, numbers):
-        own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
-        beyond = significance(section, ours, own, duplicates, numbers, least=least)
-        if beyond >= least:
-            size = len(ours)
-            net = (beyond - numbers.certain) * math.sqrt(size)
-            inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
-            kept = _without_weak_ends(section, ours, own, duplicates, numbers)
-            inside = inside[(inside >= kept[0]) & (inside <= kept[-1])]
-            nats, score = float(section.nats[at]), probability(net, numbers)
-            yield Followed(
-                number,
-                inside + section.draft.start,
-                taken_from[inside].argmax(axis=1) + start,
-                nats,
-                net,
-                score,
-                Significance(beyond, size, least),
-                permuted=0.0,
-            )
-
-
-def _without_weak_ends(
-    section: Section, ours: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order
-) -> Ints:
-    """The sentences of a train without those pieces at its ends, behind a pause, that do not stand out by themselves: a
-    strong train carries along what an author says of his own before and after."""
-
-    def stands_out(piece: Ints) -> bool:
-        return significance(section, piece, own, duplicates, numbers, least=math.inf) >= numbers.carried
-
-    pieces = np.split(ours, np.flatnonzero(np.diff(ours) > numbers.carried_over) + 1)
-    while len(pieces) > 1 and not stands_out(pieces[0]):
-        del pieces[0]
-    while len(pieces) > 1 and not stands_out(pieces[-1]):
-        del pieces[-1]
-    return np.concatenate(pieces)
-
-
-def _groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:
-    """The ``free`` sentences of a section that were taken from one section of a source, in groups that are far from
-    each other in the draft or in the source, with their counterparts."""
-    taken_from = section.taken_from(at)
-    taken = np.flatnonzero((taken_from.sum(axis=1) >= numbers.border) & free[section.draft])
-    counterparts = taken_from[taken].argmax(axis=1) + section.sources[at].sentences.start
-    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
-    for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
-        if len(group):
-            yield taken[group], counterparts[group]
-
-
-def _goes_on(counterparts: Ints) -> bool:
-    """Whether sentences go back to more than one sentence of the source, which alone has no order."""
-    return bool(np.ptp(counterparts))
-
-
 def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order) -> Iterator[Followed]:
     """The trains of one section of a source that stand out, by its evidence and their own."""
     if not _may_follow(section, at, duplicates, numbers):
         return
-    trains = [
-        one
-        for one in _trains(section, at, free, duplicates, numbers, numbers.significant)
-        if _goes_on(one.counterparts)
-    ]
-    most = max((standing_out(one.significance.value, numbers) for one in trains), default=-math.inf)
+    every = trains(section, at, free, duplicates, numbers, numbers.significant)
+    in_order = [one for one in every if goes_on(one.counterparts)]
+    most = max((standing_out(one.significance.value, numbers) for one in in_order), default=-math.inf)
     nats, net, permuted = _nats_and_net(section, at, free, duplicates, numbers, most)
-    for one in trains:
+    for one in in_order:
         own = net + standing_out(one.significance.value, numbers)
         if own >= 0.0:
             yield replace(one, nats=nats, net=own, score=probability(own, numbers), permuted=permuted)
@@ -210,14 +115,9 @@ def _may_follow(section: Section, at: int, duplicates: Duplicates, numbers: Orde
     return bool(section.nats[at] - numbers.rival_share * rivals + standing_out(numbers.certain, numbers) >= 0.0)
 
 
-def standing_out(significance: float, numbers: Order) -> float:
-    """The nats that a train's own significance adds to the evidence of its section."""
-    return numbers.significance_share * (significance - numbers.significant)
-
-
 def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> Matrix:
     """What is emitted beside one section of a source, without what trains say that do not go on."""
-    alone = [ours for ours, theirs in _groups(section, at, free, numbers) if not _goes_on(theirs)]
+    alone = [ours for ours, theirs in groups(section, at, free, numbers) if not goes_on(theirs)]
     if not alone:
         return section.emissions[at]
     emission = section.emissions[at].copy()
@@ -301,8 +201,8 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     if not _may_follow(section, at, duplicates, numbers):
         return 0.0, 0.0
     every = np.ones(section.draft.stop, dtype=bool)
-    trains = (one for one in _trains(section, at, every, duplicates, numbers, 0.0) if _goes_on(one.counterparts))
-    best = max((one.significance.value for one in trains), default=0.0)
+    in_order = (one for one in trains(section, at, every, duplicates, numbers, 0.0) if goes_on(one.counterparts))
+    best = max((one.significance.value for one in in_order), default=0.0)
     added = standing_out(best, numbers)
     net = _nats_and_net(section, at, every, duplicates, numbers, added)[1] + added
     return (net, best) if net > 0.0 else (0.0, 0.0)

@@ -9,8 +9,9 @@ import numpy as np
 
 from simcheck.align.evidence import Evidence, Scored
 from simcheck.align.extend import Fragment
-from simcheck.align.followed import Followed, rests_on_meaning
+from simcheck.align.followed import rests_on_meaning
 from simcheck.align.side import Bools, Ints, Side, Stretch
+from simcheck.align.trains import Followed
 from simcheck.scoring import Order
 
 

@@ -44,3 +44,8 @@ def significance(
 
 def _per_root(ours: float, theirs: float, lexical: float, size: int, numbers: Order) -> float:
     return float((ours - theirs + numbers.lexical_share * lexical) / math.sqrt(size))
+
+
+def standing_out(significance: float, numbers: Order) -> float:
+    """The nats that a train's own significance adds to the evidence of its section."""
+    return numbers.significance_share * (significance - numbers.significant)

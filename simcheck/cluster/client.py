@@ -13,7 +13,8 @@ from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
 from simcheck.cluster.actors import Compared, Comparison, Job, Plan, not_in_time
 from simcheck.cluster.connection import connect, in_a_line
-from simcheck.cluster.coordinator import NAME, NAMESPACE, Coordinator, Ticket
+from simcheck.cluster.coordinator import NAME, Coordinator, Ticket
+from simcheck.cluster.placing import NAMESPACE
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import ClusterError, SimcheckError
 from simcheck.limits import Limits

@@ -8,7 +8,7 @@ import socket
 import time
 from typing import Any
 
-from simcheck.cluster.coordinator import NAMESPACE
+from simcheck.cluster.placing import NAMESPACE
 from simcheck.errors import ClusterError, UsageError
 
 #: Seconds to find out whether anything listens.

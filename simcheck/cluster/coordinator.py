@@ -7,7 +7,6 @@ actors of the version that it began with stay until it gives that back.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import itertools
 import time
 from collections.abc import Awaitable, Iterable, Sequence
@@ -15,16 +14,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from simcheck.cluster.actors import Checker, Plan, Serving, ShardServer
+from simcheck.cluster.actors import Plan, Serving
+from simcheck.cluster.placing import checker_actor, live_nodes, processors, shard_actor
 from simcheck.errors import ClusterError, SimcheckError
 from simcheck.resources import version
-from simcheck.shards.manifest import ShardRecord, read_manifest
+from simcheck.shards.manifest import read_manifest
 
-NAMESPACE, NAME = "simcheck", "coordinator"
+NAME = "coordinator"
 #: Checks that may wait for a free checker, for each one that there is.
 QUEUED = 64
-#: Seconds to ask an actor whether it is there, and between two questions to one that starts again; a replica's threads.
-ASKED, PAUSE, THREADS = 5.0, 0.2, 4
+#: Seconds to ask an actor whether it is there, and between two questions to one that starts again.
+ASKED, PAUSE = 5.0, 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,7 @@ class Coordinator:
             manifest = read_manifest(plan.folder)
             if now is None or (now.plan, now.manifest) != (plan, manifest):
                 replicas = [
-                    [_shard_server(plan, record, at, replica) for replica in range(plan.replicas)]
+                    [shard_actor(plan, record, at, replica) for replica in range(plan.replicas)]
                     for at, record in enumerate(manifest.shards)
                 ]
                 fresh = Serving(plan, manifest, replicas)
@@ -79,7 +79,7 @@ class Coordinator:
                     raise
                 self._serving, self._plan = fresh, plan
                 self._retired += [] if now is None else [now]
-            await self._employ(plan.checkers or _processors())
+            await self._employ(plan.checkers or processors())
             self._retire()
             return manifest.version
 
@@ -124,7 +124,7 @@ class Coordinator:
             "checkers": len(self._checkers),
             "running": len(self._running),
             "waiting": self._waiting,
-            "nodes": len(_nodes()),
+            "nodes": len(live_nodes()),
             "seconds": self._plan.seconds,
             "shards": [],
         }
@@ -156,7 +156,7 @@ class Coordinator:
 
     async def _employ(self, count: int) -> None:
         """Have at least so many checkers, spread over the machines, each loaded."""
-        fresh = [_checker(at) for at in range(len(self._checkers), count)]
+        fresh = [checker_actor(at) for at in range(len(self._checkers), count)]
         await _within(asyncio.gather(*(_ready(one) for one in fresh)), self._plan.seconds)
         for checker in fresh:
             self._checkers.append(checker)
@@ -237,55 +237,6 @@ async def _within(work: Awaitable[Any], seconds: float) -> Any:
         return await asyncio.wait_for(work, seconds)
     except TimeoutError:
         raise ClusterError(f"no answer within {seconds:g} seconds", code="cluster.timeout") from None
-
-
-def _shard_server(plan: Plan, record: ShardRecord, at: int, replica: int) -> Any:
-    """A replica of a shard, found by its name if it is there already; replicas of one shard on different machines."""
-    import ray
-
-    folder = plan.folder.absolute()
-    key = hashlib.sha256(f"{folder}\n{record.folder}\n{record.contents}".encode()).hexdigest()[:16]
-    made = ray.remote(ShardServer).options(
-        **_lasting(f"shard:{key}:{replica}"), **_placed(at + replica), max_concurrency=THREADS
-    )
-    return made.remote(folder, record)
-
-
-def _checker(at: int) -> Any:
-    import ray
-
-    return ray.remote(Checker).options(**_lasting(f"checker:{at}"), **_placed(at)).remote()
-
-
-def _lasting(name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "namespace": NAMESPACE,
-        "lifetime": "detached",
-        "get_if_exists": True,
-        "max_restarts": -1,
-        "num_cpus": 0,
-    }
-
-
-def _placed(at: int) -> dict[str, Any]:
-    """On the machines in turn; on another one when that is lost."""
-    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
-
-    nodes = _nodes()
-    return {"scheduling_strategy": NodeAffinitySchedulingStrategy(nodes[at % len(nodes)], soft=True)}
-
-
-def _nodes() -> list[str]:
-    import ray
-
-    return sorted(str(node["NodeID"]) for node in ray.nodes() if node["Alive"])
-
-
-def _processors() -> int:
-    import ray
-
-    return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
 def _kill(serving: Serving, others: Iterable[Serving]) -> None:

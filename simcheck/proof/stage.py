@@ -7,6 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
+from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
@@ -42,8 +43,15 @@ def proofread(report: Report, given: Identity | None = None, beside: Iterable[Do
 
 def _simplified(document: Document) -> Document:
     """The document in simplified characters; itself, if it has no others."""
+    text = _other_text(document)
+    return document if text is None else replace(document, text=text)
+
+
+@memoize_per_object
+def _other_text(document: Document) -> str | None:
+    """The text of a document in simplified characters, None where it has no others; sources are asked at each check."""
     text = simplified(document.text)
-    return document if text == document.text else replace(document, text=text)
+    return None if text == document.text else text
 
 
 def _proofread(report: Report, given: Identity | None, beside: Iterable[Document]) -> Report:

@@ -1,0 +1,111 @@
+"""Trains: groups of a draft's sentences that were taken from one source and are near to each other in both texts.
+
+One that goes back to a single sentence of the source has no order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcheck.align.evidence import Significance
+from simcheck.align.likelihood import logistic
+from simcheck.align.sections import Section
+from simcheck.align.seeds import Duplicates
+from simcheck.align.side import Bools, Ints
+from simcheck.align.significance import significance
+from simcheck.align.source_section import SourceSection
+from simcheck.scoring import Order
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Sentences of the draft that follow sentences of the source ``number``.
+
+    ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
+    most likely taken from. ``nats`` is the evidence of order of their whole section, ``permuted`` what of it would be
+    there in any order of the source's sentences. ``net`` is what of it is beyond the rivals and beyond that, with what
+    the sentences stand out by themselves, ``significance``; for a passage that needs no evidence of its section it is
+    reckoned from the significance alone. ``score`` is the probability, by ``net``, that they were taken from there.
+    """
+
+    number: int
+    sentences: Ints
+    counterparts: Ints
+    nats: float
+    net: float
+    score: float
+    significance: Significance
+    permuted: float
+
+
+def probability(net: float, numbers: Order) -> float:
+    """The probability that a draft with so many nats of net evidence follows a source."""
+    return logistic(net / numbers.scale)
+
+
+def trains(
+    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, least: float
+) -> Iterator[Followed]:
+    """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
+    the draft or in the source, and stand out by the ``least`` significance."""
+    number, start = section.sources[at].number, section.sources[at].sentences.start
+    taken_from = section.taken_from(at)
+    chance = taken_from.sum(axis=1)
+    for ours, theirs in groups(section, at, free, numbers):
+        own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
+        beyond = significance(section, ours, own, duplicates, numbers, least=least)
+        if beyond >= least:
+            size = len(ours)
+            net = (beyond - numbers.certain) * math.sqrt(size)
+            inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
+            kept = _without_weak_ends(section, ours, own, duplicates, numbers)
+            inside = inside[(inside >= kept[0]) & (inside <= kept[-1])]
+            nats, score = float(section.nats[at]), probability(net, numbers)
+            yield Followed(
+                number,
+                inside + section.draft.start,
+                taken_from[inside].argmax(axis=1) + start,
+                nats,
+                net,
+                score,
+                Significance(beyond, size, least),
+                permuted=0.0,
+            )
+
+
+def _without_weak_ends(
+    section: Section, ours: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order
+) -> Ints:
+    """The sentences of a train without those pieces at its ends, behind a pause, that do not stand out by themselves: a
+    strong train carries along what an author says of his own before and after."""
+
+    def stands_out(piece: Ints) -> bool:
+        return significance(section, piece, own, duplicates, numbers, least=math.inf) >= numbers.carried
+
+    pieces = np.split(ours, np.flatnonzero(np.diff(ours) > numbers.carried_over) + 1)
+    while len(pieces) > 1 and not stands_out(pieces[0]):
+        del pieces[0]
+    while len(pieces) > 1 and not stands_out(pieces[-1]):
+        del pieces[-1]
+    return np.concatenate(pieces)
+
+
+def groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:
+    """The ``free`` sentences of a section that were taken from one section of a source, in groups that are far from
+    each other in the draft or in the source, with their counterparts."""
+    taken_from = section.taken_from(at)
+    taken = np.flatnonzero((taken_from.sum(axis=1) >= numbers.border) & free[section.draft])
+    counterparts = taken_from[taken].argmax(axis=1) + section.sources[at].sentences.start
+    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
+    for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
+        if len(group):
+            yield taken[group], counterparts[group]
+
+
+def goes_on(counterparts: Ints) -> bool:
+    """Whether sentences go back to more than one sentence of the source, which alone has no order."""
+    return bool(np.ptp(counterparts))
