@@ -3,7 +3,7 @@ matters.
 
     python benchmarks/fit.py --speech FOLDER --articles FILE --zh FOLDER [--sizes 1,5,15,83,230] [--jobs 2]
         [--json benchmarks/results/fit.json] [--cache FILE]
-    python benchmarks/fit.py --speech FOLDER --sensitivity [--every 4] [--numbers order.slope,order.rival_share] …
+    python benchmarks/fit.py --speech FOLDER --sensitivity [--every 4] [--numbers slope,rival_share] …
 
 A row is a draft and a source that something speaks for; it is real when the draft was written from that source. What
 speaks for it (``simcheck.align.source_evidence``) is weighed by a logistic function whose signs are constrained: more
@@ -220,11 +220,14 @@ def _gate(task: tuple[Record, tuple[str, ...], Scoring]) -> Any:
 
 def sensitivity(arguments: argparse.Namespace) -> dict[str, Any]:
     """What changes at 15 documents when each number of the order model moves by a fifth."""
+    asked = arguments.numbers.split(",") if arguments.numbers else None
+    if unknown := set(asked or ()) - {one.name for one in fields(SCORING.order)}:
+        raise SystemExit(f"no numbers of the order model: {', '.join(sorted(unknown))}")
     arguments.sizes = "15"
     tasks, drafts = speech_tasks(arguments)
     tasks, drafts = tasks[:: arguments.every], drafts[:: arguments.every]
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    wanted = [("as it is", 1.0, SCORING), *varied(arguments.numbers and arguments.numbers.split(","))]
+    wanted = [("as it is", 1.0, SCORING), *varied(asked)]
     told: dict[str, Any] = {"drafts": len(drafts), "numbers": {}}
     keys = ("laundered_that_fail", "honest_that_fail", "characters_found", "counted_outside")
     print("| number | factor | laundered | honest | found | outside |\n|---|---|---|---|---|---|")
