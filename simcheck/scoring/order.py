@@ -80,25 +80,25 @@ class Order:
     )
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
-    rival_least: float = fitted(
-        7.0, "nats", "that a rival offers at least", "speech bench, two more sets of drafts written for it"
+    rival_least: float = chosen(
+        7.0,
+        "nats",
+        "that a rival offers at least",
+        "a grid of all that net evidence is made of, over three sets of drafts",
     )
-    rival_unknown: float = fitted(
-        12.0, "nats", "that it is supposed to offer where there is no other source", "the same, in corpora of one"
+    rival_unknown: float = chosen(
+        12.0, "nats", "that it is supposed to offer where there is no other source", "the same grid, in corpora of one"
     )
-    rival_share: float = fitted(2.0, "share", "of that which is taken off", "the same")
+    rival_share: float = chosen(2.0, "share", "of that which is taken off", "the same grid")
     permutations: int = chosen(
         16, "orders", "of the source's sentences, by which what is no order is known", "its mean to .4 nats"
     )
-    permuted_share: float = fitted(0.7, "share", "of what they say, that is taken off", "the same")
-    significant: float = fitted(
-        3.5,
-        "nats per root of sentences",
-        "that a passage must stand out with on its own sentences",
-        "speech and zh bench",
+    permuted_share: float = chosen(0.7, "share", "of what they say, that is taken off", "the same grid")
+    significant: float = chosen(
+        3.5, "nats per root of sentences", "that a passage must stand out with on its own sentences", "the same grid"
     )
-    significance_share: float = fitted(
-        2.0, "roots of sentences", "of what it is beyond that, which are added", "the same"
+    significance_share: float = chosen(
+        2.0, "roots of sentences", "of what it is beyond that, which are added", "the same grid"
     )
     carried_over: int = chosen(
         3,
@@ -106,8 +106,8 @@ class Order:
         "of the draft, of a pause behind which a piece may only be carried along",
         "a paragraph of one's own",
     )
-    carried: float = fitted(
-        2.0, "nats per root of sentences", "that a piece at either end of a passage has at least", "the same"
+    carried: float = chosen(
+        2.0, "nats per root of sentences", "that a piece at either end of a passage has at least", "example drafts"
     )
     certain: float = fitted(
         10.5,
