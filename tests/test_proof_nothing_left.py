@@ -71,3 +71,12 @@ def test_ranges_and_rates_are_rules() -> None:
 def test_ones_own_author_and_standing_works_of_ones_own_place() -> None:
     body = "推进突发事件预警，完成红柳湾闸的改造。"
     assert not found(body, body, other="杏坪县", head="水利局局长 赵永贵\n")
+
+
+def test_a_town_of_the_county_that_wrote_both_texts_is_no_other_place() -> None:
+    last = f"杏坪县河长制办公室2025年工作总结\n一、健全体系。{COMMON}\n二、水质提升。白沙河、清水河断面全部达标，石桥镇、大柳镇排污口完成整治。\n"
+    own = "马家镇的老船工把祖传的量水尺捐给了河长办，新来的巡河员都要先摸一摸它。"
+    draft = last.replace("2025年", "2026年").replace("\n二、", f"{own}\n二、")
+    report = compare(draft, [Document("去年", last)])
+    assert report.identity.place == "杏坪县"
+    assert not {one.text for one in report.leftovers} & {"杏坪县", "白沙河", "清水河", "石桥镇", "大柳镇"}

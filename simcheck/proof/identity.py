@@ -114,6 +114,15 @@ def _year(document: Document) -> int | None:
     return max(told)[1] if told else None
 
 
+def is_narrower(place: str, other: str | None) -> bool:
+    """Whether a place is of a narrower level than another one.
+
+    >>> is_narrower("汪洋镇", "仁寿县"), is_narrower("青禾县", "仁寿县"), is_narrower("汪洋镇", None)
+    (True, False, False)
+    """
+    return other is not None and _width(place) > _width(other)
+
+
 def own_place(text: str, others: str) -> str | None:
     """The place that a text speaks of and its sources do not: the widest, of those the one that it names most often.
 
@@ -122,8 +131,13 @@ def own_place(text: str, others: str) -> str | None:
     """
     names = Counter(text[start:end] for start, end in places(text))
     known = [name for name in names if name not in others and level(name) in _SPEAKS]
-    named = min(known, key=lambda name: (_WIDTH.index(level(name)[-1:]), -names[name]), default=None)
+    named = min(known, key=lambda name: (_width(name), -names[name]), default=None)
     return named or _by_stem(text, others)
+
+
+def _width(place: str) -> int:
+    """How narrow a place is by its ending, the widest ones first."""
+    return _WIDTH.index(level(place)[-1:])
 
 
 def _by_stem(text: str, others: str) -> str | None:

@@ -12,7 +12,7 @@ from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
-from simcheck.proof.identity import identity_of, own_place
+from simcheck.proof.identity import identity_of, is_narrower, own_place
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.report import Report
 from simcheck.text.characters import simplified
@@ -88,15 +88,16 @@ def _headed(text: str) -> str:
 
 
 def _not_a_source(report: Report, identity: Identity, given: Identity | None, told: dict[str, Identity]) -> Identity:
-    """A place that only the copied passages tell is that of the source: the draft's own words are asked again."""
+    """A place that only the copied passages tell is that of the source: the draft's own words are asked again. A town
+    that these name is no other place than the county of the copied title: it may lie in it."""
     if (given and given.place) or identity.place not in {who.place for who in told.values()}:
         return identity
     text, at, kept = report.draft.text, 0, []
     for match in sorted(report.matches, key=lambda match: match.draft.start):
         kept.append(text[at : max(at, match.draft.start)])
         at = max(at, match.draft.end)
-    rest = identity_of(replace(report.draft, text="\n".join([*kept, text[at:]])))
-    return replace(identity, place=rest.place) if rest.place else identity
+    rest = identity_of(replace(report.draft, text="\n".join([*kept, text[at:]]))).place
+    return replace(identity, place=rest) if rest and not is_narrower(rest, identity.place) else identity
 
 
 def _apart(found: Iterable[Leftover]) -> tuple[Leftover, ...]:
