@@ -74,7 +74,8 @@ def test_ones_own_author_and_standing_works_of_ones_own_place() -> None:
 
 
 def test_a_town_of_the_county_that_wrote_both_texts_is_no_other_place() -> None:
-    last = f"杏坪县河长制办公室2025年工作总结\n一、健全体系。{COMMON}\n二、水质提升。白沙河、清水河断面全部达标，石桥镇、大柳镇排污口完成整治。\n"
+    waters = "白沙河、清水河断面全部达标，石桥镇、大柳镇排污口完成整治。"
+    last = f"杏坪县河长制办公室2025年工作总结\n一、健全体系。{COMMON}\n二、水质提升。{waters}\n"
     own = "马家镇的老船工把祖传的量水尺捐给了河长办，新来的巡河员都要先摸一摸它。"
     draft = last.replace("2025年", "2026年").replace("\n二、", f"{own}\n二、")
     report = compare(draft, [Document("去年", last)])
