@@ -50,6 +50,8 @@ def test_the_range_of_a_value_is_said_in_chinese(
     monkeypatch.setenv("COLUMNS", "100")
     assert run(["check", "--help"]) == 0
     assert "[1949至2199]" in "".join(capsys.readouterr().out.split())
+    assert run(["explain", "--help"]) == 0
+    assert "[不小于1；必填]" in "".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("command", ["", "check", "corpus", "corpus add", "baseline write", "model eval"])

@@ -1,0 +1,121 @@
+"""What the chief sees of a report on paper, on a telephone and at one look: nothing cut, nothing left out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document as Word
+from made import EXAMPLES, example_sources, shipped
+from web import chromium
+
+from simcheck.check import check
+from simcheck.messages import words
+from simcheck.report import Report
+from simcheck.reporters import docx, html, markdown, summary, text
+from simcheck.reporters.figures import told
+from simcheck.types import Document, Finding, Leftover
+
+SAY = words("zh")
+
+
+def reported(name: str) -> Report:
+    draft = Document(f"{name}.txt", (EXAMPLES / "drafts" / f"{name}.txt").read_text("utf-8"))
+    return replace(check(draft, example_sources(), shipped()), checked="2026-11-28T18:49+08:00")
+
+
+@pytest.fixture(scope="module")
+def edited() -> Report:
+    return reported("edited")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
+        yield opened
+
+
+def pages(browser: Any, file: Path, content: str) -> list[str]:
+    """The text of each page of paper."""
+    file.write_text(content, encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(file.as_uri())
+    printed = pypdfium2.PdfDocument(opened.pdf(prefer_css_page_size=True))
+    return ["".join(page.get_textpage().get_text_range().split()) for page in printed]
+
+
+def test_disguised_characters_are_told_on_the_sheet() -> None:
+    report = reported("tricked")
+    told_of = "零宽字符 55 个，形近字符 27 个"
+    word = "\n".join(one.text for one in Word(io.BytesIO(docx.render(report, language="zh"))).paragraphs)
+    page = html.render(report, language="zh")
+    shown = {
+        "html": page[page.index('class="sheet"') : page.index('class="sign"')],
+        "docx": word[: word.index("拟稿人")],
+        "text": text.render(report, language="zh", width=100).partition("拟稿人")[0],
+    }
+    for name, told_there in shown.items():
+        assert told_of in told_there, name
+    picture = Finding("pictures", 0, 0, "", 3, "picture")  # it is of the file, and no disguise
+    assert "文稿字符异常" not in text.render(replace(report, findings=(picture,)), width=100).partition("拟稿人")[0]
+
+
+def test_sources_of_a_share_that_is_none_are_not_told(edited: Report) -> None:
+    shown = replace(edited, figures=replace(edited.figures, mosaic=0.0, mosaic_sources=1))
+    assert "mosaic_sources" not in {row.field for row in told(shown, SAY)}
+    assert "mosaic_sources" in {row.field for row in told(edited, SAY)}
+    assert "零散短句来源" not in markdown.render([shown], language="zh")
+
+
+def test_the_sheet_is_the_first_page_of_paper(browser: Any, edited: Report, tmp_path: Path) -> None:
+    """Also with many leftovers: those that it has no room for are listed behind the passages."""
+    at = edited.draft.text.index("云川江")
+    left = tuple(Leftover("place", at, at + 3, "云川江", "来源中的地名，请核对") for _ in range(20))
+    for report in (edited, replace(edited, leftovers=left)):
+        first, second, *others = pages(browser, tmp_path / "报告.html", html.render(report, language="zh"))
+        assert "拟稿人" in first
+        assert "其余各项数字" in second
+        assert "先说烟花爆竹" in second  # the draft begins on the page of the figures
+        assert not any(page.endswith("其余各项数字") for page in (first, second, *others))
+
+
+def test_the_head_of_a_long_overview_is_on_each_page_and_its_totals_are_on_the_last(
+    browser: Any, edited: Report, tmp_path: Path
+) -> None:
+    lines = [summary.line(replace(edited, draft=replace(edited.draft, id=f"{at}.txt")), SAY) for at in range(40)]
+    printed = pages(browser, tmp_path / "汇总.html", summary.html(lines, SAY))
+    assert len(printed) > 1
+    assert all("单篇最大复制比" in page for page in printed)
+    assert [page.count("合计40篇") for page in printed] == [0] * (len(printed) - 1) + [1]
+
+
+def test_an_overview_is_sorted_by_mouse_and_by_keys(browser: Any, edited: Report, tmp_path: Path) -> None:
+    report = replace(edited, figures=replace(edited.figures, overlap=0.5))
+    lines = [summary.line(edited, SAY), summary.line(replace(report, draft=replace(edited.draft, id="乙.txt")), SAY)]
+    file = tmp_path / "汇总.html"
+    file.write_text(summary.html(lines, SAY), encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(file.as_uri())
+    first = "document.querySelector('.summary tbody th').textContent"
+    button = opened.get_by_role("button", name="重合比例", exact=False).first
+    button.click()
+    assert opened.evaluate(first) == "乙.txt"
+    button.press("Enter")
+    assert opened.evaluate(first) == "edited.txt"
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_names_of_drafts_can_be_told_apart(browser: Any, edited: Report, tmp_path: Path, width: int) -> None:
+    names = [f"关于进一步加强和改进新时代安全生产工作的讲话（送审稿）第{at}稿.txt" for at in range(3)]
+    lines = [summary.line(replace(edited, draft=replace(edited.draft, id=name)), SAY) for name in names]
+    file = tmp_path / "汇总.html"
+    file.write_text(summary.html(lines, SAY), encoding="utf-8")
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(file.as_uri())
+    box = opened.locator(".summary tbody th").first.bounding_box()
+    assert box["x"] + box["width"] < width * 0.6  # there is room for what is said of the draft
