@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +13,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document as Word
+from docx.enum.section import WD_SECTION
+from docx.shared import Pt
 from made import EXAMPLES, example_sources, shipped
 from web import chromium
 
 from simcheck.check import check
 from simcheck.messages import words
+from simcheck.readers import read_bytes
 from simcheck.report import Report
 from simcheck.reporters import docx, html, markdown, summary, text
 from simcheck.reporters.figures import told
@@ -119,3 +124,33 @@ def test_names_of_drafts_can_be_told_apart(browser: Any, edited: Report, tmp_pat
     opened.goto(file.as_uri())
     box = opened.locator(".summary tbody th").first.bounding_box()
     assert box["x"] + box["width"] < width * 0.6  # there is room for what is said of the draft
+
+
+def test_the_sheet_is_a_page_of_its_own_in_word_whatever_the_draft_is_set_in(edited: Report) -> None:
+    """Its margins are its own, and its size is the draft's; the first section of a draft is not to go on beside it."""
+    draft = Word()
+    draft.add_paragraph(edited.draft.text)
+    section = draft.sections[0]
+    section.start_type, section.page_height, section.top_margin = WD_SECTION.CONTINUOUS, Pt(1020), Pt(255)
+    held = io.BytesIO()
+    draft.save(held)
+    read = read_bytes(held.getvalue(), "稿.docx")
+    checked = replace(edited, draft=read, matches=(), findings=(), leftovers=(), runs=())
+    sheet, first = Word(io.BytesIO(docx.render(checked, original=held.getvalue(), language="zh"))).sections
+    assert (sheet.page_height, first.page_height, first.top_margin) == (Pt(1020), Pt(1020), Pt(255))
+    assert sheet.top_margin == sheet.bottom_margin == Pt(56.7)
+    assert first.start_type == WD_SECTION.NEW_PAGE
+
+
+def test_the_sheet_is_one_page_of_word(edited: Report, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    at = edited.draft.text.index("云川江")
+    left = tuple(Leftover("place", at, at + 3, "云川江", "来源中的地名，请核对") for _ in range(20))
+    (tmp_path / "报告.docx").write_bytes(docx.render(replace(edited, leftovers=left), language="zh"))
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "报告.docx"], cwd=tmp_path, check=True, capture_output=True)
+    first, second, *_ = pypdfium2.PdfDocument(tmp_path / "报告.pdf")
+    assert "拟稿人" in first.get_textpage().get_text_range()
+    assert second.get_textpage().get_text_range().startswith("在青禾县应急管理工作会议上的讲话")
