@@ -66,6 +66,7 @@ def test_disguised_characters_are_told_on_the_sheet() -> None:
     }
     for name, told_there in shown.items():
         assert told_of in told_there, name
+        assert "地名“云川”" in told_there, name  # without what nobody sees between its characters
     picture = Finding("pictures", 0, 0, "", 3, "picture")  # it is of the file, and no disguise
     assert "文稿字符异常" not in text.render(replace(report, findings=(picture,)), width=100).partition("拟稿人")[0]
 
@@ -124,6 +125,20 @@ def test_names_of_drafts_can_be_told_apart(browser: Any, edited: Report, tmp_pat
     opened.goto(file.as_uri())
     box = opened.locator(".summary tbody th").first.bounding_box()
     assert box["x"] + box["width"] < width * 0.6  # there is room for what is said of the draft
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_source_opens_on_a_telephone_with_its_head_in_view(
+    browser: Any, edited: Report, tmp_path: Path, number: int
+) -> None:
+    file = tmp_path / "报告.html"
+    file.write_text(html.render(edited, language="zh"), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 390, "height": 700}, reduced_motion="reduce")
+    opened = context.new_page()
+    opened.goto(file.as_uri())
+    opened.click(f"#d{number}")
+    bar, head = (opened.locator(one).bounding_box() for one in (".bar", f"#s{number} h3"))
+    assert bar["y"] + bar["height"] <= head["y"] < 700
 
 
 def test_the_sheet_is_a_page_of_its_own_in_word_whatever_the_draft_is_set_in(edited: Report) -> None:

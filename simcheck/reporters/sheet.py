@@ -15,6 +15,7 @@ from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.patterns import regex
 from simcheck.report import Report
+from simcheck.reporters.layout import visible
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import finding_name, grave, hint, kind_name, source_name
 from simcheck.reporters.standing import ending, headings, where
@@ -189,7 +190,7 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
             say(
                 "sheet.leftover",
                 kind=say(f"leftover.{one.kind}"),
-                text=one.text,
+                text=visible(one.text),
                 place=where(report.draft, one.start, one.end, say, paragraphs=paragraphs),
             )
             for one in report.leftovers[:_NAMED]
