@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from docx.shared import Pt
 from made import EXAMPLES, example_sources, shipped
 from web import chromium
 
+from simcheck import matrix
 from simcheck.check import check
 from simcheck.messages import words
 from simcheck.readers import read_bytes
 from simcheck.report import Report
 from simcheck.reporters import docx, html, markdown, summary, text
+from simcheck.reporters import matrix as matrices
 from simcheck.reporters.figures import told
 from simcheck.types import Document, Finding, Leftover
 
@@ -139,6 +142,17 @@ def test_a_source_opens_on_a_telephone_with_its_head_in_view(
     opened.click(f"#d{number}")
     bar, head = (opened.locator(one).bounding_box() for one in (".bar", f"#s{number} h3"))
     assert bar["y"] + bar["height"] <= head["y"] < 700
+
+
+def test_pairs_of_a_matrix_are_called_as_its_rows_are() -> None:
+    """By number, and without the folder that is common to all."""
+    said = "渡口的船要逐条检查，救生衣按核定人数多配一成，渡工每季度参加一次落水救援演练，船长不签字不开航。"
+    drafts = [
+        Document(f"送审/{name}.txt", text) for name, text in (("甲", "今天说三件事。"), ("乙", said), ("丙", said))
+    ]
+    page = matrices.render(matrix(drafts), "html", language="zh")
+    title = page[page.index("<h2>") : page.index("</h2>")]
+    assert re.sub("<[^>]+>", "", title).startswith("2 乙.txt ← 3 丙.txt ")
 
 
 def test_the_sheet_is_a_page_of_its_own_in_word_whatever_the_draft_is_set_in(edited: Report) -> None:

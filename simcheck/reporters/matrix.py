@@ -161,7 +161,11 @@ def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     )
     places = {one.id: at for at, one in enumerate(found.documents)}
     back = found.reports[places[_other(report)]][places[report.draft.id]]
-    title = f"{plain(report.draft.id)} ← {plain(_other(report))} <b>{escape(_share(report, say))}</b>"
+    names = _names(found)
+    ours, theirs = (
+        f"<i>{places[one] + 1}</i> {plain(names[places[one]])}" for one in (report.draft.id, _other(report))
+    )
+    title = f"{ours} ← {theirs} <b>{escape(_share(report, say))}</b>"
     title += f" <small>→ {escape(_share(back, say))}</small>" if back is not None and back.counted else ""
     return f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title}</h2>{rows}</section>'
 
