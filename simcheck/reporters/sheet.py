@@ -218,7 +218,8 @@ def _scope(report: Report, say: Words) -> str:
         for name in SOURCE_CLASSES
         if classes.get(name)
     )
-    told = say("sheet.compared", documents=report.corpus.documents)
+    held = "sheet.compared" if report.corpus.path is not None else "sheet.compared_given"
+    told = say(held, documents=report.corpus.documents)
     only_peers = not any(classes.get(name) for name in SOURCE_CLASSES if name != "peer")
     return told if only_peers else told + say("note.source", source=named)
 
