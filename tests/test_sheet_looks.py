@@ -144,6 +144,15 @@ def test_a_source_opens_on_a_telephone_with_its_head_in_view(
     assert bar["y"] + bar["height"] <= head["y"] < 700
 
 
+def test_all_columns_of_a_wide_matrix_are_on_paper(browser: Any, tmp_path: Path) -> None:
+    said = "渡口的船要逐条检查，救生衣按核定人数多配一成，渡工每季度参加一次落水救援演练，船长不签字不开航。"
+    drafts = [Document(f"{at}.txt", said if at in (2, 39) else f"第{at}件事另说。") for at in range(40)]
+    printed = pages(browser, tmp_path / "两两.html", matrices.render(matrix(drafts), "html", language="zh"))
+    shares = [page for page in printed if "100.0%" in page]
+    assert len(shares) >= 2
+    assert any("252627" in page and "383940" in page for page in printed)  # the heads of the last columns
+
+
 def test_pairs_of_a_matrix_are_called_as_its_rows_are() -> None:
     """By number, and without the folder that is common to all."""
     said = "渡口的船要逐条检查，救生衣按核定人数多配一成，渡工每季度参加一次落水救援演练，船长不签字不开航。"
