@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in SCRIPTS:
         shutil.copy2(HERE / name, given.folder / name)
     (given.folder / "extras.txt").write_text(",".join(extras) + "\n", "ascii")
+    (given.folder / "pythons.txt").write_text(" ".join(given.python or PYTHONS) + "\n", "ascii")
     (given.folder / "SHA256SUMS").write_text(checksums(given.folder), "utf-8")
     sys.stdout.write(f"{given.folder}\n")
     return 0

@@ -15,13 +15,16 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 APP = HERE / "app"
-OLDEST = (3, 11)
 
 
 def main() -> int:
     """Install; 0 when simcheck is there, 1 when it is not, with the reason in one line."""
-    if sys.version_info < OLDEST:
-        return _refuse(f"需要 Python 3.11 以上版本，这里是 {sys.version.split()[0]}；请安装新版 Python 后再试")
+    held = (HERE / "pythons.txt").read_text("ascii").split()
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if here not in held:
+        return _refuse(
+            f"安装包供 Python {'、'.join(held)} 使用，这里是 {here}；请安装其中一个版本后再试，不影响已装的版本"
+        )
     if damaged := _damaged():
         return _refuse(f"安装文件不完整：{damaged}；请重新复制整个文件夹")
     print("正在安装，约需一分钟……", flush=True)
@@ -30,7 +33,7 @@ def main() -> int:
     command = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
     done = subprocess.run([*command, "--find-links", str(HERE / "wheels"), f"simcheck[{extras}]"], check=False)
     if done.returncode:
-        return _refuse(f"没有装成；安装包里可能没有 Python {sys.version_info[0]}.{sys.version_info[1]} 用的文件")
+        return _refuse("没有装成，原因见上面的说明；请把说明发给管理员")
     print("已装好。")
     return 0
 

@@ -11,5 +11,6 @@ fi
 for draft in "$@"; do
     report="${draft%.*}.report.html"
     "$app" -m simcheck "$draft" -o "$report"
-    test -f "$report" && xdg-open "$report" >/dev/null 2>&1
+    # 2 and 3: not checked, and a report that is there is an older one
+    test $? -le 1 && xdg-open "$report" >/dev/null 2>&1
 done

@@ -65,7 +65,9 @@ SUM = re.compile(r"((?:exp|ln|[0-9.+\-−×/√() ])+) = ([+-]?[0-9.]+)")
 @pytest.mark.parametrize("name", DRAFTS)
 def test_the_sums_that_are_printed_come_out(name: str, language: Language) -> None:
     for one in explained(name):
-        sums = SUM.findall(render(one, language=language))
+        text = render(one, language=language)
+        assert not re.search(r"(净证据|net evidence) [\d.]+ [+−-]\d", text)  # a term stands apart from its sign
+        sums = SUM.findall(text)
         assert sums
         for written, result in sums:
             steps = written.translate({ord("−"): "-", ord("×"): "*"}).replace("√", "sqrt ")

@@ -10,6 +10,7 @@ from made import EXAMPLES, speeches
 
 from simcheck import Document, Report, compare
 from simcheck.limits import Limits, Severity
+from simcheck.reporters import sarif
 from simcheck.reporters.formats import format_of, render_all
 from simcheck.reporters.gitlab import render
 
@@ -25,8 +26,13 @@ def test_every_match_stands_at_its_lines() -> None:
     verdict, *entries = json.loads(render([report]))
     assert (verdict["description"], verdict["severity"]) == ("重合比例 34.3%，超过上限 10.0%", "blocker")
     assert verdict["location"] == {"path": "稿 件/讲话.txt", "lines": {"begin": 1}}
-    assert len(entries) == len(report.matches)
+    assert len(entries) == len(report.matches) + len(report.leftovers)
     lines = DRAFT.split("\n")
+    entries, left = entries[: len(report.matches)], entries[len(report.matches) :]
+    assert [entry["severity"] for entry in left] == ["minor"]
+    assert left[0]["check_name"] == "simcheck/leftover"
+    assert left[0]["description"].startswith("疑似残留，地名“云川江”：来源")
+    assert "云川江" in lines[left[0]["location"]["lines"]["begin"] - 1]
     for entry, match in zip(entries, report.matches, strict=True):
         assert entry["location"]["path"] == "稿 件/讲话.txt"
         first, last = entry["location"]["lines"]["begin"], entry["location"]["lines"]["end"]
@@ -64,6 +70,27 @@ def test_what_was_said_of_an_accepted_match_is_told() -> None:
     _, *entries = json.loads(render([replace(report, matches=(first,))]))
     assert entries[0]["description"].startswith("已人工确认，文字相近，来源")
     assert entries[0]["description"].endswith("说明：经办公室同意")
+
+
+def test_disguised_characters_stand_at_their_lines() -> None:
+    tricked = (EXAMPLES / "drafts" / "tricked.txt").read_text("utf-8")
+    entries = {entry["check_name"]: entry for entry in json.loads(render([checked(tricked)]))}
+    assert entries["simcheck/zero_width"]["description"] == "零宽字符 55 个"
+    line = entries["simcheck/zero_width"]["location"]["lines"]["begin"]
+    assert "\u200b" in tricked.split("\n")[line - 1]
+
+
+def test_sarif_tells_leftovers_at_their_places() -> None:
+    """The other format of code hosts."""
+    run = json.loads(sarif.render([checked(DRAFT)]))["runs"][0]
+    [left] = [result for result in run["results"] if result["ruleId"] == "leftover"]
+    assert run["tool"]["driver"]["rules"][left["ruleIndex"]]["shortDescription"]["text"] == "疑似残留"
+    assert left["message"]["text"].startswith("疑似残留，地名“云川江”：来源")
+    assert left["level"] == "note"
+    region = left["locations"][0]["physicalLocation"]["region"]
+    line = DRAFT.split("\n")[region["startLine"] - 1]
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "云川江"
+    assert left["partialFingerprints"]
 
 
 def test_it_is_a_format_with_the_name_that_gitlab_expects() -> None:

@@ -114,7 +114,7 @@ def test_the_sheet_says_what_the_chief_asks() -> None:
     facts = dict(found.facts)
     assert facts["标题"] == "在青禾县经济工作会议上的讲话"
     assert facts["检查时间"] == "2026-11-28 18:49（UTC+08:00）"
-    assert facts["比对范围"] == "语料库文稿 2 篇（同类文稿 1 篇，上级文稿 1 篇）"
+    assert facts["比对范围"] == "指定的文稿 2 篇（同类文稿 1 篇，上级文稿 1 篇）"
     assert facts["结论"] == f"重合比例 {report.figures.overlap:.1%}，超过上限 10.0%，不通过"
     assert found.severity == "bad"
     assert [row.name for row in found.sources] == ["《在清溪县经济工作会议上的讲话》（清溪县县长 李明，2025-01-08）"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,8 @@ def test_the_range_of_a_value_is_said_in_chinese(
     monkeypatch.setenv("COLUMNS", "100")
     assert run(["check", "--help"]) == 0
     assert "[1949至2199]" in "".join(capsys.readouterr().out.split())
+    assert run(["explain", "--help"]) == 0
+    assert "[不小于1；必填]" in "".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("command", ["", "check", "corpus", "corpus add", "baseline write", "model eval"])
@@ -66,6 +69,23 @@ def test_a_help_in_chinese_fits_the_terminal(
     assert "simcheck" in shown.partition("示例：")[2] or command == "corpus"
     written = [line for line in shown.splitlines()[1:] if not line.startswith("    simcheck ")]
     assert [line for line in written if cell_len(line) > 80] == []
+
+
+def test_tables_in_chinese_have_no_english_word_or_comma(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.chdir(tmp_path)
+    for name, kind in (("讲话", "peer"), ("文件", "authority")):
+        Path(f"{name}.txt").write_text(f"{name}：今年要把每一座山塘的闸门都启闭一次。", "utf-8")
+        assert run(["corpus", "add", "-c", "库", f"{name}.txt", "--as", kind]) == 0
+    capsys.readouterr()
+    assert run(["corpus", "info", "-c", "库"]) == 0
+    assert re.search(r"类别 +同类文稿 1 篇，上级文稿 1 篇\n", capsys.readouterr().out)
+    assert run(["config"]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"max_overlap +0\.1 +默认\n", told)
+    assert "default" not in told
 
 
 def test_other_locales_keep_the_english_one(

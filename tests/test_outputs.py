@@ -95,7 +95,8 @@ def test_a_folder_of_drafts_gives_a_report_each_and_a_summary(drafts: Path, caps
     assert names == expected | {"index.html", "summary.csv"}
     assert re.search(r"^3 篇草稿的结论\n\n草稿 +结论 +重合", shown.out)
     assert re.search(r"改动\.txt +不通过 +34\.3%", shown.out)
-    assert "1 passed, 2 failed; the reports are in" in shown.err
+    index = str(Path("报告", "index.html"))
+    assert f"1 passed, 2 failed; the summary is in {index}, the reports are beside it" in shown.err
     index = (drafts / "报告" / "index.html").read_text("utf-8")
     assert {f"%{name.encode()[0]:X}" for name in expected if name.endswith("html")} <= set(
         re.findall(r'href="(%\w\w)', index)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simcheck import Document, compare
+from simcheck.proof.gazetteer import places
+from simcheck.proof.identity import own_place
 from simcheck.proof.name import Name
 from simcheck.proof.names import names
 from simcheck.proof.numbers import is_bound, numbers
@@ -81,3 +83,29 @@ def test_a_town_of_the_county_that_wrote_both_texts_is_no_other_place() -> None:
     report = compare(draft, [Document("去年", last)])
     assert report.identity.place == "杏坪县"
     assert not {one.text for one in report.leftovers} & {"杏坪县", "白沙河", "清水河", "石桥镇", "大柳镇"}
+
+
+@pytest.mark.parametrize(
+    "area", ["护病区", "蓄滞洪区", "粮食主产区", "水产养殖区", "医院候诊区", "采煤沉陷区", "山洪易发区"]
+)
+def test_areas_of_a_use_are_no_places(area: str) -> None:
+    """Nor is a draft of one that its sources do not name: 本稿属护病区."""
+    text = f"在四家单位试点{area}的管理，今年一并安排。"
+    assert not [text[start:end] for start, end in places(text)]
+    source = (
+        "在临江市动员会上的讲话\n同志们：\n临江市的泵站全部试机，值班的人夜里两点还在堤上巡查，谁家的门没有锁都记得住。"
+    )
+    draft = f"在动员会上的讲话\n同志们：\n{text}\n{source.splitlines()[2]}"
+    assert compare(Document("稿", draft), [Document("源", source)]).identity.place is None
+
+
+def test_a_place_is_not_a_drafts_own_for_its_ending_alone() -> None:
+    assert own_place("安宁疗护新病区明年建成，务工乡亲都来。", "临江市的泵站全部试机。") is None
+    assert own_place("临淮市的河道清障早了一个月。", "临江市的泵站全部试机。") == "临淮市"
+
+
+def test_what_is_done_every_month_is_no_day() -> None:
+    rhythm = "一周一对账、一月一通报、一月三督查，"
+    assert found(rhythm, rhythm) == set()
+    assert found("庙会定在农历二月十九，", "庙会定在农历二月十九，")
+    assert found("祭灶在腊月二十三，", "祭灶在腊月二十三，")

@@ -243,6 +243,12 @@ def test_scattered_pieces_are_told_with_place_source_and_reason() -> None:
     # what stands in a passage is told there, and the passage by its number
     inside = replace(report(MOVED_MATCH, mosaic=0.1, mosaic_sources=1), runs=(SharedRun(13, 24, "源.txt"),))
     for name, shown in formats(inside).items():
+        assert "都在上面的 [1] 里；是否计入，随所在的段落" in shown, name
+        assert "其余在上面的" not in shown, name  # there is nothing of which these would be the rest
+        assert "不计入重合比例" not in shown, name  # the passage counts
+    more = report(MOVED_MATCH, draft=f"{DRAFT}晒场边的电线重新穿了管子。", mosaic=0.1, mosaic_sources=1)
+    both = replace(more, runs=(*inside.runs, SharedRun(len(DRAFT), len(DRAFT) + 12, "源.txt")))
+    for name, shown in formats(both).items():
         assert "其余在上面的 [1] 里" in shown, name
 
 

@@ -172,7 +172,7 @@ def test_number_time_and_order_are_the_same_in_every_format(report: Report, form
 def test_each_thing_is_said_once_and_by_one_word(report: Report, formats: dict[str, str]) -> None:
     share = f"{report.figures.overlap:.1%}"
     facts = dict(sheet(report, SAY).facts)
-    assert facts["比对范围"] == "语料库文稿 2 篇"
+    assert facts["比对范围"] == "指定的文稿 2 篇"
     assert facts["结论"] == f"重合比例 {share}，超过上限 10.0%，不通过"
     assert "占全文比例" not in facts  # there is one share, and the result tells it
     head = formats["text"].split("来源排名")[0]
@@ -260,7 +260,7 @@ def test_the_time_has_its_zone(report: Report) -> None:
 
 def test_other_classes_are_told_beside_the_total(report: Report) -> None:
     classes: dict[SourceClass, int] = {"peer": 12, "authority": 3}
-    found = replace(report, corpus=replace(report.corpus, documents=15, classes=classes))
+    found = replace(report, corpus=replace(report.corpus, path="历年讲话", documents=15, classes=classes))
     assert dict(sheet(found, SAY).facts)["比对范围"] == "语料库文稿 15 篇（同类文稿 12 篇，上级文稿 3 篇）"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from simcheck.cli.options import Format
 from simcheck.cli.paths import corpus_folder
 from simcheck.cli.streams import label, out, out_utf8
 from simcheck.config import Config, load_config
+from simcheck.config.load import DEFAULT
+from simcheck.messages import language_of_locale
 
 Place = Annotated[Path, typer.Argument(metavar="DRAFT", help="The draft, or the folder, whose settings are shown.")]
 
@@ -44,7 +47,11 @@ def config(
     if form is Format.json:
         out_utf8(json.dumps(_data(holds), ensure_ascii=False, indent=2) + "\n")
         return
-    rows = [(one.name, _shown(one.name, one.value), one.origin) for one in holds.settings]
+    default = "默认" if language_of_locale(os.environ) == "zh" else DEFAULT
+    rows = [
+        (one.name, _shown(one.name, one.value), default if one.origin == DEFAULT else one.origin)
+        for one in holds.settings
+    ]
     out(f"{label('文件 file')}  {holds.file or '–'}\n\n")
     out(columns([tuple(map(label, ("设置 setting", "值 value", "来自 from"))), *rows], "<<<"))
 

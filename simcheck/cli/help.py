@@ -17,7 +17,12 @@ from simcheck.resources import data_text
 #: Cells of the column of options, as in typer's own help.
 _COLUMN = 30
 #: What typer itself writes behind the help of an option.
-_SAID = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这份说明。"}
+_SAID = {
+    "[required]": "[必填]",
+    "; required]": "；必填]",
+    "[default: ": "[默认：",
+    "Show this message and exit.": "显示这份说明。",
+}
 
 
 #: What Python calls the type of an argument.

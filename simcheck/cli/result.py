@@ -63,6 +63,7 @@ class Results:
         self._links: dict[str, str] = {}
         self._written: list[Path] = []
         self._refused: Sequence[str] = ()
+        self._summaries: list[Path] = []
 
     @property
     def on_screen(self) -> bool:
@@ -128,7 +129,9 @@ class Results:
         if self._plan.folder is not None:
             names: dict[Format, str] = {"html": "index.html", "csv": "summary.csv", "markdown": "summary.md"}
             for form in (form for form in self._plan.in_folder if form in names):
-                self._write(self._names.choose(self._plan.folder, Path(names[form]), form), self._summary(form))
+                file = self._names.choose(self._plan.folder, Path(names[form]), form)
+                self._write(file, self._summary(form))
+                self._summaries.append(file)
 
     def _summary(self, form: Format) -> str:
         from simcheck.reporters import summary
@@ -186,6 +189,11 @@ class Results:
         told = f"{len(self._done) - self._failed} passed, {self._failed} failed"
         if len(self._done) < self._drafts:
             told += f", {self._drafts - len(self._done)} not checked"
+        folder = self._plan.folder
+        if folder is not None and self._summaries and all(file.parent == folder for file in self._written):
+            # a list of files would name the first drafts and not what is to be opened first
+            say(f"simcheck: {told}; the summary is in {shown(self._summaries[0])}, the reports are beside it")
+            return
         where = ", ".join(shown(file) for file in self._written[:_LISTED])
         if len(self._written) > _LISTED:
             where += f" and {len(self._written) - _LISTED} more"

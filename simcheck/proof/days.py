@@ -15,10 +15,10 @@ DAY = regex(
 MONTH = regex(
     r"(?<=[今去前明]年)\d{1,2}月(?:份)?(?![\d份])|(?<!每年)(?<!历年)(?<!\d)(?<!\d年)(?<![.·])\d{1,2}月(?:份)?(?![\d份]|[上中下]旬|[底初末是为龄饼票嫂供])"
 )
-#: A day without its month, and one of the lunar calendar.
+#: A day without its month, and one of the lunar calendar, whose first month has a name (一月一通报 is every month).
 ALONE = regex(
     r"(?<=[每本上下]月)\d{1,2}日|(?<![\d月.·、])(?:[1-9]|[12]\d|3[01])日(?=[前起晚早上下凌夜，、。；（(]|之前|以前|开始)"
-    rf"|(?:农历)?(?:正|腊|冬|[{_ONE}十]|十[一二])月(?:初[{_ONE}十]|[十廿二][{_ONE}十]|[{_ONE}](?![{_ONE}十月个])|二十[{_ONE}]?)(?![日号个])"
+    rf"|(?:农历)?(?:正|腊|冬|[{_ONE[1:]}十]|十[一二])月(?:初[{_ONE}十]|[十廿二][{_ONE}十]|[{_ONE}](?![{_ONE}十月个])|二十[{_ONE}]?)(?![日号个])"
 )
 #: 2024年11月3日, whatever year it is.
 DATED = regex(

@@ -129,7 +129,7 @@ def own_place(text: str, others: str) -> str | None:
     >>> own_place("临淮市的河道清障早了一个月，杏花镇也是。", "临江市的泵站全部试机。")
     '临淮市'
     """
-    names = Counter(text[start:end] for start, end in places(text))
+    names = Counter(text[start:end] for start, end in _named(text))
     known = [name for name in names if name not in others and level(name) in _SPEAKS]
     named = min(known, key=lambda name: (_width(name), -names[name]), default=None)
     return named or _by_stem(text, others)

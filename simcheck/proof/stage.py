@@ -7,16 +7,19 @@ from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
-from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
+<<<<<<< HEAD
 from simcheck.proof.identity import identity_of, is_narrower, own_place
+=======
+from simcheck.proof.identity import identity_of, own_place
+from simcheck.proof.legible import Legible, legible
+>>>>>>> looks
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.report import Report
-from simcheck.text.characters import simplified
-from simcheck.types import Document, Identity, Leftover
+from simcheck.types import Document, Identity, Leftover, Match
 
 #: What an office's title ends its name with.
 _HOUSE = regex("[局馆站所院校处中心]20\\d\\d")
@@ -26,32 +29,29 @@ def proofread(report: Report, given: Identity | None = None, beside: Iterable[Do
     """The report with its leftovers; ``given`` holds before what the draft tells of its place and year.
 
     ``beside`` are documents that may share names and figures with the draft, though no passage of it matches them.
-    Names are told in simplified characters, and shown as the draft writes them.
+    Names are told in simplified characters, without what is not seen, and shown as the draft writes them.
     """
-    sources = tuple(map(_simplified, report.sources))
-    read = replace(report, draft=_simplified(report.draft), sources=sources)
-    found = _proofread(read, given, map(_simplified, beside))
-    text = report.draft.text
-    if read.draft is report.draft:
-        return replace(found, draft=report.draft, sources=report.sources)
-    leftovers = tuple(replace(one, text=text[one.start : one.end]) for one in found.leftovers)
-    place = found.identity.place or ""
-    at = read.draft.text.find(place)
-    identity = replace(found.identity, place=text[at : at + len(place)] if place and at >= 0 else found.identity.place)
-    return replace(found, draft=report.draft, sources=report.sources, leftovers=leftovers, identity=identity)
+    read, text = legible(report.draft), report.draft.text
+    sources = tuple(legible(source) for source in report.sources)
+    beside = [legible(source).document for source in beside]
+    asked = replace(
+        report,
+        draft=read.document,
+        matches=_in_sources(read.matches(report.matches), sources),
+        sources=tuple(source.document for source in sources),
+    )
+    found = _proofread(asked, given, beside)
+    leftovers, identity = read.written(found.leftovers, text), read.identity(found.identity, text)
+    return replace(report, leftovers=leftovers, identity=identity)
 
 
-def _simplified(document: Document) -> Document:
-    """The document in simplified characters; itself, if it has no others."""
-    text = _other_text(document)
-    return document if text is None else replace(document, text=text)
-
-
-@memoize_per_object
-def _other_text(document: Document) -> str | None:
-    """The text of a document in simplified characters, None where it has no others; sources are asked at each check."""
-    text = simplified(document.text)
-    return None if text == document.text else text
+def _in_sources(matches: Iterable[Match], sources: Iterable[Legible]) -> tuple[Match, ...]:
+    """Matches with their passages of sources where the sources as they are read have them."""
+    named = {source.document.id: source for source in sources}
+    return tuple(
+        named[match.source.document_id].of_source(match) if match.source.document_id in named else match
+        for match in matches
+    )
 
 
 def _proofread(report: Report, given: Identity | None, beside: Iterable[Document]) -> Report:
@@ -76,9 +76,10 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
 
 def proofread_alone(draft: Document, given: Identity | None = None) -> tuple[Identity, tuple[Leftover, ...]]:
     """What a draft tells by itself: whose it is, its blanks, and what contradicts itself."""
-    draft = _simplified(draft)
-    identity = identity_of(draft, given)
-    return identity, _apart([*blanks(draft.text), *inconsistent(draft.text, identity)])
+    read = legible(draft)
+    identity, text = identity_of(read.document, given), read.document.text
+    found = _apart([*blanks(text), *inconsistent(text, identity)])
+    return read.identity(identity, draft.text), read.written(found, draft.text)
 
 
 def _headed(text: str) -> str:

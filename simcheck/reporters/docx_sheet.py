@@ -19,14 +19,26 @@ _COLOURS: dict[Severity, str] = {"good": "2C7A4B", "warn": "8A5A00", "bad": "B33
 _KINDS: dict[Kind, str] = {"verbatim": "B3342B", "edited": "A5670A", "paraphrase": "2F66A8", "translation": "24786A"}
 _SOFT = "626A73"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: Half points of the text and of the head, and widths of the columns of a table in twentieths of a point.
-_TEXT, _HEAD, _COLUMNS = 21, 32, (5800, 1500, 1500)
-#: Leftovers that the page lists; the first comment has all of them.
-_LEFTOVERS = 4
+#: Half points of the text and of the head; twentieths of a point of a line of either, and of the gap before a head.
+_TEXT, _HEAD, _LINE, _HIGH, _GAP = 19, 32, 260, 360, 90
+#: Widths of the columns of a table, the margins of the page and its size unless the draft has one, in twentieths of a
+#: point: A4.
+_COLUMNS, _MARGIN, _A4 = (6200, 1500, 1500), 1134, {"w": "11906", "h": "16838"}
+#: Leftovers and sources that the page lists, and rows of tables that leave no room for leftovers: the facts name some,
+#: and the first comment all.
+_LEFTOVERS, _SOURCES, _LONG = 4, 5, 12
 
 
 def sheet_page(report: Report, say: Words, root: Element) -> list[Element]:
-    """The elements of the sheet for the body of a main part, with a page break behind them."""
+    """The elements of the sheet for the body of a main part, a section of its own.
+
+    The draft's first section then begins on a new page, which it says where it said otherwise: for the first section of
+    a file that had no meaning.
+    """
+    first = next(root.iter("{*}sectPr"), None)
+    kind = None if first is None else first.find("{*}type")
+    if first is not None and kind is not None:
+        first.remove(kind)
     return list(_Page(root, say).elements(report, sheet(report, say, paragraphs=True)))
 
 
@@ -56,24 +68,38 @@ class _Page:
                 ]
             )
             yield self._paragraph([(say("match.hint", hint=one.hint), {"colour": _SOFT})])
-        yield from self._table("sources", ("name", "share_of_draft"), found.sources)
+        yield from self._table("sources", ("name", "share_of_draft"), found.sources[:_SOURCES])
+        if len(found.sources) > _SOURCES:
+            more = say("sheet.more_sources", count=len(found.sources) - _SOURCES)
+            yield self._paragraph([(more, {"colour": _SOFT})])
         yield from self._table("sections", ("section", "share_of_section"), found.sections)
-        if found.leftovers:
+        if found.leftovers and len(found.sources[:_SOURCES]) + len(found.sections) <= _LONG:
             yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
-        yield self._paragraph([(say("sheet.counting"), {"colour": _SOFT})])
-        yield self._paragraph([(say("sheet.sign"), {})], after=0)
-        last = self._paragraph([])
-        self._element(self._element(last, "r"), "br", type="page")
-        yield last
+        yield self._paragraph([(say("sheet.counting"), {"colour": _SOFT})], before=_GAP)
+        yield self._signed(say("sheet.sign"))
+
+    def _signed(self, text: str) -> Element:
+        """The last paragraph, which ends the section."""
+        paragraph = self._paragraph([(text, {})], before=2 * _GAP, after=0)
+        section = self._element(paragraph[0], "sectPr")
+        size = next(self._root.iter("{*}pgSz"), None)
+        self._element(section, "pgSz", **(_A4 if size is None else {}))
+        if size is not None:
+            for name, value in size.attrib.items():
+                section[0].set(name, value)
+        sides = dict.fromkeys(("top", "right", "bottom", "left"), str(_MARGIN))
+        self._element(section, "pgMar", **sides, header="567", footer="567", gutter="0")
+        return paragraph
 
     def _head(self, text: str) -> Element:
-        return self._paragraph([(text, {"bold": True, "colour": _SOFT})])
+        return self._paragraph([(text, {"bold": True, "colour": _SOFT})], before=_GAP)
 
-    def _paragraph(self, runs: Sequence[tuple[str, dict[str, Any]]], *, after: int = 60) -> Element:
+    def _paragraph(self, runs: Sequence[tuple[str, dict[str, Any]]], *, before: int = 0, after: int = 30) -> Element:
         paragraph = self._element(None, "p")
         looks = self._element(paragraph, "pPr")
-        self._element(looks, "spacing", before="0", after=str(after), line="320", lineRule="exact")
+        line = str(_HIGH if any("size" in look for _, look in runs) else _LINE)
+        self._element(looks, "spacing", before=str(before), after=str(after), line=line, lineRule="exact")
         self._element(looks, "ind", firstLine="0", left="0")
         for text, look in runs:
             run = self._element(paragraph, "r")

@@ -103,6 +103,15 @@ def _ends(text: str) -> str:
     return shown if len(shown) <= 2 * _ENDS else f"{shown[:_ENDS]}…{shown[-_ENDS:]}"
 
 
+def _signed(value: float, digits: int) -> str:
+    """A term of a sum, behind another one.
+
+    >>> _signed(-3.71, 1), _signed(0.29, 2)
+    ('− 3.7', '+ 0.29')
+    """
+    return f"{'−' if value < 0 else '+'} {abs(value):.{digits}f}"
+
+
 def _words(explanation: Explanation, say: Words) -> str:
     shown = explanation.words[:_WORDS]
     listed = say("explain.separator").join(
@@ -139,7 +148,7 @@ def _sentences(found: Explained, say: Words) -> str:
     table, numbers = columns([heads, *rows], "<<>>>>>"), explanation.scoring.semantic
     head = say(
         "explain.sentences", nats=explanation.evidence.semantic, slope=numbers.slope, unit=explanation.unit,
-        offset=-numbers.neutral, least=numbers.least, most=numbers.most,
+        offset=_signed(-numbers.neutral, 2), least=numbers.least, most=numbers.most,
     )  # fmt: skip
     return head + table + more
 
@@ -233,7 +242,11 @@ def _score(explanation: Explanation, say: Words) -> str:
         )  # fmt: skip
     else:
         net = say(
-            "explain.net", lexical=evidence.lexical, semantic=evidence.semantic, null=evidence.null, net=logistic.nats
+            "explain.net",
+            lexical=evidence.lexical,
+            semantic=_signed(evidence.semantic, 1),
+            null=evidence.null,
+            net=logistic.nats,
         )
     return say(
         "explain.score", net_of=net, demand=_demand(explanation, say), net=logistic.nats, even=logistic.even,

@@ -38,6 +38,7 @@ def told(report: Report, say: Words) -> list[Row]:
     figures = report.figures
     again = {name for name in _WITHOUT if getattr(figures, name) == figures.total}
     again |= {"largest_source"} if figures.largest_source == figures.overlap else set()
+    again |= set() if figures.mosaic else {"mosaic_sources"}  # sources of a share that is none
     found = (row for row in rows(report, say) if row.field not in again)
     return [row for row in found if row.field in kept or getattr(report.figures, row.field)]
 

@@ -14,8 +14,9 @@ from simcheck.limits import Severity
 from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.places import written_span, written_text
 from simcheck.report import Report
-from simcheck.reporters.phrases import kind_name, source_name
-from simcheck.types import Match
+from simcheck.reporters.leftovers import told as leftover_told
+from simcheck.reporters.phrases import finding_name, kind_name, source_name
+from simcheck.types import Finding, Leftover, Match
 
 _LIMIT: dict[Severity, str] = {"error": "blocker", "warning": "minor", "note": "info"}
 
@@ -25,7 +26,8 @@ def render(reports: Sequence[Report], *, language: Language | None = None) -> st
 
     The first entries of a draft, at its first line, are the limits that it passes and the findings with which no draft
     passes ("blocker", for a warning "minor", for a note "info"), and its warnings ("info"). A counted match is
-    "critical" where the gate fails, else "minor"; what does not count is "info" with its reason.
+    "critical" where the gate fails, else "minor"; what does not count is "info" with its reason. Findings and leftovers
+    come last, each at its line ("minor").
     """
     say = words(language or language_of(reports[0].draft.text if reports else ""))
     entries = [entry for report in reports for entry in _entries(report, say)]
@@ -44,15 +46,37 @@ def _entries(report: Report, say: Words) -> Iterator[dict[str, object]]:
         yield _entry(message, severity, path, f"{name}:{seen[name]}", say)
     text = written_text(report.draft)
     for match, name in zip(report.matches, fingerprints(report.matches), strict=True):
-        places = written_span(report.draft, match.draft.start, match.draft.end)
-        first, last = (text.count("\n", 0, at) + 1 for at in places)
         yield {
             "description": _told(report, match, say),
             "check_name": f"simcheck/{match.kind}",
             "fingerprint": _hash(path, name),
             "severity": _severity(report, match),
-            "location": {"path": path, "lines": {"begin": first, "end": last}},
+            "location": {"path": path, "lines": _lines(report, match.draft.start, match.draft.end, text)},
         }
+    for one, rule, told in _found(report, say):
+        name = f"{rule} {one.text}".rstrip()
+        seen[name] += 1
+        yield {
+            "description": told,
+            "check_name": f"simcheck/{rule}",
+            "fingerprint": _hash(path, f"{name}:{seen[name]}"),
+            "severity": "minor",
+            "location": {"path": path, "lines": _lines(report, one.start, one.end, text)},
+        }
+
+
+def _found(report: Report, say: Words) -> Iterator[tuple[Finding | Leftover, str, str]]:
+    """What was found of the draft itself, by what rule, and what is told of it; what no draft passes with is told."""
+    for finding in report.findings:
+        if finding.kind not in report.limits.fail_on:
+            yield finding, finding.kind, finding_name(finding, say)
+    for leftover in report.leftovers:
+        yield leftover, "leftover", leftover_told(leftover, say)
+
+
+def _lines(report: Report, start: int, end: int, text: str) -> dict[str, int]:
+    first, last = (text.count("\n", 0, at) + 1 for at in written_span(report.draft, start, end))
+    return {"begin": first, "end": last}
 
 
 def _entry(message: Message, severity: str, path: str, name: str, say: Words) -> dict[str, object]:

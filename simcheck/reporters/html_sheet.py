@@ -16,8 +16,8 @@ from simcheck.reporters.leftovers import lines
 from simcheck.reporters.phrases import shown_kind
 from simcheck.reporters.sheet import Row, sheet, told_of
 
-#: Leftovers that the sheet lists.
-_LEFTOVERS = 8
+#: Leftovers that the sheet lists; with more of them it would not be one page of paper.
+_LEFTOVERS = 4
 
 
 def sheet_section(report: Report, say: Words) -> str:

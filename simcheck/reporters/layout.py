@@ -17,6 +17,8 @@ Style = Literal["", "bold", "dim", "equal", "moved", "good", "bad", "warn"]
 _CODES: dict[Style, str] = {
     "bold": "1", "dim": "2", "equal": "1;33", "moved": "1;4;33", "good": "1;32", "bad": "1;31", "warn": "33",
 }  # fmt: skip
+#: Letters of a foreign word that is not cut.
+_WORD = 20
 _OPENING, _CLOSING = "“‘（《〈【〔「『([{", "，。、；：？！”’）》〉】〕」』…,.;:?!)]}%％"
 _UNIT = regex(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_./:-]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 
@@ -103,15 +105,33 @@ def shorten(pieces: Iterable[Piece], limit: int, left_out: str) -> list[Piece]:
 
     >>> shorten([Piece("一二三四五六七八九十")], 4, "…{count}…")
     [Piece(text='一二三', style=''), Piece(text='…6…', style='dim'), Piece(text='十', style='')]
+    >>> [piece.text for piece in shorten([Piece("one two three four five")], 9, "…{count}…")]
+    ['one ', '…15…', 'five']
     """
     pieces = list(pieces)
-    length = sum(len(piece.text) for piece in pieces)
+    text = "".join(piece.text for piece in pieces)
+    length = len(text)
     if length <= limit:
         return pieces
     tail = limit // 3
-    head = limit - tail
-    kept = [*_cut(pieces, 0, head), Piece(left_out.format(count=length - head - tail), "dim")]
-    return kept + _cut(pieces, length - tail, length)
+    head, last = _whole(text, limit - tail), _whole(text, length - tail)
+    if head == last:
+        return pieces
+    kept = [*_cut(pieces, 0, head), Piece(left_out.format(count=last - head), "dim")]
+    return kept + _cut(pieces, last, length)
+
+
+def _whole(text: str, at: int) -> int:
+    """The place where the foreign word begins that another place is inside of; that place where it is inside of none,
+    or of a long one.
+
+    >>> _whole("one two", 6), _whole("one two", 4), _whole("一二", 1)
+    (4, 4, 1)
+    """
+    begins = at
+    while begins and text[begins - 1 : begins + 1].isascii() and text[begins - 1 : begins + 1].isalnum():
+        begins -= 1
+    return begins if at - begins < _WORD else at
 
 
 def _cut(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:

@@ -15,9 +15,15 @@ def lines(draft: Document, leftovers: Sequence[Leftover], say: Words, *, paragra
     """A head with how many there are, and a line for each: its kind, where it stands, its words, and why."""
     yield say("proof.found", count=len(leftovers)) if leftovers else say("proof.none")
     for one in leftovers:
-        told = one.note if say.language == "zh" else note_in_english(one.note)
-        kind, place = (
-            say(f"leftover.{one.kind}"),
-            where(draft, one.start, one.end, say, paragraphs=paragraphs, lines=True),
-        )
-        yield say("proof.line", kind=kind, place=place, text=visible(one.text), note=told)
+        place = where(draft, one.start, one.end, say, paragraphs=paragraphs, lines=True)
+        kind = say(f"leftover.{one.kind}")
+        yield say("proof.line", kind=kind, place=place, text=visible(one.text), note=_note(one, say))
+
+
+def told(one: Leftover, say: Words) -> str:
+    """A leftover for who sees the place that it is told of."""
+    return say("proof.one", kind=say(f"leftover.{one.kind}"), text=visible(one.text), note=_note(one, say))
+
+
+def _note(one: Leftover, say: Words) -> str:
+    return one.note if say.language == "zh" else note_in_english(one.note)

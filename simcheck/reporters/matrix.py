@@ -17,6 +17,8 @@ from simcheck.reporters.layout import clip, columns, middle_cut, visible
 from simcheck.reporters.phrases import kind_name, shown_kind
 
 SCHEMA_NAME, SCHEMA_VERSION = "simcheck-matrix", 1
+#: Columns that a page of paper has room for.
+_ACROSS = 24
 #: Shares from which a cell of the heat map is one shade darker.
 _SHADES = (0.001, 0.05, 0.1, 0.2, 0.4, 0.7)
 #: Pairs whose passages the page shows, and that the text names; beyond them there are only the cells.
@@ -102,28 +104,38 @@ def _json(found: Matrix) -> str:
 def _html(found: Matrix, say: Words) -> str:
     shown = list(_once(found.pairs()))[:_PAIRS]
     links = {pair: number for number, report in enumerate(shown, 1) for pair in _both_ways(report)}
-    names = [plain(name) for name in _names(found)]
-    top = "".join(f'<th scope="col" title="{name}">{number}</th>' for number, name in enumerate(names, 1))
-    body = "".join(
-        f'<tr><th scope="row" title="{plain(name)}"><b>{at + 1}</b> {plain(middle_cut(name, _NAME))}</th>'
-        f"{''.join(_cells(found, at, links, say))}</tr>"
-        for at, name in enumerate(_names(found))
-    )
-    caption = f"<caption>{escape(say('matrix.read'))}</caption>"
-    head = f'<thead><tr><td class="own"></td>{top}</tr></thead>'
-    table = f'<div class="wide"><table class="heat">{caption}{head}{body}</table></div>'
+    size = len(found.documents)
+    screen = f'<div class="wide">{_heat(found, slice(0, size), links, say)}</div>'
+    parts = (_heat(found, slice(at, at + _ACROSS), links, say) for at in range(0, size, _ACROSS))
+    paper = f'<div class="paper">{"".join(parts)}</div>' if size > _ACROSS else ""
     fields = {
         "lang": "zh-CN" if say.language == "zh" else "en",
-        "title": escape(say("matrix.title", count=len(names))),
-        "body": table
+        "title": escape(say("matrix.title", count=size)),
+        "body": screen
+        + paper
         + ("" if shown else f'<p class="none">{escape(say("matrix.none"))}</p>')
         + "".join(_pair(found, report, number, say) for number, report in enumerate(shown, 1)),
     }
     return page("table", say, fields)
 
 
-def _cells(found: Matrix, at: int, links: dict[tuple[str, str], int], say: Words) -> Iterator[str]:
-    for other, report in zip(found.documents, found.reports[at], strict=True):
+def _heat(found: Matrix, columns: slice, links: dict[tuple[str, str], int], say: Words) -> str:
+    """The table, or some of its columns."""
+    names = _names(found)
+    top = "".join(
+        f'<th scope="col" title="{plain(name)}">{number}</th>' for number, name in list(enumerate(names, 1))[columns]
+    )
+    body = "".join(
+        f'<tr><th scope="row" title="{plain(name)}"><b>{at + 1}</b> {plain(middle_cut(name, _NAME))}</th>'
+        f"{''.join(_cells(found, at, columns, links, say))}</tr>"
+        for at, name in enumerate(names)
+    )
+    caption = f"<caption>{escape(say('matrix.read'))}</caption>"
+    return f'<table class="heat">{caption}<thead><tr><td class="own"></td>{top}</tr></thead>{body}</table>'
+
+
+def _cells(found: Matrix, at: int, columns: slice, links: dict[tuple[str, str], int], say: Words) -> Iterator[str]:
+    for other, report in zip(found.documents[columns], found.reports[at][columns], strict=True):
         if report is None:
             yield '<td class="own">·</td>'
             continue
@@ -161,7 +173,11 @@ def _pair(found: Matrix, report: Report, number: int, say: Words) -> str:
     )
     places = {one.id: at for at, one in enumerate(found.documents)}
     back = found.reports[places[_other(report)]][places[report.draft.id]]
-    title = f"{plain(report.draft.id)} ← {plain(_other(report))} <b>{escape(_share(report, say))}</b>"
+    names = _names(found)
+    ours, theirs = (
+        f"<i>{places[one] + 1}</i> {plain(names[places[one]])}" for one in (report.draft.id, _other(report))
+    )
+    title = f"{ours} ← {theirs} <b>{escape(_share(report, say))}</b>"
     title += f" <small>→ {escape(_share(back, say))}</small>" if back is not None and back.counted else ""
     return f'<section class="pair" id="p{number}" tabindex="-1"><h2>{title}</h2>{rows}</section>'
 

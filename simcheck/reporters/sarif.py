@@ -14,6 +14,7 @@ from simcheck.accept.fingerprint import fingerprints, text_print
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
 from simcheck.report import Report
+from simcheck.reporters.leftovers import told as leftover_told
 from simcheck.reporters.pairs import reasons
 from simcheck.reporters.phrases import finding_name, kind_name, source_name
 from simcheck.reporters.reuse import probability_of
@@ -25,6 +26,8 @@ _CORPUS = "CORPUS"
 #: The fingerprint by which GitHub knows a result again.
 _PRIMARY = "primaryLocationLineHash"
 
+#: The rule of what an earlier text left behind.
+_LEFTOVER = "leftover"
 #: Pairs of sentences that a result tells.
 _PAIRS = 40
 
@@ -33,7 +36,7 @@ Object = dict[str, Any]
 
 
 def render(reports: Sequence[Report], *, language: Language | None = None) -> str:
-    """One log with one run; each counted match and each finding is a result.
+    """One log with one run; each counted match, each finding and each leftover is a result.
 
     A match is an error where the gate fails, else a warning. What does not count is left out: GitHub's code scanning
     shows a result with ``suppressions`` as an open alert all the same. The figures of ``properties`` tell how many
@@ -114,14 +117,21 @@ def _rules(reports: Sequence[Report], say: Words) -> Iterator[Object]:
             "properties": {"tags": ["simcheck"]},
         }
     for found in sorted({finding.kind for report in reports for finding in report.findings}):
-        yield {
-            "id": found,
-            "shortDescription": {"text": say.known(f"finding.{found}", found)},
-            "fullDescription": {"text": say.known(f"finding.{found}", found)},
-            "help": {"text": say("sarif.help_finding"), "markdown": say("sarif.help_finding")},
-            "defaultConfiguration": {"level": "note"},
-            "properties": {"tags": ["simcheck"]},
-        }
+        yield _note_rule(found, say.known(f"finding.{found}", found), say("sarif.help_finding"))
+    if any(report.leftovers for report in reports):
+        yield _note_rule(_LEFTOVER, say("sheet.leftovers"), say("sarif.help_leftover"))
+
+
+def _note_rule(name: str, told: str, todo: str) -> Object:
+    """A rule for something that a person has to look at."""
+    return {
+        "id": name,
+        "shortDescription": {"text": told},
+        "fullDescription": {"text": told},
+        "help": {"text": todo, "markdown": todo},
+        "defaultConfiguration": {"level": "note"},
+        "properties": {"tags": ["simcheck"]},
+    }
 
 
 def _invocation(reports: Sequence[Report], say: Words) -> Object:
@@ -166,6 +176,16 @@ def _results(report: Report, at: int, say: Words) -> Iterator[Object]:
             "level": "error" if finding.kind in report.limits.fail_on else "note",
             "message": {"text": _literal(finding_name(finding, say))},
             "locations": [_location(report, at, lines.region(finding.start, finding.end), finding.text)],
+            "partialFingerprints": {_PRIMARY: f"{print_}:{seen[print_]}"},
+        }
+    for left in report.leftovers:
+        print_ = text_print(_LEFTOVER, left.kind, left.text)
+        seen[print_] += 1
+        yield {
+            "ruleId": _LEFTOVER,
+            "level": "note",
+            "message": {"text": _literal(leftover_told(left, say))},
+            "locations": [_location(report, at, lines.region(left.start, left.end), left.text)],
             "partialFingerprints": {_PRIMARY: f"{print_}:{seen[print_]}"},
         }
 

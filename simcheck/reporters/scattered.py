@@ -23,10 +23,10 @@ def lines(report: Report, say: Words, *, paragraphs: bool = False) -> list[str]:
     told = [_told(report, run, say, paragraphs=paragraphs) for run in outside[:_LISTED]]
     if len(outside) > _LISTED:
         told.append(say("scattered.more", count=len(outside) - _LISTED))
-    if inside:
-        numbers = say("hint.and").join(f"[{number}]" for number in inside)
-        told.append(say("scattered.inside", numbers=numbers))
-    return [say("scattered.why"), *told] if told else []
+    numbers = say("hint.and").join(f"[{number}]" for number in inside)
+    if not told:  # what counts of them and what does not is told with the passages
+        return [say("scattered.only_inside", numbers=numbers)] if inside else []
+    return [say("scattered.why"), *told, *([say("scattered.inside", numbers=numbers)] if inside else [])]
 
 
 def _apart(report: Report) -> tuple[list[int], list[SharedRun]]:

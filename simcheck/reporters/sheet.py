@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,15 +15,18 @@ from simcheck.judge.frames import frame_of
 from simcheck.messages import Words
 from simcheck.patterns import regex
 from simcheck.report import Report
+from simcheck.reporters.layout import visible
 from simcheck.reporters.leftovers import lines as leftover_lines
-from simcheck.reporters.phrases import grave, hint, kind_name, source_name
+from simcheck.reporters.phrases import finding_name, grave, hint, kind_name, source_name
 from simcheck.reporters.standing import ending, headings, where
 from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
-from simcheck.types import SOURCE_CLASSES, Match
+from simcheck.types import SOURCE_CLASSES, Finding, Match
 
 #: Passages that are shown, characters of each, and of a word that the passage's edge kept of the line above.
 WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
+#: Findings that are of the file and not of the draft's characters.
+_FILE = frozenset(("unread_parts", "pictures", "comments", "recognized_text"))
 #: Leftovers that the line of facts names.
 _NAMED = 3
 _TIME = regex(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)?")
@@ -171,6 +175,8 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
     yield say("sheet.number"), number_of(report)
     yield say("sheet.scope"), _scope(report, say)
     yield say("sheet.result"), _result(report, say)
+    if found := _disguised(report, say):
+        yield say("report.findings"), found
     shares = (("overlap", figures.overlap), ("authority", figures.authority), ("own", figures.own))
     told = [
         say(f"sheet.share_{name}") + " " + say("unit.share", share=share)
@@ -184,7 +190,7 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
             say(
                 "sheet.leftover",
                 kind=say(f"leftover.{one.kind}"),
-                text=one.text,
+                text=visible(one.text),
                 place=where(report.draft, one.start, one.end, say, paragraphs=paragraphs),
             )
             for one in report.leftovers[:_NAMED]
@@ -192,6 +198,16 @@ def _facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[st
         more = say("sheet.more_leftovers", count=len(report.leftovers))
         listed = say("sheet.separator").join(named)
         yield say("sheet.leftovers"), listed + (more if len(report.leftovers) > _NAMED else "")
+
+
+def _disguised(report: Report, say: Words) -> str:
+    """What a reader does not see of the characters: 零宽字符 55 个，形近字符 27 个."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in report.findings:
+        if one.kind not in _FILE:
+            counts[one.kind, one.detail] += one.count
+    named = (finding_name(Finding(kind, 0, 0, "", count, detail), say) for (kind, detail), count in counts.items())
+    return say("sheet.separator").join(named)
 
 
 def _scope(report: Report, say: Words) -> str:
@@ -202,7 +218,8 @@ def _scope(report: Report, say: Words) -> str:
         for name in SOURCE_CLASSES
         if classes.get(name)
     )
-    told = say("sheet.compared", documents=report.corpus.documents)
+    held = "sheet.compared" if report.corpus.path is not None else "sheet.compared_given"
+    told = say(held, documents=report.corpus.documents)
     only_peers = not any(classes.get(name) for name in SOURCE_CLASSES if name != "peer")
     return told if only_peers else told + say("note.source", source=named)
 

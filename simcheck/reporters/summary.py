@@ -143,7 +143,7 @@ def html(lines: Sequence[Line], say: Words) -> str:
             f'<tr><th scope="row" title="{plain(told)}">{shown}</th>'
             f'<td class="decision {one.decision}">{decision}</td>{cells}<td>{plain(one.source)}</td></tr>'
         )
-    top = "".join(f'<th scope="col"><button type="button">{escape(say(head))}</button></th>' for head in heads)
+    top = "".join(f'<th scope="col"><span>{escape(say(head))}</span></th>' for head in heads)
     inside = f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody>{_totals(lines, say)}"
     table = f'<table class="summary">{inside}</table>'
     fields = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,7 +90,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
         out_utf8(_json(facts))
         return
     facts["versions"] = len(facts["versions"])
-    facts["classes"] = ", ".join(f"{_class_name(name)} {count}" for name, count in facts["classes"].items()) or "–"
+    facts["classes"] = _classes(facts["classes"]) or "–"
     out(columns([(label(both), value.format(facts[name])) for name, (both, value) in _INFO.items()], "<<"))
 
 
@@ -187,6 +188,15 @@ def _by(listed: DocumentInfo) -> str:
 def _about(listed: DocumentInfo) -> tuple[str, str, str, str]:
     shown = "" if listed.source_class == "peer" else _class_name(listed.source_class)
     return listed.title or "", listed.author or "", listed.date or "", shown
+
+
+def _classes(counts: Mapping[SourceClass, int]) -> str:
+    """How many texts there are of each class, in the user's language."""
+    if language_of_locale(os.environ) != "zh":
+        return ", ".join(f"{name} {count}" for name, count in counts.items())
+    spoken = words("zh")
+    told = (spoken("sheet.of_class", source_class=_class_name(name), count=count) for name, count in counts.items())
+    return spoken("sheet.separator").join(told)
 
 
 def _class_name(name: SourceClass) -> str:

@@ -18,7 +18,7 @@ let current = 0;
 function showCard(card) {
   const scrolls = getComputedStyle(pane).position === "sticky";
   if (scrolls) pane.scrollBy({ top: card.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12, behavior });
-  else card.scrollIntoView({ block: "center", behavior });
+  else card.scrollIntoView({ block: "nearest", behavior }); // a card may be longer than a telephone: its head is shown
 }
 
 // Where the sources have no column of their own, one opens under its passage, and goes back when another does.

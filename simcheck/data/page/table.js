@@ -1,4 +1,12 @@
-for (const button of document.querySelectorAll(".summary thead button")) {
+// A real button is not painted in a head that paper repeats on its second page.
+for (const button of document.querySelectorAll(".summary thead span")) {
+  button.setAttribute("role", "button");
+  button.tabIndex = 0;
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    button.click();
+  });
   button.addEventListener("click", () => {
     const head = button.parentElement;
     const at = [...head.parentElement.children].indexOf(head);
