@@ -52,14 +52,14 @@ class Evidence:
 
     ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
     the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
-    good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one may
-    be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival that there
-    is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the
-    number of the source that offers what ``null`` says, None where it is what any would. ``ordered``: of the order model
-    (``align.followed``), so that ``semantic`` is the evidence of order of the whole section and ``null`` what is
-    taken off it for the ``order_rivals`` and for what it says in any order of the source's sentences (``permuted``),
-    less what its train stands out by itself. ``significance`` is None for a passage of which none was asked, since its
-    words say enough.
+    good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one
+    may be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival
+    that there is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞.
+    ``rival`` is the number of the source that offers what ``null`` says, None where it is what any would.
+    ``ordered``: of the order model (``align.followed``), so that ``semantic`` is the evidence of order of the whole
+    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the
+    source's sentences (``permuted``), less what its train stands out by itself. ``significance`` is None for a
+    passage of which none was asked, since its words say enough.
     """
 
     lexical: float
