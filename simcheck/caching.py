@@ -13,7 +13,8 @@ import sys
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -125,6 +126,26 @@ class LRUCache(Generic[K, V]):
             self._nbytes = 0
 
 
+_here = threading.local()
+
+
+@contextmanager
+def unremembered() -> Iterator[None]:
+    """What ``memoize`` would hold is not held, nor asked for, by this thread while the block runs: for texts that come
+    once, and would push out what is of use.
+
+    >>> with unremembered():
+    ...     memoize(MIB)(len)("各位代表")
+    4
+    """
+    before = getattr(_here, "unremembered", False)
+    _here.unremembered = True
+    try:
+        yield
+    finally:
+        _here.unremembered = before
+
+
 def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
     """Memoize a pure function of hashable arguments that never gives None; see ``LRUCache``.
 
@@ -137,6 +158,8 @@ def memoize(maxbytes: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
 
         @functools.wraps(function)
         def memoized(*args: P.args, **named: P.kwargs) -> V:
+            if getattr(_here, "unremembered", False):
+                return function(*args, **named)
             key = (*args, *named.items())
             value = cache.get(key)
             if value is None:

@@ -1,4 +1,8 @@
-"""The check, in five stages: analyze → retrieve → align → accept → judge. Every check goes this way."""
+"""The check, in five stages: analyze → retrieve → align → accept → judge. Every check goes this way.
+
+Between them stand the background models, which follow from the draft before anything is retrieved, and what is told
+beside the passages: pairs of sentences, reused sources, a mosaic of short runs, and leftovers.
+"""
 
 from __future__ import annotations
 
@@ -117,14 +121,14 @@ class Explained:
 
 @single_blas_thread
 def explain(
-    draft: Document, sources: Sources, encoder: Encoder, place: int, *, scoring: Scoring = SCORING
+    draft: Document, sources: Sources, encoder: Encoder, place: int, *, marks: bool = True, scoring: Scoring = SCORING
 ) -> Explained:
-    """Why a match has its score; ``place`` counts from 0 through the report's matches.
+    """Why a match has its score; ``place`` counts from 0 through the report's matches, ``marks`` as for that report.
 
     Raises UsageError when the report has not so many, and what ``check`` raises.
     """
     draft = _as_read(draft)
-    embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring)
+    embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring, marks)
     aligned = align_with_order(embedded, candidates, background, scoring)
     alignments = aligned.alignments
     if not 0 <= place < len(alignments):

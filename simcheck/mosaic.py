@@ -8,7 +8,7 @@ sentence of one document says and hardly any other does.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,10 +23,11 @@ from simcheck.types import SharedRun
 
 Span = tuple[int, int]
 Ints = npt.NDArray[np.int64]
-#: Documents that are held at once.
-_AT_ONCE = 128
+#: Documents that are held at once, and those of which runs are asked for first.
+_AT_ONCE, _FEWEST = 128, 16
 Units = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 #: Pairs of the number of a fingerprint of the draft and the number of a document that has it.
 Shared = tuple[Ints, Ints]
 
@@ -40,13 +41,16 @@ def shared_runs(
     a set phrase and none.
     """
     found = sorted(_chains(draft, shared, surprise, len(sources.numbers()), scoring), key=lambda run: run[0] - run[1])
-    # All at once: each is a way over the network where the corpus is in shards.
-    known = sources.several(np.array(sorted({number for _, _, number in found}), dtype=np.int64)) if found else {}
     taken = np.zeros(len(draft.tokens.units), dtype=bool)
+    known: dict[int, Source] = {}
     runs: list[tuple[int, int, int]] = []
-    for first, last, number in found:
+    for at, (first, last, number) in enumerate(found):
+        if taken[first:last].all():
+            continue
+        if number not in known:
+            known |= sources.several(_wanted(found[at:], taken, known))
         source = known[number].analyzed
-        if taken[first:last].all() or source.document.source_class != "peer":
+        if source.document.source_class != "peer":
             continue
         start, end = _grown(draft.tokens.units, first, last, source.tokens.units)
         free = np.flatnonzero(~taken[start:end])
@@ -54,6 +58,15 @@ def shared_runs(
             taken[start:end] = True
             runs.append((start + int(free[0]), start + int(free[-1]) + 1, number))
     return tuple(_placed(draft, start, end, known[number].analyzed.document.id) for start, end, number in sorted(runs))
+
+
+def _wanted(found: Sequence[tuple[int, int, int]], taken: Bools, known: Mapping[int, Source]) -> Ints:
+    """The documents to be taken apart next: those of the first runs that are still free. Twice as many each time, for
+    each time is a way over the network where the corpus is in shards, and most runs of a copied passage are taken by
+    the longest one."""
+    free = (number for first, last, number in found if number not in known and not taken[first:last].all())
+    first = itertools.islice(dict.fromkeys(free), max(_FEWEST, len(known)))
+    return np.array(sorted(first), dtype=np.int64)
 
 
 def said_again(

@@ -15,7 +15,16 @@ from made import random_chinese
 from simcheck import caching
 from simcheck.accept.letters import Known
 from simcheck.align.background import lexical_background
-from simcheck.caching import MIB, LRUCache, hold_at_most, memoize, memoize_blocks, memoize_per_object, sizeof
+from simcheck.caching import (
+    MIB,
+    LRUCache,
+    hold_at_most,
+    memoize,
+    memoize_blocks,
+    memoize_per_object,
+    sizeof,
+    unremembered,
+)
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 from simcheck.text.background import load_background
@@ -93,6 +102,28 @@ def around(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], ...]
     wide = np.pad(values, REACH, constant_values=50)
     windows = [wide[at : at + len(values)] for at in range(2 * REACH + 1)]
     return np.sum(windows, axis=0, dtype=np.uint64), np.minimum(windows[0], windows[1])
+
+
+def test_what_comes_once_is_neither_held_nor_pushes_anything_out() -> None:
+    calls: list[str] = []
+
+    @memoize(10_000)
+    def length(text: str) -> int:
+        calls.append(text)
+        return len(text)
+
+    assert length("草稿") == 2
+    with unremembered():
+        assert [length("来源一"), length("来源一"), length("草稿")] == [3, 3, 2]
+        with unremembered():
+            assert length("来源一") == 3
+        assert length("来源一") == 3
+        elsewhere = threading.Thread(target=length, args=("草稿",))
+        elsewhere.start()
+        elsewhere.join()
+    assert calls == ["草稿", "来源一", "来源一", "草稿", "来源一", "来源一"]
+    assert length("草稿") == 2
+    assert len(calls) == 6
 
 
 @settings(max_examples=300)

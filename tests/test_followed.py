@@ -105,11 +105,11 @@ def test_significance_is_what_own_sentences_say_beyond_the_best_rival(seed: int,
 
 @given(st.integers(1, 2000), st.integers(2, 80))
 def test_sections_cover_all_sentences_and_overlap(size: int, length: int) -> None:
-    cut = list(overlapping_sections(size, length))
+    cut = list(overlapping_sections(size, replace(NUMBERS, section=length)))
     assert cut[0].start == 0
     assert cut[-1].stop == size
     assert all(after.start <= before.stop for before, after in itertools.pairwise(cut))
-    assert all(one.stop - one.start <= 1.25 * length for one in cut)
+    assert all(one.stop - one.start <= NUMBERS.one_section * length for one in cut)
 
 
 def scored(draft: tuple[int, int], source: tuple[int, int], *, ordered: bool, number: int = 1) -> Scored:

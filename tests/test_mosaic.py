@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from made import random_chinese, speeches
 from test_plagdet import load
 
-from simcheck import Acceptance, Document, Limits, Report, compare
+from simcheck import Acceptance, Document, Limits, Report, compare, mosaic
 from simcheck.check import reconsider
 from simcheck.report import Report as Stored
 
@@ -68,6 +69,29 @@ def test_a_copy_of_one_source_is_no_mosaic() -> None:
     figures = checked(SPEECHES[3]).figures
     assert (figures.mosaic, figures.mosaic_sources) == (0, 1)
     assert figures.overlap > 0.95
+
+
+def test_sources_whose_runs_a_longer_one_holds_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = "\n".join(text[:29] for text in SPEECHES)
+    held = [*sources(), Document("全文.txt", whole)]
+    asked: list[int] = []
+
+    def wanted(*of: Any) -> Any:
+        numbers = ask(*of)
+        asked.extend(numbers.tolist())
+        return numbers
+
+    ask = mosaic._wanted
+    monkeypatch.setattr(mosaic, "_wanted", wanted)
+    few = compare(Document("稿.txt", whole), held)
+    assert len(asked) == len(set(asked)) <= mosaic._FEWEST < COUNT
+    monkeypatch.setattr(mosaic, "_FEWEST", 10 * COUNT)
+    every = compare(Document("稿.txt", whole), held)
+    assert len(asked) > COUNT
+    assert every.runs == few.runs
+    assert {run.document_id for run in few.runs} == {"全文.txt"}
+    scattered = Document("稿.txt", pieces(14))
+    assert len(compare(scattered, held).runs) >= COUNT
 
 
 def test_what_many_have_is_a_set_phrase_and_none() -> None:

@@ -151,7 +151,7 @@ def test_the_level_is_the_mean_of_the_second_to_ninth_best() -> None:
 @given(st.integers(0, 10**6))
 def test_a_long_source_counts_at_least_as_much_as_each_of_its_sections(seed: int) -> None:
     long = np.random.default_rng(seed).normal(-2, 3, (9, 3 * NUMBERS.section)).astype(np.float32)
-    parts = [long[:, part] for part in overlapping_sections(long.shape[1], NUMBERS.section)]
+    parts = [long[:, part] for part in overlapping_sections(long.shape[1], NUMBERS)]
     whole, *each = evidence_of_order([long, *parts], NUMBERS)
     assert whole >= max(each) - 1e-9
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcheck.align.background import Background, background_of, draft_background
+from simcheck.align.evidence import OrderRival
 from simcheck.align.explain import explain
 from simcheck.align.explanation import Explanation
 from simcheck.align.pipeline import Aligned, Alignment, align, align_with_order
@@ -12,6 +13,7 @@ __all__ = [
     "Alignment",
     "Background",
     "Explanation",
+    "OrderRival",
     "align",
     "align_with_order",
     "background_of",

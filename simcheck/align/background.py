@@ -69,12 +69,11 @@ class Background(DraftBackground):
     """The background models of a draft and its candidates.
 
     ``levels`` holds for each candidate the similarity that each draft sentence has with the best sentences of other
-    documents; ``chance`` and ``unit`` see :mod:`simcheck.align.semantic`. For the order model ``neighbour_levels``: the
+    documents; ``unit`` see :mod:`simcheck.align.semantic`. For the order model ``neighbour_levels``: the
     same where enough of these documents are at hand, else −∞.
     """
 
     levels: Mapping[int, Floats]
-    chance: float
     unit: float
     neighbour_levels: Mapping[int, Floats]
 
@@ -124,7 +123,7 @@ def background_of(
         number: np.where(counts >= full, mean, -np.inf) for number, (mean, counts) in neighbours.items()
     }
     given = known.lexical, known.weights, known.order_weights, known.pool_levels, known.reference, known.lexicon
-    return Background(*given, levels, chance, unit, neighbour_levels)
+    return Background(*given, levels, unit, neighbour_levels)
 
 
 def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:

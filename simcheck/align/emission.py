@@ -25,8 +25,8 @@ def emission(
 ) -> Matrix:
     """Nats of each pair of sentences, shape as ``similarities`` (draft, source).
 
-    ``weights`` are what each draft sentence can say, in [0, 1]; ``headings`` the source's, which say nothing. With
-    ``words`` what the words mean is evidence too.
+    ``weights`` are what each draft sentence can say for a copy, in [0, 1]; ``headings`` the source's, which say nothing
+    for one. What speaks against a copy counts in full. With ``words`` what the words mean is evidence too.
     """
     margin = similarities - level.similarity[:, None].astype(np.float32)
     margin /= np.float32(level.unit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -29,12 +29,21 @@ _DAY = 10
 
 
 class Significance(NamedTuple):
-    """How far the ``sentences`` of a passage stand out by themselves: their evidence of order beyond that for the best
-    other source, in nats per root of their number; and the ``least`` that was asked of them."""
+    """How far some sentences stand out by themselves: their evidence of order beyond that for the best other source, in
+    nats per root of their number, a margin and no p-value; and the ``least`` that was asked. They are so many
+    ``sentences`` of a passage found by its meaning, or of the whole train that a passage in order belongs to."""
 
     value: float
     sentences: int
     least: float
+
+
+class OrderRival(NamedTuple):
+    """What is held against the order of a section: the ``nats`` of a section of source ``by``, of one of the shelf, or
+    what is supposed of any."""
+
+    nats: float
+    by: int | Literal["shelf", "supposed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,14 @@ class Evidence:
 
     ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
     the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
-    good as itself. ``also_in`` are the sources that offer as much: a single one may be a second copy, several are
-    rivals. ``plain_copy`` is what the words say beyond those of the best rival that there is, for a passage that
-    was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the number of the
-    source that offers what ``null`` says, None where it is what any would. ``ordered``: of the order model
-    (``align.followed``), so that ``semantic`` is the evidence of order of the whole section and ``null`` what is
-    taken off it for rivals and for what it says in any order of the source's sentences (``permuted``), less what the
-    sentences of the passage stand out by themselves. ``significance`` is None for a passage of which none was asked,
-    since its words say enough.
+    good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one
+    may be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival
+    that there is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞.
+    ``rival`` is the number of the source that offers what ``null`` says, None where it is what any would.
+    ``ordered``: of the order model (``align.followed``), so that ``semantic`` is the evidence of order of the whole
+    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the
+    source's sentences (``permuted``), less what its train stands out by itself. ``significance`` is None for a
+    passage of which none was asked, since its words say enough.
     """
 
     lexical: float
@@ -62,6 +71,7 @@ class Evidence:
     rival: int | None = None
     significance: Significance | None = None
     permuted: float = 0.0
+    order_rivals: tuple[OrderRival, ...] = ()
 
     @property
     def net(self) -> float:

@@ -116,7 +116,8 @@ def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, backgroun
 
 
 def _in_order(pair: Pair, fragment: Fragment, sections: tuple[Section, ...]) -> list[OrderedPair]:
-    """The sentences of a passage in order, as the section of the source has them that has most of its source."""
+    """The sentences of a passage in order, as the section of the source has them that has most of its source; the
+    posterior is that of the whole section, though sentences that words had told already spoke for nothing."""
     ours, theirs = pair.draft.sentences(fragment.draft), pair.source.sentences(fragment.source)
     section = sections[section_holding([one.draft for one in sections], ours)]
     at = max(

@@ -133,11 +133,10 @@ class Explanation:
     words that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best
     ones, best first, other copies of the passage not among them; ``floor`` is the null score of a passage without a
     rival. One that was found by the order of its sentences has ``in_order``; its null score is
-    ``order.rival_share`` times ``rivals_mean``, the mean of what the next best sections say, and
-    ``order.permuted_share`` times what the section says in other orders, ``evidence.permuted``, less what its own
-    sentences add by ``standing_out``. Where a passage stands
-    out so far that it needs no evidence of its section, ``by_significance``, its net evidence is reckoned from its
-    significance. ``tokens`` are those of the passage.
+    ``order.rival_share`` times ``rivals_mean``, the mean of its ``evidence.order_rivals``, and
+    ``order.permuted_share`` times what the section says in other orders, ``evidence.permuted``, less what its train
+    adds by ``standing_out``. Where the train stands out so far that it needs no evidence of its section,
+    ``by_significance``, the net evidence is reckoned from its significance. ``tokens`` are those of the passage.
 
     ``logistic`` gives the score; of the two ways to it that a plain copy has, the surer one, ``as_copy``. ``scoring``
     are the numbers that all of it was reckoned with.
@@ -167,13 +166,12 @@ class Explanation:
 
     @property
     def rivals_mean(self) -> float:
-        """What the next best sections of sources say on average, in nats, for a passage in order."""
-        numbers = self.scoring.order
-        taken_off = self.evidence.null + self.standing_out - numbers.permuted_share * self.evidence.permuted
-        return taken_off / numbers.rival_share
+        """What the rivals of a passage in order are taken to say on average, in nats."""
+        rivals = self.evidence.order_rivals
+        return sum(one.nats for one in rivals) / max(len(rivals), 1)
 
     @property
     def standing_out(self) -> float:
-        """The nats that the significance of a passage in order adds."""
+        """The nats that the significance of its train adds to a passage in order."""
         known = self.evidence.significance
         return standing_out(known.value, self.scoring.order) if known is not None else 0.0

@@ -1,8 +1,10 @@
 """Followed sources: which sources a draft follows in order beyond its rivals, and which passages order confirms.
 
 Evidence adds up over sentences, and so does what chance and topic bring along, as the root of their number. So a
-passage must stand out twice: its source for the whole section, beyond all others and beyond what it says in any order,
-and on its own sentences. Only where these stand out far more do they need no evidence of their section.
+passage must stand out twice. Its source must for the whole section: beyond its rivals, the next best sections, and
+beyond what it says in any order. A better section is no rival, since a section of the draft may have several sources.
+And its train of sentences must by itself, beyond every other source. Only one that stands out far more needs no
+evidence of its section.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from simcheck.align.evidence import Scored, Significance
+from simcheck.align.evidence import OrderRival, Scored, Significance
 from simcheck.align.order import evidence_of_order, permuted_evidence
 from simcheck.align.overlapping import overlaps, section_holding
 from simcheck.align.sections import Section
@@ -31,7 +34,8 @@ from simcheck.scoring import Order
 def followed_sources(
     sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
 ) -> list[Followed]:
-    """What whole sections of the draft follow, the surest first; of each source and section of the draft one section.
+    """The trains by which sections of the draft follow a source, the surest first. For each section of the draft only
+    the best section of each source is asked.
 
     Only the sentences that are ``free``, shape (draft sentences,), are evidence; what the others say is told already.
     """
@@ -46,8 +50,8 @@ def followed_sources(
 def followed_passages(
     sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
 ) -> list[Followed]:
-    """What single passages of the draft follow, of its ``free`` sentences, the surest first: those that stand out so
-    much that they need no evidence of their whole section, which may hold passages of several sources."""
+    """The trains of ``free`` sentences, the surest first, that stand out so much that they need no evidence of their
+    whole section, which may hold passages of several sources."""
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
@@ -102,17 +106,19 @@ def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, nu
     every = trains(section, at, free, duplicates, numbers, numbers.significant)
     in_order = [one for one in every if goes_on(one.counterparts)]
     most = max((standing_out(one.significance.value, numbers) for one in in_order), default=-math.inf)
-    nats, net, permuted = _nats_and_net(section, at, free, duplicates, numbers, most)
+    beyond = _beyond(section, at, free, duplicates, numbers, most)
     for one in in_order:
-        own = net + standing_out(one.significance.value, numbers)
-        if own >= 0.0:
-            yield replace(one, nats=nats, net=own, score=probability(own, numbers), permuted=permuted)
+        net = beyond.net + standing_out(one.significance.value, numbers)
+        if net >= 0.0:
+            score = probability(net, numbers)
+            yield replace(one, nats=beyond.nats, net=net, score=score, permuted=beyond.permuted, rivals=beyond.rivals)
 
 
 def _may_follow(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> bool:
-    """Whether the evidence of one section of a source is enough with the best of trains that need it."""
-    rivals = _mean(_rivals(section, at, duplicates, numbers), numbers)
-    return bool(section.nats[at] - numbers.rival_share * rivals + standing_out(numbers.certain, numbers) >= 0.0)
+    """Whether the evidence of one section of a source is enough with the most that a train can add to it: one that
+    stands out more needs none of its section."""
+    taken_off = _taken_off(_rivals(section, at, duplicates, numbers), numbers)
+    return bool(section.nats[at] - taken_off + standing_out(numbers.certain, numbers) >= 0.0)
 
 
 def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> Matrix:
@@ -126,41 +132,52 @@ def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> Matrix:
     return emission
 
 
-def _nats_and_net(
-    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, added: float
-) -> tuple[float, float, float]:
-    """The evidence of order of one section of a source; what of it is beyond its rivals, those of the shelf among
-    them, and beyond what it says in any order; and the latter. Each step only takes off: once it is below nothing with
-    what is ``added``, the next one is not asked."""
+class _Beyond(NamedTuple):
+    """The evidence of order of one section of a source, ``nats``; the ``rivals`` that are held against it; what of it
+    is there in any order of the source's sentences, ``permuted``; and what is left, ``net``."""
+
+    nats: float
+    net: float
+    permuted: float
+    rivals: tuple[OrderRival, ...]
+
+
+def _beyond(section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, added: float) -> _Beyond:
+    """What one section of a source says beyond its rivals, those of the shelf among them, and beyond what it says in
+    any order. Each step only takes off: once it is below nothing with what is ``added``, the next one is not asked."""
     most = nats = float(section.nats[at])
     rivals = _rivals(section, at, duplicates, numbers)
-    taken_off = numbers.rival_share * _mean(rivals, numbers)
+    taken_off = _taken_off(rivals, numbers)
     emission, permuted = section.emissions[at], 0.0
     if nats + added >= taken_off:
         emission = _in_order(section, at, free, numbers)
         nats = float(evidence_of_order([emission], numbers)[0])
     if nats + added >= taken_off:
-        rivals += [min(float(one), most) for one in section.shelf_nats]
-        taken_off = numbers.rival_share * _mean(rivals, numbers)
+        rivals += [OrderRival(min(float(one), most), "shelf") for one in section.shelf_nats]
+        taken_off = _taken_off(rivals, numbers)
     if nats + added >= taken_off:
         permuted = permuted_evidence(emission, numbers)
-    return nats, nats - taken_off - numbers.permuted_share * permuted, permuted
+    return _Beyond(nats, nats - taken_off - numbers.permuted_share * permuted, permuted, _best_rivals(rivals, numbers))
 
 
-def _mean(rivals: Iterable[float], numbers: Order) -> float:
-    """The mean of the best rivals."""
-    return sum(sorted(rivals)[-numbers.rivals :]) / numbers.rivals
+def _taken_off(rivals: Iterable[OrderRival], numbers: Order) -> float:
+    """The nats that rivals take off: a share of the mean of the best ones."""
+    return numbers.rival_share * sum(one.nats for one in _best_rivals(rivals, numbers)) / numbers.rivals
 
 
-def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[float]:
-    """The evidence of the next best sections that neither overlap this one nor are of a near-duplicate of its source;
-    at least what is supposed of any, which is more where there are no other sources to be asked."""
+def _best_rivals(rivals: Iterable[OrderRival], numbers: Order) -> tuple[OrderRival, ...]:
+    return tuple(sorted(rivals, key=lambda one: one.nats)[-numbers.rivals :])
+
+
+def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[OrderRival]:
+    """The rivals of one section of a source: the sections that say no more than it, and neither overlap it nor are of a
+    near-duplicate of its source; and what is supposed of any, which is more where no other source is there."""
     own = section.sources[at]
     others = {one.number for one in section.sources} - {own.number} - duplicates[own.number]
     asked = min(len(others), numbers.rivals)
     supposed = [numbers.rival_least] * asked + [numbers.rival_unknown] * (numbers.rivals - asked)
-    return supposed + [
-        float(nats)
+    return [OrderRival(nats, "supposed") for nats in supposed] + [
+        OrderRival(float(nats), other.number)
         for other, nats in zip(section.sources, section.nats, strict=True)
         if nats <= section.nats[at]
         and other.number not in duplicates[own.number]
@@ -204,5 +221,5 @@ def net_and_significance(section: Section, number: int, near: frozenset[int], nu
     in_order = (one for one in trains(section, at, every, duplicates, numbers, 0.0) if goes_on(one.counterparts))
     best = max((one.significance.value for one in in_order), default=0.0)
     added = standing_out(best, numbers)
-    net = _nats_and_net(section, at, every, duplicates, numbers, added)[1] + added
+    net = _beyond(section, at, every, duplicates, numbers, added).net + added
     return (net, best) if net > 0.0 else (0.0, 0.0)

@@ -38,7 +38,8 @@ class Posterior:
 def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
     """The nats of each source, from the nats of its pairs of sentences, shape (draft sentences, source sentences).
 
-    A source that is longer than a section counts about as much as the best of its sections.
+    A copy may begin at any sentence of the source, of a longer one as if at one of ``section``: it has more tries, as
+    though it were cut into sections, and counts about as much as the best of these.
     """
     if not emissions:
         return np.zeros(0)
@@ -49,8 +50,8 @@ def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
 
 
 def permuted_evidence(emission: Matrix, numbers: Order) -> float:
-    """The mean nats of the same pairs with the source's sentences in other orders (a permutation test): what the two
-    texts have in common without regard to order, as two texts on one subject have."""
+    """The mean nats of the same pairs with the source's sentences in other orders, a baseline as that of a permutation
+    test: what the two texts have in common without regard to order, as two texts on one subject have."""
     orders = _permutations(emission.shape[1], numbers.permutations)
     return float(evidence_of_order([emission[:, order] for order in orders], numbers).mean())
 
@@ -86,5 +87,5 @@ def _ratios(nats: Matrix) -> Floats:
 
 
 def _nats(totals: Floats, moves: Moves) -> Floats:
-    """The log-odds against a draft that is all its own, whose every sentence is none that begins a copy."""
+    """The log-odds against a draft that is all its own: 1 − ``enter`` for each sentence."""
     return np.asarray(np.log(totals).sum(axis=-1) - totals.shape[-1] * np.log1p(-moves.enter))

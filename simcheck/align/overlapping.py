@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from simcheck.scoring import Order
 
-def overlapping_sections(size: int, length: int) -> Iterator[slice]:
-    """A text of ``size`` sentences in sections of ``length``, each half of the one before; as one if they are few."""
-    if size <= 1.25 * length:
+
+def overlapping_sections(size: int, numbers: Order) -> Iterator[slice]:
+    """A text of ``size`` sentences in sections, each with half of the one before; as one if they are few."""
+    length = numbers.section
+    if size <= numbers.one_section * length:
         yield slice(0, size)
         return
     for start in range(0, size - length // 2, length // 2):

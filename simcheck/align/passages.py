@@ -28,7 +28,10 @@ def passages_in_order(
     for one in followed:
         source = sources[one.number]
         null = one.nats - one.net
-        evidence = Evidence(0.0, one.nats, null, ordered=True, significance=one.significance, permuted=one.permuted)
+        evidence = Evidence(
+            0.0, one.nats, null, ordered=True, significance=one.significance, permuted=one.permuted,
+            order_rivals=one.rivals,
+        )  # fmt: skip
         for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))
             if mine[1] - mine[0] >= numbers.least_tokens and _is_bounded(draft, ours, source, theirs, numbers):
@@ -48,7 +51,7 @@ def joined(found: Iterable[Scored], sources: Mapping[int, Side], numbers: Order)
 
 
 def free_sentences(draft: Side, taken: Iterable[Scored], numbers: Order) -> Bools:
-    """The draft sentences of which next to nothing is taken."""
+    """The draft sentences of which no more than the share ``overlap`` is taken, shape (sentences,)."""
     inside = np.zeros(len(draft), dtype=bool)
     for one in taken:
         inside[slice(*one.fragment.draft)] = True

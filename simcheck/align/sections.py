@@ -100,7 +100,7 @@ def compared_sections(
 
     Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
     """
-    parts = list(overlapping_sections(len(draft.analyzed.sentences), numbers.section))
+    parts = list(overlapping_sections(len(draft.analyzed.sentences), numbers))
     asked_in: list[set[int]] = [set() for _ in parts]
     for number, sentences in asked:
         asked_in[section_holding(parts, sentences)].add(number)
@@ -192,14 +192,14 @@ def _verified(query: Query) -> list[SourceSection]:
     theirs = [
         SourceSection(number, section)
         for number in chosen
-        for section in overlapping_sections(query.sentences(number), numbers.section)
+        for section in overlapping_sections(query.sentences(number), numbers)
     ]
     known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
     cut = [section for section in theirs if not _is_whole(query, section)]
     again = iter(rough_evidence(query, cut).tolist())
     nats = [known[one.number] if _is_whole(query, one) else next(again) for one in theirs]
     ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
-    verified = [section for section in ranked if section.number in best][: 2 * numbers.verified]
+    verified = [section for section in ranked if section.number in best][: numbers.verified_sections]
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
 

@@ -132,7 +132,7 @@ def _emitted(
     similarities = vectors @ shelf.vectors.T
     look()
     likely = _likely(similarities, shelf, weights, level, numbers)
-    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers.section)]
+    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
     headings = [headings_of(shelf.text(place))[one] for place, one in known]
     rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)

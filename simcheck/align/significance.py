@@ -22,9 +22,9 @@ def significance(
     lexical: float = 0.0,
     least: float = -math.inf,
 ) -> float:
-    """The evidence of order on some sentences of a section alone, beyond the best other source, in nats per root of
-    their number; ``lexical`` nats of the same passage count for a share. What is below the ``least`` that is asked may
-    be even less: the shelf is not looked at then."""
+    """The evidence of order on the sentences ``taken`` of a section alone, beyond the best other source, in nats per
+    root of their number; ``lexical`` nats of the same passage count for a share. What is below the ``least`` that is
+    asked may be even less: the shelf is not looked at then, with ∞ never."""
     if not len(taken):
         return -math.inf
     rows = [emission[taken] for emission in section.emissions]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcheck.align.evidence import Significance
+from simcheck.align.evidence import OrderRival, Significance
 from simcheck.align.likelihood import logistic
 from simcheck.align.sections import Section
 from simcheck.align.seeds import Duplicates
@@ -27,8 +27,8 @@ class Followed:
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
     most likely taken from. ``nats`` is the evidence of order of their whole section, ``permuted`` what of it would be
-    there in any order of the source's sentences. ``net`` is what of it is beyond the rivals and beyond that, with what
-    the sentences stand out by themselves, ``significance``; for a passage that needs no evidence of its section it is
+    there in any order of the source's sentences. ``net`` is what of it is beyond the ``rivals`` and beyond that, with
+    what the sentences stand out by themselves, ``significance``; where they need no evidence of their section it is
     reckoned from the significance alone. ``score`` is the probability, by ``net``, that they were taken from there.
     """
 
@@ -40,6 +40,7 @@ class Followed:
     score: float
     significance: Significance
     permuted: float
+    rivals: tuple[OrderRival, ...]
 
 
 def probability(net: float, numbers: Order) -> float:
@@ -74,6 +75,7 @@ def trains(
                 score,
                 Significance(beyond, size, least),
                 permuted=0.0,
+                rivals=(),
             )
 
 
@@ -96,7 +98,8 @@ def _without_weak_ends(
 
 def groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:
     """The ``free`` sentences of a section that were taken from one section of a source, in groups that are far from
-    each other in the draft or in the source, with their counterparts."""
+    each other in the draft or in the source: their places in the section, and the places of their counterparts in the
+    whole source."""
     taken_from = section.taken_from(at)
     taken = np.flatnonzero((taken_from.sum(axis=1) >= numbers.border) & free[section.draft])
     counterparts = taken_from[taken].argmax(axis=1) + section.sources[at].sentences.start

@@ -25,6 +25,7 @@ def explain(
     match: Number,
     corpus: options.Corpus = None,
     model: options.Model = None,
+    marks: options.Marks = None,
     form: options.ListFormat = Format.text,
     lang: options.Lang = None,
     config: options.ConfigFile = None,
@@ -41,11 +42,16 @@ def explain(
 
     document = read(draft)
     with (
-        Gate(Given(corpus=None if corpus is None else str(corpus), model=model, lang=lang), config, Failures()) as gate,
+        Gate(
+            Given(corpus=None if corpus is None else str(corpus), model=model, lang=lang, marks=marks),
+            config,
+            Failures(),
+        ) as gate,
         gate.corpus(draft) as opened,
     ):
-        found = opened.explain(document, match - 1)
-        language = gate.config(draft).lang or language_of_locale(os.environ)
+        settings = gate.config(draft)
+        found = opened.explain(document, match - 1, marks=settings.marks)
+        language = settings.lang or language_of_locale(os.environ)
         if form is Format.json:
             out_utf8(json.dumps(to_dict(found, language=language), ensure_ascii=False, indent=2) + "\n")
         else:

@@ -15,7 +15,7 @@ from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError
-from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.analyze import Analyzed, analyze_source
 from simcheck.text.normalize import NORMALIZATION
 
 Progress = Callable[[int, int], None]
@@ -95,7 +95,7 @@ def _derive(store: Store, pinned: Meta, encoder: Encoder | None, progress: Progr
             writer.withdraw(segment)
         sizes = writer.characters()
         for numbers in batches(sizes, sizes.__getitem__):
-            analyzed = [analyze(writer.document(number)) for number in numbers]
+            analyzed = [analyze_source(writer.document(number)) for number in numbers]
             vectors = _vectors(store, writer, numbers, analyzed, pinned.dimension if keep else None, encoder, tell)
             publish(store, writer, numbers, analyzed, vectors)
             done += len(numbers)

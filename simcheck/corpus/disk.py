@@ -24,7 +24,7 @@ from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vecto
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Reader
 from simcheck.errors import CorpusError
-from simcheck.text.analyze import analyze
+from simcheck.text.analyze import analyze_source
 from simcheck.threads import in_parts, threads
 from simcheck.types import CorpusInfo
 
@@ -136,7 +136,7 @@ class DiskSources:
         source = self._cache.get((number, seal))
         if source is not None:
             return source
-        analyzed = analyze(self._reader.document(number))
+        analyzed = analyze_source(self._reader.document(number))
         vectors = self._reader.vectors(number, self._info.dimension)
         if vectors is None or len(vectors) != len(analyzed.sentences):
             raise self._stored_wrong(number)

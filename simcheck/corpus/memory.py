@@ -13,7 +13,7 @@ from simcheck.corpus.neighbours import nearest_documents
 from simcheck.corpus.source_cache import SourceCache
 from simcheck.corpus.sources import Fingerprints, Floats, Numbers, Source, Vectors
 from simcheck.encode import Encoder
-from simcheck.text.analyze import analyze
+from simcheck.text.analyze import analyze_source
 from simcheck.text.classes import classified, told
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document
@@ -110,7 +110,7 @@ def memory_sources(documents: Sequence[Document], encoder: Encoder) -> MemorySou
     documents = [classified(document) for document in documents]
     cache = _cache(encoder)
     found = {document: cache.get((encoder.name, document)) for document in documents}
-    analyzed = [analyze(document) for document, source in found.items() if source is None]
+    analyzed = [analyze_source(document) for document, source in found.items() if source is None]
     if analyzed:
         for one, vectors in zip(analyzed, encoded(analyzed, encoder), strict=True):
             found[one.document] = cache.put((encoder.name, one.document), one, vectors.copy())

@@ -23,7 +23,7 @@ from simcheck.corpus.tables import Half, Reader
 from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
-from simcheck.text.analyze import Analyzed, analyze
+from simcheck.text.analyze import Analyzed, analyze_source
 from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import CorpusInfo, Document, SourceClass, Ungiven
@@ -139,7 +139,7 @@ class _Adding(Generic[S]):
 
     def prepare(self, plan: Plan) -> _Prepared:
         """Analyse and encode what is new or changed of a batch."""
-        analyzed = [analyze(document) for document in plan.changed]
+        analyzed = [analyze_source(document) for document in plan.changed]
         with self._encoding:  # a model of others need not stand two threads
             vectors = encoded(analyzed, self._encoder, self._count) if analyzed else []
         return _Prepared(plan, analyzed, vectors)

@@ -231,13 +231,14 @@ class Corpus(Documents):
                     sources.source(number)
         return self
 
-    def explain(self, draft: Document | str, place: int) -> Explained:
-        """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report.
+    def explain(self, draft: Document | str, place: int, *, marks: bool = True) -> Explained:
+        """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report, in which
+        ``marks`` in the draft were obeyed or not.
 
         Raises UsageError when the report has not so many, and what ``check`` raises.
         """
         with self._checkable.opened() as (sources, encoder):
-            return explain(document_of(draft), sources, encoder, place)
+            return explain(document_of(draft), sources, encoder, place, marks=marks)
 
     @staticmethod
     def check_together(

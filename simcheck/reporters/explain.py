@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from simcheck.align import Explanation
+from simcheck.align import Explanation, OrderRival
 from simcheck.check import Explained
 from simcheck.grounds import grounds
 from simcheck.messages import Language, Words, language_of, words
@@ -23,7 +23,7 @@ def render(found: Explained, *, language: Language | None = None) -> str:
     say = words(language or language_of(found.draft.text))
     explanation = found.explanation
     evidence = (
-        [_in_order(found, say), _sections(explanation, say)]
+        [_in_order(found, say), _sections(found, say)]
         if explanation.evidence.ordered
         else [_words(explanation, say), _sentences(found, say), _rivals(found, say)]
     )
@@ -61,6 +61,10 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
             for rival in explanation.rivals
         ],
         "floor": asdict(explanation.floor) | {"nats": explanation.floor.nats},
+        "order_rivals": [
+            {"of": _of(rival), "id": _source_of(rival, found), "nats": rival.nats} for rival in evidence.order_rivals
+        ],
+        "permuted": evidence.permuted,
         "significance": None if evidence.significance is None else evidence.significance._asdict(),
         "lexical": evidence.lexical,
         "semantic": evidence.semantic,
@@ -212,16 +216,30 @@ def _in_order(found: Explained, say: Words) -> str:
     return say("explain.in_order") + columns([heads, *rows], "<<>>") + more
 
 
-def _sections(explanation: Explanation, say: Words) -> str:
+def _sections(found: Explained, say: Words) -> str:
     """What the whole section says, and what its rivals say; nothing for a passage that does without."""
+    explanation = found.explanation
     evidence, numbers = explanation.evidence, explanation.scoring.order
     if explanation.by_significance:
         return ""
+    rivals = say("explain.separator").join(
+        say(f"explain.{_of(rival)}_rival", nats=rival.nats, source=visible(_source_of(rival, found) or ""))
+        for rival in reversed(evidence.order_rivals)
+    )
     return say(
-        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, share=numbers.rival_share,
+        "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, rivals=rivals,
+        share=numbers.rival_share,
         permuted=evidence.permuted, permuted_share=numbers.permuted_share, significant=numbers.significant,
         significance_share=numbers.significance_share, added=explanation.standing_out, null=evidence.null,
     )  # fmt: skip
+
+
+def _of(rival: OrderRival) -> str:
+    return rival.by if isinstance(rival.by, str) else "source"
+
+
+def _source_of(rival: OrderRival, found: Explained) -> str | None:
+    return found.documents[rival.by].id if isinstance(rival.by, int) else None
 
 
 def _significance(explanation: Explanation, say: Words) -> str:

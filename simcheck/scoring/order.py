@@ -60,6 +60,9 @@ class Order:
         "Vogel, Ney, Tillmann 1996; speech bench",
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
+    one_section: float = chosen(
+        1.25, "sections", "that a text may have and still be one", "no short rest is left of it"
+    )
     verify_from: float = chosen(
         5.0, "nats", "that some section must reach by its vectors, or none is compared word by word", "time"
     )
@@ -71,6 +74,7 @@ class Order:
     )
     likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
+    verified_sections: int = chosen(16, "sections", "of these sources that are", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     shelf_from: float = chosen(
         9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"

@@ -23,7 +23,7 @@ from simcheck.shards.ask import Ask, Call
 from simcheck.shards.manifest import Manifest
 from simcheck.shards.shard import Fetched, Shard
 from simcheck.shards.twins import Pair, Sizes, named, pairs_of
-from simcheck.text.analyze import analyze
+from simcheck.text.analyze import analyze_source
 from simcheck.types import CorpusInfo
 
 #: Documents whose near-duplicates are looked for at once.
@@ -142,7 +142,7 @@ class ShardedSources:
         for shard, some in wanted.items():
             fetched: Sequence[Fetched] = answers[shard]
             for number, (document, vectors) in zip(some.tolist(), fetched, strict=True):
-                analyzed = analyze(document)
+                analyzed = analyze_source(document)
                 if len(analyzed.sentences) != len(vectors):
                     raise CorpusError(
                         f"{self.info.path}: {document.id} is stored wrong; rebuild the corpus and cut it anew",

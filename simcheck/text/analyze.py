@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.caching import memoize_per_object
+from simcheck.caching import memoize_per_object, unremembered
 from simcheck.cancelling import look
 from simcheck.text.fingerprint import fingerprints
 from simcheck.text.normalize import Normalized, normalize
@@ -39,6 +39,13 @@ def analyze(document: Document) -> Analyzed:
     sentences = split(normalized)
     look()
     return Analyzed(document, normalized, sentences, tokens, fingerprints(tokens))
+
+
+def analyze_source(document: Document) -> Analyzed:
+    """``analyze`` for a text that nobody is writing at: its paragraphs are not held for the next time, in the place of
+    those of a draft."""
+    with unremembered():
+        return analyze(document)
 
 
 @memoize_per_object
