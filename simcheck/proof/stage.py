@@ -11,12 +11,8 @@ from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
-<<<<<<< HEAD
 from simcheck.proof.identity import identity_of, is_narrower, own_place
-=======
-from simcheck.proof.identity import identity_of, own_place
 from simcheck.proof.legible import Legible, legible
->>>>>>> looks
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.report import Report
 from simcheck.types import Document, Identity, Leftover, Match
