@@ -112,12 +112,16 @@ def _forked(caller: socket.socket) -> tuple[int, int] | None:
     for at, one in enumerate(given):
         os.dup2(one, at)
         os.close(one)
+    from simcheck import plugins
+
     known = json.loads(told)
     os.chdir(known["cwd"])
     os.environ.clear()
     os.environ.update(known["environ"])
     sys.argv[1:] = known["words"]
-    sys.path[1:1] = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one not in sys.path]
+    if more := [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one not in sys.path]:
+        sys.path[1:1] = more
+        plugins._found.cache_clear()
     sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), "rww", (sys.stdin, sys.stdout, sys.stderr))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     return None
