@@ -84,7 +84,7 @@ def slow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(REPORT, str(folder / "report"))
         running = Server(folder)
-        running.office.checking._program = "slow_worker"
+        running.office.checking._program = ("-m", "slow_worker")
         yield running
         running.office.close()
 

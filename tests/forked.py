@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import functools
 import gc
+import importlib
 import io
 import json
 import os
@@ -37,7 +38,7 @@ os._exit(int.from_bytes(code, "big") if code else 1)
 
 
 def python(*words: str) -> tuple[str, ...]:
-    """What Python is given in the place of these words, the first of which are ``-m simcheck`` or ``-c CODE``."""
+    """What Python is given in the place of these words, the first of which are ``-m MODULE`` or ``-c CODE``."""
     return ("-I", "-S", "-c", RELAY, _started(), *words) if hasattr(os, "pidfd_open") else words
 
 
@@ -75,56 +76,73 @@ def main() -> int:
         os.write(1, b"ready\n")
         watched.register(line, selectors.EVENT_READ)
         watched.register(0, selectors.EVENT_READ)
-        callers: dict[int, tuple[socket.socket, int]] = {}
         while True:
             for key, _ in watched.select():
                 if key.fd == 0:
                     return 0
                 if key.fileobj is line:
                     caller = line.accept()[0]
-                    begun = _forked(caller)
-                    if begun is None:
-                        if sys.argv[1] == "-c":
-                            exec(sys.argv[2], {"__name__": "__main__"})
-                        return run(sys.argv[3:])
-                    callers[begun[1]] = caller, begun[0]
-                    watched.register(begun[1], selectors.EVENT_READ)
+                    pid, words = _forked(caller)
+                    if not pid:
+                        return _done(words, run)
+                    watched.register(caller, selectors.EVENT_READ, pid)
+                    watched.register(os.pidfd_open(pid), selectors.EVENT_READ, (caller, pid))
+                elif isinstance(key.data, int):  # who called was killed, and so is what it stands for
+                    watched.unregister(key.fileobj)
+                    os.kill(key.data, signal.SIGKILL)
                 else:
                     watched.unregister(key.fd)
-                    caller, pid = callers.pop(key.fd)
-                    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
                     os.close(key.fd)
-                    with caller:
-                        caller.sendall((code % 256).to_bytes(4, "big"))
+                    caller, pid = key.data
+                    _tell(caller, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), watched)
 
 
-def _forked(caller: socket.socket) -> tuple[int, int] | None:
-    """The new process and what tells of its end; None in that process, which then is as its caller was."""
+def _tell(caller: socket.socket, code: int, watched: selectors.BaseSelector) -> None:
+    """Let a caller end with the exit code."""
+    if caller in watched.get_map():
+        watched.unregister(caller)
+    with caller, contextlib.suppress(OSError):
+        caller.sendall((code % 256).to_bytes(4, "big"))
+
+
+def _forked(caller: socket.socket) -> tuple[int, list[str]]:
+    """The new process, and what its words are; 0 in that process, which then is as its caller was."""
     size, given, _, _ = socket.recv_fds(caller, 4, 3)
     told = b""
     while len(told) < int.from_bytes(size, "big"):
         told += caller.recv(1 << 20)
+    known = json.loads(told)
     if pid := os.fork():
         for one in given:
             os.close(one)
-        return pid, os.pidfd_open(pid)
+        return pid, known["words"]
     caller.close()
     for at, one in enumerate(given):
         os.dup2(one, at)
         os.close(one)
-    from simcheck import plugins
-
-    known = json.loads(told)
     os.chdir(known["cwd"])
     os.environ.clear()
     os.environ.update(known["environ"])
-    sys.argv[1:] = known["words"]
+    sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), "rww", (sys.stdin, sys.stdout, sys.stderr))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return 0, known["words"]
+
+
+def _done(words: list[str], run: Callable[[list[str]], int]) -> int:
+    """What Python does with its words, and its exit code."""
+    from simcheck import plugins
+
     if more := [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one not in sys.path]:
         sys.path[1:1] = more
         plugins._found.cache_clear()
-    sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), "rww", (sys.stdin, sys.stdout, sys.stderr))
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    return None
+    sys.argv[1:] = words[2:]
+    if words[0] == "-c":
+        exec(words[1], {"__name__": "__main__"})
+        return 0
+    if words[1] == "simcheck":
+        return run(words[2:])
+    importlib.import_module(words[1]).main()
+    return 0
 
 
 def _stream(at: int, mode: str, like: TextIO) -> TextIO:
@@ -138,8 +156,10 @@ def _warm() -> Callable[[list[str]], int]:
     """The command line, after a check of an example against all others: what users' programs have made by then."""
     from simcheck import Corpus, Document
     from simcheck.cli.app import run
-    from simcheck.lsp import features  # noqa: F401
 
+    for module in ("simcheck.lsp.features", "simcheck.server.jobs"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
     examples = Path(__file__).parents[1] / "examples"
     sources = sorted((examples / "speeches").glob("*.txt"))
     with tempfile.TemporaryDirectory() as folder:

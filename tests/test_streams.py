@@ -14,6 +14,7 @@ from simcheck.errors import ConfigError, UsageError
 from simcheck.files import expanded, home
 
 ROOT = Path(__file__).parent.parent
+Pair = tuple[Path, Path]
 #: As short as a text that fails the gate may be: how long a check takes is not what is looked at here.
 COPIED = "同志们：今年汛期来得早、雨量大，城北三条老河道连续两次漫堤。"
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such she
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> tuple[Path, Path]:
+def pair(tmp_path: Path) -> Pair:
     """A draft and the source that it is."""
     draft, source = tmp_path / "稿.txt", tmp_path / "旧稿.txt"
     for path in (draft, source):
@@ -35,7 +36,7 @@ def shell(line: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["sh", "-c", line], capture_output=True, check=False, cwd=ROOT, env=environment)
 
 
-def test_a_report_that_goes_nowhere_is_no_pass(pair: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_report_that_goes_nowhere_is_no_pass(pair: Pair, tmp_path: Path) -> None:
     draft, source = pair
     clean = f"$SIMCHECK compare {draft} {source} --max-overlap 1"
     for form in ("text", "json"):
@@ -50,22 +51,21 @@ def test_a_report_that_goes_nowhere_is_no_pass(pair: tuple[Path, Path], tmp_path
     assert shell("$SIMCHECK --help >&-").returncode == 3
 
 
-def test_a_file_that_is_opened_never_gets_the_number_of_a_closed_stream(pair: tuple[Path, Path], tmp_path: Path) -> None:
-    source = pair[1]
-    done = shell(f"$SIMCHECK corpus add {source} --corpus {tmp_path}/c >&- 2>&- <&-")
+def test_a_file_that_is_opened_never_gets_the_number_of_a_closed_stream(pair: Pair, tmp_path: Path) -> None:
+    done = shell(f"$SIMCHECK corpus add {pair[1]} --corpus {tmp_path}/c >&- 2>&- <&-")
     assert done.returncode == 3
     done = shell(f"$SIMCHECK corpus verify --corpus {tmp_path}/c")
     assert done.returncode == 0, done.stdout
 
 
-def test_closed_standard_input_is_said(pair: tuple[Path, Path]) -> None:
+def test_closed_standard_input_is_said(pair: Pair) -> None:
     done = shell(f"$SIMCHECK compare - {pair[1]} <&-")
     assert done.returncode == 3
     assert b"<stdin>: standard input is closed" in done.stderr
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
-def test_a_locale_of_ascii_shows_chinese(pair: tuple[Path, Path], locale: str) -> None:
+def test_a_locale_of_ascii_shows_chinese(pair: Pair, locale: str) -> None:
     draft, source = pair
     plain = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = shell(f"$SIMCHECK compare {draft} {source} --lang zh", **plain)
