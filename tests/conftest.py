@@ -24,6 +24,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 #: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
 EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
+gc.disable()  # until all tests are collected: what is imported by then stays
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 #: Files that take longest for how many tests they have, the longest first: begun last, each would be waited for alone.
@@ -52,6 +53,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: full collections need not look at it each time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
