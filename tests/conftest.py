@@ -29,11 +29,13 @@ settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppr
 settings.load_profile("untimed")
 #: Files that take longest for how many tests they have, the longest first: begun last, each would be waited for alone.
 LONG = (
-    "test_gate_end_to_end.py", "test_server_page.py", "test_cluster.py", "test_site.py", "test_plugins.py",
-    "test_lsp.py", "test_ocr.py", "test_server_work.py", "test_encode_training.py", "test_session.py",
-    "test_lsp_manners.py", "test_html.py", "test_typing.py", "test_cli_end_to_end.py", "test_streams.py",
-    "test_office.py", "test_processes.py", "test_encode_transformer.py", "test_endpoint.py",
-    "test_proof.py", "test_mosaic.py",
+    "test_server_page.py", "test_cluster.py", "test_gate_end_to_end.py", "test_site.py", "test_ocr.py",
+    "test_session.py", "test_encode_training.py", "test_lsp.py", "test_html.py", "test_proof.py", "test_mosaic.py",
+    "test_lsp_manners.py", "test_server_work.py", "test_processes.py", "test_endpoint.py", "test_office.py",
+    "test_typing.py", "test_server_database.py", "test_cli_end_to_end.py", "test_streams.py", "test_matrix.py",
+    "test_trust_probe.py", "test_packaging.py", "test_server_description.py", "test_source_cache.py",
+    "test_shards.py", "test_growing.py", "test_shared_corpus.py", "test_plugins.py", "test_encode_transformer.py",
+    "test_fingerprint.py", "test_editors.py", "test_cli_baseline.py", "test_threads.py",
 )  # fmt: skip
 
 
