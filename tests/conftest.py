@@ -8,10 +8,11 @@ import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from once import make_commands_once
 
 if TYPE_CHECKING:
     from servers import Server
@@ -24,6 +25,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 #: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
 EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
+make_commands_once()
 gc.disable()  # until all tests are collected: what is imported by then stays
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -99,7 +101,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     from postgresql import made
     from servers import Server
 
-    more = {}
+    more: dict[str, Any] = {}
     if request.param == "postgresql":
         name = f"t{secrets.token_hex(8)}"
         more["database"] = made(request.getfixturevalue("postgresql"), name)

@@ -154,12 +154,15 @@ def _stream(at: int, mode: str, like: TextIO) -> TextIO:
 
 def _warm() -> Callable[[list[str]], int]:
     """The command line, after a check of an example against all others: what users' programs have made by then."""
+    from once import make_commands_once
+
     from simcheck import Corpus, Document
     from simcheck.cli.app import run
 
     for module in ("simcheck.lsp.features", "simcheck.server.jobs"):
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
+    make_commands_once()
     examples = Path(__file__).parents[1] / "examples"
     sources = sorted((examples / "speeches").glob("*.txt"))
     with tempfile.TemporaryDirectory() as folder:
