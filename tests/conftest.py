@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +27,21 @@ sys.dont_write_bytecode = False
 #: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
 EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
 make_commands_once()
+#: A disk in memory, and the room that it must have: a run leaves far less there, and nothing when all pass.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def _in_memory() -> bool:
+    """Whether the folders of tests can be in memory: corpora wait for a disk at each change, hundreds of times, and no
+    test takes the power away."""
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+        return False
+    disk = os.statvfs(MEMORY)
+    return disk.f_bavail * disk.f_frsize >= ROOM and not disk.f_flag & os.ST_NOEXEC
+
+
+if _in_memory():
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 gc.disable()  # until all tests are collected: what is imported by then stays
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
