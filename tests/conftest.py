@@ -6,6 +6,7 @@ import gc
 import os
 import secrets
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ def _in_memory() -> bool:
 
 
 if _in_memory():
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
 gc.disable()  # until all tests are collected: what is imported by then stays
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
