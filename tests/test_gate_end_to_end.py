@@ -68,16 +68,22 @@ def started(surroundings: Path) -> None:
     script(surroundings / "bin" / "simcheck", "-m", "simcheck")
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of the example speeches, for copies of it."""
+    folder = tmp_path_factory.mktemp("library")
+    shutil.copytree(ROOT / "examples" / "speeches", folder / "speeches")
+    assert run(["corpus", "add", str(folder / "speeches"), "--corpus", str(folder / "语料库")]) == 0
+    return folder / "语料库"
+
+
 @pytest.fixture
-def repository(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def repository(library: Path, surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository set up as docs/zh/gate.md says, but for the hooks: settings, a corpus beside it, one clean draft."""
     place = surroundings / "文稿"
     place.mkdir()
     monkeypatch.chdir(place)
-    corpus = surroundings / "语料库"
-    sources = surroundings / "speeches"
-    shutil.copytree(ROOT / "examples" / "speeches", sources)
-    assert run(["corpus", "add", str(sources), "--corpus", str(corpus)]) == 0
+    shutil.copytree(library, surroundings / "语料库")
     Path("simcheck.toml").write_text(block("docs/zh/gate.md", "toml"), encoding="utf-8")
     assert 'corpus = "../语料库"' in Path("simcheck.toml").read_text("utf-8")
     Path("稿件").mkdir()
