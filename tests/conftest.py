@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from forked import ADDRESS, started
 from hypothesis import HealthCheck, settings
 from once import make_commands_once
 
@@ -61,6 +62,12 @@ LONG = (
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a worker often waits for a process, a page or a moment."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One process forks the program for all workers, and gets ready while they collect."""
+    if config.getoption("numprocesses", None) and hasattr(os, "pidfd_open"):
+        os.environ[ADDRESS] = started()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,25 +37,34 @@ os._exit(int.from_bytes(code, "big") if code else 1)
 """
 
 
+#: Names the address where one process forks for all of a run's.
+ADDRESS = "FORKED_SIMCHECK"
+
+
 def python(*words: str) -> tuple[str, ...]:
     """What Python is given in the place of these words, the first of which are ``-m MODULE`` or ``-c CODE``."""
-    return ("-I", "-S", "-c", RELAY, _started(), *words) if hasattr(os, "pidfd_open") else words
+    return ("-I", "-S", "-c", RELAY, started(), *words) if hasattr(os, "pidfd_open") else words
 
 
 @functools.cache
-def _started() -> str:
-    """The address of the process that forks; it ends with this one."""
+def started() -> str:
+    """The address of the process that forks, which gets ready meanwhile; it ends with this one, or with the one that
+    has started it for all of a run's."""
+    if address := os.environ.get(ADDRESS):
+        return address
     folder = tempfile.mkdtemp(prefix="forked")
     address = f"{folder}/line"
     environ = {
         **os.environ, "PYTHONPATH": str(Path(__file__).parents[1]),
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false",
     }  # fmt: skip
-    held = subprocess.Popen(
-        [sys.executable, __file__, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ
-    )
-    assert held.stdin
-    assert held.stdout
+    with socket.socket(socket.AF_UNIX) as line:
+        line.bind(address)
+        line.listen(64)
+        command = [sys.executable, __file__, str(line.fileno())]
+        held = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environ, pass_fds=[line.fileno()]
+        )
 
     def end() -> None:
         held.communicate()
@@ -63,17 +72,13 @@ def _started() -> str:
         Path(folder).rmdir()
 
     atexit.register(end)
-    assert held.stdout.readline() == b"ready\n"
     return address
 
 
 def main() -> int:
-    """Fork the program for each who calls at the address, until standard input ends; in a fork, be the program."""
+    """Fork the program for each who calls, until standard input ends; in a fork, be the program."""
     run = _warm()
-    with socket.socket(socket.AF_UNIX) as line, selectors.DefaultSelector() as watched:
-        line.bind(sys.argv[1])
-        line.listen()
-        os.write(1, b"ready\n")
+    with socket.socket(fileno=int(sys.argv[1])) as line, selectors.DefaultSelector() as watched:
         watched.register(line, selectors.EVENT_READ)
         watched.register(0, selectors.EVENT_READ)
         while True:
