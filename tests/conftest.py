@@ -6,12 +6,16 @@ import gc
 import os
 import secrets
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from forked import ADDRESS, started
 from hypothesis import HealthCheck, settings
+from once import make_commands_once
 
 if TYPE_CHECKING:
     from servers import Server
@@ -24,21 +28,46 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 #: Examples of a property that says no number; SIMCHECK_EXAMPLES=500 tries more of them.
 EXAMPLES = int(os.environ.get("SIMCHECK_EXAMPLES", "50"))
+make_commands_once()
+#: A disk in memory, and the room that it must have: a run leaves far less there, and nothing when all pass.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+
+def _in_memory() -> bool:
+    """Whether the folders of tests can be in memory: corpora wait for a disk at each change, hundreds of times, and no
+    test takes the power away."""
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+        return False
+    disk = os.statvfs(MEMORY)
+    return disk.f_bavail * disk.f_frsize >= ROOM and not disk.f_flag & os.ST_NOEXEC
+
+
+if _in_memory():
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(MEMORY)
+gc.disable()  # until all tests are collected: what is imported by then stays
 settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 #: Files that take longest for how many tests they have, the longest first: begun last, each would be waited for alone.
 LONG = (
-    "test_gate_end_to_end.py", "test_server_page.py", "test_cluster.py", "test_site.py", "test_plugins.py",
-    "test_lsp.py", "test_ocr.py", "test_server_work.py", "test_encode_training.py", "test_session.py",
-    "test_lsp_manners.py", "test_html.py", "test_typing.py", "test_cli_end_to_end.py", "test_streams.py",
-    "test_office.py", "test_processes.py", "test_encode_transformer.py", "test_endpoint.py",
-    "test_proof.py", "test_mosaic.py",
+    "test_server_page.py", "test_cluster.py", "test_gate_end_to_end.py", "test_site.py", "test_ocr.py",
+    "test_session.py", "test_encode_training.py", "test_lsp.py", "test_html.py", "test_proof.py", "test_mosaic.py",
+    "test_lsp_manners.py", "test_server_work.py", "test_processes.py", "test_endpoint.py", "test_office.py",
+    "test_typing.py", "test_server_database.py", "test_cli_end_to_end.py", "test_streams.py", "test_matrix.py",
+    "test_trust_probe.py", "test_packaging.py", "test_server_description.py", "test_source_cache.py",
+    "test_shards.py", "test_growing.py", "test_shared_corpus.py", "test_plugins.py", "test_encode_transformer.py",
+    "test_fingerprint.py", "test_editors.py", "test_cli_baseline.py", "test_threads.py",
 )  # fmt: skip
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a worker often waits for a process, a page or a moment."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One process forks the program for all workers, and gets ready while they collect."""
+    if config.getoption("numprocesses", None) and hasattr(os, "pidfd_open"):
+        os.environ[ADDRESS] = started()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +81,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: full collections need not look at it each time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +114,7 @@ def slow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(REPORT, str(folder / "report"))
         running = Server(folder)
-        running.office.checking._program = "slow_worker"
+        running.office.checking._program = ("-m", "slow_worker")
         yield running
         running.office.close()
 
@@ -95,7 +125,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     from postgresql import made
     from servers import Server
 
-    more = {}
+    more: dict[str, Any] = {}
     if request.param == "postgresql":
         name = f"t{secrets.token_hex(8)}"
         more["database"] = made(request.getfixturevalue("postgresql"), name)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from forked import language_server
+from forked import python
 from lsprotocol import types as lsp
 from made import EXAMPLES, speeches
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
@@ -112,7 +112,7 @@ async def editor(
         opened.versions[params.uri] = params.version
 
     client.set_configuration({"simcheck": settings})
-    await client.start_io(sys.executable, *(command or language_server()))
+    await client.start_io(sys.executable, *(command or python(*SERVER)))
     params = lsp.InitializeParams(
         capabilities=capabilities or client_capabilities("visual-studio-code"),
         initialization_options=options,
@@ -131,7 +131,7 @@ def run(scenario: Any) -> None:
 
 
 def server_that(does: str) -> tuple[str, str]:
-    """The server, after a line of Python that changes it."""
+    """What Python runs as the server, after a line of Python that changes it; ``python`` has it forked."""
     return "-c", f"import sys\n{does}\nfrom simcheck.lsp.features import serve\nsys.exit(serve())"
 
 

@@ -25,6 +25,7 @@ needs_ocr = pytest.mark.skipif(
 )
 
 
+@functools.cache
 def scribble(height: int = HIGH, width: int = WIDE, lines: int = 30, seed: int = 0) -> Grey:
     """Rows of strokes as dense as Chinese characters are, on white paper."""
     chance = np.random.default_rng(seed)
@@ -37,9 +38,11 @@ def scribble(height: int = HIGH, width: int = WIDE, lines: int = 30, seed: int =
                 x, y = chance.integers(0, size - 4, 2)
                 page[top + y : top + y + 2, left : left + size - 3] = 0
                 page[top : top + size - 3, left + x : left + x + 2] = 0
+    page.setflags(write=False)
     return page
 
 
+@functools.cache
 def photograph(height: int = HIGH, width: int = WIDE, seed: int = 0) -> Grey:
     """Shades that run into each other, with a grain."""
     chance = np.random.default_rng(seed)
@@ -48,7 +51,9 @@ def photograph(height: int = HIGH, width: int = WIDE, seed: int = 0) -> Grey:
     for axis in (0, 1):
         fine = np.cumsum(fine, axis=axis)
         fine = (np.roll(fine, -20, axis) - np.roll(fine, 20, axis)) / 40
-    return np.asarray((fine + chance.normal(0, 6, fine.shape)).clip(0, 255), dtype=np.uint8)
+    shown = np.asarray((fine + chance.normal(0, 6, fine.shape)).clip(0, 255), dtype=np.uint8)
+    shown.setflags(write=False)
+    return shown
 
 
 def picture(grey: Grey) -> str:

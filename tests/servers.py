@@ -11,12 +11,14 @@ from typing import Any
 
 import uvicorn
 from argon2 import PasswordHasher
+from forked import python
 from slow_worker import SLOW
 from starlette.testclient import TestClient
 
 from simcheck.server import passwords
 from simcheck.server.app import application
 from simcheck.server.office import Office
+from simcheck.server.process import WORKER
 from simcheck.server.protocol import Patient, http_config
 from simcheck.server.rights import ROLES
 from simcheck.server.run import introduce
@@ -32,12 +34,15 @@ passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64)
 
 
 class Server:
-    """A server with a user and a token for each role."""
+    """A server with a user and a token for each role; its workers are forked, or ``started`` as users' are."""
 
-    def __init__(self, folder: Path, **more: Any) -> None:
+    def __init__(self, folder: Path, *, started: bool = False, **more: Any) -> None:
         names = "testserver, simcheck.example.cn"
         wanted = {"workers": 1, "hosts": names, "lockout_failures": 3, "login_rate": 1000, **more}
         self.office = Office.open(Settings(folder / "data", **wanted))
+        if not started:
+            for pool in (self.office.checking, self.office.reading, self.office.writing):
+                pool._program = python(*WORKER)
         self.app = application(self.office)
         self.token_file = folder / "token"
         introduce(self.office.accounts, "http://testserver", self.token_file)

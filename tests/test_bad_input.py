@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fakes import speech
 
+from simcheck import Corpus, Document
 from simcheck.cli.app import run
 from simcheck.resources import model_folder
 
@@ -79,7 +79,7 @@ def test_a_bad_file_is_refused_in_one_line(
     draft, good = tmp_path / "稿.txt", tmp_path / "好.txt"
     make(draft)
     good.write_text(TEXT, encoding="utf-8")
-    before = documents(corpus, capsys)
+    before = documents(corpus)
     named = draft
     if command == "check":
         code = run([str(draft), "--corpus", str(corpus)])
@@ -97,17 +97,14 @@ def test_a_bad_file_is_refused_in_one_line(
     assert shown.err.count("\n") == 1
     assert shown.err.startswith(f"simcheck: {named}: ")
     assert remedy in shown.err
-    assert documents(corpus, capsys) == before
+    assert documents(corpus) == before
 
 
-def documents(corpus: Path, capsys: pytest.CaptureFixture[str]) -> list[object]:
+def documents(corpus: Path) -> list[Document]:
     """What the corpus holds, after finding it sound."""
-    capsys.readouterr()
-    assert run(["corpus", "verify", "--corpus", str(corpus)]) == 0
-    capsys.readouterr()
-    assert run(["corpus", "list", "--format", "json", "--corpus", str(corpus)]) == 0
-    listed: list[object] = json.loads(capsys.readouterr().out)
-    return listed
+    with Corpus.open(corpus) as opened:
+        assert opened.verify() == []
+        return list(opened)
 
 
 def test_a_bad_file_among_good_ones_does_not_stop_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +121,7 @@ def test_a_bad_file_among_good_ones_does_not_stop_them(tmp_path: Path, capsys: p
     first, second = shown.err.splitlines()
     assert first == f"simcheck: not read, no documents: {texts / '图.png'}"
     assert second.startswith(f"simcheck: {texts / '坏.txt'}: damaged or cut short;")
-    assert len(documents(Path(where), capsys)) == 3
+    assert len(documents(Path(where))) == 3
 
 
 def test_nothing_is_created_when_nothing_can_be_added(tmp_path: Path) -> None:

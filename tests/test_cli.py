@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from forked import python
 
 import simcheck
 from simcheck import Document, compare
@@ -392,17 +393,17 @@ def test_a_report_that_cannot_be_delivered_is_told(tmp_path: Path) -> None:
     one, other = tmp_path / "一.txt", tmp_path / "二.txt"
     one.write_text(LETTERS, "utf-8")
     other.write_text(LETTERS, "utf-8")
-    command = [sys.executable, "-m", "simcheck", "compare", str(one), str(other)]
+    words = ["-m", "simcheck", "compare", str(one), str(other)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for form in ("text", "json"):
+        command = [sys.executable, *python(*words, "-f", form)]
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run(
-                [*command, "-f", form], stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False
-            )
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False)
         assert done.returncode == 3
         assert done.stderr == (
             "simcheck: standard output cannot be written to (No space left on device); write to a file with -o\n"
         )
+    command = [sys.executable, *words]
     closed = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], env=environment, check=False)
     assert closed.returncode == 3  # there is nowhere to tell it, but nobody may take it for a pass
 

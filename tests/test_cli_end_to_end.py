@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from forked import python
 
 from simcheck.cli.app import run
 from simcheck.resources import data_text
@@ -266,7 +267,7 @@ def terminal() -> Iterator[tuple[int, Callable[[], str]]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_progress_bar_on_the_terminal_leaves_the_report_alone(drafts: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm", "COLUMNS": "80"}
-    command = [sys.executable, "-m", "simcheck", "照抄.txt", "清白.txt", "没有.txt"]
+    command = [sys.executable, *python("-m", "simcheck", "照抄.txt", "清白.txt", "没有.txt")]
     with terminal() as (theirs, everything):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=False)
     shown = everything()
@@ -286,7 +287,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(drafts: Path) -> None:
     def shown(**settings: str) -> str:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm", **settings}
         with terminal() as (theirs, everything):
-            command = [sys.executable, "-m", "simcheck", "清白.txt"]
+            command = [sys.executable, *python("-m", "simcheck", "清白.txt")]
             subprocess.run(command, stdout=theirs, stderr=theirs, env=environment, check=True)
         return everything()
 
@@ -297,7 +298,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(drafts: Path) -> None:
 
 def test_standard_input(drafts: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "simcheck", "-", "--format", "json"]
+    command = [sys.executable, *python("-m", "simcheck", "-", "--format", "json")]
     done = subprocess.run(command, input=COPIED.encode("utf-16"), capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
     draft = json.loads(done.stdout)["draft"]

@@ -13,7 +13,7 @@ from simcheck.text.evasion import evasion
 from simcheck.text.normalize import normalize
 from simcheck.types import Finding
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 
 CLEAN = """在全市水利工作会议上的讲话
 

@@ -13,7 +13,7 @@ from made import chinese, random_chinese, taken_apart
 from simcheck.text.fingerprint import RUN, WINDOW, fingerprints, grams
 from simcheck.text.tokens import mix
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 MASK = (1 << 64) - 1
 
 units = st.lists(st.integers(0, 2**64 - 1) | st.integers(0x4E00, 0x4E0A), max_size=40)
@@ -53,7 +53,7 @@ def test_mix_equals_a_slow_reference(value: int) -> None:
 
 def test_no_two_runs_over_eight_characters_have_the_same_hash() -> None:
     runs = np.array(list(itertools.product(range(0x4E00, 0x4E08), repeat=5)), dtype=np.uint64)
-    hashed = np.array([grams(run, 5)[0] for run in runs])
+    hashed = grams(runs.ravel(), 5)[::5]  # one text of all, of whose runs each fifth is one of these
     assert len(np.unique(hashed)) == 8**5
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from forked import python
 from made import speeches
 
 from simcheck.cli.app import run
@@ -34,9 +36,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with git, this simcheck, and no settings of the user's."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    shim = programs / "simcheck"
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m simcheck "$@"\n', encoding="utf-8")
-    shim.chmod(0o755)
+    script(programs / "simcheck", *python("-m", "simcheck"))
     home = tmp_path / "home"
     home.mkdir()
     (home / ".gitconfig").write_text(
@@ -46,9 +46,9 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith(("GIT_", "SIMCHECK_", "PRE_COMMIT", "LC_")):
             monkeypatch.delenv(name)
-    python = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     for name, value in {
-        "HOME": str(home), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": python,
+        "HOME": str(home), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": path,
         "PYTHONUTF8": "1", "LANG": "C.UTF-8", "PRE_COMMIT_HOME": str(tmp_path / "cache"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"), "GIT_CONFIG_NOSYSTEM": "1",
     }.items():  # fmt: skip
@@ -56,16 +56,34 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def script(path: Path, *words: str) -> None:
+    """A program that is Python with these words and those it is given."""
+    path.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, *words])} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
 @pytest.fixture
-def repository(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def started(surroundings: Path) -> None:
+    """A simcheck that is started each time, as users' is: each way to a gate has a test with it."""
+    script(surroundings / "bin" / "simcheck", "-m", "simcheck")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of the example speeches, for copies of it."""
+    folder = tmp_path_factory.mktemp("library")
+    shutil.copytree(ROOT / "examples" / "speeches", folder / "speeches")
+    assert run(["corpus", "add", str(folder / "speeches"), "--corpus", str(folder / "语料库")]) == 0
+    return folder / "语料库"
+
+
+@pytest.fixture
+def repository(library: Path, surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository set up as docs/zh/gate.md says, but for the hooks: settings, a corpus beside it, one clean draft."""
     place = surroundings / "文稿"
     place.mkdir()
     monkeypatch.chdir(place)
-    corpus = surroundings / "语料库"
-    sources = surroundings / "speeches"
-    shutil.copytree(ROOT / "examples" / "speeches", sources)
-    assert run(["corpus", "add", str(sources), "--corpus", str(corpus)]) == 0
+    shutil.copytree(library, surroundings / "语料库")
     Path("simcheck.toml").write_text(block("docs/zh/gate.md", "toml"), encoding="utf-8")
     assert 'corpus = "../语料库"' in Path("simcheck.toml").read_text("utf-8")
     Path("稿件").mkdir()
@@ -148,6 +166,7 @@ def test_a_commit_that_copies_is_refused_and_an_accepted_one_goes_through(hooked
     assert commit(offline=offline).returncode == 0
 
 
+@pytest.mark.usefixtures("started")
 def test_a_mark_is_text_to_the_hook_unless_it_is_told_to_obey_them(hooked: Path) -> None:
     offline = without_network()
     Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
@@ -250,6 +269,7 @@ def test_a_server_reads_no_file_of_its_own_through_a_link(server: Path, surround
     assert "绝密内容" not in pushed.stderr
 
 
+@pytest.mark.usefixtures("started")
 def test_a_mark_in_a_draft_is_not_the_servers_word(server: Path) -> None:
     Path(NAME).write_text(f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n", encoding="utf-8")
     assert commit().returncode == 0
@@ -360,6 +380,7 @@ def test_the_script_takes_everything_but_the_drafts_from_the_base(changed: str) 
     assert call("bash", script, SIMCHECK_BASE=changed).returncode == 3
 
 
+@pytest.mark.usefixtures("started")
 def test_a_mark_in_a_draft_is_not_the_pipelines_word(changed: str) -> None:
     marked = f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n"
     Path("稿件/旧.txt").write_text(marked, encoding="utf-8")

@@ -28,6 +28,7 @@ from editing import (
     run,
     server_that,
 )
+from forked import python
 from lsprotocol import types as lsp
 from made import speeches
 from pytest_lsp import client_capabilities
@@ -454,7 +455,7 @@ def test_without_pygls_one_line_says_what_to_install(tmp_path: Path) -> None:
 def test_a_long_check_shows_its_progress_and_ends_it(corpus: Path, tmp_path: Path) -> None:
     text = "\n".join(speeches().values()) * 2
     # How long a check takes is the machine's affair: what is long here is any.
-    command = server_that("from simcheck.lsp import server\nserver.PATIENCE = 0.0")
+    command = python(*server_that("from simcheck.lsp import server\nserver.PATIENCE = 0.0"))
 
     async def scenario() -> None:
         async with editor(tmp_path, {"corpus": str(corpus)}, command=command) as ed:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from editing import CLEAN, COPIED, RARE, SERVER, SOURCE, Editor, capable, editor, library, run, server_that
+from forked import python
 from lsprotocol import types as lsp
 from made import speeches
 from pygls.uris import to_fs_path
@@ -93,7 +94,8 @@ def test_a_request_before_hello_and_one_after_goodbye_are_refused() -> None:
 
 @pytest.mark.parametrize("ending", [(message("exit"),), ()], ids=["exit", "gone"])
 def test_an_editor_that_leaves_without_a_shutdown_leaves_no_server_and_code_1(ending: tuple[bytes, ...]) -> None:
-    assert spoken(HELLO, message("initialized", {}), OPEN, *ending)[1] == 1
+    told = spoken(HELLO, message("initialized", {}), OPEN, *ending, command=python(*SERVER))
+    assert told[1] == 1
 
 
 def test_what_is_printed_does_not_stand_among_the_messages_and_what_reads_gets_none_of_them() -> None:
@@ -105,7 +107,7 @@ def test_what_is_printed_does_not_stand_among_the_messages_and_what_reads_gets_n
         "    return find(*given)\n"
         "s.settings_of = settings_of"
     )
-    answers, code = spoken(HELLO, message("shutdown", None, 2), message("exit"), command=noisy)
+    answers, code = spoken(HELLO, message("shutdown", None, 2), message("exit"), command=python(*noisy))
     assert answers[1]["serverInfo"]["name"] == "simcheck"
     assert (answers[2], code) == (None, 0)
 
@@ -346,7 +348,7 @@ def test_a_problem_is_told_once_though_other_drafts_are_checked_meanwhile(corpus
 
 
 def test_what_others_change_is_seen_without_a_word_from_the_editor(tmp_path: Path) -> None:
-    looks = server_that("import simcheck.lsp.server as s; s.LOOK = 0.2")
+    looks = python(*server_that("import simcheck.lsp.server as s; s.LOOK = 0.2"))
 
     async def scenario() -> None:
         with Corpus.create(tmp_path / "库") as made:
@@ -365,7 +367,7 @@ def test_what_others_change_is_seen_without_a_word_from_the_editor(tmp_path: Pat
 
 def test_a_check_that_the_user_gives_up_stays_given_up_until_asked_for(corpus: Path, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with editor(tmp_path, {"corpus": str(corpus)}, capable(), command=server_that(ENDLESS)) as ed:
+        async with editor(tmp_path, {"corpus": str(corpus)}, capable(), command=python(*server_that(ENDLESS))) as ed:
             uri = ed.open("长稿.txt", RARE)
             await ed.until(lambda: ed.client.progress_reports)
             (token,) = ed.client.progress_reports

@@ -15,7 +15,7 @@ from simcheck.text import apart
 from simcheck.text.characters import fold
 from simcheck.text.normalize import Normalized, han_mask, normalize
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 
 
 def alone(span: tuple[int, int], normalized: Normalized) -> str:

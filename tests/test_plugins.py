@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fakes import HashingEncoder, speeches
+from forked import python
 
 from simcheck import Corpus, ModelError
 
@@ -72,10 +73,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(site: Path, folder: Path, *arguments: str) -> Any:
+def started(site: Path, folder: Path, *words: str) -> Any:
+    """Python with these words, where the package is installed and little else is known."""
     environment = {"PYTHONPATH": f"{ROOT}:{site}", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
-    command = [sys.executable, "-m", "simcheck", *arguments]
+    command = [sys.executable, *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+
+
+def run(site: Path, folder: Path, *arguments: str) -> Any:
+    return started(site, folder, *python("-m", "simcheck", *arguments))
 
 
 def test_an_encoder_by_its_entry_point(site: Path, folder: Path) -> None:
@@ -96,7 +102,7 @@ def test_a_corpus_that_was_made_with_an_object_is_opened_by_its_entry_point(site
             corpus.add(speeches(2))
     """
     subprocess.run([sys.executable, "-c", program], cwd=folder, env={"PYTHONPATH": f"{ROOT}:{site}"}, check=True)
-    checked = run(site, folder, "check", "稿.txt", "-c", "库", "-f", "json")
+    checked = started(site, folder, "-m", "simcheck", "check", "稿.txt", "-c", "库", "-f", "json")
     assert checked.returncode == 1, checked.stderr
     assert json.loads(checked.stdout)["corpus"]["model"] == "hashing:1"
 

@@ -43,7 +43,7 @@ def office(slow_server: Server) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with its own workers."""
-    running = Server(tmp_path_factory.mktemp("real"))
+    running = Server(tmp_path_factory.mktemp("real"), started=True)
     running.fill(SPEECHES[:1])
     yield running
     running.office.close()
@@ -267,7 +267,7 @@ def test_a_changed_corpus_is_seen_without_a_restart(real: Server) -> None:
 
 def test_a_start_says_what_the_stop_cut_off(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "d", workers=1)
-    first = Server(tmp_path, workers=1)
+    first = Server(tmp_path, started=True, workers=1)
     first.office.checking.close()
     first.office.accounts.create("谁", "writer")
     ids = []
@@ -339,7 +339,7 @@ def test_a_body_without_an_end_or_too_slow_is_refused(office: Server) -> None:
 def test_a_corpus_half_made_is_made_at_the_next_start(tmp_path: Path) -> None:
     import shutil
 
-    first = Server(tmp_path)
+    first = Server(tmp_path, started=True)
     first.office.close()
     shutil.rmtree(first.office.settings.corpora / "default")
     again = Office.open(first.office.settings)

@@ -25,8 +25,8 @@ ENGLISH = "We built twelve bridges in Mianyang, and the old road along the river
 @pytest.mark.parametrize(
     "texts",
     [
-        [document.text for document in speeches(4, sentences=60)],
-        [speech(number, 3) + random_chinese(number, 3000) for number in range(4)],
+        [document.text for document in speeches(4, sentences=30)],
+        [speech(number, 3) + random_chinese(number, 1500) for number in range(4)],
         [speech(number, 1) + ENGLISH.replace("twelve", str(number)) * 30 for number in range(4)],
     ],
 )

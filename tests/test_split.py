@@ -14,7 +14,7 @@ from simcheck.text.normalize import normalize
 from simcheck.text.split import split
 from simcheck.types import Sentence
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

@@ -16,7 +16,7 @@ from simcheck.text.normalize import normalize
 from simcheck.text.scripts import unspaced
 from simcheck.text.tokens import GAP, Tokens, mix, number_value, tokenize
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 
 
 def tokens(text: str) -> Tokens:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from forked import python
 from made import random_chinese, speeches
 
 from simcheck.cli.app import run
@@ -152,11 +154,12 @@ def test_the_script_of_pipelines_takes_names_as_names(place: Path, tmp_path: Pat
     programs = tmp_path / "bin"
     programs.mkdir()
     shim = programs / "simcheck"
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m simcheck "$@"\n', encoding="utf-8")
+    begun = shlex.join([sys.executable, *python("-m", "simcheck")])
+    shim.write_text(f'#!/bin/sh\nexec {begun} "$@"\n', encoding="utf-8")
     shim.chmod(0o755)
-    python = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     known = {
-        **os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": python,
+        **os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": paths,
         "HOME": str(tmp_path),
         "GIT_AUTHOR_NAME": "某", "GIT_AUTHOR_EMAIL": "m@example.org", "GIT_COMMITTER_NAME": "某",
         "GIT_COMMITTER_EMAIL": "m@example.org", "SIMCHECK_ARGS": "--format\njson", "PYTHONUTF8": "1",

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +55,7 @@ class Pool:
 
     def __init__(self, size: int, megabytes: int, most: int = 1_000_000, most_each: int = 1_000_000) -> None:
         self.size, self._megabytes, self._most, self._most_each = size, megabytes, most, most_each
-        self._program = WORKER
+        self._program: Sequence[str] = WORKER
         self._changed = threading.Condition()
         self._waiting: OrderedDict[str, deque[Task]] = OrderedDict()
         self._running: dict[str, Task] = {}

@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from simcheck.server import openid
 
-#: The program of a worker.
-WORKER = "simcheck.server.worker"
+#: What Python is to run as a worker.
+WORKER = ("-m", "simcheck.server.worker")
 #: What of the environment is for the server alone: a worker reads files of people who are not trusted.
 SECRETS = (openid.SECRET, "SIMCHECK_TOKEN", "PGPASSWORD", "PGPASSFILE")
 #: What a process says when it has gone: no line can be this one.
@@ -27,12 +28,12 @@ WAKE: dict[str, Any] = {"wake": True}
 class Process:
     """A spawned worker. ``messages`` holds what it answered and has not been looked at."""
 
-    def __init__(self, megabytes: int, program: str = WORKER) -> None:
+    def __init__(self, megabytes: int, program: Sequence[str] = WORKER) -> None:
         kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
         environ = {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(  # noqa: S603 - nothing of it comes from a user
-            [sys.executable, "-m", program, str(megabytes)],
+            [sys.executable, *program, str(megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environ,
