@@ -27,6 +27,7 @@ from simcheck.align.sections import Section
 from simcheck.align.side import side
 from simcheck.align.significance import significance, standing_out
 from simcheck.align.source_section import SourceSection
+from simcheck.align.trains import trains
 from simcheck.scoring import SCORING
 
 NUMBERS = SCORING.order
@@ -57,6 +58,13 @@ def test_a_followed_source_is_told_with_each_sentence_and_its_counterpart() -> N
     assert found[0].counterparts.tolist() == list(range(8, 20))
     assert found[0].score == probability(found[0].net, NUMBERS)
     assert found[0].score > 0.9
+
+
+@pytest.mark.parametrize("border", [0.3, 0.9])
+def test_a_train_has_its_sentences_however_its_borders_are_set(border: float) -> None:
+    numbers = replace(NUMBERS, border=border, inside=0.999999)
+    every = trains(section(taken(3, 15, 8), nothing()), 0, FREE, ALONE, numbers, -math.inf)
+    assert all(len(one.sentences) == len(one.counterparts) > 0 for one in every)
 
 
 def test_a_source_that_another_matches_is_topic_unless_it_is_a_second_copy() -> None:

@@ -109,3 +109,26 @@ def test_what_is_done_every_month_is_no_day() -> None:
     assert found(rhythm, rhythm) == set()
     assert found("庙会定在农历二月十九，", "庙会定在农历二月十九，")
     assert found("祭灶在腊月二十三，", "祭灶在腊月二十三，")
+
+
+def test_what_an_office_keeps_from_year_to_year_is_not_left() -> None:
+    """Its telephone, all of something, and a plan that holds still."""
+    body = "值班电话0717-2512345，办结率100%，落实《青山治理规划（2022—2035年）》，更换水泵73台。"
+    assert found(body, body, other="杏坪县", head="水利局局长 赵永贵\n") == {"73台"}
+    assert {"0717-2512345", "73台"} <= found(body, body)
+
+
+@pytest.mark.parametrize(
+    ("plan", "left"),
+    [
+        ("2026年5月底前完成汛前检查。", {"2026年5月底"}),
+        ("2026年一季度前把资金拨付到位。", {"2026年"}),
+        ("2026年春节期间开展督查。", {"2026年"}),
+        ("2026年5月底前已完成汛前检查。", set()),
+        ("2027年5月底前完成汛前检查。", set()),
+    ],
+)
+def test_what_the_report_before_planned_for_the_year_looked_back_on_is_left(plan: str, left: set[str]) -> None:
+    last = f"杏坪县水利局2025年工作总结\n一、护堤。{COMMON}\n二、下一步打算。{plan}\n"
+    draft = last.replace("2025年", "2026年", 1).replace("\n二、", "马家镇的闸门换了新的，老船工都说好。\n二、")
+    assert {one.text for one in compare(draft, [Document("去年", last)]).leftovers} == left

@@ -62,7 +62,7 @@ def trains(
         if beyond >= least:
             size = len(ours)
             net = (beyond - numbers.certain) * math.sqrt(size)
-            inside = np.flatnonzero((chance >= numbers.inside) & free[section.draft])
+            inside = np.flatnonzero((chance >= min(numbers.inside, numbers.border)) & free[section.draft])
             kept = _without_weak_ends(section, ours, own, duplicates, numbers)
             inside = inside[(inside >= kept[0]) & (inside <= kept[-1])]
             nats, score = float(section.nats[at]), probability(net, numbers)

@@ -11,7 +11,7 @@ from simcheck.proof.anchors import in_its_words
 from simcheck.proof.compared import Compared, Span, sentences
 from simcheck.proof.figures import local
 from simcheck.proof.lives import is_of_all, years_of_one
-from simcheck.proof.numbers import Number, is_bound, numbers
+from simcheck.proof.numbers import TELEPHONE, Number, is_bound, numbers
 from simcheck.proof.shared import a_norm, everybodys_day
 from simcheck.scoring import SCORING
 from simcheck.types import Identity, LeftoverKind
@@ -31,6 +31,11 @@ _PLANNED = regex(
     "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
 )
 _REVIEW, _TITLE = regex("总结|述职|工作报告|情况"), 60
+#: Until when something is to be done, behind a year: 2025年5月底前, 2025年一季度前, 2025年元旦春节期间; and what was done.
+_DEADLINE = regex(
+    "(?:\\d{1,2}月|[一二三四]季度|[上下]半年|[春秋]季|元旦|春节|年?[中底末])[^，。；、]{0,8}?(?:(?<!目)前|期间)"
+)
+_WAS_DONE = regex("[已了]")
 #: Holidays whose days are others each year.
 _BY_THE_MOON = regex("(?:春节|中秋|端午|清明|元宵)[节]?(?:假期|放假)?|放假(?:时间|调休)?|调休")
 #: How far before a meeting it is looked whose it is.
@@ -66,6 +71,8 @@ def numbers_of(
             continue
         if number.kind == "figure" and (_is_norm(inside, number, around) or (told.endswith("周年") and not one.year)):
             continue
+        if not one.place and TELEPHONE.fullmatch(told):
+            continue  # one's own, last year as now
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
@@ -171,6 +178,7 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
             if (
                 found[0] in one.near
                 and str(identity.year) not in found[0]
+                and not documents.holds_in(found[0], identity.year)
                 and not re.search(r"党的|中央|全国", before + found[0])
             ):
                 taken.append(found.span())
@@ -184,8 +192,21 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
         year, theirs = int(found[1]), one.told.year or 0
         recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
         law = _IN_FORCE.match(inside, found.end())
-        if not inner and not law and recent and _year_in_its_words(inside, found.span(), one, identity.year):
+        told = recent and _year_in_its_words(inside, found.span(), one, identity.year)
+        if not inner and not law and told:
             yield "date", one.at(*found.span()), f"{origin}的年份，本稿属{identity.year}年"
+        elif not inner and year == theirs + 1 and _is_overdue(inside, found, one, identity.year, text[:_TITLE]):
+            yield "date", one.at(*found.span()), f"与{origin}的期限相同，请核对"
+
+
+def _is_overdue(inside: str, year: re.Match[str], one: Compared, now: int | None, title: str) -> bool:
+    """Whether a year that is looked back on is one until when something is still to be done: the plans of the report
+    before, 2025年5月底前完成 in the report of 2025."""
+    until = _DEADLINE.match(inside, year.end())
+    if until is None or int(year[1]) != now or not _REVIEW.search(title):
+        return False
+    sentence = inside[slice(*sentences(inside, *year.span()))]
+    return inside[year.start() : until.end()] in one.near and not _WAS_DONE.search(sentence)
 
 
 def _year_in_its_words(inside: str, span: Span, one: Compared, year: int | None) -> bool:

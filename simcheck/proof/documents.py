@@ -11,6 +11,8 @@ NATIONAL = regex(r"(?:^|[《（(])?(?:国|中)(?:办|函)?(?:发|函)?")
 YEAR = regex(r"(?<![\d—-])20\d\d年")
 #: A title that says a year.
 DATED = regex(r"《[^》\n]{0,30}?20\d\d[^》\n]{0,30}》")
+#: What holds for several years: 《气象高质量发展纲要（2022—2035年）》.
+_YEARS_OF_PLAN = regex(r"(20\d\d)年?\s*[—－–~～至-]+\s*(20\d\d)年?")
 #: 《青禾县供水管理办法》: what a place or a house has decided for itself.
 DECIDED = regex(
     "《([^》\n]{2,30}(?:办法|条例|规定|细则|方案|预案|意见|规划|公约|计划|清单|制度|规程|守则|章程|须知|手册)[^》\n]{0,8})》"
@@ -26,3 +28,13 @@ SESSION = regex(
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})届(?:[\u4e00-\u9fff“”]{0,10}?)(?:节|博览会|展销会|展览会|运动会|大赛|竞赛|球赛|联赛|论坛|交易会|洽谈会)"
 )
 NATIONWIDE = regex("全国|中国|国际|世界|亚[洲运]|奥运|全省|全运")
+
+
+def holds_in(title: str, year: int | None) -> bool:
+    """Whether a title says the years of a plan that a year lies in.
+
+    >>> holds_in("《气象高质量发展纲要（2022—2035年）》", 2026), holds_in("《气象工作要点（2025年）》", 2026)
+    (True, False)
+    """
+    found = _YEARS_OF_PLAN.search(title)
+    return found is not None and year is not None and int(found[1]) <= year <= int(found[2])

@@ -31,7 +31,7 @@ _RANKED = regex(r"(?:列|居|排|排名|名列|跃居)[\u4e00-\u9fff]{0,3}第(?:
 _ROUND = regex("[一二三四五六七八九]?[十百千](?:多|余|来)?(?:年|岁|天|个|里|个月|小时)|[一二]十四(?:个)?小时")
 _NOT_FIGURES = regex(r"(?:1[12]\d|12\d{3}|9\d{4})(?:号)?|(?:12|24|48|72)(?:个)?小时|(?:5|10|15|20|30|60)分钟")
 _YEAR = regex(r"(?:1[0-9]|20)\d\d年")
-_TELEPHONE = regex(
+TELEPHONE = regex(
     r"(?<![\d.])(?:0\d{2,3}[-－—\s]?\d{7,8}|1[3-9]\d{9}|(?!400|800)\d{6,20})(?![\d.,]|\s*(?:[万亿元吨亩人户家个件项%％米份]))"
 )
 _ADDRESS = regex(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[\w./?=&%-]+")
@@ -60,7 +60,9 @@ _OWN_RULE = regex(r"彩礼|礼金|随礼|宴席|酒席|核载\d+吨|限[高宽�
 _FAULT = regex("(?:只有|仅有|(?:只|仅)(?!需)[\u4e00-\u9fff]{2})$")
 #: How soon something was done: 40分钟内恢复了路面.
 _DONE = regex("内(?:就|便|即)?[\u4e00-\u9fff]{1,4}了")
-_SMALL = regex(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)|100[%％]")
+_SMALL = regex(r"(?:[1-9]|十)(?:名|个|人|项|条|次|件|家|位|级|类|天|年|期|场)")
+#: All of something, which anybody may have reached.
+_ALL = regex("100[%％]")
 #: What there is: 设收购点8个。 How many points a list has is said in front: 8个方面.
 _STOCK = regex(r"[2-9](?:名|个|人|家|位)")
 _LISTED = regex(r"第\d+(?:、\d+)*、$")
@@ -82,6 +84,8 @@ def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
     (True, False, False)
     """
     told = text[start:end]
+    if _ALL.fullmatch(told):
+        return True
     term = _TERM.fullmatch(told) and _TERM_BEFORE.search(text, max(0, start - 4), start)
     if term or _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
         return True
@@ -139,7 +143,7 @@ def numbers(text: str) -> Iterator[Number]:
     """
     kinds: tuple[tuple[re.Pattern[str], LeftoverKind], ...] = (
         (_ADDRESS, "unit"),
-        (_TELEPHONE, "figure"),
+        (TELEPHONE, "figure"),
         (_ROOM, "place"),
         *((pattern, "date") for pattern in days.PATTERNS),
         (_ORDINAL, "document"),
