@@ -31,7 +31,7 @@ _PLANNED = regex(
     "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
 )
 _REVIEW, _TITLE = regex("总结|述职|工作报告|情况"), 60
-#: Until when something is to be done, behind a year: 2025年5月底前, 2025年一季度前, 2025年元旦春节期间; and what was done.
+#: Until when something is to be done, behind a year: 2025年5月底前, 2025年一季度前, 2025年春节期间; and what was done.
 _DEADLINE = regex(
     "(?:\\d{1,2}月|[一二三四]季度|[上下]半年|[春秋]季|元旦|春节|年?[中底末])[^，。；、]{0,8}?(?:(?<!目)前|期间)"
 )
@@ -64,15 +64,14 @@ def numbers_of(
             yield "document", one.at(*found.span()), f"{origin}中的文号，请核对"
     for number in numbers(inside):
         told = inside[number.start : number.end]
-        if told in own or not _in_its_words(inside, number, one.near):
+        own_telephone = not one.place and TELEPHONE.fullmatch(told)
+        if told in own or own_telephone or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
         if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
             continue
         if number.kind == "figure" and (_is_norm(inside, number, around) or (told.endswith("周年") and not one.year)):
             continue
-        if not one.place and TELEPHONE.fullmatch(told):
-            continue  # one's own, last year as now
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":

@@ -84,10 +84,14 @@ def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
     (True, False, False)
     """
     told = text[start:end]
-    if _ALL.fullmatch(told):
-        return True
     term = _TERM.fullmatch(told) and _TERM_BEFORE.search(text, max(0, start - 4), start)
-    if term or _AGE.fullmatch(told) or _in_range(text, start, end) or _LISTED.search(text, max(0, start - 16), start):
+    if (
+        term
+        or _ALL.fullmatch(told)
+        or _AGE.fullmatch(told)
+        or _in_range(text, start, end)
+        or _LISTED.search(text, max(0, start - 16), start)
+    ):
         return True
     if _is_own(text, start, end):
         return False
