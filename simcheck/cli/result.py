@@ -186,18 +186,27 @@ class Results:
         self._written.append(file)
 
     def _tell(self) -> None:
-        told = f"{len(self._done) - self._failed} passed, {self._failed} failed"
-        if len(self._done) < self._drafts:
-            told += f", {self._drafts - len(self._done)} not checked"
+        passed, missing = len(self._done) - self._failed, self._drafts - len(self._done)
         folder = self._plan.folder
         if folder is not None and self._summaries and all(file.parent == folder for file in self._written):
             # a list of files would name the first drafts and not what is to be opened first
-            say(f"simcheck: {told}; the summary is in {shown(self._summaries[0])}, the reports are beside it")
+            self._tell_of_folder(passed, missing, shown(self._summaries[0]))
             return
+        told = f"{passed} passed, {self._failed} failed" + (f", {missing} not checked" if missing else "")
         where = ", ".join(shown(file) for file in self._written[:_LISTED])
         if len(self._written) > _LISTED:
             where += f" and {len(self._written) - _LISTED} more"
         say(f"simcheck: {told}; {'the reports are' if len(self._written) > 1 else 'the report is'} in {where}")
+
+    def _tell_of_folder(self, passed: int, missing: int, place: str) -> None:
+        failed = self._failed
+        if missing:
+            say(
+                f"simcheck: {passed} passed, {failed} failed, {missing} not checked; "
+                f"the summary is in {place}, the reports are beside it"
+            )
+        else:
+            say(f"simcheck: {passed} passed, {failed} failed; the summary is in {place}, the reports are beside it")
 
 
 def _original(draft: Path) -> bytes | None:
