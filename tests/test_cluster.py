@@ -27,7 +27,7 @@ from simcheck.cluster.coordinator import NAME
 from simcheck.cluster.fan import Fan, does_not_answer
 from simcheck.cluster.placing import NAMESPACE
 from simcheck.corpus.store import Store
-from simcheck.errors import ClusterError, ConfigError, DraftError, SimcheckError, UsageError
+from simcheck.errors import ClusterError, ConfigError, CorpusError, DraftError, SimcheckError, UsageError
 from simcheck.library import Corpus
 from simcheck.report import Report
 from simcheck.shards.manifest import read_manifest
@@ -246,6 +246,20 @@ def answer_of(method: Any) -> Any:
 def process_of(actor: Any) -> int:
     answer = answer_of(actor.ready)
     return int(answer if isinstance(answer, int) else answer[0])
+
+
+def test_a_shard_whose_files_are_gone_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not by a remedy that is for a corpus of one's own: a corpus in its place would be an empty one."""
+    gone = CorpusError("/片/002: no such corpus; make one with `simcheck corpus add PATH`", code="corpus.missing")
+
+    def get(_: Any) -> Any:
+        raise ray.exceptions.RayTaskError("nearest", "", gone)
+
+    monkeypatch.setattr(ray, "get", get)
+    with pytest.raises(
+        ClusterError, match=r"^not checked: shard 2 of 2 cannot be read \(/片/002: no such corpus\); see"
+    ):
+        Fan([[None], [None]], 1.0)._taken(None, 1, {})
 
 
 @pytest.mark.parametrize("kind", ["shard:", "checker:"])

@@ -97,3 +97,16 @@ def test_other_locales_keep_the_english_one(
     monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
     run(["corpus"])
     assert "管理语料库" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("arguments", [[], ["corpus"], ["cluster"], ["baseline"], ["model"], ["server"]])
+def test_what_shows_its_help_unasked_shows_it_line_by_line(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    lines = (shown.out + shown.err).splitlines()
+    assert lines[0].startswith("用法：")
+    assert len(lines) > 6
+    assert "simcheck: " not in lines[0]

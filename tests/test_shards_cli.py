@@ -153,3 +153,13 @@ def test_a_shard_that_is_damaged_is_no_pass(held: Path, tmp_path: Path) -> None:
         ShardedCorpus(tmp_path / "片")
     (tmp_path / "稿.txt").write_text(speech(1), "utf-8")
     assert run(["check", str(tmp_path / "稿.txt"), "--corpus", str(tmp_path / "片")]) == 3
+
+
+def test_a_folder_of_shards_is_told_as_one(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shards = held.with_name(f"{held.name}.shards")
+    assert run(["corpus", "verify", "--corpus", str(shards)]) == 3
+    said = capsys.readouterr().err
+    first = next(iter(sorted(shards.glob("versions/*/*"))))
+    assert str(first) in said
+    assert "corpus add" not in said
+    assert run(["corpus", "verify", "--corpus", str(first)]) == 0

@@ -105,6 +105,9 @@ def _wrongly_typed(error: Any) -> int | None:
     """Say in Chinese what typer, which speaks English, does not accept; None for any other error."""
     if not hasattr(error, "format_message"):
         return None
+    if type(error).__name__ == "NoArgsIsHelpError":  # what it says is the help, line by line
+        error.show()
+        return int(error.exit_code)
     told = " ".join(str(error.format_message()).split())
     say(f"simcheck: {told}")
     return int(error.exit_code)

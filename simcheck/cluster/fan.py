@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simcheck.cancelling import look
-from simcheck.errors import ClusterError, SimcheckError
+from simcheck.errors import ClusterError, CorpusError, SimcheckError
 from simcheck.shards.ask import Call
 
 #: Seconds after which a slow shard's next replica is asked too, and between two attempts at a shard that fails.
@@ -59,6 +59,12 @@ class Fan:
         try:
             answers[shard] = ray.get(reference)
         except RayTaskError as error:
+            if isinstance(error.cause, CorpusError):  # its remedy is one for a corpus that is here
+                raise ClusterError(
+                    f"not checked: shard {shard + 1} of {len(self._replicas)} cannot be read "
+                    f"({str(error.cause).partition(';')[0]}); see `simcheck cluster status`",
+                    code="cluster.shard",
+                ) from error.cause
             if isinstance(error.cause, SimcheckError):
                 raise error.cause from None
             what = " ".join(f"{type(error.cause).__name__}: {error.cause}".split())

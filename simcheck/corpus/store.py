@@ -104,6 +104,12 @@ def _refuse_foreign_folder(folder: Path) -> None:
         )
     database = folder / DATABASE
     if not database.is_file():
+        if shard := min(folder.glob(f"versions/*/*/{DATABASE}"), default=None):
+            raise CorpusError(
+                f"{folder}: holds the shards of a corpus, each a corpus of its own; "
+                f"name one of them with --corpus {quoted(shard.parent)}",
+                code="corpus.missing",
+            )
         if any(folder.iterdir()):  # somebody's own files: a database does not belong among them
             make = f"make one beside it with {command(f'add {quoted(folder)}', f'{folder}.corpus')}"
         raise CorpusError(f"{folder}: holds no corpus (there is no {DATABASE}); {make}", code="corpus.missing")

@@ -77,10 +77,10 @@ class Decision:
 class SourceReuse:
     """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
 
-    base: float = fitted(-5.96, "log-odds", "of a source without any evidence", "speech bench: fit.py")
-    order: float = fitted(0.037, "log-odds per nat", "of order beyond the rivals", "the same")
-    significance: float = fitted(0.681, "log-odds per unit", "of the significance of its best train", "the same")
-    passages: float = fitted(3.28, "log-odds per nat", "of the passages that count", "the same")
+    base: float = fitted(-5.94, "log-odds", "of a source without any evidence", "speech bench: fit.py")
+    order: float = fitted(0.020, "log-odds per nat", "of order beyond the rivals", "the same")
+    significance: float = fitted(0.567, "log-odds per unit", "of the significance of its best train", "the same")
+    passages: float = fitted(3.26, "log-odds per nat", "of the passages that count", "the same")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_significance: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")
