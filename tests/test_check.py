@@ -304,6 +304,22 @@ def test_versions_of_one_speech_are_one_voice_and_never_hide_it(copies: int) -> 
     assert run(speech, {**held, **versions}).figures.overlap > 0.99
 
 
+@pytest.mark.parametrize("copies", [3, 5])
+@pytest.mark.parametrize("way", ["whole", "edited", "pieces"])
+def test_copies_of_some_sources_push_no_other_source_of_a_rewritten_draft_aside(way: str, copies: int) -> None:
+    """Only so many sources are compared word by word: copies of two of them took the places of the third."""
+    held = {path.name: path.read_text(encoding="utf-8") for path in (EXAMPLES / "speeches").glob("*.txt")}
+    draft = (EXAMPLES / "drafts" / "paraphrased.txt").read_text(encoding="utf-8")
+    alone = run(draft, held)
+    added: dict[str, str] = {}
+    for name in {match.source.document_id for match in alone.counted}:
+        for k in range(copies):
+            text = held[name] if way != "edited" else held[name].replace("我们", "咱们") + f"\n第{k}份。"
+            size = 300 if way == "pieces" else len(text)
+            added |= {f"{name}-{k}-{at}": text[at : at + size] for at in range(0, len(text), size)}
+    assert run(draft, {**held, **added}).figures.overlap == pytest.approx(alone.figures.overlap, abs=0.02)
+
+
 def test_versions_on_both_sides_of_the_sampling_size_are_one_voice() -> None:
     long = random_chinese(1, 3000)
     held = sources_of({"长": long, "短": long[:2700], "别": random_chinese(2, 3000)})

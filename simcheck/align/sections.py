@@ -15,6 +15,7 @@ import numpy as np
 
 from simcheck.align.background import Background
 from simcheck.align.emission import emission
+from simcheck.align.first_voices import first_voices
 from simcheck.align.order import evidence_of_order, posterior
 from simcheck.align.overlapping import overlapping_sections, section_holding
 from simcheck.align.query import Query, hits_of, rough_evidence
@@ -187,7 +188,9 @@ def _verified(query: Query) -> list[SourceSection]:
     rough = rough_evidence(query, whole)
     if not asked and rough.max(initial=0.0) < numbers.verify_from:
         return []
-    best = [whole[at].number for at in np.argsort(-rough, kind="stable")[: numbers.verified]]
+    copies = query.candidates.duplicates
+    ordered = [whole[at].number for at in np.argsort(-rough, kind="stable")]
+    best = first_voices(ordered, ordered, copies, numbers.verified, numbers.copies)
     chosen = dict.fromkeys([*best, *asked])
     theirs = [
         SourceSection(number, section)
@@ -199,7 +202,9 @@ def _verified(query: Query) -> list[SourceSection]:
     again = iter(rough_evidence(query, cut).tolist())
     nats = [known[one.number] if _is_whole(query, one) else next(again) for one in theirs]
     ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
-    verified = [section for section in ranked if section.number in best][: numbers.verified_sections]
+    ranked = [section for section in ranked if section.number in best]
+    of = [section.number for section in ranked]
+    verified = first_voices(ranked, of, copies, numbers.verified_sections, numbers.copies)
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
 
@@ -214,8 +219,10 @@ def _likely(query: Query) -> list[SourceSection]:
         if query.sentences(number) and (number in asked or number not in candidates.lexical_only)
     ]  # fmt: skip
     said = dict(zip(open_to, hits_of(query, open_to).tolist(), strict=True))
-    ranked = sorted(open_to, key=lambda number: (number not in asked, -said[number]))
-    kept = ranked[: query.numbers.likely + len(asked)]
+    ranked = sorted(open_to, key=lambda number: -said[number])
+    others, numbers = [number for number in ranked if number not in asked], query.numbers
+    kept = [number for number in ranked if number in asked]
+    kept += first_voices(others, others, candidates.duplicates, numbers.likely, numbers.copies)
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 

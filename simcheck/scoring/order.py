@@ -75,6 +75,7 @@ class Order:
     likely: int = chosen(24, "sources", "whose order is looked at, those with most two hits", "time")
     verified: int = chosen(8, "sources", "that are compared word by word, the best by their sentences", "time")
     verified_sections: int = chosen(16, "sections", "of these sources that are", "time")
+    copies: int = chosen(3, "sources", "that are near-duplicates of each other, in one place of those above", "time")
     rivals: int = chosen(2, "sections", "whose mean evidence is the null score", "one alone may be a second copy")
     shelf_from: float = chosen(
         9.5, "nats", "of a section, from which the draft is compared with the shelf too", "less never counts"
