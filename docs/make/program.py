@@ -295,8 +295,8 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
     "seeds", "lexical_seeds", "semantic_seeds", "extend", "rivals", "evidence", "runs", "select",
-    "overlapping", "source_section", "query", "first_voices", "sections", "reference", "word_meaning", "emission", "order", "shelf",
-    "significance", "trains", "followed", "passages",
+    "overlapping", "source_section", "query", "first_voices", "sections", "reference", "word_meaning", "emission",
+    "order", "shelf", "significance", "trains", "followed", "passages",
     "source_evidence", "explanation", "explain", "loops",
 )  # fmt: skip
 
