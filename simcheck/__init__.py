@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from simcheck.errors import (
     Cancelled,
+    ClusterError,
     ConfigError,
     CorpusError,
     DraftError,
     ModelError,
+    ServerError,
     SimcheckError,
     UsageError,
 )
@@ -38,9 +40,12 @@ from simcheck.types import (
 
 if TYPE_CHECKING:
     from simcheck.accept import Acceptance, Baseline, OldText, OwnWork
+    from simcheck.check import Explained
     from simcheck.config import Config, load_config
     from simcheck.corpus.filters import Filter
-    from simcheck.corpus.records import AddResult, DocumentInfo
+    from simcheck.corpus.phrases import Phrase
+    from simcheck.corpus.records import AddResult, DocumentInfo, Twins
+    from simcheck.corpus.search import Found
     from simcheck.library import Corpus, check_file
     from simcheck.reporters.formats import render, write
     from simcheck.session import Session
@@ -54,6 +59,7 @@ __all__ = [
     "AddResult",
     "Baseline",
     "Cancelled",
+    "ClusterError",
     "Config",
     "ConfigError",
     "Corpus",
@@ -65,9 +71,11 @@ __all__ = [
     "EqualRun",
     "Evidence",
     "Exceeded",
+    "Explained",
     "Figures",
     "Filter",
     "Finding",
+    "Found",
     "HiddenText",
     "Identity",
     "Leftover",
@@ -80,14 +88,17 @@ __all__ = [
     "OldText",
     "OwnWork",
     "Passage",
+    "Phrase",
     "Reading",
     "RecognizedText",
     "Report",
     "Reuse",
     "SentencePair",
+    "ServerError",
     "Session",
     "SharedRun",
     "SimcheckError",
+    "Twins",
     "UnreadPart",
     "UsageError",
     "Verdict",
@@ -110,10 +121,14 @@ _LATER = {
     "Config": "simcheck.config",
     "Corpus": "simcheck.library",
     "DocumentInfo": "simcheck.corpus.records",
+    "Explained": "simcheck.check",
     "Filter": "simcheck.corpus.filters",
+    "Found": "simcheck.corpus.search",
     "OldText": "simcheck.accept",
     "OwnWork": "simcheck.accept",
+    "Phrase": "simcheck.corpus.phrases",
     "Session": "simcheck.session",
+    "Twins": "simcheck.corpus.records",
     "check_file": "simcheck.library",
     "compare": "simcheck.texts",
     "load_config": "simcheck.config",

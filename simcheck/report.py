@@ -103,7 +103,10 @@ class Report:
         Traceback (most recent call last):
         simcheck.errors.UsageError: schema_version 1 is not 4, the one that is known; check the draft again
         """
-        known = dict(data)
+        try:
+            known = dict(data)
+        except (TypeError, ValueError) as error:
+            raise _invalid(f"no report ({error}); store what Report.to_dict(texts=True) gives") from error
         name, number = known.pop("schema", None), known.pop("schema_version", None)
         if name != SCHEMA_NAME:
             raise _invalid(f"{name!r} is no report of simcheck; store what Report.to_dict(texts=True) gives")
@@ -125,7 +128,9 @@ class Report:
             raise _invalid(
                 f"no report of this version: {error}; store what Report.to_dict(texts=True) gives"
             ) from error
-        except (KeyError, TypeError, AttributeError) as error:
+        except UsageError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _invalid(f"no whole report ({error}); store what Report.to_dict(texts=True) gives") from error
 
 

@@ -78,6 +78,10 @@ def test_the_corpus_keeps_classes(tmp_path: Path) -> None:
         assert corpus.check(draft("")).matches[-1].ignored == "authority"
         with pytest.raises(UsageError, match="no class"):
             corpus.classify(["稿"], "law")  # type: ignore[arg-type]
+        with pytest.raises(UsageError) as refused:
+            corpus.classify(["稿", "没有"], "own")
+        assert refused.value.code == "corpus.unknown_document"
+        assert corpus.document("稿").source_class == "peer"
 
 
 def test_the_command_line_adds_authority(

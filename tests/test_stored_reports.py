@@ -256,3 +256,19 @@ def test_every_reason_has_its_words() -> None:
         for reason in get_args(Reason):
             assert words(language)(f"reason.{reason}")
             assert words(language)(f"why.{reason}")
+
+
+@pytest.mark.parametrize("data", [None, 3, [1], "稿", {"schema": "simcheck-report", "schema_version": 4}])
+def test_what_is_no_report_is_refused_in_one_way(data: Any) -> None:
+    with pytest.raises(UsageError, match=r"store what Report\.to_dict") as refused:
+        Report.from_dict(data)
+    assert refused.value.code == "data.invalid"
+
+
+@pytest.mark.parametrize("part", ["draft", "sources", "warnings", "matches", "verdict"])
+@pytest.mark.parametrize("value", ["x", 3, {"a": 1}, None, [["x"]]])
+def test_a_part_that_is_none_is_refused_too(part: str, value: Any) -> None:
+    data = compare("我们要扎实推进工作。", [Document("源", "我们要扎实推进工作。")]).to_dict(texts=True)
+    with pytest.raises(UsageError) as refused:
+        Report.from_dict({**data, part: value})
+    assert refused.value.code == "data.invalid"

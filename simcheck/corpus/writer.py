@@ -235,7 +235,10 @@ def classify(store: Store, ids: Iterable[str], source_class: SourceClass) -> int
         for document_id in dict.fromkeys(ids):
             found = writer.find(document_id)
             if found is None:
-                raise UsageError(f"{store.folder}: no document {document_id}; see {command('list', store.folder)}")
+                raise UsageError(
+                    f"{store.folder}: no document {document_id}; see {command('list', store.folder)}",
+                    code="corpus.unknown_document",
+                )
             if writer.source_class(found.number) != source_class:
                 writer.set_metadata(found.number, replace(writer.document(found.number), source_class=source_class))
                 changed += 1
