@@ -178,8 +178,9 @@ def _within(text: str, parts: list[Heading], at: int, place: int) -> int:
 
 
 def _head(text: str) -> list[tuple[int, int]]:
-    """The lines above the first paragraph: title, day, speaker, salutation and the like."""
-    return [(part.start, part.end) for part in structure(text) if part.kind != "opening"]
+    """The lines above the first paragraph: title, day, speaker, salutation and the like. Openings and closings are
+    sentences of paragraphs."""
+    return [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
 
 
 def _line_end(text: str, place: int) -> int:

@@ -58,6 +58,8 @@ NOTE = regex(
     r"[（(](?:此件|本文|联系人|联系电话|附注|公开方式|共印|信息公开|印发范围|主动公开|依申请公开)[^。；！？\n]{0,50}[）)]|(?:公开方式|联系人|联系电话|信息公开选项)[：:][^。；！？\n]{1,40}"
 )
 COPIES = regex(r"(?:抄送|抄报|主送|分送|报|送|发)[：:]\s*(.+)")
+#: What recipients alone follow; the single words are too common.
+COPIED_TO = regex(r"(?:抄送|抄报|主送|分送)[：:]")
 KEYWORDS = regex(r"主题词[：:]\s*\w{2,8}(?:\s+\w{2,8}){0,8}")
 ATTENDED = regex(r"(?:出席|列席|参加|请假|缺席|主持|记录|整理)(?:人员|人|单位)?[：:]\s*(.+)")
 PRINTING = regex(rf"[\w（）()]{{2,30}}{ORGANS}\s*{DAY}\s*印发|(?:共印|印数)[：:]?\s*\d+\s*份")

@@ -17,6 +17,7 @@ from simcheck.scoring import SCORING
 from simcheck.text import shapes
 from simcheck.text.formalities import CLOSING, OPENING
 from simcheck.text.shapes import PartKind
+from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
 Spans = tuple[tuple[int, int], ...]
 _NUMBERS = SCORING.framing
@@ -31,8 +32,6 @@ _TIMES: dict[PartKind, int] = {
 _LINE = regex(r"[^\n\r\v\f\x85\u2028\u2029]+")
 #: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
 _AROUND = regex(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
-#: What separates the cells of a table.
-_CELLS = regex(r"\s*[\t|｜]\s*|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ def structure(text: str) -> tuple[Part, ...]:
     first, head = _head(lines)
     last, tail = _tail(lines, first)
     body = lines[first:last]
-    parts = [*head, *_openings(body), *_tables(body), *_closings(body), *tail]
+    tables = (Part("table_head", start, end) for start, end in _tables(body))
+    parts = [*head, *_openings(body), *tables, *_closings(body), *tail]
     apart = sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start)
     left = Counter(_TIMES)
     return tuple(part for part in apart if part.kind not in _TIMES or _one_less(left, part.kind))
@@ -95,8 +95,9 @@ def formal(text: str) -> Spans:
     >>> [text[start:end] for start, end in formal(text)]
     ['各乡镇人民政府，各街道办事处：']
     """
-    spans = list(frame(text))
-    for line in _lines(text):
+    lines = _lines(text)
+    spans = [*frame(text), *_tables(lines)]
+    for line in lines:
         if _has_form(line):
             spans.append((line.start, line.end))
             continue
@@ -194,10 +195,12 @@ def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
         line = lines[at - 1]
         kind = _below_body(line.text, dated=dated)
         if kind is None:
-            size = _attachments(lines[first:at])
+            more: PartKind = "attachments"
+            if not (size := _attachments(lines[first:at])):
+                more, size = "table_head", cells_at_end([one.text for one in lines[first:at]])
             if not size:
                 break
-            parts += [Part("attachments", one.start, one.end) for one in lines[at - size : at]]
+            parts += [Part(more, one.start, one.end) for one in lines[at - size : at]]
             at -= size
             continue
         dated = dated or kind == "date"
@@ -216,14 +219,14 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
     listed = shapes.COPIES.fullmatch(line)
     if listed and len(line) <= _NUMBERS.recipients:
         items = [item.rstrip("。．.") for item in re.split(r"[、，,；;\s]+", listed[1]) if item]
-        return "copies" if items and all(shapes.ORGAN.fullmatch(item.rstrip("。")) for item in items if item) else None
+        return "copies" if items and all(_copied_to(item, line) for item in items) else None
     if shapes.PRINTING.fullmatch(line):
         return "printing"
     if shapes.SEAL.fullmatch(line):
         return "seal"
     if shapes.NOTE.fullmatch(line):
         return "note"
-    if _heads_table(line):
+    if heads_table(line):
         return "table_head"
     if re.fullmatch(rf"[（(]?\s*{shapes.DAY}\s*[）)]?", line):
         return "date"
@@ -234,6 +237,14 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
     ):
         return "signature"
     return None
+
+
+def _copied_to(item: str, line: str) -> bool:
+    """Whether this is who gets a copy: an office, or behind words that nothing else follows a short name."""
+    if shapes.ORGAN.fullmatch(item):
+        return True
+    listed = re.fullmatch(r"\w+(?:[（(]\w+[）)])?", item)
+    return bool(listed and len(item) <= _NUMBERS.attendee and shapes.COPIED_TO.match(line))
 
 
 def _signed(line: str) -> bool:
@@ -255,6 +266,10 @@ def _attachments(lines: Sequence[_Line]) -> int:
     return 0
 
 
+def _tables(body: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+    return ((body[at].start, body[at].end) for at in heads([line.text for line in body]))
+
+
 def _openings(body: Sequence[_Line]) -> Iterator[Part]:
     left = _NUMBERS.opened
     for line in body[: _NUMBERS.opening]:
@@ -265,8 +280,12 @@ def _openings(body: Sequence[_Line]) -> Iterator[Part]:
 
 
 def _closings(body: Sequence[_Line]) -> Iterator[Part]:
-    for line in body[-3:]:
-        yield from _sentences(line, CLOSING, "closing")
+    left = _NUMBERS.opened
+    for line in reversed(body[-3:]):
+        for part in _sentences(line, CLOSING, "closing"):
+            left -= part.end - part.start
+            if left >= 0:
+                yield part
 
 
 def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
@@ -274,14 +293,3 @@ def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterato
         said = found[0].strip().rstrip("。！？；：!?;:")
         if len(said) <= _NUMBERS.formality and pattern.fullmatch(said):
             yield Part(kind, line.start + found.start(), line.start + found.end())
-
-
-def _tables(body: Sequence[_Line]) -> Iterator[Part]:
-    """The heads of tables: three cells or more, each a word that heads tables."""
-    return (Part("table_head", line.start, line.end) for line in body if _heads_table(line.text))
-
-
-@memoize(MIB)
-def _heads_table(line: str) -> bool:
-    cells = [cell for cell in _CELLS.split(line) if cell]
-    return len(cells) >= 3 and all(len(cell) <= 8 and shapes.TABLE.fullmatch(cell) for cell in cells)
