@@ -125,3 +125,19 @@ def test_a_copied_body_hides_in_none_of_these(text: str, *, framed: bool) -> Non
     report = compare(text, [Document("来源", source)])
     assert report.verdict.decision == "fail"
     assert report.figures.overlap > 0.4
+
+
+@pytest.mark.parametrize(
+    ("opening", "left"),
+    [
+        ("今天，我们召开全县工作会议，主要任务是深入贯彻全会精神，总结2025年工作，部署任务。", "2025年"),
+        ("3月4日上午，县长张三主持召开县长办公会议，研究电梯等工作。", "3月4日"),
+    ],
+)
+def test_a_day_in_an_opening_that_is_copied_is_told(opening: str, left: str) -> None:
+    """It is frame, and last year's all the same."""
+    ours = DRAFT.format(year=2026, about="校园食堂", opening=opening, body=CANTEEN, more=STRAW, closing=CLOSINGS[0])
+    theirs = DRAFT.format(year=2025, about="防汛", opening=opening, body=FLOOD, more=FIRE, closing=CLOSINGS[1])
+    report = compare(ours, [Document("去年", theirs)])
+    assert opening in {ours[part.start : part.end] for part in structure(ours) if part.kind == "opening"}
+    assert left in {one.text for one in report.leftovers if one.kind == "date"}

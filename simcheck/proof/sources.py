@@ -72,7 +72,7 @@ def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator
         return
     frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
-    dated = [(part.start, part.end) for part in structure(text) if part.kind != "closing"]
+    dated = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     read_lines(text, [one.shared or one.draft for one in found])
