@@ -106,7 +106,7 @@ class Report:
         try:
             known = dict(data)
         except (TypeError, ValueError) as error:
-            raise _invalid(f"no report ({error}); store what Report.to_dict(texts=True) gives") from error
+            raise _invalid(f"no whole report ({error}); store what Report.to_dict(texts=True) gives") from error
         name, number = known.pop("schema", None), known.pop("schema_version", None)
         if name != SCHEMA_NAME:
             raise _invalid(f"{name!r} is no report of simcheck; store what Report.to_dict(texts=True) gives")
