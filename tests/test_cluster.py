@@ -224,6 +224,8 @@ def test_a_cluster_of_the_service_has_a_corpus_and_an_address(tmp_path: Path, wr
     with pytest.raises(ConfigError, match="HOST:PORT"):
         load_settings(tmp_path, cluster=wrong)
     assert load_settings(tmp_path, cluster="库=127.0.0.1:6379").cluster == "库=127.0.0.1:6379"
+    assert load_settings(tmp_path, cluster="127.0.0.1:6379").cluster == "default=127.0.0.1:6379"
+    assert load_settings(tmp_path, cluster="local").cluster == "default=local"
 
 
 def actors(cluster: Cluster, start: str) -> list[Any]:

@@ -27,8 +27,8 @@ OnCluster = Annotated[
     str | None,
     typer.Option(
         "--cluster",
-        metavar="CORPUS=HOST:PORT",
-        help="Check against this corpus of the server on the cluster that serves its shards.",
+        metavar="[CORPUS=]HOST:PORT",
+        help="Check against a corpus of the server, the default one, on the cluster that serves its shards.",
     ),
 ]
 OpenPage = Annotated[

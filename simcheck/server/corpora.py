@@ -18,11 +18,10 @@ from simcheck.server.database import Database, Row, new_id
 from simcheck.server.pool import Pool, Task
 from simcheck.server.problems import Problem
 from simcheck.server.rights import RIGHTS, Principal, Right, allows
-from simcheck.server.settings import Settings
+from simcheck.server.settings import DEFAULT, Settings
 from simcheck.server.tables import corpora, grants
 from simcheck.types import Document
 
-DEFAULT = "default"
 #: A name is a folder's too, on every system.
 _NAME = regex(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,63}")
 #: What marks a corpus that is being deleted, and the folder of one that has been.

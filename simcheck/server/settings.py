@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from simcheck.errors import ConfigError
@@ -29,7 +29,8 @@ class Settings:
     ``openid_issuer`` is the address of the office's identity provider, where users may log in as ``openid_client``.
     Who is not known here gets ``openid_role``; without one an administrator makes users first.
 
-    ``cluster`` is ``NAME=HOST:PORT``: the corpus of that name is the one that a cluster serves there.
+    ``cluster`` is ``NAME=HOST:PORT``: the corpus of that name, or without one the default corpus, is the one that a
+    cluster serves there.
     """
 
     data: Path
@@ -85,8 +86,10 @@ class Settings:
         return self.data / "spool"
 
 
+#: The corpus of the server that is there from the start, and is meant where none is named.
+DEFAULT = "default"
 #: A corpus of the server, and where the cluster is that serves it.
-_CLUSTER = regex(r"[\w-]{1,64}=(local|[^=\s]+:\d+)")
+_CLUSTER = regex(r"(?:[\w-]{1,64}=)?(local|[^=\s]+:\d+)")
 #: What ``server.toml`` may set: all but what the command line says.
 _IN_FILE = tuple(one.name for one in fields(Settings) if one.name not in ("data", "host", "port"))
 
@@ -109,6 +112,12 @@ def load_settings(data: Path, **given: object) -> Settings:
         if type(value) is not kind or (isinstance(value, int) and value < 0):
             raise ConfigError(f"{path}: {name} = {value!r} is no {kind.__name__} that can be; mend that line")
     settings = Settings(data, **{**table, **{name: value for name, value in given.items() if value is not None}})
-    if settings.cluster is not None and not _CLUSTER.fullmatch(settings.cluster):
-        raise ConfigError(f"{settings.cluster}: the cluster is named as CORPUS=HOST:PORT, as archive=127.0.0.1:6379")
-    return settings
+    if settings.cluster is None:
+        return settings
+    if not _CLUSTER.fullmatch(settings.cluster):
+        raise ConfigError(
+            f"{settings.cluster}: a cluster is named as HOST:PORT or local, "
+            "for one corpus of several as CORPUS=HOST:PORT"
+        )
+    named = settings.cluster if "=" in settings.cluster else f"{DEFAULT}={settings.cluster}"
+    return replace(settings, cluster=named)
