@@ -1,7 +1,7 @@
 """Leftovers of texts that nobody tuned for, as far as can be told: each set by weights that were trained without it.
 
-The rules beside the weights were mended by all of these sets but the last, so that this is more than a first run finds,
-and less than is found of a set once everything has seen it.
+The rules beside the weights were mended by all of these sets, so that this is more than a first run finds, and less
+than is found of a set once everything has seen it.
 
     for s in fourth fifth sixth seventh eighth ninth; do
       python models/train/names.py --data DATA --annotated 199801.txt --without $s --out FOLDER/$s/names/tagger.npz

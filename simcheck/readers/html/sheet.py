@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from simcheck.patterns import regex
+from simcheck.readers.html.media import applies, conditional
 
 #: Properties by which a text can be hidden, and those that such declarations need.
 TELLING = frozenset(
@@ -25,8 +26,6 @@ TELLING = frozenset(
 )
 #: Rules that hold others, which hold.
 _ALWAYS = frozenset(("layer",))
-#: What a page is thought to be looked at on.
-_WIDTH = 1280.0
 _PSEUDO = regex(r"::?(before|after|marker)\s*$", re.IGNORECASE)
 _STRING = regex(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|attr\(\s*([\w-]+)\s*\)", re.DOTALL)
 #: Selectors and elements that are looked at: what is beyond is made to take for ever.
@@ -113,7 +112,7 @@ def sheet(tree: Any, *, word: bool = False) -> Sheet:
             page.outside = page.outside or inside is None
             linked.append(inside or "")
     styles = linked + [
-        node.text() or "" for node in tree.css("style") if _applies(node.attributes.get("media") or "all")
+        node.text() or "" for node in tree.css("style") if applies(node.attributes.get("media") or "all")
     ]
     rules = [rule for text in styles for rule in _rules(text, page)][:_MOST_RULES]
     made: dict[str, set[str]] = {}
@@ -183,7 +182,7 @@ def _of_blocks(blocks: Iterable[Any], around: str, page: Sheet) -> Iterator[tupl
                 inside = in_address(address)
                 page.outside = page.outside or inside is None
                 yield from _rules(inside, page) if inside else ()
-            elif one.content is not None and (keyword in _ALWAYS or _conditional(keyword, said)):
+            elif one.content is not None and (keyword in _ALWAYS or conditional(keyword, said, TELLING)):
                 inside = tinycss2.parse_blocks_contents(one.content, skip_comments=True, skip_whitespace=True)
                 scope = re.match(r"\s*\(([^()]*)\)", said) if keyword == "scope" else None
                 if scope:
@@ -214,18 +213,6 @@ def in_address(address: str) -> str | None:
         return None
 
 
-def _conditional(keyword: str, said: str) -> bool:
-    """Whether the rules inside of a conditional rule hold: by the width of the page, or by what browsers know."""
-    if keyword in ("media", "container"):
-        query = re.sub(r"^\s*[\w-]+\s+(?=\()", "", said) if keyword == "container" else said
-        return _applies(query)
-    if keyword == "supports":
-        named = re.findall(r"\(\s*([a-z-]+)\s*:", said.lower())
-        known = all(name in TELLING or not name.startswith("-") for name in named)
-        return known != said.strip().lower().startswith("not")
-    return keyword == "scope"
-
-
 def _selectors(prelude: Iterable[Any]) -> Iterator[str]:
     """The selectors of a list, cut at its commas."""
     import tinycss2
@@ -244,32 +231,6 @@ def _nested(selector: str, around: str) -> str:
     if not around:
         return selector
     return selector.replace("&", f":is({around})") if "&" in selector else f":is({around}) {selector}"
-
-
-def _applies(media: str) -> bool:
-    """Whether a list of media queries holds for a wide screen.
-
-    >>> [_applies(one) for one in ("all", "print", "screen and (min-width: 600px)", "(max-width:600px), print")]
-    [True, False, True, False]
-    """
-    return any(_holds(query.strip().lower()) for query in media.split(","))
-
-
-def _holds(query: str) -> bool:
-    negated = query.startswith("not ")
-    query = query.removeprefix("not ").removeprefix("only ")
-    medium = re.match(r"[a-z]+", query)
-    holds = medium is None or medium[0] in ("all", "screen")
-    for feature, said in re.findall(r"\(\s*([a-z-]+)\s*(?::\s*([^)]*))?\)", query):
-        size = re.match(r"([\d.]+)\s*(px|em|rem)?", said or "")
-        pixels = float(size[1]) * (1 if size[2] in (None, "px") else 16) if size and size[1].count(".") < 2 else 0.0
-        if feature == "min-width":
-            holds = holds and pixels <= _WIDTH
-        elif feature == "max-width":
-            holds = holds and pixels >= _WIDTH
-        else:
-            holds = holds and (feature, (said or "").strip()) == ("orientation", "landscape")
-    return holds != negated
 
 
 def _weight(selector: str) -> tuple[int, int, int]:
