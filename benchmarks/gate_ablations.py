@@ -44,15 +44,22 @@ ABLATIONS = {
     "whole": Without("simcheck as it is"),
     "order": Without(
         "without order: what rests on meaning needs no confirming, nothing is found by order alone",
-        with_numbers(order={"even": NEVER, "certain": NEVER, "alone": -NEVER}),
+        with_numbers(order={"significant": NEVER, "certain": NEVER, "alone": -NEVER}),
     ),
-    "confirmed": Without("without what is found by order alone", with_numbers(order={"even": NEVER, "certain": NEVER})),
+    "confirmed": Without(
+        "without what is found by order alone", with_numbers(order={"significant": NEVER, "certain": NEVER})
+    ),
     "words": Without("without words by meaning", with_numbers(order={"words": 0.0})),
     "windows": Without("without candidates by windows", with_numbers(retrieval={"by_windows": 0})),
     "topic": Without("without the topic taken off", with_numbers(order={"source_topic": 0.0, "draft_topic": 0.0})),
     "rivals": Without("without rivals in the order", with_numbers(order={"rival_share": 0.0})),
+    "permuted": Without("without the same sentences in other orders", with_numbers(order={"permuted_share": 0.0})),
+    "significance": Without(
+        "without what a train's own sentences add", with_numbers(order={"significance_share": 0.0})
+    ),
     "shelf": Without(
-        "without the shelf of typical texts", with_numbers(order={"shelf_from": NEVER, "rival_least": 0.0})
+        "without the shelf of typical texts, and nothing supposed of rivals",
+        with_numbers(order={"shelf_from": NEVER, "rival_least": 0.0, "rival_unknown": 0.0}),
     ),
     "passages": Without(
         "without passages that need no evidence of their section", with_numbers(order={"certain": NEVER})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,6 +41,20 @@ def found(draft: tuple[int, int], source: tuple[int, int], **others: Any) -> Any
         "score": 0.9,
     }
     return Found(*draft, others.pop("name", "s"), *source, **(values | others))
+
+
+BENCHMARKS = sorted(one.stem for one in Path(engine.__file__).parent.glob("*.py"))
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_every_benchmark_knows_the_program_as_it_is(name: str) -> None:
+    """Their numbers are those of the record: an ablation once asked for one that was gone."""
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] in {"simcheck", *BENCHMARKS}:
+            raise
+        pytest.skip(f"needs {error.name}")
 
 
 # Joining anchors of a baseline.
