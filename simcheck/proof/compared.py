@@ -33,6 +33,8 @@ _OFFICE = regex(
 
 
 _MARK = regex("[，。；！？：:]")
+#: For what a text speaks: 全市.
+_WHOLE = regex("全([市县区州旗镇乡])")
 #: A house that speaks for itself: whose speech it is, where no place tells.
 _HOUSE = regex(
     r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
@@ -127,8 +129,20 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     ours, theirs = _framed(text), _framed(source.text)
     if identity.place and identity.place in theirs:
         return False
+    if not (identity.place or who.place) and _of_two_widths(text, source.text):
+        return True
     place = not identity.place and bool(who.place) and str(who.place) not in text
     return place or _other_house(text, ours, source.text, theirs) or _renamed(ours, theirs)
+
+
+def _of_two_widths(text: str, source: str) -> bool:
+    """Whether one text speaks for the whole of a county and the other one for that of a city, and neither as the other.
+
+    >>> _of_two_widths("在全县春耕会议上，全县都要动手。", "在全市春耕会议上，全市都要动手。")
+    True
+    """
+    ours, theirs = set(_WHOLE.findall(text)), set(_WHOLE.findall(source))
+    return len(ours) == len(theirs) == 1 and ours != theirs
 
 
 def _other_house(text: str, ours: str, source: str, theirs: str) -> bool:
