@@ -5,19 +5,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from benchmarks import leftovers as bench
-from benchmarks import (
-    leftovers_fifth,
-    leftovers_fourth,
-    leftovers_seventh,
-    leftovers_sixth,
-    leftovers_third,
-    leftovers_written,
-)
+from benchmarks.leftovers import figures
 from simcheck import Corpus, Document, Identity, compare
 from simcheck.cli.app import run
 from simcheck.messages import words
@@ -137,21 +128,21 @@ def test_the_command_prints_the_list_of_the_report(
 
 
 def test_the_bench_keeps_its_bounds() -> None:
-    result = bench.run()
+    result = figures("planted")
     assert result["planted"] >= 200
     assert result["recall"] >= 0.9
     assert result["false_findings_per_clean_draft"] <= 0.2
 
 
 def test_drafts_that_were_written_one_by_one_keep_the_bounds_too() -> None:
-    result = leftovers_written.run()
+    result = figures("written")
     assert result["planted"] >= 40
     assert result["recall"] >= 0.9
     assert result["false_findings_per_draft"] <= 0.2
 
 
 def test_drafts_of_other_kinds_keep_the_bounds() -> None:
-    result = leftovers_third.run()
+    result = figures("third")
     assert result["planted"] >= 60
     assert result["recall"] >= 0.9
     assert result["false_findings_per_draft"] <= 0.2
@@ -177,12 +168,9 @@ def test_english_reports_have_english_notes() -> None:
         assert not re.search("请|本稿|没有", line)
 
 
-@pytest.mark.parametrize(
-    ("bench", "recall"),
-    [(leftovers_fourth, 0.85), (leftovers_fifth, 0.85), (leftovers_sixth, 0.95), (leftovers_seventh, 0.9)],
-)
-def test_drafts_that_were_written_without_running_the_check_keep_what_was_reached(bench: Any, recall: float) -> None:
-    result = bench.run()
+@pytest.mark.parametrize(("name", "recall"), [("fourth", 0.85), ("fifth", 0.85), ("sixth", 0.95), ("seventh", 0.9)])
+def test_drafts_that_were_written_without_running_the_check_keep_what_was_reached(name: str, recall: float) -> None:
+    result = figures(name)
     assert result["planted"] >= 130
     assert result["recall"] >= recall
     assert result["false_findings_per_draft"] <= 0.2
