@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from simcheck.cli.outputs import Names, plan
+from simcheck.cli.outputs import OutputNames, plan
 from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say
 from simcheck.messages import Language, Words, language_of, language_of_locale, words
 from simcheck.readers import STDIN, shown
@@ -57,7 +57,7 @@ class Results:
             found = replace(found, screen=None, beside=(*found.beside, found.screen))
         found.check(inputs, drafts)
         self._plan, self._drafts = found, drafts
-        self._names = Names(inputs)
+        self._names = OutputNames(inputs)
         self._language = lang or language_of_locale(os.environ)
         self._done: list[tuple[Report, Path]] = []
         self._links: dict[str, str] = {}

@@ -34,7 +34,7 @@ from simcheck.scoring.pairing import Pairing
 from simcheck.scoring.proof import Proof
 from simcheck.scoring.quoting import Quoting
 from simcheck.scoring.rarity import Rarity
-from simcheck.scoring.recognition import Classes, Phrases, Versions, Words
+from simcheck.scoring.recognition import Classes, Phrases, Versions, WordBorders
 from simcheck.scoring.retrieval import Retrieval
 from simcheck.scoring.searching import Searching
 from simcheck.scoring.writing import Writing
@@ -65,7 +65,7 @@ __all__ = [
     "Semantic",
     "SourceReuse",
     "Versions",
-    "Words",
+    "WordBorders",
     "Writing",
     "constants",
 ]
@@ -90,7 +90,7 @@ class Scoring:
     versions: Versions = field(default_factory=Versions)
     phrases: Phrases = field(default_factory=Phrases)
     classes: Classes = field(default_factory=Classes)
-    words: Words = field(default_factory=Words)
+    words: WordBorders = field(default_factory=WordBorders)
     writing: Writing = field(default_factory=Writing)
     framing: Framing = field(default_factory=Framing)
     quoting: Quoting = field(default_factory=Quoting)
