@@ -16,6 +16,7 @@ from simcheck.cli.grouped import grouped
 from simcheck.cli.ledger import Entry, Folder
 from simcheck.cli.paths import Found, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, say, tell
+from simcheck.cli.unread import tell_secret
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
 from simcheck.messages import words
 from simcheck.readers import expect, raw, read_bytes, shown
@@ -158,6 +159,7 @@ class _Batch:
                     reports = [render(report, form, language=self._folder.lang) for form in self._folder.forms]
                     entry = self._folder.write(one.id, key, reports, line(report, words(self._folder.say)))
                     self._note(one.id, entry)
+                    tell_secret([document])
             except DraftError as error:
                 self._refuse(one.id, error)
             yield

@@ -140,6 +140,10 @@ class Reader:
         title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
         return title, author, date
 
+    def authors(self) -> tuple[str, ...]:
+        """The authors of the documents, each once; those of which none is told are left out."""
+        return tuple(name for (name,) in self._connection.execute("SELECT DISTINCT author FROM about") if name)
+
     def source_class(self, number: int) -> SourceClass:
         """The class of a document."""
         row = self._connection.execute("SELECT class FROM classes WHERE number = ?", (number,)).fetchone()
