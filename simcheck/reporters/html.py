@@ -31,7 +31,7 @@ from simcheck.reporters.phrases import (
     summary,
 )
 from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import number_of, title_of
+from simcheck.reporters.sheet_facts import number_of, title_of
 from simcheck.reporters.standing import place, span
 from simcheck.reporters.terms import terms
 from simcheck.types import KINDS, Finding, Match
