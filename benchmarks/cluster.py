@@ -313,8 +313,8 @@ def on_ray(place: Path, into: int, drafts: list[str]) -> dict[str, Any]:
     import ray
     from ray.cluster_utils import Cluster as Nodes
 
-    from simcheck.cluster.actors import Plan
-    from simcheck.cluster.bulk import Settings, Task, Writing, check_files
+    from simcheck.cluster.actors import ClusterPlan
+    from simcheck.cluster.bulk import ReportWriting, Settings, Task, check_files
     from simcheck.cluster.client import Cluster
     from simcheck.cluster.placing import NAMESPACE
 
@@ -327,7 +327,7 @@ def on_ray(place: Path, into: int, drafts: list[str]) -> dict[str, Any]:
             nodes.add_node(**settings)
         nodes.wait_for_nodes()
         with Cluster(nodes.address) as cluster:
-            cluster.start(Plan(place, checkers=2, seconds=120))
+            cluster.start(ClusterPlan(place, checkers=2, seconds=120))
             started = time.perf_counter() - began
             first = spent(lambda: cluster.check(draft))["seconds"]
             cluster.check(draft)  # the other checker may have had the first one
@@ -342,7 +342,7 @@ def on_ray(place: Path, into: int, drafts: list[str]) -> dict[str, Any]:
             batch = []
             for _ in range(2):  # the first one starts Ray Data's processes and fetches the candidates
                 times: list[float] = [time.perf_counter()]
-                for one in check_files(cluster, tasks, [Settings()], Writing(("json",), "zh", "zh")):
+                for one in check_files(cluster, tasks, [Settings()], ReportWriting(("json",), "zh", "zh")):
                     if one.error is not None:
                         raise one.error
                     times.append(time.perf_counter())

@@ -12,13 +12,12 @@ than is found of a set once everything has seen it.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.leftovers_fourth import both
-from benchmarks.leftovers_written import write_results
+from benchmarks.leftovers import figures as figures_of
+from benchmarks.leftovers import write_results
 from simcheck.proof import entities, figures, tagger
 
 SETS = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -31,8 +30,7 @@ def unseen(folder: Path, name: str) -> dict[str, Any]:
         setattr(module, "models_folder", lambda: folder / name)  # noqa: B010 - another module's own name
         read.cache_clear()
     entities._known.clear()
-    module = importlib.import_module(f"benchmarks.leftovers_{name}")
-    told = both(module.CASES, module.CLEAN)
+    told = figures_of(name)
     return {key: told[key] for key in (*_TOLD, "missed", "false", "false_in_clean_drafts")}
 
 
@@ -52,4 +50,4 @@ def run(folder: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_results(__file__, run(Path(sys.argv[1])))
+    write_results("leftovers_unseen", run(Path(sys.argv[1])))

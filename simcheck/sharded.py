@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from simcheck.accept import Acceptance
+from simcheck.accept import Acceptance, with_strangers
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, refuse_foreign
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Watch, check, unwatched
@@ -150,9 +150,30 @@ class ShardedCorpus(Checking):
     def __init__(self, path: str | Path, model: Model = None) -> None:
         """Raises what ``Checking`` raises, and CorpusError when there are no shards in the folder ``path``."""
         folder = Path(path)
-        self.manifest = read_manifest(folder)
+        self._folder, self.manifest = folder, read_manifest(folder)
         self._shards = Together(folder, self.manifest)
         super().__init__(folder, self.manifest, self._shards, model)
+
+    def check(
+        self,
+        draft: Document | str,
+        *,
+        limits: Limits | None = None,
+        acceptance: Acceptance | None = None,
+        watch: Watch = unwatched,
+        identity: Identity | None = None,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """See ``Corpus.check``."""
+        report = super().check(
+            draft, limits=limits, acceptance=acceptance, watch=watch, identity=identity, cancel=cancel
+        )
+        return with_strangers(report, acceptance.authors if acceptance else (), self._authors)
+
+    def _authors(self) -> Iterable[str]:
+        for record in self.manifest.shards:
+            with Store(self._folder / record.folder).read() as reader:
+                yield from reader.authors()
 
     @property
     def info(self) -> CorpusInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from simcheck.accept import Acceptance
+from simcheck.accept import Acceptance, with_strangers
 from simcheck.arguments import Model, document_of, encoder_of, refuse_path
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import check
@@ -43,8 +43,11 @@ def compare(
                 refuse_path(text)
     given = (Document(*item) for item in sources.items()) if isinstance(sources, Mapping) else sources
     with cancellable(cancel, document.id):
-        held = memory_sources(distinct(given), encoder)
-        return check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
+        texts = distinct(given)
+        held = memory_sources(texts, encoder)
+        report = check(document, held, encoder, limits=limits, acceptance=acceptance, identity=identity)
+        authors = [one.author for one in texts if one.author]
+        return with_strangers(report, acceptance.authors if acceptance else (), lambda: authors)
 
 
 def matrix(

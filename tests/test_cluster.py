@@ -21,7 +21,7 @@ from fakes import speech, speeches
 from simcheck.accept import Acceptance, OwnWork
 from simcheck.cli.app import run
 from simcheck.cluster import bulk
-from simcheck.cluster.actors import Job, Plan
+from simcheck.cluster.actors import ClusterPlan, Job
 from simcheck.cluster.client import Cluster
 from simcheck.cluster.coordinator import NAME
 from simcheck.cluster.fan import Fan, does_not_answer
@@ -91,7 +91,7 @@ def shards(corpus: Corpus) -> Path:
 @pytest.fixture(scope="module")
 def cluster(ray_nodes: Any, shards: Path) -> Iterator[Cluster]:
     with Cluster(ray_nodes.address) as connected:
-        connected.start(Plan(shards, replicas=2, checkers=2, seconds=60))
+        connected.start(ClusterPlan(shards, replicas=2, checkers=2, seconds=60))
         yield connected
         connected.stop()
 
@@ -188,7 +188,7 @@ def test_what_cannot_be_read_or_checked_is_told_for_each_draft(cluster: Cluster,
     (tmp_path / "好.txt").write_text(DRAFT, "utf-8")
     (tmp_path / "空.txt").write_text("。。。", "utf-8")
     tasks = [bulk.Task(name, str(tmp_path / f"{name}.txt"), 0) for name in ("好", "空", "无")]
-    writing = bulk.Writing(("json", "html"), "zh", "zh")
+    writing = bulk.ReportWriting(("json", "html"), "zh", "zh")
     found = {one.draft: one for one in bulk.check_files(cluster, tasks, [bulk.Settings()], writing)}
     assert len(found["好"].reports) == 2
     assert found["好"].line is not None
@@ -299,7 +299,7 @@ def test_a_shard_that_does_not_answer_ends_the_check(cluster: Cluster, shards: P
 @pytest.mark.long
 def test_a_new_version_takes_over_while_drafts_are_checked(cluster: Cluster, tmp_path: Path, shards: Path) -> None:
     """Every report is that of one version, whole: the old one until it is replaced, the new one afterwards."""
-    plan = Plan(tmp_path / "片", replicas=1, checkers=2, seconds=60)
+    plan = ClusterPlan(tmp_path / "片", replicas=1, checkers=2, seconds=60)
     with Corpus.create(tmp_path / "库") as changing:
         changing.add(speeches(4, sentences=30))
         split(Store(changing.path), plan.folder, 2)
@@ -335,7 +335,7 @@ def test_a_new_version_takes_over_while_drafts_are_checked(cluster: Cluster, tmp
                  "after" if isinstance(one, Report) and same(one, after) else one for one in found]  # fmt: skip
         assert set(kinds) == {"before", "after"}
         assert kinds == sorted(kinds, reverse=True)
-    cluster.start(Plan(shards, replicas=2, checkers=2, seconds=60))
+    cluster.start(ClusterPlan(shards, replicas=2, checkers=2, seconds=60))
 
 
 @pytest.mark.long

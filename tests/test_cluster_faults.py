@@ -19,8 +19,8 @@ import pytest
 from fakes import speech, speeches
 from test_cluster import DRAFT, STORE, actors, answer_of, differing, process_of, same, started
 
-from simcheck.cluster.actors import Job, Plan
-from simcheck.cluster.bulk import Settings, Task, Writing, check_files
+from simcheck.cluster.actors import ClusterPlan, Job
+from simcheck.cluster.bulk import ReportWriting, Settings, Task, check_files
 from simcheck.cluster.client import Cluster
 from simcheck.corpus.store import Store
 from simcheck.errors import ClusterError, SimcheckError
@@ -66,7 +66,7 @@ def ray_nodes() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def cluster(ray_nodes: Any, corpus: Corpus) -> Iterator[Cluster]:
     with Cluster(ray_nodes.address) as connected:
-        connected.start(Plan(corpus.path.with_name("片"), replicas=2, checkers=2, seconds=60))
+        connected.start(ClusterPlan(corpus.path.with_name("片"), replicas=2, checkers=2, seconds=60))
         yield connected
 
 
@@ -172,7 +172,7 @@ def test_texts_are_added_while_drafts_are_checked(cluster: Cluster, corpus: Corp
         growing.add(speeches(4, sentences=30))
         shards = Shards.create(tmp_path / "片", 2)
         shards.add(speeches(4, sentences=30))
-        plan = Plan(shards.path, checkers=2, seconds=60)
+        plan = ClusterPlan(shards.path, checkers=2, seconds=60)
         expected = {cluster.start(plan): growing.check(DRAFT)}
         found: list[tuple[int, Report | Exception, int]] = []
         served = [max(expected)]
@@ -202,7 +202,7 @@ def test_texts_are_added_while_drafts_are_checked(cluster: Cluster, corpus: Corp
             versions = [version for version, one in expected.items() if same(report, one)]
             assert versions
             assert max(versions) >= first
-    cluster.start(Plan(corpus.path.with_name("片"), replicas=2, checkers=2, seconds=60))
+    cluster.start(ClusterPlan(corpus.path.with_name("片"), replicas=2, checkers=2, seconds=60))
 
 
 def shards_version(shards: Shards) -> int:
@@ -228,7 +228,9 @@ def test_a_batch_goes_through_kills(cluster: Cluster, corpus: Corpus, tmp_path: 
                 )
 
     with meanwhile(kill):
-        found = {one.draft: one for one in check_files(cluster, tasks, [Settings()], Writing(("json",), "zh", "zh"))}
+        found = {
+            one.draft: one for one in check_files(cluster, tasks, [Settings()], ReportWriting(("json",), "zh", "zh"))
+        }
     assert set(found) == {one.id for one in some}
     for one in some:
         outcome = found[one.id]

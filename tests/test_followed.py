@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import random_chinese, taken_apart
 
-from simcheck.align.evidence import Evidence, Scored
+from simcheck.align.evidence import FragmentEvidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.followed import (
     followed_passages,
@@ -121,7 +121,7 @@ def test_sections_cover_all_sentences_and_overlap(size: int, length: int) -> Non
 
 
 def scored(draft: tuple[int, int], source: tuple[int, int], *, ordered: bool, number: int = 1) -> Scored:
-    evidence = Evidence(2.0, 30.0, 8.0, ordered=ordered)
+    evidence = FragmentEvidence(2.0, 30.0, 8.0, ordered=ordered)
     return Scored(Fragment(number, draft, source, 24.0, 0.1), evidence, 0.9 if ordered else 0.7)
 
 

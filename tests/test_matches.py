@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made import PIECES, random_chinese, taken_apart, texts
 
 from simcheck.align import Alignment
-from simcheck.align.evidence import Evidence, Scored
+from simcheck.align.evidence import FragmentEvidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.matches import _units, equal_runs, matches_of, share_equal
@@ -28,7 +28,7 @@ def whole(draft: str, source: str) -> Match:
 
 
 def match_of(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, score: float = 0.9) -> Match:
-    fragment, evidence = Fragment(0, (0, 1), (0, 1), 100.0, 0.5), Evidence(100.0, 0.0, 20.0)
+    fragment, evidence = Fragment(0, (0, 1), (0, 1), 100.0, 0.5), FragmentEvidence(100.0, 0.0, 20.0)
     alignment = Alignment(fragment, ours, theirs, score, evidence, Scored(fragment, evidence, score), also_in=(1,))
     vectors = np.zeros((0, 4), dtype=np.float32)
     sources = {0: Embedded(source, vectors), 1: Embedded(taken_apart("别的。", "乙"), vectors)}

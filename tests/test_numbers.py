@@ -12,8 +12,8 @@ from simcheck.scoring import SCORING, constants
 PACKAGE = Path(simcheck.__file__).parent
 #: Where it is decided what is found, and what it is taken for.
 ROOMS = (
-    "accept", "align", "check.py", "corpus/near_duplicates.py", "corpus/neighbours.py", "corpus/phrases.py", "encode",
-    "judge", "mosaic.py", "pairing", "retrieve.py", "translations.py", "two_hits.py", "text", "texts.py",
+    "accept", "align", "check.py", "corpus", "encode", "judge", "mosaic.py", "pairing", "proof", "retrieve.py",
+    "shards", "sharded.py", "translations.py", "two_hits.py", "text", "texts.py",
 )  # fmt: skip
 #: Numbers of modules by what they are.
 ELSE = {
@@ -28,7 +28,36 @@ ELSE = {
         "retrieve.py AT_ONCE", "retrieve.py SPARSE", "encode/products.py KNOWN", "encode/products.py _known",
         "text/words.py _APART", "text/words.py _known",
     },
+    "how a corpus is stored, and how much of it is held, written, merged or looked at together": {
+        "corpus/cached.py neighbours", "corpus/cached.py shared", "corpus/changes.py PACKED",
+        "corpus/database.py APPLICATION", "corpus/database.py BUSY_SECONDS", "corpus/database.py FORMAT",
+        "corpus/database.py INDEX_FORMAT", "corpus/database.py LOG_BYTES", "corpus/database.py _ADDED",
+        "corpus/disk.py ATTEMPTS", "corpus/disk.py WORTH_A_THREAD", "corpus/embed.py BATCH_CHARACTERS",
+        "corpus/embed.py FIRST_STEP", "corpus/files.py MAPPED_BYTES", "corpus/files.py NPY_HEADER",
+        "corpus/folder.py LOCK_SECONDS", "corpus/folder.py RESERVE_BYTES", "corpus/memory.py BLOCK",
+        "corpus/memory.py CACHED", "corpus/merging.py DELETED_SHARE", "corpus/merging.py FANOUT",
+        "corpus/merging.py LARGEST", "corpus/prefetch.py THREADS", "corpus/publish.py BLOCK",
+        "corpus/sample.py PER_DOCUMENT", "corpus/scan.py BYTE", "corpus/scan.py EXACT", "corpus/scan.py ROWS",
+        "corpus/scan.py TOGETHER", "corpus/scan.py WORK", "corpus/source_cache.py CHARACTER",
+        "corpus/source_cache.py MOST", "corpus/source_cache.py OF_VECTORS", "corpus/tables.py TOGETHER",
+        "corpus/vectors.py ID_BYTES", "corpus/writer.py REWRITTEN", "corpus/writer.py UNMERGED",
+        "proof/entities.py _AT_ONCE", "proof/entities.py _known", "shards/manifest.py FORMAT",
+        "shards/sources.py COMPARED", "shards/split.py TOGETHER",
+    },
+    "features of a model that ships: another value asks for another training": {
+        "proof/entity_features.py PAIRS", "proof/entity_features.py WORDS", "proof/entity_features.py _ALONE",
+        "proof/entity_features.py _SPREAD", "proof/entity_features.py _TIMES", "proof/figures.py SIZE",
+        "proof/figures.py _BEFORE", "proof/figures.py _DIGITS", "proof/figures.py _NEAR", "proof/rarity.py GRAMS",
+        "proof/tagger.py STEPS", "proof/tagger.py TAGS",
+    },
+    "how Chinese names, places and years are": {
+        "proof/calendar.py _BEGUN", "proof/calendar.py _COUNTED", "proof/calendar.py _DIGITS",
+        "proof/consistency.py _BEGAN", "proof/gazetteer.py _LONGEST", "proof/people.py _SHORT",
+        "proof/shared.py _SHORT_NAME", "proof/shared.py _WHOLE_NAMES", "proof/towns.py _PAIR",
+        "proof/wider.py _UPPER",
+    },
     "a guard of a division, of a protocol or of memory": {
+        "proof/anchors.py _TABLE", "proof/tagger.py _MOST",
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
         "check.py LONGEST", "encode/endpoint.py _LONGEST", "encode/endpoint.py _PASSING",
         "encode/validated.py TOLERANCE", "accept/revision.py _SECONDS",
@@ -41,7 +70,8 @@ ELSE = {
         "text/normalize.py _EXPAND", "text/scripts.py _UNSPACED", "text/scripts.py _CLOSED", "text/scripts.py _JOINING",
         "text/scripts.py _BREAKING", "text/split.py ALPHABETS", "text/tokens.py _NOTHING",
         "text/tokens.py WORDS", "text/evasion.py _kinds", "text/words.py _NO_WORD",
-        "text/normalize.py _is_mark", "judge/figures.py _visible",
+        "text/normalize.py _is_mark", "judge/figures.py _visible", "proof/legible.py _GUISES",
+        "proof/legible.py _TYPED", "proof/legible.py _WIDE",
     },
     "values of numerals": {
         "text/numerals.py _DIGITS", "text/numerals.py _SMALL", "text/numerals.py _LARGE", "text/tokens.py _SCALES",
@@ -54,6 +84,7 @@ ELSE = {
     },
     "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},
     "a part of a pattern": {
+        "proof/days.py ALONE", "proof/days.py WEEKDAY",
         "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP",
         "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
     },

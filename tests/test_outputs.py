@@ -13,7 +13,7 @@ from fakes import speech
 from made import EXAMPLES
 
 from simcheck.cli.app import run
-from simcheck.cli.outputs import Names, Plan, plan
+from simcheck.cli.outputs import OutputNames, OutputPlan, plan
 from simcheck.errors import UsageError
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
@@ -22,27 +22,27 @@ docx = pytest.importorskip("docx", reason="python-docx is not installed")
 @pytest.mark.parametrize(
     ("formats", "outputs", "expected"),
     [
-        ([], [], Plan("text")),
-        (["json"], [], Plan("json")),
-        (["html"], ["-"], Plan("html")),
-        (["docx"], [], Plan(None, beside=("docx",))),
-        (["text", "html", "docx"], [], Plan("text", beside=("html", "docx"))),
-        (["html", "csv"], [], Plan(None, beside=("html", "csv"))),
-        ([], ["报告.html"], Plan(None, (("html", Path("报告.html")),))),
-        ([], ["报告.txt"], Plan(None, (("text", Path("报告.txt")),))),
-        ([], ["报告"], Plan(None, (("text", Path("报告")),))),
-        (["json"], ["报告.dat"], Plan(None, (("json", Path("报告.dat")),))),
-        (["json"], ["报告.txt"], Plan(None, (("json", Path("报告.txt")),))),
-        (["text"], ["报告.html"], Plan("text", (("html", Path("报告.html")),))),
-        (["text", "html"], ["报告.html"], Plan("text", (("html", Path("报告.html")),))),
-        ([], ["一.html", "二.sarif"], Plan(None, (("html", Path("一.html")), ("sarif", Path("二.sarif"))))),
-        ([], ["夹/"], Plan(None, folder=Path("夹"), in_folder=("html",))),
-        (["text"], ["夹/"], Plan(None, folder=Path("夹"), in_folder=("text",))),
-        (["text", "docx"], ["夹/"], Plan("text", folder=Path("夹"), in_folder=("docx",))),
-        (["csv", "docx"], ["表.csv", "夹/"], Plan(None, (("csv", Path("表.csv")),), Path("夹"), ("docx",))),
+        ([], [], OutputPlan("text")),
+        (["json"], [], OutputPlan("json")),
+        (["html"], ["-"], OutputPlan("html")),
+        (["docx"], [], OutputPlan(None, beside=("docx",))),
+        (["text", "html", "docx"], [], OutputPlan("text", beside=("html", "docx"))),
+        (["html", "csv"], [], OutputPlan(None, beside=("html", "csv"))),
+        ([], ["报告.html"], OutputPlan(None, (("html", Path("报告.html")),))),
+        ([], ["报告.txt"], OutputPlan(None, (("text", Path("报告.txt")),))),
+        ([], ["报告"], OutputPlan(None, (("text", Path("报告")),))),
+        (["json"], ["报告.dat"], OutputPlan(None, (("json", Path("报告.dat")),))),
+        (["json"], ["报告.txt"], OutputPlan(None, (("json", Path("报告.txt")),))),
+        (["text"], ["报告.html"], OutputPlan("text", (("html", Path("报告.html")),))),
+        (["text", "html"], ["报告.html"], OutputPlan("text", (("html", Path("报告.html")),))),
+        ([], ["一.html", "二.sarif"], OutputPlan(None, (("html", Path("一.html")), ("sarif", Path("二.sarif"))))),
+        ([], ["夹/"], OutputPlan(None, folder=Path("夹"), in_folder=("html",))),
+        (["text"], ["夹/"], OutputPlan(None, folder=Path("夹"), in_folder=("text",))),
+        (["text", "docx"], ["夹/"], OutputPlan("text", folder=Path("夹"), in_folder=("docx",))),
+        (["csv", "docx"], ["表.csv", "夹/"], OutputPlan(None, (("csv", Path("表.csv")),), Path("夹"), ("docx",))),
     ],
 )
-def test_formats_and_outputs_together(formats: list[str], outputs: list[str], expected: Plan) -> None:
+def test_formats_and_outputs_together(formats: list[str], outputs: list[str], expected: OutputPlan) -> None:
     assert plan(formats, outputs) == expected  # type: ignore[arg-type]
 
 
@@ -62,11 +62,11 @@ def test_names_are_never_given_twice_and_never_an_inputs(tmp_path: Path) -> None
     drafts = [tmp_path / "一.txt", tmp_path / "一.docx", tmp_path / "乙" / "一.txt", tmp_path / "二.md"]
     for path in drafts:
         path.touch()
-    names = Names(drafts)
+    names = OutputNames(drafts)
     out = tmp_path / "报告"
     given = [names.choose(out, path, "html").name for path in drafts]
     assert given == ["一.html", "一.docx.html", "一.txt.html", "二.html"]
-    assert Names(drafts).choose(tmp_path, drafts[1], "docx") == tmp_path / "一.report.docx"
+    assert OutputNames(drafts).choose(tmp_path, drafts[1], "docx") == tmp_path / "一.report.docx"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcheck.align.evidence import Evidence, Scored, probability
+from simcheck.align.evidence import FragmentEvidence, Scored, probability
 from simcheck.align.extend import Fragment
 from simcheck.align.select import select, select_runs
 from simcheck.scoring import SCORING
@@ -20,7 +20,7 @@ SURE = 2000.0
 
 
 def scored(first: int, last: int, net: float, source: int = 0, plain_copy: float = -math.inf) -> Scored:
-    evidence = Evidence(net, 0.0, 0.0, plain_copy=plain_copy)
+    evidence = FragmentEvidence(net, 0.0, 0.0, plain_copy=plain_copy)
     fragment = Fragment(source, (first, last), (0, last - first), net, 0.5)
     return Scored(fragment, evidence, probability(evidence, last - first, NUMBERS))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcheck.server.versions import Versions, compared
+from simcheck.server.versions import ComparedVersions, compared
 from simcheck.types import Match, Passage
 
 FIRST = "要坚决守住安全生产的底线，压实各级责任，把隐患消除在萌芽状态，确保人民群众生命财产安全。"
@@ -26,7 +26,7 @@ def match(
 
 def test_a_passage_that_was_rewritten_and_is_still_too_close_remains() -> None:
     old, new = match(FIRST), match("务必坚守安全底线，层层压实责任，隐患要早消除。", 90)
-    assert compared([old], [new]) == Versions((), (), ((new, (old,)),), ())
+    assert compared([old], [new]) == ComparedVersions((), (), ((new, (old,)),), ())
 
 
 def test_a_passage_that_moved_to_another_source_remains() -> None:
@@ -37,27 +37,27 @@ def test_a_passage_that_moved_to_another_source_remains() -> None:
 def test_a_passage_that_was_cut_in_two_remains_as_two() -> None:
     old = match(FIRST + SECOND, source=("2024.txt", 0, 100))
     parts = [match(FIRST, source=("2024.txt", 0, 45)), match(SECOND, 60, source=("2024.txt", 60, 100))]
-    assert compared([old], parts) == Versions((), (), ((parts[0], (old,)), (parts[1], (old,))), ())
+    assert compared([old], parts) == ComparedVersions((), (), ((parts[0], (old,)), (parts[1], (old,))), ())
 
 
 def test_what_went_and_what_came_are_told_apart() -> None:
     old, new = match(FIRST), match(SECOND, source=("2020.txt", 0, 40))
-    assert compared([old], [new]) == Versions((old,), (), (), (new,))
+    assert compared([old], [new]) == ComparedVersions((old,), (), (), (new,))
 
 
 def test_what_was_accepted_meanwhile_is_not_mended() -> None:
     old = match(FIRST)
-    assert compared([old], [replace(old, ignored="accepted")]) == Versions((), (old,), (), ())
+    assert compared([old], [replace(old, ignored="accepted")]) == ComparedVersions((), (old,), (), ())
 
 
 def test_what_did_not_count_before_is_no_part_of_the_first_version() -> None:
     quoted, new = match(FIRST, ignored="quotation"), match(FIRST)
-    assert compared([quoted], [new]) == Versions((), (), (), (new,))
+    assert compared([quoted], [new]) == ComparedVersions((), (), (), (new,))
 
 
 def test_sources_that_are_hidden_have_no_place() -> None:
     old, new = (match(text, source=("来源 1", 0, 0)) for text in (FIRST, SECOND))
-    assert compared([old], [new]) == Versions((old,), (), (), (new,))
+    assert compared([old], [new]) == ComparedVersions((old,), (), (), (new,))
     assert compared([old], [old]).remaining == ((old, (old,)),)
 
 

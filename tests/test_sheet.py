@@ -19,7 +19,8 @@ from simcheck.report import Report
 from simcheck.reporters import csv, docx, html, markdown, sarif, text
 from simcheck.reporters import matrix as matrices
 from simcheck.reporters.phrases import kind_name
-from simcheck.reporters.sheet import number_of, sheet
+from simcheck.reporters.sheet import sheet
+from simcheck.reporters.sheet_facts import number_of
 from simcheck.reporters.standing import headings, place, where
 from simcheck.text.structure import structure
 from simcheck.types import Kind, SourceClass
@@ -319,3 +320,33 @@ def test_a_report_that_is_named_as_a_draft_is_refused(tmp_path: Path, report: Re
             refuse_report(Found(tmp_path / name, name))
     (tmp_path / "稿.txt").write_text(DRAFT.text, "utf-8")
     refuse_report(Found(tmp_path / "稿.txt", "稿.txt"))
+
+
+@pytest.mark.parametrize(
+    ("source_class", "limits", "told"),
+    [("own", Limits(max_own=0.1), "本人旧作"), ("authority", Limits(max_authority=0.1), "上级表述")],
+)
+def test_passages_of_the_limit_that_was_passed_are_shown(source_class: SourceClass, limits: Limits, told: str) -> None:
+    """A limit of its own was all that was passed: its weightiest passages and their source, in every format."""
+    found = compare(DRAFT, [replace(SOURCE, source_class=source_class)], limits=limits)
+    assert found.figures.overlap == 0
+    assert found.verdict.decision == "fail"
+    shown = sheet(found, SAY)
+    assert [one.match.ignored for one in shown.weightiest] == [found.matches[0].ignored]
+    assert shown.weightiest[0].characters > 100
+    assert shown.weightiest[0].hint
+    assert [row.name for row in shown.sources] == [f"安全讲话.txt（{told}）"]
+    page = html.render(found, language="zh")
+    assert f"[1] {told}，文字相同，" in page
+    assert 'id="d1"' in page
+    assert f"[1] {told}，文字相同，" in text.render(found, language="zh", width=100)
+    word = Word(io.BytesIO(docx.render(found, language="zh")))
+    assert any(one.text.startswith(f"[1] {told}，文字相同，") for one in word.paragraphs)
+
+
+def test_passages_of_a_limit_of_their_own_come_behind_those_that_count_where_both_were_passed() -> None:
+    own = replace(SOURCE, source_class="own")
+    found = sheet(compare(DRAFT, [own, OTHER], limits=Limits(max_own=0.1)), SAY)
+    assert [one.match.ignored for one in found.weightiest] == [None, "own_work"]
+    allowed = sheet(compare(DRAFT, [own, OTHER], limits=Limits(max_own=0.9)), SAY)
+    assert [one.match.ignored for one in allowed.weightiest] == [None]

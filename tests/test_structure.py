@@ -10,7 +10,8 @@ import pytest
 from documents_of_office import FORMS as KINDS
 
 from simcheck import Document, compare
-from simcheck.text.structure import frame, structure
+from simcheck.text.frame import frame
+from simcheck.text.structure import structure
 
 BODIES = [
     "汛期将至，山洪、滑坡都可能在夜里发生。各乡镇要把转移路线画在每家门口，先走老人和孩子，再走青壮年。水库值守实行双人双岗，谁离岗谁负责。",
@@ -228,6 +229,16 @@ def last(lines: Iterable[str], end: str = "") -> str:
         below("任务是" + "，".join(f"落实{one}" for one in re.findall(".{1,20}", piece)) + "。" for piece in cut(60)),
         below(["。".join(f"我就{piece}讲几点意见" for piece in cut(34)) + "。"]),
         below(["。".join(f"我代表大家对{piece}表示衷心感谢" for piece in cut(40)) + "。"]),
+        last(f"一、{piece}" for piece in PIECES),
+        last(f"（{number}）加强{piece}工作" for number, piece in zip("一二三四五六七八九十", PIECES, strict=False)),
+        last("\t".join(f"{one}局" for one in re.findall(".{1,13}", piece)) for piece in cut(39)),
+        last(["序号", "任务", "责任单位", *(f"{piece}局" for piece in cut(13))]),
+        last(["姓名", "性别", "民族", "籍贯", "职务", "备注", *(f"{piece}意见：" for piece in cut(13))]),
+        last(["姓名", "性别", "民族", "籍贯", "职务", "备注", *(f"备注：{piece}" for piece in cut(19))]),
+        last(["姓名", "性别", "民族", "籍贯", "职务", "备注", *(f"{piece}主任" for piece in cut(8))]),
+        last(["青禾县人民政府", "2026年5月6日", *(f"{piece}说明" for piece in cut(40))]),
+        last([one for piece in cut(40) for one in ("附件", f"{piece}说明")]),
+        last([f"现将{piece}方案印发给你们，请执行。" for piece in cut(38)]),
         below(["。".join(f"您提出的{piece}建议收悉" for piece in cut(40)) + "。"]),
     ],
 )  # fmt: skip

@@ -41,14 +41,13 @@ def sentences(file: Path) -> Iterator[Marked]:
 
 def drafts(without: frozenset[str]) -> Iterator[Marked]:
     """The drafts of the written sets; in one of the source's own office the unmarked names are its own."""
-    case = importlib.import_module("benchmarks.leftovers_fourth").case
+    sets = importlib.import_module("benchmarks.leftovers")
     for name in SETS:
         if name in without:
             continue
-        module = importlib.import_module(f"benchmarks.leftovers_{name}")
-        for marked in (*module.MARKED, *module.CLEAN_MARKED):
+        for marked in sets.read(name).marked:
             text, labels = _labelled(marked)
-            one = case(marked)
+            one = sets.case(marked)
             ours, theirs = (identity_of(Document("", side)).place for side in (one.draft, one.source))
             if ours == theirs and ours is not None:
                 labels = [UNKNOWN if label == NONE else label for label in labels]
@@ -58,9 +57,9 @@ def drafts(without: frozenset[str]) -> Iterator[Marked]:
 def counted(without: frozenset[str]) -> Iterator[tuple[str, list[bool | None]]]:
     """The drafts, and for each character whether a figure there is a count of one place: what was left or changed is,
     what was kept and may be is none, and of what only the draft has nothing is known."""
+    sets = importlib.import_module("benchmarks.leftovers")
     for name in SETS:
-        module = importlib.import_module(f"benchmarks.leftovers_{name}") if name not in without else None
-        for marked in (*module.MARKED, *module.CLEAN_MARKED) if module else ():
+        for marked in sets.read(name).marked if name not in without else ():
             text, local, at = "", [], 0
             for piece in _COUNTED.finditer(marked):
                 kept, told = marked[at : piece.start()], (piece[2] if piece[3] is None else piece[3]).translate(_BRACES)

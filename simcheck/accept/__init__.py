@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simcheck.accept.authors import with_strangers
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import Entry
 from simcheck.accept.file import draft_name
@@ -24,5 +25,6 @@ __all__ = [
     "fingerprint",
     "mark_line",
     "old_text",
+    "with_strangers",
     "without_marks",
 ]

@@ -8,15 +8,15 @@ from datetime import date
 
 import numpy as np
 
+from simcheck.accept.authors import is_own
 from simcheck.accept.baseline import Baseline
 from simcheck.accept.entry import known_passage, today
-from simcheck.accept.fingerprint import fingerprint, plain_letters
+from simcheck.accept.fingerprint import fingerprint
 from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
 from simcheck.messages import Message
-from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.types import Document, Match, Reason
 
@@ -43,14 +43,6 @@ class Acceptance:
     marks: bool = True
     day: date | None = None
     rule: Rule | None = None
-
-
-#: What stands between the words of an author's field, and how offices end that stand before a name without a space.
-_BETWEEN_WORDS = regex(r"[\s、，,;；:：/·（）()]+")
-_OFFICES = (
-    "书记", "县长", "市长", "区长", "省长", "州长", "镇长", "乡长", "主任", "局长", "部长", "主席", "院长", "检察长",
-    "厅长", "秘书长", "处长", "科长", "校长", "所长", "总经理", "董事长", "同志",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def accept(
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
     marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
     obeyed = [] if marked else obeyed
-    own = {one.id: one.author for one in sources if one.author and _is_own(one.author, acceptance)}
+    own = {one.id: one.author for one in sources if one.author and is_own(one.author, acceptance.authors)}
     named = (match if match.id else replace(match, id=fingerprint(match)) for match in listed)
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     told = [Message("marks_too_much", {"share": marked})] if marked else []
@@ -113,24 +105,6 @@ def _ruled(match: Match, rule: Rule | None) -> Match:
         return match
     note = match.note if said is True else _with_notes(match.note, [str(said)])
     return replace(match, ignored="rule", note=note, accepted=((match.draft.start, match.draft.end),))
-
-
-def _is_own(author: str, acceptance: Acceptance) -> bool:
-    """Whether one of the names stands in a source's author, as 张三 in 青禾县人民政府县长 张三, width apart.
-
-    A name is a word of its own there, or stands at its end right behind an office; one of a single letter is none.
-    """
-    known = plain_letters(author)
-    return any(
-        len(name) > 1 and (known == name or (known.endswith(name) and _is_office(known[: -len(name)])) or name in words)
-        for words in [set(map(plain_letters, _BETWEEN_WORDS.split(author)))]
-        for name in map(plain_letters, acceptance.authors)
-    )
-
-
-def _is_office(before: str) -> bool:
-    """Whether what stands before a name is an office, not the beginning of a longer name."""
-    return before.endswith(_OFFICES)
 
 
 def _accepted(

@@ -26,8 +26,7 @@ from simcheck.encode.static import StaticEncoder
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Lexical, Retrieval, Scoring, Semantic
 from simcheck.text.analyze import Analyzed, Script
-from simcheck.text.background import ORDER, load_background
-from simcheck.text.background import Background as Shipped
+from simcheck.text.background import ORDER, CharacterBackground, load_background
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
 from simcheck.text.tokens import WORDS
@@ -126,7 +125,7 @@ def background_of(
     return Background(*given, levels, unit, neighbour_levels)
 
 
-def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> LexicalBackground:
+def lexical_background(draft: Analyzed, shipped: CharacterBackground, scoring: Lexical) -> LexicalBackground:
     """Look up the draft's tokens; sources need no look-up, for only words that the draft has too can be evidence."""
     tokens = draft.tokens
     first, pair = tokens.unit, tokens.units[tokens.unit] < WORDS
@@ -141,7 +140,7 @@ def lexical_background(draft: Analyzed, shipped: Shipped, scoring: Lexical) -> L
 
 
 @memoize_blocks(8 * MIB, reach=max(ORDER, RUN))
-def _of_units(units: npt.NDArray[np.uint64], shipped: Shipped, scoring: Lexical) -> tuple[Floats, ...]:
+def _of_units(units: npt.NDArray[np.uint64], shipped: CharacterBackground, scoring: Lexical) -> tuple[Floats, ...]:
     """What the shipped background says of each unit of a text: its surprise, and how often it comes with the next."""
     density = np.zeros(len(units))
     density[:-1] = shipped.density(grams(units, 2))

@@ -14,14 +14,19 @@ import numpy as np
 from simcheck.align.reference import Level
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Floats
-from simcheck.align.word_meaning import Words
+from simcheck.align.word_meaning import WordMargins
 from simcheck.caching import memoize_per_object
 from simcheck.scoring import Order
 from simcheck.text.analyze import Analyzed
 
 
 def emission(
-    similarities: Matrix, level: Level, weights: Floats, headings: Bools, numbers: Order, words: Words | None = None
+    similarities: Matrix,
+    level: Level,
+    weights: Floats,
+    headings: Bools,
+    numbers: Order,
+    words: WordMargins | None = None,
 ) -> Matrix:
     """Nats of each pair of sentences, shape as ``similarities`` (draft, source).
 

@@ -47,7 +47,7 @@ class OrderRival(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FragmentEvidence:
     """What speaks for a fragment, in nats.
 
     ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
@@ -87,7 +87,7 @@ class Scored:
     """
 
     fragment: Fragment
-    evidence: Evidence
+    evidence: FragmentEvidence
     score: float
     whole: Scored | None = None
 
@@ -122,7 +122,7 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
     return Scored(fragment, evidence, probability(evidence, tokens, scoring.decision))
 
 
-def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> Evidence:
+def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> FragmentEvidence:
     """What speaks for a fragment, and what its rivals offer for the same."""
     pair, numbers = pairs[fragment.number], scoring.rivalry
     own = own_nats(pair, fragment)
@@ -132,7 +132,7 @@ def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scorin
     is_believed = is_plain_copy(fragment, numbers) and len(asked) >= numbers.witnesses
     null, rival = rivals.best(asked, numbers.most_words, floor_nats(pair, fragment, numbers))
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
-    return Evidence(*own, null, same, plain_copy, rival=rival)
+    return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
 
 
 def rivals_among(
@@ -180,7 +180,7 @@ def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
     return known
 
 
-def probability(evidence: Evidence, tokens: int, scoring: Decision) -> float:
+def probability(evidence: FragmentEvidence, tokens: int, scoring: Decision) -> float:
     """The probability that a fragment of so many draft tokens is reuse."""
     logit = (evidence.net - demand(tokens, scoring)) / scoring.scale
     logit = max(logit, (evidence.plain_copy - scoring.plain_copy_even) / scoring.plain_copy_scale)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align.background import Background
-from simcheck.align.evidence import Evidence, demand, rivals_among
+from simcheck.align.evidence import FragmentEvidence, demand, rivals_among
 from simcheck.align.explanation import (
+    ExplainedPair,
     Explanation,
     Floor,
     Logistic,
     OrderedPair,
     Rival,
-    SentencePair,
     Span,
     Word,
 )  # fmt: skip
@@ -69,7 +69,7 @@ def explain(
     )
 
 
-def _logistics(evidence: Evidence, tokens: int, scoring: Scoring) -> tuple[Logistic, Logistic]:
+def _logistics(evidence: FragmentEvidence, tokens: int, scoring: Scoring) -> tuple[Logistic, Logistic]:
     """The two ways to a score: by the net evidence, and as a plain copy."""
     order, decision = scoring.order, scoring.decision
     even, scale = (0.0, order.scale) if evidence.ordered else (demand(tokens, decision), decision.scale)
@@ -99,7 +99,7 @@ def _words(pair: Pair, fragment: Fragment) -> list[Word]:
     return found
 
 
-def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, background: Background) -> list[SentencePair]:
+def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, background: Background) -> list[ExplainedPair]:
     ours, theirs = pair.draft.sentence[slice(*fragment.draft)], pair.source.sentence[slice(*fragment.source)]
     columns = np.unique(theirs)
     levels = background.levels.get(fragment.number, background.pool_levels["zh"].similarity)
@@ -111,7 +111,7 @@ def _sentences(pair: Pair, fragment: Fragment, candidates: Candidates, backgroun
         level = float(levels[row])
         nats = float(pair.semantic[row, column] * inside)
         said = similarity, level, float(background.weights[row]), float(inside), nats
-        found.append(SentencePair(*_spans(pair, row, column), *said))
+        found.append(ExplainedPair(*_spans(pair, row, column), *said))
     return found
 
 
@@ -140,7 +140,7 @@ def _spans(pair: Pair, row: int, column: int) -> tuple[Span, Span]:
 
 
 def _rivals(
-    pairs: Pairs, fragment: Fragment, evidence: Evidence, candidates: Candidates, scoring: Scoring
+    pairs: Pairs, fragment: Fragment, evidence: FragmentEvidence, candidates: Candidates, scoring: Scoring
 ) -> list[Rival]:
     rivals = Rivals(fragment, pairs, scoring)
     asked = rivals_among(fragment, evidence.also_in, evidence.lexical, pairs, candidates.duplicates, scoring)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from simcheck.align.evidence import Evidence
+from simcheck.align.evidence import FragmentEvidence
 from simcheck.align.likelihood import logistic
 from simcheck.align.pipeline import Alignment
 from simcheck.align.significance import standing_out
@@ -42,7 +42,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class SentencePair:
+class ExplainedPair:
     """A sentence of the draft with its best counterpart in the source passage, spans of the original texts.
 
     ``similarity`` is theirs, ``level`` what the draft sentence reaches in other documents, ``weight`` what it can say
@@ -144,12 +144,12 @@ class Explanation:
 
     alignment: Alignment
     basis: tuple[Span, Span]
-    evidence: Evidence
+    evidence: FragmentEvidence
     words: tuple[Word, ...]
     missing: int
     retained: float
     unit: float
-    sentences: tuple[SentencePair, ...]
+    sentences: tuple[ExplainedPair, ...]
     in_order: tuple[OrderedPair, ...]
     rivals: tuple[Rival, ...]
     floor: Floor

@@ -59,7 +59,7 @@ def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence enough to be kept."""
     look()
     numbers = scoring.extension
-    limits = loops.Limits(
+    limits = loops.Bounds(
         numbers.drop,
         numbers.early,
         numbers.least_retained,

@@ -60,7 +60,7 @@ class Pair:
         return np.asarray(np.maximum(self.semantic.max(axis=1), 0.0), dtype=float)
 
     @functools.cached_property
-    def sides(self) -> tuple[loops.Side, loops.Side]:
+    def sides(self) -> tuple[loops.SideArrays, loops.SideArrays]:
         """Draft and source as the loops take them."""
         word, least = self.source_word, self.scoring.semantic.left_out
         frequency, surprise = self.word_frequency[word], self.word_surprise[word]
@@ -142,5 +142,7 @@ def pair_up(
     return Pairs(pairs)
 
 
-def _side(text: Side, word: Ints, frequency: Floats, surprise: Floats, semantic: Matrix, least: float) -> loops.Side:
-    return loops.Side(word, frequency, surprise, text.sentence, text.sentence_tokens, semantic, least)
+def _side(
+    text: Side, word: Ints, frequency: Floats, surprise: Floats, semantic: Matrix, least: float
+) -> loops.SideArrays:
+    return loops.SideArrays(word, frequency, surprise, text.sentence, text.sentence_tokens, semantic, least)

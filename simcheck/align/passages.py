@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcheck.align.evidence import Evidence, Scored
+from simcheck.align.evidence import FragmentEvidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.followed import rests_on_meaning
 from simcheck.align.side import Bools, Ints, Side, Stretch
@@ -28,7 +28,7 @@ def passages_in_order(
     for one in followed:
         source = sources[one.number]
         null = one.nats - one.net
-        evidence = Evidence(
+        evidence = FragmentEvidence(
             0.0, one.nats, null, ordered=True, significance=one.significance, permuted=one.permuted,
             order_rivals=one.rivals,
         )  # fmt: skip

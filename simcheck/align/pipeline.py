@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass
 
 from simcheck.align.background import Background
-from simcheck.align.evidence import Evidence, Scored, score, score_all
+from simcheck.align.evidence import FragmentEvidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.followed import confirmed, followed_passages, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
@@ -44,7 +44,7 @@ class Alignment:
     draft: Span
     source: Span
     score: float
-    evidence: Evidence
+    evidence: FragmentEvidence
     basis: Scored
     also_in: tuple[int, ...] = ()
 

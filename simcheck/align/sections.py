@@ -23,7 +23,7 @@ from simcheck.align.semantic import Matrix
 from simcheck.align.shelf import shelf_emissions
 from simcheck.align.side import Bools, Floats
 from simcheck.align.source_section import SourceSection, together
-from simcheck.align.word_meaning import Words, words_by_meaning
+from simcheck.align.word_meaning import WordMargins, words_by_meaning
 from simcheck.caching import MIB, LRUCache, memoize_per_object, stands_for
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
@@ -230,13 +230,13 @@ def _is_whole(query: Query, section: SourceSection) -> bool:
     return section.sentences == slice(0, query.sentences(section.number))
 
 
-def _emitted(query: Query, section: SourceSection, words: Words | None) -> Matrix:
+def _emitted(query: Query, section: SourceSection, words: WordMargins | None) -> Matrix:
     look()
     similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
     return emission(similarities, level, query.background.order_weights[query.part], headings, query.numbers, words)
 
 
-def _words(query: Query, verified: Sequence[SourceSection]) -> list[Words | None]:
+def _words(query: Query, verified: Sequence[SourceSection]) -> list[WordMargins | None]:
     """The evidence of words by meaning for each section, where the encoder has vectors of words."""
     draft, reference, lexicon = query.draft.analyzed, query.background.reference, query.background.lexicon
     if lexicon is None:

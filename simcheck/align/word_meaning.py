@@ -33,16 +33,16 @@ HELD = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class WordMargins:
     """For each pair of sentences how many deviations the words of the draft's sentence, and those of the source's, say
     more than chance would; both of shape (draft sentences, source sentences)."""
 
     deviations: tuple[Matrix, Matrix]
 
-    def of(self, sentences: slice) -> Words:
+    def of(self, sentences: slice) -> WordMargins:
         """The same of some sentences of the source."""
         ours, theirs = self.deviations
-        return Words((ours[:, sentences], theirs[:, sentences]))
+        return WordMargins((ours[:, sentences], theirs[:, sentences]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +77,7 @@ def words_by_meaning(
     encoder: StaticEncoder,
     tails: Reference,
     cap: float,
-) -> Words:
+) -> WordMargins:
     """The evidence of the words of a draft's ``sentences`` and of some of a source, in these scripts; ``cap`` is the
     most that a word says. What is known of a draft's sentence from an earlier check is not worked out again."""
     against = stands_for(source[0], source[1].start, source[1].stop, scripts, encoder, tails, cap)
@@ -94,7 +94,7 @@ def words_by_meaning(
         )
         _known.put(against, known)
     rows = [known.row[sentence] for sentence in sentences]
-    return Words((known.ours[rows], known.theirs[rows]))
+    return WordMargins((known.ours[rows], known.theirs[rows]))
 
 
 def _joined(known: _Known, new: Sequence[str], said: tuple[Matrix, Matrix], asked: Iterable[str]) -> _Known:

@@ -13,9 +13,10 @@ import typer
 
 from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
-from simcheck.cli.ledger import Entry, Folder
-from simcheck.cli.paths import Found, gather
+from simcheck.cli.ledger import Folder, LedgerEntry
+from simcheck.cli.paths import FoundFile, gather
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, say, tell
+from simcheck.cli.unread import tell_secret
 from simcheck.errors import ClusterError, DraftError, SimcheckError, UsageError
 from simcheck.messages import words
 from simcheck.readers import expect, raw, read_bytes, shown
@@ -111,7 +112,7 @@ class _Settled:
 class _Batch:
     """One run over all drafts."""
 
-    def __init__(self, gate: Gate, found: list[Found], failures: Failures, folder: Folder, identity: Any) -> None:
+    def __init__(self, gate: Gate, found: list[FoundFile], failures: Failures, folder: Folder, identity: Any) -> None:
         self._gate, self._found, self._failures = gate, found, failures
         self._folder, self._identity = folder, identity
         self._lines: dict[str, Line] = {}
@@ -158,13 +159,14 @@ class _Batch:
                     reports = [render(report, form, language=self._folder.lang) for form in self._folder.forms]
                     entry = self._folder.write(one.id, key, reports, line(report, words(self._folder.say)))
                     self._note(one.id, entry)
+                    tell_secret([document])
             except DraftError as error:
                 self._refuse(one.id, error)
             yield
 
     def _on_cluster(self) -> Iterator[None]:
         """A cluster that is lost altogether ends the run; what was done stays done."""
-        from simcheck.cluster.bulk import Settings, Task, Writing, check_files
+        from simcheck.cluster.bulk import ReportWriting, Settings, Task, check_files
         from simcheck.cluster.client import Cluster
 
         with self._gate.against(self._found[0].path) as cluster:
@@ -182,7 +184,7 @@ class _Batch:
                 keys[one.id] = held.key
                 tasks.append(Task(one.id, shown(one.path), places[held.key]))
             lost = 0
-            writing = Writing(tuple(self._folder.forms), self._folder.lang, self._folder.say)
+            writing = ReportWriting(tuple(self._folder.forms), self._folder.lang, self._folder.say)
             for checked in check_files(cluster, tasks, settings, writing) if tasks else ():
                 lost = lost + 1 if isinstance(checked.error, ClusterError) else 0
                 if lost >= LOST and checked.error is not None:
@@ -194,7 +196,7 @@ class _Batch:
                     self._note(checked.draft, self._folder.write(checked.draft, key, checked.reports, checked.line))
                 yield
 
-    def _done_before(self, one: Found, settings: str) -> bool:
+    def _done_before(self, one: FoundFile, settings: str) -> bool:
         """Whether a draft need not be sent anywhere: only those of which something is known are read for that."""
         entry = self._folder.known.get(one.id)
         if entry is None or not entry.key.startswith(settings):
@@ -204,7 +206,7 @@ class _Batch:
         except DraftError:
             return False
 
-    def _done(self, one: Found, key: str) -> bool:
+    def _done(self, one: FoundFile, key: str) -> bool:
         """Whether a draft was checked before; noted then."""
         entry = self._folder.done(one.id, key)
         if entry is not None:
@@ -212,7 +214,7 @@ class _Batch:
             self._resumed += 1
         return entry is not None
 
-    def _settled(self) -> Iterator[tuple[Found, _Settled]]:
+    def _settled(self) -> Iterator[tuple[FoundFile, _Settled]]:
         """The drafts, and what holds for each; those of which that cannot be found out are told."""
         for one in self._found:
             try:
@@ -240,7 +242,7 @@ class _Batch:
         with np.printoptions(threshold=sys.maxsize):  # no number of an array is left out
             return _digest(repr(held).encode("utf-8", "surrogatepass"))
 
-    def _note(self, draft: str, entry: Entry) -> None:
+    def _note(self, draft: str, entry: LedgerEntry) -> None:
         from simcheck.reporters.summary import Line
 
         self._lines[draft] = Line(**entry.line)

@@ -10,7 +10,7 @@ import typer
 
 from simcheck.cli import groups, options
 from simcheck.cli.grouped import grouped
-from simcheck.cli.paths import Found, gather, readable
+from simcheck.cli.paths import FoundFile, gather, readable
 from simcheck.cli.result import Results
 from simcheck.cli.streams import Failures, pictures, progress, say
 from simcheck.errors import DraftError, UsageError
@@ -88,7 +88,7 @@ def check(
 
 
 #: What takes the drafts from their files, and what checks one of them.
-_Way = tuple[Callable[[list[Found], Failures], Iterator[tuple[Path, Any]]], Callable[..., Report]]
+_Way = tuple[Callable[[list[FoundFile], Failures], Iterator[tuple[Path, Any]]], Callable[..., Report]]
 
 
 def _locally(gate: Gate) -> _Way:
@@ -154,7 +154,7 @@ def compare(
     raise typer.Exit(results.finish(failures))
 
 
-def _others(draft: Path, found: Iterable[Found]) -> Iterator[Found]:
+def _others(draft: Path, found: Iterable[FoundFile]) -> Iterator[FoundFile]:
     """All but the draft itself."""
     for source in found:
         if draft.exists() and source.path.exists() and draft.samefile(source.path):

@@ -61,7 +61,7 @@ def start(
       simcheck cluster start speeches.shards --nodes 2 --replicas 2
       simcheck cluster start /shared/speeches.shards --address 10.0.0.1:6379
     """
-    from simcheck.cluster.actors import Plan
+    from simcheck.cluster.actors import ClusterPlan
     from simcheck.cluster.client import Cluster
     from simcheck.cluster.local import running, start_nodes, stop_nodes
     from simcheck.shards.manifest import read_manifest
@@ -71,7 +71,7 @@ def start(
     where = start_nodes(nodes) if there is None else there
     try:
         with Cluster(where) as cluster:
-            version = cluster.start(Plan(shards.absolute(), replicas, checkers, seconds, model))
+            version = cluster.start(ClusterPlan(shards.absolute(), replicas, checkers, seconds, model))
     except BaseException:
         if there is None:
             stop_nodes()

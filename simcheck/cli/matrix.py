@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from simcheck.cli.grouped import grouped
 from simcheck.cli.outputs import plan
 from simcheck.cli.paths import gather, readable
 from simcheck.cli.streams import GATE_FAILS, Failures, bar, out, out_utf8, say
+from simcheck.cli.unread import tell_secret
 from simcheck.config import Given, load_config
 from simcheck.errors import UsageError
 from simcheck.limits import Limits
@@ -66,5 +68,7 @@ def matrix(
         say(f"simcheck: the matrix is in {shown(path)}")
     if where.screen is not None:
         (out if where.screen == "text" else out_utf8)(render(result, where.screen, language=language))
+    if where.files or not sys.stdout.isatty():
+        tell_secret(documents)
     failed = any(report is not None and report.verdict.decision == "fail" for row in result.reports for report in row)
     raise typer.Exit(failures.code(GATE_FAILS if failed else 0))

@@ -15,7 +15,7 @@ from simcheck.reporters.formats import SINGLE, SUFFIXES, Format, ending_of, form
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class OutputPlan:
     """``screen`` is what goes to stdout; ``files`` hold all drafts, ``folder`` and the drafts' own folders one file
     each."""
 
@@ -41,13 +41,15 @@ class Plan:
             expect_open()
 
 
-def plan(formats: Sequence[Format], outputs: Sequence[str]) -> Plan:
+def plan(formats: Sequence[Format], outputs: Sequence[str]) -> OutputPlan:
     """What ``--format`` and ``--output``, each given any number of times, mean together.
 
     A file gets the format of its ending; what is left over goes to the screen if it is text, else beside the drafts.
 
-    >>> plan(["text", "html"], []), plan([], ["报告.docx"]).files
-    (Plan(screen='text', files=(), folder=None, in_folder=(), beside=('html',)), (('docx', PosixPath('报告.docx')),))
+    >>> plan(["text", "html"], [])
+    OutputPlan(screen='text', files=(), folder=None, in_folder=(), beside=('html',))
+    >>> plan([], ["报告.docx"]).files
+    (('docx', PosixPath('报告.docx')),)
     """
     left = list(dict.fromkeys(formats))
     named = [name for name in outputs if name != STDIN]
@@ -69,11 +71,11 @@ def plan(formats: Sequence[Format], outputs: Sequence[str]) -> Plan:
     alone = len(left) == 1 and left != ["docx"]
     screen: Format | None = left[0] if alone else "text" if "text" in left else None
     beside = tuple(form for form in left if form != screen)
-    return Plan(screen, tuple(files), folders[0] if folders else None, in_folder, beside)
+    return OutputPlan(screen, tuple(files), folders[0] if folders else None, in_folder, beside)
 
 
 @dataclass(slots=True)
-class Names:
+class OutputNames:
     """File names for the reports of many drafts: never the same twice, and never that of an input."""
 
     inputs: Sequence[Path]

@@ -28,7 +28,7 @@ _HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file to read and the id it gets."""
 
     path: Path
@@ -85,18 +85,18 @@ def as_typed(remedy: str, named: Path | None) -> str:
 
 def gather(
     paths: Sequence[Path], failures: Failures, wanted: Wanted | None = None, *, whole_names: bool = False
-) -> list[Found]:
+) -> list[FoundFile]:
     """The files that the paths mean, each once, sorted within a folder.
 
     In a folder these are all documents at any depth, or the ``wanted`` ones; others are listed on stderr as not read,
     hidden ones left out. A file's id is its path within the folder, its own name if it is named by itself, and the path
     as given with ``whole_names``. A folder that cannot be read or has no document in it goes to ``failures``.
     """
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[tuple[str, str], FoundFile] = {}
     for path in paths:
         for file in _files(path, failures, wanted or Wanted()):
             identity = shown(file if whole_names else file.relative_to(path).as_posix() if file != path else path.name)
-            found.setdefault((identity, os.path.realpath(file)), Found(file, identity))
+            found.setdefault((identity, os.path.realpath(file)), FoundFile(file, identity))
     return list(found.values())
 
 
@@ -109,7 +109,9 @@ def origin(file: Path) -> str:
     return f"{user}@{platform.node()}:{shown(file.resolve().as_posix())}"
 
 
-def readable(found: Iterable[Found], failures: Failures, *, sources: bool = False) -> Iterator[tuple[Path, Document]]:
+def readable(
+    found: Iterable[FoundFile], failures: Failures, *, sources: bool = False
+) -> Iterator[tuple[Path, Document]]:
     """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
     report that tells it, what was not read in them is said."""
     for one in found:
@@ -126,7 +128,7 @@ def readable(found: Iterable[Found], failures: Failures, *, sources: bool = Fals
         yield one.path, document
 
 
-def refuse_report(one: Found) -> None:
+def refuse_report(one: FoundFile) -> None:
     """Raise DraftError for a report of ours that was named as a draft."""
     if _is_report(one.path) or _is_text_report(one.path):
         raise DraftError(

@@ -18,7 +18,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from simcheck.accept import Acceptance
 from simcheck.check import reconsider
-from simcheck.cli.paths import Found, refuse_report
+from simcheck.cli.paths import FoundFile, refuse_report
 from simcheck.cli.streams import Failures, say
 from simcheck.encode.endpoint import NoRedirect, is_local
 from simcheck.errors import ConfigError, DraftError, ServerError, UsageError
@@ -56,7 +56,7 @@ class Remote:
         self._opener = build_opener(NoRedirect(), *([ProxyHandler({})] if is_local(url) else []))
         self._token = os.environ.get(TOKEN, "").strip()
 
-    def check(self, draft: Found, *, limits: Limits, acceptance: Acceptance, identity: Identity) -> Report:
+    def check(self, draft: FoundFile, *, limits: Limits, acceptance: Acceptance, identity: Identity) -> Report:
         """The report of a draft: what the server finds, judged with what is accepted here."""
         report = self._report(draft, limits, acceptance.marks, identity)
         if report.sources or not report.matches:
@@ -66,7 +66,7 @@ class Remote:
             say(f"simcheck: {draft.id}: {self._shown} shows no sources to this token; what is accepted here counts")
         return report
 
-    def _report(self, draft: Found, limits: Limits, marks: bool, identity: Identity) -> Report:
+    def _report(self, draft: FoundFile, limits: Limits, marks: bool, identity: Identity) -> Report:
         fields = {
             "name": draft.id, "corpora": self._corpus, "limits": json.dumps(asdict(limits), ensure_ascii=False),
             "marks": "true" if marks else "false", "place": identity.place,
@@ -88,7 +88,7 @@ class Remote:
         except UsageError as error:
             raise self._wrong(f"is of another version than this simcheck ({error})") from None
 
-    def _require_done(self, check: dict[str, Any], draft: Found) -> None:
+    def _require_done(self, check: dict[str, Any], draft: FoundFile) -> None:
         if check["state"] == "done":
             return
         problem = check.get("problem") or {"code": check["state"], "detail": ""}
@@ -150,7 +150,7 @@ class Remote:
         return ServerError(f"{self._shown}: the server {what}", code="server.refused")
 
 
-def unread(found: Iterable[Found], _failures: Failures) -> Iterator[tuple[Path, Found]]:
+def unread(found: Iterable[FoundFile], _failures: Failures) -> Iterator[tuple[Path, FoundFile]]:
     """The files themselves, in the place of their texts that ``readable`` gives: the server reads them."""
     return ((one.path, one) for one in found)
 
@@ -167,7 +167,7 @@ def _pauses() -> Iterator[float]:
         yield _PAUSES[-1]
 
 
-def _bytes(draft: Found) -> bytes:
+def _bytes(draft: FoundFile) -> bytes:
     """The file of a draft. Raises DraftError for what no server need be asked about."""
     refuse_report(draft)
     data = raw(draft.path)

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from simcheck.cli.outputs import Names, plan
+from simcheck.cli.outputs import OutputNames, plan
 from simcheck.cli.streams import GATE_FAILS, Failures, colour, out, out_utf8, say
+from simcheck.cli.unread import tell_not_done, tell_secret
 from simcheck.messages import Language, Words, language_of, language_of_locale, words
 from simcheck.readers import STDIN, shown
 from simcheck.report import Report
@@ -57,13 +58,14 @@ class Results:
             found = replace(found, screen=None, beside=(*found.beside, found.screen))
         found.check(inputs, drafts)
         self._plan, self._drafts = found, drafts
-        self._names = Names(inputs)
+        self._names = OutputNames(inputs)
         self._language = lang or language_of_locale(os.environ)
         self._done: list[tuple[Report, Path]] = []
         self._links: dict[str, str] = {}
         self._written: list[Path] = []
         self._refused: Sequence[str] = ()
         self._summaries: list[Path] = []
+        self._told: set[str] = set()
 
     @property
     def on_screen(self) -> bool:
@@ -75,6 +77,8 @@ class Results:
         report = replace(report, checked=datetime.now().astimezone().isoformat(timespec="minutes"))
         self._done.append((report, path))
         plan = self._plan
+        if plan.screen != "text":  # which shows them itself
+            tell_not_done(report, self._told)
         if plan.folder is not None:
             plan.folder.mkdir(parents=True, exist_ok=True)
             for form in plan.in_folder:
@@ -105,6 +109,8 @@ class Results:
             self._sum_up()
         if self._written:
             self._tell()
+        if self._written or not sys.stdout.isatty():
+            tell_secret(report.draft for report, _ in self._done)
         return failures.code(GATE_FAILS if self._failed and not self._exit_zero else 0)
 
     @property

@@ -27,7 +27,7 @@ from simcheck.types import Document, Identity
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ClusterPlan:
     """What a cluster is to do: serve the shards in ``folder``, each by so many replicas, with so many checkers (None:
     one a processor) of so many ``seconds`` a check. ``model`` as for ``Corpus.open``."""
 
@@ -47,7 +47,7 @@ class Plan:
 class Serving:
     """A version of the shards and the actors that serve it, all of them of this version."""
 
-    plan: Plan
+    plan: ClusterPlan
     manifest: Manifest
     replicas: Sequence[Sequence[Any]]
 
@@ -72,7 +72,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compared:
+class ComparedShards:
     """The near-duplicates of some documents, the ``names`` of all that these pairs name, and the documents of the
     ``version`` that this is about if they were asked for."""
 
@@ -167,16 +167,16 @@ class Checker:
         except Cancelled:
             raise not_in_time(job.draft.id, serving.plan.seconds) from None
 
-    def compare(self, serving: Serving, given: Comparison) -> Compared:
+    def compare(self, serving: Serving, given: Comparison) -> ComparedShards:
         """The near-duplicates of some documents. Raises ClusterError as ``check`` does."""
         until = time.monotonic() + serving.plan.seconds
         sources, version = self._against(serving).sources, serving.manifest.version
         if given.numbers is None:
-            return Compared(version, [], {}, sources.numbers())
+            return ComparedShards(version, [], {}, sources.numbers())
         try:
             with cancellable(lambda: time.monotonic() > until, "twins"):
                 pairs = sources.pairs_of(given.numbers, given.least)
-                return Compared(version, pairs, sources.names(pairs))
+                return ComparedShards(version, pairs, sources.names(pairs))
         except Cancelled:
             raise not_in_time("twins", serving.plan.seconds) from None
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from simcheck.accept import Acceptance
-from simcheck.cluster.actors import Compared
+from simcheck.cluster.actors import ComparedShards
 from simcheck.cluster.client import Cluster
 from simcheck.corpus.records import Twins
 from simcheck.errors import ClusterError, SimcheckError, UsageError
@@ -48,7 +48,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class ReportWriting:
     """How reports are written: in which formats and languages, the summary's being ``say``."""
 
     forms: tuple[Format, ...]
@@ -78,7 +78,7 @@ class Checked:
 
 
 def check_files(
-    cluster: Cluster, tasks: Sequence[Task], settings: Sequence[Settings], writing: Writing
+    cluster: Cluster, tasks: Sequence[Task], settings: Sequence[Settings], writing: ReportWriting
 ) -> Iterator[Checked]:
     """What becomes of many drafts, as they are done. Raises ClusterError when the cluster is lost."""
     import ray
@@ -98,7 +98,7 @@ def compare_all(cluster: Cluster, least: float) -> tuple[Twins, ...]:
     parts = np.array_split(numbers, max(1, -(-len(numbers) // TOGETHER)))
     rows = [{"numbers": part.tobytes()} for part in parts]
     with _as_dataset(cluster, rows) as dataset:
-        found: list[Compared] = []
+        found: list[ComparedShards] = []
         for one in _outcomes(dataset, len(rows), _Comparing, (cluster.address, least), cluster):
             if isinstance(one, SimcheckError):
                 raise one
@@ -122,7 +122,7 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
 class _Checking:
     """Takes a draft out of its file, has it checked, and writes its reports."""
 
-    def __init__(self, address: str, settings: Sequence[Settings], writing: Writing) -> None:
+    def __init__(self, address: str, settings: Sequence[Settings], writing: ReportWriting) -> None:
         self._cluster, self._writing, self._settings = Cluster(address), writing, settings
 
     def __call__(self, row: dict[str, Any]) -> dict[str, bytes]:
@@ -153,7 +153,7 @@ class _Comparing:
         self._cluster, self._least = Cluster(address), least
 
     def __call__(self, row: dict[str, Any]) -> dict[str, bytes]:
-        """The ``Compared`` of a part of the documents, or the error."""
+        """The ``ComparedShards`` of a part of the documents, or the error."""
         try:
             found: object = self._cluster.compare(np.frombuffer(row["numbers"], dtype=np.int64), self._least)
         except SimcheckError as error:

@@ -11,7 +11,7 @@ import numpy as np
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
-from simcheck.cluster.actors import Compared, Comparison, Job, Plan, not_in_time
+from simcheck.cluster.actors import ClusterPlan, ComparedShards, Comparison, Job, not_in_time
 from simcheck.cluster.connection import connect, in_a_line
 from simcheck.cluster.coordinator import NAME, Coordinator, Ticket
 from simcheck.cluster.placing import NAMESPACE
@@ -44,7 +44,7 @@ class Cluster:
         self._seconds = ANSWERED
         self._serves: str | None = None
 
-    def start(self, plan: Plan) -> int:
+    def start(self, plan: ClusterPlan) -> int:
         """Serve the newest version of the shards of a plan; what runs already is changed to it, while it goes on
         serving. Gives the number of the version. Raises CorpusError, ClusterError."""
         import ray
@@ -103,13 +103,13 @@ class Cluster:
 
     def documents(self) -> tuple[int, Numbers]:
         """The version that is served, and the numbers of the documents in it."""
-        found: Compared = self._worked("compare", Comparison(), "twins")
+        found: ComparedShards = self._worked("compare", Comparison(), "twins")
         return found.version, np.zeros(0, dtype=np.int64) if found.numbers is None else found.numbers
 
-    def compare(self, numbers: Numbers, least: float) -> Compared:
+    def compare(self, numbers: Numbers, least: float) -> ComparedShards:
         """The near-duplicates of these documents, of which the earlier one shares at least so much of the shorter one's
         sample (``Corpus.twins``). Raises ClusterError."""
-        found: Compared = self._worked("compare", Comparison(numbers, least), "twins")
+        found: ComparedShards = self._worked("compare", Comparison(numbers, least), "twins")
         return found
 
     def check_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report | SimcheckError]]:

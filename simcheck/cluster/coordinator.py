@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from simcheck.cluster.actors import Plan, Serving
+from simcheck.cluster.actors import ClusterPlan, Serving
 from simcheck.cluster.placing import checker_actor, live_nodes, processors, shard_actor
 from simcheck.errors import ClusterError, SimcheckError
 from simcheck.resources import version
@@ -46,7 +46,7 @@ class _Running:
 class Coordinator:
     """An asynchronous actor, of which a cluster has one."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ClusterPlan) -> None:
         self._plan = plan
         self._changing = asyncio.Lock()
         self._serving: Serving | None = None
@@ -57,7 +57,7 @@ class Coordinator:
         self._waiting = 0
         self._tickets = itertools.count(1)
 
-    async def serve(self, plan: Plan | None = None) -> int:
+    async def serve(self, plan: ClusterPlan | None = None) -> int:
         """Serve the newest version, according to a new plan if one is given, and give its number.
 
         Every shard of it has answered before any check goes there; until then, and when one does not answer, the

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from simcheck.cluster.actors import Checker, Plan, ShardServer
+from simcheck.cluster.actors import Checker, ClusterPlan, ShardServer
 from simcheck.shards.manifest import ShardRecord
 
 NAMESPACE = "simcheck"
@@ -13,7 +13,7 @@ NAMESPACE = "simcheck"
 THREADS = 4
 
 
-def shard_actor(plan: Plan, record: ShardRecord, at: int, replica: int) -> Any:
+def shard_actor(plan: ClusterPlan, record: ShardRecord, at: int, replica: int) -> Any:
     """A replica of a shard, found by its name if it is there already; replicas of one shard on different machines."""
     import ray
 

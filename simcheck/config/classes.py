@@ -23,7 +23,7 @@ TABLE = "classes"
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
+class FolderClasses:
     """Which class a file is given by where it lies below a folder; the first entry that means it holds. Two are equal
     that say the same, as two configurations must be that were read from the same files."""
 
@@ -31,7 +31,7 @@ class Classes:
     folder: Path | None = None
 
     @classmethod
-    def of(cls, found: SettingsFile) -> Classes:
+    def of(cls, found: SettingsFile) -> FolderClasses:
         """Those of a file. Raises ConfigError, with file and line, for a class that does not exist."""
         table = found.table.get(TABLE, {})
         if not isinstance(table, Mapping):
@@ -50,7 +50,7 @@ class Classes:
     def of_file(self, file: Path) -> SourceClass | None:
         """The class that a file is given; None where no entry means it.
 
-        >>> Classes({"上级文件": "authority"}, Path("/讲话")).of_file(Path("/讲话/历年/上级文件/安全.docx"))
+        >>> FolderClasses({"上级文件": "authority"}, Path("/讲话")).of_file(Path("/讲话/历年/上级文件/安全.docx"))
         'authority'
         """
         path = PurePosixPath(file.absolute().as_posix())

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from simcheck.config.classes import Classes
+from simcheck.config.classes import FolderClasses
 from simcheck.config.files import SettingsFile, find, folders_above, named
 from simcheck.config.names import MANY, SETTINGS, WORDS, flat, meaning, typed
 from simcheck.config.trust import Setting, fixed_severities, merged
@@ -71,7 +71,7 @@ class Config:
     root: Path
     settings: tuple[Setting, ...]
     refused: tuple[Setting, ...] = ()
-    classes: Classes = field(default_factory=Classes)
+    classes: FolderClasses = field(default_factory=FolderClasses)
 
     def origin(self, name: str) -> str:
         """Where a setting comes from, by its whole name."""
@@ -102,7 +102,7 @@ def load_config(
     root = found[0].path.absolute().parent if found else _root(start)
     refused = tuple(setting for setting in refused if setting.name not in held)
     holds = _config({**from_files, **held}, root, found[0].path if found else None, refused)
-    return replace(holds, classes=Classes.of(found[0])) if found else holds
+    return replace(holds, classes=FolderClasses.of(found[0])) if found else holds
 
 
 def _said(given: Given, environ: Mapping[str, str]) -> Iterator[Setting]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import PurePosixPath
 
-from simcheck.corpus.place import Known
-from simcheck.corpus.tables import Found
+from simcheck.corpus.place import KnownIds
+from simcheck.corpus.tables import StoredDocument
 from simcheck.corpus.validation import two_texts
 from simcheck.types import Document
 
@@ -40,7 +40,9 @@ class Plan:
 class Planner:
     """Plans the batches of one call of ``add``, of which earlier ones need not be stored yet."""
 
-    def __init__(self, read: Callable[[], AbstractContextManager[Known]], *, replacing: bool, duplicates: bool) -> None:
+    def __init__(
+        self, read: Callable[[], AbstractContextManager[KnownIds]], *, replacing: bool, duplicates: bool
+    ) -> None:
         self._read, self._replacing, self._duplicates = read, replacing, duplicates
         #: What was planned before: the texts' digests by id, the ids by digest, and the origins.
         self._texts: dict[str, bytes] = {}
@@ -56,7 +58,7 @@ class Planner:
                     self._place(plan, document, reader)
         return plan
 
-    def _place(self, plan: Plan, document: Document, reader: Known) -> None:
+    def _place(self, plan: Plan, document: Document, reader: KnownIds) -> None:
         digest = text_digest(document)
         identity, found, own = self._identity(document, digest, reader)
         same = None if self._duplicates or found else self._same_text(digest, reader)
@@ -83,7 +85,7 @@ class Planner:
             if identity in plan.replaced or reader.origin(document.origin) != (identity, own):
                 plan.origins[document.origin] = identity, own
 
-    def _identity(self, document: Document, digest: bytes, reader: Known) -> tuple[str, Found | None, bool]:
+    def _identity(self, document: Document, digest: bytes, reader: KnownIds) -> tuple[str, StoredDocument | None, bool]:
         """The id that a document gets, what has it, and whether it is a name of its own: where it was before, or else
         the first name that is free, or has the same text."""
         known, own = reader.origin(document.origin) if document.origin else (None, False)
@@ -100,7 +102,7 @@ class Planner:
                 return (found.id if found else name), found, True
         raise AssertionError("there is always one more name")
 
-    def _same_text(self, digest: bytes, reader: Known) -> str | None:
+    def _same_text(self, digest: bytes, reader: KnownIds) -> str | None:
         """The id of a text that is there and stays."""
         stored = (one for one in reader.ids_of_text(digest) if self._texts.get(one, digest) == digest)
         return self._ids.get(digest) or next(stored, None)

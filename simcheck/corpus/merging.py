@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from simcheck.corpus.index import Index
+from simcheck.scoring import SCORING
 
 #: Sentences that are searched exactly: 120 sentences of a draft among 50,000 take 30 ms of one core.
-EXACT = 50_000
+EXACT = SCORING.searching.exact
 #: Sentences in one segment; merging them takes some 1,000 bytes of memory each.
 LARGEST = 2_000_000
 #: This many segments of one size class are merged into one of the next, FANOUT times larger.

@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from simcheck.corpus.near_duplicates import Sketches
-from simcheck.corpus.tables import Found, Half, Metadata
+from simcheck.corpus.tables import Half, Metadata, StoredDocument
 from simcheck.text.analyze import Analyzed
 from simcheck.types import CorpusInfo, Document, SourceClass
 
 
-class Known(Protocol):
+class KnownIds(Protocol):
     """Which documents are there."""
 
-    def find(self, document_id: str) -> Found | None:
+    def find(self, document_id: str) -> StoredDocument | None:
         """See ``Reader.find``."""
 
     def origin(self, origin: str) -> tuple[str | None, bool]:
@@ -25,7 +25,7 @@ class Known(Protocol):
         """See ``Reader.ids_of_text``."""
 
 
-class Looked(Known, Protocol):
+class Looked(KnownIds, Protocol):
     """And what is known of them."""
 
     def name(self, number: int) -> str:

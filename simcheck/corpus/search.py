@@ -10,11 +10,11 @@ import numpy as np
 from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.errors import UsageError
+from simcheck.scoring import SCORING
 from simcheck.text.normalize import normalize
 from simcheck.types import Document
 
-#: The nearest sentences that are looked up for each one found.
-_DEPTH = 4
+_DEPTH = SCORING.searching.depth
 
 
 @dataclass(frozen=True, slots=True)

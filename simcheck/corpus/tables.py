@@ -28,7 +28,7 @@ Half = npt.NDArray[np.float16]
 Metadata = tuple[str | None, str | None, str | None]
 
 
-class Found(NamedTuple):
+class StoredDocument(NamedTuple):
     """A document as it is looked up by its id; ``origins`` says in how many places its text was read."""
 
     number: int
@@ -140,6 +140,10 @@ class Reader:
         title, author, date = self._connection.execute(query, (number,)).fetchone() or (None, None, None)
         return title, author, date
 
+    def authors(self) -> tuple[str, ...]:
+        """The authors of the documents, each once; those of which none is told are left out."""
+        return tuple(name for (name,) in self._connection.execute("SELECT DISTINCT author FROM about") if name)
+
     def source_class(self, number: int) -> SourceClass:
         """The class of a document."""
         row = self._connection.execute("SELECT class FROM classes WHERE number = ?", (number,)).fetchone()
@@ -166,13 +170,13 @@ class Reader:
             files.setdefault(segment, []).append(FileRecord(*file))
         return tuple(SegmentRecord(name, tuple(found)) for name, found in files.items())
 
-    def find(self, document_id: str) -> Found | None:
+    def find(self, document_id: str) -> StoredDocument | None:
         """The document with this id, however its characters are composed."""
         query = """SELECT number, id, digest, (SELECT count(*) FROM origins WHERE number = documents.number)
                    FROM documents WHERE id IN (?, ?, ?) ORDER BY id <> ?"""
         forms = document_id, normalize("NFC", document_id), normalize("NFD", document_id), document_id
         row = self._connection.execute(query, forms).fetchone()
-        return Found(*row) if row else None
+        return StoredDocument(*row) if row else None
 
     def name(self, number: int) -> str:
         """The id of the document with this number."""

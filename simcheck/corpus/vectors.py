@@ -34,6 +34,7 @@ from simcheck.corpus.records import FileRecord
 from simcheck.corpus.scan import BYTE, Lists, best
 from simcheck.corpus.sources import Floats, Numbers, Vectors
 from simcheck.encode.grid import on_grid
+from simcheck.scoring import SCORING
 from simcheck.threads import BULK, threads
 
 Half = npt.NDArray[np.float16]
@@ -41,16 +42,9 @@ Bools = npt.NDArray[np.bool_]
 
 FILE = "vectors.faiss"
 
-#: Rows in an inverted list on average: few enough to look only where the answer is, enough for centroids to be found
-#: quickly.
-ROWS = 350
-#: Rows per list that k-means learns from; FAISS asks for 39.
-SAMPLE = 40
-#: Lists that are looked at for a query; measured, see benchmarks/README.md.
-PROBES = 32
-#: Lists of each of several large segments that are looked at whatever is in the others: a copy of a sentence stands in
-#: the first.
-ALWAYS = 4
+#: How vectors are filed and looked up (``simcheck.scoring.searching``).
+ROWS, SAMPLE = SCORING.searching.list_rows, SCORING.searching.list_sample
+PROBES, ALWAYS = SCORING.searching.probes, SCORING.searching.always
 #: Bytes of a row number beside each code in an inverted list.
 ID_BYTES = 8
 

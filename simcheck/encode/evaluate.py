@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcheck.encode.protocol import Encoder
-from simcheck.encode.records import Agreement, Retrieval
+from simcheck.encode.records import Agreement, RetrievalQuality
 from simcheck.encode.validated import vectors_of
 
 #: Queries whose similarities to all candidates are held at once.
@@ -27,7 +27,7 @@ def agreement(encoder: Encoder, pairs: Sequence[tuple[str, str]], scores: Sequen
     return Agreement(len(pairs), spearman((left * right).sum(axis=1), np.asarray(scores, dtype=float)))
 
 
-def retrieval(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> Retrieval:
+def retrieval(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> RetrievalQuality:
     """How often a sentence's counterpart is the nearest of all sentences on the other side, both ways.
 
     Where a counterpart stands there more than once, each copy of it is right. A sentence without a known word finds
@@ -35,7 +35,7 @@ def retrieval(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> Retrieval:
     """
     sides = [[pair[side] for pair in pairs] for side in (0, 1)]
     left, right = (vectors_of(encoder, side) for side in sides)
-    return Retrieval(len(pairs), _found(left, right, sides[1]), _found(right, left, sides[0]))
+    return RetrievalQuality(len(pairs), _found(left, right, sides[1]), _found(right, left, sides[0]))
 
 
 def _found(queries: NDArray[np.float32], candidates: NDArray[np.float32], texts: Sequence[str]) -> float:

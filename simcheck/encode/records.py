@@ -28,7 +28,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieval:
+class RetrievalQuality:
     """The share of sentences whose counterpart is the nearest one, from the first column to the second and back."""
 
     pairs: int

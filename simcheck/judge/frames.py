@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
-from simcheck.text.structure import formal, frame
+from simcheck.text.frame import formal, frame
 from simcheck.types import Document, EqualRun, Match
 
 Span = tuple[int, int]

@@ -82,7 +82,7 @@ def _said(text: str) -> str:
 def _without_frame(matches: list[Match], text: str, sources: Mapping[int, Embedded], scoring: Judgement) -> list[Match]:
     """The matches, those ignored as frame that are nothing else."""
     framed = frame_of(text, matches, {one.id: one for one in named_sources(matches, sources)}, scoring)
-    only = (_only_frame(match.draft, framed, match.equal, scoring) for match in matches)
+    only = (_only_frame(match, framed, scoring) for match in matches)
     return [
         replace(match, ignored="frame", note=None) if inside else match
         for match, inside in zip(matches, only, strict=True)
@@ -114,9 +114,10 @@ def _by_class(sources: Iterable[Document]) -> Reason | None:
     return next((reason for source_class, reason in _REASONS.items() if source_class in classes), None)
 
 
-def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scoring: Judgement) -> bool:
-    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy; or, where most of the
-    passage is frame, whether the rest shares no more than that with the source."""
+def _only_frame(match: Match, frame: Spans, scoring: Judgement) -> bool:
+    """Whether what lies outside of the frame is no more than a few letters, too few to be a copy; or shares no more
+    than that with the source, where most of the passage is frame or its meaning alone would not bear it."""
+    passage = match.draft
     outside = _outside(passage, frame)
     if outside == [(passage.start, passage.end)]:
         return False
@@ -126,9 +127,11 @@ def _only_frame(passage: Passage, frame: Spans, runs: Iterable[EqualRun], scorin
     shared = sum(
         _letters(passage, max(start, run.draft_start), min(end, run.draft_end))
         for start, end in outside
-        for run in runs
+        for run in match.equal
     )
-    return shared < scoring.body_letters and left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
+    worded = match.evidence is not None and match.evidence.semantic <= match.evidence.null
+    framed = left <= scoring.frame_body * _letters(passage, passage.start, passage.end)
+    return shared < scoring.body_letters and (framed or worded)
 
 
 def _outside(passage: Passage, frame: Spans) -> list[Span]:

@@ -44,6 +44,11 @@ class Checkable:
         self._encoder = encoder = encoder_of(self.named if self.named is not None else source)
         return encoder
 
+    def authors(self) -> tuple[str, ...]:
+        """The authors of the documents, each once."""
+        with self.disk.store.read() as reader:
+            return reader.authors()
+
     @contextmanager
     def opened(self, where: Filter | None = None) -> Iterator[tuple[DiskSources, Encoder]]:
         """The corpus as sources, with its encoder; refused when it is empty or was made with another one."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from simcheck.accept import Acceptance
+from simcheck.accept import Acceptance, with_strangers
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Explained, Watch, check, explain, unwatched
@@ -174,7 +174,8 @@ class Corpus(Documents):
             known = encoder
             if incremental:
                 seen, known = self._checkable.remembering(sources, encoder, document.id)
-            return check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
+            report = check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
+        return with_strangers(report, acceptance.authors if acceptance else (), self._checkable.authors)
 
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
         """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.
@@ -257,9 +258,11 @@ class Corpus(Documents):
         parts = {name: corpus._checkable for name, corpus in corpora.items()}  # noqa: SLF001
         with joined(parts) as (sources, encoder):
             document = document_of(draft)
-            return check(
+            report = check(
                 document, sources, encoder, limits=limits, acceptance=acceptance, watch=watch, identity=identity
             )
+        everybody = (name for one in parts.values() for name in one.authors())
+        return with_strangers(report, acceptance.authors if acceptance else (), lambda: everybody)
 
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.

@@ -17,7 +17,10 @@ from simcheck.proof.names import names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import people
 from simcheck.proof.things import things
+from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
+
+_PROOF = SCORING.proof
 
 Span = tuple[int, int]
 
@@ -30,14 +33,8 @@ class _Mark(NamedTuple):
     counted: bool
 
 
-#: Characters of a name at least, that no other text may have by chance.
-_NAME = 3
 #: Numbers for pairs of characters, and what spreads them.
 _TABLE, _SPREAD = 1 << 16, 40503
-#: Equal Chinese characters around a figure, and around a day, that say that it is the same one; how far is looked.
-_FIGURE, _DAY, _FAR = 4, 3, 12
-#: The same where nothing else stands beside it: 地点：三楼。
-_LABEL = 2
 
 
 def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()) -> Iterator[tuple[Span, int]]:
@@ -72,11 +69,11 @@ def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = Fal
     >>> in_its_words("238处隐患", (0, 4), "238处路口", 0)
     False
     """
-    size = _DAY if day else _FIGURE
+    size = _PROOF.day if day else _PROOF.figure
     until = at + span[1] - span[0]
     ours = _before(text, span[0]), _behind(text, span[1])
     theirs = _before(source, at), _behind(source, until)
-    if ours == theirs and sum(map(_is_han, "".join(ours))) >= _LABEL:
+    if ours == theirs and sum(map(_is_han, "".join(ours))) >= _PROOF.label:
         return True
     equal = _equal(ours[0][::-1], theirs[0][::-1]) + _equal(ours[1], theirs[1])
     grams, both = (side[k : k + size] for side in ours for k in range(len(side) - size + 1)), "\n".join(theirs)
@@ -84,11 +81,11 @@ def in_its_words(text: str, span: Span, source: str, at: int, *, day: bool = Fal
 
 
 def _before(text: str, at: int) -> str:
-    return re.split("[。！？\n]", text[max(0, at - _FAR) : at])[-1]
+    return re.split("[。！？\n]", text[max(0, at - _PROOF.around) : at])[-1]
 
 
 def _behind(text: str, at: int) -> str:
-    return re.split("[。！？\n]", text[at : at + _FAR])[0]
+    return re.split("[。！？\n]", text[at : at + _PROOF.around])[0]
 
 
 def _equal(one: str, other: str) -> int:
@@ -144,7 +141,7 @@ def _known(text: str) -> _Known:
 def _marks(text: str) -> Iterator[_Mark]:
     """What a source may be known by."""
     for one in (*names(text), *things(text)):
-        if one.end - one.start >= _NAME or one.kind == "person":
+        if one.end - one.start >= _PROOF.anchor or one.kind == "person":
             yield _Mark(one.start, one.end, False)
     for person in people(text):
         yield _Mark(person.start, person.end, False)

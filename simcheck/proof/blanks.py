@@ -17,13 +17,23 @@ _SURNAMED = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁�
 _BLANK = regex(
     rf"(?<![A-Za-z])(?:20[XxＸ×✕*]{{2}}|[XxＸ×✕*]{{2,}}|[XxＸ×✕](?=[{_UNIT}]))(?:(?=年)年)?(?![A-Za-z])"
     r"|第[XxＸ×]+[位名期次号届]|_{2,}|＿{2,}|﹍{2,}|(?<![A-Za-z\d_＿])[_＿](?=[年月日%％亿万元])|\.{6,}(?=[^\s.])"
-    rf"|(?<![{_SURNAMED}])某某某?"
+    rf"|某某某|(?<![{_SURNAMED}某])某某(?!某)"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|XXX+)(?![A-Za-z])|[○〇]{2,}(?=[年月日省市县区镇乡村同志])"
     r"|[【\[（(〔](?:[^】\]）)〕\n]{0,12}(?:此处|待补|待定|待核|待填|(?<=[（(【\[〔])请?填|(?<=[（(【\[〔])请(?:补充|核实|核对|确认|插入|注明|附上|替换)|请填写|填写|插入|补充数据|数据待|待报|待查|略写|单位名称|姓名|地名|年份)[^】\]）)〕\n]{0,12}|\s*)[】\]）)〕]"
     r"|待补充|待核实数据|此处填写|[？?]{2,}(?=[年月日亿万个%％])",
 )
-#: Names that are kept back on purpose: in such a text 某某 is no blank.
-_HIDDEN = regex(rf"(?:[{_SURNAMED}]某|(?<!某)某(?:公司|企业|单位|局|镇|村)|当事人)")
+#: Persons whose names are kept back on purpose, and whatever is.
+_PERSON_KEPT = rf"[{_SURNAMED}]某某?(?!某)|当事人|嫌疑人|被告人"
+_KEPT = (
+    rf"{_PERSON_KEPT}|(?<!某)某(?:些|几|一|两)?[个位名家]?"
+    r"(?:公司|企业|单位|部门|[局县乡镇村校厂人]|干部|同志|街道|社区|机关|学校|医院|银行)"
+)
+_PERSONS_KEPT, _ANY_KEPT = regex(_PERSON_KEPT), regex(_KEPT)
+#: What stands beside a person's name.
+_POST = (
+    r"(?:书记|秘书长|[省市县区镇乡村局厅处科部校院会团队组所站]长|主任|主席|经理|董事长|委员|代表|教授|同志|先生|女士)"
+)
+_POST_BEFORE, _POST_BEHIND = regex(rf"{_POST}$"), regex(_POST)
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
 _SIGNED = regex(r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$")
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
@@ -43,12 +53,13 @@ def blanks(text: str) -> Iterator[Leftover]:
     ['_', '_', '_']
     >>> [one.text for one in blanks("王某某、李某某在20XX年受到处分，某某某同志作了通报。")]
     ['20XX年']
+    >>> [one.text for one in blanks("某单位上班打牌，请引以为戒。\\n下面，请县长某某某同志讲话。")]
+    ['某某某']
     """
-    hidden = bool(_HIDDEN.search(text))
     form = bool(_FORM.search(text))
     for first, last in _unfilled(text):
         blank = text[first:last]
-        if hidden and blank[0] == "某":
+        if blank[0] == "某" and _kept_back(text, _Span(first, last)):
             continue
         start = text.rfind("\n", 0, first) + 1
         end = text.find("\n", last)
@@ -68,6 +79,17 @@ class _Span(NamedTuple):
 def _unfilled(text: str) -> Iterator[_Span]:
     """Everything that looks like a blank."""
     return (_Span(*found.span()) for found in _BLANK.finditer(text))
+
+
+def _kept_back(text: str, span: _Span) -> bool:
+    """Whether 某某 keeps a name back on purpose, as the words around it do: a thing's with others in its paragraph, a
+    person's with others in its sentence; one without a post also in a text that keeps other persons' names back."""
+    posted = _POST_BEFORE.search(text, max(0, span.start - 3), span.start) or _POST_BEHIND.match(text, span.end)
+    person = posted or span.end - span.start == len("某某某")
+    ends = "。！？；\n" if person else "\n"
+    start = max(text.rfind(end, 0, span.start) for end in ends) + 1
+    end = min((place for end in ends if (place := text.find(end, span.end)) >= 0), default=len(text))
+    return bool(_ANY_KEPT.search(text, start, end) or (not posted and _PERSONS_KEPT.search(text)))
 
 
 def _dates_a_signature(text: str, start: int, line: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcheck.patterns import regex
+from simcheck.scoring import SCORING
 from simcheck.types import Leftover
 
 #: The year before the first of a day, a week or a month that is counted, as the announcement of its first one says.
@@ -28,8 +29,6 @@ _ZODIAC = regex(
     f"(?<![\u4e00-\u9fff])(?P<animal>[{_ANIMALS}])年(?![\u4e00-\u9fff]?(?:轻|幼|龄))|(?<=[在今的是])(?P<other>[{_ANIMALS}])年(?=[，。里，新要])"
 )
 _OVER = regex("(?:告别|辞别|送走|送别|辞|送|过去的|刚过去的|过了)$")
-#: Years that an earlier text is older than the draft, at most.
-_YEARS = 3
 _DIGITS = {one: at for at, one in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -44,11 +43,11 @@ def miscounted(text: str, year: int | None) -> Iterator[Leftover]:
     note = f"本稿属{year}年，与此处所说的年份不符"
     for found in _COUNT.finditer(text):
         first = next(begun for names, begun in _COUNTED.items() if found["day"] in names.split("|"))
-        if 0 < year - first - number(found["number"]) <= _YEARS:
+        if 0 < year - first - number(found["number"]) <= SCORING.proof.older:
             yield Leftover("date", *found.span(), found[0], note)
     for found in _ANNIVERSARY.finditer(text):
         begun = next(begun for names, begun in _BEGUN.items() if found["begun"] in names.split("|"))
-        if 0 < year - begun - number(found["number"]) <= _YEARS:
+        if 0 < year - begun - number(found["number"]) <= SCORING.proof.older:
             yield Leftover("date", *found.span(), found[0], note)
     for found in _ZODIAC.finditer(text):
         animal = found["animal"] or found["other"]

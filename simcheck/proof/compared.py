@@ -16,16 +16,15 @@ from simcheck.proof.anchors import anchors
 from simcheck.proof.gazetteer import level
 from simcheck.proof.identity import identity_of
 from simcheck.proof.rarity import is_rare
+from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Match
+
+_PROOF = SCORING.proof
 
 Span = tuple[int, int]
 
 _ENDS = "。！？；\n"
-#: Sentences beside the source's passage that are looked at too, in characters.
-_BESIDE = 60
-#: Names and figures, at least, that a document is known by of which nothing is matched.
-_ANCHORS = 2
 #: The name of an office in a title: what a name of two to five characters ends in.
 _OFFICE = regex(
     r"(?!全|各|本|我)[\u4e00-\u9fff]{2,5}?(?:省|市|县|区|州|盟|旗|镇|乡|村|街道|社区|河|湖|中学|小学|学校|学院|大学|医院|公司|集团|林场|农场|水库|开发区|景区|度假区|保护区|园区|幼儿园|卫生院|银行|监狱|机场|车站|海关|供电局|灌区|商会|协会)"
@@ -77,7 +76,7 @@ def compared(
         year = bool(who.year and identity.year != who.year)
         if place or year:
             span = sentences(text, match.draft.start, match.draft.end)
-            first, last = max(0, match.source.start - _BESIDE), match.source.end + _BESIDE
+            first, last = max(0, match.source.start - _PROOF.beside), match.source.end + _PROOF.beside
             taken.append(span)
             other[source.id] = Compared(span, source.text[first:last], source, place, year, who)
             yield other[source.id]
@@ -92,7 +91,7 @@ def unmatched(
     taken = [(match.draft.start, match.draft.end) for match in matches] + _framing(text)
     for source in documents:
         look()
-        if sum(1 for _ in islice(anchors(text, taken, source.text), _ANCHORS)) < _ANCHORS:
+        if sum(1 for _ in islice(anchors(text, taken, source.text), _PROOF.anchors)) < _PROOF.anchors:
             continue
         who = identity_of(source)
         if elsewhere(text, source, identity, who):
@@ -108,7 +107,7 @@ def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]
     stem = place[: -len(level(place)) or None]
     known = [name for name in {place, stem} if len(name) > 1] if one.place else []
     for span, at in anchors(text, taken, one.source.text, known):
-        near = one.source.text[max(0, at - _BESIDE) : at + span[1] - span[0] + _BESIDE]
+        near = one.source.text[max(0, at - _PROOF.beside) : at + span[1] - span[0] + _PROOF.beside]
         yield replace(one, draft=sentences(text, *span), near=near, shared=span)
 
 

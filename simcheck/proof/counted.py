@@ -16,6 +16,8 @@ from simcheck.proof.shared import a_norm, everybodys_day
 from simcheck.scoring import SCORING
 from simcheck.types import Identity, LeftoverKind
 
+_PROOF = SCORING.proof
+
 _YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-])|(?=[”》]))(?!以来|至|到|—|-)")
 _IN_FORCE = regex(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: 本通告自2025年5月1日起施行: when the draft itself is in force.
@@ -30,7 +32,7 @@ _DAY_BEFORE = regex(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上
 _PLANNED = regex(
     "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
 )
-_REVIEW, _TITLE = regex("总结|述职|工作报告|情况"), 60
+_REVIEW = regex("总结|述职|工作报告|情况")
 #: Until when something is to be done, behind a year: 2025年5月底前, 2025年一季度前, 2025年春节期间; and what was done.
 _DEADLINE = regex(
     "(?:\\d{1,2}月|[一二三四]季度|[上下]半年|[春秋]季|元旦|春节|年?[中底末])[^，。；、]{0,8}?(?:(?<!目)前|期间)"
@@ -38,12 +40,8 @@ _DEADLINE = regex(
 _WAS_DONE = regex("[已了]")
 #: Holidays whose days are others each year.
 _BY_THE_MOON = regex("(?:春节|中秋|端午|清明|元宵)[节]?(?:假期|放假)?|放假(?:时间|调休)?|调休")
-#: How far before a meeting it is looked whose it is.
-_SAID_BEFORE = 16
-#: Characters before a figure that say which it is.
-_SLOT = 5
-#: Years before the source's own after which something is history, and a year in full.
-LONG_AGO, FULL_YEAR = 10, regex(r"(?<!\d)(?:1[89]|20)\d\d年")
+#: A year in full.
+FULL_YEAR = regex(r"(?<!\d)(?:1[89]|20)\d\d年")
 SAID = {
     "place": "中的地名，请核对",
     "unit": "中的单位或项目名称，请核对",
@@ -75,9 +73,9 @@ def numbers_of(
         if number.kind == "figure":
             note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
         elif number.kind == "date":
-            if _is_anybodys_day(inside, number, around + text[:_TITLE], year=one.year):
+            if _is_anybodys_day(inside, number, around + text[: _PROOF.review], year=one.year):
                 continue
-            if not _is_recent(told, around, one, identity, text[:_TITLE]):
+            if not _is_recent(told, around, one, identity, text[: _PROOF.review]):
                 continue
             note = f"与{origin}的日期相同，请核对"
         elif one.place:
@@ -125,7 +123,7 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
         return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
     return (
         one.place
-        and now - LONG_AGO < int(dated[0][:4]) <= now + 1
+        and now - _PROOF.history < int(dated[0][:4]) <= now + 1
         and (not is_of_all(around) or bool(_OWN_FORCE.match(around)))
     )
 
@@ -153,7 +151,7 @@ def _is_renewed(inside: str, number: Number, near: str) -> bool:
     day = _DAY_BEFORE.search(inside, max(0, number.start - 20), number.start)
     if number.kind == "date" and day:
         return day[0] not in near
-    head = inside[max(0, number.start - _SLOT) : number.start]
+    head = inside[max(0, number.start - _PROOF.slot) : number.start]
     told = inside[number.start : number.end]
     if number.kind != "figure" or not re.fullmatch("[\u4e00-\u9fff]+[：:]?", head):
         return False
@@ -164,7 +162,7 @@ def _is_renewed(inside: str, number: Number, near: str) -> bool:
 def _is_telling(number: str) -> bool:
     """Whether a number is so exact that another place hardly has the same: 7.35%, 12874人."""
     digits = sum(one.isdigit() for one in number)
-    return digits > 4 or (digits > 2 and "." in number)
+    return digits > _PROOF.digits or (digits > _PROOF.digits // 2 and "." in number)
 
 
 def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -173,7 +171,7 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
     taken: list[Span] = []
     for kind, pattern in (("document", documents.DATED), ("meeting", documents.MEETING)):
         for found in pattern.finditer(inside):
-            before = inside[max(0, found.start() - _SAID_BEFORE) : found.start()]
+            before = inside[max(0, found.start() - _PROOF.meeting) : found.start()]
             if (
                 found[0] in one.near
                 and str(identity.year) not in found[0]
@@ -194,7 +192,7 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
         told = recent and _year_in_its_words(inside, found.span(), one, identity.year)
         if not inner and not law and told:
             yield "date", one.at(*found.span()), f"{origin}的年份，本稿属{identity.year}年"
-        elif not inner and year == theirs + 1 and _is_overdue(inside, found, one, identity.year, text[:_TITLE]):
+        elif not inner and year == theirs + 1 and _is_overdue(inside, found, one, identity.year, text[: _PROOF.review]):
             yield "date", one.at(*found.span()), f"与{origin}的期限相同，请核对"
 
 

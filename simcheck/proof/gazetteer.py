@@ -12,6 +12,7 @@ from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.surnames import SURNAMES
 from simcheck.resources import data_words
+from simcheck.scoring import SCORING
 from simcheck.text.words import inside_word, kind_of, times_of
 
 #: What names of places end in, from the widest to the narrowest.
@@ -35,8 +36,6 @@ _COMMON = frozenset(
 )
 _COMMON_ENDINGS = tuple(_COMMON)
 
-#: Words of one character that stand before names of places.
-_OFTEN, _KNOWN = 500, 1000
 _ENDINGS = frozenset("市县区州盟旗")
 #: Characters of the longest name of a division.
 _LONGEST = 11
@@ -186,7 +185,7 @@ def _unlisted(text: str, reached: int, end: int) -> int:
     """
     if text[end] in "省州盟":
         return 0
-    listed = kind_of(text[end - 2 : end]) == "ns" and times_of(text[end - 2 : end]) < _KNOWN
+    listed = kind_of(text[end - 2 : end]) == "ns" and times_of(text[end - 2 : end]) < SCORING.rarity.rare
     if listed and end - 2 >= reached and not inside_word(text, end - 2):
         return 2  # 三江乡
     stem = 0
@@ -210,8 +209,8 @@ def _is_common(text: str, start: int, end: int) -> bool:
     after_word = start > 0 and text[start - 1] in _BEFORE  # 对白塔县, though 对白 is a word
     if last in no_stems() or text[end - 1 : end + 1] == "镇村" or (inside_word(text, start) and not after_word):
         return True
-    verb = kind_of(last) in ("v", "d", "vd") and times_of(last) > _OFTEN
-    if verb or (times_of(led) > _OFTEN and kind_of(led) != "ns"):  # 讲述乡村, 正式闭村
+    verb = kind_of(last) in ("v", "d", "vd") and times_of(last) > SCORING.rarity.stem
+    if verb or (times_of(led) > SCORING.rarity.stem and kind_of(led) != "ns"):  # 讲述乡村, 正式闭村
         return True
     ending = _SUFFIX.match(text, end)
     word = text[start : ending.end() if ending else end]

@@ -12,25 +12,20 @@ from simcheck.proof.entities import read_lines
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.recognised import is_name
 from simcheck.proof.towns import towns
+from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
 
-#: How much a place counts in the frame of a document, before a word for an office, and anywhere else.
-_FRAMED, _OFFICE, _SAID = 8, 3, 1
-#: How much a place must count to be the one that a text is of, one of the list and one that is in none.
-_LISTED, _UNLISTED = 2, 4
+_NUMBERS = SCORING.identifying
+
 _BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
-_OURS, _SURE = regex("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])"), 3
+_OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])")
 _YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
 _WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
 _YEAR_OF_TITLE = regex(r"(?<!\d)(20\d\d)(?:年|年度)")
 _LINE, _SENTENCE = regex("[^\n]+"), regex("[，。；！？：:]")
-#: Lines at the end in which a signature may stand, and characters of the longest title.
-_LAST, _TITLE = 2, 50
-#: A year that is only told of is a text's own for so many years.
-_OLD = 4
 #: The last characters of names of places, the widest first.
 _WIDTH = "市州盟县旗区道镇乡省"
 _SPEAKS = frozenset("省市县区旗州盟镇乡") | {"自治区", "自治州", "街道"}
@@ -55,7 +50,7 @@ def _place(document: Document) -> str | None:
     votes: Counter[str] = Counter()
     for about in (document.author or "", document.title or "", document.id):
         for start, end in places(about):
-            votes[about[start:end]] += _FRAMED
+            votes[about[start:end]] += _NUMBERS.framed
     spans = _named(text)
     begun = {start for start, _ in spans}
     for start, end in spans:
@@ -64,15 +59,21 @@ def _place(document: Document) -> str | None:
         inside = outside or any(first <= start < last for first, last in framed)
         if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
-        votes[name] += _FRAMED + outside if inside else _OFFICE if _BEFORE_OFFICE.match(text, end) else _SAID
+        votes[name] += (
+            _NUMBERS.framed + outside
+            if inside
+            else _NUMBERS.office
+            if _BEFORE_OFFICE.match(text, end)
+            else _NUMBERS.said
+        )
     wide = Counter(found[1] for found in _OURS.finditer(text)).most_common(1)
-    if wide and wide[0][1] >= _SURE:
+    if wide and wide[0][1] >= _NUMBERS.wide:
         votes = Counter({name: count for name, count in votes.items() if name.endswith(wide[0][0])})
     best = votes.most_common(2)
     if (
         not best
         or (len(best) > 1 and best[0][1] == best[1][1])
-        or best[0][1] < (_LISTED if best[0][0] in divisions() else _UNLISTED)
+        or best[0][1] < (_NUMBERS.listed if best[0][0] in divisions() else _NUMBERS.unlisted)
     ):
         return None
     return best[0][0]
@@ -89,7 +90,7 @@ def _named(text: str) -> list[tuple[int, int]]:
 def _outer_lines(text: str) -> list[tuple[int, int]]:
     """The first line of a text and its last ones, where no sentence ends in them: whose it is may stand there."""
     lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
-    last = [line for line in lines[-_LAST:] if not _SENTENCE.search(text, *line)]
+    last = [line for line in lines[-_NUMBERS.last_lines :] if not _SENTENCE.search(text, *line)]
     return lines[:1] + last
 
 
@@ -104,12 +105,12 @@ def _year(document: Document) -> int | None:
         if part.kind in ("title", "number") and (found := re.search(r"20\d\d", text[part.start : part.end])):
             return int(found[0])
     first = _LINE.search(text)
-    if first and len(first[0]) <= _TITLE and (found := _YEAR_OF_TITLE.search(first[0])):
+    if first and len(first[0]) <= _NUMBERS.title and (found := _YEAR_OF_TITLE.search(first[0])):
         return int(found[1])
     if found := _WHEN.search(text):
         return int(found[1])
     now = datetime.now().astimezone().year  # a plan names years to come more often than its own
-    years = Counter(year for found in _YEAR.finditer(text) if now - _OLD <= (year := int(found[1])) <= now + 1)
+    years = Counter(year for found in _YEAR.finditer(text) if now - _NUMBERS.old <= (year := int(found[1])) <= now + 1)
     told = [(count, year) for year, count in years.items() if year <= now] or [(1, year) for year in years]
     return max(told)[1] if told else None
 

@@ -21,6 +21,7 @@ from simcheck.proof.rarity import works, works_of
 from simcheck.proof.surnamed import is_thing, surnamed
 from simcheck.proof.surnames import SURNAMES, WEAK
 from simcheck.proof.towns import is_town, known, without_ending
+from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
@@ -40,10 +41,6 @@ _NUMBERED = regex(
     "|(?:交警|刑警|特警|巡警|消防|城管|执法|巡察)[一二三四五六七八九](?:中队|大队)|中(?:建|铁|交|冶|电建)[一二三四五六七八九十]{1,3}局"
 )
 _HAN = regex("[\u4e00-\u9fff]+")
-#: How often the dictionary may have seen a name, and one beside which little says that it is one.
-_RARE, _BUILT = 1000, 30
-#: Characters of a name that no ending tells, at most.
-_PHRASE = 3
 #: Who many are, in one character: before what no word is, a piece of a new word.
 _MANY = frozenset("群众员干工农商学军民")
 
@@ -78,7 +75,7 @@ def names(text: str) -> Iterator[Name]:
             continue  # 新成立…公司, 另据…公司
         begins = found[1][0] in "省市县区" or not inside_word(text, found.start())
         city = is_town(lead)
-        common = lead in no_stems() | around.SORTS or times_of(lead) >= _RARE
+        common = lead in no_stems() | around.SORTS or times_of(lead) >= SCORING.rarity.rare
         if begins and len(lead) > 1 and (city or not common):
             yield Name(*found.span(), "unit")
     for found in _NUMBERED.finditer(text):
@@ -113,7 +110,11 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
         last = at
         while last < len(words) and len(words[last]) == 1 and words[last] not in around.BREAKS:
             last += 1
-        if 2 <= last - at <= 5 and sum(unseen[at : last - 1]) >= min(2, last - at - 1) and all(unseen[at : last - 1]):
+        if (
+            2 <= last - at <= SCORING.proof.longest
+            and sum(unseen[at : last - 1]) >= min(2, last - at - 1)
+            and all(unseen[at : last - 1])
+        ):
             start, end = starts[at], starts[last - 1] + 1
             ending = around.ENDS_IN.match(words[last]) if last < len(words) else None
             ending = ending if ending and ending.end() in (len(words[last]), len(words[last]) - 2, 3) else None
@@ -134,7 +135,7 @@ def _unknown(run: str, words: list[str], starts: tuple[int, ...], unseen: list[b
                 not ending and last - at == 2 and run[end - 1] in around.LAND and run[start] not in around.DONE_TO_LAND
             ):
                 yield Name(start, end, "place")  # 羊街
-            elif last - at > _PHRASE and not ending:
+            elif last - at > SCORING.proof.phrase and not ending:
                 pass  # 北拓南融
             elif last - at > 2 or ending or (kind_of(before) == "ns" and end == len(run)):
                 yield Name(start, end, kind)

@@ -10,8 +10,11 @@ from typing import NamedTuple
 from simcheck.caching import MIB
 from simcheck.patterns import regex
 from simcheck.resources import data_words
+from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
+
+_RARITY = SCORING.rarity
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
@@ -50,8 +53,6 @@ _SHORT = 2
 _NOT_LAST = frozenset("把被已在到去从对和与及说讲带的了是有为将要给让就也都")
 #: What offices end in: 林业局副局长.
 _HOUSES = frozenset("局办委科站所院处部室股厅队")
-#: How often a word may be found that is a part of a name still.
-_WORD, _GIVEN, _LABELLED = 200, 600, 2000
 
 
 #: 像甘大有这样的, 由乔明远负责, 甘大有荣获: what stands around a name says that it is one.
@@ -130,8 +131,10 @@ def _stands(text: str, found: re.Match[str]) -> bool:
     if inside_word(text, end) or name[-1] in _NOT_LAST:
         return False
     if len(name) == 2:
-        return times_of(name) < _WORD
-    return times_of(name[1:]) < _GIVEN and (times_of(name[:2]) < _WORD or kind_of(name[:2]) in ("nr", "nrt"))
+        return times_of(name) < _RARITY.person
+    return times_of(name[1:]) < _RARITY.given and (
+        times_of(name[:2]) < _RARITY.person or kind_of(name[:2]) in ("nr", "nrt")
+    )
 
 
 def _stands_alone(text: str, found: re.Match[str], group: str) -> bool:
@@ -139,5 +142,5 @@ def _stands_alone(text: str, found: re.Match[str], group: str) -> bool:
     name, (start, end) = found[group], found.span(group)
     if inside_word(text, end) or inside_word(text, start) or name[-1] in _NOT_LAST:
         return False
-    limit = _LABELLED if group == "three" else _WORD
+    limit = _RARITY.labelled if group == "three" else _RARITY.person
     return all(times_of(pair) < limit for pair in {name, name[:2], name[1:]} if len(pair) > 1)

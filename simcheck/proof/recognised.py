@@ -16,10 +16,10 @@ from simcheck.proof.things import things
 from simcheck.scoring import SCORING
 from simcheck.text.words import inside_word, kind_of, times_of
 
-#: Characters of a name at least.
-_SHORTEST, _OFFICE = 2, 5
-#: Marks between clauses, and characters of the longest one that may be a saying, of which a name is no part.
-_MARKS, _SAYING = "，。；、：！？“”", 5
+_PROOF = SCORING.proof
+
+#: Marks between clauses.
+_MARKS = "，。；、：！？“”"
 _TOWN = regex("[\u4e00-\u9fff]{2,4}?[镇乡]")
 #: What many are called who are not named.
 _PEOPLE = frozenset("工员民户兵匠们")
@@ -60,14 +60,14 @@ def _in_line(line: str) -> tuple[Name, ...]:
 
 def _short(one: Entity) -> float:
     """What speaks against a person of two characters, which any two characters behind a surname's may be: 高支模."""
-    short = one.kind == "person" and one.end - one.start == _SHORTEST
+    short = one.kind == "person" and one.end - one.start == _PROOF.shortest
     return SCORING.naming.short if short else 0.0
 
 
 def _town(line: str, one: Entity) -> Entity:
     """A name that goes on behind a town's by too little to be one: 石磨镇|铁 of 石磨镇铁砧头组."""
     found = _TOWN.match(line, one.start, one.end)
-    return one._replace(end=found.end()) if found and 0 < one.end - found.end() < _SHORTEST else one
+    return one._replace(end=found.end()) if found and 0 < one.end - found.end() < _PROOF.shortest else one
 
 
 def is_name(text: str, start: int, end: int, told: float = SCORING.naming.told) -> bool:
@@ -85,12 +85,17 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a run is whole, and nothing that many texts say."""
     told = text[start:end]
     within = inside_word(text, start) and text[start - 1] not in GRAMMAR
-    people = len(told) == _SHORTEST and told[-1] in _PEOPLE  # 渡工
-    if within or people or set(told) <= BREAKS or len(told) < (_OFFICE if told[0] in _WIDTHS else _SHORTEST):
+    people = len(told) == _PROOF.shortest and told[-1] in _PEOPLE  # 渡工
+    if (
+        within
+        or people
+        or set(told) <= BREAKS
+        or len(told) < (_PROOF.office if told[0] in _WIDTHS else _PROOF.shortest)
+    ):
         return False  # 镇里, 县卫健
     first = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
     last = min((at for mark in _MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
-    if _SHORTEST < end - start < last - first <= _SAYING:
+    if _PROOF.shortest < end - start < last - first <= _PROOF.saying:
         return False  # 寿比南山
-    phrase = kind_of(told) in _PHRASES or (times_of(told) >= SCORING.naming.word and kind_of(told) != "ns")
-    return not phrase and told not in no_places() and works(told) <= SCORING.naming.common
+    phrase = kind_of(told) in _PHRASES or (times_of(told) >= SCORING.rarity.word and kind_of(told) != "ns")
+    return not phrase and told not in no_places() and works(told) <= SCORING.rarity.works

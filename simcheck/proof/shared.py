@@ -10,6 +10,7 @@ from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
 from simcheck.proof.gazetteer import divisions, level
 from simcheck.proof.people import NATIONAL
+from simcheck.scoring import SCORING
 from simcheck.text.words import segmented
 
 #: Characters of a name by which one is known without more words.
@@ -41,8 +42,6 @@ _HABIT = regex("(?:每年|历年|每逢|常年|通常|一般)[^，。；]{0,8}$"
 #: What follows a day that is everybody's.
 _HOLIDAY = regex("(?:就?是|为)(?:第.{1,6}个)?(?:中国|全国|世界|国际|全军|国家)")
 _RANGE_OF_HOLIDAYS = regex("(?:1月1日|5月1日|10月1日)[至到—－-]$")
-#: 6月7日至9日 of a sentence about an examination that the whole country sits.
-_TITLE = 40
 _UNTIL = regex("(?:执行|有效期|实施|延续|延长)至$")
 _VACATION = regex("(?:国庆|春节|五一|中秋|元旦|端午|清明|劳动节)[节]?假期|放假|免费通行")
 _EXAMINATION, _EXAMINED = regex("高考|中考|考试期间"), regex("6月[789]日|[89]日")
@@ -120,7 +119,7 @@ def everybodys_day(text: str, start: int, end: int, sentence: str) -> bool:
 
 def examined(text: str) -> bool:
     """Whether a text is about an examination of the whole country, whose days and hours are everybody's."""
-    return bool(_EXAMINATION.search(text, 0, _TITLE))
+    return bool(_EXAMINATION.search(text, 0, SCORING.proof.examined))
 
 
 def said_by_all(sentence: str) -> bool:

@@ -17,8 +17,11 @@ from simcheck.proof.rarity import works
 from simcheck.proof.spots import spots
 from simcheck.proof.strange import is_strange, of_words, plain
 from simcheck.proof.surnames import SURNAMES
+from simcheck.scoring import SCORING
 from simcheck.text.words import kind_of, segmented, times_of
 from simcheck.types import LeftoverKind
+
+_RARITY, _PROOF = SCORING.rarity, SCORING.proof
 
 _NUMERAL = "[二两三四五六七八九十\\d]{1,4}"
 _MEASURE = "个|家|处|座|条|所|名|位|支|段|口|片|对|大|块|只|户"
@@ -79,7 +82,6 @@ _OF = regex(
 _FACING = regex(
     "(?<![\u4e00-\u9fff]之)(?P<name>[东西南北][一二三]?(?:教学楼|办公楼|综合楼|食堂|操场|停车场|校区|院区)|(?<=[从在到由])[东西南北]门(?=[出进集口，。]))"
 )
-_SHORTEST, _SHORT, _LONGEST, _FEW, _OFTEN, _COMMON = 2, 3, 5, 20, 400, 3000
 #: 九里岗, 三界镇: what a numeral of a name stands before.
 _COUNTED = frozenset("里界道龙江河山岭泉眼台桥塘都星元家王圣棵")
 _NO_FIRST = frozenset("请各全本我该每这那两几多有从到在和向为对是把被及等")
@@ -114,13 +116,18 @@ def _is_firm(text: str, start: int, end: int) -> bool:
 
 def _is_beside(text: str, start: int, end: int) -> bool:
     told = text[start:end]
-    return len(told) > _SHORTEST and works(told) < _FEW and not set(told) & around.GRAMMAR and not times_of(told)
+    return (
+        len(told) > _PROOF.shortest
+        and works(told) < _RARITY.works
+        and not set(told) & around.GRAMMAR
+        and not times_of(told)
+    )
 
 
 def _is_seen(text: str, start: int, end: int) -> bool:
     told = text[start:end]
     return (
-        works(told) < _FEW
+        works(told) < _RARITY.works
         and not of_words(told)
         and plain(told)
         and not _says(told)
@@ -135,12 +142,12 @@ def _is_party(text: str, start: int, end: int) -> bool:
 def _says(told: str) -> bool:
     """Whether a run begins with a common noun: 情况挺好."""
     ends = segmented(told)
-    return ends[0] > 1 and kind_of(told[: ends[0]]) == "n" and times_of(told[: ends[0]]) > _COMMON
+    return ends[0] > 1 and kind_of(told[: ends[0]]) == "n" and times_of(told[: ends[0]]) > _RARITY.common
 
 
 def _is_town(text: str, start: int, end: int) -> bool:
     told = text[start:end]
-    return not works(told) and times_of(told[:2]) < _OFTEN and told[0] not in _NO_FIRST
+    return not works(told) and times_of(told[:2]) < _RARITY.often and told[0] not in _NO_FIRST
 
 
 def _in_row(text: str, row: re.Match[str], known: Sequence[Name]) -> Iterator[Name]:
@@ -148,7 +155,12 @@ def _in_row(text: str, row: re.Match[str], known: Sequence[Name]) -> Iterator[Na
     spans = _members(text, row.start(), row.end())
     last_start, last_end = spans[-1]
     count = next(
-        (one for one in _COUNT.finditer(text, last_start + _SHORTEST, row.end() + 12) if one.start() <= row.end()), None
+        (
+            one
+            for one in _COUNT.finditer(text, last_start + _PROOF.shortest, row.end() + 12)
+            if one.start() <= row.end()
+        ),
+        None,
     )
     kind: LeftoverKind | None = None
     if count and (said := _said(count, len(spans))):
@@ -159,7 +171,7 @@ def _in_row(text: str, row: re.Match[str], known: Sequence[Name]) -> Iterator[Na
             one.kind
             for start, end in spans
             for one in known
-            if start <= one.start and one.end <= end and one.end - one.start >= _SHORT
+            if start <= one.start and one.end <= end and one.end - one.start >= _PROOF.phrase
         ]
         kind, anything = (kinds[0] if kinds else None), False
         last_end = _until(text, last_start, last_end)
@@ -168,8 +180,8 @@ def _in_row(text: str, row: re.Match[str], known: Sequence[Name]) -> Iterator[Na
     spans[-1] = last_start, last_end
     spans[0] = _begin(text, *spans[0]), spans[0][1]
     for start, end in spans:
-        fits = _SHORTEST <= end - start <= _LONGEST and plain(text[start:end])
-        if kind == "person" and (text[start] not in SURNAMES or end - start > _SHORT):
+        fits = _PROOF.shortest <= end - start <= _PROOF.longest and plain(text[start:end])
+        if kind == "person" and (text[start] not in SURNAMES or end - start > _PROOF.phrase):
             continue
         if fits and (anything or is_strange(text, start, end)):
             yield Name(start, end, kind)
@@ -195,7 +207,7 @@ def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _begin(text: str, start: int, end: int) -> int:
     """Where a name begins that may have words in front of it: at a mark, if it is short enough."""
     marked = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    whole = marked and end - start <= _LONGEST and plain(text[start:end])
+    whole = marked and end - start <= _PROOF.longest and plain(text[start:end])
     return start if whole else _lead(text, start, end)
 
 
@@ -209,7 +221,7 @@ def _lead(text: str, start: int, end: int) -> int:
         verb = len(word) > 1 and word[-1] not in _COUNTED and kind_of(word) in ("v", "vn", "p", "d", "c", "r", "m", "t")
         numbered = word in "二三四五六七八九十百千万" and run[stop : stop + 1] in _COUNTED
         breaks = (word in around.BREAKS and not numbered) or (word in "设建赴沿经镇乡区市县" and first < end)
-        if breaks or verb or end - (start + begin) > _LONGEST:
+        if breaks or verb or end - (start + begin) > _PROOF.longest:
             break
         first = start + begin
     return first
@@ -218,7 +230,7 @@ def _lead(text: str, start: int, end: int) -> int:
 def _until(text: str, start: int, end: int) -> int:
     """Where the last member of a row ends, if what follows it says so; else nowhere."""
     found = regex("等|两[岸侧地端]|一带|绕行|通行|(?:都|均|已|全部|基本|率先|先后)(?=[\u4e00-\u9fff])|$").search(
-        text, start + _SHORTEST, end
+        text, start + _PROOF.shortest, end
     )
     return found.start() if found and found[0] else end
 

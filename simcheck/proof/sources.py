@@ -15,7 +15,7 @@ from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
-from simcheck.proof.counted import FULL_YEAR, LONG_AGO, SAID, dated_of, founded_of, numbers_of
+from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
 from simcheck.proof.entities import read_lines
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.lives import is_of_one
@@ -33,9 +33,11 @@ from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
+_PROOF = SCORING.proof
+
 #: What a sentence says of somebody whose deed was of one year.
-#: A disaster of another place is told of after so many years still.
-_DISASTER, _STRUCK = regex("\\d级|灾害|火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大"), 3
+#: A disaster of another place is told of for some years.
+_DISASTER = regex("\\d级|灾害|火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大")
 _PRAISED = regex("荣获|荣立|获评|当选|被评|被授|夺得|摘得|事迹|高龄|带头|退休|先进|刚刚|模范|英雄")
 _HAPPENED = regex(
     "刚刚|日前|近日|上周|上个?月|前不久|昨天|今天|这次|本次|在[\u4e00-\u9fff]{2,10}(?:举行|召开|举办|开幕|点燃)|突发(?!事件|公共)|洪灾|事故|火灾"
@@ -45,8 +47,6 @@ _LEARNS, _EXAMPLE = regex("学习|借鉴|推广|对标|看齐|考察"), regex("�
 _EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
-#: Characters of a firm's name at least, where the draft has other words in front of it than the source.
-_COMPANY = 6
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
 
 
@@ -90,8 +90,8 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
     for kind, span, note in _of_source(text, one, identity, own):
         start, end = sentences(text, *span)
         years = [int(year[:4]) for year in FULL_YEAR.findall(text, start, end) if year in one.near]
-        long = max(years, default=0) < (now or 0) - LONG_AGO and kind not in ("figure", "document")
-        struck = max(years, default=0) < (now or 0) - _STRUCK and bool(_DISASTER.search(text, start, end))
+        long = max(years, default=0) < (now or 0) - _PROOF.history and kind not in ("figure", "document")
+        struck = max(years, default=0) < (now or 0) - _PROOF.struck and bool(_DISASTER.search(text, start, end))
         old = bool(years and now) and (long or struck)
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
@@ -190,7 +190,7 @@ def _names(text: str, one: Compared, own: str, origin: str) -> Iterator[tuple[Le
     found += [name for name in placed if is_name(text, *one.at(name.start, name.end), SCORING.naming.placed)]
     for name in found:
         start, told = name.start, inside[name.start : name.end]
-        while len(told) > _COMPANY and told not in one.near:
+        while len(told) > _PROOF.company and told not in one.near:
             start, told = start + 1, told[1:]
         if start > name.start and not _is_named(told):
             continue  # 水务有限公司

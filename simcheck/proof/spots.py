@@ -12,6 +12,7 @@ from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.name import Name
 from simcheck.proof.rarity import works
 from simcheck.proof.strange import is_strange, of_words, plain
+from simcheck.scoring import SCORING
 from simcheck.text.words import kind_of, times_of
 from simcheck.types import LeftoverKind
 
@@ -45,8 +46,6 @@ _GROWN = regex(
 _FOLK = regex(
     "(?:(?<=[，。；：“\n])|(?<=[为让给是]))(?P<name>[\u4e00-\u9fff]{2})(?=百姓|儿女|父老|老百姓|乡亲|人民(?![政币法医代团检公解日网广银大武调警路]))"
 )
-#: How often the dictionary may have seen what half of all firms are called by, and a noun that a festival is named after.
-_FEW, _KNOWN = 20, 300
 #: Halls that every office or town has.
 _SORTED = regex(
     "^(?:本|全|我|县|市|区|镇|乡|村|各|大|小|多功能|中心|人民|市民|文化|群众|职工|学生)|.{0,2}(?:学校|公司|社区|机关)"
@@ -75,7 +74,7 @@ def spots(text: str) -> Iterator[Name]:
 def is_firm(text: str, start: int, end: int) -> bool:
     """Whether a firm may be called so: 华泰, which the dictionary calls a name, and 海科, which it hardly knows."""
     told = text[start:end]
-    named = kind_of(told) in ("nz", "nt", "") and times_of(told) < 2 * _FEW
+    named = kind_of(told) in ("nz", "nt", "") and times_of(told) < SCORING.rarity.firm
     return named and told not in no_stems() and plain(told) and not of_words(told)
 
 
@@ -91,7 +90,7 @@ def _is_giver(text: str, start: int, end: int) -> bool:
 
 def _is_held(text: str, start: int, end: int) -> bool:
     stem = text[start : start + 2]
-    common = kind_of(stem) not in ("ns", "nr", "nz") and times_of(stem) > _KNOWN  # 户外音乐节
+    common = kind_of(stem) not in ("ns", "nr", "nz") and times_of(stem) > SCORING.rarity.noun  # 户外音乐节
     return not works(text[start:end]) and not common and stem not in no_stems() | around.SORTS and plain(stem)
 
 

@@ -6,10 +6,11 @@ from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import no_stems
 from simcheck.proof.rarity import works
+from simcheck.scoring import SCORING
 from simcheck.text.words import inside_word, kind_of, segmented, times_of
 
-#: Characters of a short name, works that may say one, how often the dictionary may have seen a name and a common word.
-_SHORT, _FEW, _OFTEN, _COMMON = 3, 20, 400, 3000
+_RARITY = SCORING.rarity
+
 _NEVER = frozenset("禁慎勿莫增减如比似若")
 _BUILT = regex("(?:大院|大厦|大楼|新村|花园|家园|市集|夜市|码头|老街|古镇|广场|公园)$")
 _NAMES = ("ns", "nr", "nrt", "nz", "nrfg")
@@ -21,18 +22,18 @@ def is_strange(text: str, start: int, end: int) -> bool:
     if inside_word(text, start) and text[start - 1 : start] not in around.GRAMMAR:
         return False
     named = kind_of(told) in _NAMES
-    if times_of(told) >= _OFTEN or (times_of(told) and not named) or told in no_stems():
+    if times_of(told) >= _RARITY.often or (times_of(told) and not named) or told in no_stems():
         return False
-    built = len(told) > _SHORT and bool(_BUILT.search(told))
-    return works(told) <= (_FEW if named else 0) and plain(told) and (built or not of_words(told))
+    built = len(told) > SCORING.proof.phrase and bool(_BUILT.search(told))
+    return works(told) <= (_RARITY.works if named else 0) and plain(told) and (built or not of_words(told))
 
 
 def of_words(told: str) -> bool:
     """Whether a run is made of common words alone: 城市管理局."""
     ends = segmented(told)
     words = [told[a:b] for a, b in zip((0, *ends), ends, strict=False)]
-    return len(told) > _SHORT and all(
-        len(word) > 1 and (kind_of(word) not in _NAMES or times_of(word) > _COMMON) for word in words
+    return len(told) > SCORING.proof.phrase and all(
+        len(word) > 1 and (kind_of(word) not in _NAMES or times_of(word) > _RARITY.common) for word in words
     )
 
 

@@ -8,12 +8,11 @@ from simcheck.proof import around
 from simcheck.proof.name import Name
 from simcheck.proof.rarity import works
 from simcheck.proof.surnames import DOUBLE, SURNAMES, WEAK
+from simcheck.scoring import SCORING
 from simcheck.text.words import PLACE_ENDINGS, inside_word, kind_of, times_of
 
-#: How often the dictionary may have seen a name, and one beside which little says that it is one.
-_RARE, _BUILT = 1000, 30
-#: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
-_MISTAKEN = 100
+_RARITY = SCORING.rarity
+
 #: What no given name ends in.
 _NOT_LAST = frozenset("说讲笑道看想来去做抓办把被已将")
 _NOT_IN = _NOT_LAST | frozenset("的了在是有把向对从到由将要会及等也都就")
@@ -42,9 +41,9 @@ def surnamed(
             yield Name(start, start + size, "person")
     elif (
         len(given) == 2
-        and (unseen[at] or (called and times_of(given) < _RARE))
+        and (unseen[at] or (called and times_of(given) < _RARITY.rare))
         and kind_of(given) != "t"  # 职工从次月起
-        and not (word in WEAK and times_of(given) > (_MISTAKEN if called else 0) and kind_of(given) != "nr")
+        and not (word in WEAK and times_of(given) > (_RARITY.mistaken if called else 0) and kind_of(given) != "nr")
         and _beside(run, before, start + len(word) + 2, called=called)
     ):
         yield Name(start, start + len(word) + 2, "person")
@@ -73,7 +72,7 @@ def _given(run: str, words: list[str], starts: tuple[int, ...], unseen: list[boo
 
 def is_thing(word: str) -> bool:
     """Whether a word is what the unknown characters in front of it are a sort of."""
-    return len(word) > 1 and kind_of(word) == "n" and times_of(word) > _MISTAKEN
+    return len(word) > 1 and kind_of(word) == "n" and times_of(word) > _RARITY.mistaken
 
 
 def _is_short_name(word: str) -> bool:
@@ -91,7 +90,7 @@ def _is_merged_name(run: str, before: str, start: int) -> bool:
     name = run[start : start + 3]
     if len(name) < 3 or name[0] not in SURNAMES - WEAK or not _calls(before):
         return False
-    common = max(times_of(name[:2]), times_of(name[1:])) >= _RARE or set(name) & _NOT_IN
+    common = max(times_of(name[:2]), times_of(name[1:])) >= _RARITY.rare or set(name) & _NOT_IN
     return not common and not works(name) and not times_of(name) and not inside_word(run, start + 3)
 
 
@@ -104,13 +103,13 @@ def _is_odd_name(words: list[str], unseen: list[bool], at: int) -> bool:
 
 def _is_full_name(word: str) -> bool:
     """Whether the dictionary has a name of a person, and not a word by mistake: 祝福声, 松岗镇."""
-    mistaken = times_of(word[:2]) > _MISTAKEN or word[-1] in PLACE_ENDINGS
+    mistaken = times_of(word[:2]) > _RARITY.mistaken or word[-1] in PLACE_ENDINGS
     return kind_of(word) == "nr" and not works(word) and not mistaken
 
 
 def _beside(run: str, before: str, end: int, *, called: bool) -> bool:
     """Whether something beside a surname and a word says that they are a name: 所长汤兴旺, 市住建局訾海燕。"""
-    rare = times_of(run[end - 2 : end]) < _BUILT
+    rare = times_of(run[end - 2 : end]) < _RARITY.built
     at_end = end == len(run) and (
         before[-1:] in around.OFFICES or (before == "的" and rare and run[end - 3] not in WEAK)
     )

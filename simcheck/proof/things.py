@@ -15,12 +15,14 @@ from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.gazetteer import no_places, no_stems
 from simcheck.proof.name import Name
+from simcheck.scoring import SCORING
 from simcheck.text.paragraphs import by_paragraph
 from simcheck.text.words import inside_word, kind_of, times_of
 
+_RARITY = SCORING.rarity
+
 #: What names of one character end in; how often a word may be found that is a name of two, and one within one of three.
 _SHORT = "桥潭墩坝河江湖溪山岭峰坡岗岩崖沟湾滩岛塘堤渠泉峡庄屯寨堡铺路街巷"
-_RARE, _SEEN = 500, 20
 _LONG = "瀑布|峡谷|国道|省道|高速公路|高速|隧道|大桥|立交桥|大道|步行街|小区|家园|花园|新村|街道|大厦|广场|公园|陵园|水厂|电厂|泵站"
 _WORKS = "化学|家居|精工|铜业|铝材|光伏|锂电|储能|电缆|门业|鞋业|玩具|乳品|制衣|针织|印染|铝业|药业|米业|面业|矿业|茶业|乳业|酒业|纸业|林业|渔业|牧业|种业|粮业|果业|服饰|食品|化工|化纤|轴承|机械|电子|科技|材料|纺织|建材|重工|制药|生物|能源|物流|置业|地产|锻造|陶瓷|家具|农机|汽配|钢铁|水泥|光电|医药|酒店|商贸|港务|集团|股份"
 _BUILT = frozenset("大桥 立交桥 隧道 水厂 电厂 泵站 公园 陵园 广场 大厦 步行街".split())
@@ -94,13 +96,13 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
     last = text[at - 1 : end]
     if (
         found["short"]
-        and times_of(last) >= _SEEN
+        and times_of(last) >= _RARITY.within
         and (kind_of(last) not in _NAMES or last == "上路")
         and not times_of(text[at - 2 : end])
         and kind_of(text[at - 2 : at]) != "ns"
     ):
         return None  # 高峰, 上岗
-    if found["short"] and times_of(last) >= _RARE and kind_of(last) in _NAMES:
+    if found["short"] and times_of(last) >= _RARITY.stem and kind_of(last) in _NAMES:
         return None  # 浙江
     for size in (2, 3):
         start = at - size
@@ -121,7 +123,7 @@ def _stands(text: str, start: int, end: int) -> bool:
 
 def _is_firm(stem: str) -> bool:
     """Whether this may be the name of a firm or a school: 三友, 实验."""
-    common = (times_of(stem) >= _RARE and kind_of(stem) not in _NAMES) or kind_of(stem) in (
+    common = (times_of(stem) >= _RARITY.stem and kind_of(stem) not in _NAMES) or kind_of(stem) in (
         "a",
         "ad",
         "b",
@@ -141,7 +143,7 @@ def _is_firm(stem: str) -> bool:
 
 def _is_word(pair: str) -> bool:
     """Whether a pair of characters is a common word, or a verb: 盘活."""
-    return times_of(pair) >= _RARE - 100 or (times_of(pair) > _SEEN and kind_of(pair) in ("v", "vn", "d"))
+    return times_of(pair) >= _RARITY.often or (times_of(pair) > _RARITY.within and kind_of(pair) in ("v", "vn", "d"))
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -149,7 +151,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     if start < 0 or text[start] in _FIRST or inside_word(text, start):
         return False
     name = text[start:end]
-    return kind_of(name) == "ns" and times_of(name) < _RARE and name not in no_places()
+    return kind_of(name) == "ns" and times_of(name) < _RARITY.stem and name not in no_places()
 
 
 def _is_stem(stem: str, name: str) -> bool:
@@ -162,9 +164,11 @@ def _is_stem(stem: str, name: str) -> bool:
     ):
         return False
     if times_of(name):
-        return kind_of(name) in _NAMES and times_of(name) < 2 * _RARE
+        return kind_of(name) in _NAMES and times_of(name) < _RARITY.rare
     if len(stem) == 2 and stem in no_stems():
         return False
-    if len(stem) > 2 and any(times_of(pair) >= _SEEN and kind_of(pair) not in _NAMES for pair in (stem[:2], stem[1:])):
+    if len(stem) > 2 and any(
+        times_of(pair) >= _RARITY.within and kind_of(pair) not in _NAMES for pair in (stem[:2], stem[1:])
+    ):
         return False
     return not times_of(stem) or kind_of(stem) in _NAMES

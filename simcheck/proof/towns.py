@@ -12,15 +12,11 @@ from simcheck.proof.gazetteer import divisions, no_places, no_stems, stem_of
 from simcheck.proof.name import Name
 from simcheck.proof.people import NATIONAL
 from simcheck.proof.rarity import GRAMS, works
+from simcheck.scoring import SCORING
 from simcheck.text.words import kind_of, segmented, times_of
 
-#: In how many works of the background a name may stand; how often the dictionary may have seen one.
-_FEW, _RARE, _COMMON = 20, 1000, 3000
-#: A longer word that the dictionary calls a name and that begins with a word as frequent as this is none: 中心列.
-_MISTAKEN = 100
-_SCARCE = 10
-#: A word that is so often said with the ending of a county behind it, once in so many times, is its name: 监利.
-_SHARE = 3
+_RARITY = SCORING.rarity
+
 _VISITED = regex("(?:学习|借鉴|对标|赶超|[赴到去向从像与和同跟比送往自、])$")
 _EXAMPLE = regex("(?:经验|模式|做法|等地|方向|、|那样|会议|精神)")
 #: A common word has so many characters.
@@ -34,13 +30,13 @@ def known_to_all(name: str) -> bool:
     >>> known_to_all("绿水青山"), known_to_all("彭家旺")
     (True, False)
     """
-    return len(name) > 2 and works(name) > _FEW and not _is_stem(name) and name not in divisions()
+    return len(name) > 2 and works(name) > _RARITY.works and not _is_stem(name) and name not in divisions()
 
 
 def known(word: str, start: int) -> Iterator[Name]:
     """A word that the dictionary calls a name of a place, and few texts say; and one that ends in a house: 板桥中学."""
     house = around.HOUSE.search(word) if len(word) > _PAIR else None
-    if house and times_of(word) < _MISTAKEN and not works(word) and word[: house.start()] not in around.SORTS:
+    if house and times_of(word) < _RARITY.mistaken and not works(word) and word[: house.start()] not in around.SORTS:
         yield Name(start, start + len(word), "unit")
     if (
         len(word) < 2
@@ -50,10 +46,15 @@ def known(word: str, start: int) -> Iterator[Name]:
         or _is_stem(word)
     ):
         return
-    longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _MISTAKEN
-    longer = longer or (times_of(word) < _SCARCE and works(word) > GRAMS)
+    longer = len(word) > 2 and word[-1] not in _LAND and times_of(word[:2]) > _RARITY.mistaken
+    longer = longer or (times_of(word) < _RARITY.scarce and works(word) > GRAMS)
     mistaken = longer or word[0] in "各全本入出进归退海小"
-    if times_of(word) < _RARE and works(word) < _FEW and not mistaken and word[-1] not in "里上中下内外":
+    if (
+        times_of(word) < _RARITY.rare
+        and works(word) < _RARITY.works
+        and not mistaken
+        and word[-1] not in "里上中下内外"
+    ):
         yield Name(start, start + len(word), "place")
 
 
@@ -120,8 +121,8 @@ def _is_city(name: str) -> bool:
 def _is_nothing_else(stem: str) -> bool:
     """Whether a name without its ending is hardly ever another word."""
     times = times_of(stem)
-    if len(stem) > GRAMS or works(stem) < _FEW:
-        rare = times < _MISTAKEN or times < _SHARE * max(times_of(stem + ending) for ending in "县市区")
+    if len(stem) > GRAMS or works(stem) < _RARITY.works:
+        rare = times < _RARITY.mistaken or times < _RARITY.county * max(times_of(stem + ending) for ending in "县市区")
         if rare:
             return True
-    return kind_of(stem) == "ns" and times < _COMMON
+    return kind_of(stem) == "ns" and times < _RARITY.common

@@ -9,12 +9,12 @@ from simcheck.patterns import regex
 from simcheck.proof.gazetteer import above, divisions, is_common, level, places, stem_of
 from simcheck.proof.shared import rank
 from simcheck.proof.towns import is_town
+from simcheck.scoring import SCORING
 
 Span = tuple[int, int]
 #: What one county lies in: a city and a province.
 _UPPER = 2
-#: How far behind a day it is looked where something happened.
-_BEHIND, _DATED = 12, regex(r"(?:19|20)\d\d年")
+_DATED = regex(r"(?:19|20)\d\d年")
 _OURS = regex("我([省市县区镇乡])")
 
 
@@ -42,10 +42,10 @@ def of_elsewhere(text: str, span: Span, theirs: str | None, mine: str | None, sa
     first = max(text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
     before = text[first:start]
     if _DATED.match(told):  # 2019年3月30日四川凉山的大火
-        before += text[end : end + _BEHIND]
+        before += text[end : end + SCORING.proof.happened]
     named = [before[one.start() : one.end()] for one in _names().finditer(before)]
     for one in _names().finditer(before):  # 四川西昌
-        behind = text[first + one.end() : first + one.end() + _BEHIND]
+        behind = text[first + one.end() : first + one.end() + SCORING.proof.happened]
         named += [behind[:size] for size in (2, 3) if is_town(behind[:size])]
     clause = before[before.rfind("，") + 1 :]
     named += [clause[a:b] for a, b in places(clause) if 0 <= rank(clause[a:b]) <= widest]

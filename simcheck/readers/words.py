@@ -27,10 +27,10 @@ _FREQUENT = 0.06
 _WORDS, _TIMES = 0.11, 20
 
 
-class Words:
+class PairCounts:
     """Counts the pairs of neighbouring characters of a text that is added part by part.
 
-    >>> text = Words()
+    >>> text = PairCounts()
     >>> text.add("作工育教的年一去过顾回前会大育教县全开召们我天今志同位各" * 4)
     >>> text.missing()
     True

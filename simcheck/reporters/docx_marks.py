@@ -9,7 +9,7 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from simcheck.readers.docx import Piece
-from simcheck.reporters.segments import Segment
+from simcheck.reporters.segments import MarkedSpan
 
 #: An element of lxml, which has no types.
 Element = Any
@@ -25,14 +25,16 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Shading:
     """How a stretch of text is to look: the match it belongs to, and the colour under it as RRGGBB."""
 
     match: int
     fill: str
 
 
-def shade(pieces: Sequence[Piece], segments: Iterable[Segment], fills: Sequence[tuple[str, str]]) -> dict[int, Anchor]:
+def shade(
+    pieces: Sequence[Piece], segments: Iterable[MarkedSpan], fills: Sequence[tuple[str, str]]
+) -> dict[int, Anchor]:
     """Shade what the segments say and give, for each match, the first and the last run of it.
 
     ``fills`` has for each match the colours of what differs and of what is equal. Runs are cut where the marking
@@ -64,8 +66,8 @@ class Anchor:
 
 
 def _cut(
-    piece: Piece, spans: list[tuple[int, int, Segment]], at: int, fills: Sequence[tuple[str, str]]
-) -> Iterable[tuple[int, int, Mark | None]]:
+    piece: Piece, spans: list[tuple[int, int, MarkedSpan]], at: int, fills: Sequence[tuple[str, str]]
+) -> Iterable[tuple[int, int, Shading | None]]:
     """The stretches of a piece with their marks, as offsets of the text."""
     reached = piece.start
     for start, end, segment in islice(spans, at, None):
@@ -80,7 +82,7 @@ def _cut(
         yield (
             reached,
             upto,
-            Mark(segment.match, (GREY if segment.accepted else fills[segment.match])[segment.look != "changed"]),
+            Shading(segment.match, (GREY if segment.accepted else fills[segment.match])[segment.look != "changed"]),
         )
         reached = upto
     if reached < piece.end:
@@ -88,19 +90,19 @@ def _cut(
 
 
 def _split(
-    run: Element, cuts: list[tuple[Piece, list[tuple[int, int, Mark | None]]]]
-) -> list[tuple[Element, Mark | None]]:
+    run: Element, cuts: list[tuple[Piece, list[tuple[int, int, Shading | None]]]]
+) -> list[tuple[Element, Shading | None]]:
     """Put runs of one mark each in the place of a run, its children shared out among them in their order."""
     marked = {_child_of(run, piece.element): (piece, parts) for piece, parts in reversed(cuts)}
     properties = next((child for child in run if _local(child) == "rPr"), None)
-    made: list[tuple[Element, Mark | None]] = []
+    made: list[tuple[Element, Shading | None]] = []
 
-    def put(child: Element, mark: Mark | None) -> None:
+    def put(child: Element, mark: Shading | None) -> None:
         if not made or made[-1][1] != mark:
             made.append((_like(run, properties, mark), mark))
         made[-1][0].append(child)
 
-    mark: Mark | None = None
+    mark: Shading | None = None
     for child in list(run):
         if child is properties:
             continue
@@ -128,7 +130,7 @@ def _child_of(run: Element, element: Element) -> Element:
     return child
 
 
-def _like(run: Element, properties: Element | None, mark: Mark | None) -> Element:
+def _like(run: Element, properties: Element | None, mark: Shading | None) -> Element:
     """An empty run with the properties of another one, and the shading of a mark."""
     new = run.makeelement(run.tag, run.attrib, run.nsmap)
     if properties is not None:

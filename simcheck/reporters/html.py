@@ -30,8 +30,8 @@ from simcheck.reporters.phrases import (
     source_name,
     summary,
 )
-from simcheck.reporters.segments import Segment, segments
-from simcheck.reporters.sheet import number_of, title_of
+from simcheck.reporters.segments import MarkedSpan, segments
+from simcheck.reporters.sheet_facts import number_of, title_of
 from simcheck.reporters.standing import place, span
 from simcheck.reporters.terms import terms
 from simcheck.types import KINDS, Finding, Match
@@ -155,10 +155,10 @@ def _paragraphs(report: Report, say: Words) -> Iterator[str]:
             yield f'<p data-line="{line}">{inside}</p>\n'
 
 
-def _lines(report: Report) -> Iterator[list[tuple[Segment, str]]]:
+def _lines(report: Report) -> Iterator[list[tuple[MarkedSpan, str]]]:
     """The stretches of each line: how they are marked, and their text."""
     text = report.draft.text
-    line: list[tuple[Segment, str]] = []
+    line: list[tuple[MarkedSpan, str]] = []
     for segment in segments(report):
         first, *others = text[segment.start : segment.end].split("\n")
         line.append((segment, first))
@@ -168,7 +168,7 @@ def _lines(report: Report) -> Iterator[list[tuple[Segment, str]]]:
     yield line
 
 
-def _run(report: Report, at: int | None, run: list[tuple[Segment, str]], seen: set[int], say: Words) -> str:
+def _run(report: Report, at: int | None, run: list[tuple[MarkedSpan, str]], seen: set[int], say: Words) -> str:
     """What a line has of one match, or of none; the first run of a match is where links to the match lead."""
     inside = "".join(_stretch(report, segment, part, say) for segment, part in run)
     if at is None or not any(part.strip() for _, part in run):
@@ -182,7 +182,7 @@ def _run(report: Report, at: int | None, run: list[tuple[Segment, str]], seen: s
     return f'<a {common} id="d{number}" title="{label}"><sup>{number}&#8288;</sup>{inside}</a>'
 
 
-def _stretch(report: Report, segment: Segment, part: str, say: Words) -> str:
+def _stretch(report: Report, segment: MarkedSpan, part: str, say: Words) -> str:
     inside = plain(part)
     if segment.finding is not None and part:
         found = report.findings[segment.finding]

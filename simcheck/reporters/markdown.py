@@ -26,7 +26,7 @@ from simcheck.reporters.phrases import (
     source_name,
     summary,
 )
-from simcheck.reporters.sheet import number_of
+from simcheck.reporters.sheet_facts import number_of
 from simcheck.reporters.standing import place, span
 from simcheck.reporters.terms import terms
 from simcheck.types import Match

@@ -7,7 +7,7 @@ from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import source_name
 from simcheck.reporters.standing import where
-from simcheck.text.structure import frame
+from simcheck.text.frame import frame
 from simcheck.types import SharedRun
 
 #: Pieces that are listed, and characters of each.

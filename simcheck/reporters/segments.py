@@ -11,7 +11,7 @@ from simcheck.reporters.passages import Look, looks
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class MarkedSpan:
     """The code points ``[start, end)`` of the draft: in which match (its place in ``report.matches``) and finding they
     stand, None for none, how they are to be shown beside the source, and whether somebody accepted them."""
 
@@ -23,7 +23,7 @@ class Segment:
     accepted: bool = False
 
 
-def segments(report: Report, *, written: bool = False) -> Iterator[Segment]:
+def segments(report: Report, *, written: bool = False) -> Iterator[MarkedSpan]:
     """The whole draft in order, as its file has it if ``written``, else as it is read. Where matches lie over each
     other, the counted one shows, else the earlier one."""
     length = len(report.draft.text)
@@ -51,5 +51,5 @@ def segments(report: Report, *, written: bool = False) -> Iterator[Segment]:
     at = 0
     for (match_at, finding_at, look, taken), run in groupby(stretches):
         size = sum(1 for _ in run)
-        yield Segment(at, at + size, match_at, finding_at, look, taken)
+        yield MarkedSpan(at, at + size, match_at, finding_at, look, taken)
         at += size

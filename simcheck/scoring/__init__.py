@@ -9,8 +9,9 @@ model that it was not; one nat multiplies the odds by e. Each number says its un
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
 (``dataclasses.replace``) instead of patching modules. What a text is taken for before it is compared (``writing``,
-``framing``, ``quoting``) is read from ``SCORING`` alone; ``writing`` is pinned by ``NORMALIZATION``, as tokens and
-fingerprints are, and changing it means building every corpus anew.
+``framing``, ``quoting``), how a corpus is filed (``searching``) and what is proofread (from ``naming`` on) is read from
+``SCORING`` alone; ``writing`` is pinned by ``NORMALIZATION``, as tokens and fingerprints are, and changing it means
+building every corpus anew.
 """
 
 from __future__ import annotations
@@ -23,15 +24,19 @@ from simcheck.scoring.background import Lexical, Semantic
 from simcheck.scoring.decision import Decision, Rivalry, SourceReuse
 from simcheck.scoring.extension import Extension, Seeding
 from simcheck.scoring.framing import Framing
+from simcheck.scoring.identifying import Identifying
 from simcheck.scoring.judgement import Judgement
 from simcheck.scoring.mosaic import Mosaic
 from simcheck.scoring.naming import Naming
 from simcheck.scoring.number import Origin
 from simcheck.scoring.order import Order
 from simcheck.scoring.pairing import Pairing
+from simcheck.scoring.proof import Proof
 from simcheck.scoring.quoting import Quoting
-from simcheck.scoring.recognition import Classes, Phrases, Versions, Words
+from simcheck.scoring.rarity import Rarity
+from simcheck.scoring.recognition import Classes, Phrases, Versions, WordBorders
 from simcheck.scoring.retrieval import Retrieval
+from simcheck.scoring.searching import Searching
 from simcheck.scoring.writing import Writing
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "Decision",
     "Extension",
     "Framing",
+    "Identifying",
     "Judgement",
     "Lexical",
     "Mosaic",
@@ -48,15 +54,18 @@ __all__ = [
     "Order",
     "Pairing",
     "Phrases",
+    "Proof",
     "Quoting",
+    "Rarity",
     "Retrieval",
     "Rivalry",
     "Scoring",
+    "Searching",
     "Seeding",
     "Semantic",
     "SourceReuse",
     "Versions",
-    "Words",
+    "WordBorders",
     "Writing",
     "constants",
 ]
@@ -81,11 +90,15 @@ class Scoring:
     versions: Versions = field(default_factory=Versions)
     phrases: Phrases = field(default_factory=Phrases)
     classes: Classes = field(default_factory=Classes)
-    words: Words = field(default_factory=Words)
+    words: WordBorders = field(default_factory=WordBorders)
     writing: Writing = field(default_factory=Writing)
     framing: Framing = field(default_factory=Framing)
     quoting: Quoting = field(default_factory=Quoting)
+    searching: Searching = field(default_factory=Searching)
     naming: Naming = field(default_factory=Naming)
+    rarity: Rarity = field(default_factory=Rarity)
+    identifying: Identifying = field(default_factory=Identifying)
+    proof: Proof = field(default_factory=Proof)
 
 
 class Constant(NamedTuple):

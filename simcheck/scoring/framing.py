@@ -22,3 +22,10 @@ class Framing:
     around: int = chosen(14, "lines", "of the head that are looked at; of the end twice as many", "GB/T 9704")
     cells: int = chosen(3, "cells", "of the head of a table at least", "number, what and who")
     cell: int = chosen(8, "characters", "of one of them at most", "the longest word that heads a table")
+    heading: int = chosen(30, "characters", "of a heading that many documents have at most", "a line of a heading")
+    label: int = chosen(8, "characters", "of a heading that only names its section at most", "存在的主要问题")
+    set_heading: float = chosen(
+        2.0, "nats", "a letter of a clause up to which one calls for the next", "headings of our examples start at 2.4"
+    )
+    clause: int = chosen(4, "letters", "of a clause that many documents have at least", "a phrase of four letters")
+    labels: int = chosen(6, "lines", "that are labels of fields, from which a text is a form", "a form has a dozen")

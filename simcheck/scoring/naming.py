@@ -19,5 +19,3 @@ class Naming:
     apart: float = chosen(2.0, "nats", "that a character begins another name right behind one", "few stand so")
     local: float = fitted(-1.5, "nats", "that a figure is a count of one place, and no norm, at least", "the same")
     small: float = fitted(1.5, "nats", "of the same by which a small number is known", "the same")
-    word: int = chosen(100, "occurrences", "from which a word of the dictionary is no name", "豪迈 has 212")
-    common: int = chosen(20, "works", "of the background, beyond which a run is no name of one place", "of 4,921 works")

@@ -40,7 +40,7 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordBorders:
     """Where words begin and end, so that a passage does not begin within one."""
 
     longest: int = derived(4, "characters", "of the longest word", "nine words in ten of the dictionary's")

@@ -36,7 +36,7 @@ _LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Identified:
     """Who the provider says somebody is: ``subject`` never changes, ``name`` is what they are called there."""
 
     subject: str
@@ -88,7 +88,7 @@ class OpenId:
         there = about["authorization_endpoint"]
         return f"{there}{'&' if '?' in there else '?'}{urlencode(asked)}", state
 
-    def finish(self, state: str, code: str) -> Known:
+    def finish(self, state: str, code: str) -> Identified:
         """Who came back with a state and a code. Each state is good once."""
         with self._lock:
             begun = self._begun.pop(state, None)
@@ -106,7 +106,7 @@ class OpenId:
         answer = self._asked(about["token_endpoint"], urlencode(form).encode(), headers)
         claims = self._claims(str(answer.get("id_token", "")), keys, begun.nonce)
         name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])
-        return Known(_subject(self._issuer, claims["sub"]), name[:64], str(claims.get("name") or "")[:128])
+        return Identified(_subject(self._issuer, claims["sub"]), name[:64], str(claims.get("name") or "")[:128])
 
     def _claims(self, token: str, keys: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """What an ID token says (OpenID Connect Core, 3.1.3.7), once its signature and all of its bounds hold."""

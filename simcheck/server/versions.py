@@ -10,7 +10,7 @@ from simcheck.types import Match, Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
+class ComparedVersions:
     """What became of the counted matches of a first version. Each of them is in one of ``mended`` (nothing of it is
     found any more), ``excused`` (it is found and does not count any more) and the second parts of ``remaining``; each
     counted one of the second version is in ``new`` or the first part of one of ``remaining``.
@@ -22,7 +22,7 @@ class Versions:
     new: tuple[Match, ...]
 
 
-def compared(old: Sequence[Match], new: Sequence[Match]) -> Versions:
+def compared(old: Sequence[Match], new: Sequence[Match]) -> ComparedVersions:
     """What became of the matches of a first version, ``old``, in the second, whose are ``new``.
 
     Two matches are of one passage when more than half of the shorter one's letters stand in the other, in the draft, or
@@ -40,7 +40,7 @@ def compared(old: Sequence[Match], new: Sequence[Match]) -> Versions:
     gone = [one for one in before if id(one) not in kept]
     uncounted = [one for one in new if one.ignored is not None]
     found = [bool(of(one, uncounted)) for one in gone]
-    return Versions(
+    return ComparedVersions(
         mended=tuple(one for one, there in zip(gone, found, strict=True) if not there),
         excused=tuple(one for one, there in zip(gone, found, strict=True) if there),
         remaining=tuple((one, those) for one, those in remaining if those),

@@ -18,7 +18,7 @@ from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import AddResult, Meta
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Found, Half, Reader
+from simcheck.corpus.tables import Half, Reader, StoredDocument
 from simcheck.corpus.writer import Progress, add_to
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, UsageError
@@ -173,7 +173,7 @@ def _record(name: str, reader: Reader) -> ShardRecord:
     return ShardRecord(name, info.documents, info.sentences, info.characters, reader.contents(), info.classes)
 
 
-def _found(among: Among, folder: Path, document_id: str) -> Found:
+def _found(among: Among, folder: Path, document_id: str) -> StoredDocument:
     found = among.find(document_id)
     if found is None:
         raise UsageError(f"{folder}: no document {document_id}", code="corpus.unknown_document")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from simcheck.corpus.changes import Writer
 from simcheck.corpus.publish import committing, publish
-from simcheck.corpus.tables import Found, Half, Metadata, Reader
+from simcheck.corpus.tables import Half, Metadata, Reader, StoredDocument
 from simcheck.shards.copies import Copies
 from simcheck.text.analyze import Analyzed
 from simcheck.types import Document, SourceClass
@@ -20,7 +20,7 @@ class Among:
     def __init__(self, readers: Mapping[int, Reader]) -> None:
         self._readers = readers
 
-    def find(self, document_id: str) -> Found | None:
+    def find(self, document_id: str) -> StoredDocument | None:
         """See ``Reader.find``."""
         found = (reader.find(document_id) for reader in self._readers.values())
         return next((one for one in found if one is not None), None)

@@ -1,7 +1,7 @@
 """What every speech says: document frequencies of n-grams in a large public collection, as hashed numbers.
 
 A run of characters that follows a set phrase carries little information: after 习近平新时代中国特色社会主
-hardly anything but 义思想 can come. :meth:`Background.surprise` gives that information in nats, character by
+hardly anything but 义思想 can come. :meth:`CharacterBackground.surprise` gives that information in nats, character by
 character, so that evidence for copying can be capped by it. Built by ``models/train/background.py``; the file
 holds no text.
 """
@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Background:
+class CharacterBackground:
     """Document frequencies of n-grams over ``documents`` documents; ``keys`` sorted, ``levels`` beside them."""
 
     documents: int
@@ -82,7 +82,7 @@ def shorten(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:
 
 
 @functools.cache
-def load_background(path: Path | None = None) -> Background:
+def load_background(path: Path | None = None) -> CharacterBackground:
     """The shipped background (or the one in ``path``); ModelError when the file is missing or damaged."""
     file = path or models_folder() / FILE
     try:
@@ -94,4 +94,4 @@ def load_background(path: Path | None = None) -> Background:
         raise ModelError(f"{file}: the set phrases cannot be read ({error}); reinstall simcheck") from error
     if len(keys) != len(levels):
         raise ModelError(f"{file}: the set phrases are damaged; reinstall simcheck")
-    return Background(documents, keys, levels)
+    return CharacterBackground(documents, keys, levels)

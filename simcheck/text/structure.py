@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
@@ -19,7 +20,6 @@ from simcheck.text.formalities import CLOSING, OPENING
 from simcheck.text.shapes import PartKind
 from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
-Spans = tuple[tuple[int, int], ...]
 _NUMBERS = SCORING.framing
 
 _SENTENCE = regex(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
@@ -44,20 +44,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line of a text without what stands around it: ``text`` is ``document[start:end]``."""
+
     start: int
     end: int
     text: str
-
-
-def frame(text: str) -> Spans:
-    """The spans of a document's frame, in order and apart.
-
-    >>> draft = "在全县工作会议上的讲话\\n（2026年3月5日）\\n同志们：\\n今年雨水偏多，防汛要早作准备。"
-    >>> [draft[start:end] for start, end in frame(draft)]
-    ['在全县工作会议上的讲话', '（2026年3月5日）', '同志们：']
-    """
-    return tuple((part.start, part.end) for part in structure(text))
 
 
 @memoize(4 * MIB)
@@ -68,15 +60,42 @@ def structure(text: str) -> tuple[Part, ...]:
     >>> [part.kind for part in structure(notice)]
     ['title', 'salutation', 'closing', 'signature', 'date']
     """
-    lines = _lines(text)
-    first, head = _head(lines)
-    last, tail = _tail(lines, first)
-    body = lines[first:last]
-    tables = (Part("table_head", start, end) for start, end in _tables(body))
-    parts = [*head, *_openings(body), *tables, *_closings(body), *tail]
+    lines = lines_of(text)
+    first, parts = _head(lines)
+    begins = [first, *_attached(lines, first), len(lines)]
+    for begin, end in pairwise(begins):
+        named = _attachment_head(lines[begin:end]) if begin > first else []
+        parts += [*named, *_around_body(lines[begin + len(named) : end])]
     apart = sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start)
     left = Counter(_TIMES)
     return tuple(part for part in apart if part.kind not in _TIMES or _one_less(left, part.kind))
+
+
+def _around_body(lines: Sequence[Line]) -> Iterator[Part]:
+    """The parts below a head: what opens and closes the body, heads of its tables, and what stands below it."""
+    last, tail = _tail(lines)
+    body = lines[:last]
+    tables = (Part("table_head", start, end) for start, end in _tables(body))
+    yield from (*_openings(body), *tables, *_closings(body), *tail)
+
+
+def _attached(lines: Sequence[Line], first: int) -> Iterator[int]:
+    """Where attachments begin below a head: at a line that only says so, and behind a signature with its date."""
+    for at in range(first + 1, len(lines)):
+        signed = at > first + 1 and shapes.DATED.fullmatch(lines[at - 1].text) and _is_signature(lines[at - 2].text)
+        if shapes.ATTACHMENT.fullmatch(lines[at].text) or (signed and not _below_body(lines[at].text, dated=True)):
+            yield at
+
+
+def _attachment_head(lines: Sequence[Line]) -> list[Part]:
+    """The lines above the body of an attachment: its number, and what it is."""
+    size = 0
+    while size < min(len(lines), _NUMBERS.title_lines) and (
+        shapes.ATTACHMENT.fullmatch(lines[size].text)
+        or (len(lines[size].text) <= _NUMBERS.title and shapes.ATTACHED_NOUN.fullmatch(lines[size].text))
+    ):
+        size += 1
+    return [Part("attachments", line.start, line.end) for line in lines[:size]]
 
 
 def _one_less(left: Counter[PartKind], kind: PartKind) -> bool:
@@ -85,52 +104,36 @@ def _one_less(left: Counter[PartKind], kind: PartKind) -> bool:
     return left[kind] >= 0
 
 
-@memoize(4 * MIB)
-def formal(text: str) -> Spans:
-    """The spans of a text that have the form of a frame's part wherever they stand, besides its frame.
-
-    What a draft's frame shares with these is no body: a page from the web has its title and recipients below a menu.
-
-    >>> text = "首页 > 公开 > 正文\\n图书馆几点开门？\\n各乡镇人民政府，各街道办事处：\\n汛期将至，请早作准备。"
-    >>> [text[start:end] for start, end in formal(text)]
-    ['各乡镇人民政府，各街道办事处：']
-    """
-    lines = _lines(text)
-    spans = [*frame(text), *_tables(lines)]
-    for line in lines:
-        if _has_form(line):
-            spans.append((line.start, line.end))
-            continue
-        for pattern, kind in ((OPENING, "opening"), (CLOSING, "closing")):
-            spans += [(part.start, part.end) for part in _sentences(line, pattern, kind)]  # type: ignore[arg-type]
-    return tuple(sorted(set(spans)))
-
-
-def _has_form(line: _Line) -> bool:
+def has_form(line: Line) -> list[tuple[int, int]]:
+    """The spans of a line that have the form of a frame's part wherever it stands: all of it, or sentences."""
     said = line.text
     attached = shapes.ATTACHED.fullmatch(said) or shapes.ATTACHED_MORE.fullmatch(said)
     titled = len(said) <= _NUMBERS.title and not re.search(r"[，。；！？]", said) and re.search(f"{shapes.NOUN}$", said)
-    return bool(
+    if (
         _kind(said, shapes.HEAD)
         or _kind(said, shapes.BELOW)
         or _below_body(said, dated=True)
         or (attached and shapes.ATTACHED_NOUN.fullmatch(attached[1]))
         or titled
         or _addressed(line) == line.end
-    )
+    ):
+        return [(line.start, line.end)]
+    parts = (*_sentences(line, OPENING, "opening"), *_sentences(line, CLOSING, "closing"))
+    return [(part.start, part.end) for part in parts]
 
 
-def _lines(text: str) -> list[_Line]:
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that say something, whatever ends them."""
     found = []
     for line in _LINE.finditer(text):
         shown = _AROUND.sub("", line[0])
         if shown:
             start = line.start() + line[0].index(shown)
-            found.append(_Line(start, start + len(shown), shown))
+            found.append(Line(start, start + len(shown), shown))
     return found
 
 
-def _head(lines: Sequence[_Line]) -> tuple[int, list[Part]]:
+def _head(lines: Sequence[Line]) -> tuple[int, list[Part]]:
     """How many lines stand above the body, and what they are: nothing above a title is, without a title or a number."""
     parts: list[Part] = []
     at = 0
@@ -162,7 +165,7 @@ def _kind(line: str, patterns: Sequence[tuple[PartKind, re.Pattern[str]]]) -> Pa
     return next((kind for kind, pattern in patterns if pattern.fullmatch(line)), None)
 
 
-def _title(lines: Sequence[_Line], at: int) -> int:
+def _title(lines: Sequence[Line], at: int) -> int:
     """How many lines from here are the title: they end in what the document is, and have no mark of a sentence."""
     for size in range(1, _NUMBERS.title_lines + 1):
         these = lines[at : at + size]
@@ -174,7 +177,7 @@ def _title(lines: Sequence[_Line], at: int) -> int:
     return 0
 
 
-def _addressed(line: _Line) -> int | None:
+def _addressed(line: Line) -> int | None:
     """Where the recipients end, or those who are spoken to, that a line begins with; None if it does not."""
     found = re.match(r"[^。；！？：:!\n]{2,300}[：:！!]", line.text)
     if not found or len(found[0]) > _NUMBERS.recipients:
@@ -187,17 +190,17 @@ def _addressed(line: _Line) -> int | None:
     return line.start + found.end() if items and (called or listed) else None
 
 
-def _tail(lines: Sequence[_Line], first: int) -> tuple[int, list[Part]]:
+def _tail(lines: Sequence[Line]) -> tuple[int, list[Part]]:
     """The line behind the body, and what the lines from there are, looked at from below."""
     parts: list[Part] = []
     at, dated = len(lines), False
-    while at > first and len(lines) - at < 2 * _NUMBERS.around:
+    while at and len(lines) - at < 2 * _NUMBERS.around:
         line = lines[at - 1]
         kind = _below_body(line.text, dated=dated)
         if kind is None:
             more: PartKind = "attachments"
-            if not (size := _attachments(lines[first:at])):
-                more, size = "table_head", cells_at_end([one.text for one in lines[first:at]])
+            if not (size := _attachments(lines[:at])):
+                more, size = "table_head", cells_at_end([one.text for one in lines[:at]])
             if not size:
                 break
             parts += [Part(more, one.start, one.end) for one in lines[at - size : at]]
@@ -228,15 +231,15 @@ def _below_body(line: str, *, dated: bool) -> PartKind | None:  # noqa: PLR0911 
         return "note"
     if heads_table(line):
         return "table_head"
-    if re.fullmatch(rf"[（(]?\s*{shapes.DAY}\s*[）)]?", line):
+    if shapes.DATED.fullmatch(line):
         return "date"
-    if (
-        dated
-        and len(line) <= _NUMBERS.title
-        and (shapes.ORGAN.fullmatch(line) or _signed(line) or shapes.SIGNER.fullmatch(line))
-    ):
-        return "signature"
-    return None
+    return "signature" if dated and _is_signature(line) else None
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a line has the form of who signs; it is a signature beside a date."""
+    signs = shapes.ORGAN.fullmatch(line) or _signed(line) or shapes.SIGNER.fullmatch(line)
+    return len(line) <= _NUMBERS.title and bool(signs)
 
 
 def _copied_to(item: str, line: str) -> bool:
@@ -253,7 +256,7 @@ def _signed(line: str) -> bool:
     return len(names) > 1 and all(shapes.ORGAN.fullmatch(name) for name in names)
 
 
-def _attachments(lines: Sequence[_Line]) -> int:
+def _attachments(lines: Sequence[Line]) -> int:
     """How many lines at the end tell what is attached."""
     for size in range(1, min(10, len(lines)) + 1):
         line = lines[-size].text
@@ -266,11 +269,11 @@ def _attachments(lines: Sequence[_Line]) -> int:
     return 0
 
 
-def _tables(body: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+def _tables(body: Sequence[Line]) -> Iterator[tuple[int, int]]:
     return ((body[at].start, body[at].end) for at in heads([line.text for line in body]))
 
 
-def _openings(body: Sequence[_Line]) -> Iterator[Part]:
+def _openings(body: Sequence[Line]) -> Iterator[Part]:
     left = _NUMBERS.opened
     for line in body[: _NUMBERS.opening]:
         for part in _sentences(line, OPENING, "opening"):
@@ -279,7 +282,7 @@ def _openings(body: Sequence[_Line]) -> Iterator[Part]:
                 yield part
 
 
-def _closings(body: Sequence[_Line]) -> Iterator[Part]:
+def _closings(body: Sequence[Line]) -> Iterator[Part]:
     left = _NUMBERS.opened
     for line in reversed(body[-3:]):
         for part in _sentences(line, CLOSING, "closing"):
@@ -288,7 +291,7 @@ def _closings(body: Sequence[_Line]) -> Iterator[Part]:
                 yield part
 
 
-def _sentences(line: _Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
+def _sentences(line: Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
     for found in _SENTENCE.finditer(line.text):
         said = found[0].strip().rstrip("。！？；：!?;:")
         if len(said) <= _NUMBERS.formality and pattern.fullmatch(said):

@@ -12,14 +12,28 @@ stands here.
 from simcheck.align.loops.buffers import COMPILED
 from simcheck.align.loops.chain import Moves, both_ways, totals
 from simcheck.align.loops.dot_plot import box_sums, mark
-from simcheck.align.loops.extension import Extended, Limits, extend
+from simcheck.align.loops.extension import Bounds, Extended, extend
 from simcheck.align.loops.nearness import Cut, steps
-from simcheck.align.loops.stretches import Side
+from simcheck.align.loops.stretches import SideArrays
 from simcheck.align.loops.tiling import tiles
 from simcheck.align.loops.trimming import trim
 from simcheck.align.loops.windows import stretch_score, window_score
 
 __all__ = [
-    "COMPILED", "Cut", "Extended", "Limits", "Moves", "Side", "both_ways", "box_sums", "extend", "mark", "steps",
-    "stretch_score", "tiles", "totals", "trim", "window_score",
+    "COMPILED",
+    "Bounds",
+    "Cut",
+    "Extended",
+    "Moves",
+    "SideArrays",
+    "both_ways",
+    "box_sums",
+    "extend",
+    "mark",
+    "steps",
+    "stretch_score",
+    "tiles",
+    "totals",
+    "trim",
+    "window_score",
 ]  # fmt: skip

@@ -2,11 +2,11 @@
 
 from libc.math cimport expm1
 
-from simcheck.align.loops.stretches cimport LEAST_SHARE, Side, Work, add_up, lexical, meaning, peak
+from simcheck.align.loops.stretches cimport LEAST_SHARE, SideArrays, Work, add_up, lexical, meaning, peak
 
-cpdef extend(Side draft, Side source, Py_ssize_t vocabulary, seed, double retained, limits)
-cdef bint _extend_side(Side mine, Side theirs, own, other, old, limits, Work work) except -1
-cdef void _best_around(Side mine, Side theirs, Py_ssize_t first, Py_ssize_t last, double drop, Work work)
+cpdef extend(SideArrays draft, SideArrays source, Py_ssize_t vocabulary, seed, double retained, limits)
+cdef bint _extend_side(SideArrays mine, SideArrays theirs, own, other, old, limits, Work work) except -1
+cdef void _best_around(SideArrays mine, SideArrays theirs, Py_ssize_t first, Py_ssize_t last, double drop, Work work)
 cdef Py_ssize_t _climb(
     const double[::1] total, Py_ssize_t at, Py_ssize_t end, Py_ssize_t step, double drop
 ) noexcept nogil

@@ -15,10 +15,10 @@ except ImportError:
 if not cython.compiled:
     from math import expm1
 
-    from simcheck.align.loops.stretches import LEAST_SHARE, Side, Work, add_up, lexical, meaning, peak
+    from simcheck.align.loops.stretches import LEAST_SHARE, SideArrays, Work, add_up, lexical, meaning, peak
 
 
-class Limits(NamedTuple):
+class Bounds(NamedTuple):
     """How ``extend`` goes about it: nats that may be lost on the way to a better end (X-drop); ``faint`` nats below
     which it gives up after ``early`` rounds; bounds of the retained share, and by how much it is believed to
     ``shrink``; tokens beyond the stretch that are scored at least (``reach``); tokens that the other side is widened
@@ -46,7 +46,12 @@ class Extended(NamedTuple):
 
 
 def extend(
-    draft: Side, source: Side, vocabulary: int, seed: tuple[Stretch, Stretch], retained: float, limits: Limits
+    draft: SideArrays,
+    source: SideArrays,
+    vocabulary: int,
+    seed: tuple[Stretch, Stretch],
+    retained: float,
+    limits: Bounds,
 ) -> Extended | None:
     """A seed's stretches in draft and source, widened and narrowed in turn until they stay where they are, or None when
     nothing there has evidence.
@@ -79,7 +84,7 @@ def _wider(stretch: Stretch, by: int, size: int) -> Stretch:
 
 
 def _extend_side(
-    mine: Side, theirs: Side, own: Stretch, other: Stretch, old: Extended, limits: Limits, work: Work
+    mine: SideArrays, theirs: SideArrays, own: Stretch, other: Stretch, old: Extended, limits: Bounds, work: Work
 ) -> bool:
     """Find the best stretch of one side around its ``own``, given the ``other``; whether there is one."""
     first, last = own
@@ -88,7 +93,7 @@ def _extend_side(
     return work.first < work.last
 
 
-def _best_around(mine: Side, theirs: Side, first: int, last: int, drop: float, work: Work) -> None:
+def _best_around(mine: SideArrays, theirs: SideArrays, first: int, last: int, drop: float, work: Work) -> None:
     """The best stretch that grows out of ``[first, last)``; the share kept is that beyond what chance keeps."""
     with cython.nogil:
         lexical(mine, theirs, work)

@@ -6,7 +6,7 @@ from libc.stdint cimport int64_t, uint8_t
 
 cdef double INFINITE, LEAST_CHANCE, LEAST_SHARE
 
-cdef class Side:
+cdef class SideArrays:
     cdef readonly Py_ssize_t size, sentences
     cdef readonly double least
     cdef const int64_t[::1] word, sentence
@@ -21,8 +21,8 @@ cdef class Work:
     cdef double retained, nats, kept
     cpdef look(self, own, other, retained)
 
-cdef void lexical(Side mine, Side theirs, Work work) noexcept nogil
+cdef void lexical(SideArrays mine, SideArrays theirs, Work work) noexcept nogil
 @cython.locals(nats=double, most=double)
-cdef void meaning(Side mine, Side theirs, bint covered, Work work) noexcept nogil
-cdef void add_up(Side mine, Work work) noexcept nogil
+cdef void meaning(SideArrays mine, SideArrays theirs, bint covered, Work work) noexcept nogil
+cdef void add_up(SideArrays mine, Work work) noexcept nogil
 cdef void peak(Work work, Py_ssize_t low, Py_ssize_t high, double drop) noexcept nogil

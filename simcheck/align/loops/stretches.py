@@ -23,7 +23,7 @@ LEAST_CHANCE = 1e-9
 LEAST_SHARE = 1e-6
 
 
-class Side:
+class SideArrays:
     """One text of a pair as the other one sees it.
 
     Of each token its ``word``, ``frequency`` (occurrences per token of text that chance gives), ``surprise`` (nats that
@@ -54,7 +54,7 @@ class Work:
     of the words is ``retained``; room for their scores; the best stretch, its nats, and the share of words kept in it.
     """
 
-    def __init__(self, draft: Side, source: Side, vocabulary: int) -> None:
+    def __init__(self, draft: SideArrays, source: SideArrays, vocabulary: int) -> None:
         tokens, sentences = max(draft.size, source.size), max(draft.sentences, source.sentences)
         self.score, self.total, self.found = room(float, tokens), room(float, tokens + 1), room(np.uint8, tokens)
         self.sentence, self.covered = room(float, sentences), room(float, sentences)
@@ -67,7 +67,7 @@ class Work:
         (self.low, self.high), (self.left, self.right), self.retained = own, other, retained
 
 
-def lexical(mine: Side, theirs: Side, work: Work) -> None:
+def lexical(mine: SideArrays, theirs: SideArrays, work: Work) -> None:
     """What each token's word says, in ``score``, and whether the other side has it there."""
     missing = log1p(-work.retained)
     for at in range(work.left, work.right):
@@ -84,7 +84,7 @@ def lexical(mine: Side, theirs: Side, work: Work) -> None:
         work.theirs[theirs.word[at]] = 0
 
 
-def meaning(mine: Side, theirs: Side, covered: bool, work: Work) -> None:
+def meaning(mine: SideArrays, theirs: SideArrays, covered: bool, work: Work) -> None:
     """What each sentence means, per token, in ``sentence``; with ``covered`` the less, the more of the other side's
     sentences is paired word by word."""
     above, before = mine.sentence[work.low], theirs.sentence[work.left]
@@ -98,7 +98,7 @@ def meaning(mine: Side, theirs: Side, covered: bool, work: Work) -> None:
         work.sentence[row - above] = max(most, mine.least) / max(mine.sentence_tokens[row], 1.0)
 
 
-def add_up(mine: Side, work: Work) -> None:
+def add_up(mine: SideArrays, work: Work) -> None:
     """Running sums of words and meaning, one more than there are tokens."""
     above = mine.sentence[work.low]
     work.total[0] = 0.0

@@ -3,13 +3,13 @@
 from libc.math cimport log1p
 from libc.stdint cimport int64_t, uint8_t
 
-from simcheck.align.loops.stretches cimport INFINITE, Side, Work, add_up, lexical, meaning, peak
+from simcheck.align.loops.stretches cimport INFINITE, SideArrays, Work, add_up, lexical, meaning, peak
 from simcheck.align.loops.tiling cimport Tiling, tile
 
 cpdef trim(
-    Side draft, Side source, Py_ssize_t vocabulary, stretches, double retained, Py_ssize_t rounds, Py_ssize_t least,
+    SideArrays draft, SideArrays source, Py_ssize_t vocabulary, stretches, double retained, Py_ssize_t rounds, Py_ssize_t least,
     int64_t most
 )
 cdef void _best_within(
-    Side mine, Side theirs, const uint8_t[::1] paired, const uint8_t[::1] taken, Work work
+    SideArrays mine, SideArrays theirs, const uint8_t[::1] paired, const uint8_t[::1] taken, Work work
 )

@@ -13,13 +13,13 @@ except ImportError:
 if not cython.compiled:
     from math import log1p
 
-    from simcheck.align.loops.stretches import INFINITE, Side, Work, add_up, lexical, meaning, peak
+    from simcheck.align.loops.stretches import INFINITE, SideArrays, Work, add_up, lexical, meaning, peak
     from simcheck.align.loops.tiling import Tiling, tile
 
 
 def trim(
-    draft: Side,
-    source: Side,
+    draft: SideArrays,
+    source: SideArrays,
     vocabulary: int,
     stretches: tuple[Stretch, Stretch],
     retained: float,
@@ -57,7 +57,7 @@ def trim(
     return ours, theirs
 
 
-def _best_within(mine: Side, theirs: Side, paired: View, taken: View, work: Work) -> None:
+def _best_within(mine: SideArrays, theirs: SideArrays, paired: View, taken: View, work: Work) -> None:
     """The best stretch, where the tokens that are not ``paired`` share what is not ``taken`` of the other side."""
     with cython.nogil:
         missing, before = log1p(-work.retained), theirs.sentence[work.left]

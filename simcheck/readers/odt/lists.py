@@ -29,7 +29,7 @@ class List:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-class Lists:
+class ListStyles:
     """The list styles of a document."""
 
     def __init__(self, roots: Iterable[Element]) -> None:

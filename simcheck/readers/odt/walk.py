@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simcheck.errors import DraftError
 from simcheck.patterns import regex
-from simcheck.readers.odt.lists import Lists
+from simcheck.readers.odt.lists import ListStyles
 from simcheck.readers.odt.look import NO_LOOK, Look, Styles, points, unseen
 from simcheck.readers.odt.scene import Scene
 from simcheck.readers.package import Package
@@ -71,7 +71,7 @@ class _Walker:
         self.scans = scans
         self._source, self._written, self._depth = source, written, depth
         roots = [source.main] if source.styles is None else [source.main, source.styles]
-        self._styles, self._lists = Styles(roots), Lists(roots)
+        self._styles, self._lists = Styles(roots), ListStyles(roots)
         self._notes: list[Element] = []
         self._behind: list[Callable[[], object]] = []
         self._guides: list[str] = []

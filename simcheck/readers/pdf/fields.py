@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from simcheck.readers.pdf.forms import Entry
+from simcheck.readers.pdf.forms import FormEntry
 from simcheck.readers.pdf.letter import Letter
 from simcheck.types import HiddenReason
 
@@ -15,7 +15,7 @@ _PART = 0.9
 Told = tuple[str, HiddenReason, Letter]
 
 
-def settle(entries: Iterable[Entry], letters: list[tuple[Letter, int]]) -> tuple[list[str], list[Told]]:
+def settle(entries: Iterable[FormEntry], letters: list[tuple[Letter, int]]) -> tuple[list[str], list[Told]]:
     """The texts that are to be added to those of the page, and those that nobody sees.
 
     A field is what it shows. One that shows the beginning of its text can be scrolled: its whole text takes the place

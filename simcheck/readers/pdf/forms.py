@@ -23,7 +23,7 @@ _SHOWS = regex(r"\b(?:Tj|TJ|Do)\b|['\"]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormEntry:
     """A text that stands in a form field or a note.
 
     ``box`` is where (left, bottom, right, top), ``drawn`` whether the file says how it is shown, ``shown`` whether it
@@ -42,7 +42,7 @@ class Beside:
     """What stands beside the content of a page: texts, how many files are attached and comments made, and whether
     anything of it is drawn on the page."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FormEntry, ...] = ()
     files: int = 0
     comments: int = 0
     drawn: bool = False
@@ -79,7 +79,7 @@ def beside(document: Any, page: Any, *, stale: bool = False) -> Beside:
             shown = not flags & _HIDDEN
             mended = form == pdfium.FPDF_ANNOT_WIDGET and stale
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            entries.append(Entry(text, _box(annotation), own, shown, mended))
+            entries.append(FormEntry(text, _box(annotation), own, shown, mended))
     return Beside(tuple(entries), files, comments, drawn)
 
 

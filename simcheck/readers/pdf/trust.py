@@ -10,7 +10,7 @@ from simcheck.readers.pdf.frames import Box, frames
 from simcheck.readers.pdf.glyphs import Drawn, Glyph, unknown
 from simcheck.readers.pdf.letter import Letter
 from simcheck.readers.pdf.lines import lines_of
-from simcheck.readers.words import Words
+from simcheck.readers.words import PairCounts
 
 #: The share of the characters of a piece that may be unknown.
 _UNKNOWN = 0.3
@@ -20,8 +20,8 @@ class Fonts:
     """What the fonts of a document have been seen to say so far; ``known`` are those found mistaken before."""
 
     def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self._written: dict[str, Words] = {}
-        self._laid: dict[str, Words] = {}
+        self._written: dict[str, PairCounts] = {}
+        self._laid: dict[str, PairCounts] = {}
         self._known = known
 
     def see(self, found: Drawn, box: Box) -> None:
@@ -30,10 +30,10 @@ class Fonts:
         A text that has no words in the order of the content is looked at in the order in which it is read.
         """
         for font, text in _texts(found).items():
-            words = self._written.setdefault(font, Words())
+            words = self._written.setdefault(font, PairCounts())
             words.add(text)
             if words.missing():
-                self._laid.setdefault(font, Words()).add(_in_order(found, font, box))
+                self._laid.setdefault(font, PairCounts()).add(_in_order(found, font, box))
 
     def mistaken(self) -> frozenset[str]:
         """The fonts whose text has no words in it."""

@@ -15,7 +15,7 @@ from simcheck.readers.colour import Colour
 from simcheck.readers.content import Content, paired
 from simcheck.readers.decode import guessed
 from simcheck.readers.rtf.page import Page, Pieces
-from simcheck.readers.rtf.reader import Reader
+from simcheck.readers.rtf.reader import RtfReader
 from simcheck.readers.scans import Scans
 from simcheck.readers.written import Written
 
@@ -64,7 +64,7 @@ def content(data: bytes, name: str) -> Content:
 
 
 def _read(text: str, encoding: str | None, name: str) -> Page:
-    reader = Reader(encoding, certain=not any(word in text for word in _BEHIND))
+    reader = RtfReader(encoding, certain=not any(word in text for word in _BEHIND))
     for table in _COLOURS.findall(text):
         reader.page.colours = [_colour(entry) for entry in table.split(";")[:-1]]
     position, length = text.index("{"), len(text)

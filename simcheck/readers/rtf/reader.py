@@ -58,7 +58,7 @@ class _State:
     boxed: bool = False
 
 
-class Reader:
+class RtfReader:
     """Takes one token after another; ``fallback`` is the code page of bytes for which the file tells none.
 
     ``certain`` says that nothing lies behind the text of a page.

@@ -1,0 +1,57 @@
+"""The frame: what of an official document is no body.
+
+It is the parts that :mod:`simcheck.text.structure` tells, and what is form within the body: headings that many
+documents have, and cells of tables that say who and by when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simcheck.caching import MIB, memoize
+from simcheck.text.set_headings import set_heading
+from simcheck.text.structure import Line, has_form, lines_of, structure
+from simcheck.text.table_cells import form_cells
+from simcheck.text.table_heads import heads
+
+Span = tuple[int, int]
+
+
+@memoize(4 * MIB)
+def frame(text: str) -> tuple[Span, ...]:
+    """The spans of a document's frame, in order and apart.
+
+    >>> draft = "在全县工作会议上的讲话\\n（2026年3月5日）\\n同志们：\\n一、总体要求\\n今年雨水偏多，防汛要早作准备。"
+    >>> [draft[start:end] for start, end in frame(draft)]
+    ['在全县工作会议上的讲话', '（2026年3月5日）', '同志们：', '一、总体要求']
+    """
+    parts = [(part.start, part.end) for part in structure(text)]
+    found = list(parts)
+    for start, end in _within(lines_of(text)):
+        if not any(a < end and b > start for a, b in parts):
+            found.append((start, end))
+    return tuple(sorted(set(found)))
+
+
+@memoize(4 * MIB)
+def formal(text: str) -> tuple[Span, ...]:
+    """The spans of a text that have the form of a frame's part wherever they stand, besides its frame.
+
+    What a draft's frame shares with these is no body: a page from the web has its title and recipients below a menu.
+
+    >>> text = "首页 > 公开 > 正文\\n图书馆几点开门？\\n各乡镇人民政府，各街道办事处：\\n汛期将至，请早作准备。"
+    >>> [text[start:end] for start, end in formal(text)]
+    ['各乡镇人民政府，各街道办事处：']
+    """
+    lines = lines_of(text)
+    tables = ((lines[at].start, lines[at].end) for at in heads([line.text for line in lines]))
+    return tuple(sorted({*frame(text), *tables, *(span for line in lines for span in has_form(line))}))
+
+
+def _within(lines: Sequence[Line]) -> Iterator[Span]:
+    """The set headings and the cells of form, in the order of the lines and apart."""
+    headings = {at for at, line in enumerate(lines) if set_heading(line.text)}
+    yield from ((lines[at].start, lines[at].end) for at in headings)
+    for at, start, end in form_cells([line.text for line in lines]):
+        if at not in headings:
+            yield lines[at].start + start, lines[at].start + end
