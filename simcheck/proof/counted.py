@@ -9,6 +9,7 @@ from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.anchors import in_its_words
 from simcheck.proof.compared import Compared, Span, sentences
+from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.figures import local
 from simcheck.proof.lives import is_of_all, years_of_one
 from simcheck.proof.numbers import TELEPHONE, Number, is_bound, numbers
@@ -19,6 +20,8 @@ from simcheck.types import Identity, LeftoverKind
 _PROOF = SCORING.proof
 
 _YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-])|(?=[”》]))(?!以来|至|到|—|-)")
+#: A month without its day and its year, which a plan of each year has.
+_MONTHS = regex(r"\d{1,2}月(?:份)?")
 _IN_FORCE = regex(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
 #: 本通告自2025年5月1日起施行: when the draft itself is in force.
 _OWN_FORCE = regex(r"^\s*(?:本[\u4e00-\u9fff]{2,6})?自(?=20\d\d年)")
@@ -62,8 +65,7 @@ def numbers_of(
             yield "document", one.at(*found.span()), f"{origin}中的文号，请核对"
     for number in numbers(inside):
         told = inside[number.start : number.end]
-        own_telephone = not one.place and TELEPHONE.fullmatch(told)
-        if told in own or own_telephone or not _in_its_words(inside, number, one.near):
+        if told in own or (not one.place and _holds_on(inside, number, one, identity)) or not _in_its_words(inside, number, one.near):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
         if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
@@ -83,6 +85,14 @@ def numbers_of(
         else:
             continue
         yield number.kind, one.at(number.start, number.end), note
+
+
+def _holds_on(inside: str, number: Number, one: Compared, identity: Identity) -> bool:
+    """Whether an office says a number or a month again with right: its own telephone, what it compares with, and what
+    comes every year."""
+    if (_MONTHS if number.kind == "date" else TELEPHONE).fullmatch(inside, number.start, number.end):
+        return True
+    return number.kind == "figure" and kept_rightly(inside, number.start, number.end, one.near, identity.year)
 
 
 def _is_norm(inside: str, number: Number, around: str) -> bool:

@@ -20,7 +20,9 @@ _NUMBERS = SCORING.identifying
 
 _BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
-_OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州镇乡])")
+_OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州旗镇乡])")
+#: 县委、县政府: whose offices a text speaks of without a name.
+_OFFICES = regex(r"(?<![\u4e00-\u9fff])([市县区州旗镇乡])(?:委|政府|人民政府|党委|人大|政协)(?!员)")
 _YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
 _WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
@@ -66,9 +68,8 @@ def _place(document: Document) -> str | None:
             if _BEFORE_OFFICE.match(text, end)
             else _NUMBERS.said
         )
-    wide = Counter(found[1] for found in _OURS.finditer(text)).most_common(1)
-    if wide and wide[0][1] >= _NUMBERS.wide:
-        votes = Counter({name: count for name, count in votes.items() if name.endswith(wide[0][0])})
+    if wide := spoken_for(text):
+        votes = Counter({name: count for name, count in votes.items() if name.endswith(wide)})
     best = votes.most_common(2)
     if (
         not best
@@ -77,6 +78,17 @@ def _place(document: Document) -> str | None:
     ):
         return None
     return best[0][0]
+
+
+def spoken_for(text: str) -> str | None:
+    """How wide the place is that a text speaks for, by the last character of its name; None where it does not say.
+
+    >>> spoken_for("全县都要动手，我县已有经验，全市排名靠前。"), spoken_for("全县都要动手。")
+    ('县', None)
+    """
+    said = Counter(found[1] for pattern in (_OURS, _OFFICES) for found in pattern.finditer(text)).most_common(2)
+    clear = said and said[0][1] >= _NUMBERS.wide and (len(said) == 1 or said[0][1] > said[1][1])
+    return said[0][0] if clear else None
 
 
 def _named(text: str) -> list[tuple[int, int]]:
@@ -131,7 +143,8 @@ def own_place(text: str, others: str) -> str | None:
     '临淮市'
     """
     names = Counter(text[start:end] for start, end in _named(text))
-    known = [name for name in names if name not in others and level(name) in _SPEAKS]
+    wide = spoken_for(text) or ""
+    known = [name for name in names if name not in others and level(name) in _SPEAKS and name.endswith(wide)]
     named = min(known, key=lambda name: (_width(name), -names[name]), default=None)
     return named or _by_stem(text, others)
 

@@ -16,8 +16,9 @@ from simcheck.proof import documents
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
 from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
+from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
-from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.gazetteer import divisions, level, places, stem_of
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
@@ -47,6 +48,7 @@ _LEARNS, _EXAMPLE = regex("学习|借鉴|推广|对标|看齐|考察"), regex("�
 _EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+_NAMED = frozenset(("place", "unit", "person"))
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
 
 
@@ -96,8 +98,23 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
             continue
-        if not old and not of_both(text, one, identity, kind, span):
+        mentioned = one.place and kind in _NAMED and not _in_its_place(text, span, one.source.text)
+        if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
             yield kind, span, note
+
+
+def _is_own(told: str, identity: Identity) -> bool:
+    """Whether a name is that of the draft's own place, with its ending or without."""
+    mine = identity.place or ""
+    stem = stem_of(mine)
+    return bool(mine) and (told == mine or (len(stem) > 1 and told.startswith(stem)))
+
+
+def _in_its_place(text: str, span: Span, source: str) -> bool:
+    """Whether a name stands behind or before the same two characters in the source: in other words it was written anew,
+    借鉴同心县的做法."""
+    start, end = span
+    return text[max(0, start - 2) : end] in source or text[start : end + 2] in source
 
 
 def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -150,6 +167,7 @@ def _of_last_year(text: str, one: Compared, identity: Identity, own: str) -> Ite
             and told not in NATIONAL
             and told in one.near
             and told not in own
+            and not kept_rightly(inside, name.start, name.end, one.near, identity.year)
         ):
             yield name.kind, one.at(name.start, name.end), "与往年稿件中的名称相同，请核对是否已更新"
 
