@@ -13,7 +13,8 @@ from simcheck.caching import MIB, memoize
 from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.anchors import anchors
-from simcheck.proof.gazetteer import level
+from simcheck.proof.earlier import figures_compared
+from simcheck.proof.gazetteer import level, places, stem_of
 from simcheck.proof.identity import identity_of
 from simcheck.proof.rarity import is_rare
 from simcheck.scoring import SCORING
@@ -121,6 +122,8 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     Where the draft does not say whose it is, a source that names its own place is of another one, unless the draft
     names that place too.
     """
+    if figures_compared(text, source.text) >= _PROOF.figures_compared:
+        return False
     if identity.place and who.place:
         return identity.place != who.place
     if identity.place and identity.place not in source.text:
@@ -130,8 +133,21 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
         return False
     if not (identity.place or who.place) and _of_two_widths(text, source.text):
         return True
-    place = not identity.place and bool(who.place) and str(who.place) not in text
+    new, shared = _towns(text, source.text)
+    unnamed = stem_of(str(who.place)) not in text or new > shared
+    place = not identity.place and bool(who.place) and unnamed
     return place or _other_house(text, ours, source.text, theirs) or _renamed(ours, theirs)
+
+
+def _towns(text: str, source: str) -> tuple[int, int]:
+    """How many places a draft names that its source does not, and how many that it does.
+
+    >>> _towns("清溪县的办法可学，枫桥镇、白石乡要动手。", "清溪县云岭镇、竹坪乡要动手。")
+    (2, 1)
+    """
+    named = {text[start:end] for start, end in places(text)}
+    new = sum(name not in source for name in named)
+    return new, len(named) - new
 
 
 def _of_two_widths(text: str, source: str) -> bool:

@@ -20,6 +20,8 @@ from simcheck.types import Identity, LeftoverKind
 _PROOF = SCORING.proof
 
 _YEARS = regex(r"(?<![\d—-])(20\d\d)(?:年度?|(?=[—-])|(?=[”》]))(?!以来|至|到|—|-)")
+#: What stands behind a document that another one replaces.
+_REPLACED = regex("[》）)]?(?:同时|即行)?(?:废止|停止执行)")
 #: A month without its day and its year, which a plan of each year has.
 _MONTHS = regex(r"\d{1,2}月(?:份)?")
 _IN_FORCE = regex(r"\d{1,2}月\d{1,2}日起?(?:施行|实施)")
@@ -61,11 +63,14 @@ def numbers_of(
     for found in documents.NUMBERED.finditer(inside):
         name = found[0]
         digits = name[re.search(r"[〔\[［]", name).start() :]  # type: ignore[union-attr]
-        if digits in one.near and not documents.NATIONAL.match(name[-len(digits) - 3 :]):
+        replaced = name[0] == "原" or _REPLACED.match(inside, found.end())
+        if digits in one.near and not (replaced or documents.NATIONAL.match(name[-len(digits) - 3 :])):
             yield "document", one.at(*found.span()), f"{origin}中的文号，请核对"
     for number in numbers(inside):
         told = inside[number.start : number.end]
-        if told in own or (not one.place and _holds_on(inside, number, one, identity)) or not _in_its_words(inside, number, one.near):
+        if told in own or not _in_its_words(inside, number, one.near):
+            continue
+        if not one.place and _holds_on(inside, number, one, identity):
             continue
         around = inside[slice(*sentences(inside, number.start, number.end))]
         if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
@@ -198,12 +203,18 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
         inner = any(start <= found.start() < end for start, end in taken)
         year, theirs = int(found[1]), one.told.year or 0
         recent = year == theirs or (one.place and theirs - 2 <= year < theirs and year < (identity.year or 0) - 1)
-        law = _IN_FORCE.match(inside, found.end())
+        law = _IN_FORCE.match(inside, found.end()) or _is_compared_year(inside, found.span(), one.near)
         told = recent and _year_in_its_words(inside, found.span(), one, identity.year)
         if not inner and not law and told:
             yield "date", one.at(*found.span()), f"{origin}的年份，本稿属{identity.year}年"
         elif not inner and year == theirs + 1 and _is_overdue(inside, found, one, identity.year, text[: _PROOF.review]):
             yield "date", one.at(*found.span()), f"与{origin}的期限相同，请核对"
+
+
+def _is_compared_year(inside: str, span: Span, near: str) -> bool:
+    """Whether a text compares with a year in words of its own: 比2024年提高."""
+    start, end = span
+    return inside[start - 1 : start] in tuple("比较") and inside[start - 1 : end + 3] not in near
 
 
 def _is_overdue(inside: str, year: re.Match[str], one: Compared, now: int | None, title: str) -> bool:

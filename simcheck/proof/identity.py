@@ -23,6 +23,11 @@ _BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 _OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州旗镇乡])")
 #: 县委、县政府: whose offices a text speaks of without a name.
 _OFFICES = regex(r"(?<![\u4e00-\u9fff])([市县区州旗镇乡])(?:委|政府|人民政府|党委|人大|政协)(?!员)")
+#: Before the name of a place that a text only speaks of: 与清溪县共建, 借鉴清溪县的办法; and behind it.
+_OF_OTHERS = regex(
+    "(?:[与和同跟比较、]|学习|借鉴|参考|参照|推广|考察|赶超|邻[县区市旗]|(?:相邻|毗邻|邻近|接壤|帮扶范围|同[是为][^，。；]{0,6})的|委托|对接|联合|邀请)$"
+)
+_WITH_OTHERS = regex("[^，。；]{0,16}(?:可以借鉴|值得学习|的(?:办法|做法|经验|教训)|交界|接壤|毗邻)|(?:、[^，。；、]{2,8})*等(?:地|县|市|区)")
 _YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
 _WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
@@ -44,8 +49,17 @@ def identity_of(document: Document, given: Identity | None = None) -> Identity:
     return Identity(place, year)
 
 
-@memoize_per_object
 def _place(document: Document) -> str | None:
+    best = place_votes(document).most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    name, count = best[0]
+    return name if count >= (_NUMBERS.listed if name in divisions() else _NUMBERS.unlisted) else None
+
+
+@memoize_per_object
+def place_votes(document: Document) -> Counter[str]:
+    """How much speaks for each place to be the one that a text is of."""
     text = document.text
     framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("salutation", "copies")]
     outer = _outer_lines(text)
@@ -61,23 +75,11 @@ def _place(document: Document) -> str | None:
         inside = outside or any(first <= start < last for first, last in framed)
         if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
-        votes[name] += (
-            _NUMBERS.framed + outside
-            if inside
-            else _NUMBERS.office
-            if _BEFORE_OFFICE.match(text, end)
-            else _NUMBERS.said
-        )
-    if wide := spoken_for(text):
-        votes = Counter({name: count for name, count in votes.items() if name.endswith(wide)})
-    best = votes.most_common(2)
-    if (
-        not best
-        or (len(best) > 1 and best[0][1] == best[1][1])
-        or best[0][1] < (_NUMBERS.listed if best[0][0] in divisions() else _NUMBERS.unlisted)
-    ):
-        return None
-    return best[0][0]
+        office = _NUMBERS.office if _BEFORE_OFFICE.match(text, end) else _NUMBERS.said
+        if inside or not _of_others(text, start, end):
+            votes[name] += _NUMBERS.framed + outside if inside else office
+    wide = spoken_for(text) or ""
+    return Counter({name: count for name, count in votes.items() if name.endswith(wide)})
 
 
 def spoken_for(text: str) -> str | None:
@@ -97,6 +99,11 @@ def _named(text: str) -> list[tuple[int, int]]:
     unlisted = {span for span in spans if text[slice(*span)] not in divisions()}
     read_lines(text, unlisted)
     return [span for span in spans if span not in unlisted or is_name(text, *span)]
+
+
+def _of_others(text: str, start: int, end: int) -> bool:
+    """Whether a place is told of as another one than that of the text."""
+    return bool(_OF_OTHERS.search(text, max(0, start - 12), start) or _WITH_OTHERS.match(text, end))
 
 
 def _outer_lines(text: str) -> list[tuple[int, int]]:
@@ -142,9 +149,8 @@ def own_place(text: str, others: str) -> str | None:
     >>> own_place("临淮市的河道清障早了一个月，杏花镇也是。", "临江市的泵站全部试机。")
     '临淮市'
     """
-    names = Counter(text[start:end] for start, end in _named(text))
-    wide = spoken_for(text) or ""
-    known = [name for name in names if name not in others and level(name) in _SPEAKS and name.endswith(wide)]
+    names = place_votes(Document("", text))
+    known = [name for name in names if name not in others]
     named = min(known, key=lambda name: (_width(name), -names[name]), default=None)
     return named or _by_stem(text, others)
 

@@ -11,12 +11,14 @@ from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
-from simcheck.proof.identity import identity_of, is_narrower, own_place
+from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.report import Report
+from simcheck.scoring import SCORING
 from simcheck.types import Document, Identity, Leftover, Match
 
+_NUMBERS = SCORING.identifying
 #: What an office's title ends its name with.
 _HOUSE = regex("[局馆站所院校处中心]20\\d\\d")
 
@@ -93,8 +95,10 @@ def _not_a_source(report: Report, identity: Identity, given: Identity | None, to
     for match in sorted(report.matches, key=lambda match: match.draft.start):
         kept.append(text[at : max(at, match.draft.start)])
         at = max(at, match.draft.end)
-    rest = identity_of(replace(report.draft, text="\n".join([*kept, text[at:]]))).place
-    return replace(identity, place=rest) if rest and not is_narrower(rest, identity.place) else identity
+    own = replace(report.draft, text="\n".join([*kept, text[at:]]))
+    rest = identity_of(own).place
+    sure = rest and place_votes(own)[rest] >= _NUMBERS.unlisted and not is_narrower(rest, identity.place)
+    return replace(identity, place=rest) if sure else identity
 
 
 def _apart(found: Iterable[Leftover]) -> tuple[Leftover, ...]:

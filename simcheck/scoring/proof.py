@@ -26,6 +26,9 @@ class Proof:
     anchors: int = chosen(
         2, "names or figures", "by which a document without a match is known as a source", "one is chance"
     )
+    figures_compared: int = chosen(
+        2, "figures", "of an earlier text that a text compares its own with where one office wrote both", "one is chance"
+    )
     figure: int = chosen(4, "characters", "around a figure, equal in both, that say it is the same", "two words")
     day: int = chosen(3, "characters", "the same around a day", "days are rarer than figures")
     label: int = chosen(2, "characters", "the same where nothing else stands there: 地点：三楼", "a label")
