@@ -23,7 +23,20 @@ from benchmarks import planted
 from simcheck import Document, Leftover, compare
 
 HERE = Path(__file__).parent
-NAMES = ("written", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+NAMES = (
+    "written",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+)
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 _BRACES = str.maketrans("", "", "{}")
 
@@ -34,10 +47,13 @@ class Case(NamedTuple):
     source: str
     draft: str
     left: tuple[str, ...]
+    author: str | None = None
 
     def documents(self) -> tuple[Document, Document]:
         """Draft and source."""
-        return Document("稿", self.draft), Document("来源", self.source, title=self.source.partition("\n")[0])
+        return Document("稿", self.draft), Document(
+            "来源", self.source, title=self.source.partition("\n")[0], author=self.author
+        )
 
 
 def case(marked: str) -> Case:
@@ -63,9 +79,14 @@ def read(name: str) -> Set:
     held = tomllib.loads((HERE / "sets" / f"{name}.toml").read_text("utf-8"))
     left, clean = held["left"], held.get("clean", [])
     sources = [one.get("source") for one in left]
-    cases = tuple(case(one["text"]) if "text" in one else Case(one["source"], one["draft"], tuple(one["left"]))
-                  for one in left)  # fmt: skip
-    honest = tuple(case(one["text"]) if "text" in one else Case(sources[one["of"]], one["draft"], ()) for one in clean)
+
+    def read_case(one: Mapping[str, Any]) -> Case:
+        if "text" in one:
+            return case(one["text"])
+        source = sources[one["of"]] if "of" in one else one["source"]
+        return Case(source, one["draft"], tuple(one.get("left", ())), one.get("author"))
+
+    cases, honest = (tuple(map(read_case, listed)) for listed in (left, clean))
     marked = tuple(one["text"] for one in (*left, *clean) if "text" in one)
     return Set(held.get("first_seen", {}), cases, honest, marked)
 

@@ -17,6 +17,13 @@ from simcheck.types import Identity, Leftover
 _PLAN = regex(r"[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划|时期)?(?:的)?(?P<role>收官|开局|起步|关键|承上启下)之年")
 #: 围绕“十四五”收官: what is still to be done for the end of a plan.
 _ENDS = regex(r"(?:围绕|紧扣|聚焦|迎接|决战)[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:规划)?(?:圆满)?收官(?!之年)")
+#: What looks back on a year, in a title; and what is planned for one.
+_REVIEWED = regex(
+    r"(?<!\d)(20\d\d)年(?:度)?(?!上半年|[一二三前]季)[^\n]{0,24}(?:总结|述职|工作情况|情况报告|情况汇报)(?![\u4e00-\u9fff]{0,4}(?:打算|计划|安排))"
+)
+_PLANNED = regex(
+    r"(?<!\d)(20\d\d)年(?:度)?(?:下一步|重点)?(?:工作)?(?:打算|思路|计划|安排|谋划|展望)(?![\u4e00-\u9fff]?情况|完成|执行|表)"
+)
 _BEGAN = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _OURS = regex(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
 
@@ -25,6 +32,7 @@ def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:
     """我市 in a county's draft; names of the same place, or of one person, that differ in one character."""
     yield from _ours(text, identity)
     yield from _plans(text, identity)
+    yield from _planned_in_hindsight(text)
     yield from miscounted(text, identity.year)
     yield from _misspelt_place(text, identity)
     yield from _misspelt_people(text)
@@ -42,6 +50,20 @@ def _plans(text: str, identity: Identity) -> Iterator[Leftover]:
     for one in _ENDS.finditer(text):
         if (identity.year or 0) > _BEGAN[one["plan"]] + 4:
             yield Leftover("date", *one.span("plan"), one["plan"], f"本稿属{identity.year}年，与此处所说的年份不符")
+
+
+def _planned_in_hindsight(text: str) -> Iterator[Leftover]:
+    """2025年工作打算 in what looks back on 2025: the plans are those of the year after.
+
+    >>> [one.text for one in _planned_in_hindsight("民政局2025年工作总结\\n一、成效。好。\\n二、2025年工作打算。再好。")]
+    ['2025年工作打算']
+    """
+    title = text.partition("\n")[0]
+    if not (reviewed := _REVIEWED.search(title)):
+        return
+    for one in _PLANNED.finditer(text, len(title)):
+        if one[1] == reviewed[1]:
+            yield Leftover("date", *one.span(), one[0], f"本稿总结{one[1]}年，打算应属下一年度，请核对")
 
 
 def _ours(text: str, identity: Identity) -> Iterator[Leftover]:

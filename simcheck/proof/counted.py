@@ -43,6 +43,8 @@ _DEADLINE = regex(
     "(?:\\d{1,2}月|[一二三四]季度|[上下]半年|[春秋]季|元旦|春节|年?[中底末])[^，。；、]{0,8}?(?:(?<!目)前|期间)"
 )
 _WAS_DONE = regex("[已了]")
+#: Behind a day by which something is to be done.
+_LIMIT = regex("(?:之|以)?前")
 #: Holidays whose days are others each year.
 _BY_THE_MOON = regex("(?:春节|中秋|端午|清明|元宵)[节]?(?:假期|放假)?|放假(?:时间|调休)?|调休")
 #: A year in full.
@@ -70,26 +72,27 @@ def numbers_of(
         told = inside[number.start : number.end]
         if told in own or not _in_its_words(inside, number, one.near):
             continue
-        if not one.place and _holds_on(inside, number, one, identity):
-            continue
-        around = inside[slice(*sentences(inside, number.start, number.end))]
         if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
             continue
-        if number.kind == "figure" and (_is_norm(inside, number, around) or (told.endswith("周年") and not one.year)):
-            continue
-        if number.kind == "figure":
-            note = "与往年稿件数字相同，请核对是否已更新" if not one.place else f"与{origin}的数字相同，请换成本地数据"
-        elif number.kind == "date":
-            if _is_anybodys_day(inside, number, around + text[: _PROOF.review], year=one.year):
-                continue
-            if not _is_recent(told, around, one, identity, text[: _PROOF.review]):
-                continue
-            note = f"与{origin}的日期相同，请核对"
-        elif one.place:
-            note = f"{origin}{SAID[number.kind]}"
-        else:
-            continue
-        yield number.kind, one.at(number.start, number.end), note
+        if one.place or not _holds_on(inside, number, one, identity):
+            note = _note_on(inside, number, one, identity, text[: _PROOF.review], origin)
+            if note:
+                yield number.kind, one.at(number.start, number.end), note
+
+
+def _note_on(inside: str, number: Number, one: Compared, identity: Identity, title: str, origin: str) -> str | None:
+    """Why a number does not belong into a draft; None for one that may."""
+    told, around = inside[number.start : number.end], inside[slice(*sentences(inside, number.start, number.end))]
+    if number.kind == "figure":
+        if _is_norm(inside, number, around) or (told.endswith("周年") and not one.year):
+            return None
+        return f"与{origin}的数字相同，请换成本地数据" if one.place else "与往年稿件数字相同，请核对是否已更新"
+    if number.kind == "date":
+        anybodys = _is_anybodys_day(inside, number, around + title, year=one.year)
+        if anybodys or not _is_recent(told, around, one, identity, title):
+            return None
+        return f"与{origin}的日期相同，请核对"
+    return f"{origin}{SAID[number.kind]}" if one.place else None
 
 
 def _holds_on(inside: str, number: Number, one: Compared, identity: Identity) -> bool:
@@ -113,6 +116,8 @@ def _is_norm(inside: str, number: Number, around: str) -> bool:
 
 def _is_anybodys_day(inside: str, number: Number, around: str, *, year: bool) -> bool:
     """Whether a day is the one of a law, or of the calendar; holidays by the moon are a ``year``'s own."""
+    if inside[: number.start].endswith("截至"):
+        return True
     if _IN_FORCE.search(inside[number.start : number.end + 4]):
         return not _OWN_FORCE.match(around)
     if year and _BY_THE_MOON.search(around) and not inside[number.start - 1 : number.start].isdigit():
@@ -133,6 +138,8 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
     if not (dated := FULL_YEAR.match(told)):
         return True
     now = one.told.year or identity.year or 0
+    if not one.place and _is_past_limit(told, around, identity.year):
+        return True
     if not one.place and _PLANNED.search(around):  # 力争2025年6月前完成, a year later
         over = int(dated[0][:4]) - (identity.year or 0)
         return now <= int(dated[0][:4]) and (over < 0 or (not over and bool(_REVIEW.search(title))))
@@ -141,6 +148,12 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
         and now - _PROOF.history < int(dated[0][:4]) <= now + 1
         and (not is_of_all(around) or bool(_OWN_FORCE.match(around)))
     )
+
+
+def _is_past_limit(told: str, around: str, year: int | None) -> bool:
+    """Whether a day by which something is still to be done is of a year before the text's own: 2024年5月31日前报送."""
+    behind = around.partition(told)[2]
+    return int(told[:4]) < (year or 0) and bool(_LIMIT.match(behind)) and not _WAS_DONE.search(around)
 
 
 def _in_its_words(inside: str, number: Number, near: str) -> bool:

@@ -31,7 +31,10 @@ _SAME_BEFORE = regex("(?:保持|维持|仍[为是有]?|稳定在|还是|依旧|�
 _PARTS = regex("乡镇|镇街|街道|[镇乡村]|社区|苏木|嘎查|行政村|县直|市直|区直|局属|部门|单位|国控|省控|断面|科室|股室")
 _LAND = regex("(?:面积|岸线|岸线长|全长|总长|海拔|库容|占地|平均年龄)[^，。；\\d]{0,4}$")
 #: What is paid for each, by a rule that holds for years: 每亩补助1200元.
-_PAID, _MONEY = regex("每[\u4e00-\u9fff]{1,6}[^，。；]{0,8}$|[至到]$|(?:补贴|补助|奖励|奖补|贴息)[^，。；\\d]{0,8}$"), regex("[百千万]?元$|百分点$")
+_PAID, _MONEY = (
+    regex("每[\u4e00-\u9fff]{1,6}[^，。；]{0,8}$|[至到]$|(?:补贴|补助|奖励|奖补|贴息)[^，。；\\d]{0,8}$"),
+    regex("[百千万]?元$|百分点$"),
+)
 
 
 def kept_rightly(inside: str, start: int, end: int, near: str, year: int | None) -> bool:
@@ -39,8 +42,8 @@ def kept_rightly(inside: str, start: int, end: int, near: str, year: int | None)
 
     ``near`` is what stands beside it in the office's earlier text.
 
-    >>> text = "服务点由186个增加到219个，中心保持14个，办件2.1万件。"
-    >>> [kept_rightly(text, *one.span(), "全县有服务点186个，中心14个，办件2.1万件。", 2025) for one in re.finditer(r"[\\d.]+万?[个件]", text)]
+    >>> text, near = "服务点由186个增加到219个，中心保持14个，办件2.1万件。", "全县有服务点186个，中心14个，办件2.1万件。"
+    >>> [kept_rightly(text, start, end, near, 2025) for start, end in ((4, 8), (11, 15), (20, 23), (26, 31))]
     [True, False, True, False]
     >>> kept_rightly(text, 4, 8, "服务点由186个增加到200个", 2025)
     False

@@ -36,6 +36,8 @@ from simcheck.types import Document, Identity, Leftover, LeftoverKind, Match
 
 _PROOF = SCORING.proof
 
+#: Whom to ask: an office's contact may be the same for years.
+_ASKED = regex("(?:联系人|联系方式|咨询|经办人?)[^，。；\n]{0,4}[：:、][^，。；\n]{0,8}$")
 #: What a sentence says of somebody whose deed was of one year.
 #: A disaster of another place is told of for some years.
 _DISASTER = regex("\\d级|灾害|火灾|大火|爆炸|地震|坍塌|溃坝|事故|特大")
@@ -98,7 +100,7 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
             continue
-        mentioned = one.place and kind in _NAMED and not _in_its_place(text, span, one.source.text)
+        mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one.source.text)
         if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
             yield kind, span, note
 
@@ -111,10 +113,10 @@ def _is_own(told: str, identity: Identity) -> bool:
 
 
 def _in_its_place(text: str, span: Span, source: str) -> bool:
-    """Whether a name stands behind or before the same two characters in the source: in other words it was written anew,
+    """Whether a name stands behind or before the same character in the source: in other words it was written anew,
     借鉴同心县的做法."""
     start, end = span
-    return text[max(0, start - 2) : end] in source or text[start : end + 2] in source
+    return text[max(0, start - 1) : end] in source or text[start : end + 1] in source
 
 
 def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
@@ -152,8 +154,11 @@ def _decided(text: str, one: Compared, identity: Identity, origin: str) -> Itera
 def _of_last_year(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:
     """Who was praised in one's own text of another year; who holds an office may hold it still."""
     inside = text[slice(*one.draft)]
+    framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
     for name in names(inside):
-        if not is_name(text, *one.at(name.start, name.end)):
+        start, end = one.at(name.start, name.end)
+        signs = any(first <= start < last for first, last in framed) or _ASKED.search(text, max(0, start - 16), start)
+        if signs or not is_name(text, start, end):
             continue
         told, sentence = inside[name.start : name.end], inside[slice(*sentences(inside, name.start, name.end))]
         if name.kind == "person":

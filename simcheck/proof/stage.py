@@ -11,6 +11,7 @@ from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
+from simcheck.proof.dated import dated_wrongly
 from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
 from simcheck.proof.sources import from_beside, from_sources
@@ -58,6 +59,9 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
     named = {match.source.document_id for match in report.matches}
     sources = {source.id: source for source in report.sources if source.id in named}
     told = {name: identity_of(source) for name, source in sources.items()}
+    copied = tuple(dated_wrongly(report.draft, sources.values(), given))
+    if copied and not (given and given.year):
+        identity = replace(identity, year=identity_of(_without(report.draft, copied)).year or identity.year)
     identity = _not_a_source(report, identity, given, told)
     own_office = any(_headed(source.text) == _headed(report.draft.text) for source in sources.values())
     if identity.place is None and not own_office:
@@ -69,7 +73,16 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
     others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
     found += from_beside(text, others, identity, report.matches)
     look()
-    return replace(report, leftovers=_apart([*blanks(text), *found, *inconsistent(text, identity)]), identity=identity)
+    found += [*copied, *blanks(text), *inconsistent(text, identity)]
+    return replace(report, leftovers=_apart(found), identity=identity)
+
+
+def _without(draft: Document, found: Iterable[Leftover]) -> Document:
+    """A draft with blanks in the place of what was found."""
+    text = draft.text
+    for one in found:
+        text = text[: one.start] + " " * len(one.text) + text[one.end :]
+    return replace(draft, text=text)
 
 
 def proofread_alone(draft: Document, given: Identity | None = None) -> tuple[Identity, tuple[Leftover, ...]]:

@@ -27,7 +27,7 @@ class Proof:
         2, "names or figures", "by which a document without a match is known as a source", "one is chance"
     )
     figures_compared: int = chosen(
-        2, "figures", "of an earlier text that a text compares its own with where one office wrote both", "one is chance"
+        2, "figures", "of an earlier text that a text of the same office compares its own with", "one is chance"
     )
     figure: int = chosen(4, "characters", "around a figure, equal in both, that say it is the same", "two words")
     day: int = chosen(3, "characters", "the same around a day", "days are rarer than figures")
