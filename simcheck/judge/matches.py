@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcheck.align import Alignment
-from simcheck.align.loops import tiles
+from simcheck.align import Alignment, tiles
 from simcheck.caching import MIB, memoize
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded

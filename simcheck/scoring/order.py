@@ -47,7 +47,7 @@ class Order:
     few_words: int = chosen(4, "words", "that a sentence needs to say all it can", "bare numbers and names say nothing")
     least: float = fitted(-5.0, "nats", "the least that a pair of sentences emits", "speech bench")
     most: float = fitted(8.0, "nats", "the most that it emits", "speech bench")
-    enter: float = fitted(-3.4, "log probability", "of beginning to copy at a sentence", "speech bench")
+    log_enter: float = fitted(-3.4, "log probability", "of beginning to copy at a sentence", "speech bench")
     leave: float = fitted(0.08, "probability", "of ending the copy at a sentence", "speech bench")
     pause: float = fitted(0.12, "probability", "of putting in sentences of one's own", "speech bench")
     stay: float = fitted(0.5, "probability", "of another one", "speech bench")
