@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import math
 from pathlib import Path
+
+import pytest
 
 import simcheck
 from simcheck.scoring import SCORING, constants
@@ -126,6 +129,21 @@ def test_numbers_are_seen_wherever_they_stand() -> None:
         "A = 1\nB: float = 0.5\nC, D = (2, 3)\nE = True\nF = 'a'\nclass G:\n    H = 4\n    def i(self):\n        j = 5"
     )
     assert numbers(ast.parse(written)) == {"A", "B", "C", "H"}
+
+
+def test_what_is_fitted_is_what_the_script_that_is_named_found() -> None:
+    results = PACKAGE.parent / "benchmarks" / "results"
+    found = {
+        f"reuse.{name}": value
+        for name, value in json.loads((results / "fit.json").read_bytes())["fitted_on_all"].items()
+    }
+    score = json.loads((results / "reliability.json").read_bytes())["fitted_on_all"]
+    found |= {"decision.even": score["EVEN"], "decision.scale": score["SCALE"]}
+    fitted = {one.name: one for one in constants(SCORING) if one.origin == "fitted"}
+    assert set(fitted) == set(found)
+    for name, one in fitted.items():
+        assert one.value == pytest.approx(found[name], rel=0.1), one
+        assert (PACKAGE.parent / "benchmarks" / one.why.split()[0].rstrip(",")).is_file(), one
 
 
 def test_every_number_says_what_it_is() -> None:
