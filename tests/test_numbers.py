@@ -124,6 +124,35 @@ def test_a_number_of_a_module_decides_nothing_that_is_found() -> None:
     assert sorted(known - held) == [], "gone: take it off this list"
 
 
+#: Fractions within functions by what they are.
+FRACTIONS = {
+    "even odds, and more than half": {"align/evidence.py 0.5", "align/pipeline.py 0.5", "text/analyze.py 0.5"},
+    "a guard of a division, of a logarithm or of an exponential": {
+        "align/explanation.py 60.0", "align/likelihood.py 60.0", "align/order.py 1e-300", "align/semantic.py 0.001",
+        "align/source_evidence.py 1e-09", "judge/matches.py 1e-09", "text/background.py 0.5",
+    },
+    "seconds, bytes, and how a number is written": {
+        "align/loops/nearness.py 255.0", "encode/endpoint.py 0.1", "encode/transformer.py 3.0",
+        "text/tokens.py 10000000000.0",
+    },
+    "what a caller asks for": {"sharded.py 0.5"},
+}  # fmt: skip
+
+
+def test_a_fraction_within_a_function_decides_nothing_that_is_found() -> None:
+    held = {
+        f"{file.relative_to(PACKAGE).as_posix()} {one.value}"
+        for file in files()
+        for function in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for one in ast.walk(function)
+        if isinstance(one, ast.Constant) and type(one.value) is float and one.value not in (0.0, 1.0)
+    }
+    known = set().union(*FRACTIONS.values())
+    assert sorted(held - known) == [], "put it into simcheck/scoring, with unit, meaning and origin"
+    assert sorted(known - held) == [], "gone: take it off this list"
+
+
 def test_numbers_are_seen_wherever_they_stand() -> None:
     written = (
         "A = 1\nB: float = 0.5\nC, D = (2, 3)\nE = True\nF = 'a'\nclass G:\n    H = 4\n    def i(self):\n        j = 5"

@@ -215,4 +215,4 @@ def _chinese(text: str) -> float:
     if len(_KANA.findall(text)) > SCORING.judgement.japanese * han:
         return 0.0
     latin = sum(c.isalpha() for c in text) - han
-    return han / max(han + latin / 2.5, 1e-9)
+    return han / max(han + latin / SCORING.judgement.latin, 1e-9)

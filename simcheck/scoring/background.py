@@ -28,6 +28,11 @@ class Lexical:
     )
     unseen: float = chosen(0.02, "occurrences", "of a token that neither background nor texts have", "smoothing")
     formula: float = chosen(0.02, "nats", "that a token of a ceremonial formula says", "next to nothing, never nothing")
+    least: float = chosen(0.02, "nats", "that a token says at least, however surely it follows", "as for formulas")
+    work_length: float = derived(
+        2500.0, "tokens", "of a work of the background, of which only is known whether it has a token", "their mean"
+    )
+    most_works: float = derived(0.95, "share", "of the works that are believed to have a token", "no endless frequency")
     character_null: float = chosen(
         0.2,
         "nats",
