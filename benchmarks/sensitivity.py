@@ -1,7 +1,7 @@
 """What changes when a number that decides what is found moves by a fifth, less and more.
 
-    python benchmarks/sensitivity.py [--speech FOLDER] [--every 8] [--numbers proof,rarity.works] [--fresh]
-        [--json benchmarks/results/moved.json]
+    python benchmarks/sensitivity.py [--speech FOLDER] [--zh FOLDER] [--every 8] [--numbers proof,rarity.works]
+        [--fresh] [--json benchmarks/results/moved.json]
 
 Each value is measured in a process of its own, in which the number was set before anything else was imported, so that
 numbers of text and of files move too. What is measured depends on what the number is for (``MEASURES``):
@@ -10,6 +10,8 @@ numbers of text and of files move too. What is measured depends on what the numb
 * ``leftovers``: what was left behind and is found, and what is found where nothing was left, in the sets of
   ``leftovers.py``, of each second draft (the reports before proofreading are worked out once);
 * ``disguises``: each so many-th disguise of ``evasion.py``, and what is honest there;
+* ``pages``: recall and precision, and characters counted though nothing was copied, of drafts of every kind of the
+  bench ``zh``, a folder as for ``zh.py``, each against five pages (``few.py``);
 * ``drafts``: laundered and honest drafts that fail, characters found, and characters counted outside, of each so
   many-th draft of the bench of whole drafts, a folder as for ``speech.py``, each in its corpus of 15 documents.
 
@@ -41,6 +43,7 @@ MEASURES = {
     **dict.fromkeys(("naming", "rarity", "identifying", "proof"), ("examples", "leftovers")),
     **dict.fromkeys(("writing", "framing", "quoting", "classes"), _TEXT),
     **dict.fromkeys(("judgement", "mosaic", "phrases"), ("examples", "disguises", "drafts")),
+    **dict.fromkeys(("lexical", "seeding", "extension", "rivalry", "decision"), ("examples", "pages")),
     **dict.fromkeys(("words",), ("examples", "leftovers", "drafts")),
 }
 #: Numbers of large corpora alone, which no small set moves; ``vectors.py`` and ``scale.py`` measure them.
@@ -127,6 +130,17 @@ def disguises(arguments: argparse.Namespace) -> dict[str, float]:
     }
 
 
+def pages(arguments: argparse.Namespace) -> dict[str, float]:
+    from few import checked
+    from zh import by_kind, flagged, load
+
+    held, sources = load(arguments.zh)
+    chosen = sorted(held, key=lambda one: one["kind"])[:: arguments.every]
+    found = {draft["id"]: checked(draft, sources=sources, number=5) for draft in chosen}
+    whole = by_kind(chosen, found)["all"]
+    return {"recall": whole.recall, "precision": whole.precision, "unrelated": flagged(chosen, found)["unrelated"]}
+
+
 def drafts(arguments: argparse.Namespace) -> dict[str, float]:
     from gate import Library, checked
     from speech import corpora, figures, own_sources
@@ -154,7 +168,8 @@ def told_of(name: str, value: Any, measures: list[str], arguments: list[str]) ->
 
 def as_moved(one: Constant, arguments: argparse.Namespace, base: dict[str, Any], passed: list[str]) -> dict[str, Any]:
     """What changes with a number: by factor, the figures of what is measured; equal ones too."""
-    wanted = [name for name in MEASURES.get(one.name.partition(".")[0], _FOUND) if name != "drafts" or arguments.speech]
+    lacking = {name for name, folder in (("drafts", arguments.speech), ("pages", arguments.zh)) if folder is None}
+    wanted = [name for name in MEASURES.get(one.name.partition(".")[0], _FOUND) if name not in lacking]
     for name in wanted:
         if name not in base:
             base |= told_of("", None, [name], passed)
@@ -177,6 +192,7 @@ def wanted_numbers(asked: str | None) -> Iterator[Constant]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--speech", type=Path, help="folder of the bench of whole drafts")
+    parser.add_argument("--zh", type=Path, help="folder of the bench of city reports")
     parser.add_argument("--every", type=int, default=8, help="take each so many-th draft, and disguise")
     parser.add_argument("--numbers", help="only these numbers, or parts of the record, comma separated")
     parser.add_argument("--fresh", action="store_true", help="measure again what is in the file")
@@ -194,7 +210,8 @@ def main() -> None:
     told: dict[str, Any] = json.loads(file.read_bytes()) if file.is_file() else {BASE: {}, "numbers": {}}
     with tempfile.TemporaryDirectory() as folder:
         passed = ["--every", str(arguments.every), "--kept", str(arguments.kept or folder)]
-        passed += ["--speech", str(arguments.speech)] if arguments.speech else []
+        for option, value in (("--speech", arguments.speech), ("--zh", arguments.zh)):
+            passed += [option, str(value)] if value else []
         base: dict[str, Any] = {}
         for one in wanted_numbers(arguments.numbers):
             if arguments.fresh or one.name not in told["numbers"]:

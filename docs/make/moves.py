@@ -17,6 +17,11 @@ FIGURES = {
         "characters_found": ("found", "{:.2f}"),
         "counted_outside": ("outside", "{:.1%}"),
     },
+    "pages": {
+        "recall": ("recall", "{:.3f}"),
+        "precision": ("precision", "{:.3f}"),
+        "unrelated": ("counted though not copied", "{:.2%}"),
+    },
     "leftovers": {"found": ("leftovers found", "{:.0f}"), "false": ("false ones", "{:.0f}")},
     "disguises": {
         "copies_that_fail": ("disguised copies that fail", "{:.0f}"),
