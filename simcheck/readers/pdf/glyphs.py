@@ -104,7 +104,7 @@ def drawn(page: Any) -> Drawn:
     textpage, calls = address_of(found.textpage.raw), calls_of_text()
     piece_of, unicode_of, box_of = calls.piece, calls.unicode, calls.box  # a call for each character costs
     at_edges, told = edges_of_box()
-    fonts, mapped = dict[int, str](), set[tuple[str, int]]()
+    fonts, mapped, add = dict[int, str](), set[tuple[str, int]](), found.glyphs.append
     last, half, number, font, size = 0, "", -1, "", 0.0
     last_box: Box | None = None  # of the same piece
     for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
@@ -134,7 +134,7 @@ def drawn(page: Any) -> Drawn:
         if box == last_box and not found.pieces[number].angle and text < "\u3000":
             left, right = _beside(found)
         last_box = box
-        found.glyphs.append(Glyph(text, left, bottom, right, top, number, index))
+        add(Glyph(text, left, bottom, right, top, number, index))
     return found
 
 
