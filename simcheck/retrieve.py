@@ -123,16 +123,11 @@ def retrieve(
     look()
     numbers = leaders = sources.numbers()
     together = sources.sharing(draft.analyzed.fingerprints)
-    lexical_only, products = numbers[:0], Products(draft.vectors)
+    lexical_only, products, nearest = numbers[:0], Products(draft.vectors), (best, documents)
     if len(numbers) > 2 * scoring.candidates:
         look()
-        places, holders, nats = _by_fingerprints(draft.analyzed, together, len(numbers))
-        shared = _leaders(places // scoring.stretch, holders, nats, scoring)
-        nearest = best[:, : scoring.background], documents[:, : scoring.background]
-        first = np.union1d(shared, _leaders(*_by_margin(*nearest), scoring))
-        most = min(scoring.lexical_only_most, scoring.lexical_only_letters // max(len(draft.analyzed.tokens.units), 1))
-        leaders = np.union1d(first, _copied(places, holders, nats, scoring)[:most])
-        likely = np.setdiff1d(_by_windows(best, documents, margins, scoring), leaders)
+        first, leaders = _leading(draft.analyzed, nearest, together, len(numbers), scoring)
+        likely = np.setdiff1d(_by_windows(*nearest, margins, scoring), leaders)
         windows = _with_two_hits(products, margins, sources.vectors(likely), scoring.with_two_hits, order)
         numbers, lexical_only = np.union1d(leaders, windows), np.setdiff1d(leaders, np.union1d(first, windows))
     found = sources.several(numbers)
@@ -149,6 +144,19 @@ def retrieve(
         frozenset(lexical_only.tolist()),
         together,
     )
+
+
+def _leading(
+    draft: Analyzed, nearest: tuple[Floats, Ints], shared: tuple[Ints, Ints], among: int, scoring: Retrieval
+) -> tuple[Ints, Ints]:
+    """The documents that lead by their words or vectors, and with them those that share so many fingerprints with a
+    stretch of the draft that they are candidates for these alone."""
+    places, holders, nats = _by_fingerprints(draft, shared, among)
+    by_words = _leaders(places // scoring.stretch, holders, nats, scoring)
+    best, documents = nearest[0][:, : scoring.background], nearest[1][:, : scoring.background]
+    first = np.union1d(by_words, _leaders(*_by_margin(best, documents), scoring))
+    most = min(scoring.lexical_only_most, scoring.lexical_only_letters // max(len(draft.tokens.units), 1))
+    return first, np.union1d(first, _copied(places, holders, nats, scoring)[:most])
 
 
 def _similar(draft: Products, source: Matrix) -> Matrix:

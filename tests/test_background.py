@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from made import chinese, random_chinese, taken_apart, texts
 
 from simcheck.errors import ModelError
-from simcheck.text.background import ORDER, RAREST, STEPS, Background, load_background, shorten
+from simcheck.text.background import ORDER, RAREST, STEPS, CharacterBackground, load_background, shorten
 from simcheck.text.fingerprint import grams
 
 quick = settings(max_examples=100, deadline=None)
 HIGHEST = 4.0
 
 
-def background(documents: list[str]) -> Background:
+def background(documents: list[str]) -> CharacterBackground:
     """The background of a few texts, as it is learned: n-grams in at least ``RAREST`` of them, with rounded counts."""
     found: dict[int, int] = {}
     for text in documents:
@@ -28,15 +28,15 @@ def background(documents: list[str]) -> Background:
     kept = sorted((key, count) for key, count in found.items() if count >= RAREST)
     keys = np.array([key for key, _ in kept], dtype=np.uint32)
     levels = np.array([round(STEPS * np.log(count / RAREST)) for _, count in kept], dtype=np.uint8)
-    return Background(len(documents), keys, levels)
+    return CharacterBackground(len(documents), keys, levels)
 
 
-def frequency(known: Background, text: str) -> float:
+def frequency(known: CharacterBackground, text: str) -> float:
     units = taken_apart(text).tokens.units
     return float(known.frequency(grams(units, len(text)))[0])
 
 
-def surprise(known: Background, text: str) -> list[float]:
+def surprise(known: CharacterBackground, text: str) -> list[float]:
     return [float(nats) for nats in known.surprise(taken_apart(text).tokens.units, HIGHEST)]
 
 
@@ -78,7 +78,7 @@ def test_surprise_is_bounded(text: str) -> None:
 @quick
 @given(chinese())
 def test_an_empty_background_knows_nothing(text: str) -> None:
-    nothing = Background(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
+    nothing = CharacterBackground(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
     units = taken_apart(text).tokens.units
     assert nothing.frequency(grams(units, 2)).tolist() == [0.0] * max(0, len(units) - 1)
     assert nothing.surprise(units, HIGHEST).tolist() == [HIGHEST] * len(units)

@@ -57,6 +57,38 @@ def test_every_benchmark_knows_the_program_as_it_is(name: str) -> None:
         pytest.skip(f"needs {error.name}")
 
 
+# What moves, and what differs.
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "less", "more"),
+    [
+        (10.0, "nats", 8.0, 12.0),
+        (-5.0, "nats", -4.0, -6.0),
+        (0.0, "nats", -0.2, 0.2),
+        (0.9, "share", 0.72, 0.95),
+        (2, "lines", 1, 3),
+        (0, "lines", 0, 1),
+        ((3, 100), "ranks", (2, 80), (4, 120)),
+    ],
+)
+def test_a_number_moves_by_a_fifth_and_stays_what_it_is(value: Any, unit: str, less: Any, more: Any) -> None:
+    moved = load("sensitivity").moved
+    assert moved(value, unit, 0.8) == pytest.approx(less)
+    assert moved(value, unit, 1.2) == pytest.approx(more)
+
+
+def test_differences_of_reports_are_told_by_their_places() -> None:
+    golden = load("golden")
+    was = {"a": [1.0000001, {"b": "甲"}], "c": [1]}
+    assert list(golden.differences(golden.plain(was), golden.plain({"a": [1.0, {"b": "甲"}], "c": [1]}))) == []
+    assert list(golden.differences(was, {"a": [2, {"b": "乙"}], "c": [1, 2]})) == [
+        "a 0: 1.0000001 → 2",
+        'a 1 / b: "甲" → "乙"',
+        "c: [1] → [1, 2]",
+    ]
+
+
 # Joining anchors of a baseline.
 
 

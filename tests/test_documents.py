@@ -31,7 +31,9 @@ PAGES = {
 }
 READMES = {"en": "README.md", "zh": "README.zh-CN.md"}
 #: Pages for those who read or change the code.
-ENGLISH_ONLY = {"ARCHITECTURE", "api", "scoring"}
+ENGLISH_ONLY = {"api", "scoring"}
+#: Pages that say in Chinese, shorter, what the English one says in full.
+SHORTER = {"ARCHITECTURE"}
 
 both = pytest.mark.parametrize("language", ["en", "zh"])
 
@@ -102,7 +104,7 @@ def test_the_languages_have_the_same_pages() -> None:
     assert {name for language, name in PAGES if language == "zh"} == english - ENGLISH_ONLY
 
 
-@pytest.mark.parametrize("name", sorted({name for _, name in PAGES} - ENGLISH_ONLY))
+@pytest.mark.parametrize("name", sorted({name for _, name in PAGES} - ENGLISH_ONLY - SHORTER))
 def test_the_languages_agree_in_structure(name: str) -> None:
     english, chinese = shape(PAGES["en", name]), shape(PAGES["zh", name])
     # Code that is the same in both languages is written once.

@@ -263,8 +263,8 @@ def sides(backend: ModuleType, both: Pair) -> tuple[object, object, int]:
     word = both.source_word
     ours = both.draft_word, both.frequency, both.surprise, both.draft.sentence, both.draft.sentence_tokens
     theirs = both.word_frequency[word], both.word_surprise[word], both.source.sentence, both.source.sentence_tokens
-    draft = backend.Side(*ours, both.semantic, -np.inf)
-    return draft, backend.Side(word, *theirs, both.semantic.T, -5.0), both.words
+    draft = backend.SideArrays(*ours, both.semantic, -np.inf)
+    return draft, backend.SideArrays(word, *theirs, both.semantic.T, -5.0), both.words
 
 
 def simple(backend: ModuleType, draft: list[int], source: list[int]) -> tuple[object, object, int]:
@@ -274,7 +274,7 @@ def simple(backend: ModuleType, draft: list[int], source: list[int]) -> tuple[ob
     def side(text: list[int]) -> object:
         size = len(text)
         one = np.zeros((1, 1), dtype=np.float32)
-        return backend.Side(
+        return backend.SideArrays(
             words(*text), np.full(size, 1e-4), np.full(size, 3.0), np.zeros(size), np.array([float(size)]), one, 0.0
         )
 
@@ -286,7 +286,7 @@ def test_a_seed_grows_over_what_both_sides_have(backend: ModuleType) -> None:
     common = list(range(10, 30))
     draft, source = [99] * 40 + common + [99] * 40, [1] * 15 + common + [2] * 15
     texts = simple(backend, [word if word < 99 else 30 for word in draft], source)
-    grown = backend.extend(*texts, ((45, 48), (20, 23)), 0.5, backend.Limits(*LIMITS))
+    grown = backend.extend(*texts, ((45, 48), (20, 23)), 0.5, backend.Bounds(*LIMITS))
     assert grown.draft == (40, 60)
     assert grown.source == (15, 35)
     assert grown.nats == pytest.approx(20 * 3.0)
@@ -297,13 +297,13 @@ def test_a_seed_grows_over_what_both_sides_have(backend: ModuleType) -> None:
 @both_backends
 def test_nothing_grows_from_nothing(backend: ModuleType) -> None:
     texts = simple(backend, [3] * 50, [0, 1, 2] * 20)
-    assert backend.extend(*texts, ((10, 20), (10, 20)), 0.5, backend.Limits(*LIMITS)) is None
+    assert backend.extend(*texts, ((10, 20), (10, 20)), 0.5, backend.Bounds(*LIMITS)) is None
 
 
 @both_backends
 def test_a_seed_too_faint_is_given_up(backend: ModuleType) -> None:
     texts = simple(backend, [9, 9, 0, 9, 9], [1, 0, 2] + [8] * 5)
-    faint, bold = (backend.Limits(*LIMITS[:1], nats, *LIMITS[2:]) for nats in (3.5, 2.5))
+    faint, bold = (backend.Bounds(*LIMITS[:1], nats, *LIMITS[2:]) for nats in (3.5, 2.5))
     assert backend.extend(*texts, ((2, 3), (1, 2)), 0.5, faint) is None
     assert backend.extend(*texts, ((2, 3), (1, 2)), 0.5, bold).draft == (2, 3)
 
@@ -319,7 +319,7 @@ def test_an_end_that_only_repeats_the_middle_is_trimmed(backend: ModuleType) -> 
 def test_growing_and_trimming_are_the_same_on_both_backends(both: Pair, data: st.DataObject) -> None:
     seed = stretch(data, len(both.draft)), stretch(data, len(both.source))
     retained = data.draw(st.sampled_from([0.1, 0.5, 0.95]))
-    grown = [one.extend(*sides(one, both), seed, retained, one.Limits(*LIMITS)) for one in BACKENDS]
+    grown = [one.extend(*sides(one, both), seed, retained, one.Bounds(*LIMITS)) for one in BACKENDS]
     trimmed = [one.trim(*sides(one, both), seed, retained, 3, 2, MOST) for one in BACKENDS]
     assert len({one is None for one in grown}) == len(set(trimmed)) == 1
     for one in grown:
@@ -340,10 +340,10 @@ def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[floa
     for backend in BACKENDS:
         size, rare = len(nats), np.full(len(nats), 1e-9)
         meaning = np.array(nats, dtype=np.float32)[:, None]
-        draft = backend.Side(words(*[1] * size), rare, rare, words(*range(size)), np.ones(size), meaning, -np.inf)
+        draft = backend.SideArrays(words(*[1] * size), rare, rare, words(*range(size)), np.ones(size), meaning, -np.inf)
         none = np.zeros((1, size), dtype=np.float32)
-        source = backend.Side(words(0), np.ones(1), np.ones(1), words(0), np.ones(1), none + 50.0, -np.inf)
-        limits = backend.Limits(np.inf, -np.inf, 1e-12, 1e-12, 0.9, 200, 1, 9, (0,))
+        source = backend.SideArrays(words(0), np.ones(1), np.ones(1), words(0), np.ones(1), none + 50.0, -np.inf)
+        limits = backend.Bounds(np.inf, -np.inf, 1e-12, 1e-12, 0.9, 200, 1, 9, (0,))
         grown = backend.extend(draft, source, 1, ((first, last), (0, 1)), 1e-12, limits)
         if grown is None:
             assert inside <= 0

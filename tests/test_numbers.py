@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import math
 from pathlib import Path
+
+import pytest
 
 import simcheck
 from simcheck.scoring import SCORING, constants
@@ -121,11 +124,55 @@ def test_a_number_of_a_module_decides_nothing_that_is_found() -> None:
     assert sorted(known - held) == [], "gone: take it off this list"
 
 
+#: Fractions within functions by what they are.
+FRACTIONS = {
+    "even odds, and more than half": {"align/evidence.py 0.5", "align/pipeline.py 0.5", "text/analyze.py 0.5"},
+    "a guard of a division, of a logarithm or of an exponential": {
+        "align/explanation.py 60.0", "align/likelihood.py 60.0", "align/order.py 1e-300", "align/semantic.py 0.001",
+        "align/source_evidence.py 1e-09", "judge/matches.py 1e-09", "text/background.py 0.5",
+    },
+    "seconds, bytes, and how a number is written": {
+        "align/loops/nearness.py 255.0", "encode/endpoint.py 0.1", "encode/transformer.py 3.0",
+        "text/tokens.py 10000000000.0",
+    },
+    "what a caller asks for": {"sharded.py 0.5"},
+}  # fmt: skip
+
+
+def test_a_fraction_within_a_function_decides_nothing_that_is_found() -> None:
+    held = {
+        f"{file.relative_to(PACKAGE).as_posix()} {one.value}"
+        for file in files()
+        for function in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for one in ast.walk(function)
+        if isinstance(one, ast.Constant) and type(one.value) is float and one.value not in (0.0, 1.0)
+    }
+    known = set().union(*FRACTIONS.values())
+    assert sorted(held - known) == [], "put it into simcheck/scoring, with unit, meaning and origin"
+    assert sorted(known - held) == [], "gone: take it off this list"
+
+
 def test_numbers_are_seen_wherever_they_stand() -> None:
     written = (
         "A = 1\nB: float = 0.5\nC, D = (2, 3)\nE = True\nF = 'a'\nclass G:\n    H = 4\n    def i(self):\n        j = 5"
     )
     assert numbers(ast.parse(written)) == {"A", "B", "C", "H"}
+
+
+def test_what_is_fitted_is_what_the_script_that_is_named_found() -> None:
+    results = PACKAGE.parent / "benchmarks" / "results"
+    found = {
+        f"reuse.{name}": value
+        for name, value in json.loads((results / "fit.json").read_bytes())["fitted_on_all"].items()
+    }
+    score = json.loads((results / "reliability.json").read_bytes())["fitted_on_all"]
+    found |= {"decision.even": score["EVEN"], "decision.scale": score["SCALE"]}
+    fitted = {one.name: one for one in constants(SCORING) if one.origin == "fitted"}
+    assert set(fitted) == set(found)
+    for name, one in fitted.items():
+        assert one.value == pytest.approx(found[name], rel=0.1), one
+        assert (PACKAGE.parent / "benchmarks" / one.why.split()[0].rstrip(",")).is_file(), one
 
 
 def test_every_number_says_what_it_is() -> None:

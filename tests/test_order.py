@@ -36,7 +36,7 @@ def brute(nats: np.ndarray) -> tuple[float, np.ndarray]:
     """The evidence and the posterior by going through all paths: own, copy of j, pause behind j."""
     length, size = nats.shape
     states = [("own", 0), *(("copy", j) for j in range(size)), *(("pause", j) for j in range(size))]
-    jumps, enter = dict(NUMBERS.jumps), float(np.exp(NUMBERS.enter))
+    jumps, enter = dict(NUMBERS.jumps), float(np.exp(NUMBERS.log_enter))
 
     def going(one: int, other: int) -> float:
         return jumps.get(other - one, 0.0) + NUMBERS.far / size

@@ -16,11 +16,11 @@ from simcheck.align.pair import Pair
 from simcheck.align.side import side
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed
-from simcheck.text.background import Background
+from simcheck.text.background import CharacterBackground
 
 quick = settings(max_examples=100, deadline=None)
 CAP = SCORING.lexical.cap
-UNKNOWN = Background(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
+UNKNOWN = CharacterBackground(0, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
 
 
 def pair(draft: str, source: str, nats: float = 0.0) -> Pair:

@@ -168,7 +168,7 @@ def test_evidence_is_weighed_against_the_best_rival() -> None:
     half = pairs(draft, stretch, stretch[:30] + random_chinese(3, 70), random_chinese(4, 100))
     (whole,), (part, *_) = scored(unrivalled), [one for one in scored(half) if one.fragment.number == 0]
     one, other = whole.evidence, part.evidence
-    assert whole.fragment.nats >= SCORING.extension.kept
+    assert whole.fragment.nats >= SCORING.extension.weighed
     assert one.also_in == other.also_in == frozenset()
     assert other.null > one.null
     assert one.net == pytest.approx(one.lexical + one.semantic - one.null)

@@ -55,9 +55,9 @@ def test_links_are_moved_with_what_they_name(maker: ModuleType) -> None:
     assert maker.moved("docs/zh/gate.md", page, "zh") == (
         "[a](accept.md#x) [b](repository/ci/check.sh) ![c](assets/report.png) [d](https://example.org/x) [e](#y)"
     )
-    benchmarks = "[a](../docs/en/accuracy.md#speed) [b](../docs/en/ARCHITECTURE.md#glossary)"
+    benchmarks = "[a](../docs/en/accuracy.md#speed) [b](../docs/en/scoring.md#order)"
     assert maker.moved("benchmarks/README.md", benchmarks, "zh") == (
-        "[a](../../accuracy.md) [b](../../ARCHITECTURE.md#glossary)"
+        "[a](../../accuracy.md) [b](../../scoring.md#order)"
     )
 
 

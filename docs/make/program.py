@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import moves
 import routes
 import typer.main
 
@@ -211,8 +212,9 @@ def constants() -> str:
     parts: dict[str, list[list[str]]] = {}
     for one in scoring.constants(scoring.SCORING):
         part, _, name = one.name.partition(".")
-        parts.setdefault(part, []).append([f"`{name}`", f"{one.value} {one.unit}", one.meaning, one.origin, one.why])
-    heads = ("constant", "value", "meaning", "origin", "reason")
+        row = [f"`{name}`", f"{one.value} {one.unit}", one.meaning, one.origin, one.why, moves.moved(one.name)]
+        parts.setdefault(part, []).append(row)
+    heads = ("constant", "value", "meaning", "origin", "reason", "moves by a fifth")
     about = {field.name: field.type for field in dataclasses.fields(scoring.Scoring)}
     shown = (
         f"## {part.capitalize()}\n\n{inspect.getdoc(getattr(scoring, str(about[part])))}\n\n{_table(heads, rows)}"

@@ -45,7 +45,7 @@ NAVIGATION: dict[str | tuple[str, str], tuple[str, ...]] = {
 #: What pages are called in the navigation that are not called by their title: in Chinese, those in English only.
 TITLES = {
     "en": {"index": "Home"},
-    "zh": {"index": "首页", "api": "程序库接口（英文）", "scoring": "常数（英文）", "ARCHITECTURE": "程序结构（英文）"},
+    "zh": {"index": "首页", "api": "程序库接口（英文）", "scoring": "常数（英文）"},
 }
 #: A relative link of Markdown or HTML: what stands before its target, the target, what stands behind.
 _LINK = re.compile(r"""(\]\(|(?:src|href)=")(?!\w+:|#|/)([^)#\s"]+)((?:#[^)\s"]*)?[)"])""")

@@ -36,13 +36,13 @@ from simcheck.types import Sentence
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalBackground:
     """What is known of each token of a draft: its ``surprise``, nats of information after its predecessors; its
-    ``frequency``, occurrences per token of text; the ``weight`` of that knowledge in tokens of text; and its ``null``
-    score, nats that any text of the kind offers for it."""
+    ``frequency``, occurrences per token of text; the ``weight`` of that knowledge in tokens of text; and its
+    ``floor``, nats that any text of the kind offers for it."""
 
     surprise: Floats
     frequency: Floats
     weight: Floats
-    null: Floats
+    floor: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +135,7 @@ def lexical_background(draft: Analyzed, shipped: CharacterBackground, scoring: L
         surprise=surprise[last],
         frequency=np.where(pair, density[first], 0.0),
         weight=np.where(pair, scoring.character_prior, scoring.word_prior),
-        null=np.where(pair, scoring.character_null, scoring.word_null),
+        floor=np.where(pair, scoring.character_null, scoring.word_null),
     )
 
 

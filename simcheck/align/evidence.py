@@ -110,7 +110,7 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
         if is_plain_copy(fragment, scoring.rivalry)
         or sum(own_nats(pairs[fragment.number], fragment))
         - floor_nats(pairs[fragment.number], fragment, scoring.rivalry)
-        >= scoring.extension.kept
+        >= scoring.extension.weighed
     ]
 
 
@@ -210,4 +210,4 @@ def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
 
 def floor_nats(pair: Pair, fragment: Fragment, scoring: Rivalry) -> float:
     """The floor: the null score that a fragment is held against at least, what any text of the genre would offer."""
-    return scoring.null + float(pair.null[slice(*fragment.draft)].sum())
+    return scoring.null + float(pair.floor[slice(*fragment.draft)].sum())

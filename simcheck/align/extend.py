@@ -71,7 +71,7 @@ def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
         numbers.lookahead,
     )
     extended = loops.extend(*pair.sides, pair.words, (seed.draft, seed.source), seed.retained, limits)
-    if extended is None or extended.nats < numbers.kept:
+    if extended is None or extended.nats < numbers.weighed:
         return None
     strict = max(numbers.trim_retained * extended.retained, numbers.least_retained)
     ends = extended.draft, extended.source

@@ -14,8 +14,10 @@ from simcheck.align.seeds import Duplicates
 T = TypeVar("T")
 
 
-def first_voices(ranked: Sequence[T], numbers: Sequence[int], duplicates: Duplicates, most: int, each: int) -> list[T]:
-    """The first of what is ``ranked``, of the sources ``numbers``, so that ``most`` places are taken: what is of a
+def first_voices(
+    ranked: Sequence[T], documents: Sequence[int], duplicates: Duplicates, most: int, each: int
+) -> list[T]:
+    """The first of what is ``ranked``, each of one of ``documents``, so that ``most`` places are taken: what is of a
     near-duplicate of a source that has one takes none, up to ``each`` sources in a place.
 
     >>> copies = {1: frozenset({2, 3}), 2: frozenset({1, 3}), 3: frozenset({1, 2}), 4: frozenset(), 5: frozenset()}
@@ -25,7 +27,7 @@ def first_voices(ranked: Sequence[T], numbers: Sequence[int], duplicates: Duplic
     kept: list[T] = []
     held: dict[int, set[int]] = {}
     taken = 0
-    for one, number in zip(ranked, numbers, strict=True):
+    for one, number in zip(ranked, documents, strict=True):
         first = next((other for other in held if other in duplicates[number]), number)
         inside = held.setdefault(first, set()) if first != number or taken < most else None
         if inside is None or (number not in inside and len(inside) >= each) or len(kept) >= most * each:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.side import Ints, Side
+from simcheck.align.side import Ints, Side, side
 from simcheck.align.vocabulary import vocabulary_of
 from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
@@ -32,6 +32,16 @@ def join_names(draft: Side, source: Side, draft_word: Ints, words: int) -> Ints:
             word[at[known]] = theirs.of_token[token[known]]
             draft_word = np.where(draft_word == words, word[ours.of_token], draft_word)
     return draft_word
+
+
+@memoize_per_object
+def words_in_source(draft: Analyzed, source: Analyzed) -> Ints:
+    """The draft's tokens as words of the source's vocabulary, its size for those that the source has nowhere."""
+    ours, theirs = vocabulary_of(draft), vocabulary_of(source)
+    word = np.full(len(ours.ids), len(theirs.ids))
+    _, mine, other = np.intersect1d(ours.ids, theirs.ids, assume_unique=True, return_indices=True)
+    word[mine] = other
+    return join_names(side(draft), side(source), word[ours.of_token], len(theirs.ids))
 
 
 @memoize_per_object

@@ -75,7 +75,7 @@ def _permutations(size: int, count: int) -> tuple[Ints, ...]:
 @functools.cache
 def _moves(numbers: Order) -> Moves:
     steps, shares = zip(*numbers.jumps, strict=True)
-    enter = float(np.exp(numbers.enter))
+    enter = float(np.exp(numbers.log_enter))
     return Moves(enter, numbers.leave, numbers.pause, numbers.stay, numbers.resume, numbers.far, steps, shares)
 
 

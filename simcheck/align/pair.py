@@ -34,7 +34,7 @@ class Pair:
         self, draft: Side, source: Side, lexical: LexicalBackground, semantic: Matrix, scoring: Scoring
     ) -> None:
         self.draft, self.source, self.semantic, self.scoring = draft, source, semantic, scoring
-        self.surprise, self.null = lexical.surprise, lexical.null
+        self.surprise, self.floor = lexical.surprise, lexical.floor
         theirs, ours = vocabulary_of(source.analyzed), vocabulary_of(draft.analyzed)
         self.source_word, self.words = theirs.of_token, len(theirs.ids)
         at = np.minimum(np.searchsorted(ours.ids, theirs.ids), len(ours.ids) - 1)

@@ -51,11 +51,11 @@ class Rivals:
             and sum(self.offer(other)) >= nats
         )
 
-    def best(self, among: Iterable[int], most: float, null: float) -> tuple[float, int | None]:
+    def best(self, among: Iterable[int], most: float, floor: float) -> tuple[float, int | None]:
         """What the best source of ``among`` offers, its words counted for ``most`` nats at most, and its number;
-        ``null`` and None if that is more."""
+        ``floor`` and None if that is more."""
         bounds = {other: min(self._most_words[other], most) + self._most_meaning[other] for other in among}
-        return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), null)
+        return _greatest(bounds, lambda other: min(self._words(other), most) + self._meaning(other), floor)
 
     def best_words(self, among: Iterable[int]) -> float:
         """The same of the words alone."""

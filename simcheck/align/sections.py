@@ -242,16 +242,14 @@ def _words(query: Query, verified: Sequence[SourceSection]) -> list[WordMargins 
     if lexicon is None:
         return [None] * len(verified)
     said, ours = [], [sentence.text for sentence in draft.sentences[query.part]]
-    for stretch in together(verified):
-        source = query.candidates.sources[stretch.number].analyzed
-        theirs, scripts = (source, stretch.sentences), (script_of(draft), script_of(source))
+    for joint in together(verified):
+        source = query.candidates.sources[joint.number].analyzed
+        theirs, scripts = (source, joint.sentences), (script_of(draft), script_of(source))
         words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
-        said.append((stretch, words))
+        said.append((joint, words))
     return [
-        words.of(
-            slice(section.sentences.start - stretch.sentences.start, section.sentences.stop - stretch.sentences.start)
-        )
+        words.of(slice(section.sentences.start - joint.sentences.start, section.sentences.stop - joint.sentences.start))
         for section in verified
-        for stretch, words in said
-        if stretch.holds(section)
+        for joint, words in said
+        if joint.holds(section)
     ]

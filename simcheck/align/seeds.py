@@ -32,16 +32,16 @@ class Seed:
     cell: tuple[int, int]
 
 
-def rival_peaks(peaks: Peaks, numbers: Sequence[int], duplicates: Duplicates) -> Peaks:
+def rival_peaks(peaks: Peaks, documents: Sequence[int], duplicates: Duplicates) -> Peaks:
     """The margin's other side: what the second best source beside each one holds at most in each row.
 
-    ``peaks`` is of shape (sources, rows), the sources being ``numbers``. Near-duplicates are one voice with a source
+    ``peaks`` is of shape (sources, rows), the sources being ``documents``. Near-duplicates are one voice with a source
     and no rivals; the best rival alone may be a second copy that nobody knows of, so the second best is asked.
     """
     if len(peaks) < 3:
         return np.zeros_like(peaks)
-    place = {number: index for index, number in enumerate(numbers)}
-    voices = [[place[other] for other in duplicates.get(number, ()) if other in place] for number in numbers]
+    place = {number: index for index, number in enumerate(documents)}
+    voices = [[place[other] for other in duplicates.get(number, ()) if other in place] for number in documents]
     order = np.argsort(peaks, axis=0)[::-1][: max(map(len, voices)) + 3]
     falling = np.take_along_axis(peaks, order, axis=0)
     leads = (order[:2, None] == np.arange(len(peaks))[:, None]).any(axis=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import Generic
 
@@ -14,12 +15,12 @@ from simcheck.corpus.embed import batches, encoded
 from simcheck.corpus.folder import NoRoomError, command, keep_reserve, reserve_used
 from simcheck.corpus.ingest import Plan, Planner, text_digest
 from simcheck.corpus.near_duplicates import Sketches
-from simcheck.corpus.place import Looked, Place, S
+from simcheck.corpus.place import KnownIds, Looked, Place, S
 from simcheck.corpus.prefetch import prefetched
 from simcheck.corpus.publish import committing, open_index, publish
 from simcheck.corpus.records import AddResult
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Reader
+from simcheck.corpus.tables import Half, Reader, StoredDocument
 from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
@@ -228,17 +229,22 @@ def _fuller_metadata(reader: Looked, unchanged: Sequence[Document]) -> dict[int,
     return fuller
 
 
+def looked_up(known: KnownIds, folder: Path, document_id: str) -> StoredDocument:
+    """A document by its id. Raises UsageError where there is none."""
+    found = known.find(document_id)
+    if found is None:
+        raise UsageError(
+            f"{folder}: no document {document_id}; see {command('list', folder)}", code="corpus.unknown_document"
+        )
+    return found
+
+
 def classify(store: Store, ids: Iterable[str], source_class: SourceClass) -> int:
     """Give documents a class, all or none; see ``Corpus.classify``."""
     changed = 0
     with store.writing(), committing(store) as writer:
         for document_id in dict.fromkeys(ids):
-            found = writer.find(document_id)
-            if found is None:
-                raise UsageError(
-                    f"{store.folder}: no document {document_id}; see {command('list', store.folder)}",
-                    code="corpus.unknown_document",
-                )
+            found = looked_up(writer, store.folder, document_id)
             if writer.source_class(found.number) != source_class:
                 writer.set_metadata(found.number, replace(writer.document(found.number), source_class=source_class))
                 changed += 1
@@ -265,13 +271,7 @@ def remove(store: Store, ids: Iterable[str]) -> int:
 def _delete(store: Store, ids: Iterable[str]) -> None:
     with committing(store) as writer:
         for document_id in ids:
-            found = writer.find(document_id)
-            if found is None:
-                raise UsageError(
-                    f"{store.folder}: no document {document_id}; see {command('list', store.folder)}",
-                    code="corpus.unknown_document",
-                )
-            writer.delete(found.number)
+            writer.delete(looked_up(writer, store.folder, document_id).number)
 
 
 def require_encoder(info: CorpusInfo, encoder: Encoder) -> None:

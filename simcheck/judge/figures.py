@@ -74,7 +74,7 @@ class _Shares:
     @classmethod
     def of(cls, draft: str, quotations: Iterable[Span], frame: Iterable[Span], scoring: Judgement) -> Self:
         seen = seen_letters(draft, scoring)
-        quoted, framed = _mask(len(draft), quotations), _mask(len(draft), frame)
+        quoted, framed = mask_of(len(draft), quotations), mask_of(len(draft), frame)
         masks = (seen, seen & ~quoted, seen & ~quoted & ~framed, seen & framed)
         return cls(*map(_running, masks))
 
@@ -230,7 +230,8 @@ def _inside(spans: Iterable[Span], running: list[int]) -> int:
     return found
 
 
-def _mask(size: int, spans: Iterable[Span]) -> Mask:
+def mask_of(size: int, spans: Iterable[Span]) -> Mask:
+    """Which of so many characters stand in a span."""
     mask = np.zeros(size, dtype=bool)
     for start, end in spans:
         mask[start:end] = True

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcheck.align import Alignment
-from simcheck.align.loops import tiles
+from simcheck.align import Alignment, tiles
 from simcheck.caching import MIB, memoize
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
@@ -219,4 +218,4 @@ def _chinese(text: str) -> float:
     if len(_KANA.findall(text)) > SCORING.judgement.japanese * han:
         return 0.0
     latin = sum(c.isalpha() for c in text) - han
-    return han / max(han + latin / 2.5, 1e-9)
+    return han / max(han + latin / SCORING.judgement.latin, 1e-9)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
-from simcheck.judge.figures import Mask, Span, seen_letters
+from simcheck.judge.figures import Span, mask_of, seen_letters
 from simcheck.scoring import Judgement
 from simcheck.types import Match, SharedRun
 
@@ -28,9 +26,9 @@ def mosaic(
     """
     seen = seen_letters(draft, scoring)
     letters = max(int(seen.sum()), 1)
-    left = seen & ~_mask(len(draft), frame) & ~_mask(len(draft), _out(matches))
-    said = _mask(len(draft), quoted)
-    if (left & said & _mask(len(draft), ((run.start, run.end) for run in runs))).sum() <= max(
+    left = seen & ~mask_of(len(draft), frame) & ~mask_of(len(draft), _out(matches))
+    said = mask_of(len(draft), quoted)
+    if (left & said & mask_of(len(draft), ((run.start, run.end) for run in runs))).sum() <= max(
         scoring.quoted_letters, scoring.quoted_most * letters
     ):
         left &= ~said
@@ -48,10 +46,3 @@ def _out(matches: Iterable[Match]) -> Iterable[Span]:
         if match.ignored not in (None, "set_phrase", "quotation"):
             yield match.draft.start, match.draft.end
         yield from match.accepted
-
-
-def _mask(size: int, spans: Iterable[Span]) -> Mask:
-    mask = np.zeros(size, dtype=bool)
-    for start, end in spans:
-        mask[start:end] = True
-    return mask

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from simcheck.align import Aligned
-from simcheck.align.source_evidence import source_evidence
+from simcheck.align import Aligned, source_evidence
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
 from simcheck.types import Document, Match, Reuse

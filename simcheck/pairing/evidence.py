@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from simcheck.align.background import Background
-from simcheck.align.emission import headings_of
-from simcheck.align.names import join_names
-from simcheck.align.sections import Section
-from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats, Ints, Side, side
-from simcheck.align.vocabulary import vocabulary_of
-from simcheck.caching import memoize_per_object
+from simcheck.align import Background, Section, Side, headings_of, side, vocabulary_of, words_in_source
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
-from simcheck.text.analyze import Analyzed, script_of
+from simcheck.text.analyze import script_of
+
+Matrix = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Places(NamedTuple):
@@ -88,7 +86,7 @@ def _words(places: Places, draft: Embedded, source: Embedded, background: Backgr
     ours, theirs = side(draft.analyzed), side(source.analyzed)
     known = vocabulary_of(source.analyzed)
     mine, other = _tokens(ours, places.rows), _tokens(theirs, places.columns)
-    word = _words_of_draft(draft.analyzed, source.analyzed)[mine]
+    word = words_in_source(draft.analyzed, source.analyzed)[mine]
     worth = np.zeros(len(known.ids) + 1)
     np.maximum.at(worth, word, background.lexical.surprise[mine])
     shared = np.intersect1d(word, known.of_token[other])
@@ -104,16 +102,6 @@ def _words(places: Places, draft: Embedded, source: Embedded, background: Backgr
     )
     least = np.maximum(np.minimum(total[:, None], each * sizes[None]), each)
     return np.asarray(np.minimum(1.0, (here * worth[shared]) @ there.T / least), dtype=np.float32)
-
-
-@memoize_per_object
-def _words_of_draft(draft: Analyzed, source: Analyzed) -> Ints:
-    """The draft's tokens in the source's vocabulary, its size for those that the source has nowhere."""
-    ours, theirs = vocabulary_of(draft), vocabulary_of(source)
-    word = np.full(len(ours.ids), len(theirs.ids))
-    _, mine, other = np.intersect1d(ours.ids, theirs.ids, assume_unique=True, return_indices=True)
-    word[mine] = other
-    return join_names(side(draft), side(source), word[ours.of_token], len(theirs.ids))
 
 
 def _tokens(text: Side, sentences: slice) -> slice:

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simcheck.align.order import Posterior, posterior
-from simcheck.align.semantic import Matrix
-from simcheck.align.side import Floats
+from simcheck.align import Posterior, posterior
 from simcheck.caching import MIB, memoize
+from simcheck.pairing.evidence import Floats, Matrix
 from simcheck.scoring import Order, Pairing
 
 
@@ -39,7 +38,7 @@ def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
 def _links(said: bytes, shape: tuple[int, int], order: Order, numbers: Pairing) -> tuple[Link, ...]:
     nats = np.frombuffer(said, dtype=np.float32).reshape(shape)
     jumps = tuple((jump, share * (1 - numbers.far)) for jump, share in order.jumps)
-    inside = replace(order, enter=numbers.enter, far=numbers.far, jumps=jumps)
+    inside = replace(order, log_enter=numbers.log_enter, far=numbers.far, jumps=jumps)
     ours, theirs = (
         _taken(posterior(nats, inside), numbers),
         _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers),

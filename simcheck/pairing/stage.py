@@ -9,9 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcheck.align.background import Background
-from simcheck.align.pipeline import Alignment
-from simcheck.align.sections import Section
+from simcheck.align import Alignment, Background, Section
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.matches import share_equal

@@ -4,8 +4,9 @@ Nats are natural units of log-likelihood ratio: evidence that a passage was take
 model that it was not; one nat multiplies the odds by e. Each number says its unit, its meaning and its origin:
 
 * ``derived``: follows from a formula or a measurement that has nothing to do with what is found;
-* ``fitted``: ``benchmarks/fit.py`` finds it on folds of the development benches, and it is written here;
-* ``chosen``: by hand; ``benchmarks/fit.py --sensitivity`` measures what changes when it moves by a fifth.
+* ``fitted``: the script of ``benchmarks/`` that the reason names finds it on folds of the development benches;
+* ``chosen``: by hand, or by a search that no script repeats; what changes when it moves by a fifth is measured by
+  ``benchmarks/sensitivity.py``, of the order model by ``benchmarks/fit.py --sensitivity``.
 
 Functions of the stages take the record, or the part of it that they need, so that a benchmark passes another one
 (``dataclasses.replace``) instead of patching modules. What a text is taken for before it is compared (``writing``,

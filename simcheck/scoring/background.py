@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcheck.scoring.number import chosen, derived, fitted
+from simcheck.scoring.number import chosen, derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Lexical:
     )
     unseen: float = chosen(0.02, "occurrences", "of a token that neither background nor texts have", "smoothing")
     formula: float = chosen(0.02, "nats", "that a token of a ceremonial formula says", "next to nothing, never nothing")
+    least: float = chosen(0.02, "nats", "that a token says at least, however surely it follows", "as for formulas")
+    work_length: float = derived(
+        2500.0, "tokens", "of a work of the background, of which only is known whether it has a token", "their mean"
+    )
+    most_works: float = derived(0.95, "share", "of the works that are believed to have a token", "no endless frequency")
     character_null: float = chosen(
         0.2,
         "nats",
@@ -41,12 +46,17 @@ class Lexical:
 class Semantic:
     """What the similarity of two sentences is worth: their margin over the background, in units of the encoder."""
 
-    slope: float = fitted(
-        48.0, "nats per unit", "for a margin as wide as the encoder's unit", "passages rewritten and translated by hand"
+    slope: float = chosen(
+        48.0,
+        "nats per unit",
+        "for a margin as wide as the encoder's unit",
+        "searched by hand on passages rewritten and translated",
     )
-    neutral: float = fitted(-0.29, "units", "margin at which a pair of sentences says nothing", "the same")
-    least: float = fitted(-12.0, "nats", "the least that a sentence can say", "the same")
-    most: float = fitted(30.0, "nats", "the most that a sentence can say", "the same")
+    neutral: float = chosen(
+        -0.29, "units", "margin at which a pair of sentences says nothing", "searched by hand on the same"
+    )
+    least: float = chosen(-12.0, "nats", "the least that a sentence can say", "searched by hand on the same")
+    most: float = chosen(30.0, "nats", "the most that a sentence can say", "searched by hand on the same")
     left_out: float = chosen(
         -5.0,
         "nats",

@@ -54,17 +54,28 @@ class Decision:
     """From net evidence to a probability, and which alignments are reported."""
 
     even: float = fitted(
-        40.0, "nats", "of net evidence at which a long passage is as likely reuse as not", "zh bench, reliability"
+        40.0,
+        "nats",
+        "of net evidence at which a long passage is as likely reuse as not",
+        "reliability.py --details FILE, from zh.py: 41.2",
     )
-    short: float = fitted(
-        40.0, "nats", "more that the very shortest passage needs", "names and titles are shared easily"
+    short: float = chosen(
+        40.0,
+        "nats",
+        "more that the very shortest passage needs",
+        "reliability.py fits 19; names and titles are shared easily",
     )
-    fade: float = fitted(25.0, "tokens", "over which that falls to a third", "the same")
-    scale: float = fitted(9.0, "nats", "that raise the odds e-fold", "1 if tokens were independent; reliability.py")
-    plain_copy_even: float = fitted(
-        10.0, "nats", "of words beyond the best rival's at which plain copying is even", "zh bench"
+    fade: float = chosen(25.0, "tokens", "over which that falls to a third", "a sentence")
+    scale: float = fitted(
+        9.0, "nats", "that raise the odds e-fold", "reliability.py --details FILE: 8.4; 1 if tokens were independent"
     )
-    plain_copy_scale: float = fitted(3.0, "nats", "that raise its odds e-fold", "zh bench")
+    plain_copy_even: float = chosen(
+        10.0,
+        "nats",
+        "of words beyond the best rival's at which plain copying is even",
+        "searched by hand on the zh bench",
+    )
+    plain_copy_scale: float = chosen(3.0, "nats", "that raise its odds e-fold", "searched by hand on the zh bench")
     overlap: float = chosen(
         0.3, "share", "of an alignment that better ones may hold before it is dropped", "a torn passage is none"
     )
@@ -77,10 +88,14 @@ class Decision:
 class SourceReuse:
     """The probability that a draft as a whole reuses a source: a logistic function of what speaks for it."""
 
-    base: float = fitted(-5.94, "log-odds", "of a source without any evidence", "speech bench: fit.py")
-    order: float = fitted(0.020, "log-odds per nat", "of order beyond the rivals", "the same")
-    significance: float = fitted(0.567, "log-odds per unit", "of the significance of its best train", "the same")
-    passages: float = fitted(3.26, "log-odds per nat", "of the passages that count", "the same")
+    base: float = fitted(
+        -5.94, "log-odds", "of a source without any evidence", "fit.py --speech FOLDER --articles FILE --zh FOLDER"
+    )
+    order: float = fitted(0.020, "log-odds per nat", "of order beyond the rivals", "fit.py, the same run")
+    significance: float = fitted(
+        0.567, "log-odds per unit", "of the significance of its best train", "fit.py, the same run"
+    )
+    passages: float = fitted(3.26, "log-odds per nat", "of the passages that count", "fit.py, the same run")
     most_order: float = chosen(60.0, "nats", "the most that order can say", "half a draft says no more than all of it")
     most_significance: float = chosen(16.0, "nats per root of sentences", "the most that a train can say", "the same")
     most_passages: float = chosen(8.0, "nats", "the most that passages can say", "two sure ones")

@@ -76,6 +76,6 @@ class Extension:
     trim_rounds: int = derived(3, "rounds", "of trimming at most", "they settle after two")
     trim_run: int = derived(2, "tokens", "that a tile has at least", "one token is chance")
     trim_pairs: int = derived(1 << 20, "pairs", "of equal tokens that tiling visits", "time")
-    kept: float = chosen(
+    weighed: float = chosen(
         20.0, "nats", "beyond the null score that an alignment needs to be weighed at all", "null: 99 % have 27"
     )

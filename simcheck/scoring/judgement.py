@@ -19,6 +19,7 @@ class Judgement:
         0.3, "share", "of Chinese characters below which a passage is in another script", "names in English text"
     )
     chinese: float = chosen(0.7, "share", "above which it is Chinese", "foreign names in Chinese text")
+    latin: float = chosen(2.5, "letters", "of an alphabet that count as a Chinese character", "a word of five is two")
     quoted: float = chosen(
         0.7,
         "share",

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcheck.scoring.number import chosen, derived, fitted
+from simcheck.scoring.number import chosen, derived
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """The order model: what pairs of sentences emit, how a copy moves through its source, and what is believed."""
 
-    slope: float = fitted(6.8, "nats per unit", "for a margin as wide as the encoder's unit", "speech bench")
-    neutral: float = fitted(-0.75, "units", "margin at which a pair of sentences says nothing", "speech bench")
-    source_topic: float = fitted(
-        0.75, "share", "of a source sentence's nearness to the whole draft, taken off", "speech bench"
+    slope: float = chosen(
+        6.8, "nats per unit", "for a margin as wide as the encoder's unit", "searched by hand on the speech bench"
     )
-    draft_topic: float = fitted(
-        0.15, "share", "of a draft sentence's nearness to the whole source, taken off", "speech bench"
+    neutral: float = chosen(
+        -0.75, "units", "margin at which a pair of sentences says nothing", "searched by hand on the speech bench"
     )
-    topic_from: float = fitted(
-        -0.6, "units", "nearness to the whole other text above which it is topic", "speech bench"
+    source_topic: float = chosen(
+        0.75,
+        "share",
+        "of a source sentence's nearness to the whole draft, taken off",
+        "searched by hand on the speech bench",
+    )
+    draft_topic: float = chosen(
+        0.15,
+        "share",
+        "of a draft sentence's nearness to the whole source, taken off",
+        "searched by hand on the speech bench",
+    )
+    topic_from: float = chosen(
+        -0.6,
+        "units",
+        "nearness to the whole other text above which it is topic",
+        "searched by hand on the speech bench",
     )
     topic_ranks: tuple[int, int] = chosen(
         (3, 6),
@@ -30,7 +43,9 @@ class Order:
     )
     topic_weight: float = chosen(0.3, "weight", "from which a draft sentence is asked for that", "headings are not")
     topic_asked: int = chosen(8, "sentences", "that must be there to be asked; else all are", "a mean of four of them")
-    words: float = fitted(0.08, "units per deviation", "for words by meaning, of either side", "speech bench")
+    words: float = chosen(
+        0.08, "units per deviation", "for words by meaning, of either side", "searched by hand on the speech bench"
+    )
     level_ranks: tuple[int, int] = chosen(
         (2, 9), "ranks", "of the pool's nearest sentences, whose mean is a sentence's level", "as for a background"
     )
@@ -45,19 +60,31 @@ class Order:
     words_most: float = chosen(5.0, "deviations", "the most that they can say", "an outlier is one")
     word_cap: float = chosen(6.0, "nats", "the most that one word can say", "words are not independent")
     few_words: int = chosen(4, "words", "that a sentence needs to say all it can", "bare numbers and names say nothing")
-    least: float = fitted(-5.0, "nats", "the least that a pair of sentences emits", "speech bench")
-    most: float = fitted(8.0, "nats", "the most that it emits", "speech bench")
-    enter: float = fitted(-3.4, "log probability", "of beginning to copy at a sentence", "speech bench")
-    leave: float = fitted(0.08, "probability", "of ending the copy at a sentence", "speech bench")
-    pause: float = fitted(0.12, "probability", "of putting in sentences of one's own", "speech bench")
-    stay: float = fitted(0.5, "probability", "of another one", "speech bench")
-    resume: float = fitted(0.35, "probability", "of going on with the copy after one", "speech bench")
-    far: float = fitted(0.011, "probability", "of going on anywhere else in the source", "speech bench")
-    jumps: tuple[tuple[int, float], ...] = fitted(
+    least: float = chosen(
+        -5.0, "nats", "the least that a pair of sentences emits", "searched by hand on the speech bench"
+    )
+    most: float = chosen(8.0, "nats", "the most that it emits", "searched by hand on the speech bench")
+    log_enter: float = chosen(
+        -3.4, "log probability", "of beginning to copy at a sentence", "searched by hand on the speech bench"
+    )
+    leave: float = chosen(
+        0.08, "probability", "of ending the copy at a sentence", "searched by hand on the speech bench"
+    )
+    pause: float = chosen(
+        0.12, "probability", "of putting in sentences of one's own", "searched by hand on the speech bench"
+    )
+    stay: float = chosen(0.5, "probability", "of another one", "searched by hand on the speech bench")
+    resume: float = chosen(
+        0.35, "probability", "of going on with the copy after one", "searched by hand on the speech bench"
+    )
+    far: float = chosen(
+        0.011, "probability", "of going on anywhere else in the source", "searched by hand on the speech bench"
+    )
+    jumps: tuple[tuple[int, float], ...] = chosen(
         ((1, 0.78), (0, 0.13), (2, 0.03), (-1, 0.02), (3, 0.015), (-2, 0.007), (-3, 0.007)),
         "sentences, probability",
         "of how far a copy goes on",
-        "Vogel, Ney, Tillmann 1996; speech bench",
+        "Vogel, Ney, Tillmann 1996; searched by hand on the speech bench",
     )
     section: int = chosen(60, "sentences", "of either text that are looked at together", "longer than a copied passage")
     one_section: float = chosen(
@@ -114,17 +141,23 @@ class Order:
     carried: float = chosen(
         2.0, "nats per root of sentences", "that a piece at either end of a passage has at least", "example drafts"
     )
-    certain: float = fitted(
+    certain: float = chosen(
         10.5,
         "nats per root of sentences",
         "from which they need no evidence of their whole section: it may hold passages of several sources",
-        "zh bench, honest.py",
+        "searched by hand on the zh bench and honest.py",
     )
-    alone: float = fitted(
-        6.0, "nats per root of sentences", "the same for a passage found by its meaning alone", "speech and zh bench"
+    alone: float = chosen(
+        6.0,
+        "nats per root of sentences",
+        "the same for a passage found by its meaning alone",
+        "searched by hand on the speech and zh bench",
     )
-    lexical_share: float = fitted(
-        0.15, "share", "of a passage's lexical nats that count with order", "speech, zh bench"
+    lexical_share: float = chosen(
+        0.15,
+        "share",
+        "of a passage's lexical nats that count with order",
+        "searched by hand on the speech and zh bench",
     )
     by_meaning: float = chosen(
         0.3, "share", "of a passage's nats that are meaning, from which order must confirm it", "the words say the rest"
@@ -132,11 +165,18 @@ class Order:
     by_words: float = chosen(
         0.4, "share", "of words kept, from which a passage rests on them and needs no order", "synonyms leave half"
     )
-    scale: float = fitted(4.0, "nats", "of net evidence that raise the odds e-fold", "speech bench")
-    border: float = fitted(
-        0.9, "probability", "of having been taken, from which a sentence is in a passage", "speech bench"
+    scale: float = chosen(
+        4.0, "nats", "of net evidence that raise the odds e-fold", "searched by hand on the speech bench"
     )
-    inside: float = fitted(0.85, "probability", "the same for a sentence between two of them", "speech bench")
+    border: float = chosen(
+        0.9,
+        "probability",
+        "of having been taken, from which a sentence is in a passage",
+        "searched by hand on the speech bench",
+    )
+    inside: float = chosen(
+        0.85, "probability", "the same for a sentence between two of them", "searched by hand on the speech bench"
+    )
     least_tokens: int = chosen(15, "tokens", "that a passage in order has at least", "a clause")
     overlap: float = chosen(0.3, "share", "of a sentence that may belong to a copied passage", "as for copied passages")
     longest_pause: int = chosen(6, "sentences", "of the draft, over which a passage goes on", "a paragraph put in")

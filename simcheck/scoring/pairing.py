@@ -11,7 +11,7 @@ from simcheck.scoring.number import chosen, derived
 class Pairing:
     """Which sentences of a rewritten passage are shown beside which of its source. Nothing counts by it."""
 
-    enter: float = chosen(
+    log_enter: float = chosen(
         -0.7, "log probability", "of beginning to copy at a sentence of a passage", "a passage was taken as a whole"
     )
     far: float = chosen(

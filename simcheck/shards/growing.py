@@ -18,10 +18,10 @@ from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import AddResult, Meta
 from simcheck.corpus.store import Store
-from simcheck.corpus.tables import Half, Reader, StoredDocument
-from simcheck.corpus.writer import Progress, add_to
+from simcheck.corpus.tables import Half, Reader
+from simcheck.corpus.writer import Progress, add_to, looked_up
 from simcheck.encode import Encoder
-from simcheck.errors import CorpusError, UsageError
+from simcheck.errors import CorpusError
 from simcheck.shards import manifest as manifests
 from simcheck.shards.copies import Copies
 from simcheck.shards.manifest import Manifest, ShardRecord, read_manifest
@@ -69,7 +69,7 @@ def remove(folder: Path, ids: Iterable[str], wait: float | None = None) -> int:
     wanted = dict.fromkeys(ids)
     with changing(folder, wait) as growing, growing.committing() as among:
         for document_id in wanted:
-            among.delete(_found(among, folder, document_id).number)
+            among.delete(looked_up(among, folder, document_id).number)
     return len(wanted)
 
 
@@ -78,7 +78,7 @@ def classify(folder: Path, ids: Iterable[str], source_class: SourceClass, wait: 
     changed = 0
     with changing(folder, wait) as growing, growing.committing() as among:
         for document_id in dict.fromkeys(ids):
-            number = _found(among, folder, document_id).number
+            number = looked_up(among, folder, document_id).number
             if among.source_class(number) != source_class:
                 among.classify(number, source_class)
                 changed += 1
@@ -171,10 +171,3 @@ class Growing:
 def _record(name: str, reader: Reader) -> ShardRecord:
     info = reader.info()
     return ShardRecord(name, info.documents, info.sentences, info.characters, reader.contents(), info.classes)
-
-
-def _found(among: Among, folder: Path, document_id: str) -> StoredDocument:
-    found = among.find(document_id)
-    if found is None:
-        raise UsageError(f"{folder}: no document {document_id}", code="corpus.unknown_document")
-    return found

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from simcheck.errors import ModelError
 from simcheck.resources import models_folder
+from simcheck.scoring import SCORING
 from simcheck.text.fingerprint import growing_grams
 
 FILE = Path("background") / "ngrams.npz"
@@ -68,12 +69,13 @@ class CharacterBackground:
             run, context = counts[n - 1], counts[n - 2][: len(counts[n - 1])]
             share = (run + 0.5) / (np.maximum(context, run) + 1.0)
             nats[n - 1 :] = np.where(context > 0, np.minimum(-np.log(share), highest), nats[n - 1 :])
-        return np.asarray(np.maximum(nats, 0.02))
+        return np.asarray(np.maximum(nats, SCORING.lexical.least))
 
-    def density(self, hashes: npt.NDArray[np.uint64], length: float = 2500.0) -> Floats:
+    def density(self, hashes: npt.NDArray[np.uint64]) -> Floats:
         """How often each n-gram comes per token of text, from its document frequency and a document's mean length."""
-        share = np.minimum(self.frequency(hashes) / max(self.documents, 1), 0.95)
-        return np.asarray(-np.log1p(-share) / length)
+        numbers = SCORING.lexical
+        share = np.minimum(self.frequency(hashes) / max(self.documents, 1), numbers.most_works)
+        return np.asarray(-np.log1p(-share) / numbers.work_length)
 
 
 def shorten(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint32]:

@@ -4,13 +4,13 @@ of the page's content."""
 from __future__ import annotations
 
 import ctypes
-import functools
 import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simcheck.readers.content import paired
-from simcheck.readers.pdf.objects import address_of, addressed, function
+from simcheck.readers.pdf.calls import calls_of_text, edges_of_box
+from simcheck.readers.pdf.objects import address_of, function
 from simcheck.readers.pdf.shapes import ordinary
 from simcheck.readers.wraps import wide
 
@@ -25,8 +25,6 @@ _THIN, _BELOW = 0.92, 0.12
 _HUGE = 100
 #: Degrees by which a scan may be askew and still stand upright.
 _ASKEW = 5
-
-
 #: Left, bottom, right, top.
 Box = tuple[float, float, float, float]
 
@@ -98,93 +96,73 @@ class Drawn:
         return (left, bottom, right, top) if left < right and bottom < top and inside else glyph[1:5]
 
 
-class _Calls(NamedTuple):
-    """The functions of PDFium that are called for each character or piece."""
-
-    piece: Any
-    unicode: Any
-    unmapped: Any
-    generated: Any
-    box: Any
-    matrix: Any
-    size: Any
-    font: Any
-    mode: Any
-    origin: Any
-
-
-@functools.cache
-def _calls() -> _Calls:
-    pointer, whole = ctypes.c_void_p, ctypes.c_int
-    return _Calls(
-        addressed("FPDFText_GetTextObject"),
-        function("FPDFText_GetUnicode", ctypes.c_uint, pointer, whole),
-        function("FPDFText_HasUnicodeMapError", whole, pointer, whole),
-        function("FPDFText_IsGenerated", whole, pointer, whole),
-        function("FPDFText_GetLooseCharBox", whole, pointer, whole, pointer),
-        function("FPDFText_GetMatrix", whole, pointer, whole, pointer),
-        function("FPDFText_GetFontSize", ctypes.c_double, pointer, whole),
-        function("FPDFTextObj_GetFont", pointer, pointer),
-        function("FPDFTextObj_GetTextRenderMode", whole, pointer),
-        function("FPDFText_GetCharOrigin", whole, pointer, whole, pointer, pointer),
-    )
-
-
-def drawn(page: Any) -> Drawn:  # noqa: C901, PLR0912 - a call for each character costs as much as its work
+def drawn(page: Any) -> Drawn:
     """The characters of a page of pypdfium2; see ``unknown`` and ``guessed`` for those that their fonts do not tell."""
     import pypdfium2.raw as pdfium
 
     found = Drawn(page.get_textpage())
-    textpage, calls = address_of(found.textpage.raw), _calls()
-    piece_of, unicode_of, unmapped, box_of = calls.piece, calls.unicode, calls.unmapped, calls.box
-    edges = (ctypes.c_float * 4)()
-    at_edges = ctypes.addressof(edges)
-    told: Any = memoryview(edges).cast("B").cast("f")
-    add, pieces = found.glyphs.append, found.pieces
-    fonts: dict[int, str] = {}
-    # Characters that a font tells, by its name.
-    mapped: set[tuple[str, int]] = set()
+    textpage, calls = address_of(found.textpage.raw), calls_of_text()
+    piece_of, unicode_of, box_of = calls.piece, calls.unicode, calls.box  # a call for each character costs
+    at_edges, told = edges_of_box()
+    fonts, mapped, add = dict[int, str](), set[tuple[str, int]](), found.glyphs.append
     last, half, number, font, size = 0, "", -1, "", 0.0
-    last_box, last_number = (0.0, 0.0, 0.0, 0.0), -1
+    last_box: Box | None = None  # of the same piece
     for index in range(pdfium.FPDFText_CountChars(found.textpage.raw)):
         piece = piece_of(textpage, index)
         if not piece:  # a line end that PDFium made
             continue
         if piece != last:
-            pieces.append(_piece(textpage, index, piece, fonts))
-            last, number, font, size = piece, number + 1, pieces[-1].font, pieces[-1].size
-            if size > _HUGE and font.startswith("#"):
-                found.odd.add(number)
+            last, number, last_box = piece, number + 1, None
+            font, size = _begun(found, textpage, index, piece, fonts)
         code = unicode_of(textpage, index)
         if code == 0x20 and calls.generated(textpage, index) == 1:
             continue
         if (font, code) not in mapped:
-            if unmapped(textpage, index) == 1:
-                code = _NAMELESS + min(code, 0xFFFF)
-            else:
-                mapped.add((font, code))
+            code = _mapped(textpage, index, font, code, mapped)
         text = chr(code or _NAMELESS)
         if half or 0xD800 <= code <= 0xDBFF:  # a character in two halves
             text = half + text
             half = text if len(text) == 1 else ""
-            if half:
-                continue
-        if box_of(textpage, index, at_edges):
-            left, top, right, bottom = told.tolist()
-            text = ordinary(text if len(text) == 1 else paired(text))
-            if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
-                # PDFium puts Hebrew and Arabic into their order: the first one was not drawn first.
-                first = last_number != number and not "\u0590" <= text <= "\u08ff"
-                if max(right - left, top - bottom) > 3 * size:
-                    found.odd.add(number)
-                box = left, bottom, right, top
-                left, bottom, right, top = _cell(textpage, index, text, pieces[number], box, first=first)
+        if half or not box_of(textpage, index, at_edges):
+            continue
+        text = ordinary(text if len(text) == 1 else paired(text))
+        left, top, right, bottom = told.tolist()
+        if not (_THIN * size <= right - left <= 3 * size and _THIN * size <= top - bottom <= 3 * size):
             box = left, bottom, right, top
-            if box == last_box and number == last_number and not pieces[number].angle and text < "\u3000":
-                left, right = _beside(found)
-            last_box, last_number = box, number
-            add(Glyph(text, left, bottom, right, top, number, index))
+            left, bottom, right, top = _odd_box(found, index, text, number, box, first=last_box is None)
+        box = left, bottom, right, top
+        if box == last_box and not found.pieces[number].angle and text < "\u3000":
+            left, right = _beside(found)
+        last_box = box
+        add(Glyph(text, left, bottom, right, top, number, index))
     return found
+
+
+def _begun(found: Drawn, textpage: int, index: int, piece: int, fonts: dict[int, str]) -> tuple[str, float]:
+    """Take up a piece that begins with a character; its font and size."""
+    begun = _piece(textpage, index, piece, fonts)
+    found.pieces.append(begun)
+    if begun.size > _HUGE and begun.font.startswith("#"):
+        found.odd.add(len(found.pieces) - 1)
+    return begun.font, begun.size
+
+
+def _mapped(textpage: int, index: int, font: str, code: int, mapped: set[tuple[str, int]]) -> int:
+    """The code of a character, another one where its font does not tell it; what it tells is noted in ``mapped``."""
+    if calls_of_text().unmapped(textpage, index) == 1:
+        return _NAMELESS + min(code, 0xFFFF)
+    mapped.add((font, code))
+    return code
+
+
+def _odd_box(found: Drawn, index: int, text: str, number: int, box: Box, *, first: bool) -> Box:
+    """Where a character stands whose box is none of one of its size; ``first`` is the first one of its piece."""
+    piece = found.pieces[number]
+    if max(box[2] - box[0], box[3] - box[1]) > 3 * piece.size:
+        found.odd.add(number)
+    # PDFium puts Hebrew and Arabic into their order: the first one was not drawn first.
+    first = first and not "\u0590" <= text <= "\u08ff"
+    return _cell(address_of(found.textpage.raw), index, text, piece, box, first=first)
 
 
 def _beside(found: Drawn) -> tuple[float, float]:
@@ -232,13 +210,13 @@ def _origin(textpage: int, index: int, piece: Piece) -> tuple[float, float]:
     """Where a character stands."""
     place = (ctypes.c_double * 2)(*piece.origin)
     at = ctypes.addressof(place)
-    _calls().origin(textpage, index, at, at + ctypes.sizeof(ctypes.c_double))
+    calls_of_text().origin(textpage, index, at, at + ctypes.sizeof(ctypes.c_double))
     x, y = place
     return x, y
 
 
 def _piece(textpage: int, index: int, handle: int, fonts: dict[int, str]) -> Piece:
-    calls = _calls()
+    calls = calls_of_text()
     matrix = (ctypes.c_float * 6)()
     calls.matrix(textpage, index, ctypes.addressof(matrix))
     a, b, c, d, x, y = matrix
