@@ -188,3 +188,18 @@ def test_a_plan_is_handed_out_with_or_without_marks() -> None:
     for said in ("《防汛方案》", "防汛抗旱工作实施方案"):
         text = f"关于印发方案的通知\n各乡镇：\n现将{said}印发给你们，请认真贯彻执行。\n{OURS[1]}"
         assert any(said in text[a:b] for a, b in frame(text))
+
+
+@pytest.mark.parametrize("made", [word, plain])
+def test_a_sentence_that_was_copied_does_not_go_on_over_the_form_around_it(made) -> None:  # type: ignore[no-untyped-def]
+    """Two notices of one office, whose tables are of other things, share a sentence above the signature."""
+    said = "值班电话二十四小时有人接，接电话的人要说得出堤上的水位和山上的风向，报情况不许隔夜。"
+    draft = made(divided("防汛", [*OURS[:3], said], LONG))
+    others = [Document(f"别的{at}.txt", one * 3) for at, one in enumerate(THEIRS)]
+    report = compare(draft, [made(divided("校园食堂", [*THEIRS[:3], said], OTHERS)), *others])
+    [match] = report.counted
+    assert match.draft.text == said
+    assert match.source.text == said
+    assert match.kind == "verbatim"
+    assert report.draft.text[match.draft.start : match.draft.end] == said
+    assert report.figures.reused_characters == sum(map(str.isalpha, said))
