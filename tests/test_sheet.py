@@ -335,6 +335,7 @@ def test_passages_of_the_limit_that_was_passed_are_shown(source_class: SourceCla
     assert [one.match.ignored for one in shown.weightiest] == [found.matches[0].ignored]
     assert shown.weightiest[0].characters > 100
     assert shown.weightiest[0].hint
+    assert sum(row.characters for row in shown.sections) == shown.weightiest[0].characters
     assert [row.name for row in shown.sources] == [f"安全讲话.txt（{told}）"]
     page = html.render(found, language="zh")
     assert f"[1] {told}，文字相同，" in page
