@@ -19,17 +19,17 @@ Span = tuple[int, int]
 
 def without_formal_ends(match: Match, draft: Analyzed, frame: Iterable[Span], scoring: Judgement) -> Match:
     """The match from the first to the last stretch outside of the frame that was taken from the source, by its letters
-    or by a sentence of it that says what one of the source says; the match itself where its ends are frame and no more
-    and most of it is a body: a document that was copied as a whole."""
+    or by a sentence of it that says what one of the source says. A head that is frame and no more stays, since what is
+    left in it is the source's, and so does such an end where most of the match is a body: a document as a whole."""
     bare = [span for span in outside(match.draft, frame) if _letters(match.draft, *span)]
     shared = [span for span in bare if _shares(match, span, scoring) or _says(match, span)]
     if not shared or match.kind not in ("verbatim", "edited"):
         return match
     body = sum(_letters(match.draft, *span) for span in bare)
     whole = body >= scoring.frame_body * _letters(match.draft, match.draft.start, match.draft.end)
-    if whole and (shared[0], shared[-1]) == (bare[0], bare[-1]):
-        return match
-    start, end = _stripped(match.draft, (shared[0][0], shared[-1][1]))
+    start = match.draft.start if shared[0] == bare[0] else shared[0][0]
+    end = match.draft.end if whole and shared[-1] == bare[-1] else shared[-1][1]
+    start, end = _stripped(match.draft, (start, end))
     runs = tuple(_clipped(draft, match.equal, (start, end)))
     if not runs or (start, end) == _stripped(match.draft, (match.draft.start, match.draft.end)):
         return match
