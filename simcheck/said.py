@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simcheck.resources import data_text
 
 #: A file, an option, or a line of a file, before the sentence about it.
-_SUBJECT = r"(?:(?P<about>[^\n]+?)(?P<line>, line \d+)?: )?"
+_SUBJECT = r"(?:(?!Invalid value for )(?P<about>[^\n]+?)(?P<line>, line \d+)?: )?"
 #: How deep sentences stand in the values of others, at most.
 _DEPTH = 4
 

@@ -11,6 +11,7 @@ import pytest
 from simcheck import Document, Report, compare
 from simcheck.readers.read import read_bytes
 from simcheck.text.frame import frame
+from simcheck.text.set_headings import set_heading
 from simcheck.text.structure import structure
 
 OURS = [
@@ -147,10 +148,63 @@ def test_headings_of_many_documents_under_each_other_are_no_reuse() -> None:
     assert copied.figures.reused_characters >= 0.95 * sum(map(str.isalpha, "".join(OURS)))
 
 
+#: Speeches and summings-up whose headings are worn words, several under each other.
+WORN = [
+    """在全县{about}工作会议上的讲话
+（2026年1月5日）
+同志们：
+{0}
+一、提高政治站位，充分认识做好{about}工作的重要意义
+（一）做好{about}工作是贯彻落实上级决策部署的必然要求
+{1}
+（二）做好{about}工作是保障人民群众切身利益的现实需要
+{2}
+二、突出工作重点，扎实推进{about}各项任务落实
+（一）聚焦薄弱环节，强化源头管控
+（二）聚焦重点领域，强化专项整治
+{3}
+三、强化组织保障，确保{about}工作取得实效
+（一）压实工作责任
+（二）强化督导检查
+（三）严肃追责问责
+{4}
+{5}
+""",
+    """青禾县{about}工作总结
+一、主要做法
+（一）强化组织领导，健全工作机制
+（二）强化宣传引导，营造浓厚氛围
+（三）强化督导检查，确保取得实效
+{0}
+二、存在问题
+（一）思想认识不够到位
+（二）工作推进不够平衡
+{1}
+三、下一步工作打算
+（一）进一步加强组织领导
+（二）进一步健全长效机制
+{2}
+{3}
+{4}
+{5}
+""",
+]
+
+
+@pytest.mark.parametrize("form", WORN)
+@pytest.mark.parametrize("about", ["校园食品安全", "防汛抗旱"])
+def test_headings_of_worn_words_are_no_reuse_and_the_bodies_below_them_are(form: str, about: str) -> None:
+    ours = form.format(*OURS, about="防汛抗旱")
+    assert compare(ours, [Document("另一份", form.format(*THEIRS, about=about))]).figures.overlap == 0
+    copied = compare(ours, [Document("另一份", form.format(*OURS, about=about))])
+    assert copied.figures.reused_characters >= 0.95 * sum(map(str.isalpha, "".join(OURS)))
+
+
 def test_a_sequence_of_original_headings_is_reuse() -> None:
     def speech(first: str, last: str) -> str:
         return "\n".join(["在全县工作会议上的讲话", "同志们：", first, *ORIGINAL, last])
 
+    assert not any(map(set_heading, ORIGINAL))
     report = compare(speech(OURS[0], OURS[5]), [Document("另一份", speech(THEIRS[0], THEIRS[5]))])
     assert report.figures.reused_characters >= 0.95 * sum(map(str.isalpha, "".join(ORIGINAL)))
 
@@ -188,3 +242,18 @@ def test_a_plan_is_handed_out_with_or_without_marks() -> None:
     for said in ("《防汛方案》", "防汛抗旱工作实施方案"):
         text = f"关于印发方案的通知\n各乡镇：\n现将{said}印发给你们，请认真贯彻执行。\n{OURS[1]}"
         assert any(said in text[a:b] for a, b in frame(text))
+
+
+@pytest.mark.parametrize("made", [word, plain])
+def test_a_sentence_that_was_copied_does_not_go_on_over_the_form_around_it(made) -> None:  # type: ignore[no-untyped-def]
+    """Two notices of one office, whose tables are of other things, share a sentence above the signature."""
+    said = "值班电话二十四小时有人接，接电话的人要说得出堤上的水位和山上的风向，报情况不许隔夜。"
+    draft = made(divided("防汛", [*OURS[:3], said], LONG))
+    others = [Document(f"别的{at}.txt", one * 3) for at, one in enumerate(THEIRS)]
+    report = compare(draft, [made(divided("校园食堂", [*THEIRS[:3], said], OTHERS)), *others])
+    [match] = report.counted
+    assert match.draft.text == said
+    assert match.source.text == said
+    assert match.kind == "verbatim"
+    assert report.draft.text[match.draft.start : match.draft.end] == said
+    assert report.figures.reused_characters == sum(map(str.isalpha, said))

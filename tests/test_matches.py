@@ -12,7 +12,7 @@ from simcheck.align import Alignment
 from simcheck.align.evidence import FragmentEvidence, Scored
 from simcheck.align.extend import Fragment
 from simcheck.encode.embedded import Embedded
-from simcheck.judge.matches import _units, equal_runs, matches_of, share_equal
+from simcheck.judge.matches import equal_runs, matches_of, share_equal, units_in
 from simcheck.scoring import SCORING
 from simcheck.text.analyze import Analyzed
 from simcheck.types import Match
@@ -118,7 +118,7 @@ def test_the_units_inside_a_span(text: str, data: st.DataObject) -> None:
     analyzed = taken_apart(text)
     tokens = analyzed.tokens
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
-    first, last = _units(analyzed, (start, end))
+    first, last = units_in(analyzed, (start, end))
     low, high = analyzed.normalized.from_source(start, end)
     inside = [k for k in range(len(tokens.units)) if low <= tokens.unit_starts[k] and tokens.unit_ends[k] <= high]
     assert list(range(first, last)) == inside

@@ -179,3 +179,38 @@ def test_a_draft_of_a_folder_that_was_not_checked_has_its_line_in_every_table(
         assert "公文.ofd" in table
     assert run(["一批"]) == 3
     assert capsys.readouterr().out.count("没有查成") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        (["稿.txt", "报告.html"], "报告.html"),
+        (["稿.txt", "查重结果.docx"], "查重结果.docx"),
+        (["稿.txt", "x.json"], "x.json"),
+        (["稿.txt", "报告/"], "报告"),
+        (["compare", "稿.txt", "旧.txt", "报告.html"], "报告.html"),
+        (["matrix", "稿.txt", "旧.txt", "对照.html"], "对照.html"),
+    ],
+)
+def test_a_report_without_its_o_is_told_how_to_write_it(
+    typed: list[str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("稿.txt", "旧.txt"):
+        Path(name).write_text(f"{name}里说，河堤要在汛期之前加高，谁家的田在堤外谁先说。", "utf-8")
+    assert run(["corpus", "add", "旧.txt", "--corpus", "库"]) == 0
+    capsys.readouterr()
+    assert run([*typed, *([] if typed[0] in ("compare", "matrix") else ["--corpus", "库"])]) in (2, 3)
+    told = capsys.readouterr().err.splitlines()
+    assert f"simcheck: {named}: no such file; to write a report there name it with -o {named}" in told
+
+
+@pytest.mark.parametrize("typed", [["报告.html"], ["稿.txt", "第二稿.txt"], ["稿.txt", "第二稿.docx"]])
+def test_a_draft_that_is_missing_is_one(
+    typed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("稿.txt").write_text("河堤要在汛期之前加高，谁家的田在堤外谁先说。", "utf-8")
+    assert run(["corpus", "add", "稿.txt", "--corpus", "库"]) == 0
+    assert run([*typed, "--corpus", "库"]) == 3
+    assert f"simcheck: {typed[-1]}: no such file; check the path" in capsys.readouterr().err.splitlines()

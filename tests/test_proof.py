@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,19 @@ def test_what_is_no_blank(text: str) -> None:
 )
 def test_a_name_kept_back_on_purpose_hides_no_forgotten_one(text: str, left: list[str]) -> None:
     assert [one.text for one in blanks(text)] == left
+
+
+def test_figures_of_a_city_that_names_the_county_are_the_citys() -> None:
+    """A city's speech that says 全市 names the county of the draft once: it is another place's all the same."""
+    said = "自然资源部门要盯紧1046处地质灾害隐患点，人防技防一起上，乡镇要把转移路线贴到每一户的门后。"
+    city = Document(
+        "全市.txt",
+        f"在全市防汛工作会议上的讲话\n同志们：\n全市水库168座，全市一盘棋，青禾县坡耕地多，要抢修北干渠。{said}全市都要动起来。\n",
+    )
+    draft = f"在青禾县防汛工作会议上的讲话\n（2026年4月15日）\n同志们：\n{OWN}全县都要动起来，我县不能等。{said}"
+    assert kinds(compare(draft, [city])) == {"figure": ["1046处"]}
+    county = replace(city, text=city.text.replace("全市", "全县"))
+    assert kinds(compare(draft, [county])) == {}
 
 
 def test_our_city_in_a_county_and_names_spelt_twice() -> None:

@@ -14,11 +14,11 @@ from simcheck.cli.app import run
 from simcheck.said import in_chinese
 
 PACKAGE = Path(simcheck.__file__).parent
-#: Rooms whose sentences are said elsewhere: the server has words of its own, the others are for programmers.
-APART = {"server", "lsp", "proof", "align"}
+#: Rooms whose sentences are for programmers.
+APART = {"proof", "align"}
 #: What is never shown to a user: an assertion, an answer to Python itself.
 SILENT = {"AssertionError", "AttributeError", "OSError", "KeyError"}
-SAYS = {"say", "tell", "spoken", "_invalid"}
+SAYS = {"say", "_say", "tell", "spoken", "_invalid"}
 
 
 def template(node: ast.expr) -> str | None:
@@ -49,6 +49,12 @@ def english(line: str) -> list[str]:
     """Two English words beside each other, commands and code left out."""
     plain = re.sub(r"`[^`]*`|--[a-z-]+ [^ ]+|pip install '[^']*'|Report\.to_dict\S+|Document\([^)]*\)", "", line)
     return re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", plain)
+
+
+def test_a_wrong_value_is_told_with_its_option() -> None:
+    said = in_chinese("simcheck: Invalid value for '--year': Input should be greater than or equal to 1949")
+    assert said == "simcheck：“--year” 的值不对：不能小于 1949"
+    assert in_chinese("Missing argument '草稿'.") == "少写了 “草稿”；用 --help 查看用法"
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if Path(place).parts[0] not in APART])
@@ -92,6 +98,27 @@ def test_values_stay_and_sentences_within_them_are_said() -> None:
         ["corpus", "list", "-c", "没有库"],
         ["config"],
         ["--help"],
+        ["check"],
+        ["compare", "稿.txt"],
+        ["稿.txt", "--year", "99"],
+        ["稿.txt", "--year", "9999"],
+        ["稿.txt", "--year", "今年"],
+        ["稿.txt", "--lang", "中文"],
+        ["稿.txt", "--severity", "坏"],
+        ["稿.txt", "--cluster", ""],
+        ["稿.txt", "--since", "坏"],
+        ["corpus", "add", "稿.txt", "--as", "law"],
+        ["corpus", "twins", "--share", "5"],
+        ["corpus", "twins", "--share", "多"],
+        ["explain", "稿.txt", "--match", "0"],
+        ["proof", "稿.txt", "稿2.txt"],
+        ["cluster", "start", "稿.txt"],
+        ["serve", "--port", "99999"],
+        ["serve", "--host", "坏"],
+        ["serve", "--data", "稿.txt"],
+        ["server", "backup", "x.tar.gz"],
+        ["server", "restore", "稿.txt"],
+        ["server", "backup", "x.tar.gz", "--database", "坏"],
     ],
 )
 def test_a_chinese_user_sees_chinese(

@@ -335,6 +335,7 @@ def test_passages_of_the_limit_that_was_passed_are_shown(source_class: SourceCla
     assert [one.match.ignored for one in shown.weightiest] == [found.matches[0].ignored]
     assert shown.weightiest[0].characters > 100
     assert shown.weightiest[0].hint
+    assert sum(row.characters for row in shown.sections) == shown.weightiest[0].characters
     assert [row.name for row in shown.sources] == [f"安全讲话.txt（{told}）"]
     page = html.render(found, language="zh")
     assert f"[1] {told}，文字相同，" in page
@@ -350,3 +351,10 @@ def test_passages_of_a_limit_of_their_own_come_behind_those_that_count_where_bot
     assert [one.match.ignored for one in found.weightiest] == [None, "own_work"]
     allowed = sheet(compare(DRAFT, [own, OTHER], limits=Limits(max_own=0.9)), SAY)
     assert [one.match.ignored for one in allowed.weightiest] == [None]
+
+
+def test_a_secret_draft_has_its_mark_on_the_sheet() -> None:
+    found = compare(replace(DRAFT, text=f"机密★5年\n{DRAFT.text}"), [SOURCE])
+    assert dict(sheet(found, SAY).facts)["密级"] == "机密"
+    assert "密级" in html.render(found, language="zh")
+    assert "密级" not in dict(sheet(compare(DRAFT, [SOURCE]), SAY).facts)

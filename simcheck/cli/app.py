@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
@@ -103,12 +104,15 @@ def run(arguments: Sequence[str]) -> int:
 
 def _wrongly_typed(error: Any) -> int | None:
     """Say in Chinese what typer, which speaks English, does not accept; None for any other error."""
+    from simcheck.cli.help import value
+
     if not hasattr(error, "format_message"):
         return None
     if type(error).__name__ == "NoArgsIsHelpError":  # what it says is the help, line by line
         error.show()
         return int(error.exit_code)
     told = " ".join(str(error.format_message()).split())
+    told = re.sub(r"(?<=^Missing argument ')[^']+", lambda found: value(found[0]), told)
     say(f"simcheck: {told}")
     return int(error.exit_code)
 

@@ -98,7 +98,10 @@ def _locally(gate: Gate) -> _Way:
         with gate.against(path) as opened:
             return opened.check(document, **how)
 
-    return readable, checked
+    def read_all(found: list[FoundFile], failures: Failures) -> Iterator[tuple[Path, Document]]:
+        return readable(found, failures, reports=len(found) > 1)
+
+    return read_all, checked
 
 
 def _by_server(url: str, corpus: Path | None, model: str | None) -> _Way:
@@ -143,7 +146,7 @@ def compare(
     with pictures(shown(draft)):
         document = read(draft)
     others = list(_others(draft, gather(sources, failures, reporting.wanted, whole_names=True)))
-    texts = [text for _, text in readable(progress(others, "reading"), failures, sources=True)]
+    texts = [text for _, text in readable(progress(others, "reading"), failures, sources=True, reports=True)]
     if not texts:
         raise DraftError(f"{document.id}: not checked, there is nothing to compare it with; name readable documents")
     accepted = gate.acceptance(draft)

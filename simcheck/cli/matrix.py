@@ -58,7 +58,7 @@ def matrix(
         fitting(form)
     if where.folder is not None or where.beside:
         raise UsageError("a matrix is one report: name a file for each format, such as -o matrix.html")
-    documents = [document for _, document in readable(found, failures)]
+    documents = [document for _, document in readable(found, failures, reports=True)]
     limits = Limits(holds.limits.max_overlap, fail_on=holds.limits.fail_on)
     with bar("comparing", len(documents) * (len(documents) - 1)) as advance:
         result = compare_all(documents, model=holds.model, limits=limits, progress=advance)

@@ -23,6 +23,8 @@ _LISTED = 10
 REPORT = ".report"
 #: What a page of ours says of itself, how far down at most, and what its name ends in.
 GENERATOR, _TOP, PAGES = b'<meta name="generator" content="simcheck', 1000, (".html", ".htm")
+#: Endings that reports have and drafts hardly, and words in the name of a report.
+_OF_REPORTS, _CALLED_REPORT = (".html", ".htm", ".json", ".csv", ".sarif"), ("报告", "结果", "对照", "report", "result")
 #: Beginnings of the names of files that are no documents of their own: hidden ones, and Word's marks of open ones.
 _HIDDEN = (".", "~$")
 
@@ -110,10 +112,11 @@ def origin(file: Path) -> str:
 
 
 def readable(
-    found: Iterable[FoundFile], failures: Failures, *, sources: bool = False
+    found: Iterable[FoundFile], failures: Failures, *, sources: bool = False, reports: bool = False
 ) -> Iterator[tuple[Path, Document]]:
     """The files and their texts, one by one; what cannot be read goes to ``failures``. Of ``sources``, which have no
-    report that tells it, what was not read in them is said."""
+    report that tells it, what was not read in them is said. ``reports``: whether a file that is not there may be the
+    report that was to be written, with the name of one."""
     for one in found:
         try:
             if not sources:
@@ -121,11 +124,21 @@ def readable(
             with pictures(one.id):
                 document = replace(read(one.path), id=one.id)
         except DraftError as error:
-            failures.tell(error, one.id)
+            wanted = reports and error.code == "draft.missing" and _named_as_report(one.path)
+            failures.tell(_wanted_report(one) if wanted else error, one.id)
             continue
         if sources and document.reading != Reading():
             _tell_reading(document)
         yield one.path, document
+
+
+def _named_as_report(file: Path) -> bool:
+    """Whether a file that is not there has the name of a report that was to be written."""
+    return file.suffix.lower() in _OF_REPORTS or any(word in file.stem.lower() for word in _CALLED_REPORT)
+
+
+def _wanted_report(one: FoundFile) -> DraftError:
+    return DraftError(f"{one.id}: no such file; to write a report there name it with -o {one.id}", code="draft.missing")
 
 
 def refuse_report(one: FoundFile) -> None:

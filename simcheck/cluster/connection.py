@@ -45,7 +45,7 @@ def _refuse_silent(address: str) -> None:
     """Raise ClusterError where nothing listens at all, which Ray takes long to find out."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
-        raise UsageError(f"{address}: the address of a cluster is HOST:PORT, as 127.0.0.1:6379")
+        raise UsageError(f"{address or repr(address)}: the address of a cluster is HOST:PORT, as 127.0.0.1:6379")
     until = time.monotonic() + PROBED
     while True:
         try:

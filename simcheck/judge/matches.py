@@ -58,7 +58,7 @@ def matches_of(
         theirs = Passage(source.document.id, *other, source.document.text[slice(*other)])
         also_in = tuple(other.id for other in others if one.counts or _says(other.text, ours.text))
         reason = _by_class([source.document, *others]) if one.counts else "set_phrase"
-        kind = _kind(ours.text, theirs.text, verbatim, scoring)
+        kind = kind_of(ours.text, theirs.text, verbatim, scoring)
         note = None if reason != "authority" or cited(analyzed.document.text, *mine) else UNCITED
         evidence = _evidence(one, sources)
         found.append(Match(ours, theirs, kind, one.score, verbatim, reason, runs, also_in, note, evidence=evidence))
@@ -117,15 +117,15 @@ def _only_frame(match: Match, frame: Spans, scoring: Judgement) -> bool:
     """Whether what lies outside of the frame is no more than a few letters, too few to be a copy; or shares no more
     than that with the source, where most of the passage is frame or its meaning alone would not bear it."""
     passage = match.draft
-    outside = _outside(passage, frame)
-    if outside == [(passage.start, passage.end)]:
+    bare = outside(passage, frame)
+    if bare == [(passage.start, passage.end)]:
         return False
-    left = sum(_letters(passage, start, end) for start, end in outside)
+    left = sum(_letters(passage, start, end) for start, end in bare)
     if left < scoring.body_letters:
         return True
     shared = sum(
         _letters(passage, max(start, run.draft_start), min(end, run.draft_end))
-        for start, end in outside
+        for start, end in bare
         for run in match.equal
     )
     worded = match.evidence is not None and match.evidence.semantic <= match.evidence.null
@@ -133,7 +133,7 @@ def _only_frame(match: Match, frame: Spans, scoring: Judgement) -> bool:
     return shared < scoring.body_letters and (framed or worded)
 
 
-def _outside(passage: Passage, frame: Spans) -> list[Span]:
+def outside(passage: Passage, frame: Iterable[Span]) -> list[Span]:
     """What of a passage lies in no span of the frame."""
     found, at = [], passage.start
     for start, end in [*frame, (passage.end, passage.end)]:
@@ -164,7 +164,7 @@ def named_sources(matches: Iterable[Match], sources: Mapping[int, Embedded]) -> 
 
 def equal_runs(draft: Analyzed, source: Analyzed, ours: Span, theirs: Span, scoring: Judgement) -> tuple[EqualRun, ...]:
     """The runs of letters that the two passages share, tiled, in the order of the draft."""
-    mine, other = _units(draft, ours), _units(source, theirs)
+    mine, other = units_in(draft, ours), units_in(source, theirs)
     units, others = draft.tokens.units[slice(*mine)].tobytes(), source.tokens.units[slice(*other)].tobytes()
     return tuple(
         EqualRun(*_place(draft, mine[0] + i, length), *_place(source, other[0] + j, length), length)
@@ -183,11 +183,11 @@ def _tiles(draft: bytes, source: bytes, least: int, most: int) -> tuple[tuple[in
 
 def share_equal(draft: Analyzed, ours: Span, runs: tuple[EqualRun, ...]) -> float:
     """The share of the draft passage's letters (Chinese characters, words) that lie in equal runs."""
-    first, last = _units(draft, ours)
+    first, last = units_in(draft, ours)
     return min(1.0, sum(run.letters for run in runs) / max(last - first, 1))
 
 
-def _units(side: Analyzed, span: Span) -> Span:
+def units_in(side: Analyzed, span: Span) -> Span:
     """The units inside a span of the original text."""
     start, end = side.normalized.from_source(*span)
     first = bisect.bisect_left(side.tokens.unit_starts, start)
@@ -199,7 +199,8 @@ def _place(side: Analyzed, first: int, length: int) -> tuple[int, int]:
     return side.normalized.to_source(int(tokens.unit_starts[first]), int(tokens.unit_ends[first + length - 1]))
 
 
-def _kind(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
+def kind_of(draft: str, source: str, verbatim: float, scoring: Judgement) -> Kind:
+    """What kind of reuse two passages are, by their script and by how much of the draft's is in equal runs."""
     shares = _chinese(draft), _chinese(source)
     if min(shares) < scoring.foreign and max(shares) > scoring.chinese:
         return "translation"

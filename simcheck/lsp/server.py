@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,8 +22,9 @@ from simcheck.lsp.positions import Positions
 from simcheck.lsp.protocol import Protocol
 from simcheck.lsp.settings import laid_over, settings_of
 from simcheck.lsp.worker import Worker
-from simcheck.messages import language_of, words
+from simcheck.messages import language_of, language_of_locale, words
 from simcheck.resources import version
+from simcheck.said import in_chinese
 
 #: Seconds of a check after which the editor shows its progress.
 PATIENCE = 0.5
@@ -49,6 +51,8 @@ class Server(LanguageServer):
         #: The problems that the user was told of, by the URI of the draft that has them, or "settings".
         self.told: dict[str, frozenset[str]] = {}
         self.numbers = itertools.count(1)
+        #: Whether the user reads Chinese, by the environment or by what the editor says of itself.
+        self.chinese = language_of_locale(os.environ) == "zh"
         #: Set once the editor's settings are known; no check begins before.
         self.ready = asyncio.Event()
 
@@ -59,6 +63,7 @@ class Server(LanguageServer):
         virtual = bool(options.pop("virtual_documents", False) or self.can("workspace.text_document_content"))
         self.encoding = lsp.PositionEncodingKind(self.workspace.position_encoding)
         self.options = options
+        self.chinese = self.chinese or (params.locale or "").lower().startswith("zh")
         Origins.sweep()
         self.checker = Checker(self.encoding, Origins(self.encoding, virtual=virtual), settings_of(None, self.root)[0])
         self._settle(options, {})
@@ -112,7 +117,8 @@ class Server(LanguageServer):
 
     def say(self, line: str, kind: lsp.MessageType = lsp.MessageType.Warning) -> None:
         """Show the user a line."""
-        self.window_show_message(lsp.ShowMessageParams(kind, f"simcheck: {line}"))
+        told = f"simcheck: {line}"
+        self.window_show_message(lsp.ShowMessageParams(kind, in_chinese(told) if self.chinese else told))
 
     async def configure(self, told: object = None) -> None:
         """Take over the settings, asking the editor for them if it can be asked, for each folder by itself, and check

@@ -89,7 +89,7 @@ def _editor_value(name: str, value: object, root: Path) -> object:
     if name == "sources":
         return tuple(root / expanded(one) for one in _texts(name, value))
     wanted = {"delay": "milliseconds up to 60000", "within": f"one of {', '.join(SEVERITIES)}"}
-    raise ConfigError(f"{name}: {value!r} is not {wanted.get(name, 'true or false')}")
+    raise ConfigError(f"{name}: {value!r} is not {wanted.get(name, 'true or false')}; mend the editor's settings")
 
 
 def _given_value(name: str, value: object, root: Path) -> object:

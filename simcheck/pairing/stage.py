@@ -12,6 +12,8 @@ import numpy as np
 from simcheck.align import Alignment, Background, Section
 from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
+from simcheck.judge.formal_ends import without_formal_ends
+from simcheck.judge.frames import frame_of
 from simcheck.judge.matches import share_equal
 from simcheck.pairing.evidence import Places, Said, said
 from simcheck.pairing.links import Link, links
@@ -37,7 +39,8 @@ def paired(
     """The matches, one for each alignment in the same order, with their pairs of sentences.
 
     A verbatim copy gets none, nor does a set phrase: nobody asks there which sentence says what. A passage that says it
-    in other words begins and ends with sentences, not within one of which it has next to nothing.
+    in other words begins and ends with sentences, not within one of which it has next to nothing; one in the same words
+    does not go on over what is only form.
     """
     known = tuple(sections)
 
@@ -56,9 +59,12 @@ def paired(
             found += _pairs(match, places, evidence, (ours, theirs), scoring)
         return replace(match, pairs=tuple(found))
 
-    return tuple(
+    found = [
         pairs(match, one.number) if asked(match) else match for match, one in zip(matches, alignments, strict=True)
-    )
+    ]
+    named = {one.analyzed.document.id: one.analyzed.document for one in candidates.sources.values()}
+    framed = frame_of(draft.analyzed.document.text, found, named, scoring.judgement)
+    return tuple(without_formal_ends(match, draft.analyzed, framed, scoring.judgement) for match in found)
 
 
 def _parts(text: Analyzed, passage: Passage) -> Parts:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -40,6 +41,8 @@ _HOUSE = regex(
     r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
     re.MULTILINE,
 )
+#: For whom a text speaks: 全市, 我县, 本区; levels of places, the widest first; how often that is no chance.
+_SPEAKS_FOR, _LEVELS = regex("[全我本]([省市县区镇乡])(?!长)"), "省市县"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
         return False
     if identity.place and who.place:
         return identity.place != who.place
-    if identity.place and identity.place not in source.text:
+    if identity.place and (identity.place not in source.text or _of_wider(identity.place, source.text)):
         return True
     ours, theirs = _framed(text), _framed(source.text)
     if identity.place and identity.place in theirs:
@@ -158,6 +161,18 @@ def _of_two_widths(text: str, source: str) -> bool:
     """
     ours, theirs = set(_WHOLE.findall(text)), set(_WHOLE.findall(source))
     return len(ours) == len(theirs) == 1 and ours != theirs
+
+
+def _of_wider(place: str, source: str) -> bool:
+    """Whether a source speaks for a wider place than the draft's: a city's text says 全市 and never 全县.
+
+    >>> _of_wider("青禾县", "全市水库168座，我市入汛早，青禾县缺水，全市都要重视。")
+    True
+    """
+    said = Counter(found[1] for found in _SPEAKS_FOR.finditer(source))
+    ours = level(place)[-1:]
+    wider = _LEVELS[: _LEVELS.index(ours)] if ours in _LEVELS else ""
+    return not said[ours] and any(said[one] >= _PROOF.wider for one in wider)
 
 
 def _other_house(text: str, ours: str, source: str, theirs: str) -> bool:

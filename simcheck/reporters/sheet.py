@@ -74,7 +74,7 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
             characters,
             where(report.draft, match.draft.start, match.draft.end, say, paragraphs=paragraphs),
             _short(_begun(report.draft.text, match.draft.start, match.draft.text)),
-            hint(report, match, say) or say(f"limited.{match.ignored}"),
+            _todo(report, match, say),
         )
         for reason in _of_limits(report)
         for characters, number, match in _by_weight(report, seen, reason)[:WEIGHTIEST]
@@ -95,6 +95,15 @@ def told_of(one: Weighty, say: Words) -> str:
     size = say("unit.characters", count=one.characters)
     reason = () if one.match.ignored is None else (say(f"reason.{one.match.ignored}"),)
     return f"[{one.number}] {say('mark.comma').join((*reason, kind_name(one.match, say), size, one.place))}"
+
+
+def _todo(report: Report, match: Match, say: Words) -> str:
+    """What to do about a passage; of one that a limit of its own is about first that there is too much of it."""
+    told = hint(report, match, say)
+    if match.ignored is None:
+        return told
+    less = say(f"limited.{match.ignored}")
+    return say("sheet.clause").join((less, told)) if told else less
 
 
 def _of_limits(report: Report) -> list[Reason | None]:
@@ -156,8 +165,9 @@ class _Counted:
             free[start:end] = [False] * (end - start)
         self._free = free
         self._reused = [False] * len(text)
-        for match in report.counted:
-            for start, end in rest(match):
+        limited = _of_limits(report)
+        for match in report.matches:
+            for start, end in rest(match) if match.ignored in limited else ():
                 self._reused[start:end] = free[start:end]
 
     def characters(self, span: tuple[int, int]) -> int:
@@ -167,7 +177,7 @@ class _Counted:
         return len({at for start, end in spans for at in range(start, end) if self._free[at]})
 
     def reused(self, start: int, end: int) -> tuple[int, int]:
-        """Characters that count as reused between two places, and that can be seen."""
+        """Characters between two places that count as reused, or are what a passed limit is about, and those seen."""
         return sum(self._reused[start:end]), sum(self._visible[start:end])
 
 

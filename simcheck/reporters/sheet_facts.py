@@ -13,6 +13,7 @@ from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import finding_name, grave
 from simcheck.reporters.standing import where
+from simcheck.text.classes import secrecy
 from simcheck.text.structure import structure
 from simcheck.types import SOURCE_CLASSES, Finding
 
@@ -27,6 +28,8 @@ def facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[str
     """Labels with what they say, in their order; places are ``paragraphs`` where asked for."""
     draft, figures = report.draft, report.figures
     yield say("sheet.title"), title_of(report) or re.split(r"[/\\]", draft.id)[-1]
+    if mark := secrecy(draft):
+        yield say("sheet.secrecy"), mark
     if draft.author:
         yield say("sheet.author"), draft.author
     if draft.date:

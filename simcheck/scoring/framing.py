@@ -28,4 +28,11 @@ class Framing:
         2.0, "nats", "a letter of a clause up to which one calls for the next", "headings of our examples start at 2.4"
     )
     clause: int = chosen(4, "letters", "of a clause that many documents have at least", "a phrase of four letters")
+    worn_clause: int = chosen(24, "letters", "of a clause of worn words at most", "是贯彻上级部署的必然要求")
+    worn_word: float = chosen(
+        0.005,
+        "share",
+        "of a large collection's documents that have such a word at least",
+        "取得实效 and 不够 have more",
+    )
     labels: int = chosen(6, "lines", "that are labels of fields, from which a text is a form", "a form has a dozen")

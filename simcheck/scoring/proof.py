@@ -29,6 +29,7 @@ class Proof:
     figures_compared: int = chosen(
         2, "figures", "of an earlier text that a text of the same office compares its own with", "one is chance"
     )
+    wider: int = chosen(3, "times", "that a source says 全市, and never 全县, to be a city's", "once is a habit")
     figure: int = chosen(4, "characters", "around a figure, equal in both, that say it is the same", "two words")
     day: int = chosen(3, "characters", "the same around a day", "days are rarer than figures")
     label: int = chosen(2, "characters", "the same where nothing else stands there: 地点：三楼", "a label")

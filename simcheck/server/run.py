@@ -12,6 +12,8 @@ from pathlib import Path
 import uvicorn
 
 from simcheck.errors import ConfigError
+from simcheck.messages import language_of_locale
+from simcheck.said import in_chinese
 from simcheck.server import browser
 from simcheck.server.accounts import Accounts
 from simcheck.server.app import application
@@ -111,5 +113,6 @@ def _address(settings: Settings, listener: socket.socket) -> str:
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    chinese = language_of_locale(os.environ) == "zh"
+    sys.stderr.write((in_chinese(line) if chinese else line) + "\n")
     sys.stderr.flush()

@@ -1,7 +1,8 @@
 """Set headings: headings that many documents have over sections of their own, 一、总体要求 and （一）加强组织领导.
 
-Some name what a section of any plan is; others are clauses that a large collection has in many documents. A heading
-that a writer thought of is none of them, and a sequence of such headings can be copied like a body.
+Some name what a section of any plan is; others are clauses that a large collection has in many documents, or short
+ones of its most worn words. A heading that a writer thought of is none of them, and a sequence of such headings can be
+copied like a body.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from simcheck.text.background import ORDER, load_background
 from simcheck.text.fingerprint import growing_grams
 from simcheck.text.normalize import normalize
 from simcheck.text.tokens import tokenize
+from simcheck.text.words import segmented
 
 _NUMBERS = SCORING.framing
 _NUMBERED = regex(
     r"(?:第[一二三四五六七八九十百\d]{1,4}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}(?:[、.．)）]|(?=\s)))\s*"
 )
 _CLAUSES = regex(r"[，,、\s]+")
+#: Words of one letter that join others.
+_JOINING = frozenset("的和与及是")
 #: What a section of a plan, a notice or a report is called by what it is.
 _NAMED = regex(
     r"\w{0,4}(?:要求|条件|对象|时间|地点|主题|内容|形式|步骤|程序|阶段|措施|目标|原则|任务|思想|保障|安排|范围|依据|目的|意义|重点|方法|方式|分工|机构|领导|总则|附则"
@@ -39,11 +43,9 @@ def set_heading(line: str) -> bool:
         return False
     if len(said) <= _NUMBERS.label and _NAMED.fullmatch(said.rstrip("：:")):
         return True
-    return (
-        bool(numbered and said)
-        and not said.endswith(("：", ":"))
-        and all(_of_many(clause) for clause in _CLAUSES.split(said))
-    )
+    if not numbered or not said or said.endswith(("：", ":")):
+        return False
+    return all(_of_many(clause) or _worn(clause) for clause in _CLAUSES.split(said))
 
 
 def _of_many(clause: str) -> bool:
@@ -54,3 +56,20 @@ def _of_many(clause: str) -> bool:
     shipped = load_background()
     known = shipped.frequency(growing_grams(units, min(ORDER, len(units)))[-1])
     return bool(known.all()) and float(shipped.surprise(units, SCORING.lexical.cap)[1:].mean()) <= _NUMBERS.set_heading
+
+
+def _worn(clause: str) -> bool:
+    """Whether a clause is short and made of words alone that very many documents have, 强化督导检查: a verb of offices
+    and what it is always said of. A word of one letter is what somebody thought of: 把灯点亮."""
+    if len(clause) > _NUMBERS.worn_clause:
+        return False
+    ends = segmented(clause)
+    words = [clause[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+    return all(word in _JOINING or (len(word) > 1 and _share(word) >= _NUMBERS.worn_word) for word in words)
+
+
+def _share(word: str) -> float:
+    """The share of a large collection's documents that have a word, by the rarest run of a few letters in it."""
+    units, shipped = tokenize(normalize(word)).units, load_background()
+    found = shipped.frequency(growing_grams(units, min(ORDER, len(units)))[-1])
+    return float(found.min()) / max(shipped.documents, 1) if len(found) else 0.0

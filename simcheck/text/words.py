@@ -25,6 +25,9 @@ _HAN = regex("[\u4e00-\u9fff]+")
 _RUN = regex(r"[0-9A-Za-z.,%％‰]")
 #: 一是, 三要: what counts points is one word, and so is 这几起.
 _POINT = regex("[一二三四五六七八九十][是要]|[这那几][几起个件项次]")
+_PAUSES = frozenset("，、；：。")
+#: What the numbers of a day stand before.
+_OF_DAYS = frozenset("年月日")
 #: What the name of a place ends in.
 PLACE_ENDINGS = frozenset("省市县区州镇乡村")
 
@@ -37,8 +40,12 @@ def snapped(text: str, start: int, end: int, most: int = 3) -> tuple[int, int]:
     >>> text = "清溪县委把手续清单交给分管领导，三是紧盯窗口。"
     >>> [text[slice(*snapped(text, *span))] for span in ((3, 15), (0, 3), (17, 22), (16, 22))]
     ['把手续清单交给分管领导', '清溪', '紧盯窗口', '三是紧盯窗口']
+    >>> snapped("2026年，县政府办公室办文三千件。", 4, 18)
+    (6, 18)
     """
     first = next((at for at in range(start, min(start + most, end) + 1) if not inside_word(text, at)), start)
+    while start < first < end and text[first] in _PAUSES:  # what stands behind a word that was left out
+        first += 1
     last = next((at for at in range(end, max(end - most, start) - 1, -1) if not inside_word(text, at)), end)
     return (first, last) if 2 * (last - first) >= end - start else (start, end)
 
@@ -66,6 +73,8 @@ def inside_word(text: str, at: int) -> bool:
 
     >>> [inside_word("清溪县委会议有128人", at) for at in (2, 3, 4, 7, 8)]
     [False, True, False, False, True]
+    >>> inside_word("2026年，", 4)
+    True
     """
     if not 0 < at < len(text):
         return False
@@ -73,7 +82,7 @@ def inside_word(text: str, at: int) -> bool:
     if _RUN.match(before) and _RUN.match(behind):
         return before not in ",." or behind.isalnum()
     if not (_HAN.match(before) and _HAN.match(behind)):
-        return False
+        return before.isdecimal() and behind in _OF_DAYS
     if _POINT.match(text, at - 1):
         return True
     around = text[max(0, at - _NUMBERS.around) : at], text[at : at + _NUMBERS.around]
