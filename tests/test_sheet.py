@@ -11,7 +11,7 @@ import pytest
 from docx import Document as Word
 
 from simcheck import Document, compare, matrix
-from simcheck.cli.paths import Found, refuse_report
+from simcheck.cli.paths import FoundFile, refuse_report
 from simcheck.errors import DraftError
 from simcheck.limits import Limits
 from simcheck.messages import Language, words
@@ -317,9 +317,9 @@ def test_a_report_that_is_named_as_a_draft_is_refused(tmp_path: Path, report: Re
     ):
         (tmp_path / name).write_text(content, "utf-8")
         with pytest.raises(DraftError, match="-o"):
-            refuse_report(Found(tmp_path / name, name))
+            refuse_report(FoundFile(tmp_path / name, name))
     (tmp_path / "稿.txt").write_text(DRAFT.text, "utf-8")
-    refuse_report(Found(tmp_path / "稿.txt", "稿.txt"))
+    refuse_report(FoundFile(tmp_path / "稿.txt", "稿.txt"))
 
 
 @pytest.mark.parametrize(
