@@ -285,3 +285,16 @@ def test_a_report_without_sources_has_no_print_of_them(office: Server) -> None:
     assert whole
     for match in whole:
         assert not match["id"] or match["id"].partition(":")[0] not in veiled.text
+
+
+def test_a_backup_takes_the_place_of_a_backup_and_of_no_other_file(office: Server, tmp_path: Path) -> None:
+    from simcheck.server.backup import backup
+
+    draft = tmp_path / "稿.txt"
+    draft.write_text("同志们", "utf-8")
+    with pytest.raises(ConfigError, match="no backup"):
+        backup(office.office.settings, draft)
+    assert draft.read_text("utf-8") == "同志们"
+    assert backup(office.office.settings, tmp_path / "b.tar.gz") == backup(
+        office.office.settings, tmp_path / "b.tar.gz"
+    )

@@ -32,6 +32,8 @@ def backup(settings: Settings, file: Path) -> int:
     """
     if not settings.data.is_dir():
         raise ConfigError(f"{settings.data}: no server has been here; name its folder with --data")
+    if file.is_file() and file.stat().st_size and not tarfile.is_tarfile(file):
+        raise ConfigError(f"{file}: is there and is no backup; choose another name")
     database = Database(settings.url)
     database.upgrade()
     try:
