@@ -15,6 +15,7 @@ from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
+from simcheck.cancelling import looking
 from simcheck.messages import Message
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
@@ -84,7 +85,7 @@ def accept(
     marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
     obeyed = [] if marked else obeyed
     own = {one.id: one.author for one in sources if one.author and _is_own(one.author, acceptance)}
-    named = (match if match.id else replace(match, id=fingerprint(match)) for match in listed)
+    named = (match if match.id else replace(match, id=fingerprint(match)) for match in looking(listed, 16))
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     told = [Message("marks_too_much", {"share": marked})] if marked else []
     return accepted, (*told, *_warnings(draft, marks, acceptance, day))
