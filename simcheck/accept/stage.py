@@ -19,6 +19,7 @@ from simcheck.cancelling import looking
 from simcheck.messages import Message
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
+from simcheck.signatures import require_fields
 from simcheck.types import Document, Match, Reason
 
 #: Says of a match that counts whether it is accepted, and perhaps why.
@@ -44,6 +45,9 @@ class Acceptance:
     marks: bool = True
     day: date | None = None
     rule: Rule | None = None
+
+    def __post_init__(self) -> None:
+        require_fields(self)
 
 
 #: What stands between the words of an author's field, and how offices end that stand before a name without a space.

@@ -53,7 +53,7 @@ class Tagger:
         told = features(text)
         at = np.minimum(np.searchsorted(self._known, told.characters), len(self._known) - 1)
         characters = np.where(self._known[at] == told.characters, at + 1, 0)
-        columns = (characters, told.pairs, told.words, told.common)
+        columns = (told.characters, characters, told.pairs, told.words, told.common)
         scores = np.concatenate(
             [self._scores(columns, at, at + _AT_ONCE) for at in range(0, max(len(text), 1), _AT_ONCE)]
         )
@@ -64,13 +64,13 @@ class Tagger:
         return found
 
     def _scores(self, columns: Sequence[Ids], start: int, end: int) -> Floats:
-        """The same of the characters ``[start, end)``, as far as there are any; what the layers look at beside them is
-        looked at too."""
+        """The same of the characters ``[start, end)``, as far as there are any; ``columns`` are the codes of all and
+        their numbers in each table. What the layers look at beside them is looked at too."""
         look()
         first = max(0, start - len(_NOTHING))
-        columns = [ids[first : end + len(_NOTHING)] for ids in columns]
+        codes, *columns = (ids[first : end + len(_NOTHING)] for ids in columns)
         parts = [table[ids] for table, ids in zip(self._tables, columns, strict=True)]
-        inside = (columns[0] != 0).astype(np.float32)[:, None]
+        inside = (codes != 0).astype(np.float32)[:, None]
         x = np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe") * self._scale * inside
         for at_layer, ((weight, bias), step) in enumerate(zip(self._layers, STEPS, strict=True)):
             padded = np.pad(x, ((step, step), (0, 0)))
