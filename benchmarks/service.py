@@ -1,17 +1,21 @@
 """What a service pays: processor time of a check, an edit, of loading and reading all documents; memory; two processes.
 
-    python benchmarks/service.py [--data FOLDER | --corpus CORPUS] [--documents N] [--before CHECKOUT] [--rounds 3]
+    python benchmarks/service.py [--data FOLDER | --corpus CORPUS] [--documents N] [--before COMMIT] [--rounds 3]
         [--checks 12] [--two] [--json benchmarks/results/service.json]
 
 Drafts of 3,000 characters are made of the example drafts; other ones are checked before the clock starts. Each side
-runs in a process of its own with the threads that the libraries take by default: this checkout, and with --before
-another one at the same time. Times are processor times of all threads, so that other programs disturb them little, and
-both sides alike; only ``two_processes`` compares time by the clock: what two processes check in a second over what one
-does. ``two_processes_cpu`` is the same by processor time, below 2 where two make each other's work longer.
-``cancel_cpu_ms`` is the longest that a check of some 10,000 characters goes on without looking whether it is still
-wanted, and so what passes at most from ``cancel`` to Cancelled, in processor time of its thread.
---data: files *.txt, or *.jsonl(.gz) with "text", of which the first N are the large corpus. --corpus: a corpus that is
-there already is the large one, of both sides; nothing is written to it.
+runs in a process of its own with the threads that the libraries take by default: this checkout, and with --before that
+of a commit, or of another folder, at the same time. Times are processor times of all threads, so that other programs
+disturb them little, and both sides alike; only ``two_processes`` compares time by the clock: what two processes check
+in a second over what one does. ``two_processes_cpu`` is the same by processor time, below 2 where two make each other's
+work longer. Both are measured once. ``check_thread_cpu_ms`` is the processor time of the thread that checks alone, and
+``threads_over_one`` what all threads took over it: above 1 others spin beside it. ``check_file_over_check``,
+``second_corpus_over_check`` and ``compare_over_check`` are the processor time of a check of a file against a folder, of
+opening a corpus and checking, and of a comparison with its texts (where they are fewer than 40), over that of a check
+of the same draft with an open corpus. ``cancel_cpu_ms`` is the longest that a check of some 10,000 characters goes on
+without looking whether it is still wanted, and so what passes at most from ``cancel`` to Cancelled, in processor time
+of its thread. --data: files *.txt, or *.jsonl(.gz) with "text", of which the first N are the large corpus. --corpus: a
+corpus that is there already is the large one, of both sides; nothing is written to it.
 """
 
 from __future__ import annotations
@@ -43,9 +47,9 @@ _MAKE = """if True:
 """
 #: Works in any version since 0.2: what an older one does not have is left out.
 _MEASURE = """if True:
-    import json, resource, statistics, sys, time
+    import json, resource, shutil, statistics, sys, tempfile, time
     from pathlib import Path
-    from simcheck import Corpus, Document, Session
+    from simcheck import Corpus, Document, Session, check_file, compare
     from editing import draft
     folder, checks, only = sys.argv[1:]
     text = draft()
@@ -62,7 +66,34 @@ _MEASURE = """if True:
         corpus.check(one)
     found["check_cpu_ms"] = 1000 * (time.process_time() - before[0]) / len(drafts)
     found["check_ms"] = 1000 * (time.perf_counter() - before[1]) / len(drafts)
+    before = time.process_time(), time.thread_time()
+    for one in warm:
+        corpus.check(one)
+    spent = time.process_time() - before[0], time.thread_time() - before[1]
+    found["check_thread_cpu_ms"] = 1000 * spent[1] / len(warm)
+    found["threads_over_one"] = spent[0] / spent[1]
     if only == "all":
+        def cost(action):
+            spent = []
+            for _ in range(4):
+                before = time.process_time()
+                action()
+                spent.append(time.process_time() - before)
+            return statistics.median(spent[1:])
+
+        def second():
+            with Corpus.open(folder) as another:
+                another.check(made[0])
+
+        file = Path(tempfile.mkdtemp()) / "draft.txt"
+        file.write_text(made[0].text, encoding="utf-8")
+        alone = cost(lambda: corpus.check(made[0]))
+        found["check_file_over_check"] = cost(lambda: check_file(file, folder)) / alone
+        found["second_corpus_over_check"] = cost(second) / alone
+        texts = {one.id: corpus.document(one.id).text for one in corpus.documents()[:40]}
+        if len(texts) < 40:
+            found["compare_over_check"] = cost(lambda: compare(made[0], texts)) / alone
+        shutil.rmtree(file.parent)
         looked, gaps = [None], [0.0]
 
         def given_up():
@@ -121,6 +152,17 @@ def throughput(checkout: Path, folder: Path, checks: int) -> dict[str, float]:
     return {name: sum(alone[key] / one[key] for one in each) for name, key in ratios.items()}
 
 
+def taken_out(before: str, folder: Path) -> Path:
+    """The folder that --before names; a commit is taken out of the repository and compiled."""
+    if Path(before).is_dir():
+        return Path(before).resolve()
+    archive = subprocess.run(["git", "archive", before], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    folder.mkdir()
+    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+    subprocess.run([sys.executable, "hatch_build.py"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
 def made(sides: dict[str, Path], data: Path, most: int, folder: Path) -> dict[str, Path]:
     """A corpus of the first ``most`` documents for each side."""
     corpora = {}
@@ -140,10 +182,10 @@ def compared(
         running = {name: python(side, _MEASURE, corpora[name], checks, "all") for name, side in sides.items()}
         for name, process in running.items():
             found[name].append(json.loads(process.communicate()[0]))
-        for name, checkout in sides.items() if together else ():
-            found[name][-1] |= throughput(checkout, corpora[name], checks)
+    for name, side in sides.items() if together else ():
+        found[name][0] |= throughput(side, corpora[name], checks)
     return {
-        name: {key: round(statistics.median(one[key] for one in each), 2) for key in each[0]}
+        name: {key: round(statistics.median(one[key] for one in each if key in one), 2) for key in each[0]}
         for name, each in found.items()
     }
 
@@ -153,14 +195,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--documents", type=int, default=2928)
-    parser.add_argument("--before", type=Path)
+    parser.add_argument("--before", help="a commit, or the folder of another checkout")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--checks", type=int, default=12)
     parser.add_argument("--two", action="store_true", help="two processes against one too; for a quiet machine")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    sides = {"before": options.before.resolve()} if options.before else {}
-    sides["after"] = ROOT
     result: dict[str, Any] = {
         "machine": platform.machine(),
         "cores": os.cpu_count(),
@@ -168,6 +208,8 @@ def main() -> None:
     }
     often = options.rounds, options.checks, options.two
     with tempfile.TemporaryDirectory() as folder:
+        sides = {"before": taken_out(options.before, Path(folder) / "old")} if options.before else {}
+        sides["after"] = ROOT
         corpora = made(sides, ROOT / "examples" / "speeches", 10_000, Path(folder))
         result["examples"] = compared(sides, corpora, *often)
         if options.corpus:

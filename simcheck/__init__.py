@@ -147,7 +147,10 @@ def __getattr__(name: str) -> Any:
     elif name in _LATER:
         from importlib import import_module
 
-        value = getattr(import_module(_LATER[name]), name)
+        from simcheck.forks import first_time
+
+        with first_time(f"import {name}"):
+            value = getattr(import_module(_LATER[name]), name)
     else:
         raise AttributeError(f"module 'simcheck' has no attribute {name!r}")
     globals()[name] = value

@@ -9,6 +9,7 @@ from simcheck.encode import Encoder, load_encoder, validated
 from simcheck.encode.load import SCHEMES, entry_point_of
 from simcheck.errors import ModelError, UsageError
 from simcheck.patterns import regex
+from simcheck.signatures import require_fields
 from simcheck.types import Document
 
 #: A model is named, or given as an object with the methods of ``Encoder``; None is the one that ships.
@@ -31,6 +32,7 @@ def document_of(draft: Document | str) -> Document:
             f"a draft is a Document or a text, not {type(document.text).__name__}; decode it, or use check_file",
             code="draft.no_text",
         )
+    require_fields(document)
     return document
 
 

@@ -21,6 +21,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.forks import begins_anew
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 A = TypeVar("A")
@@ -42,6 +44,14 @@ class _Bound:
 
 
 _bound = _Bound()
+#: All caches there are, whose locks a forked child makes anew.
+_caches: weakref.WeakSet[LRUCache[Any, Any]] = weakref.WeakSet()
+
+
+@begins_anew
+def _unlock() -> None:
+    for cache in _caches:
+        cache.unlock()
 
 
 def hold_at_most(maxbytes: int) -> None:
@@ -70,6 +80,7 @@ class LRUCache(Generic[K, V]):
         self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._nbytes = 0
         self._lock = threading.Lock()
+        _caches.add(self)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -118,6 +129,10 @@ class LRUCache(Generic[K, V]):
             self._nbytes += size
             while self._nbytes > self._maxbytes:
                 self._nbytes -= self._entries.popitem(last=False)[1][1]
+
+    def unlock(self) -> None:
+        """Take another lock: in a forked child nobody lets go of the one that a thread of its parent may hold."""
+        self._lock = threading.Lock()
 
     def clear(self) -> None:
         """Forget everything."""

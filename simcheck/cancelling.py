@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from simcheck.errors import Cancelled, UsageError
+
+T = TypeVar("T")
 
 
 class Event(Protocol):
@@ -48,6 +50,14 @@ def look() -> None:
     found = _current.get()
     if found is not None and found[0]():
         raise Cancelled(f"{found[1]}: the check was given up")
+
+
+def looking(members: Iterable[T], every: int = BAND) -> Iterator[T]:
+    """The members one after the other; looks before the first and before each ``every``-th one behind it."""
+    for at, member in enumerate(members):
+        if at % every == 0:
+            look()
+        yield member
 
 
 def bands(size: int, rows: int = BAND) -> Iterator[slice]:

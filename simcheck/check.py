@@ -23,6 +23,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
+from simcheck.forks import first_time
 from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
@@ -51,6 +52,7 @@ def unwatched(_: Stage) -> None:
     """Watches nothing."""
 
 
+@first_time("check")
 @single_blas_thread
 def check(
     draft: Document,
@@ -119,6 +121,7 @@ class Explained:
     documents: Mapping[int, Document]
 
 
+@first_time("explain")
 @single_blas_thread
 def explain(
     draft: Document, sources: Sources, encoder: Encoder, place: int, *, marks: bool = True, scoring: Scoring = SCORING

@@ -23,6 +23,7 @@ from simcheck.patterns import regex
 CODES: dict[str, str] = {
     "usage": "the call itself is wrong; the message says what about it",
     "usage.acceptance": "an accepted match without a reason, or with a day that has passed",
+    "usage.argument": "an argument of another type than the function or the class names",
     "usage.cancel": "what was given for ``cancel`` is neither an event nor a function",
     "usage.filter": "a filter, or a value in it, that means nothing",
     "usage.language": "a language that simcheck does not speak",
@@ -77,6 +78,7 @@ CODES: dict[str, str] = {
     "model.no_encoder": "the object given for a model is no encoder",
     "model.not_loaded": "the model cannot be loaded",
     "model.wrong_vectors": "the encoder gave something else than unit vectors of its dimension",
+    "process.forked": "the process was forked in the middle of another thread's first check",
     "server.full": "the server has no room for another check now",
     "server.refused": "the server refuses, or answers something else than a report",
     "server.unreachable": "the server cannot be reached",

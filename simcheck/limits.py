@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from simcheck.errors import UsageError
 from simcheck.messages import Message, Value
+from simcheck.signatures import require, require_fields
 from simcheck.types import FINDINGS, KINDS, FindingKind, Kind
 
 Decision = Literal["pass", "fail"]
@@ -43,6 +44,9 @@ class Limit:
     kind: Kind | None
     value: float
     severity: Severity
+
+    def __post_init__(self) -> None:
+        require_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class Limits:
     fail_on: tuple[FindingKind, ...] = ("unread_parts",)
 
     def __post_init__(self) -> None:
+        require("by_kind", self.by_kind, dict[str, object])
+        require("severity", self.severity, dict[str, object])
+        require("fail_on", self.fail_on, tuple[object, ...] | list[object])
         of_kinds = {f"{name}.{kind}" for name in OF_KINDS for kind in KINDS}
         for name in (*self.by_kind, *self.severity):
             if name not in of_kinds and (name in self.by_kind or name not in LIMITS):

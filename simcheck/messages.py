@@ -37,18 +37,19 @@ class Words:
         return self.texts.get(key, otherwise)
 
 
-@functools.cache
 def words(language: Language) -> Words:
-    """All words of a language, its tables flattened: ``[kind] edited`` is ``kind.edited``.
-
-    Raises UsageError for a language that has none.
-    """
-    import tomllib
-
+    """All words of a language. Raises UsageError for a language that has none."""
     if language not in LANGUAGES:
         raise UsageError(
             f"{language!r} is no language of simcheck; choose one of {', '.join(LANGUAGES)}", code="usage.language"
         )
+    return _words(language)
+
+
+@functools.cache
+def _words(language: Language) -> Words:
+    """All words of a language, its tables flattened: ``[kind] edited`` is ``kind.edited``."""
+    import tomllib
 
     return Words(language, dict(_flat(tomllib.loads(data_text(f"messages/{language}.toml")))))
 

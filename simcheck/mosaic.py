@@ -8,17 +8,19 @@ sentence of one document says and hardly any other does.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import looking
 from simcheck.corpus.sources import Source, Sources
 from simcheck.encode.embedded import Embedded
 from simcheck.retrieve import Neighbourhood
 from simcheck.scoring import Mosaic
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import RUN, WINDOW, grams
+from simcheck.text.spans import touching
 from simcheck.types import SharedRun
 
 Span = tuple[int, int]
@@ -44,7 +46,7 @@ def shared_runs(
     taken = np.zeros(len(draft.tokens.units), dtype=bool)
     known: dict[int, Source] = {}
     runs: list[tuple[int, int, int]] = []
-    for at, (first, last, number) in enumerate(found):
+    for at, (first, last, number) in looking(enumerate(found)):
         if taken[first:last].all():
             continue
         if number not in known:
@@ -75,7 +77,7 @@ def said_again(
     """The ``runs`` and, between them, the sentences of a draft that say what a sentence of one peer says and hardly any
     other text does, in slightly other words; in the order of the draft, apart from each other."""
     text, covered, found = draft.analyzed.document.text, [(run.start, run.end) for run in runs], list(runs)
-    for at, source in _sources_of(_alone(near, scoring), near, sources):
+    for at, source in looking(_sources_of(_alone(near, scoring), near, sources)):
         sentence = draft.analyzed.sentences[at]
         nearest = int((source.vectors @ draft.vectors[at]).argmax())
         same = _in_common(sentence.text, source.analyzed.sentences[nearest].text) >= scoring.common
@@ -119,13 +121,12 @@ def _in_common(ours: str, theirs: str) -> float:
     return sum(pair in held for pair in mine) / max(len(mine), 1)
 
 
-def _between(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
-    """What of ``[start, end)`` lies in none of some spans, which are in order."""
-    for first, last in spans:
-        if first < end and last > start:
-            if first > start:
-                yield start, first
-            start = max(start, last)
+def _between(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """What of ``[start, end)`` lies in none of some spans, whose beginnings and ends are in order."""
+    for first, last in touching(spans, start, end):
+        if first > start:
+            yield start, first
+        start = max(start, last)
     if start < end:
         yield start, end
 

@@ -5,7 +5,6 @@ The program has hundreds of them and few commands need many: all compiled at onc
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from typing import Any, AnyStr, cast
@@ -22,16 +21,14 @@ def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 class _Pattern:
     def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-
-    @functools.cached_property
-    def _made(self) -> Any:
-        return self._make()
+        self._make, self._made = make, None
 
     def __getattr__(self, name: str) -> Any:
         """Each name is asked for here once: then it is an attribute like any other, as fast as that of a pattern."""
         if name.startswith("_"):
             raise AttributeError(name)
+        if self._made is None:  # twice by two threads does no harm, and a lock would stay locked in a forked child
+            self._made = self._make()
         found = getattr(self._made, name)
         setattr(self, name, found)
         return found

@@ -12,6 +12,7 @@ from simcheck.limits import Limits, Verdict
 from simcheck.messages import Language, Message, language_of, words
 from simcheck.places import placed, placed_match, written_text
 from simcheck.plain import UnfitError, structured
+from simcheck.signatures import as_annotated
 from simcheck.types import CorpusInfo, Document, Figures, Finding, Identity, Leftover, Match, Reading, Reuse, SharedRun
 
 SCHEMA_NAME = "simcheck-report"
@@ -70,6 +71,7 @@ class Report:
             runs=tuple(placed(one, draft, text) for one in self.runs),
         )
 
+    @as_annotated("language")
     def to_dict(self, language: Language | None = None, *, texts: bool = False) -> dict[str, Any]:
         """The report as plain data, as ``simcheck/data/report.schema.json`` describes it.
 

@@ -6,6 +6,7 @@ import threading
 from typing import NamedTuple
 
 from simcheck.accept import Acceptance
+from simcheck.arguments import refuse_path
 from simcheck.cancelling import Cancel, asked
 from simcheck.check import Watch, unwatched
 from simcheck.corpus.filters import Filter
@@ -13,6 +14,7 @@ from simcheck.errors import SimcheckError, UsageError
 from simcheck.library import Corpus
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.signatures import as_annotated
 from simcheck.types import Document
 
 
@@ -39,6 +41,7 @@ class Session:
     ...     report = session.report()
     """
 
+    @as_annotated("where")
     def __init__(
         self,
         corpus: Corpus,
@@ -49,6 +52,7 @@ class Session:
         acceptance: Acceptance | None = None,
         where: Filter | None = None,
     ) -> None:
+        refuse_path(text)
         #: What the draft is checked against.
         self.corpus = corpus
         self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), where, 0)
@@ -77,6 +81,7 @@ class Session:
         latest = self._latest
         return latest is not None and latest[0] is self._draft
 
+    @as_annotated()
     def edit(self, start: int, end: int, replacement: str) -> None:
         """Replace the code points ``[start, end)`` of the draft. Raises UsageError for a span outside of it."""
         with self._changing:
@@ -87,12 +92,14 @@ class Session:
                 )
             self._change(text[:start] + replacement + text[end:])
 
+    @as_annotated()
     def replace(self, text: str) -> None:
         """Put another text in place of the whole draft."""
         with self._changing:
             if text != self.text:
                 self._change(text)
 
+    @as_annotated()
     def judge(self, *, limits: Limits | None = None, acceptance: Acceptance | None = None) -> None:
         """Judge by these limits, and accept this, from now on."""
         with self._changing:
@@ -105,6 +112,7 @@ class Session:
         """Make a ``report`` that is under way raise Cancelled soon; without one nothing happens."""
         self._stop = True
 
+    @as_annotated("cancel")
     def report(self, watch: Watch = unwatched, *, cancel: Cancel | None = None) -> Report:
         """The report of the draft: the same as a whole check of its text gives.
 

@@ -12,11 +12,15 @@ from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.validation import distinct
 from simcheck.errors import UsageError
+from simcheck.forks import first_time
 from simcheck.limits import Limits
 from simcheck.report import Matrix, Report
+from simcheck.signatures import as_annotated, require
 from simcheck.types import Document, Identity
 
 
+@first_time("compare")
+@as_annotated("draft", "sources", "model", "cancel")
 def compare(
     draft: Document | str,
     sources: Mapping[str, str] | Iterable[Document],
@@ -36,6 +40,7 @@ def compare(
     >>> report.matches[0].ignored
     'set_phrase'
     """
+    require("sources", sources, Mapping[str, object] | Iterable[object])
     encoder, document = encoder_of(model), document_of(draft)
     if isinstance(sources, Mapping):
         for text in sources.values():
@@ -50,6 +55,8 @@ def compare(
         return with_strangers(report, acceptance.authors if acceptance else (), lambda: authors)
 
 
+@first_time("matrix")
+@as_annotated("model")
 def matrix(
     documents: Iterable[Document],
     *,

@@ -17,6 +17,8 @@ from contextvars import copy_context
 from typing import Any, TypeVar
 
 from simcheck.errors import UsageError
+from simcheck.forks import begins_anew
+from simcheck.signatures import as_annotated
 
 V = TypeVar("V")
 P = TypeVar("P")
@@ -26,6 +28,7 @@ _wanted: list[int | None] = [None]
 BULK = min(4, os.cpu_count() or 1)
 
 
+@as_annotated()
 def set_threads(count: int | None) -> None:
     """How many threads one call may use from now on, in this process; None for the default.
 
@@ -80,8 +83,13 @@ class _SingleBlasThread(ContextDecorator):
             if not self._inside:
                 _set(self._numbers)
 
+    def unlock(self) -> None:
+        """Take another lock, in a forked child, as no thread is there that lets go of this one."""
+        self._lock = threading.Lock()
+
 
 single_blas_thread = _SingleBlasThread()
+begins_anew(single_blas_thread.unlock)
 
 
 @functools.cache

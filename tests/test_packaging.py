@@ -125,3 +125,31 @@ def test_the_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> No
     checked = python("-m", "simcheck", "稿.txt")
     assert (checked.returncode, checked.stderr) == (1, "")
     assert "防汛.txt" in checked.stdout
+
+
+@pytest.mark.long
+def test_the_wheel_in_an_empty_environment_brings_no_torch_and_checks_a_draft(wheel: Path, tmp_path: Path) -> None:
+    """By pip as it is configured here, index and all; in an environment that sees no package of this one."""
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    constraints = ROOT / "constraints" / f"py{sys.version_info.major}{sys.version_info.minor}.txt"
+    pinned = {"PIP_CONSTRAINT": str(constraints)} if constraints.exists() else {}
+    command = [programs / "python", "-m", "pip", "install", "--quiet", "--retries", "1", wheel]
+    done = subprocess.run(command, env=outside | pinned, capture_output=True, text=True, check=False)
+    if done.returncode and any(
+        sign in done.stderr for sign in ("No matching distribution", "connection", "Connection")
+    ):
+        pytest.skip(f"pip's index does not answer, or does not have it: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    listed = [programs / "python", "-m", "pip", "list", "--format", "freeze"]
+    named = subprocess.run(listed, env=outside, capture_output=True, text=True, check=True).stdout
+    known = {canonicalize_name(line.partition("==")[0]) for line in named.split()}
+    assert "simcheck" in known
+    assert not [name for name in known if name.startswith(("torch", "nvidia", "transformers", "sentence-transformers"))]
+    draft, speeches = ROOT / "examples" / "drafts" / "edited.txt", ROOT / "examples" / "speeches"
+    check = [programs / "simcheck", "compare", draft, speeches, "--lang", "zh"]
+    checked = subprocess.run(check, cwd=tmp_path, env=outside, capture_output=True, text=True, check=False)
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert "不通过" in checked.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from editing import editor, server_that
 from fakes import HashingEncoder, speeches
 from forked import python
 
@@ -105,6 +107,20 @@ def test_a_corpus_that_was_made_with_an_object_is_opened_by_its_entry_point(site
     checked = started(site, folder, "-m", "simcheck", "check", "稿.txt", "-c", "库", "-f", "json")
     assert checked.returncode == 1, checked.stderr
     assert json.loads(checked.stdout)["corpus"]["model"] == "hashing:1"
+
+
+def test_the_language_server_finds_the_encoder_of_a_corpus_by_its_entry_point(site: Path, folder: Path) -> None:
+    made = run(site, folder, "corpus", "add", "讲话0.txt", "讲话1.txt", "-c", "库", "--model", "hashing")
+    assert made.returncode == 0, made.stderr
+
+    async def scenario() -> None:
+        command = server_that(f"sys.path.insert(0, {str(site)!r})\nsys.path.insert(0, {str(ROOT)!r})")
+        async with editor(folder, {"corpus": str(folder / "库")}, command=command) as ed:
+            uri = ed.open("稿.txt", speeches(1)[0].text)
+            (found,) = await ed.diagnostics(uri)
+            assert found.source == "simcheck"
+
+    asyncio.run(scenario())
 
 
 def test_a_corpus_that_was_made_with_an_object_tells_so_where_its_package_is_missing(tmp_path: Path) -> None:

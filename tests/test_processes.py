@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from fakes import speeches
+
+from simcheck import Corpus
 
 #: Makes a corpus that is searched exactly and in inverted lists, checks against it, and so do others then.
 _PROGRAM = """
@@ -60,21 +63,101 @@ if __name__ == "__main__":
 """
 
 
+#: Forks while another thread makes the first check of the process, or something in the midst of a later one.
+_IN_THE_MIDST = """
+import os, signal, sys, threading, time
+sys.path.insert(0, {tests!r})
+from fakes import speeches
+import simcheck
+from simcheck import Corpus, forks
+
+folder, way, delay = sys.argv[1], sys.argv[2], float(sys.argv[3])
+DRAFT = speeches(1, first=3, sentences=12)[0].text
+if way == "late":
+    forks.WAIT = 0.0
+begun, go_on = threading.Event(), threading.Event()
+
+def watch(stage):
+    begun.set()
+    if way == "late":
+        go_on.wait(300)
+
+def first():
+    with Corpus.open(folder) as corpus:
+        for _ in range(20 if way == "later" else 1):
+            found.append(corpus.check(DRAFT, watch=watch).to_dict())
+
+found = []
+thread = threading.Thread(target=first)
+thread.start()
+if way != "anywhere":
+    begun.wait(300)
+time.sleep(delay)
+children = []
+for _ in range(8 if way == "later" else 1):
+    child = os.fork()
+    if not child:
+        signal.alarm(120)  # who hangs is killed
+        try:
+            with Corpus.open(folder) as corpus:
+                same = [corpus.check(DRAFT).to_dict() for _ in range(2)]
+            os._exit(0 if same == [same[0]] * 2 and same[0]["matches"] else 1)
+        except simcheck.SimcheckError as error:
+            print(error, flush=True)
+            os._exit(3 if error.code == "process.forked" else 1)
+        except BaseException as error:
+            print(repr(error), flush=True)
+            os._exit(1)
+    children.append(child)
+codes = {{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children}}
+go_on.set()
+thread.join()
+assert found[0]["matches"]
+assert codes == {{3 if way == "late" else 0}}, codes
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+@pytest.mark.parametrize(
+    ("way", "delay"),
+    [
+        ("late", 0.0),
+        ("later", 0.0),
+        ("begun", 0.0),
+        *(("anywhere", at / 4) for at in range(4)),
+        *(pytest.param("anywhere", at / 16, marks=pytest.mark.long) for at in range(1, 28)),
+        *(pytest.param("begun", at / 16, marks=pytest.mark.long) for at in range(1, 8)),
+    ],
+)
+def test_a_fork_in_the_midst_of_a_check_waits_or_is_told(tmp_path: Path, way: str, delay: float) -> None:
+    """Before, six of ten children hung: of a lock, or of an import, that a thread of their parent was at."""
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add(speeches(30))
+    done = _run(tmp_path, _IN_THE_MIDST, way, str(delay))
+    assert ("Corpus.load()" in done) == (way == "late")
+
+
+def _run(folder: Path, program: str, *words: str) -> str:
+    """What a program writes about the corpus in a folder; it is killed with its children if it does not end."""
+    file = folder / "program.py"
+    file.write_text(program.format(tests=str(Path(__file__).parent)), encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "4"}
+    started = subprocess.Popen(
+        [sys.executable, str(file), str(folder / "库"), *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
+    )  # fmt: skip
+    try:
+        written, errors = started.communicate(timeout=600)
+    finally:
+        if started.poll() is None:
+            os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 0, written + errors
+    return written
+
+
 @pytest.mark.parametrize("way", ["os.fork", "fork", "spawn", "threads"])
 def test_a_warm_check_can_be_followed_by_others(tmp_path: Path, way: str) -> None:
     """OpenMP's threads do not survive a fork; a child that waited for them would hang."""
     if os.name == "nt" and "fork" in way:
         pytest.skip("there is no fork")
-    program = tmp_path / "program.py"
-    program.write_text(_PROGRAM.format(tests=str(Path(__file__).parent)), encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "4"}
-    started = subprocess.Popen(
-        [sys.executable, str(program), str(tmp_path / "库"), way],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _, errors = started.communicate(timeout=600)
-    finally:
-        if started.poll() is None:
-            os.killpg(started.pid, signal.SIGKILL)
-    assert started.returncode == 0, errors
+    _run(tmp_path, _PROGRAM, way)

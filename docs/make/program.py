@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import moves
+import public
 import routes
 import typer.main
 
@@ -238,10 +239,13 @@ def api() -> str:
     classes = [name for name, one in objects.items() if isinstance(one, type) and name not in errors]
     functions = [name for name in names if name not in (*errors, *classes)]
     places = {name: f"{objects[name].__module__}.{name}" for name in names}
+    beside = {name: place for name, place in sorted(public.places().items()) if name not in places}
+    implemented = ("Encoder", "Event", "Content")
     groups = {
-        "Functions": [places[name] for name in functions],
+        "Functions": [*(places[name] for name in functions), beside.pop("load_encoder")],
         "Classes": [places[name] for name in classes],
-        "What others may implement": ["simcheck.encode.protocol.Encoder", "simcheck.cancelling.Event"],
+        "What others may implement": [beside.pop(name) for name in implemented],
+        "What signatures name": list(beside.values()),
         "Errors": [places[name] for name in errors],
     }
     shown = [f"## {title}\n\n" + "\n\n".join(f"::: {one}" for one in found) for title, found in groups.items()]

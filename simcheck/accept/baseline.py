@@ -13,6 +13,7 @@ from simcheck.accept.file import read_entries, write_entries
 from simcheck.accept.fingerprint import text_print
 from simcheck.accept.letters import letters
 from simcheck.errors import UsageError
+from simcheck.signatures import as_annotated, require_fields
 from simcheck.types import Document, Match
 
 
@@ -23,7 +24,11 @@ class Baseline:
     entries: tuple[Entry, ...] = ()
     path: Path | None = None
 
+    def __post_init__(self) -> None:
+        require_fields(self)
+
     @classmethod
+    @as_annotated()
     def read(cls, path: Path | str) -> Self:
         """The baseline in a file. Raises ConfigError, with the line where that can be told, for one that is missing or
         damaged. Of an id that stands there twice, as after a merge of two branches, the entry that lasts longer."""
@@ -32,6 +37,7 @@ class Baseline:
             held[entry.id] = max(held.get(entry.id, entry), entry, key=lambda one: one.expires or date.max)
         return cls(sorted_entries(held.values()), Path(path))
 
+    @as_annotated()
     def write(self, path: Path | str | None = None) -> None:
         """Write the file, all of it or nothing. Raises ConfigError if that cannot be done."""
         place = path or self.path
@@ -39,11 +45,13 @@ class Baseline:
             raise UsageError("this baseline has no file yet; name one")
         write_entries(Path(place), self.entries)
 
+    @as_annotated()
     def adding(self, entries: Iterable[Entry]) -> Baseline:
         """The baseline with further entries; one with the same id is replaced."""
         held = {entry.id: entry for entry in (*self.entries, *entries)}
         return replace(self, entries=sorted_entries(held.values()))
 
+    @as_annotated()
     def without(self, ids: Iterable[str]) -> Baseline:
         """The baseline without the entries of these ids."""
         gone = set(ids)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simcheck.accept.fingerprint import plain_letters
+from simcheck.arguments import document_of
+from simcheck.signatures import as_annotated, require_fields
 from simcheck.types import Document, Match
 
 
@@ -15,10 +17,14 @@ class OwnWork:
 
     texts: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        require_fields(self)
+
     @classmethod
+    @as_annotated()
     def of(cls, documents: Iterable[Document]) -> OwnWork:
         """Own work from documents that were read."""
-        return cls(tuple((document.id, plain_letters(document.text)) for document in documents))
+        return cls(tuple((document.id, plain_letters(document.text)) for document in map(document_of, documents)))
 
     def holding(self, match: Match) -> str | None:
         """The name of an own text in which the source passage, or the draft passage itself, stands; else None.

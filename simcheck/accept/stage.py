@@ -16,8 +16,10 @@ from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
+from simcheck.cancelling import looking
 from simcheck.messages import Message
 from simcheck.scoring import SCORING, Judgement
+from simcheck.signatures import require_fields
 from simcheck.types import Document, Match, Reason
 
 #: Says of a match that counts whether it is accepted, and perhaps why.
@@ -43,6 +45,9 @@ class Acceptance:
     marks: bool = True
     day: date | None = None
     rule: Rule | None = None
+
+    def __post_init__(self) -> None:
+        require_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def accept(
     marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
     obeyed = [] if marked else obeyed
     own = {one.id: one.author for one in sources if one.author and is_own(one.author, acceptance.authors)}
-    named = (match if match.id else replace(match, id=fingerprint(match)) for match in listed)
+    named = (match if match.id else replace(match, id=fingerprint(match)) for match in looking(listed, 16))
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     told = [Message("marks_too_much", {"share": marked})] if marked else []
     return accepted, (*told, *_warnings(draft, marks, acceptance, day))

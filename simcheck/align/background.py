@@ -18,7 +18,7 @@ from simcheck.align.semantic import Matrix, chance_similarity, extrapolated, mar
 from simcheck.align.side import Floats, Ints, Stretch, side
 from simcheck.align.word_meaning import words_of
 from simcheck.caching import MIB, memoize_blocks
-from simcheck.cancelling import bands
+from simcheck.cancelling import bands, look
 from simcheck.encode import Encoder
 from simcheck.encode.cached import uncached
 from simcheck.encode.embedded import Embedded
@@ -29,6 +29,7 @@ from simcheck.text.analyze import Analyzed, Script
 from simcheck.text.background import ORDER, CharacterBackground, load_background
 from simcheck.text.fingerprint import grams
 from simcheck.text.formulas import RUN, in_formula
+from simcheck.text.spans import touching
 from simcheck.text.tokens import WORDS
 from simcheck.types import Sentence
 
@@ -82,6 +83,7 @@ def draft_background(
 ) -> DraftBackground:
     """The background models of a draft with a token; ``quoted`` are the spans of its attributed quotations."""
     lexical = lexical_background(draft.analyzed, load_background(), scoring.lexical)
+    look()
     reference = reference_of(encoder, formulas())
     plain = uncached(encoder)
     lexicon = plain if isinstance(plain, StaticEncoder) and reference.tails else None
@@ -203,5 +205,6 @@ def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> 
 
 
 def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:
-    inside = sum(max(0, min(sentence.end, end) - max(sentence.start, start)) for start, end in quoted)
+    held = touching(quoted, sentence.start, sentence.end)
+    inside = sum(min(sentence.end, end) - max(sentence.start, start) for start, end in held)
     return 2 * inside > sentence.end - sentence.start

@@ -19,6 +19,23 @@ from simcheck.cancelling import look
 from simcheck.scoring import Scoring
 
 
+class _Covered:
+    """The cells that boxes of one source cover: for each row of the draft the columns, so that a long draft with many
+    boxes is asked no slower."""
+
+    def __init__(self) -> None:
+        self._columns: dict[int, list[Stretch]] = defaultdict(list)
+
+    def add(self, rows: Stretch, columns: Stretch) -> None:
+        """Cover the cells from the first row and column to the last ones."""
+        for row in range(rows[0], rows[1] + 1):
+            self._columns[row].append(columns)
+
+    def __contains__(self, cell: tuple[int, int]) -> bool:
+        row, column = cell
+        return any(left <= column <= right for left, right in self._columns.get(row, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A local alignment: tokens ``[draft[0], draft[1])`` and tokens ``source`` of the source ``number``.
@@ -39,18 +56,18 @@ def extend_all(seeds: Iterable[Seed], pairs: Pairs, scoring: Scoring) -> list[Fr
     A seed inside a fragment of its source is passed over, and so are those of a row of the draft after the first few.
     """
     cell = scoring.seeding.cell
-    covered: dict[int, list[tuple[Stretch, Stretch]]] = defaultdict(list)
+    covered: dict[int, _Covered] = defaultdict(_Covered)
     tried: Counter[tuple[str, int]] = Counter()
     found: dict[tuple[int, Stretch, Stretch], Fragment] = {}
     for seed in seeds:
-        if tried[seed.channel, seed.row] >= scoring.seeding.per_row or _inside(seed.cell, covered[seed.number]):
+        if tried[seed.channel, seed.row] >= scoring.seeding.per_row or seed.cell in covered[seed.number]:
             continue
         tried.update((seed.channel, row) for row in range(seed.row - 1, seed.row + 2))
         if seed.channel == "lexical":
-            covered[seed.number].append((_cells(seed.draft, cell), _cells(seed.source, cell)))
+            covered[seed.number].add(_cells(seed.draft, cell), _cells(seed.source, cell))
         fragment = extend(pairs[seed.number], seed, scoring)
         if fragment is not None:
-            covered[seed.number].append((_cells(fragment.draft, cell), _cells(fragment.source, cell)))
+            covered[seed.number].add(_cells(fragment.draft, cell), _cells(fragment.source, cell))
             found.setdefault((fragment.number, fragment.draft, fragment.source), fragment)
     return list(found.values())
 
@@ -83,8 +100,3 @@ def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
 def _cells(stretch: Stretch, cell: int) -> Stretch:
     """The first and the last cell of a stretch of tokens."""
     return stretch[0] // cell, (stretch[1] - 1) // cell
-
-
-def _inside(cell: tuple[int, int], boxes: Iterable[tuple[Stretch, Stretch]]) -> bool:
-    row, column = cell
-    return any(top <= row <= bottom and left <= column <= right for (top, bottom), (left, right) in boxes)

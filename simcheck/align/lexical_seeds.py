@@ -9,7 +9,7 @@ from simcheck.align.pair import Pair, Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Ints, Stretch
-from simcheck.cancelling import look
+from simcheck.cancelling import look, looking
 from simcheck.scoring import Seeding
 
 #: Cells of a plot that are held at once; a long draft is looked at in bands of rows.
@@ -35,7 +35,7 @@ def lexical_seeds(pairs: Pairs, duplicates: Duplicates, scoring: Seeding) -> tup
             row,
             (row, column),
         )
-        for _, number, row, column in sorted(found, key=lambda block: -block[0])
+        for _, number, row, column in looking(sorted(found, key=lambda block: -block[0]), 1024)
     )
 
 
@@ -47,7 +47,7 @@ def _blocks(
     blocks = {number: box_sums(_plot(pair, low, high, scoring), scoring.block) for number, pair in pairs.items()}
     rivals = rival_peaks(np.stack([peaks for peaks, *_ in blocks.values()]), list(pairs), duplicates)
     found: list[tuple[float, int, int, int]] = []
-    for (number, (_, rows, columns, nats)), rival in zip(blocks.items(), rivals, strict=True):
+    for (number, (_, rows, columns, nats)), rival in looking(zip(blocks.items(), rivals, strict=True), 16):
         excess = nats - rival[rows]
         worth = np.flatnonzero(excess >= scoring.margin)
         places = (rows[worth] + low).tolist(), columns[worth].tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -9,19 +10,23 @@ from simcheck.align.evidence import Scored
 from simcheck.align.extend import Fragment
 from simcheck.align.side import Stretch
 from simcheck.scoring import Decision
+from simcheck.text.spans import touching
 
 
 def select(found: Iterable[Scored], scoring: Decision) -> list[Scored]:
     """Those that count, most net evidence first claimed, apart from each other on the draft's side."""
     chosen: list[Scored] = []
+    taken: list[Stretch] = []
     for candidate in sorted((one for one in found if one.counts), key=_rank):
         first, last = candidate.fragment.draft
-        free = _free(first, last, [one.fragment.draft for one in chosen])
+        free = _free(first, last, taken)
         if free == candidate.fragment.draft:
             chosen.append(candidate)
+            insort(taken, free)
         elif free and free[1] - free[0] >= (1 - scoring.overlap) * (last - first):
             left = replace(candidate.fragment, draft=free)
             chosen.append(replace(candidate, fragment=left, whole=candidate.basis))
+            insort(taken, free)
     return chosen
 
 
@@ -53,13 +58,11 @@ def _rank(candidate: Scored) -> tuple[float, float]:
 
 
 def _free(first: int, last: int, taken: Sequence[Stretch]) -> Stretch | None:
-    """The longest part of ``[first, last)`` that nothing taken touches."""
+    """The longest part of ``[first, last)`` that nothing touches of what is ``taken``, in order and apart."""
     parts, start = [], first
-    for low, high in sorted(taken):
-        if high <= first or low >= last:
-            continue
+    for low, high in touching(taken, first, last):
         parts.append((start, low))
-        start = max(start, high)
+        start = high
     parts.append((start, last))
     best = max(parts, key=lambda part: part[1] - part[0])
     return best if best[1] > best[0] else None

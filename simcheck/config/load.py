@@ -16,6 +16,7 @@ from simcheck.config.trust import Setting, fixed_severities, merged
 from simcheck.errors import ConfigError
 from simcheck.limits import LIMITS, Limits
 from simcheck.messages import Language
+from simcheck.signatures import as_annotated
 
 #: The baseline that is used when none is named, beside the settings.
 BASELINE = "simcheck-baseline.toml"
@@ -78,6 +79,7 @@ class Config:
         return next((setting.origin for setting in self.settings if setting.name == name), DEFAULT)
 
 
+@as_annotated()
 def load_config(
     start: Path | str = ".",
     given: Given | None = None,

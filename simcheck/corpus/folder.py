@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simcheck.errors import CorpusError, quoted
+from simcheck.errors import CorpusError, UsageError, quoted
 
 DATABASE = "corpus.sqlite"
 SEGMENTS = "segments"
@@ -39,6 +39,8 @@ def writing(folder: Path, wait: float | None = None) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     seconds = LOCK_SECONDS if wait is None else wait
+    if math.isnan(seconds):
+        raise UsageError(f"wait is {wait}; give a number of seconds, or math.inf", code="usage.argument")
     lock = FileLock(folder / LOCK, timeout=-1 if math.isinf(seconds) else seconds)
     try:
         lock.acquire()

@@ -43,6 +43,8 @@ def search(
     sought = normalize(wanted).text.strip()
     if not any(map(str.isalpha, sought)):
         raise UsageError("there is no letter in what is searched for; write some words")
+    if most < 1:
+        raise UsageError(f"most is {most}; ask for one sentence or more", code="usage.argument")
     by_words = [one for number, document in texts for one in _by_words(sources, number, document, sought)]
     seen = {(one.document, one.start) for one in by_words}
     near = (one for one in _by_meaning(sources, encoder, sought, most) if (one.document, one.start) not in seen)

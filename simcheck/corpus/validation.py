@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from unicodedata import normalize
 
 from simcheck.errors import DraftError, UsageError
+from simcheck.signatures import require_fields
 from simcheck.types import Document
 
 
@@ -39,6 +40,11 @@ def validate(document: Document) -> None:
             f"{document.id}: its text is {type(document.text).__name__}, not str; decode it first",
             code="document.invalid",
         )
+    if not isinstance(document.meta, Mapping) or not all(map(_is_text, (*document.meta, *document.meta.values()))):
+        raise UsageError(
+            f"{document.id}: meta holds something else than texts; write {{'场合': '两会'}}", code="document.invalid"
+        )
+    require_fields(document)
     if not document.id.strip():
         raise UsageError(
             "a document without an id cannot be found again; give it one, such as its file name",
@@ -46,10 +52,6 @@ def validate(document: Document) -> None:
         )
     if not any(map(str.isalpha, document.text)):
         raise DraftError(f"{document.id}: holds no letter; leave it out", code="draft.empty")
-    if not all(isinstance(one, str) for pair in document.meta.items() for one in pair):
-        raise UsageError(
-            f"{document.id}: meta holds something else than texts; write {{'场合': '两会'}}", code="document.invalid"
-        )
     about = document.title, document.author, document.date, document.origin, *document.meta, *document.meta.values()
     try:
         "".join((document.id, document.text, *filter(None, about))).encode("utf-8")
@@ -58,6 +60,10 @@ def validate(document: Document) -> None:
             f"{document.id!a}: holds half a character at {error.start}; decode or rename the file as UTF-8",
             code="document.invalid",
         ) from error
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def two_texts(identity: str) -> UsageError:

@@ -16,6 +16,7 @@ from simcheck.encode.protocol import Encoder
 from simcheck.encode.validated import validated
 from simcheck.errors import ModelError, SimcheckError, UsageError
 from simcheck.files import expanded
+from simcheck.forks import first_time
 
 #: How the address of a server begins.
 SCHEMES = ("http://", "https://")
@@ -44,7 +45,8 @@ def load_encoder(name: str | None = None) -> Encoder:
     """
     meant = _meant(name)
     stamp = _stamp(meant) if isinstance(meant, Path) else ()
-    encoder = _loaded(meant, stamp)
+    with first_time(f"model {meant}"):
+        encoder = _loaded(meant, stamp)
     light = meant is None or (isinstance(meant, str) and meant.startswith(SCHEMES))
     _recent.put(meant, (encoder, sum(size for _, size, _, _ in stamp) or (0 if light else GIB)))
     return encoder

@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer, normalizers
 
 from simcheck.caching import MIB, LRUCache
-from simcheck.cancelling import look
+from simcheck.cancelling import look, looking
 from simcheck.encode.protocol import Counts, Vectors
 from simcheck.errors import ModelError
 from simcheck.patterns import regex
@@ -148,7 +148,7 @@ class StaticEncoder:
         return self._tokenizer.encode_batch(self._folded(sentences), add_special_tokens=False)
 
     def _counted(self, sentences: Sequence[str], encodings: Sequence[Any]) -> Counts:
-        return np.array(list(map(self._count, sentences, encodings)), dtype=np.int64).reshape(-1, 2)
+        return np.array(list(map(self._count, looking(sentences), encodings)), dtype=np.int64).reshape(-1, 2)
 
     def _count(self, sentence: str, encoding: Any) -> tuple[int, int]:
         """The letters of a sentence, and how many of them are unknown."""

@@ -6,15 +6,19 @@ as long as what is quoted from the corpus remains a small part of the draft; els
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from simcheck.cancelling import looking
 from simcheck.judge.citations import Attributed, attributed
 from simcheck.judge.quotations import Spans, quotations
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_han
+from simcheck.text.spans import touching
 from simcheck.text.words import kind_of
 from simcheck.types import Document, Match
 
@@ -59,18 +63,10 @@ def exempt_quotations(
     that the source does not quote itself, all count beyond the smaller ``scoring.quoted_unnamed``.
     """
     all_quoted = quotations(text)
-    listed = list(matches)
-
-    def touching(spans: Spans) -> dict[tuple[int, int], list[Match]]:
-        return {
-            span: [match for match in listed if _shared(text, span, match) >= min(scoring.few_letters, size)]
-            for span in spans
-            if (size := _letters(text[slice(*span)]))
-        }
-
-    touched = touching(all_quoted)
+    held_in = _Touching(text, matches, scoring)
+    touched = held_in(all_quoted)
     grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
-    cited = _cited(text, all_quoted, touching, sources)
+    cited = _cited(text, all_quoted, held_in, sources)
     touched |= cited
     grounds.update(dict.fromkeys(cited, "named"))
     all_quoted = tuple(sorted((*all_quoted, *cited)))
@@ -86,10 +82,36 @@ def exempt_quotations(
     return Exempt(tuple(span for span in all_quoted if span not in refused), refused)
 
 
+class _Touching:
+    """The matches that have letters enough in common with spans of a draft."""
+
+    def __init__(self, text: str, matches: Iterable[Match], scoring: Judgement) -> None:
+        self._text, self._scoring = text, scoring
+        self._matches = sorted(enumerate(matches), key=lambda one: one[1].draft.start)
+        self._starts = [match.draft.start for _, match in self._matches]
+        #: How far the matches reach, those before each one among them: matches of others may overlap.
+        self._reach = list(itertools.accumulate((match.draft.end for _, match in self._matches), max))
+
+    def __call__(self, spans: Spans) -> dict[tuple[int, int], list[Match]]:
+        """The matches of each span, in the order in which they were given."""
+        return {
+            span: self._of(span, size) for span in looking(spans, 64) if (size := _letters(self._text[slice(*span)]))
+        }
+
+    def _letters(self, span: tuple[int, int]) -> int:
+        return _letters(self._text[slice(*span)])
+
+    def _of(self, span: tuple[int, int], size: int) -> list[Match]:
+        first, last = bisect(self._reach, span[0]), bisect_left(self._starts, span[1])
+        least = min(self._scoring.few_letters, size)
+        found = sorted(self._matches[first:last], key=lambda one: one[0])
+        return [match for _, match in found if _shared(self._text, span, match) >= least]
+
+
 def _cited(
     text: str,
     quoted: Spans,
-    touching: Callable[[Spans], dict[tuple[int, int], list[Match]]],
+    held_in: Callable[[Spans], dict[tuple[int, int], list[Match]]],
     sources: Mapping[str, Document],
 ) -> dict[tuple[int, int], list[Match]]:
     """The sentences without quotation marks that give the words of a law or a leader by name, and their matches: those
@@ -97,8 +119,8 @@ def _cited(
 
     The name is the draft's word; that these words are of it, the source says.
     """
-    named = [one for one in attributed(text) if not any(a < one.end and b > one.start for a, b in quoted)]
-    touched = touching(tuple((one.start, one.end) for one in named))
+    named = [one for one in attributed(text) if not touching(quoted, one.start, one.end)]
+    touched = held_in(tuple((one.start, one.end) for one in named))
     return {
         (one.start, one.end): held
         for one in named

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import looking
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.fingerprint import grams
@@ -122,7 +123,7 @@ def standing_frame(
     A counted match that is frame for a tenth at most is such a document, or most of one.
     """
     left = list(frame)
-    for match in matches:
+    for match in looking(matches):
         start, end = _span(match)
         inside = sum(max(0, min(last, end) - max(first, start)) for first, last in left)
         if match.ignored is None and inside and inside <= (end - start) * scoring.whole_frame:

@@ -92,6 +92,8 @@ def _figures(
     named = {source.id: source for source in sources}
     exempt = exempt_quotations(text, matches, named, scoring)
     framed = frame_of(text, matches, named, scoring)
+    look()
     totals = figures(text, matches, exempt.spans, exempt.unverified, framed, scoring)
+    look()
     share, documents = mosaic(text, matches, exempt.spans, framed, runs, scoring)
     return replace(totals, mosaic=share, mosaic_sources=documents)

@@ -21,6 +21,7 @@ from simcheck.scoring import SCORING, Judgement
 from simcheck.text.analyze import Analyzed
 from simcheck.text.lookup import codes_of
 from simcheck.text.normalize import han_mask
+from simcheck.text.spans import touching
 from simcheck.text.words import snapped_pair
 from simcheck.types import Document, EqualRun, Evidence, Kind, Match, Passage, Reason, SourceClass
 
@@ -97,12 +98,12 @@ def _without_quotations(
 
     def bare(match: Match) -> int:
         start, end = match.draft.start, match.draft.end
-        inside = [(max(start, a), min(end, b)) for a, b in quoted if a < end and b > start]
+        inside = [(max(start, a), min(end, b)) for a, b in touching(quoted, start, end)]
         return sum(map(str.isalnum, text[start:end])) - sum(sum(map(str.isalnum, text[a:b])) for a, b in inside)
 
     def ignored(match: Match) -> bool:
-        touched = any(a < match.draft.end and b > match.draft.start for a, b in quoted)
-        return touched and bare(match) < scoring.few_letters
+        touched = touching(quoted, match.draft.start, match.draft.end)
+        return bool(touched) and bare(match) < scoring.few_letters
 
     return tuple(replace(match, ignored="quotation", note=None) if ignored(match) else match for match in matches)
 

@@ -12,6 +12,7 @@ import functools
 import re
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import looking
 from simcheck.judge.quoted import quoted
 from simcheck.patterns import regex
 from simcheck.resources import data_text
@@ -51,7 +52,8 @@ def quotations(text: str) -> Spans:
     """
     spans = [match.span() for match in _BLOCK.finditer(text)]
     last = spoken = -1
-    for start, end, continued in quoted(text, lambda at: _announced(_before(text, at), long=True, colon=True)):
+    marked = quoted(text, lambda at: _announced(_before(text, at), long=True, colon=True))
+    for start, end, continued in looking(marked):
         long = sum(c.isalnum() for c in text[start:end]) >= _NUMBERS.least
         before = _before(text, start)
         told = before.rstrip().endswith((":", "：")) and text[end - 2] in _STOPS

@@ -21,11 +21,13 @@ from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.writer import Progress
 from simcheck.errors import CorpusError, UsageError
+from simcheck.forks import first_time
 from simcheck.library.awaited import awaited
 from simcheck.library.checkable import Checkable, joined
 from simcheck.library.documents import Documents
 from simcheck.limits import Limits
 from simcheck.report import Report
+from simcheck.signatures import as_annotated
 from simcheck.text.normalize import NORMALIZATION
 from simcheck.types import Document, Identity
 
@@ -54,6 +56,7 @@ class Corpus(Documents):
         self._checkable = Checkable(disk, model)
 
     @classmethod
+    @as_annotated("model")
     def create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
         """Make an empty corpus in the folder ``path``, pinned to ``model``; ``wait`` as for ``open``.
 
@@ -65,6 +68,7 @@ class Corpus(Documents):
         return cls(Disk(Store.create(Path(path), meta, wait)), model)
 
     @classmethod
+    @as_annotated("model")
     def open(
         cls,
         path: str | Path,
@@ -95,6 +99,7 @@ class Corpus(Documents):
         return cls(Disk(Store(Path(path), wait), cache_bytes, cache_characters), model)
 
     @classmethod
+    @as_annotated("model")
     def open_or_create(cls, path: str | Path, model: Model = None, *, wait: float | None = None) -> Self:
         """Open the corpus in the folder ``path``, or make an empty one there; also when others do so at the same time.
 
@@ -113,6 +118,8 @@ class Corpus(Documents):
         """The name that loads the model of the corpus, None for the one that ships; its identity is in ``info``."""
         return name_of(self._checkable.model())
 
+    @first_time("Corpus.add")
+    @as_annotated("model")
     def add(
         self,
         documents: Iterable[Document],
@@ -142,6 +149,8 @@ class Corpus(Documents):
             duplicates=duplicates,
         )
 
+    @first_time("Corpus.check")
+    @as_annotated("draft", "where", "cancel")
     def check(
         self,
         draft: Document | str,
@@ -177,6 +186,8 @@ class Corpus(Documents):
             report = check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
         return with_strangers(report, acceptance.authors if acceptance else (), self._checkable.authors)
 
+    @first_time("Corpus.search")
+    @as_annotated()
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
         """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.
 
@@ -214,6 +225,8 @@ class Corpus(Documents):
         )
         return await awaited(lambda given_up: doing(cancel=given_up), cancel)
 
+    @first_time("Corpus.load")
+    @as_annotated("model")
     def load(self, *, documents: bool = False) -> Self:
         """Load now what the first check would have to: the model, the index, the word lists; and give the corpus.
 
@@ -232,6 +245,7 @@ class Corpus(Documents):
                     sources.source(number)
         return self
 
+    @as_annotated("draft", "where", "cancel")
     def explain(self, draft: Document | str, place: int, *, marks: bool = True) -> Explained:
         """Why a match of a draft has its score: ``place`` counts from 0 through the matches of its report, in which
         ``marks`` in the draft were obeyed or not.
@@ -242,6 +256,8 @@ class Corpus(Documents):
             return explain(document_of(draft), sources, encoder, place, marks=marks)
 
     @staticmethod
+    @first_time("Corpus.check")
+    @as_annotated("draft")
     def check_together(
         corpora: Mapping[str, Corpus],
         draft: Document | str,
@@ -264,6 +280,7 @@ class Corpus(Documents):
         everybody = (name for one in parts.values() for name in one.authors())
         return with_strangers(report, acceptance.authors if acceptance else (), lambda: everybody)
 
+    @as_annotated("model")
     def rebuild(self, model: Model = None, progress: Progress | None = None) -> None:
         """Derive everything from the texts again, with ``model`` or else the one the corpus was made with, and pin it.
 

@@ -17,6 +17,7 @@ from simcheck.corpus.sample import sample
 from simcheck.corpus.verify import verify
 from simcheck.corpus.writer import Progress
 from simcheck.errors import UsageError
+from simcheck.signatures import as_annotated, require
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 D = TypeVar("D")
@@ -30,6 +31,7 @@ class Documents:
         self._store = disk.store
 
     @staticmethod
+    @as_annotated()
     def exists(path: str | Path) -> bool:
         """Whether ``path`` holds a corpus, sound or not; otherwise ``create`` may make one there."""
         return (Path(path) / DATABASE).exists()
@@ -69,6 +71,7 @@ class Documents:
     def get(self, document_id: str) -> Document | None: ...
     @overload
     def get(self, document_id: str, default: D) -> Document | D: ...
+    @as_annotated("default")
     def get(self, document_id: str, default: D | None = None) -> Document | D | None:
         """A document by its id, as it was added; ``default`` for an unknown id."""
         with self._store.read() as reader:
@@ -94,11 +97,13 @@ class Documents:
         with self._store.read() as reader:
             return reader.documents()
 
+    @as_annotated()
     def sample(self, most: int) -> list[str]:
         """At most ``most`` sentences, normalised, from documents drawn always alike; all if there are no more."""
         with self._store.read() as reader:
             return sample(reader, most)
 
+    @as_annotated()
     def document(self, document_id: str) -> Document:
         """A document by its id, as it was added. Raises UsageError for an unknown id; ``get`` does not."""
         with self._store.read() as reader:
@@ -107,10 +112,14 @@ class Documents:
                 raise UsageError(f"{self._store.folder}: no document {document_id}", code="corpus.unknown_document")
             return reader.document(found[0])
 
+    @as_annotated("ids")
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents by id and return how many. Raises UsageError for an unknown id and then removes none."""
-        return writer.remove(self._store, [ids] if isinstance(ids, str) else ids)
+        given = [ids] if isinstance(ids, str) else ids
+        require("ids", given, Iterable[str])
+        return writer.remove(self._store, given)
 
+    @as_annotated()
     def classify(self, ids: Iterable[str], source_class: SourceClass) -> int:
         """Say what documents are to those who write drafts, and return for how many that is new.
 
@@ -137,6 +146,7 @@ class Documents:
         with self._disk.sources() as sources:
             return sources.versions()
 
+    @as_annotated()
     def twins(self, least: float = 0.5) -> tuple[Twins, ...]:
         """All pairs of near-duplicates: the longer text holds more than ``least`` of the shorter one's fingerprints, as
         estimated from one in 32 of them. The closest pair comes first.
@@ -149,6 +159,7 @@ class Documents:
             names = dict(zip(known, sources.names(known), strict=True))
             return tuple(Twins(names[new], names[old], share) for new, old, share in pairs)
 
+    @as_annotated()
     def phrases(self, least: int = 3) -> tuple[Phrase, ...]:
         """What at least ``least`` documents say word for word, the most common first; versions of one text count once.
 
@@ -159,6 +170,7 @@ class Documents:
             numbers = [number for number in reader.numbers().tolist() if reader.name(number) not in copies]
             return phrases(lambda: map(reader.document, numbers), least)
 
+    @as_annotated()
     def verify(self, progress: Progress | None = None) -> list[str]:
         """All problems found by reading every byte, one line each; empty when the corpus is sound."""
         return verify(self._store, progress)

@@ -102,7 +102,9 @@ def _perhaps_in(source: str, text: str) -> Iterator[_Mark]:
     """The marks of a text of which a source has every pair of characters: hardly more than those that it has."""
     there, known = np.unpackbits(_pairs_of(source)).view(bool), _known(text)
     missing = np.append(0, np.cumsum(~there[known.pairs]))
-    return itertools.compress(known.marks, missing[known.first] == missing[known.last])
+    starts, ends, _ = known.marks
+    for start, end, counted in known.marks[:, missing[starts] == missing[ends - 1]].T.tolist():
+        yield _Mark(start, end, bool(counted))
 
 
 @memoize(2 * MIB)
@@ -121,20 +123,16 @@ def _pairs(text: str) -> npt.NDArray[np.uint32]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """The marks of a text, in order, each with the places of its ``first`` and behind its ``last`` pair among all
-    ``pairs`` of the text."""
+    """The marks of a text, in order, shape (3, marks), and the ``pairs`` of all its characters."""
 
-    marks: tuple[_Mark, ...]
-    first: npt.NDArray[np.int64]
-    last: npt.NDArray[np.int64]
+    marks: npt.NDArray[np.int32]
     pairs: npt.NDArray[np.uint32]
 
 
-@memoize(MIB)
+@memoize(16 * MIB)  # so large that the longest draft has room: it is asked for each source
 def _known(text: str) -> _Known:
-    marks = tuple(sorted(set(_marks(text))))
-    spans = np.array([mark[:2] for mark in marks], dtype=np.int64).reshape(-1, 2)
-    return _Known(marks, spans[:, 0], spans[:, 1] - 1, _pairs(text))
+    marks = np.array(sorted(set(_marks(text))), dtype=np.int32).reshape(-1, 3)
+    return _Known(np.ascontiguousarray(marks.T), _pairs(text))
 
 
 @by_paragraph(MIB)

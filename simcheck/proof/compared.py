@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from simcheck.caching import MIB, memoize
-from simcheck.cancelling import look
+from simcheck.cancelling import look, looking
 from simcheck.patterns import regex
 from simcheck.proof.anchors import anchors
 from simcheck.proof.earlier import figures_compared
@@ -71,7 +71,7 @@ def compared(
     other: dict[str, Compared] = {}
     taken: list[Span] = [(match.draft.start, match.draft.end) for match in matches]
     taken += _framing(text)
-    for match in matches:
+    for match in looking(matches, 64):
         source = sources.get(match.source.document_id)
         if source is None or source.source_class == "authority" or match.ignored in ("quotation", "authority"):
             continue

@@ -15,7 +15,7 @@ from simcheck.scoring import SCORING
 from simcheck.types import LeftoverKind
 
 #: Characters that are tagged together.
-_AT_ONCE = 1 << 14
+_AT_ONCE = 1 << 12
 
 
 class Entity(NamedTuple):
@@ -35,7 +35,7 @@ class _Tagged(NamedTuple):
 
 
 #: Lines that were tagged lately: no name goes on in the next one, so that after an edit all others are known.
-_known: LRUCache[str, _Tagged] = LRUCache(4 * MIB)
+_known: LRUCache[str, _Tagged] = LRUCache(16 * MIB)
 
 
 def read_lines(text: str, spans: Iterable[tuple[int, int]]) -> None:

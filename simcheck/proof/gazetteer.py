@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import looking
 from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.surnames import SURNAMES
@@ -118,7 +119,7 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     ['清溪县', '云岭镇']
     """
     at = 0
-    for number, line in enumerate(text.split("\n")):
+    for number, line in looking(enumerate(text.split("\n"))):
         begun = "\n" + line if number else line
         for start, end in _places_in_line(begun):
             yield at + start, at + end

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import looking
 from simcheck.patterns import regex
 from simcheck.proof import around
 from simcheck.proof.endings import of_trade, with_ending
@@ -45,6 +46,10 @@ _HAN = regex("[\u4e00-\u9fff]+")
 _MANY = frozenset("群众员干工农商学军民")
 
 
+#: Characters in front of a name that are looked at for a label, blanks among them.
+_BEFORE = 64
+
+
 @by_paragraph(MIB)
 def names(text: str) -> Iterator[Name]:
     """What a text calls by a name, in order of where it begins; names may overlap.
@@ -53,11 +58,11 @@ def names(text: str) -> Iterator[Name]:
     >>> [(text[one.start : one.end], one.kind) for one in names(text)]
     [('裕丰源米厂', 'unit'), ('丰源米厂', 'unit'), ('麻建设', 'person'), ('岚皋', 'place'), ('育才小学', 'unit')]
     """
-    for run in _HAN.finditer(text):
+    for run in looking(_HAN.finditer(text)):
         called = (
             run.start() > 0
             and text[run.start() - 1] in "：: \u3000"
-            and bool(around.LABEL.search(text, 0, run.start()))
+            and bool(around.LABEL.search(text, max(0, run.start() - _BEFORE), run.start()))
         )
         for name in _in_run(run[0], called):
             yield Name(name.start + run.start(), name.end + run.start(), name.kind)

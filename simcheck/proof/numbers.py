@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simcheck.caching import MIB
+from simcheck.cancelling import looking
 from simcheck.patterns import regex
 from simcheck.proof import days
 from simcheck.scoring import SCORING
@@ -156,7 +157,7 @@ def numbers(text: str) -> Iterator[Number]:
         (_DEGREES, "figure"),
         (_SPELT, "figure"),
     )
-    found = [Number(*one.span(), kind) for pattern, kind in kinds for one in pattern.finditer(text)]
+    found = [Number(*one.span(), kind) for pattern, kind in looking(kinds, 1) for one in pattern.finditer(text)]
     reached = 0
     for number in sorted(found, key=lambda one: (one.start, -one.end)):
         told = text[number.start : number.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import looking
 from simcheck.patterns import regex
 from simcheck.proof.around import BREAKS, GRAMMAR
 from simcheck.proof.entities import Entity, entities, line_of, nats
@@ -50,7 +51,7 @@ def _in_line(line: str) -> tuple[Name, ...]:
     told = [one for one in (*names(line), *things(line)) if is_name(line, one.start, one.end)]
     alone = [
         Name(one.start, one.end, one.kind)
-        for one in (_town(line, one) for one in entities(line))
+        for one in (_town(line, one) for one in looking(entities(line)))
         if one.nats - _short(one) >= SCORING.naming.needed
         and _stands_alone(line, one.start, one.end)
         and not any(other.start < one.end and one.start < other.end for other in told)

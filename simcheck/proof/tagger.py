@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from simcheck.cancelling import look
 from simcheck.errors import ModelError
-from simcheck.proof.entity_features import features, plain
+from simcheck.proof.entity_features import Ids, features, plain
 from simcheck.resources import models_folder
 from simcheck.types import LeftoverKind
 
@@ -31,6 +32,8 @@ STEPS = (1, 2, 4)
 _NOTHING = "\0" * sum(STEPS)
 #: Evidence beyond which no more is told.
 _MOST = 12.0
+#: Characters that go through the layers together; a line may be longer.
+_AT_ONCE = 1 << 13
 _TABLES = ("character", "pair", "word", "common")
 
 
@@ -50,9 +53,24 @@ class Tagger:
         told = features(text)
         at = np.minimum(np.searchsorted(self._known, told.characters), len(self._known) - 1)
         characters = np.where(self._known[at] == told.characters, at + 1, 0)
-        columns = (characters, told.pairs, told.words, told.common)
+        columns = (told.characters, characters, told.pairs, told.words, told.common)
+        scores = np.concatenate(
+            [self._scores(columns, at, at + _AT_ONCE) for at in range(0, max(len(text), 1), _AT_ONCE)]
+        )
+        found, start = [], 1
+        for line in lines:
+            found.append(scores[start : start + len(line)].copy())
+            start += len(line) + 2 + len(_NOTHING)
+        return found
+
+    def _scores(self, columns: Sequence[Ids], start: int, end: int) -> Floats:
+        """The same of the characters ``[start, end)``, as far as there are any; ``columns`` are the codes of all and
+        their numbers in each table. What the layers look at beside them is looked at too."""
+        look()
+        first = max(0, start - len(_NOTHING))
+        codes, *columns = (ids[first : end + len(_NOTHING)] for ids in columns)
         parts = [table[ids] for table, ids in zip(self._tables, columns, strict=True)]
-        inside = (told.characters != 0).astype(np.float32)[:, None]
+        inside = (codes != 0).astype(np.float32)[:, None]
         x = np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe") * self._scale * inside
         for at_layer, ((weight, bias), step) in enumerate(zip(self._layers, STEPS, strict=True)):
             padded = np.pad(x, ((step, step), (0, 0)))
@@ -62,11 +80,7 @@ class Tagger:
         scores = x @ self._output[0] + self._output[1]
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        found, start = [], 1
-        for line in lines:
-            found.append(scores[start : start + len(line)].copy())
-            start += len(line) + 2 + len(_NOTHING)
-        return found
+        return np.asarray(scores[start - first : end - first])
 
 
 def _floats(held: npt.NDArray[np.generic]) -> Floats:

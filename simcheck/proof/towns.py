@@ -60,12 +60,13 @@ def known(word: str, start: int) -> Iterator[Name]:
 
 def without_ending(run: str, starts: tuple[int, ...]) -> Iterator[Name]:
     """Cities and counties without their ending: 资中, 铜梁."""
+    ends = frozenset(starts)
     for start in starts[:-1]:
         if run[max(0, start - 1) : start + 2] in NATIONAL:
             continue  # 赵尚志
         for size in (4, 3, 2):
             word = run[start : start + size]
-            if len(word) == size and start + size in starts and _is_stem(word) and word not in no_places():
+            if len(word) == size and start + size in ends and _is_stem(word) and word not in no_places():
                 yield Name(start, start + size, "place")
                 break
 

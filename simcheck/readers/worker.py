@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from simcheck.errors import DraftError
+from simcheck.forks import begins_anew
 from simcheck.readers.content import Content
 from simcheck.readers.progress import listening, tell
 
@@ -58,6 +59,10 @@ class Worker:
         """Start the process without waiting for it, so that it is ready for a file of a kind when that is read."""
         with self._lock:
             self._started(kind)
+
+    def unlock(self) -> None:
+        """Take another lock, in a forked child, as no thread is there that lets go of this one."""
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """End the process."""
@@ -130,6 +135,7 @@ def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
 
 
 WORKER = Worker()
+begins_anew(WORKER.unlock)
 atexit.register(WORKER.close)
 
 

@@ -11,6 +11,7 @@ from simcheck.errors import UsageError
 from simcheck.messages import Language
 from simcheck.report import Report
 from simcheck.reporters.files import write_file
+from simcheck.signatures import as_annotated
 
 TextFormat = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab"]
 Format = Literal["text", "json", "html", "csv", "markdown", "sarif", "gitlab", "docx"]
@@ -51,6 +52,7 @@ def render(
 def render(
     report: Report, form: Format, *, language: Language | None = None, original: bytes | None = None
 ) -> str | bytes: ...
+@as_annotated("form", "language")
 def render(
     report: Report, form: Format, *, language: Language | None = None, original: bytes | None = None
 ) -> str | bytes:
@@ -135,6 +137,7 @@ def _one_by_one(reports: Sequence[Report], form: Format, language: Language | No
     return "".join(json.render(report, indent=indent, language=language) for report in reports)
 
 
+@as_annotated("form", "language")
 def write(
     report: Report,
     path: str | Path,

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simcheck.caching import MIB, memoize
+from simcheck.cancelling import look, looking
 from simcheck.patterns import regex
 from simcheck.resources import data_text
 from simcheck.scoring import SCORING
@@ -110,7 +111,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """The stretches of a text that are read in another order than they stand."""
     if not _lacks_words(text):
         return
-    for group in _groups(list(_lines(text))):
+    for group in looking(_groups(list(_lines(text))), 16):
         order = _order(text, group)
         if order:
             yield _Block(group[0].start, group[-1].end, order)
@@ -120,7 +121,7 @@ def _lacks_words(text: str) -> bool:
     """Whether in some neighbouring lines hardly two characters beside each other make a word; letters of lines of one
     letter each stand beside each other."""
     pairs = found = 0
-    for single, lines in itertools.groupby(text.split("\n"), lambda line: len(line.strip()) == 1):
+    for single, lines in itertools.groupby(looking(text.split("\n")), lambda line: len(line.strip()) == 1):
         for line in ("".join(map(str.strip, lines)),) if single else lines:
             size, frequent = _counted_in_line(line)
             if frequent >= max(_NUMBERS.with_words, _SHARE * size):
@@ -232,8 +233,9 @@ def _counted_in_line(line: str) -> tuple[int, int]:
 @memoize(MIB)
 def counted_pairs(letters: str) -> tuple[int, int]:
     """Pairs of neighbouring Chinese characters, and how many of them are frequent."""
-    folded = "".join(map(fold, letters))
-    known, han = _frequent(), [is_han(ord(char)) for char in folded]
+    folded = _folded(letters)
+    known, are_han = _frequent(), {char: is_han(ord(char)) for char in set(folded)}
+    han = [are_han[char] for char in folded]
     pairs = [folded[at : at + 2] for at in range(len(folded) - 1) if han[at] and han[at + 1]]
     return len(pairs), sum(pair in known for pair in pairs)
 
@@ -248,11 +250,16 @@ def pairs_in_use(letters: str) -> tuple[int, int]:
 
 def words_in_use(letters: str) -> tuple[int, list[str]]:
     """How many pairs of neighbouring Chinese characters there are, and those that are a word that is in use."""
-    folded = "".join(map(fold, letters))
-    pairs = [
-        one for one in map("".join, itertools.pairwise(folded)) if len(one) == 2 and all(is_han(ord(c)) for c in one)
-    ]
+    folded = _folded(letters)
+    are_han = {char: is_han(ord(char)) for char in set(folded)}
+    pairs = [one + other for one, other in itertools.pairwise(folded) if are_han[one] and are_han[other]]
     return len(pairs), [pair for pair in pairs if times_of(pair) >= _NUMBERS.in_use]
+
+
+def _folded(letters: str) -> str:
+    look()
+    known = {char: fold(char) for char in set(letters)}
+    return "".join(map(known.__getitem__, letters))
 
 
 @functools.cache

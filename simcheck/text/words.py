@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 
 from simcheck.caching import ENTRY, MIB, LRUCache, memoize
+from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 
@@ -109,6 +110,7 @@ def _cut(text: str, at: int) -> bool:
 
 @memoize(MIB)
 def _ends(text: str) -> tuple[int, ...]:
+    look()
     best: list[tuple[float, int]] = [(0.0, 0)]
     words = [_beginning_with(text[at : at + 2]) for at in range(len(text) - 1)]
     for end in range(1, len(text) + 1):

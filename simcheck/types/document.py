@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from simcheck.signatures import as_annotated
 from simcheck.types.kinds import PEER_UNLESS_TOLD, SourceClass
 from simcheck.types.reading import ALL_READ, Reading
 
@@ -38,6 +39,7 @@ class Document:
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
+    @as_annotated()
     def from_file(cls, path: str | Path) -> Document:
         """The text of a file in any format that simcheck reads, under the path as given for an id.
 
@@ -47,6 +49,7 @@ class Document:
         return found
 
     @classmethod
+    @as_annotated()
     def from_bytes(cls, data: bytes, name: str) -> Document:
         """The text of a file from its bytes, such as an upload; its ``name`` is the id, and tells Markdown from text.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simcheck.signatures import require_fields
 from simcheck.types.kinds import LeftoverKind
 
 
@@ -17,6 +18,9 @@ class Identity:
 
     place: str | None = None
     year: int | None = None
+
+    def __post_init__(self) -> None:
+        require_fields(self)
 
 
 @dataclass(frozen=True, slots=True)

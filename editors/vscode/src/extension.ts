@@ -1,9 +1,11 @@
 // The extension: starts `simcheck lsp` and shows what it says. All knowledge of texts is in the server.
 
+import * as fs from "node:fs";
 import * as os from "node:os";
 import * as vscode from "vscode";
 import { ExecuteCommandRequest, LanguageClient, Middleware } from "vscode-languageclient/node";
-import { forServer, listed, notStarted, pipArguments, serverCommand } from "./settings";
+import { install } from "./install";
+import { Command, figuresOf, forServer, listed, notStarted, serverCommand } from "./settings";
 
 const ACCEPT = "simcheck.accept";
 const SCHEME = "simcheck";
@@ -23,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ),
     vscode.commands.registerCommand("simcheck.matches", showMatches),
     vscode.commands.registerCommand("simcheck.addThisFile", addThisFile),
-    vscode.commands.registerCommand("simcheck.install", install),
+    vscode.commands.registerCommand("simcheck.install", installServer),
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: sourceText }),
     vscode.commands.registerCommand("simcheck.checkNow", checkNow),
     vscode.commands.registerCommand("simcheck.restart", restart),
@@ -35,10 +37,14 @@ export async function deactivate(): Promise<void> {
   await client?.stop();
 }
 
-async function start(): Promise<void> {
+function configured(): Command {
   const section = vscode.workspace.getConfiguration("simcheck");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const command = serverCommand(section.get<string[]>("command") ?? [], os.homedir(), folder);
+  return serverCommand(section.get<string[]>("command") ?? [], os.homedir(), folder);
+}
+
+async function start(): Promise<void> {
+  const command = configured();
   client = new LanguageClient("simcheck", "simcheck", command, {
     documentSelector: ["file", "untitled"].flatMap((scheme) =>
       ["plaintext", "markdown"].map((language) => ({ scheme, language })),
@@ -99,14 +105,13 @@ async function showFigures(): Promise<void> {
     return;
   }
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", draft.uri, 9);
-  const ours = (lenses ?? []).filter((lens) => lens.command?.command.startsWith("simcheck."));
-  const [first, ...others] = ours.map((lens) => lens.command?.title ?? "");
-  if (first === undefined || draft !== vscode.window.activeTextEditor?.document) {
+  const found = figuresOf(lenses ?? []);
+  if (found === undefined || draft !== vscode.window.activeTextEditor?.document) {
     figures.hide();
     return;
   }
-  figures.text = `$(checklist) ${first}`;
-  figures.tooltip = others.join("\n");
+  figures.text = found.text;
+  figures.tooltip = found.tooltip;
   figures.show();
 }
 
@@ -133,18 +138,27 @@ async function addThisFile(): Promise<void> {
   }
 }
 
-/** Installs the wheel that the user chooses into the Python of the setting, or the first one on the path. */
-async function install(): Promise<void> {
-  const chosen = await vscode.window.showOpenDialog({ filters: { "simcheck-*.whl": ["whl"] } });
-  if (chosen?.[0] !== undefined) {
-    const python = process.platform === "win32" ? "py" : "python3";
-    const task = new vscode.Task(
-      { type: "process" },
-      vscode.TaskScope.Workspace,
-      "install",
-      "simcheck",
-      new vscode.ProcessExecution(python, pipArguments(chosen[0].fsPath)),
-    );
-    await vscode.tasks.executeTask(task);
-  }
+function installServer(): Promise<void> {
+  const host = {
+    chosen: async () => (await vscode.window.showOpenDialog({ filters: { "simcheck-*.whl": ["whl"] } }))?.[0]?.fsPath,
+    run: inTerminal,
+    restart,
+    tell: (line: string) => void vscode.window.showErrorMessage(line),
+  };
+  return install(host, configured(), process.platform, fs.existsSync);
+}
+
+/** Runs a program as a task, whose terminal shows what it says, and gives its exit code. */
+async function inTerminal(command: Command): Promise<number | undefined> {
+  const program = new vscode.ProcessExecution(command.command, command.args);
+  const task = new vscode.Task({ type: "process" }, vscode.TaskScope.Workspace, "install", "simcheck", program);
+  return new Promise((resolve, reject) => {
+    const ended = vscode.tasks.onDidEndTaskProcess((one) => {
+      if (one.execution.task.name === task.name && one.execution.task.source === task.source) {
+        ended.dispose();
+        resolve(one.exitCode);
+      }
+    });
+    vscode.tasks.executeTask(task).then(undefined, (error) => (ended.dispose(), reject(error)));
+  });
 }

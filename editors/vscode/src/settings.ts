@@ -55,7 +55,13 @@ export function listed(found: readonly { source?: string; message: string; range
     .sort((one, other) => one.line - other.line);
 }
 
-/** The arguments with which Python installs the server from a file that the user chose. */
-export function pipArguments(wheel: string): string[] {
-  return ["-m", "pip", "install", "--upgrade", `${wheel}[lsp,documents]`];
+export interface Figures {
+  text: string;
+  tooltip: string;
+}
+
+/** What the status bar shows: the first of the lines that stand above a draft, and the others when one points at it. */
+export function figuresOf(lenses: readonly { command?: { command: string; title: string } }[]): Figures | undefined {
+  const ours = lenses.flatMap((lens) => (lens.command?.command.startsWith("simcheck.") ? [lens.command.title] : []));
+  return ours.length > 0 ? { text: `$(checklist) ${ours[0]}`, tooltip: ours.slice(1).join("\n") } : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { forServer, listed, notStarted, pipArguments, serverCommand } from "../src/settings";
+import { figuresOf, forServer, listed, notStarted, serverCommand } from "../src/settings";
 
 test("the server is not told of the extension's own settings, nor of what is not set", () => {
   const section = { corpus: "讲话库", command: ["simcheck"], trace: { server: "off" }, model: null, own: [], delay: 0 };
@@ -30,6 +30,9 @@ test("matches are listed by line, one line each, and only ours", () => {
   assert.deepEqual(found, [{ line: 2, message: "改写" }, { line: 7, message: "逐字" }]);
 });
 
-test("a wheel is installed with what the server needs", () => {
-  assert.deepEqual(pipArguments("/下载/simcheck-1.whl"), ["-m", "pip", "install", "--upgrade", "/下载/simcheck-1.whl[lsp,documents]"]);
+test("the status bar shows the first of our lines, the others when one points at it", () => {
+  const lens = (command: string, title: string) => ({ command: { command, title } });
+  const lenses = [lens("git.blame", "李"), lens("simcheck.check", "重合 12%"), {}, lens("simcheck.check", "不通过"), lens("simcheck.check", "遗留 1")];
+  assert.deepEqual(figuresOf(lenses), { text: "$(checklist) 重合 12%", tooltip: "不通过\n遗留 1" });
+  assert.equal(figuresOf([lens("git.blame", "李")]), undefined);
 });
