@@ -52,7 +52,7 @@ def unwatched(_: Stage) -> None:
     """Watches nothing."""
 
 
-@first_time("check")
+@first_time("check", always=True)
 @single_blas_thread
 def check(
     draft: Document,
@@ -121,7 +121,7 @@ class Explained:
     documents: Mapping[int, Document]
 
 
-@first_time("explain")
+@first_time("explain", always=True)
 @single_blas_thread
 def explain(
     draft: Document, sources: Sources, encoder: Encoder, place: int, *, marks: bool = True, scoring: Scoring = SCORING

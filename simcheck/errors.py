@@ -78,7 +78,7 @@ CODES: dict[str, str] = {
     "model.no_encoder": "the object given for a model is no encoder",
     "model.not_loaded": "the model cannot be loaded",
     "model.wrong_vectors": "the encoder gave something else than unit vectors of its dimension",
-    "process.forked": "the process was forked in the middle of another thread's first check",
+    "process.forked": "the process was forked in the middle of another thread's check",
     "server.full": "the server has no room for another check now",
     "server.refused": "the server refuses, or answers something else than a report",
     "server.unreachable": "the server cannot be reached",

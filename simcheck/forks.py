@@ -1,8 +1,9 @@
 """Forks: what must not be under way in another thread when this process forks, and what a child begins anew.
 
 A child has one thread alone. A lock that another one holds stays locked in it for ever, and a module that another one
-is importing stays half made. So a fork waits for what is done for the first time, which imports and loads; later work
-holds locks for moments only, and a child makes these anew. A child that was forked nevertheless says so and hangs not.
+is importing stays half made; SQLite has locks of its own that no child can make anew. So a fork waits for checks, and
+for what else is done for the first time, which imports and loads; later work holds locks for moments only, and a child
+makes these anew. A child that was forked nevertheless says so and hangs not.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from contextlib import contextmanager
 
 from simcheck.errors import SimcheckError
 
-#: Seconds that a fork waits for what other threads do for the first time.
-WAIT = 60.0
+#: Seconds that a fork waits for what other threads do.
+WAIT = 10.0
 
 
 class _Begun:
@@ -26,10 +27,10 @@ class _Begun:
         self.changed = threading.Condition()
         self.work: list[tuple[str, int]] = []
         self.ended: set[str] = set()
-        self.late = self.refused = False
+        self.late = self.refused = self.pending = False
 
     def free(self) -> bool:
-        """Whether no other thread does anything for the first time."""
+        """Whether no other thread does anything that a fork waits for."""
         me = threading.get_ident()
         return all(name in self.ended or thread == me for name, thread in self.work)
 
@@ -39,24 +40,39 @@ _anew: list[Callable[[], None]] = []
 
 
 @contextmanager
-def first_time(name: str) -> Iterator[None]:
-    """Work that imports and loads when it is done for the first time in a process: a fork by another thread waits for
-    its end. Raises SimcheckError in a child that was forked in the middle of such work all the same."""
+def first_time(name: str, *, always: bool = False) -> Iterator[None]:
+    """Work that imports and loads when it is done for the first time in a process, or is short and ``always`` waited
+    for: a fork by another thread waits for its end, and while one waits nothing like it is begun.
+
+    Raises SimcheckError in a child that was forked in the middle of such work all the same.
+    """
     if _begun.refused:
         raise SimcheckError(
-            "this process was forked while another thread made a first check, which it cannot go on with; call "
+            "this process was forked while another thread was at a check, which it cannot go on with; call "
             "Corpus.load() before forking, or start processes with spawn",
             code="process.forked",
         )
     if name in _begun.ended:
         yield
         return
+    me = threading.get_ident()
+    with _begun.changed:
+        if not any(thread == me for _, thread in _begun.work):
+            _begun.changed.wait_for(lambda: not _begun.pending, WAIT)
+    with under_way(name):
+        yield
+        if not always:
+            _begun.ended.add(name)
+
+
+@contextmanager
+def under_way(name: str) -> Iterator[None]:
+    """Work that a fork by another thread waits for, and that itself waits for none: it may be a part of other work."""
     one = name, threading.get_ident()
     with _begun.changed:
         _begun.work.append(one)
     try:
         yield
-        _begun.ended.add(name)
     finally:
         with _begun.changed:
             _begun.work.remove(one)
@@ -70,10 +86,13 @@ def begins_anew(function: Callable[[], None]) -> None:
 
 def _before() -> None:
     _begun.changed.acquire()
+    _begun.pending = True
     _begun.late = not _begun.changed.wait_for(_begun.free, WAIT)
+    _begun.pending = False
 
 
 def _in_parent() -> None:
+    _begun.changed.notify_all()
     _begun.changed.release()
 
 

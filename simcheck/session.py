@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import NamedTuple
 
 from simcheck.accept import Acceptance
@@ -11,6 +12,7 @@ from simcheck.cancelling import Cancel, asked
 from simcheck.check import Watch, unwatched
 from simcheck.corpus.filters import Filter
 from simcheck.errors import SimcheckError, UsageError
+from simcheck.forks import begins_anew
 from simcheck.library import Corpus
 from simcheck.limits import Limits
 from simcheck.report import Report
@@ -57,9 +59,12 @@ class Session:
         self.corpus = corpus
         self._draft = _Draft(Document(id, text), limits or Limits(), acceptance or Acceptance(), where, 0)
         self._stop = False
-        self._changing = threading.Lock()
-        self._checking = threading.Lock()
+        self._make_locks()
+        _alive.add(self)
         self._latest: tuple[_Draft, tuple[object, ...], Report] | None = None
+
+    def _make_locks(self) -> None:
+        self._changing, self._checking = threading.Lock(), threading.Lock()
 
     @property
     def text(self) -> str:
@@ -154,3 +159,13 @@ class Session:
         self._draft = self._draft._replace(
             document=Document(self._draft.document.id, text), edits=self._draft.edits + 1
         )
+
+
+#: Sessions, whose locks a forked child makes anew: a thread that it has not may hold one.
+_alive: weakref.WeakSet[Session] = weakref.WeakSet()
+
+
+@begins_anew
+def _unlock() -> None:
+    for session in list(_alive):
+        session._make_locks()  # noqa: SLF001 - of this file

@@ -9,14 +9,22 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from numbers import Integral, Real
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from simcheck.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: What is taken where a type is named, since it serves as well.
+_WIDER: dict[Any, Any] = {
+    Path: PathLike, bytes: (bytes, bytearray, memoryview), dict: Mapping, int: Integral, float: Real,
+    tuple: (tuple, list, set, frozenset),
+}  # fmt: skip
 #: Characters of a wrong value that are told.
 _SHOWN = 40
 
@@ -39,7 +47,11 @@ def as_annotated(*told: str) -> Callable[[F], F]:
         @functools.wraps(function)
         def checked(*args: Any, **named: Any) -> Any:
             hints = _hints(function)
-            for name, value in signature.bind(*args, **named).arguments.items():
+            try:
+                given = signature.bind(*args, **named)
+            except TypeError as error:
+                raise TypeError(f"{function.__qualname__}(): {error}") from None
+            for name, value in given.arguments.items():
                 if name in hints and name not in told:
                     require(name, value, hints[name])
             return function(*args, **named)
@@ -79,11 +91,12 @@ def _fits(value: object, kind: Any) -> bool:
         return any(_fits(value, one) for one in arguments)
     if origin is Literal:
         return any(isinstance(value, type(one)) and value == one for one in arguments)
-    if kind in (int, float):
-        return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
-    if kind is Any or not isinstance(origin or kind, type) or getattr(kind, "_is_protocol", False):
+    if kind is bool:
+        return type(value).__name__ in ("bool", "bool_")  # NumPy's too
+    plain = origin or kind
+    if kind is Any or not isinstance(plain, type) or getattr(kind, "_is_protocol", False):
         return True
-    if not isinstance(value, origin or kind):
+    if not isinstance(value, _WIDER.get(plain, plain)) or (plain in (int, float) and isinstance(value, bool)):
         return False
     return _members_fit(value, origin, arguments)
 
@@ -96,8 +109,8 @@ def _members_fit(value: Any, origin: Any, arguments: tuple[Any, ...]) -> bool:
         return all(_fits(k, arguments[0]) and _fits(v, arguments[1]) for k, v in value.items())
     if isinstance(value, str | bytes):
         return False
-    if not isinstance(value, Collection):
-        return True
+    if not isinstance(value, list | tuple | set | frozenset):
+        return True  # it may be read only once, or read from a disk
     if origin is tuple and arguments[1:] != (Ellipsis,):
         return len(value) == len(arguments) and all(map(_fits, value, arguments))
     return all(_fits(one, arguments[0]) for one in value) if arguments else True

@@ -19,7 +19,7 @@ from simcheck.signatures import as_annotated, require
 from simcheck.types import Document, Identity
 
 
-@first_time("compare")
+@first_time("compare", always=True)
 @as_annotated("draft", "sources", "model", "cancel")
 def compare(
     draft: Document | str,
@@ -55,7 +55,7 @@ def compare(
         return with_strangers(report, acceptance.authors if acceptance else (), lambda: authors)
 
 
-@first_time("matrix")
+@first_time("matrix", always=True)
 @as_annotated("model")
 def matrix(
     documents: Iterable[Document],

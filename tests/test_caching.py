@@ -163,7 +163,7 @@ def test_what_is_known_of_an_edited_draft_is_what_is_known_of_a_new_one(drafts: 
         text = analyze(Document("稿", "".join(parts) + "。"))
         known = lexical_background(text, background, SCORING.lexical)
         fresh = lexical_background(text, load_background.__wrapped__(), SCORING.lexical)
-        for name in ("surprise", "frequency", "weight", "null"):
+        for name in ("surprise", "frequency", "weight", "floor"):
             assert getattr(known, name).tolist() == getattr(fresh, name).tolist()
 
 

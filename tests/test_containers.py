@@ -217,9 +217,9 @@ def test_what_is_no_filter_is_refused(corpus: Corpus) -> None:
 
 def test_a_text_is_no_file() -> None:
     text: Any = KNOWN[0].text
-    with pytest.raises(UsageError, match=r"^甲.txt: a file is bytes, not str") as caught:
+    with pytest.raises(UsageError, match=r"^argument data is .*, not bytes$") as caught:
         Document.from_bytes(text, name="甲.txt")
-    assert caught.value.code == "document.invalid"
+    assert caught.value.code == "usage.argument"
     assert Document.from_bytes(memoryview(text.encode()), name="甲.txt").text == text
 
 

@@ -34,6 +34,7 @@ CONSTANTS = {"words", "server_words", "load_background", "function", "_table", "
     "_cluster",  # of the settings
     "_moves",  # of the record of constants
     "_analyzed",  # texts of the shelf
+    "_words",  # of a language
     "_is_called",  # cities and counties without their endings
 }
 

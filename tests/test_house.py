@@ -14,6 +14,7 @@ PACKAGE = Path(simcheck.__file__).parent
 OUTER = ("cli", "cluster", "config", "lsp", "readers", "reporters", "server", "shards")
 #: Classes that are called as others are, each for a reason.
 ALSO = {
+    "Line": "of a page, of a paragraph, of a text, of a summary",
     "Part": "of a package, as OOXML calls it, and of a document's frame",
 }
 #: Lines of a function. Those of a command begin behind its options and its help.

@@ -60,7 +60,8 @@ ELSE = {
         "proof/wider.py _UPPER",
     },
     "a guard of a division, of a protocol or of memory": {
-        "proof/anchors.py _TABLE", "proof/tagger.py _MOST",
+        "proof/anchors.py _TABLE", "proof/tagger.py _MOST", "proof/tagger.py _AT_ONCE", "proof/names.py _BEFORE",
+        "text/spans.py _start",
         "align/loops/chain.py LEAST", "align/loops/stretches.py LEAST_CHANCE", "align/loops/stretches.py LEAST_SHARE",
         "check.py LONGEST", "encode/endpoint.py _LONGEST", "encode/endpoint.py _PASSING",
         "encode/validated.py TOLERANCE", "accept/revision.py _SECONDS",

@@ -58,7 +58,7 @@ class Remote:
 
     def check(self, draft: FoundFile, *, limits: Limits, acceptance: Acceptance, identity: Identity) -> Report:
         """The report of a draft: what the server finds, judged with what is accepted here."""
-        report = self._report(draft, limits, acceptance.marks, identity)
+        report = self._report(draft, limits, acceptance, identity)
         if report.sources or not report.matches:
             return reconsider(report, acceptance)
         entries = acceptance.baseline.entries if acceptance.baseline else ()
@@ -66,15 +66,14 @@ class Remote:
             say(f"simcheck: {draft.id}: {self._shown} shows no sources to this token; what is accepted here counts")
         return report
 
-    def _report(self, draft: FoundFile, limits: Limits, marks: bool, identity: Identity) -> Report:
+    def _report(self, draft: FoundFile, limits: Limits, acceptance: Acceptance, identity: Identity) -> Report:
         fields = {
             "name": draft.id, "corpora": self._corpus, "limits": json.dumps(asdict(limits), ensure_ascii=False),
-            "marks": "true" if marks else "false", "place": identity.place,
+            "marks": "true" if acceptance.marks else "false", "place": identity.place,
             "year": None if identity.year is None else str(identity.year), "wait": str(WAIT),
         }  # fmt: skip
-        kind, body = _form(
-            {name: value for name, value in fields.items() if value is not None}, draft.id, _bytes(draft)
-        )
+        said = [(name, value) for name, value in fields.items() if value is not None]
+        kind, body = _form([*said, *(("author", name) for name in acceptance.authors)], draft.id, _bytes(draft))
         check = self._asked("POST", "/checks", body, kind)
         with self._given_up(check):
             for pause in _pauses():
@@ -176,12 +175,12 @@ def _bytes(draft: FoundFile) -> bytes:
     return data
 
 
-def _form(fields: dict[str, str], name: str, data: bytes) -> tuple[str, bytes]:
+def _form(fields: Iterable[tuple[str, str]], name: str, data: bytes) -> tuple[str, bytes]:
     """A form with a file (RFC 7578): its media type and its bytes. The name goes in a field, where any sign may
     stand; the file's own says only the ending."""
     boundary = secrets.token_hex(16)
     suffix = "".join(char for char in PurePath(name).suffix if char.isascii() and char.isalnum())
-    parts = [(f'name="{key}"', value.encode()) for key, value in fields.items()]
+    parts = [(f'name="{key}"', value.encode()) for key, value in fields]
     parts.append((f'name="file"; filename="draft.{suffix or "txt"}"', data))
     body = b"".join(
         b"--%b\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n" % (boundary.encode(), about.encode(), value)

@@ -149,7 +149,7 @@ class Corpus(Documents):
             duplicates=duplicates,
         )
 
-    @first_time("Corpus.check")
+    @first_time("Corpus.check", always=True)
     @as_annotated("draft", "where", "cancel")
     def check(
         self,
@@ -186,7 +186,7 @@ class Corpus(Documents):
             report = check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
         return with_strangers(report, acceptance.authors if acceptance else (), self._checkable.authors)
 
-    @first_time("Corpus.search")
+    @first_time("Corpus.search", always=True)
     @as_annotated()
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
         """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.
@@ -256,7 +256,7 @@ class Corpus(Documents):
             return explain(document_of(draft), sources, encoder, place, marks=marks)
 
     @staticmethod
-    @first_time("Corpus.check")
+    @first_time("Corpus.check", always=True)
     @as_annotated("draft")
     def check_together(
         corpora: Mapping[str, Corpus],

@@ -119,8 +119,8 @@ class Documents:
         require("ids", given, Iterable[str])
         return writer.remove(self._store, given)
 
-    @as_annotated()
-    def classify(self, ids: Iterable[str], source_class: SourceClass) -> int:
+    @as_annotated("source_class")
+    def classify(self, ids: str | Iterable[str], source_class: SourceClass) -> int:
         """Say what documents are to those who write drafts, and return for how many that is new.
 
         Raises UsageError for an unknown id, or a class that is none, and then changes nothing.

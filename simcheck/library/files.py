@@ -15,7 +15,7 @@ from simcheck.report import Report
 from simcheck.signatures import as_annotated
 
 
-@first_time("check_file")
+@first_time("check_file", always=True)
 @as_annotated("where", "cancel")
 def check_file(
     path: str | Path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice
@@ -95,7 +95,8 @@ def unmatched(
     taken = [(match.draft.start, match.draft.end) for match in matches] + _framing(text)
     for source in documents:
         look()
-        if sum(1 for _ in islice(anchors(text, taken, source.text), _PROOF.anchors)) < _PROOF.anchors:
+        shared = (text[slice(*span)] for span, _ in anchors(text, taken, source.text))
+        if len(list(islice(_different(shared), _PROOF.anchors))) < _PROOF.anchors:
             continue
         who = identity_of(source)
         if elsewhere(text, source, identity, who):
@@ -103,6 +104,15 @@ def unmatched(
                 (0, len(text)), source.text, source, True, bool(who.year and who.year != identity.year), who
             )
             yield from _anchored(text, taken, whole)
+
+
+def _different(told: Iterable[str]) -> Iterator[str]:
+    """Each of these once."""
+    seen: set[str] = set()
+    for one in told:
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]:

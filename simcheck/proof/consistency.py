@@ -69,14 +69,15 @@ def _planned_in_hindsight(text: str) -> Iterator[Leftover]:
 def _ours(text: str, identity: Identity) -> Iterator[Leftover]:
     found = list(_OURS.finditer(text))
     counts = Counter(one["level"] for one in found)
-    own = level(identity.place or "")[-1:]
+    own = told = level(identity.place or "")[-1:]
     if own not in counts:
         most = counts.most_common(2)
         if len(most) < 2 or most[0][1] < 2 * most[1][1]:
             return
         own = most[0][0]
     for one in found:
-        if one["level"] != own and counts[one["level"]] < counts[own]:
+        fewer = counts[one["level"]] < counts[own] or (own == told and counts[one["level"]] == counts[own])
+        if one["level"] != own and fewer:
             yield Leftover("place", *one.span(), one[0], f"文中多称“我{own}”，此处称“{one[0]}”")
 
 

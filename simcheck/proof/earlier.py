@@ -10,6 +10,9 @@ from __future__ import annotations
 from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
 from simcheck.proof.numbers import numbers
+from simcheck.scoring import SCORING
+
+_PROOF = SCORING.proof
 
 _CLAUSE, _SENTENCE = regex("[，。；！？：\n]"), regex("[。；！？\n]")
 #: Words for a time, a year among them.
@@ -62,8 +65,7 @@ def kept_rightly(inside: str, start: int, end: int, near: str, year: int | None)
 
 def _dated_before(inside: str, start: int, year: int | None) -> bool:
     """Whether the last year that a sentence names before a span is one before the text's own: 2021年换届选出1308人."""
-    sentence = inside[max((found.end() for found in _SENTENCE.finditer(inside, 0, start)), default=0) : start]
-    told = _TIMES.findall(sentence)
+    told = _TIMES.findall(_SENTENCE.split(inside[max(0, start - _PROOF.dated) : start])[-1])
     return bool(year and told and told[-1].isdigit() and int(told[-1]) < year - 1)
 
 
@@ -103,5 +105,5 @@ def _is_compared(text: str, start: int, end: int, earlier: str) -> bool:
 
 
 def _clause(inside: str, start: int) -> str:
-    """What stands before a span in its clause."""
-    return inside[max((found.end() for found in _CLAUSE.finditer(inside, 0, start)), default=0) : start]
+    """What stands before a span in its clause, as much as is looked at."""
+    return _CLAUSE.split(inside[max(0, start - _PROOF.clause) : start])[-1]

@@ -187,7 +187,7 @@ def _places(
     for start, end in places(inside):
         name = inside[start:end]
         wide = level(name) in ("省", "自治区") or (name in divisions() and not divisions()[name])
-        if name == theirs:
+        if name == theirs and not _is_example(inside, start, end):
             yield "place", one.at(start, end), f"{origin}的地名，本稿属{mine}"
         elif _is_example(inside, start, end) or known_to_all(name):
             continue

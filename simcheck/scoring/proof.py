@@ -29,6 +29,8 @@ class Proof:
     figures_compared: int = chosen(
         2, "figures", "of an earlier text that a text of the same office compares its own with", "one is chance"
     )
+    clause: int = chosen(30, "characters", "before a figure, in which it is told of an earlier year", "a clause")
+    dated: int = chosen(100, "characters", "before one, in which its sentence may name a year", "a long sentence")
     wider: int = chosen(3, "times", "that a source says 全市, and never 全县, to be a city's", "once is a habit")
     figure: int = chosen(4, "characters", "around a figure, equal in both, that say it is the same", "two words")
     day: int = chosen(3, "characters", "the same around a day", "days are rarer than figures")
