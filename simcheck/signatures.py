@@ -109,7 +109,7 @@ def _members_fit(value: Any, origin: Any, arguments: tuple[Any, ...]) -> bool:
         return all(_fits(k, arguments[0]) and _fits(v, arguments[1]) for k, v in value.items())
     if isinstance(value, str | bytes):
         return False
-    if not isinstance(value, list | tuple | set | frozenset):
+    if not isinstance(value, list | tuple | set | frozenset | dict):
         return True  # it may be read only once, or read from a disk
     if origin is tuple and arguments[1:] != (Ellipsis,):
         return len(value) == len(arguments) and all(map(_fits, value, arguments))

@@ -81,7 +81,10 @@ def calls(text: str) -> tuple[int, int]:
     return count, max(most, count - last)
 
 
-@pytest.mark.parametrize("made", [varied, quoting, in_one_line, repeated])
+@pytest.mark.parametrize(
+    "made",
+    [in_one_line, repeated, *(pytest.param(one, marks=pytest.mark.long) for one in (varied, quoting))],
+)
 def test_work_grows_with_the_draft_and_no_faster_and_looks_come_often(made: Callable[[int], str]) -> None:
     calls(made(500))
     (once, _), (threefold, between) = calls(made(8_000)), calls(made(24_000))
