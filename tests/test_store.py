@@ -161,8 +161,12 @@ def read_by_a_colleague(path: Path) -> int:
         return count
     child = os.fork()
     if not child:
-        os.setuid(65534)
-        os._exit(len(documents(Store(path))))
+        count = 255
+        try:
+            os.setuid(65534)
+            count = len(documents(Store(path)))
+        finally:
+            os._exit(count)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

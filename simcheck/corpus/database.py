@@ -15,7 +15,6 @@ from pathlib import Path
 
 from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
 from simcheck.errors import CorpusError
-from simcheck.forks import under_way
 
 Connection = sqlite3.Connection
 
@@ -88,12 +87,6 @@ def read_transaction(folder: Path) -> Iterator[Connection]:
     be in the owner's way, but reads it as unchanging where no writer has made them, unless a crash left a log that only
     a writer can fold in. Raises CorpusError when a writer came after all.
     """
-    with under_way("transaction"), _reading(folder) as connection:
-        yield connection
-
-
-@contextmanager
-def _reading(folder: Path) -> Iterator[Connection]:
     connection = None
     if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
         try:
@@ -126,12 +119,6 @@ def _reading(folder: Path) -> Iterator[Connection]:
 @contextmanager
 def write_transaction(folder: Path) -> Iterator[Connection]:
     """A connection whose changes are kept and synced when the block ends, none when it raises."""
-    with under_way("transaction"), _writing(folder) as connection:
-        yield connection
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[Connection]:
     _delete_foreign_log(folder)
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
     connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))
