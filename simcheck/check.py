@@ -23,7 +23,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
-from simcheck.forks import first_time
+from simcheck.forks import under_way
 from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
@@ -52,7 +52,7 @@ def unwatched(_: Stage) -> None:
     """Watches nothing."""
 
 
-@first_time("check", always=True)
+@under_way("check")
 @single_blas_thread
 def check(
     draft: Document,
@@ -121,7 +121,7 @@ class Explained:
     documents: Mapping[int, Document]
 
 
-@first_time("explain", always=True)
+@under_way("explain")
 @single_blas_thread
 def explain(
     draft: Document, sources: Sources, encoder: Encoder, place: int, *, marks: bool = True, scoring: Scoring = SCORING

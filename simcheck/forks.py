@@ -1,9 +1,9 @@
 """Forks: what must not be under way in another thread when this process forks, and what a child begins anew.
 
 A child has one thread alone. A lock that another one holds stays locked in it for ever, and a module that another one
-is importing stays half made; SQLite has locks of its own that no child can make anew. So a fork waits for checks, and
-for what else is done for the first time, which imports and loads; later work holds locks for moments only, and a child
-makes these anew. A child that was forked nevertheless says so and hangs not.
+is importing stays half made; SQLite has locks of its own that no child can make anew. So a fork waits for checks and
+writes, and for what else is done for the first time, which imports and loads; later work holds locks for moments only,
+and a child makes these anew. A child that was forked nevertheless says so and hangs not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WAIT = 10.0
 
 
 class _Begun:
-    """What is under way for the first time: names of work, and the threads that do it."""
+    """What is under way: names of work, and the threads that do it; and what has ended once."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
@@ -40,9 +40,20 @@ _anew: list[Callable[[], None]] = []
 
 
 @contextmanager
-def first_time(name: str, *, always: bool = False) -> Iterator[None]:
-    """Work that imports and loads when it is done for the first time in a process, or is short and ``always`` waited
-    for: a fork by another thread waits for its end, and while one waits nothing like it is begun.
+def first_time(name: str) -> Iterator[None]:
+    """Work that imports and loads when it is done for the first time in a process: a fork by another thread waits for
+    its end then. Raises what ``under_way`` raises."""
+    if name in _begun.ended and not _begun.refused:
+        yield
+        return
+    with under_way(name):
+        yield
+    _begun.ended.add(name)
+
+
+@contextmanager
+def under_way(name: str) -> Iterator[None]:
+    """Work, soon done, that a fork by another thread waits for; while one waits nothing like it is begun.
 
     Raises SimcheckError in a child that was forked in the middle of such work all the same.
     """
@@ -52,22 +63,17 @@ def first_time(name: str, *, always: bool = False) -> Iterator[None]:
             "Corpus.load() before forking, or start processes with spawn",
             code="process.forked",
         )
-    if name in _begun.ended:
-        yield
-        return
     me = threading.get_ident()
     with _begun.changed:
         if not any(thread == me for _, thread in _begun.work):
             _begun.changed.wait_for(lambda: not _begun.pending, WAIT)
-    with under_way(name):
+    with waited_for(name):
         yield
-        if not always:
-            _begun.ended.add(name)
 
 
 @contextmanager
-def under_way(name: str) -> Iterator[None]:
-    """Work that a fork by another thread waits for, and that itself waits for none: it may be a part of other work."""
+def waited_for(name: str) -> Iterator[None]:
+    """A part of some work that a fork by another thread waits for, and that waits for none itself."""
     one = name, threading.get_ident()
     with _begun.changed:
         _begun.work.append(one)

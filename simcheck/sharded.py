@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -13,6 +12,7 @@ from simcheck.accept import Acceptance, with_strangers
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, refuse_foreign
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Watch, check, unwatched
+from simcheck.closing import Closing
 from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.publish import open_index
 from simcheck.corpus.records import AddResult, DocumentInfo, Meta, Twins
@@ -61,7 +61,7 @@ class Checking:
         """See ``Corpus.check``."""
         document = document_of(draft)
         with cancellable(cancel, document.id):
-            return check(
+            report = check(
                 document,
                 self.sources,
                 self.encoder,
@@ -70,9 +70,14 @@ class Checking:
                 watch=watch,
                 identity=identity,
             )
+        return self._finished(report, acceptance)
+
+    def _finished(self, report: Report, _acceptance: Acceptance | None) -> Report:
+        """The report with what is told besides by who holds all of the corpus."""
+        return report
 
 
-class Shards:
+class Shards(Closing):
     """A folder of shards to be added to; every change is the next version, and shards that did not change stay."""
 
     def __init__(self, path: str | Path, model: Model = None, *, wait: float | None = None) -> None:
@@ -135,16 +140,8 @@ class Shards:
         """See ``Corpus.classify``."""
         return growing.classify(self.path, [ids] if isinstance(ids, str) else ids, source_class, self._wait)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is held open."""
-
-
-class ShardedCorpus(Checking):
+class ShardedCorpus(Checking, Closing):
     """A folder of shards, all of them open in this process, in the version that was the newest when it was opened."""
 
     def __init__(self, path: str | Path, model: Model = None) -> None:
@@ -154,20 +151,7 @@ class ShardedCorpus(Checking):
         self._shards = Together(folder, self.manifest)
         super().__init__(folder, self.manifest, self._shards, model)
 
-    def check(
-        self,
-        draft: Document | str,
-        *,
-        limits: Limits | None = None,
-        acceptance: Acceptance | None = None,
-        watch: Watch = unwatched,
-        identity: Identity | None = None,
-        cancel: Cancel | None = None,
-    ) -> Report:
-        """See ``Corpus.check``."""
-        report = super().check(
-            draft, limits=limits, acceptance=acceptance, watch=watch, identity=identity, cancel=cancel
-        )
+    def _finished(self, report: Report, acceptance: Acceptance | None) -> Report:
         return with_strangers(report, acceptance.authors if acceptance else (), self._authors)
 
     def _authors(self) -> Iterable[str]:
@@ -187,11 +171,3 @@ class ShardedCorpus(Checking):
     def close(self) -> None:
         """Let go of the mapped files."""
         self._shards.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

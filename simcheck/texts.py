@@ -12,14 +12,14 @@ from simcheck.check import check
 from simcheck.corpus.memory import memory_sources
 from simcheck.corpus.validation import distinct
 from simcheck.errors import UsageError
-from simcheck.forks import first_time
+from simcheck.forks import under_way
 from simcheck.limits import Limits
 from simcheck.report import Matrix, Report
 from simcheck.signatures import as_annotated, require
 from simcheck.types import Document, Identity
 
 
-@first_time("compare", always=True)
+@under_way("compare")
 @as_annotated("draft", "sources", "model", "cancel")
 def compare(
     draft: Document | str,
@@ -55,7 +55,7 @@ def compare(
         return with_strangers(report, acceptance.authors if acceptance else (), lambda: authors)
 
 
-@first_time("matrix", always=True)
+@under_way("matrix")
 @as_annotated("model")
 def matrix(
     documents: Iterable[Document],

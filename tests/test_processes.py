@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import speeches
 
-from simcheck import Corpus
+from simcheck import Corpus, forks
+from simcheck.corpus import database
 
 #: Makes a corpus that is searched exactly and in inverted lists, checks against it, and so do others then.
 _PROGRAM = """
@@ -162,3 +165,25 @@ def test_a_warm_check_can_be_followed_by_others(tmp_path: Path, way: str) -> Non
     if os.name == "nt" and "fork" in way:
         pytest.skip("there is no fork")
     _run(tmp_path, _PROGRAM, way)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+def test_a_fork_waits_for_who_writes_and_not_for_who_reads_on(tmp_path: Path) -> None:
+    """A reader may be left in the midst of a corpus for ever; children were refused after that."""
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add(speeches(2))
+    for transaction, free in ((database.read_transaction, True), (database.write_transaction, False)):
+        inside, go_on = threading.Event(), threading.Event()
+
+        def hold(transaction: Any = transaction, inside: Any = inside, go_on: Any = go_on) -> None:
+            with transaction(tmp_path / "库"):
+                inside.set()
+                go_on.wait(300)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        assert inside.wait(300)
+        assert forks._begun.free() is free
+        go_on.set()
+        thread.join()
+        assert forks._begun.free()

@@ -100,8 +100,8 @@ def test_areas_of_a_use_are_no_places(area: str) -> None:
 
 
 def test_a_place_is_not_a_drafts_own_for_its_ending_alone() -> None:
-    assert own_place("安宁疗护新病区明年建成，务工乡亲都来。", "临江市的泵站全部试机。") is None
-    assert own_place("临淮市的河道清障早了一个月。", "临江市的泵站全部试机。") == "临淮市"
+    assert own_place(Document("稿", "安宁疗护新病区明年建成，务工乡亲都来。"), "临江市的泵站全部试机。") is None
+    assert own_place(Document("稿", "临淮市的河道清障早了一个月。"), "临江市的泵站全部试机。") == "临淮市"
 
 
 def test_what_is_done_every_month_is_no_day() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from simcheck.accept import Acceptance
 from simcheck.arguments import document_of
+from simcheck.closing import Closing
 from simcheck.cluster.actors import ClusterPlan, ComparedShards, Comparison, Job, not_in_time
 from simcheck.cluster.connection import connect, in_a_line
 from simcheck.cluster.coordinator import NAME, Coordinator, Ticket
@@ -32,7 +32,7 @@ PAUSE = 0.2
 AHEAD = 2
 
 
-class Cluster:
+class Cluster(Closing):
     """The cluster of simcheck that runs on a Ray cluster. For any threads."""
 
     def __init__(self, address: str) -> None:
@@ -141,14 +141,6 @@ class Cluster:
 
         if self._connected_here:
             ray.shutdown()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _checked(self, job: Job) -> Report:
         report: Report = self._worked("check", job, job.draft.id)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from simcheck.corpus.folder import DATABASE, NoRoomError, can_write
 from simcheck.errors import CorpusError
+from simcheck.forks import waited_for
 
 Connection = sqlite3.Connection
 
@@ -87,6 +88,19 @@ def read_transaction(folder: Path) -> Iterator[Connection]:
     be in the owner's way, but reads it as unchanging where no writer has made them, unless a crash left a log that only
     a writer can fold in. Raises CorpusError when a writer came after all.
     """
+    with waited_for("opening"):
+        connection, before = _opened(folder)
+    try:
+        yield connection
+    finally:
+        with waited_for("closing"):
+            connection.close()
+        if before and before != _stamp(folder):
+            raise CorpusError(f"{folder}: was written to while it was read; try again", code="corpus.locked")
+
+
+def _opened(folder: Path) -> tuple[Connection, object]:
+    """A connection to read with, and what tells whether its file is written to, where nothing else would."""
     connection = None
     if can_write(folder) or (folder / f"{DATABASE}-shm").exists():
         try:
@@ -109,16 +123,22 @@ def read_transaction(folder: Path) -> Iterator[Connection]:
             for statement in ("PRAGMA query_only = 0", *(f"CREATE TEMP {table}" for table in missing)):
                 connection.execute(statement)
             connection.execute("PRAGMA query_only = 1")
-        yield connection
-    finally:
+    except BaseException:
         connection.close()
-        if before and before != _stamp(folder):
-            raise CorpusError(f"{folder}: was written to while it was read; try again", code="corpus.locked")
+        raise
+    return connection, before
 
 
 @contextmanager
 def write_transaction(folder: Path) -> Iterator[Connection]:
-    """A connection whose changes are kept and synced when the block ends, none when it raises."""
+    """A connection whose changes are kept and synced when the block ends, none when it raises. A child that is forked
+    in the midst of it would take the corpus for damaged: the fork waits."""
+    with waited_for("writing"), _writing(folder) as connection:
+        yield connection
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Connection]:
     _delete_foreign_log(folder)
     limit = f"PRAGMA journal_size_limit = {LOG_BYTES}"
     connection = _connected(folder, "mode=rw", ("PRAGMA synchronous = FULL", limit, "BEGIN IMMEDIATE"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from simcheck.accept import Acceptance, with_strangers
 from simcheck.arguments import Model, document_of, encoder_of, lasting_name, name_of
 from simcheck.cancelling import Cancel, cancellable
 from simcheck.check import Explained, Watch, check, explain, unwatched
+from simcheck.closing import Closing
 from simcheck.corpus import derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.filters import Filter
@@ -21,7 +21,7 @@ from simcheck.corpus.sources import Sources
 from simcheck.corpus.store import Store
 from simcheck.corpus.writer import Progress
 from simcheck.errors import CorpusError, UsageError
-from simcheck.forks import first_time
+from simcheck.forks import first_time, under_way
 from simcheck.library.awaited import awaited
 from simcheck.library.checkable import Checkable, joined
 from simcheck.library.documents import Documents
@@ -37,7 +37,7 @@ _SAMPLE = (
 )
 
 
-class Corpus(Documents):
+class Corpus(Documents, Closing):
     """Speeches in a folder on disk, to check drafts against; a container of ``Document`` by id.
 
     Made by ``create``, ``open`` or ``open_or_create``; usable by several threads. Many processes may read while one
@@ -149,7 +149,7 @@ class Corpus(Documents):
             duplicates=duplicates,
         )
 
-    @first_time("Corpus.check", always=True)
+    @under_way("Corpus.check")
     @as_annotated("draft", "where", "cancel")
     def check(
         self,
@@ -186,7 +186,7 @@ class Corpus(Documents):
             report = check(document, seen, known, limits=limits, acceptance=acceptance, watch=watch, identity=identity)
         return with_strangers(report, acceptance.authors if acceptance else (), self._checkable.authors)
 
-    @first_time("Corpus.search", always=True)
+    @under_way("Corpus.search")
     @as_annotated()
     def search(self, wanted: str, most: int = 20) -> tuple[Found, ...]:
         """The sentences that say ``wanted``: first those with its very words, then the closest by meaning.
@@ -256,7 +256,7 @@ class Corpus(Documents):
             return explain(document_of(draft), sources, encoder, place, marks=marks)
 
     @staticmethod
-    @first_time("Corpus.check", always=True)
+    @under_way("Corpus.check")
     @as_annotated("draft")
     def check_together(
         corpora: Mapping[str, Corpus],
@@ -295,11 +295,3 @@ class Corpus(Documents):
     def close(self) -> None:
         """Let go of mapped files, caches and the model; a later call takes them up again."""
         self._checkable.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from simcheck.accept import Acceptance
 from simcheck.cancelling import Cancel
 from simcheck.corpus.filters import Filter
-from simcheck.forks import first_time
+from simcheck.forks import under_way
 from simcheck.library.corpus import Corpus
 from simcheck.limits import Limits
 from simcheck.readers import read
@@ -15,7 +15,7 @@ from simcheck.report import Report
 from simcheck.signatures import as_annotated
 
 
-@first_time("check_file", always=True)
+@under_way("check_file")
 @as_annotated("where", "cancel")
 def check_file(
     path: str | Path,

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -16,7 +15,7 @@ from simcheck.patterns import regex
 from simcheck.proof.anchors import anchors
 from simcheck.proof.earlier import figures_compared
 from simcheck.proof.gazetteer import level, places, stem_of
-from simcheck.proof.identity import identity_of
+from simcheck.proof.identity import identity_of, widths
 from simcheck.proof.rarity import is_rare
 from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
@@ -34,15 +33,13 @@ _OFFICE = regex(
 
 
 _MARK = regex("[，。；！？：:]")
-#: For what a text speaks: 全市.
-_WHOLE = regex("全([市县区州旗镇乡])")
 #: A house that speaks for itself: whose speech it is, where no place tells.
 _HOUSE = regex(
     r"(?:^|在|中共|共青团|[\s（(])((?![在中共])[\u4e00-\u9fff]{2,10}?(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|有限公司|供电局|公司|集团|银行|开发区|园区|林场|农场|监狱|海关|研究院|研究所|商会|协会|社区|村|街道|水库|灌区|景区|机场|管理局|管理处|服务中心|自然保护地|自然保护区|保护区))",
     re.MULTILINE,
 )
 #: For whom a text speaks: 全市, 我县, 本区; levels of places, the widest first; how often that is no chance.
-_SPEAKS_FOR, _LEVELS = regex("[全我本]([省市县区镇乡])(?!长)"), "省市县"
+_LEVELS = "省市县"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +130,13 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     """Whether a source is of another place than the draft, or of another office: its title and signature say so.
 
     Where the draft does not say whose it is, a source that names its own place is of another one, unless the draft
-    names that place too.
+    names that place too. A text that compares its figures with those of the source is of the same office.
     """
-    if figures_compared(text, source.text) >= _PROOF.figures_compared:
-        return False
+    other = _says_elsewhere(text, source, identity, who)
+    return other and figures_compared(text, source.text) < _PROOF.figures_compared
+
+
+def _says_elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:
     if identity.place and who.place:
         return identity.place != who.place
     if identity.place and (identity.place not in source.text or _of_wider(identity.place, source.text)):
@@ -144,23 +144,23 @@ def elsewhere(text: str, source: Document, identity: Identity, who: Identity) ->
     ours, theirs = _framed(text), _framed(source.text)
     if identity.place and identity.place in theirs:
         return False
-    if not (identity.place or who.place) and _of_two_widths(text, source.text):
+    if not identity.place and (
+        _of_other_towns(text, source.text, who.place) if who.place else _of_two_widths(text, source.text)
+    ):
         return True
-    new, shared = _towns(text, source.text)
-    unnamed = stem_of(str(who.place)) not in text or new > shared
-    place = not identity.place and bool(who.place) and unnamed
-    return place or _other_house(text, ours, source.text, theirs) or _renamed(ours, theirs)
+    return _other_house(text, ours, source.text, theirs) or _renamed(ours, theirs)
 
 
-def _towns(text: str, source: str) -> tuple[int, int]:
-    """How many places a draft names that its source does not, and how many that it does.
+def _of_other_towns(text: str, source: str, theirs: str) -> bool:
+    """Whether a draft does not name the place of its source, or names more places that its source does not than others.
 
-    >>> _towns("清溪县的办法可学，枫桥镇、白石乡要动手。", "清溪县云岭镇、竹坪乡要动手。")
-    (2, 1)
+    >>> _of_other_towns("清溪县的办法可学，枫桥镇、白石乡要动手。", "清溪县云岭镇、竹坪乡要动手。", "清溪县")
+    True
     """
+    if stem_of(theirs) not in text:
+        return True
     named = {text[start:end] for start, end in places(text)}
-    new = sum(name not in source for name in named)
-    return new, len(named) - new
+    return sum(name in source for name in named) < len(named) / 2
 
 
 def _of_two_widths(text: str, source: str) -> bool:
@@ -169,7 +169,7 @@ def _of_two_widths(text: str, source: str) -> bool:
     >>> _of_two_widths("在全县春耕会议上，全县都要动手。", "在全市春耕会议上，全市都要动手。")
     True
     """
-    ours, theirs = set(_WHOLE.findall(text)), set(_WHOLE.findall(source))
+    ours, theirs = widths(text).keys(), widths(source).keys()
     return len(ours) == len(theirs) == 1 and ours != theirs
 
 
@@ -179,8 +179,7 @@ def _of_wider(place: str, source: str) -> bool:
     >>> _of_wider("青禾县", "全市水库168座，我市入汛早，青禾县缺水，全市都要重视。")
     True
     """
-    said = Counter(found[1] for found in _SPEAKS_FOR.finditer(source))
-    ours = level(place)[-1:]
+    said, ours = widths(source), level(place)[-1:]
     wider = _LEVELS[: _LEVELS.index(ours)] if ours in _LEVELS else ""
     return not said[ours] and any(said[one] >= _PROOF.wider for one in wider)
 

@@ -90,9 +90,18 @@ def spoken_for(text: str) -> str | None:
     >>> spoken_for("全县都要动手，我县已有经验，全市排名靠前。"), spoken_for("全县都要动手。")
     ('县', None)
     """
-    said = Counter(found[1] for pattern in (_OURS, _OFFICES) for found in pattern.finditer(text)).most_common(2)
+    said = widths(text).most_common(2)
     clear = said and said[0][1] >= _NUMBERS.wide and (len(said) == 1 or said[0][1] > said[1][1])
     return said[0][0] if clear else None
+
+
+def widths(text: str) -> Counter[str]:
+    """How often a text says 全县, 我市 or 县委, by what they end their names with.
+
+    >>> widths("全县都要动手，我县已有经验，全市排名靠前。")
+    Counter({'县': 2, '市': 1})
+    """
+    return Counter(found[1] for pattern in (_OURS, _OFFICES) for found in pattern.finditer(text))
 
 
 def _named(text: str) -> list[tuple[int, int]]:
@@ -145,16 +154,16 @@ def is_narrower(place: str, other: str | None) -> bool:
     return other is not None and _width(place) > _width(other)
 
 
-def own_place(text: str, others: str) -> str | None:
+def own_place(document: Document, others: str) -> str | None:
     """The place that a text speaks of and its sources do not: the widest, of those the one that it names most often.
 
-    >>> own_place("临淮市的河道清障早了一个月，杏花镇也是。", "临江市的泵站全部试机。")
+    >>> own_place(Document("稿", "临淮市的河道清障早了一个月，杏花镇也是。"), "临江市的泵站全部试机。")
     '临淮市'
     """
-    names = place_votes(Document("", text))
-    known = [name for name in names if name not in others]
+    names = place_votes(document)
+    known = [name for name in names if name not in others and level(name) in _SPEAKS]
     named = min(known, key=lambda name: (_width(name), -names[name]), default=None)
-    return named or _by_stem(text, others)
+    return named or _by_stem(document.text, others)
 
 
 def _width(place: str) -> int:

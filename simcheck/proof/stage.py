@@ -66,7 +66,7 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
     own_office = any(_headed(source.text) == _headed(report.draft.text) for source in sources.values())
     if identity.place is None and not own_office:
         theirs = "\n".join(source.text for source in sources.values() if source.source_class != "authority")
-        identity = replace(identity, place=own_place(report.draft.text, theirs) if theirs else None)
+        identity = replace(identity, place=own_place(report.draft, theirs) if theirs else None)
     text = report.draft.text
     look()
     found = list(from_sources(text, report.matches, sources, identity, told))
