@@ -1,7 +1,7 @@
 """What changes when a number that decides what is found moves by a fifth, less and more.
 
     python benchmarks/sensitivity.py [--speech FOLDER] [--zh FOLDER] [--every 8] [--numbers proof,rarity.works]
-        [--fresh] [--json benchmarks/results/moved.json]
+        [--fresh] [--workers 2] [--json benchmarks/results/moved.json]
 
 Each value is measured in a process of its own, in which the number was set before anything else was imported, so that
 numbers of text and of files move too. What is measured depends on what the number is for (``MEASURES``):
@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -161,21 +162,27 @@ def drafts(arguments: argparse.Namespace) -> dict[str, float]:
 
 
 def told_of(name: str, value: Any, measures: list[str], arguments: list[str]) -> dict[str, Any]:
-    """What a process tells in which the number has the value."""
+    """What a process tells in which the number has the value; the error of one that no check can be made with."""
     command = [sys.executable, __file__, "--one", json.dumps([name, value, measures]), *arguments]
-    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]))
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        return {"cannot": f"{value}: {done.stderr.splitlines()[-1]}"}
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def as_moved(one: Constant, arguments: argparse.Namespace, base: dict[str, Any], passed: list[str]) -> dict[str, Any]:
-    """What changes with a number: by factor, the figures of what is measured; equal ones too."""
+def measures_of(one: Constant, arguments: argparse.Namespace) -> list[str]:
+    """What is measured for a number, with the benches that there are."""
     lacking = {name for name, folder in (("drafts", arguments.speech), ("pages", arguments.zh)) if folder is None}
-    wanted = [name for name in MEASURES.get(one.name.partition(".")[0], _FOUND) if name not in lacking]
-    for name in wanted:
-        if name not in base:
-            base |= told_of("", None, [name], passed)
+    return [name for name in MEASURES.get(one.name.partition(".")[0], _FOUND) if name not in lacking]
+
+
+def as_moved(one: Constant, wanted: list[str], base: dict[str, Any], passed: list[str]) -> dict[str, Any]:
+    """What changes with a number: by factor, the figures of what is measured; equal ones too."""
     found: dict[str, Any] = {}
     for factor in (0.8, 1.2):
         found[str(factor)] = told = told_of(one.name, moved(one.value, one.unit, factor), wanted, passed)
+        if "cannot" in told:
+            continue
         told["examples"] = sum(told["examples"][draft] != base["examples"][draft] for draft in base["examples"])
     return found
 
@@ -196,6 +203,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=8, help="take each so many-th draft, and disguise")
     parser.add_argument("--numbers", help="only these numbers, or parts of the record, comma separated")
     parser.add_argument("--fresh", action="store_true", help="measure again what is in the file")
+    parser.add_argument("--workers", type=int, default=1, help="how many numbers are measured side by side")
     parser.add_argument("--json", type=Path, default=RESULTS, help="where the figures are written")
     parser.add_argument("--kept", type=Path, help="where to keep what is worked out once, for later runs")
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -212,13 +220,21 @@ def main() -> None:
         passed = ["--every", str(arguments.every), "--kept", str(arguments.kept or folder)]
         for option, value in (("--speech", arguments.speech), ("--zh", arguments.zh)):
             passed += [option, str(value)] if value else []
+        asked = [one for one in wanted_numbers(arguments.numbers) if arguments.fresh or one.name not in told["numbers"]]
+        wanted = {one: measures_of(one, arguments) for one in asked}
         base: dict[str, Any] = {}
-        for one in wanted_numbers(arguments.numbers):
-            if arguments.fresh or one.name not in told["numbers"]:
-                told["numbers"][one.name] = as_moved(one, arguments, base, passed)
-                told[BASE] |= {measure: figures for measure, figures in base.items() if measure != "examples"}
+        with ThreadPoolExecutor(arguments.workers) as workers:
+            for figures in workers.map(
+                lambda name: told_of("", None, [name], passed), sorted({name for one in asked for name in wanted[one]})
+            ):
+                base |= figures
+            told[BASE] |= {measure: figures for measure, figures in base.items() if measure != "examples"}
+            for one, figures in zip(
+                asked, workers.map(lambda one: as_moved(one, wanted[one], base, passed), asked), strict=True
+            ):
+                told["numbers"][one.name] = figures
                 file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
-                print(one.name, told["numbers"][one.name], flush=True)
+                print(one.name, figures, flush=True)
 
 
 if __name__ == "__main__":

@@ -53,13 +53,13 @@ def moved(name: str) -> str:
     whole, numbers = _results()
     if name not in numbers:
         return "–"
-    less, more = numbers[name]["0.8"], numbers[name]["1.2"]
-    said = []
+    said = [f"cannot be {one['cannot']}" for one in numbers[name].values() if "cannot" in one]
+    less, *others = [one for one in numbers[name].values() if "cannot" not in one] or [{}]
     for measure in [one for one in less if one != "examples"]:
         for key, (label, form) in FIGURES["drafts" if measure == "order" else measure].items():
-            before, *after = (form.format(one[measure][key]) for one in (whole, less, more))
+            before, *after = (form.format(one[measure][key]) for one in (whole, less, *others))
             if set(after) != {before}:
                 said.append(f"{label} {before} → {', '.join(after)}")
-    examples = [str(one.get("examples", 0)) for one in (less, more)]
+    examples = [str(one.get("examples", 0)) for one in (less, *others)]
     said += [f"example reports {', '.join(examples)} of 6"] if set(examples) != {"0"} else []
     return "; ".join(said) or "nothing"
