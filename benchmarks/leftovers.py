@@ -36,6 +36,7 @@ NAMES = (
     "eleventh",
     "twelfth",
     "thirteenth",
+    "fourteenth",
 )
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 _BRACES = str.maketrans("", "", "{}")
