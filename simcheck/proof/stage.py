@@ -102,7 +102,7 @@ def _headed(text: str) -> str:
 def _not_a_source(report: Report, identity: Identity, given: Identity | None, told: dict[str, Identity]) -> Identity:
     """A place that only the copied passages tell is that of the source: the draft's own words are asked again. A town
     that these name is no other place than the county of the copied title: it may lie in it."""
-    if (given and given.place) or identity.place not in {who.place for who in told.values()}:
+    if not identity.place or (given and given.place) or identity.place not in {who.place for who in told.values()}:
         return identity
     text, at, kept = report.draft.text, 0, []
     for match in sorted(report.matches, key=lambda match: match.draft.start):
