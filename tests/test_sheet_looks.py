@@ -146,7 +146,7 @@ def test_a_source_opens_on_a_telephone_with_its_head_in_view(
 
 def test_all_columns_of_a_wide_matrix_are_on_paper(browser: Any, tmp_path: Path) -> None:
     said = "渡口的船要逐条检查，救生衣按核定人数多配一成，渡工每季度参加一次落水救援演练，船长不签字不开航。"
-    few = matrix([Document(name, text) for name, text in (("2.txt", said), ("39.txt", said), ("0.txt", "另有一件事。"))])
+    few = matrix([Document("2.txt", said), Document("39.txt", said), Document("0.txt", "另有一件事。")])
     same, none = few.reports[0][1], few.reports[0][2]
     wide = Matrix(
         tuple(Document(f"{at}.txt", said if at in (2, 39) else "另有一件事。") for at in range(40)),
