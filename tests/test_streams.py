@@ -64,7 +64,7 @@ def test_closed_standard_input_is_said(pair: Pair) -> None:
     assert b"<stdin>: standard input is closed" in done.stderr
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX"])
+@pytest.mark.parametrize("locale", ["C", pytest.param("POSIX", marks=pytest.mark.long)])
 def test_a_locale_of_ascii_shows_chinese(pair: Pair, locale: str) -> None:
     draft, source = pair
     plain = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
