@@ -34,7 +34,7 @@ COMPILED: bool = cython.compiled
 
 
 def two_hits(
-    similarities: Sequence[Matrix], levels: Sequence[Floats], units: Sequence[float], weights: Floats, numbers: Order
+    similarities: Sequence[Matrix], levels: Sequence[Floats], units: Sequence[float], weights: Floats, parameters: Order
 ) -> Floats:
     """What the best two hits of each sentence of the draft and the next one say, together, in units of margin, of each
     source, shape (sources,).
@@ -48,8 +48,8 @@ def two_hits(
         if min(similar.shape) > 1:
             look()
             margin = room[: similar.size].reshape(similar.shape)
-            best = _best(similar, level.astype(np.float32), unit, numbers.source_topic, margin)
-            said = np.maximum(best - np.float32(numbers.two_hits), np.float32(0.0))
+            best = _best(similar, level.astype(np.float32), unit, parameters.source_topic, margin)
+            said = np.maximum(best - np.float32(parameters.two_hits), np.float32(0.0))
             found[at] = float(said @ weights[:-1])
     return found
 

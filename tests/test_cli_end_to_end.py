@@ -234,7 +234,7 @@ def test_a_whole_process_imports_no_torch_and_survives_a_closed_pipe(drafts: Pat
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as closed:
-        command = [sys.executable, "-m", "simcheck", "照抄.txt"]
+        command = [sys.executable, *python("-m", "simcheck", "照抄.txt")]
         broken = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, env=environment, check=False)
     assert (broken.returncode, broken.stderr) == (1, b"")
 

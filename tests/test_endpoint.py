@@ -241,20 +241,24 @@ class Universal:
 
 
 @pytest.mark.parametrize("kind", [Transformer, pytest.param(Universal, marks=pytest.mark.long)])
-def test_a_multilingual_encoder_behind_a_server_finds_translations(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_multilingual_encoder_behind_a_server_finds_translations(
+    kind: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(EndpointEncoder.__init__, "__kwdefaults__", {"seconds": 300.0, "tries": 1, "pause": 0.01})
     encoder = kind()
     folder = Path(__file__).parents[1] / "examples" / "speeches"
-    others = [Document(path.name, path.read_text("utf-8")[:400]) for path in sorted(folder.glob("*.txt"))[:2]]
+    others = [Document(path.name, path.read_text("utf-8")[:200]) for path in sorted(folder.glob("*.txt"))[:2]]
     sources = [Document("讲话.txt", TEXTS["Chinese"]), *others]
     with serving(encoder, [kind.__name__]) as server:
         assert load_encoder(server.url).name.endswith(":centred") == (kind is Transformer)
-        for language in ("Russian", "Japanese", "Korean"):
-            report = compare(TEXTS[language], sources, model=server.url)
-            assert {match.kind for match in report.counted} == {"translation"}, language
-            assert {match.source.document_id for match in report.counted} == {"讲话.txt"}
-            assert report.figures.overlap > 0.5
-        assert not compare(TEXTS["unrelated"], sources, model=server.url).counted
+        with Corpus.create(tmp_path / "库", model=server.url) as corpus:
+            corpus.add(sources)
+            for language in ("Russian", "Japanese", "Korean"):
+                report = corpus.check(TEXTS[language])
+                assert {match.kind for match in report.counted} == {"translation"}, language
+                assert {match.source.document_id for match in report.counted} == {"讲话.txt"}
+                assert report.figures.overlap > 0.5
+            assert not corpus.check(TEXTS["unrelated"]).counted
 
 
 def test_similarities_that_lie_close_together_are_spread() -> None:

@@ -36,7 +36,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with git, this simcheck, and no settings of the user's."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    script(programs / "simcheck", *python("-m", "simcheck"))
+    forked(tmp_path)
     home = tmp_path / "home"
     home.mkdir()
     (home / ".gitconfig").write_text(
@@ -62,17 +62,24 @@ def script(path: Path, *words: str) -> None:
     path.chmod(0o755)
 
 
+def forked(surroundings: Path) -> None:
+    """From now on simcheck is the forked one."""
+    script(surroundings / "bin" / "simcheck", *python("-m", "simcheck"))
+
+
 @pytest.fixture
 def started(surroundings: Path) -> None:
-    """A simcheck that is started each time, as users' is: each way to a gate has a test with it."""
+    """A simcheck that is started, as users' is: each way to a gate has a test that refuses with it."""
     script(surroundings / "bin" / "simcheck", "-m", "simcheck")
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus of the example speeches, for copies of it."""
+    """A corpus of some example speeches, for copies of it: each process that checks has to take them apart."""
     folder = tmp_path_factory.mktemp("library")
-    shutil.copytree(ROOT / "examples" / "speeches", folder / "speeches")
+    (folder / "speeches").mkdir()
+    for name in ("教育大会", "人才工作会议", "防汛抗旱工作会议", "基层治理工作推进会"):
+        shutil.copy(ROOT / "examples" / "speeches" / f"{name}讲话.txt", folder / "speeches")
     assert run(["corpus", "add", str(folder / "speeches"), "--corpus", str(folder / "语料库")]) == 0
     return folder / "语料库"
 
@@ -167,10 +174,11 @@ def test_a_commit_that_copies_is_refused_and_an_accepted_one_goes_through(hooked
 
 
 @pytest.mark.usefixtures("started")
-def test_a_mark_is_text_to_the_hook_unless_it_is_told_to_obey_them(hooked: Path) -> None:
+def test_a_mark_is_text_to_the_hook_unless_it_is_told_to_obey_them(hooked: Path, surroundings: Path) -> None:
     offline = without_network()
     Path("稿件/另一篇.md").write_text(f"{OWN}\n<!-- simcheck: ignore 引自上级文件 -->\n{COPIED}\n", encoding="utf-8")
     assert commit(offline=offline).returncode == 1
+    forked(surroundings)
     config = Path(".pre-commit-config.yaml")
     obeying = config.read_text("utf-8").replace(
         "      - id: simcheck ", "      - id: simcheck\n        args: [--marks, --] "
@@ -270,10 +278,11 @@ def test_a_server_reads_no_file_of_its_own_through_a_link(server: Path, surround
 
 
 @pytest.mark.usefixtures("started")
-def test_a_mark_in_a_draft_is_not_the_servers_word(server: Path) -> None:
+def test_a_mark_in_a_draft_is_not_the_servers_word(server: Path, surroundings: Path) -> None:
     Path(NAME).write_text(f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n", encoding="utf-8")
     assert commit().returncode == 0
     assert call("git", "push", "origin", "main").returncode == 1
+    forked(surroundings)
     done("git", "-C", str(server), "config", "simcheck.marks", "true")
     marked = call("git", "push", "origin", "main")
     assert marked.returncode == 0, marked.stderr
@@ -381,12 +390,13 @@ def test_the_script_takes_everything_but_the_drafts_from_the_base(changed: str) 
 
 
 @pytest.mark.usefixtures("started")
-def test_a_mark_in_a_draft_is_not_the_pipelines_word(changed: str) -> None:
+def test_a_mark_in_a_draft_is_not_the_pipelines_word(changed: str, surroundings: Path) -> None:
     marked = f"{OWN}\n【simcheck：忽略 领导同意】\n{COPIED}\n"
     Path("稿件/旧.txt").write_text(marked, encoding="utf-8")
     assert commit().returncode == 0
     script = str(ROOT / "ci" / "check.sh")
     assert call("bash", script, SIMCHECK_BASE=changed).returncode == 1
+    forked(surroundings)
     assert call("bash", script, SIMCHECK_BASE=changed, SIMCHECK_MARKS="true").returncode == 0
 
 

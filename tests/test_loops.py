@@ -359,11 +359,12 @@ def test_the_best_stretch_is_the_best_that_grows_out_of_the_seed(nats: list[floa
 
 def test_without_a_compiler_the_build_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("Cython")
-    modules = ["simcheck/corpus/scan.pxd", "simcheck/corpus/scan.py"]
-    for path in ("hatch_build.py", *modules):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, tmp_path / path)
-    (tmp_path / "simcheck" / "corpus" / "scan.abi3.so").write_bytes(b"of an older version")
+    modules = ["simcheck/corpus/one.pxd", "simcheck/corpus/one.py"]
+    shutil.copy(ROOT / "hatch_build.py", tmp_path)
+    (tmp_path / "simcheck" / "corpus").mkdir(parents=True)
+    (tmp_path / modules[0]).write_text("cdef int one()\n", "utf-8")
+    (tmp_path / modules[1]).write_text("def one():\n    return 1\n", "utf-8")
+    (tmp_path / "simcheck" / "corpus" / "one.abi3.so").write_bytes(b"of an older version")
     done = subprocess.run(
         [sys.executable, "hatch_build.py"],
         cwd=tmp_path,

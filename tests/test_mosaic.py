@@ -3,6 +3,7 @@ copy of one source, is none."""
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import sys
@@ -37,6 +38,7 @@ def sources(texts: Sequence[str] = SPEECHES, **about: str) -> list[Document]:
     return [Document(f"讲话{number}.txt", text, **about) for number, text in enumerate(texts)]  # type: ignore[arg-type]
 
 
+@functools.cache
 def checked(draft: str, **about: str) -> Report:
     return compare(Document("稿.txt", draft), sources(**about))
 
@@ -143,8 +145,13 @@ def test_runs_stand_apart_and_cover_what_was_taken(taken: list[tuple[int, int]])
     assert len({run.document_id for run in report.runs}) == len(taken)
 
 
-@pytest.mark.parametrize("size", [60, 100, 150])
-@pytest.mark.parametrize("voices", [2, 3, 5])
+@pytest.mark.parametrize(
+    ("voices", "size"),
+    [
+        (2, 60), (5, 60), (3, 100), (2, 150),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in ((3, 60), (2, 100), (5, 100), (3, 150), (5, 150))),
+    ],
+)  # fmt: skip
 def test_a_source_added_again_makes_no_set_phrase_of_a_copy(size: int, voices: int) -> None:
     """Whole, with words left out, in parts, its passage inside of other texts, under other names, of other authors and
     days: the figure stays."""

@@ -111,7 +111,12 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs_libreoffice
 @pytest.mark.parametrize(
     ("look", "reason"),
-    [("white", "colour"), ("one_point", "size"), ("yellow_on_yellow", "colour"), ("hidden", "hidden")],
+    [
+        ("white", "colour"),
+        ("one_point", "size"),
+        ("hidden", "hidden"),
+        pytest.param("yellow_on_yellow", "colour", marks=pytest.mark.long),
+    ],
 )
 def test_letters_that_nobody_sees_in_an_old_file(
     look: str, reason: str, old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

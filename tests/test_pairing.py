@@ -57,7 +57,7 @@ def test_a_paraphrase_begins_and_ends_with_sentences(report: Report) -> None:
     for match in report.counted:
         shares = share_equal(analyze(report.draft), (match.draft.start, match.draft.end), match.equal)
         assert match.verbatim == pytest.approx(shares)
-        equal = [run for run in match.equal if run.letters >= SCORING.pairing.kept]
+        equal = [run for run in match.equal if run.letters >= SCORING.pairing.least_run]
         runs = {"draft": [run.draft_start for run in equal], "source": [run.source_start for run in equal]}
         for side, passage in (("draft", match.draft), ("source", match.source)):
             text = texts[passage.document_id]

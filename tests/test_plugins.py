@@ -103,7 +103,8 @@ def test_a_corpus_that_was_made_with_an_object_is_opened_by_its_entry_point(site
         with Corpus.create("库", encoder()) as corpus:
             corpus.add(speeches(2))
     """
-    subprocess.run([sys.executable, "-c", program], cwd=folder, env={"PYTHONPATH": f"{ROOT}:{site}"}, check=True)
+    made = started(site, folder, *python("-c", program))
+    assert made.returncode == 0, made.stderr
     checked = started(site, folder, "-m", "simcheck", "check", "稿.txt", "-c", "库", "-f", "json")
     assert checked.returncode == 1, checked.stderr
     assert json.loads(checked.stdout)["corpus"]["model"] == "hashing:1"

@@ -24,6 +24,8 @@ from simcheck.cli import result
 from simcheck.cli.app import run
 
 DRAFTS = DRAFT.parent
+#: Stands for a folder with two drafts and a page.
+FOLDER = Path("稿件")
 Said = tuple[int, bytes, str]
 
 
@@ -69,9 +71,9 @@ def said(
         [DRAFTS / "edited.txt"],
         [DRAFTS / "edited.txt", "-f", "json"],
         [DRAFTS / "translated.txt", "-f", "json", "--max-overlap", "off"],
-        [DRAFTS, "-f", "json", "--max-overlap", "1%"],
-        [DRAFTS],
-        [DRAFTS, "--include", "*.txt", "-f", "csv", "--lang", "en"],
+        [FOLDER, "-f", "json", "--max-overlap", "1%"],
+        [FOLDER],
+        [FOLDER, "--include", "*.txt", "-f", "csv", "--lang", "en"],
         [DRAFTS / "tricked.txt", "-f", "sarif", "--place", "青禾县", "--year", "2026"],
         [DRAFTS / "edited.txt", "-f", "html", "--own", SPEECHES[0], "--author", "市"],
         [DRAFTS / "edited.txt", "-f", "markdown", "--no-marks", "--exit-zero"],
@@ -80,8 +82,14 @@ def said(
     ids=lambda options: " ".join(getattr(one, "name", one) for one in options),
 )
 def test_output_and_exit_code_are_those_of_a_local_corpus(
-    said: Callable[..., Said], office: tuple[Server, str], options: list[str | Path]
+    said: Callable[..., Said], office: tuple[Server, str], options: list[str | Path], tmp_path: Path
 ) -> None:
+    if FOLDER in options:
+        options = [tmp_path / FOLDER, *options[1:]]
+        options[0].mkdir()  # type: ignore[union-attr]
+        for name in ("clean.txt", "edited.txt"):
+            shutil.copy(DRAFTS / name, options[0])
+        shutil.copy(DRAFTS / "translated.txt", options[0] / "translated.md")  # type: ignore[operator]
     assert said(*options, "--server", office[1]) == said(*options, "--corpus", "default")
 
 

@@ -23,7 +23,7 @@ from simcheck import matrix
 from simcheck.check import check
 from simcheck.messages import words
 from simcheck.readers import read_bytes
-from simcheck.report import Report
+from simcheck.report import Matrix, Report
 from simcheck.reporters import docx, html, markdown, summary, text
 from simcheck.reporters import matrix as matrices
 from simcheck.reporters.figures import told
@@ -146,8 +146,16 @@ def test_a_source_opens_on_a_telephone_with_its_head_in_view(
 
 def test_all_columns_of_a_wide_matrix_are_on_paper(browser: Any, tmp_path: Path) -> None:
     said = "渡口的船要逐条检查，救生衣按核定人数多配一成，渡工每季度参加一次落水救援演练，船长不签字不开航。"
-    drafts = [Document(f"{at}.txt", said if at in (2, 39) else f"第{at}件事另说。") for at in range(40)]
-    printed = pages(browser, tmp_path / "两两.html", matrices.render(matrix(drafts), "html", language="zh"))
+    few = matrix([Document("2.txt", said), Document("39.txt", said), Document("0.txt", "另有一件事。")])
+    same, none = few.reports[0][1], few.reports[0][2]
+    wide = Matrix(
+        tuple(Document(f"{at}.txt", said if at in (2, 39) else "另有一件事。") for at in range(40)),
+        tuple(
+            tuple(None if row == at else same if {row, at} == {2, 39} else none for at in range(40))
+            for row in range(40)
+        ),
+    )
+    printed = pages(browser, tmp_path / "两两.html", matrices.render(wide, "html", language="zh"))
     shares = [page for page in printed if "100.0%" in page]
     assert len(shares) >= 2
     assert any("252627" in page and "383940" in page for page in printed)  # the heads of the last columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -167,6 +168,8 @@ def is_error(public: object) -> bool:
 
 def test_a_wrong_argument_is_told_in_one_line(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(given.folder)
+    # Which takes seconds to say that it has no such model.
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     wrong = []
     for name, (call, right) in calls(given).items():
         parameters = inspect.signature(call).parameters

@@ -124,13 +124,13 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> FragmentEvidence:
     """What speaks for a fragment, and what its rivals offer for the same."""
-    pair, numbers = pairs[fragment.number], scoring.rivalry
+    pair, parameters = pairs[fragment.number], scoring.rivalry
     own = own_nats(pair, fragment)
     rivals = Rivals(fragment, pairs, scoring)
-    same = rivals.reaching(numbers.same * sum(own))
+    same = rivals.reaching(parameters.same * sum(own))
     asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
-    is_believed = is_plain_copy(fragment, numbers) and len(asked) >= numbers.witnesses
-    null, rival = rivals.best(asked, numbers.most_words, floor_nats(pair, fragment, numbers))
+    is_believed = is_plain_copy(fragment, parameters) and len(asked) >= parameters.witnesses
+    null, rival = rivals.best(asked, parameters.most_words, floor_nats(pair, fragment, parameters))
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
     return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
 
@@ -149,13 +149,13 @@ def rivals_among(
     nobody says it again by chance: they have it from each other. What is known to be one voice (``voices``) counts as
     one.
     """
-    numbers = scoring.rivalry
+    parameters = scoring.rivalry
     one_voice = duplicates.get(fragment.number, frozenset())
     others = voices({number: pairs[number].source.analyzed.document for number in (fragment.number, *same)})
     one_voice |= others.pop(fragment.number)
     copies = same - one_voice
     distinctive = lexical >= scoring.decision.phrase * (fragment.draft[1] - fragment.draft[0])
-    few = numbers.copies if distinctive and is_plain_copy(fragment, numbers) else 1
+    few = parameters.copies if distinctive and is_plain_copy(fragment, parameters) else 1
     said = {voice for number, voice in others.items() if number in copies}
     left_out = {fragment.number, *one_voice, *(copies if len(said) <= few else ())}
     return [number for number in pairs if number not in left_out]

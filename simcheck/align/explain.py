@@ -44,7 +44,7 @@ def explain(
     alignment = aligned.alignments[number]
     fragment, evidence = alignment.basis.fragment, alignment.basis.evidence
     pairs = pair_up(draft, candidates, background, scoring, [alignment.number])
-    pair, numbers = pairs[alignment.number], scoring.order
+    pair, parameters = pairs[alignment.number], scoring.order
     tokens = fragment.draft[1] - fragment.draft[0]
     logistic, as_copy = _logistics(evidence, tokens, scoring)
     known = evidence.significance
@@ -61,7 +61,7 @@ def explain(
         () if by_words else tuple(_in_order(pair, fragment, aligned.sections)),
         tuple(_rivals(pairs, fragment, evidence, candidates, scoring)[:most]) if by_words else (),
         _floor(pair, fragment, scoring),
-        evidence.ordered and known is not None and known.least >= numbers.certain,
+        evidence.ordered and known is not None and known.least >= parameters.certain,
         as_copy.logit > logistic.logit,
         tokens,
         max(logistic, as_copy, key=lambda one: one.logit),

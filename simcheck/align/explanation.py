@@ -139,7 +139,7 @@ class Explanation:
     ``by_significance``, the net evidence is reckoned from its significance. ``tokens`` are those of the passage.
 
     ``logistic`` gives the score; of the two ways to it that a plain copy has, the surer one, ``as_copy``. ``scoring``
-    are the numbers that all of it was reckoned with.
+    are the parameters that all of it was reckoned with.
     """
 
     alignment: Alignment

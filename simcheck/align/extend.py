@@ -75,24 +75,24 @@ def extend_all(seeds: Iterable[Seed], pairs: Pairs, scoring: Scoring) -> list[Fr
 def extend(pair: Pair, seed: Seed, scoring: Scoring) -> Fragment | None:
     """The fragment around a seed, or None when nothing there has evidence enough to be kept."""
     look()
-    numbers = scoring.extension
-    limits = loops.Bounds(
-        numbers.drop,
-        numbers.early,
-        numbers.least_retained,
-        numbers.most_retained,
-        numbers.cautious,
-        numbers.reach,
-        numbers.rounds,
-        numbers.early_round,
-        numbers.lookahead,
+    parameters = scoring.extension
+    bounds = loops.Bounds(
+        parameters.drop,
+        parameters.early,
+        parameters.least_retained,
+        parameters.most_retained,
+        parameters.cautious,
+        parameters.reach,
+        parameters.rounds,
+        parameters.early_round,
+        parameters.lookahead,
     )
-    extended = loops.extend(*pair.sides, pair.words, (seed.draft, seed.source), seed.retained, limits)
-    if extended is None or extended.nats < numbers.weighed:
+    extended = loops.extend(*pair.sides, pair.words, (seed.draft, seed.source), seed.retained, bounds)
+    if extended is None or extended.nats < parameters.weighed:
         return None
-    strict = max(numbers.trim_retained * extended.retained, numbers.least_retained)
+    strict = max(parameters.trim_retained * extended.retained, parameters.least_retained)
     ends = extended.draft, extended.source
-    tiling = numbers.trim_rounds, numbers.trim_run, numbers.trim_pairs
+    tiling = parameters.trim_rounds, parameters.trim_run, parameters.trim_pairs
     trimmed = loops.trim(*pair.sides, pair.words, ends, strict, *tiling)
     return Fragment(seed.number, *trimmed, extended.nats, extended.retained)
 

@@ -32,7 +32,7 @@ from simcheck.scoring import Order
 
 
 def followed_sources(
-    sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
+    sections: Iterable[Section], free: Bools, duplicates: Duplicates, parameters: Order
 ) -> list[Followed]:
     """The trains by which sections of the draft follow a source, the surest first. For each section of the draft only
     the best section of each source is asked.
@@ -42,21 +42,21 @@ def followed_sources(
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.verify_from):
-            found += _followed(section, at, free, duplicates, numbers)
+        for at in _best(section, parameters.verify_from):
+            found += _followed(section, at, free, duplicates, parameters)
     return sorted(found, key=lambda one: -one.net)
 
 
 def followed_passages(
-    sections: Iterable[Section], free: Bools, duplicates: Duplicates, numbers: Order
+    sections: Iterable[Section], free: Bools, duplicates: Duplicates, parameters: Order
 ) -> list[Followed]:
     """The trains of ``free`` sentences, the surest first, that stand out so much that they need no evidence of their
     whole section, which may hold passages of several sources."""
     found: list[Followed] = []
     for section in (one.without(~free) for one in sections):
         look()
-        for at in _best(section, numbers.verify_from):
-            found += trains(section, at, free, duplicates, numbers, numbers.certain)
+        for at in _best(section, parameters.verify_from):
+            found += trains(section, at, free, duplicates, parameters, parameters.certain)
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -67,25 +67,25 @@ def confirmed(
     draft: Side,
     sources: Mapping[int, Side],
     duplicates: Duplicates,
-    numbers: Order,
+    parameters: Order,
 ) -> list[Scored]:
     """The passages ``found`` by their meaning that stand out on their own sentences.
 
     Where the draft follows their source, order itself says which sentences were taken.
     """
     weighed = (
-        _with_significance(one, sections, draft, sources[one.fragment.number], duplicates, numbers)
+        _with_significance(one, sections, draft, sources[one.fragment.number], duplicates, parameters)
         for one in found
         if not _is_followed(one, followed, draft)
     )
-    return [one for one, significance in weighed if significance >= numbers.alone]
+    return [one for one, significance in weighed if significance >= parameters.alone]
 
 
-def rests_on_meaning(one: Scored, numbers: Order) -> bool:
+def rests_on_meaning(one: Scored, parameters: Order) -> bool:
     """Whether so much of a passage's evidence is meaning that order must confirm it."""
     evidence = one.evidence
-    much = evidence.semantic >= numbers.by_meaning * (evidence.lexical + evidence.semantic)
-    return much and one.fragment.retained < numbers.by_words
+    much = evidence.semantic >= parameters.by_meaning * (evidence.lexical + evidence.semantic)
+    return much and one.fragment.retained < parameters.by_words
 
 
 def _best(section: Section, least: float) -> Iterator[int]:
@@ -99,31 +99,31 @@ def _best(section: Section, least: float) -> Iterator[int]:
             yield at
 
 
-def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order) -> Iterator[Followed]:
+def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, parameters: Order) -> Iterator[Followed]:
     """The trains of one section of a source that stand out, by its evidence and their own."""
-    if not _may_follow(section, at, duplicates, numbers):
+    if not _may_follow(section, at, duplicates, parameters):
         return
-    every = trains(section, at, free, duplicates, numbers, numbers.significant)
+    every = trains(section, at, free, duplicates, parameters, parameters.significant)
     in_order = [one for one in every if goes_on(one.counterparts)]
-    most = max((standing_out(one.significance.value, numbers) for one in in_order), default=-math.inf)
-    beyond = _beyond(section, at, free, duplicates, numbers, most)
+    most = max((standing_out(one.significance.value, parameters) for one in in_order), default=-math.inf)
+    beyond = _beyond(section, at, free, duplicates, parameters, most)
     for one in in_order:
-        net = beyond.net + standing_out(one.significance.value, numbers)
+        net = beyond.net + standing_out(one.significance.value, parameters)
         if net >= 0.0:
-            score = probability(net, numbers)
+            score = probability(net, parameters)
             yield replace(one, nats=beyond.nats, net=net, score=score, permuted=beyond.permuted, rivals=beyond.rivals)
 
 
-def _may_follow(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> bool:
+def _may_follow(section: Section, at: int, duplicates: Duplicates, parameters: Order) -> bool:
     """Whether the evidence of one section of a source is enough with the most that a train can add to it: one that
     stands out more needs none of its section."""
-    taken_off = _taken_off(_rivals(section, at, duplicates, numbers), numbers)
-    return bool(section.nats[at] - taken_off + standing_out(numbers.certain, numbers) >= 0.0)
+    taken_off = _taken_off(_rivals(section, at, duplicates, parameters), parameters)
+    return bool(section.nats[at] - taken_off + standing_out(parameters.certain, parameters) >= 0.0)
 
 
-def _in_order(section: Section, at: int, free: Bools, numbers: Order) -> Matrix:
+def _in_order(section: Section, at: int, free: Bools, parameters: Order) -> Matrix:
     """What is emitted beside one section of a source, without what trains say that do not go on."""
-    alone = [ours for ours, theirs in groups(section, at, free, numbers) if not goes_on(theirs)]
+    alone = [ours for ours, theirs in groups(section, at, free, parameters) if not goes_on(theirs)]
     if not alone:
         return section.emissions[at]
     emission = section.emissions[at].copy()
@@ -142,40 +142,42 @@ class _Beyond(NamedTuple):
     rivals: tuple[OrderRival, ...]
 
 
-def _beyond(section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, added: float) -> _Beyond:
+def _beyond(section: Section, at: int, free: Bools, duplicates: Duplicates, parameters: Order, added: float) -> _Beyond:
     """What one section of a source says beyond its rivals, those of the shelf among them, and beyond what it says in
     any order. Each step only takes off: once it is below nothing with what is ``added``, the next one is not asked."""
     most = nats = float(section.nats[at])
-    rivals = _rivals(section, at, duplicates, numbers)
-    taken_off = _taken_off(rivals, numbers)
+    rivals = _rivals(section, at, duplicates, parameters)
+    taken_off = _taken_off(rivals, parameters)
     emission, permuted = section.emissions[at], 0.0
     if nats + added >= taken_off:
-        emission = _in_order(section, at, free, numbers)
-        nats = float(evidence_of_order([emission], numbers)[0])
+        emission = _in_order(section, at, free, parameters)
+        nats = float(evidence_of_order([emission], parameters)[0])
     if nats + added >= taken_off:
         rivals += [OrderRival(min(float(one), most), "shelf") for one in section.shelf_nats]
-        taken_off = _taken_off(rivals, numbers)
+        taken_off = _taken_off(rivals, parameters)
     if nats + added >= taken_off:
-        permuted = permuted_evidence(emission, numbers)
-    return _Beyond(nats, nats - taken_off - numbers.permuted_share * permuted, permuted, _best_rivals(rivals, numbers))
+        permuted = permuted_evidence(emission, parameters)
+    return _Beyond(
+        nats, nats - taken_off - parameters.permuted_share * permuted, permuted, _best_rivals(rivals, parameters)
+    )
 
 
-def _taken_off(rivals: Iterable[OrderRival], numbers: Order) -> float:
+def _taken_off(rivals: Iterable[OrderRival], parameters: Order) -> float:
     """The nats that rivals take off: a share of the mean of the best ones."""
-    return numbers.rival_share * sum(one.nats for one in _best_rivals(rivals, numbers)) / numbers.rivals
+    return parameters.rival_share * sum(one.nats for one in _best_rivals(rivals, parameters)) / parameters.rivals
 
 
-def _best_rivals(rivals: Iterable[OrderRival], numbers: Order) -> tuple[OrderRival, ...]:
-    return tuple(sorted(rivals, key=lambda one: one.nats)[-numbers.rivals :])
+def _best_rivals(rivals: Iterable[OrderRival], parameters: Order) -> tuple[OrderRival, ...]:
+    return tuple(sorted(rivals, key=lambda one: one.nats)[-parameters.rivals :])
 
 
-def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -> list[OrderRival]:
+def _rivals(section: Section, at: int, duplicates: Duplicates, parameters: Order) -> list[OrderRival]:
     """The rivals of one section of a source: the sections that say no more than it, and neither overlap it nor are of a
     near-duplicate of its source; and what is supposed of any, which is more where no other source is there."""
     own = section.sources[at]
     others = {one.number for one in section.sources} - {own.number} - duplicates[own.number]
-    asked = min(len(others), numbers.rivals)
-    supposed = [numbers.rival_least] * asked + [numbers.rival_unknown] * (numbers.rivals - asked)
+    asked = min(len(others), parameters.rivals)
+    supposed = [parameters.rival_least] * asked + [parameters.rival_unknown] * (parameters.rivals - asked)
     return [OrderRival(nats, "supposed") for nats in supposed] + [
         OrderRival(float(nats), other.number)
         for other, nats in zip(section.sources, section.nats, strict=True)
@@ -186,7 +188,7 @@ def _rivals(section: Section, at: int, duplicates: Duplicates, numbers: Order) -
 
 
 def _with_significance(
-    one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, numbers: Order
+    one: Scored, sections: Sequence[Section], draft: Side, source: Side, duplicates: Duplicates, parameters: Order
 ) -> tuple[Scored, float]:
     """A passage with the significance of its own sentences."""
     ours, theirs = draft.sentences(one.fragment.draft), source.sentences(one.fragment.source)
@@ -194,8 +196,8 @@ def _with_significance(
     first, last = max(ours.start, section.draft.start), min(ours.stop, section.draft.stop)
     taken = np.arange(first, last) - section.draft.start
     own = SourceSection(one.fragment.number, theirs)
-    beyond = significance(section, taken, own, duplicates, numbers, one.evidence.lexical, numbers.alone)
-    evidence = replace(one.evidence, significance=Significance(beyond, len(taken), numbers.alone))
+    beyond = significance(section, taken, own, duplicates, parameters, one.evidence.lexical, parameters.alone)
+    evidence = replace(one.evidence, significance=Significance(beyond, len(taken), parameters.alone))
     return replace(one, evidence=evidence), beyond
 
 
@@ -209,17 +211,17 @@ def _is_followed(one: Scored, followed: Iterable[Followed], draft: Side) -> bool
 
 
 @memoize_per_object
-def net_and_significance(section: Section, number: int, near: frozenset[int], numbers: Order) -> tuple[float, float]:
+def net_and_significance(section: Section, number: int, near: frozenset[int], parameters: Order) -> tuple[float, float]:
     """The evidence of order of a source's best section beyond its rivals with what its best train of sentences adds,
     and the significance of that train; 0 for none. ``near`` are the near-duplicates of the source."""
     own = [at for at, other in enumerate(section.sources) if other.number == number]
     at = max(own, key=lambda at: float(section.nats[at]))
     duplicates = {number: near}
-    if not _may_follow(section, at, duplicates, numbers):
+    if not _may_follow(section, at, duplicates, parameters):
         return 0.0, 0.0
     every = np.ones(section.draft.stop, dtype=bool)
-    in_order = (one for one in trains(section, at, every, duplicates, numbers, 0.0) if goes_on(one.counterparts))
+    in_order = (one for one in trains(section, at, every, duplicates, parameters, 0.0) if goes_on(one.counterparts))
     best = max((one.significance.value for one in in_order), default=0.0)
-    added = standing_out(best, numbers)
-    net = _beyond(section, at, every, duplicates, numbers, added).net + added
+    added = standing_out(best, parameters)
+    net = _beyond(section, at, every, duplicates, parameters, added).net + added
     return (net, best) if net > 0.0 else (0.0, 0.0)

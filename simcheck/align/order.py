@@ -35,7 +35,7 @@ class Posterior:
     taken_from: Floats
 
 
-def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
+def evidence_of_order(emissions: Sequence[Matrix], parameters: Order) -> Floats:
     """The nats of each source, from the nats of its pairs of sentences, shape (draft sentences, source sentences).
 
     A copy may begin at any sentence of the source, of a longer one as if at one of ``section``: it has more tries, as
@@ -44,21 +44,21 @@ def evidence_of_order(emissions: Sequence[Matrix], numbers: Order) -> Floats:
     if not emissions:
         return np.zeros(0)
     length, widths = len(emissions[0]), np.array([one.shape[1] for one in emissions])
-    sizes = np.clip(widths, 1, numbers.section).astype(float)
-    ratios, moves = _ratios(np.concatenate([one.ravel() for one in emissions])), _moves(numbers)
+    sizes = np.clip(widths, 1, parameters.section).astype(float)
+    ratios, moves = _ratios(np.concatenate([one.ravel() for one in emissions])), _moves(parameters)
     return _nats(totals(ratios, widths, sizes, length, moves), moves)
 
 
-def permuted_evidence(emission: Matrix, numbers: Order) -> float:
+def permuted_evidence(emission: Matrix, parameters: Order) -> float:
     """The mean nats of the same pairs with the source's sentences in other orders, a baseline as that of a permutation
     test: what the two texts have in common without regard to order, as two texts on one subject have."""
-    orders = _permutations(emission.shape[1], numbers.permutations)
-    return float(evidence_of_order([emission[:, order] for order in orders], numbers).mean())
+    orders = _permutations(emission.shape[1], parameters.permutations)
+    return float(evidence_of_order([emission[:, order] for order in orders], parameters).mean())
 
 
-def posterior(emission: Matrix, numbers: Order) -> Posterior:
+def posterior(emission: Matrix, parameters: Order) -> Posterior:
     """The whole of what the model says of one source."""
-    moves = _moves(numbers)
+    moves = _moves(parameters)
     found, ahead, behind = both_ways(_ratios(emission), moves)
     copied, paused, own = ahead.copy * behind.copy, ahead.gap * behind.gap, ahead.own * behind.own
     total = np.maximum(copied.sum(axis=1) + paused.sum(axis=1) + own, 1e-300)
@@ -73,10 +73,12 @@ def _permutations(size: int, count: int) -> tuple[Ints, ...]:
 
 
 @functools.cache
-def _moves(numbers: Order) -> Moves:
-    steps, shares = zip(*numbers.jumps, strict=True)
-    enter = float(np.exp(numbers.log_enter))
-    return Moves(enter, numbers.leave, numbers.pause, numbers.stay, numbers.resume, numbers.far, steps, shares)
+def _moves(parameters: Order) -> Moves:
+    steps, shares = zip(*parameters.jumps, strict=True)
+    enter = float(np.exp(parameters.log_enter))
+    return Moves(
+        enter, parameters.leave, parameters.pause, parameters.stay, parameters.resume, parameters.far, steps, shares
+    )
 
 
 def _ratios(nats: Matrix) -> Floats:

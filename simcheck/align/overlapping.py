@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from simcheck.scoring import Order
 
 
-def overlapping_sections(size: int, numbers: Order) -> Iterator[slice]:
+def overlapping_sections(size: int, parameters: Order) -> Iterator[slice]:
     """A text of ``size`` sentences in sections, each with half of the one before; as one if they are few."""
-    length = numbers.section
-    if size <= numbers.one_section * length:
+    length = parameters.section
+    if size <= parameters.one_section * length:
         yield slice(0, size)
         return
     for start in range(0, size - length // 2, length // 2):

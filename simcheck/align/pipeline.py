@@ -91,25 +91,25 @@ def _with_order(
 ) -> tuple[list[Scored], list[Section]]:
     """The passages that are selected: of those ``scored`` what rests on words, and on meaning where order confirms it;
     and what follows a source in order beside them. With the sections that were looked at."""
-    numbers, near, ours = scoring.order, candidates.duplicates, side(draft.analyzed)
+    parameters, near, ours = scoring.order, candidates.duplicates, side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
-    by_words = [one for one in scored if not rests_on_meaning(one, numbers)]
-    free = free_sentences(ours, select(by_words, scoring.decision), numbers)
+    by_words = [one for one in scored if not rests_on_meaning(one, parameters)]
+    free = free_sentences(ours, select(by_words, scoring.decision), parameters)
     by_meaning = [
         one
         for one in scored
-        if one.counts and rests_on_meaning(one, numbers) and free[ours.sentence[slice(*one.fragment.draft)]].any()
+        if one.counts and rests_on_meaning(one, parameters) and free[ours.sentence[slice(*one.fragment.draft)]].any()
     ]
     asked = [(one.fragment.number, ours.sentences(one.fragment.draft)) for one in by_meaning]
-    sections = compared_sections(draft, candidates, background, free, asked, numbers)
-    followed = followed_sources(sections, free, near, numbers)
-    by_order = confirmed(by_meaning, sections, followed, ours, theirs, near, numbers)
+    sections = compared_sections(draft, candidates, background, free, asked, parameters)
+    followed = followed_sources(sections, free, near, parameters)
+    by_order = confirmed(by_meaning, sections, followed, ours, theirs, near, parameters)
     chosen = select([*by_words, *by_order], scoring.decision)
-    free = free_sentences(ours, chosen, numbers)
-    chosen += passages_in_order(followed, ours, free, theirs, numbers)
-    free = free_sentences(ours, chosen, numbers)
-    chosen += passages_in_order(followed_passages(sections, free, near, numbers), ours, free, theirs, numbers)
-    return joined(chosen, theirs, numbers), sections
+    free = free_sentences(ours, chosen, parameters)
+    chosen += passages_in_order(followed, ours, free, theirs, parameters)
+    free = free_sentences(ours, chosen, parameters)
+    chosen += passages_in_order(followed_passages(sections, free, near, parameters), ours, free, theirs, parameters)
+    return joined(chosen, theirs, parameters), sections
 
 
 def extended(pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> list[Fragment]:

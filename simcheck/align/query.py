@@ -44,7 +44,7 @@ class Query:
     free: Bools
     asked: Collection[int]
     levels: Mapping[int, Level]
-    numbers: Order
+    parameters: Order
 
     @functools.cached_property
     def weights(self) -> Floats:
@@ -84,7 +84,7 @@ def hits_of(query: Query, sources: Sequence[int]) -> Floats:
     def reckoned(some: Sequence[SourceSection]) -> Floats:
         similarities, levels = [query.similarities(one) for one in some], [query.level(one.number) for one in some]
         reached, units = [level.similarity for level in levels], [level.unit for level in levels]
-        return two_hits(similarities, reached, units, query.weights, query.numbers)
+        return two_hits(similarities, reached, units, query.weights, query.parameters)
 
     return _reckoned(query, [SourceSection(number, slice(0, query.sentences(number))) for number in sources], reckoned)
 
@@ -96,8 +96,8 @@ def rough_evidence(query: Query, theirs: Sequence[SourceSection]) -> Floats:
         look()
         similarities, levels = [query.similarities(one) for one in some], [query.level(one.number) for one in some]
         headings = [query.headings(one) for one in some]
-        emitted = emissions(similarities, levels, query.weights, headings, query.numbers)
-        return evidence_of_order(emitted, query.numbers)
+        emitted = emissions(similarities, levels, query.weights, headings, query.parameters)
+        return evidence_of_order(emitted, query.parameters)
 
     return _reckoned(query, theirs, reckoned)
 
@@ -106,7 +106,7 @@ def _reckoned(
     query: Query, theirs: Sequence[SourceSection], reckon: Callable[[Sequence[SourceSection]], Floats]
 ) -> Floats:
     """What is reckoned of each section of a source, as far as it is not known."""
-    how = query.said, _how(reckon.__qualname__, query.numbers)
+    how = query.said, _how(reckon.__qualname__, query.parameters)
     sources = query.candidates.sources
     keys = [
         (

@@ -60,13 +60,13 @@ class Level:
 class PoolLevels(Mapping[Script, Level]):
     """The levels of a draft's sentences in the pool of each script, reckoned when they are first asked for."""
 
-    def __init__(self, vectors: Matrix, reference: Reference, numbers: Order) -> None:
-        self._vectors, self._reference, self._numbers = vectors, reference, numbers
+    def __init__(self, vectors: Matrix, reference: Reference, parameters: Order) -> None:
+        self._vectors, self._reference, self._parameters = vectors, reference, parameters
         self._known: dict[Script, Level] = {}
 
     def __getitem__(self, script: Script) -> Level:
         if script not in self._known:
-            self._known[script] = level_of(self._vectors, self._reference, script, self._numbers)
+            self._known[script] = level_of(self._vectors, self._reference, script, self._parameters)
         return self._known[script]
 
     def __iter__(self) -> Iterator[Script]:
@@ -95,33 +95,33 @@ def reference_of(encoder: Encoder, own: Matrix) -> Reference:
     return shipped if encoder.name == name else Reference({"zh": own, "en": own}, {})
 
 
-def level_of(vectors: Matrix, reference: Reference, script: Script, numbers: Order) -> Level:
+def level_of(vectors: Matrix, reference: Reference, script: Script, parameters: Order) -> Level:
     """What a draft's sentences reach in a script's pool, no less than a tenth of the pool's own sentences do: what is
     strange to the encoder altogether, such as characters by chance, is near to all that is as strange."""
-    found = level(vectors, reference.vectors[script], numbers)
-    least = _least(reference, script, numbers)
+    found = level(vectors, reference.vectors[script], parameters)
+    least = _least(reference, script, parameters)
     return Level(np.maximum(found.similarity, least.similarity), max(found.unit, least.unit))
 
 
 @memoize_per_object
-def _least(reference: Reference, script: Script, numbers: Order) -> Level:
+def _least(reference: Reference, script: Script, parameters: Order) -> Level:
     """The level that nine of ten of the pool's sentences reach among the others, and their unit."""
     pool = reference.vectors[script]
-    own = level(pool[:: max(1, len(pool) // numbers.level_sample)], pool, numbers)
-    return Level(np.asarray(np.quantile(own.similarity, numbers.level_least)), own.unit)
+    own = level(pool[:: max(1, len(pool) // parameters.level_sample)], pool, parameters)
+    return Level(np.asarray(np.quantile(own.similarity, parameters.level_least)), own.unit)
 
 
-def level(vectors: Matrix, pool: Matrix, numbers: Order) -> Level:
+def level(vectors: Matrix, pool: Matrix, parameters: Order) -> Level:
     """What some sentences reach in a pool; what is known of one from an earlier check is not worked out again."""
-    pool_ranks = stands_for(pool, numbers.level_ranks)
+    pool_ranks = stands_for(pool, parameters.level_ranks)
     keys = [(vector.tobytes(), pool_ranks) for vector in vectors]
     found = dict(zip(keys, _known.get_all(keys), strict=True))
     new = [at for at, key in enumerate(keys) if found[key] is None]
-    for at, mean, beyond in zip(new, *_reached(vectors[new], pool, numbers.level_ranks), strict=True):
+    for at, mean, beyond in zip(new, *_reached(vectors[new], pool, parameters.level_ranks), strict=True):
         found[keys[at]] = float(mean), float(beyond)
         _known.put(keys[at], (float(mean), float(beyond)))
     reached = np.array([found[key] for key in keys], dtype=float).reshape(-1, 2)
-    return Level(reached[:, 0], max(float(np.median(reached[:, 1])), numbers.level_unit))
+    return Level(reached[:, 0], max(float(np.median(reached[:, 1])), parameters.level_unit))
 
 
 #: What single sentences reach in a pool, by their vectors: similarity, and how far that is beyond the median.

@@ -42,7 +42,7 @@ class Section:
     draft: slice
     sources: tuple[SourceSection, ...]
     emissions: tuple[Matrix, ...]
-    numbers: Order
+    parameters: Order
     beside: Callable[[], tuple[Matrix, ...]] = tuple
     few: bool = False
 
@@ -54,12 +54,12 @@ class Section:
     @functools.cached_property
     def shelf_nats(self) -> Floats:
         """The evidence of order of the sections of the shelf, shape (sections of the shelf,)."""
-        return evidence_of_order(self.shelf, self.numbers)
+        return evidence_of_order(self.shelf, self.parameters)
 
     @functools.cached_property
     def nats(self) -> Floats:
         """The evidence of order of each section of a source, shape (sections of sources,)."""
-        return evidence_of_order(self.emissions, self.numbers)
+        return evidence_of_order(self.emissions, self.parameters)
 
     def taken_from(self, at: int) -> Floats:
         """The probability that each sentence of the draft was taken from each of one section of a source, shape (draft
@@ -74,7 +74,7 @@ class Section:
 
 @memoize_per_object
 def _taken_from(section: Section, at: int) -> Floats:
-    return posterior(section.emissions[at], section.numbers).taken_from
+    return posterior(section.emissions[at], section.parameters).taken_from
 
 
 @memoize_per_object
@@ -94,14 +94,14 @@ def compared_sections(
     background: Background,
     free: Bools,
     asked: Iterable[tuple[int, slice]],
-    numbers: Order,
+    parameters: Order,
 ) -> list[Section]:
     """The sections of a draft, each compared with its likeliest sources and with those that are ``asked`` for, each
     for some sentences of the draft.
 
     Where neither is asked for nor likely by the sentences that are ``free``, shape (draft sentences,), none is.
     """
-    parts = list(overlapping_sections(len(draft.analyzed.sentences), numbers))
+    parts = list(overlapping_sections(len(draft.analyzed.sentences), parameters))
     asked_in: list[set[int]] = [set() for _ in parts]
     for number, sentences in asked:
         asked_in[section_holding(parts, sentences)].add(number)
@@ -111,7 +111,7 @@ def compared_sections(
     }
     found = []
     for part, numbers_asked in zip(parts, asked_in, strict=True):
-        query = Query(draft, part, candidates, background, free, numbers_asked, levels, numbers)
+        query = Query(draft, part, candidates, background, free, numbers_asked, levels, parameters)
         key = _key(query)
         section = _known.get(key)
         if section is None:
@@ -125,7 +125,7 @@ def _bytes_of(entry: tuple[tuple[object, ...], Section]) -> int:
     """What a section takes, and what it will when it is held against the shelf."""
     emissions = entry[1].emissions
     widest = max((one.nbytes for one in emissions), default=0)
-    return SECTION + sum(one.nbytes for one in emissions) + entry[1].numbers.shelved * widest
+    return SECTION + sum(one.nbytes for one in emissions) + entry[1].parameters.shelved * widest
 
 
 #: Bytes that a section takes beside what is emitted, most of them for the vectors of its sentences.
@@ -145,7 +145,7 @@ def _key(query: Query) -> tuple[object, ...]:
         (number, number in query.candidates.lexical_only, stands_for(source.analyzed))
         for number, source in sources.items()
     )
-    how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, query.numbers
+    how = script_of(draft.analyzed), stands_for(background.reference), background.lexicon is None, query.parameters
     return part.start, said.digest(), held, tuple(sorted(query.asked)), *how
 
 
@@ -153,16 +153,16 @@ def _compared(query: Query) -> Section:
     verified = _verified(query)
     words = _words(query, verified)
     emissions = [_emitted(query, section, said) for section, said in zip(verified, words, strict=True)]
-    found = Section(query.part, tuple(verified), tuple(emissions), query.numbers)
-    if found.nats.max(initial=0.0) < query.numbers.shelf_from:
+    found = Section(query.part, tuple(verified), tuple(emissions), query.parameters)
+    if found.nats.max(initial=0.0) < query.parameters.shelf_from:
         return found
-    return replace(found, beside=_beside(query), few=len(query.candidates.sources) <= query.numbers.few)
+    return replace(found, beside=_beside(query), few=len(query.candidates.sources) <= query.parameters.few)
 
 
 def _beside(query: Query) -> Callable[[], tuple[Matrix, ...]]:
     """Gives what is emitted beside the shelf, which is Chinese, where the encoder has vectors of words; it keeps no
     more of the draft than that takes, and nothing of the candidates."""
-    draft, part, background, numbers = query.draft, query.part, query.background, query.numbers
+    draft, part, background, parameters = query.draft, query.part, query.background, query.parameters
     if background.lexicon is None or script_of(draft.analyzed) != "zh":
         return tuple
     sentences = tuple(sentence.text for sentence in draft.analyzed.sentences[part])
@@ -172,13 +172,13 @@ def _beside(query: Query) -> Callable[[], tuple[Matrix, ...]]:
         background.pool_levels["zh"].of(part),
     )
     pools = background.reference, background.lexicon
-    return functools.partial(shelf_emissions, sentences, vectors, weights, level, *pools, numbers)
+    return functools.partial(shelf_emissions, sentences, vectors, weights, level, *pools, parameters)
 
 
 def _verified(query: Query) -> list[SourceSection]:
     """The sections of the likeliest sources, the likeliest first: first whole sources by the vectors of their
     sentences, if two of them are hits, then the sections of the best of them and of those that are asked for."""
-    asked, numbers = query.asked, query.numbers
+    asked, parameters = query.asked, query.parameters
     if not asked:
         told = query.background.order_weights * query.free
         query = replace(query, background=replace(query.background, order_weights=told))
@@ -186,16 +186,16 @@ def _verified(query: Query) -> list[SourceSection]:
         return []
     whole = _likely(query)
     rough = rough_evidence(query, whole)
-    if not asked and rough.max(initial=0.0) < numbers.verify_from:
+    if not asked and rough.max(initial=0.0) < parameters.verify_from:
         return []
     copies = query.candidates.duplicates
     ordered = [whole[at].number for at in np.argsort(-rough, kind="stable")]
-    best = first_voices(ordered, ordered, copies, numbers.verified, numbers.copies)
+    best = first_voices(ordered, ordered, copies, parameters.verified, parameters.copies)
     chosen = dict.fromkeys([*best, *asked])
     theirs = [
         SourceSection(number, section)
         for number in chosen
-        for section in overlapping_sections(query.sentences(number), numbers)
+        for section in overlapping_sections(query.sentences(number), parameters)
     ]
     known = {section.number: nats for section, nats in zip(whole, rough.tolist(), strict=True)}
     cut = [section for section in theirs if not _is_whole(query, section)]
@@ -204,7 +204,7 @@ def _verified(query: Query) -> list[SourceSection]:
     ranked = [theirs[at] for at in np.argsort(-np.array(nats), kind="stable")]
     ranked = [section for section in ranked if section.number in best]
     of = [section.number for section in ranked]
-    verified = first_voices(ranked, of, copies, numbers.verified_sections, numbers.copies)
+    verified = first_voices(ranked, of, copies, parameters.verified_sections, parameters.copies)
     return verified + [section for section in theirs if section.number in asked and section not in verified]
 
 
@@ -220,9 +220,9 @@ def _likely(query: Query) -> list[SourceSection]:
     ]  # fmt: skip
     said = dict(zip(open_to, hits_of(query, open_to).tolist(), strict=True))
     ranked = sorted(open_to, key=lambda number: -said[number])
-    others, numbers = [number for number in ranked if number not in asked], query.numbers
+    others, parameters = [number for number in ranked if number not in asked], query.parameters
     kept = [number for number in ranked if number in asked]
-    kept += first_voices(others, others, candidates.duplicates, numbers.likely, numbers.copies)
+    kept += first_voices(others, others, candidates.duplicates, parameters.likely, parameters.copies)
     return [SourceSection(number, slice(0, query.sentences(number))) for number in kept]
 
 
@@ -233,7 +233,7 @@ def _is_whole(query: Query, section: SourceSection) -> bool:
 def _emitted(query: Query, section: SourceSection, words: WordMargins | None) -> Matrix:
     look()
     similarities, level, headings = query.similarities(section), query.level(section.number), query.headings(section)
-    return emission(similarities, level, query.background.order_weights[query.part], headings, query.numbers, words)
+    return emission(similarities, level, query.background.order_weights[query.part], headings, query.parameters, words)
 
 
 def _words(query: Query, verified: Sequence[SourceSection]) -> list[WordMargins | None]:
@@ -245,7 +245,7 @@ def _words(query: Query, verified: Sequence[SourceSection]) -> list[WordMargins 
     for joint in together(verified):
         source = query.candidates.sources[joint.number].analyzed
         theirs, scripts = (source, joint.sentences), (script_of(draft), script_of(source))
-        words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.numbers.word_cap)
+        words = words_by_meaning(ours, theirs, scripts, lexicon, reference, query.parameters.word_cap)
         said.append((joint, words))
     return [
         words.of(slice(section.sentences.start - joint.sentences.start, section.sentences.stop - joint.sentences.start))

@@ -95,7 +95,7 @@ def shelf_emissions(
     level: Level,
     reference: Reference,
     encoder: StaticEncoder,
-    numbers: Order,
+    parameters: Order,
 ) -> tuple[Matrix, ...]:
     """The nats that some Chinese ``sentences`` of a draft, of these ``vectors``, emit beside the sections of the shelf
     that they follow most by their vectors, each of shape (draft sentences, sentences of the section).
@@ -104,10 +104,10 @@ def shelf_emissions(
     """
     shelf, said = shelf_of(encoder), blake2b("\n".join(sentences).encode("utf-8", "replace"))
     said.update(vectors.tobytes() + weights.tobytes() + level.similarity.tobytes())
-    key = said.digest(), level.unit, stands_for(shelf), stands_for(reference), stands_for(encoder), numbers
+    key = said.digest(), level.unit, stands_for(shelf), stands_for(reference), stands_for(encoder), parameters
     found = _known.get(key)
     if found is None:
-        found = _emitted(shelf, sentences, vectors, weights, level, reference, encoder, numbers)
+        found = _emitted(shelf, sentences, vectors, weights, level, reference, encoder, parameters)
         _known.put(key, found)
     return found
 
@@ -126,32 +126,34 @@ def _emitted(
     level: Level,
     reference: Reference,
     encoder: StaticEncoder,
-    numbers: Order,
+    parameters: Order,
 ) -> tuple[Matrix, ...]:
     look()
     similarities = vectors @ shelf.vectors.T
     look()
-    likely = _likely(similarities, shelf, weights, level, numbers)
-    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers)]
+    likely = _likely(similarities, shelf, weights, level, parameters)
+    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), parameters)]
     near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
     headings = [headings_of(shelf.text(place))[one] for place, one in known]
-    rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)
+    rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, parameters), parameters)
     found = []
-    for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
+    for at in np.argsort(-rough, kind="stable")[: parameters.shelved]:
         look()
         place, one = known[at]
         text = shelf.text(place)
-        words = words_by_meaning(sentences, (text, one), ("zh", script_of(text)), encoder, reference, numbers.word_cap)
-        found.append(emission(near[at], level, weights, headings[at], numbers, words))
+        words = words_by_meaning(
+            sentences, (text, one), ("zh", script_of(text)), encoder, reference, parameters.word_cap
+        )
+        found.append(emission(near[at], level, weights, headings[at], parameters, words))
     return tuple(found)
 
 
-def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, numbers: Order) -> list[int]:
+def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, parameters: Order) -> list[int]:
     """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
     nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
-    beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
+    beyond = (nearest - level.similarity[:, None]) / level.unit - parameters.neutral
     told = (np.maximum(beyond, 0.0) * weights[:, None]).sum(axis=0)
-    ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
+    ranked: list[int] = np.argsort(-told, kind="stable")[: parameters.shelf_likely].tolist()
     return ranked
 
 

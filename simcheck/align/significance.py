@@ -18,7 +18,7 @@ def significance(
     taken: Ints,
     own: SourceSection,
     duplicates: Duplicates,
-    numbers: Order,
+    parameters: Order,
     lexical: float = 0.0,
     least: float = -math.inf,
 ) -> float:
@@ -28,24 +28,24 @@ def significance(
     if not len(taken):
         return -math.inf
     rows = [emission[taken] for emission in section.emissions]
-    nats = evidence_of_order(rows, numbers)
+    nats = evidence_of_order(rows, parameters)
     ours, theirs = [-math.inf], [0.0]
     for other, found in zip(section.sources, nats.tolist(), strict=True):
         if other.number == own.number:
             ours += [found] if overlaps(other.sentences, own.sentences) else []
         elif other.number not in duplicates[own.number]:
             theirs.append(found)
-    found = _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
+    found = _per_root(max(ours), max(theirs), lexical, len(taken), parameters)
     if found < least or not section.few:
         return found
-    theirs += evidence_of_order([emission[taken] for emission in section.shelf], numbers).tolist()
-    return _per_root(max(ours), max(theirs), lexical, len(taken), numbers)
+    theirs += evidence_of_order([emission[taken] for emission in section.shelf], parameters).tolist()
+    return _per_root(max(ours), max(theirs), lexical, len(taken), parameters)
 
 
-def _per_root(ours: float, theirs: float, lexical: float, size: int, numbers: Order) -> float:
-    return float((ours - theirs + numbers.lexical_share * lexical) / math.sqrt(size))
+def _per_root(ours: float, theirs: float, lexical: float, size: int, parameters: Order) -> float:
+    return float((ours - theirs + parameters.lexical_share * lexical) / math.sqrt(size))
 
 
-def standing_out(significance: float, numbers: Order) -> float:
+def standing_out(significance: float, parameters: Order) -> float:
     """The nats that a train's own significance adds to the evidence of its section."""
-    return numbers.significance_share * (significance - numbers.significant)
+    return parameters.significance_share * (significance - parameters.significant)

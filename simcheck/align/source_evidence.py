@@ -34,19 +34,24 @@ class SourceEvidence:
     passages: float
     best: float
 
-    def features(self, numbers: SourceReuse) -> tuple[float, float, float]:
+    def features(self, parameters: SourceReuse) -> tuple[float, float, float]:
         """The three, none above the most that it can say."""
         return (
-            min(self.order, numbers.most_order),
-            min(self.significance, numbers.most_significance),
-            min(self.passages, numbers.most_passages),
+            min(self.order, parameters.most_order),
+            min(self.significance, parameters.most_significance),
+            min(self.passages, parameters.most_passages),
         )
 
-    def probability(self, numbers: SourceReuse) -> float:
+    def probability(self, parameters: SourceReuse) -> float:
         """The probability that the draft reuses the source: a logistic function of the three, never less than that of
         its surest passage."""
-        order, significance, passages = self.features(numbers)
-        logit = numbers.base + numbers.order * order + numbers.significance * significance + numbers.passages * passages
+        order, significance, passages = self.features(parameters)
+        logit = (
+            parameters.base
+            + parameters.order * order
+            + parameters.significance * significance
+            + parameters.passages * passages
+        )
         return max(self.best, logistic(logit))
 
 

@@ -43,29 +43,29 @@ class Followed:
     rivals: tuple[OrderRival, ...]
 
 
-def probability(net: float, numbers: Order) -> float:
+def probability(net: float, parameters: Order) -> float:
     """The probability that a draft with so many nats of net evidence follows a source."""
-    return logistic(net / numbers.scale)
+    return logistic(net / parameters.scale)
 
 
 def trains(
-    section: Section, at: int, free: Bools, duplicates: Duplicates, numbers: Order, least: float
+    section: Section, at: int, free: Bools, duplicates: Duplicates, parameters: Order, least: float
 ) -> Iterator[Followed]:
     """The ``free`` sentences that were taken from one section of a source, in groups that are far from each other in
     the draft or in the source, and stand out by the ``least`` significance."""
     number, start = section.sources[at].number, section.sources[at].sentences.start
     taken_from = section.taken_from(at)
     chance = taken_from.sum(axis=1)
-    for ours, theirs in groups(section, at, free, numbers):
+    for ours, theirs in groups(section, at, free, parameters):
         own = SourceSection(number, slice(int(theirs.min()), int(theirs.max()) + 1))
-        beyond = significance(section, ours, own, duplicates, numbers, least=least)
+        beyond = significance(section, ours, own, duplicates, parameters, least=least)
         if beyond >= least:
             size = len(ours)
-            net = (beyond - numbers.certain) * math.sqrt(size)
-            inside = np.flatnonzero((chance >= min(numbers.inside, numbers.border)) & free[section.draft])
-            kept = _without_weak_ends(section, ours, own, duplicates, numbers)
+            net = (beyond - parameters.certain) * math.sqrt(size)
+            inside = np.flatnonzero((chance >= min(parameters.inside, parameters.border)) & free[section.draft])
+            kept = _without_weak_ends(section, ours, own, duplicates, parameters)
             inside = inside[(inside >= kept[0]) & (inside <= kept[-1])]
-            nats, score = float(section.nats[at]), probability(net, numbers)
+            nats, score = float(section.nats[at]), probability(net, parameters)
             yield Followed(
                 number,
                 inside + section.draft.start,
@@ -80,15 +80,15 @@ def trains(
 
 
 def _without_weak_ends(
-    section: Section, ours: Ints, own: SourceSection, duplicates: Duplicates, numbers: Order
+    section: Section, ours: Ints, own: SourceSection, duplicates: Duplicates, parameters: Order
 ) -> Ints:
     """The sentences of a train without those pieces at its ends, behind a pause, that do not stand out by themselves: a
     strong train carries along what an author says of his own before and after."""
 
     def stands_out(piece: Ints) -> bool:
-        return significance(section, piece, own, duplicates, numbers, least=math.inf) >= numbers.carried
+        return significance(section, piece, own, duplicates, parameters, least=math.inf) >= parameters.carried
 
-    pieces = np.split(ours, np.flatnonzero(np.diff(ours) > numbers.carried_over) + 1)
+    pieces = np.split(ours, np.flatnonzero(np.diff(ours) > parameters.carried_over) + 1)
     while len(pieces) > 1 and not stands_out(pieces[0]):
         del pieces[0]
     while len(pieces) > 1 and not stands_out(pieces[-1]):
@@ -96,14 +96,14 @@ def _without_weak_ends(
     return np.concatenate(pieces)
 
 
-def groups(section: Section, at: int, free: Bools, numbers: Order) -> Iterator[tuple[Ints, Ints]]:
+def groups(section: Section, at: int, free: Bools, parameters: Order) -> Iterator[tuple[Ints, Ints]]:
     """The ``free`` sentences of a section that were taken from one section of a source, in groups that are far from
     each other in the draft or in the source: their places in the section, and the places of their counterparts in the
     whole source."""
     taken_from = section.taken_from(at)
-    taken = np.flatnonzero((taken_from.sum(axis=1) >= numbers.border) & free[section.draft])
+    taken = np.flatnonzero((taken_from.sum(axis=1) >= parameters.border) & free[section.draft])
     counterparts = taken_from[taken].argmax(axis=1) + section.sources[at].sentences.start
-    breaks = (np.diff(taken) > numbers.longest_pause) | (np.abs(np.diff(counterparts)) > numbers.longest_jump)
+    breaks = (np.diff(taken) > parameters.longest_pause) | (np.abs(np.diff(counterparts)) > parameters.longest_jump)
     for group in np.split(np.arange(len(taken)), np.flatnonzero(breaks) + 1):
         if len(group):
             yield taken[group], counterparts[group]

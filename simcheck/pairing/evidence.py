@@ -36,8 +36,10 @@ class Said(NamedTuple):
 
     def nats(self, scoring: Scoring) -> Matrix:
         """Meaning and words together."""
-        numbers = scoring.pairing
-        return np.asarray(self.meaning + numbers.word_nats * (self.words - numbers.words_by_chance), dtype=np.float32)
+        parameters = scoring.pairing
+        return np.asarray(
+            self.meaning + parameters.word_nats * (self.words - parameters.words_by_chance), dtype=np.float32
+        )
 
 
 def said(
@@ -69,14 +71,14 @@ def _in_section(places: Places, section: Section) -> Matrix | None:
 
 def _meaning(places: Places, candidates: Candidates, background: Background, scoring: Scoring) -> Matrix:
     """The nats of nearness alone. Of two passages that belong together the topic is no rival: nothing is taken off."""
-    source, numbers = candidates.sources[places.number].analyzed, scoring.order
+    source, parameters = candidates.sources[places.number].analyzed, scoring.order
     level = (
         background.pool_levels[script_of(source)].at_least(background.neighbour_levels[places.number]).of(places.rows)
     )
     similarities = candidates.similarities[places.number][places.rows, places.columns]
     headings = headings_of(source)[places.columns]
     margins = (similarities - level.similarity[:, None]) / level.unit
-    nats = np.clip(numbers.slope * (margins - numbers.neutral), numbers.least, numbers.most)
+    nats = np.clip(parameters.slope * (margins - parameters.neutral), parameters.least, parameters.most)
     weights = background.order_weights[places.rows, None] * ~headings[None]
     return np.asarray(np.where(nats > 0, nats * weights, nats), dtype=np.float32)
 

@@ -29,30 +29,30 @@ class Link(NamedTuple):
     probability: float
 
 
-def links(nats: Matrix, order: Order, numbers: Pairing) -> list[Link]:
+def links(nats: Matrix, order: Order, parameters: Pairing) -> list[Link]:
     """The links of two passages, in the order of the draft, from what pairs of sentences say, shape (draft, source)."""
-    return list(_links(nats.tobytes(), nats.shape, order, numbers)) if nats.size else []
+    return list(_links(nats.tobytes(), nats.shape, order, parameters)) if nats.size else []
 
 
 @memoize(4 * MIB)
-def _links(said: bytes, shape: tuple[int, int], order: Order, numbers: Pairing) -> tuple[Link, ...]:
+def _links(said: bytes, shape: tuple[int, int], order: Order, parameters: Pairing) -> tuple[Link, ...]:
     nats = np.frombuffer(said, dtype=np.float32).reshape(shape)
-    jumps = tuple((jump, share * (1 - numbers.far)) for jump, share in order.jumps)
-    inside = replace(order, log_enter=numbers.log_enter, far=numbers.far, jumps=jumps)
+    jumps = tuple((jump, share * (1 - parameters.far)) for jump, share in order.jumps)
+    inside = replace(order, log_enter=parameters.log_enter, far=parameters.far, jumps=jumps)
     ours, theirs = (
-        _taken(posterior(nats, inside), numbers),
-        _taken(posterior(np.ascontiguousarray(nats.T), inside), numbers),
+        _taken(posterior(nats, inside), parameters),
+        _taken(posterior(np.ascontiguousarray(nats.T), inside), parameters),
     )
     found = {(row, column): chance for row, column, chance in ours}
     linked = {column for _, column in found}
     for column, row, chance in theirs:
-        if column not in linked and (row, column) not in found and nats[row, column] >= numbers.second:
+        if column not in linked and (row, column) not in found and nats[row, column] >= parameters.second:
             found[row, column] = chance
     return tuple(Link(row, column, chance) for (row, column), chance in sorted(found.items()))
 
 
-def _taken(known: Posterior, numbers: Pairing) -> Iterator[tuple[int, int, float]]:
+def _taken(known: Posterior, parameters: Pairing) -> Iterator[tuple[int, int, float]]:
     """Each sentence that was more likely taken than not, its likeliest counterpart, and how likely it was taken."""
     chance: Floats = known.taken_from.sum(axis=1)
-    for row in np.flatnonzero(chance >= numbers.taken).tolist():
+    for row in np.flatnonzero(chance >= parameters.taken).tolist():
         yield row, int(known.taken_from[row].argmax()), float(min(1.0, chance[row]))

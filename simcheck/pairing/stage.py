@@ -84,9 +84,9 @@ def _parts(text: Analyzed, passage: Passage) -> Parts:
     return found
 
 
-def _trimmed(match: Match, text: Analyzed, ours: Parts, theirs: Parts, numbers: Pairing) -> Match:
+def _trimmed(match: Match, text: Analyzed, ours: Parts, theirs: Parts, parameters: Pairing) -> Match:
     """The match without the pieces of sentences at its ends, but for those that have a run of equal letters."""
-    kept = [run for run in match.equal if run.letters >= numbers.kept]
+    kept = [run for run in match.equal if run.letters >= parameters.least_run]
     mine = [*ours.values(), *((run.draft_start, run.draft_end) for run in kept)]
     other = [*theirs.values(), *((run.source_start, run.source_end) for run in kept)]
     draft, source = _cut(match.draft, mine), _cut(match.source, other)
@@ -118,15 +118,15 @@ def _places(
     to in the source."""
     if not ours or not theirs:
         return
-    numbers = scoring.pairing
+    parameters = scoring.pairing
     first, last, left, right = min(ours), max(ours) + 1, min(theirs), max(theirs) + 1
-    for start in range(first, last, numbers.window):
-        rows = slice(start, min(last, start + numbers.window))
+    for start in range(first, last, parameters.window):
+        rows = slice(start, min(last, start + parameters.window))
         low, high = left, right
-        if right - left > numbers.reach:
+        if right - left > parameters.reach:
             nearest = candidates.similarities[number][rows, left:right].argmax(axis=1)
-            low = max(left, min(left + int(np.median(nearest)) - numbers.reach // 2, right - numbers.reach))
-            high = low + numbers.reach
+            low = max(left, min(left + int(np.median(nearest)) - parameters.reach // 2, right - parameters.reach))
+            high = low + parameters.reach
         yield Places(rows, number, slice(low, high))
 
 

@@ -27,7 +27,7 @@ class Pairing:
     second: float = chosen(3.0, "nats", "that a further sentence of the source needs", "a clear pair")
     meaning: float = chosen(3.0, "nats", "of meaning from which it is told as a reason", "the same")
     words: float = chosen(0.3, "share", "of words from which they are told as a reason", "a third")
-    kept: int = chosen(
+    least_run: int = chosen(
         5, "letters", "of a run, with which a piece of a sentence stays at the end of a passage", "a word and a half"
     )
     window: int = derived(60, "sentences", "of the draft that are paired at once", "memory")

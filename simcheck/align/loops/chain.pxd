@@ -7,7 +7,7 @@ cdef double LEAST
 
 @cython.locals(
     enter=double, leave=double, pause=double, stay=double, resume=double, far=double, length=Py_ssize_t,
-    start=Py_ssize_t, kept=bint, source=Py_ssize_t, width=Py_ssize_t, place=Py_ssize_t, at=Py_ssize_t, copied=double,
+    start=Py_ssize_t, stored=bint, source=Py_ssize_t, width=Py_ssize_t, place=Py_ssize_t, at=Py_ssize_t, copied=double,
     paused=double, own=double, gone=double, anywhere=double, total=double
 )
 cdef void _forward(

@@ -105,7 +105,7 @@ def _forward(
 ) -> None:  # fmt: skip
     """The rows of ``room`` are copy, gap, what goes on from each sentence, and what arrives at each."""
     enter, leave, pause, stay, resume, far = chances[0], chances[1], chances[2], chances[3], chances[4], chances[5]
-    length, start, kept = found.shape[1], 0, copies.shape[0] > 0
+    length, start, stored = found.shape[1], 0, copies.shape[0] > 0
     with cython.nogil:
         for source in range(found.shape[0]):
             width = widths[source]
@@ -132,7 +132,7 @@ def _forward(
                     room[1, place] /= total
                 found[source, at] = total
                 start += width
-                if kept:
+                if stored:
                     owns[at] = own
                     for place in range(width):
                         copies[at, place], gaps[at, place] = room[0, place], room[1, place]
@@ -179,7 +179,7 @@ def _move(room: View, width: int, steps: View, shares: View, sign: int) -> None:
             room[3, place] += share * room[2, place - step]
 
 
-def _plain_forward(ratios: Floats, sizes: Floats, moves: Moves, found: Floats, kept: States | None) -> Floats:
+def _plain_forward(ratios: Floats, sizes: Floats, moves: Moves, found: Floats, states: States | None) -> Floats:
     """The same with NumPy, ``ratios`` of shape (draft sentences, source sentences, sources)."""
     enter, leave, pause, stay, resume, far, steps, shares = moves
     length, width, sources = ratios.shape
@@ -195,17 +195,17 @@ def _plain_forward(ratios: Floats, sizes: Floats, moves: Moves, found: Floats, k
         copied, paused = _sum(copy), _sum(gap)
         found[:, at] = total = copied + paused + own
         copy, gap, copied, paused, own = copy / total, gap / total, copied / total, paused / total, own / total
-        if kept is not None:
-            kept.copy[at], kept.gap[at], kept.own[at] = copy[:, 0], gap[:, 0], own[0]
+        if states is not None:
+            states.copy[at], states.gap[at], states.own[at] = copy[:, 0], gap[:, 0], own[0]
     return found
 
 
-def _plain_backward(ratios: Floats, moves: Moves, kept: States) -> None:
+def _plain_backward(ratios: Floats, moves: Moves, states: States) -> None:
     enter, leave, pause, stay, resume, far, steps, shares = moves
     length, width = ratios.shape
     copy, gap, own = np.ones(width), np.ones(width), 1.0
     for at in range(length - 1, -1, -1):
-        kept.copy[at], kept.gap[at], kept.own[at] = copy, gap, own
+        states.copy[at], states.gap[at], states.own[at] = copy, gap, own
         taken = ratios[at] * copy
         anywhere = float(_sum(taken)) / max(width, 1)
         going = _moved(taken, [-step for step in steps], shares) + far * anywhere

@@ -51,7 +51,7 @@ def extend(
     vocabulary: int,
     seed: tuple[Stretch, Stretch],
     retained: float,
-    limits: Bounds,
+    bounds: Bounds,
 ) -> Extended | None:
     """A seed's stretches in draft and source, widened and narrowed in turn until they stay where they are, or None when
     nothing there has evidence.
@@ -61,18 +61,18 @@ def extend(
     """
     work = Work(draft, source, vocabulary)
     grown, rounds = Extended(*seed, 0.0, retained), 0
-    for ahead in limits.lookahead:
-        for _ in range(limits.rounds):
+    for ahead in bounds.lookahead:
+        for _ in range(bounds.rounds):
             old = grown
-            if not _extend_side(draft, source, old.draft, _wider(old.source, ahead, source.size), old, limits, work):
+            if not _extend_side(draft, source, old.draft, _wider(old.source, ahead, source.size), old, bounds, work):
                 return None
-            ours, nats, kept = (work.first, work.last), work.nats, work.kept
-            if not _extend_side(source, draft, old.source, _wider(ours, ahead, draft.size), old, limits, work):
+            ours, nats, identity = (work.first, work.last), work.nats, work.identity
+            if not _extend_side(source, draft, old.source, _wider(ours, ahead, draft.size), old, bounds, work):
                 return None
-            share = min(max(limits.shrink * min(kept, work.kept), limits.least_retained), limits.most_retained)
+            share = min(max(bounds.shrink * min(identity, work.identity), bounds.least_retained), bounds.most_retained)
             grown = Extended(ours, (work.first, work.last), min(nats, work.nats), share)
             rounds += 1
-            if rounds == limits.early and grown.nats < limits.faint:
+            if rounds == bounds.early and grown.nats < bounds.faint:
                 return None
             if grown[:2] == old[:2]:
                 break
@@ -84,17 +84,18 @@ def _wider(stretch: Stretch, by: int, size: int) -> Stretch:
 
 
 def _extend_side(
-    mine: SideArrays, theirs: SideArrays, own: Stretch, other: Stretch, old: Extended, limits: Bounds, work: Work
+    mine: SideArrays, theirs: SideArrays, own: Stretch, other: Stretch, old: Extended, bounds: Bounds, work: Work
 ) -> bool:
     """Find the best stretch of one side around its ``own``, given the ``other``; whether there is one."""
     first, last = own
-    work.look(_wider(own, max(limits.reach, last - first), mine.size), other, old.retained)
-    _best_around(mine, theirs, first, last, limits.drop, work)
+    work.look(_wider(own, max(bounds.reach, last - first), mine.size), other, old.retained)
+    _best_around(mine, theirs, first, last, bounds.drop, work)
     return work.first < work.last
 
 
 def _best_around(mine: SideArrays, theirs: SideArrays, first: int, last: int, drop: float, work: Work) -> None:
-    """The best stretch that grows out of ``[first, last)``; the share kept is that beyond what chance keeps."""
+    """The best stretch that grows out of ``[first, last)``; its identity is the share of words that are found, beyond
+    what chance finds."""
     with cython.nogil:
         lexical(mine, theirs, work)
         meaning(mine, theirs, False, work)
@@ -109,7 +110,7 @@ def _best_around(mine: SideArrays, theirs: SideArrays, first: int, last: int, dr
             chance -= expm1((work.left - work.right) * mine.frequency[work.low + at])
         size = max(work.last - work.first, 1)
         chance /= size
-        work.kept = (found / size - chance) / max(1.0 - chance, LEAST_SHARE)
+        work.identity = (found / size - chance) / max(1.0 - chance, LEAST_SHARE)
         work.first += work.low
         work.last += work.low
 

@@ -18,7 +18,7 @@ cdef class Work:
     cdef uint8_t[::1] found
     cdef int64_t[::1] mine, theirs
     cdef Py_ssize_t unknown, low, high, left, right, first, last
-    cdef double retained, nats, kept
+    cdef double retained, nats, identity
     cpdef look(self, own, other, retained)
 
 cdef void lexical(SideArrays mine, SideArrays theirs, Work work) noexcept nogil

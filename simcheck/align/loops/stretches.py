@@ -51,7 +51,8 @@ class SideArrays:
 
 class Work:
     """One side's tokens ``[low, high)`` that are scored for belonging to the other's ``[left, right)``, where a share
-    of the words is ``retained``; room for their scores; the best stretch, its nats, and the share of words kept in it.
+    of the words is ``retained``; room for their scores; the best stretch, its nats, and its ``identity``, the share of
+    its words that the other side has too, beyond chance.
     """
 
     def __init__(self, draft: SideArrays, source: SideArrays, vocabulary: int) -> None:
@@ -59,7 +60,7 @@ class Work:
         self.score, self.total, self.found = room(float, tokens), room(float, tokens + 1), room(np.uint8, tokens)
         self.sentence, self.covered = room(float, sentences), room(float, sentences)
         self.mine, self.theirs = room(np.int64, vocabulary + 1), room(np.int64, vocabulary + 1)
-        self.unknown, self.retained, self.nats, self.kept = vocabulary, 0.0, 0.0, 0.0
+        self.unknown, self.retained, self.nats, self.identity = vocabulary, 0.0, 0.0, 0.0
         self.low = self.high = self.left = self.right = self.first = self.last = 0
 
     def look(self, own: Stretch, other: Stretch, retained: float) -> None:

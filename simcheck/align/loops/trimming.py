@@ -44,14 +44,14 @@ def trim(
         _best_within(draft, source, tiling.paired, tiling.taken, work)
         if work.first >= work.last:
             break
-        kept = work.first, work.last
-        work.look(theirs, kept, retained)
+        cut = work.first, work.last
+        work.look(theirs, cut, retained)
         one, other = draft.word[work.left : work.right], source.word[work.low : work.high]
         tile(tiling, one, other, vocabulary, least, most)
         _best_within(source, draft, tiling.taken, tiling.paired, work)
         if work.first >= work.last:
             break
-        ours, theirs = kept, (work.first, work.last)
+        ours, theirs = cut, (work.first, work.last)
         if (ours, theirs) == before:
             break
     return ours, theirs
