@@ -48,6 +48,11 @@ class Shelf:
         """The first sentence of each text among all."""
         return _starts(self)
 
+    @property
+    def centres(self) -> Matrix:
+        """The mean vector of each text's sentences, shape (texts, dimension)."""
+        return _centres(self)
+
     def of(self, place: int) -> slice:
         """Where the sentences of a text are among all."""
         start = int(self.starts[place])
@@ -64,6 +69,12 @@ class Shelf:
 @memoize_per_object
 def _starts(shelf: Shelf) -> Ints:
     return np.cumsum(shelf.sizes) - shelf.sizes
+
+
+@memoize_per_object
+def _centres(shelf: Shelf) -> Matrix:
+    summed = np.add.reduceat(shelf.vectors, shelf.starts)
+    return np.asarray(summed / np.maximum(shelf.sizes, 1)[:, None], dtype=np.float32)
 
 
 @memoize_per_object
@@ -129,29 +140,48 @@ def _emitted(
     numbers: Order,
 ) -> tuple[Matrix, ...]:
     look()
-    similarities = vectors @ shelf.vectors.T
-    look()
-    likely = _likely(similarities, shelf, weights, level, numbers)
-    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), numbers)]
-    near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
-    headings = [headings_of(shelf.text(place))[one] for place, one in known]
+    likely = _likely(shelf, vectors, weights, level, numbers)
+    known = [
+        (place, one, similarities[:, one])
+        for place, similarities in likely.items()
+        for one in overlapping_sections(int(shelf.sizes[place]), numbers)
+    ]
+    headings = [headings_of(shelf.text(place))[one] for place, one, _ in known]
+    near = [similarities for *_, similarities in known]
     rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, numbers), numbers)
     found = []
     for at in np.argsort(-rough, kind="stable")[: numbers.shelved]:
         look()
-        place, one = known[at]
+        place, one, _ = known[at]
         text = shelf.text(place)
         words = words_by_meaning(sentences, (text, one), ("zh", script_of(text)), encoder, reference, numbers.word_cap)
         found.append(emission(near[at], level, weights, headings[at], numbers, words))
     return tuple(found)
 
 
-def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, numbers: Order) -> list[int]:
-    """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
-    nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
+def nearest_texts(shelf: Shelf, vectors: Matrix, weights: Floats, level: Level, numbers: Order) -> list[int]:
+    """The texts of the shelf that some sentences of a draft are nearest to, the nearest first; ``weights`` is what each
+    of the sentences can say, ``level`` what it reaches by chance."""
+    return list(_likely(shelf, vectors, weights, level, numbers))
+
+
+def _likely(shelf: Shelf, vectors: Matrix, weights: Floats, level: Level, numbers: Order) -> dict[int, Matrix]:
+    """The texts that most sentences are nearer to than a pair that says nothing, the nearest first, each with the
+    similarities of the sentences to its own, shape (sentences, sentences of the text)."""
+    said = _on_one_subject(shelf, vectors, weights, numbers.shelf_texts)
+    similarities = {place: vectors @ shelf.vectors[shelf.of(place)].T for place in said}
+    nearest = np.stack([one.max(axis=1) for one in similarities.values()], axis=1)
     beyond = (nearest - level.similarity[:, None]) / level.unit - numbers.neutral
     told = (np.maximum(beyond, 0.0) * weights[:, None]).sum(axis=0)
-    ranked: list[int] = np.argsort(-told, kind="stable")[: numbers.shelf_likely].tolist()
+    ranked = np.argsort(-told, kind="stable")[: numbers.shelf_likely]
+    return {said[at]: similarities[said[at]] for at in ranked}
+
+
+def _on_one_subject(shelf: Shelf, vectors: Matrix, weights: Floats, most: int) -> list[int]:
+    """The texts whose sentences are on the whole nearest to some sentences, beyond what all texts are: so many."""
+    near = vectors @ shelf.centres.T
+    beyond = np.maximum(near - near.mean(axis=1, keepdims=True), 0.0)
+    ranked: list[int] = np.argsort(-(weights @ beyond), kind="stable")[:most].tolist()
     return ranked
 
 
