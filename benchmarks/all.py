@@ -31,6 +31,7 @@ def steps(shared: Path, details: Path, jobs: int) -> dict[str, list[str]]:
     return {
         "zh": command("zh", "--data", zh, "--details", str(details), *both),
         "few": command("few", "--data", zh, *both),
+        "notices": command("notices", *both),
         "reliability": command("reliability", "--details", str(details), "--svg", str(RESULTS / "reliability.svg")),
         "errors": command("errors", "--details", str(details)),
         "pan": command("pan", "--data", pan13, *both),

@@ -27,6 +27,7 @@ BLOCKS: dict[str, Callable[..., str]] = {
     "speech": gate_tables.speech,
     "source_reuse": gate_tables.source_reuse,
     "honest": gate_tables.honest,
+    "notices": gate_tables.notices,
     "gate_baselines": gate_tables.gate_baselines,
     "gate_ablations": gate_tables.gate_ablations,
     "gate_errors": gate_tables.gate_errors,

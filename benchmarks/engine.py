@@ -14,7 +14,7 @@ from simcheck import Document, Match
 from simcheck.accept import without_marks
 from simcheck.align import Background, align, align_with_order, background_of, draft_background
 from simcheck.align.evidence import Scored, floor_nats, score, score_all
-from simcheck.align.pair import Pairs, pair_up
+from simcheck.align.pairs import Pairs, pair_up
 from simcheck.align.pipeline import extended
 from simcheck.align.sections import Section
 from simcheck.corpus.sources import Sources

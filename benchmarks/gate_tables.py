@@ -24,6 +24,21 @@ def speech(language: str) -> str:
     return table(LABELS["speech"][language], rows)
 
 
+def notices() -> str:
+    """Short documents of one subject that were written apart, and laundered ones, by the number of documents."""
+    rows = (
+        [
+            size,
+            *(f"{one[f'{name}_that_fail']} / {one[name]}" for name in ("laundered", "honest")),
+            f"{one['laundered_counted']:.2f}",
+            f"{one['honest_counted']:.2f}",
+        ]
+        for size, one in result("notices")["sizes"].items()
+    )
+    heads = ("documents", "laundered that fail", "honest that fail", "counted of laundered ones", "of honest ones")
+    return table(heads, rows)
+
+
 def source_reuse() -> str:
     """How well the probability of a source is calibrated on held-out folds, and which drafts are above a limit."""
     rows = []

@@ -16,7 +16,8 @@ from simcheck.align.background import lexical_background
 from simcheck.align.evidence import Scored, score_all
 from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.lexical_seeds import lexical_seeds
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.rivals import best_sentences, best_window
 from simcheck.align.runs import common_runs
 from simcheck.align.seeds import Seed

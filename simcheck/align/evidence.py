@@ -17,7 +17,8 @@ import numpy as np
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import logistic
 from simcheck.align.loops import stretch_score
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
 from simcheck.cancelling import look
@@ -55,7 +56,8 @@ class FragmentEvidence:
     good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one
     may be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival
     that there is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞.
-    ``rival`` is the number of the source that offers what ``null`` says, None where it is what any would.
+    ``rival`` is the number of the source that offers what ``null`` says, "shelf" for a typical text, None where it is
+    what any would.
     ``ordered``: of the order model (``align.followed``), so that ``semantic`` is the evidence of order of the whole
     section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the
     source's sentences (``permuted``), less what its train stands out by itself. ``significance`` is None for a
@@ -68,7 +70,7 @@ class FragmentEvidence:
     also_in: frozenset[int] = frozenset()
     plain_copy: float = -math.inf
     ordered: bool = False
-    rival: int | None = None
+    rival: int | Literal["shelf"] | None = None
     significance: Significance | None = None
     permuted: float = 0.0
     order_rivals: tuple[OrderRival, ...] = ()
@@ -130,9 +132,26 @@ def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scorin
     same = rivals.reaching(parameters.same * sum(own))
     asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
     is_believed = is_plain_copy(fragment, parameters) and len(asked) >= parameters.witnesses
-    null, rival = rivals.best(asked, parameters.most_words, floor_nats(pair, fragment, parameters))
+    floor = floor_nats(pair, fragment, parameters)
+    null: float
+    rival: int | Literal["shelf"] | None
+    null, rival = rivals.best(asked, parameters.most_words, floor)
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
+    by_words = own[0] >= parameters.of_words * sum(own) and sum(own) - null >= scoring.decision.even
+    if by_words and not is_believed and null < parameters.unwitnessed * floor:
+        offered = offered_by_shelf(fragment, pairs, scoring)
+        if offered > null:
+            null, rival = offered, "shelf"
     return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
+
+
+def offered_by_shelf(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> float:
+    """The most that a typical text offers for a fragment, in nats."""
+    pair = pairs[fragment.number]
+    beside = pairs.shelf(pair.draft.sentences(fragment.draft))
+    numbered = dict(enumerate(beside, fragment.number + 1))
+    rivals = Rivals(fragment, Pairs({fragment.number: pair} | numbered), scoring)
+    return rivals.best(numbered, scoring.rivalry.most_words, 0.0)[0]
 
 
 def rivals_among(

@@ -18,7 +18,8 @@ from simcheck.align.explanation import (
 )  # fmt: skip
 from simcheck.align.extend import Fragment
 from simcheck.align.overlapping import common, section_holding
-from simcheck.align.pair import Pair, Pairs, pair_up
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs, pair_up
 from simcheck.align.pipeline import Aligned
 from simcheck.align.rivals import Rivals
 from simcheck.align.sections import Section

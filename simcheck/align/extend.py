@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simcheck.align import loops
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.seeds import Seed
 from simcheck.align.side import Stretch
 from simcheck.cancelling import look

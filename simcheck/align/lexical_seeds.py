@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align.loops import box_sums, mark
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
 from simcheck.align.semantic import Matrix
 from simcheck.align.side import Bools, Ints, Stretch

@@ -7,20 +7,16 @@ background and from the two texts together; each pair of sentences has its seman
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
 from simcheck.align import loops
-from simcheck.align.background import Background, LexicalBackground
+from simcheck.align.background import LexicalBackground
 from simcheck.align.likelihood import found_nats
 from simcheck.align.names import join_names
-from simcheck.align.semantic import Matrix, semantic_nats
-from simcheck.align.side import Bools, Floats, Ints, Side, Stretch, side
+from simcheck.align.semantic import Matrix
+from simcheck.align.side import Bools, Floats, Ints, Side, Stretch
 from simcheck.align.vocabulary import vocabulary_of
-from simcheck.cancelling import look
-from simcheck.encode.embedded import Embedded
-from simcheck.retrieve import Candidates
 from simcheck.scoring import Scoring
 
 
@@ -89,57 +85,6 @@ class Pair:
         columns = slice(int(theirs[source[0]]), int(theirs[source[1] - 1]) + 1)
         best = self.semantic[rows, columns].max(axis=1) / np.maximum(self.draft.sentence_tokens[rows], 1)
         return float(best[ours[slice(*draft)] - rows.start].sum())
-
-
-class Pairs(Mapping[int, Pair]):
-    """A draft with each of its candidate sources, by document number, and the same side by side as arrays."""
-
-    def __init__(self, pairs: Mapping[int, Pair]) -> None:
-        self._pairs = dict(pairs)
-
-    def __getitem__(self, number: int) -> Pair:
-        return self._pairs[number]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._pairs)
-
-    def __len__(self) -> int:
-        return len(self._pairs)
-
-    @functools.cached_property
-    def frequency(self) -> Floats:
-        """``Pair.frequency`` of each pair, shape (pairs, draft tokens)."""
-        return np.stack([pair.frequency for pair in self.values()])
-
-    @functools.cached_property
-    def shared(self) -> Bools:
-        """Which of the draft's tokens each source has anywhere, shape (pairs, draft tokens)."""
-        return np.stack([pair.draft_word != pair.words for pair in self.values()])
-
-    @functools.cached_property
-    def best_semantic(self) -> Floats:
-        """``Pair.best_semantic`` of each pair, shape (pairs, draft sentences)."""
-        return np.stack([pair.best_semantic for pair in self.values()])
-
-
-def pair_up(
-    draft: Embedded,
-    candidates: Candidates,
-    background: Background,
-    scoring: Scoring,
-    besides: Collection[int] = (),
-) -> Pairs:
-    """The draft beside each leading candidate that has a token, and beside others that are asked for."""
-    ours, pairs = side(draft.analyzed), {}
-    for number, source in candidates.sources.items():
-        look()
-        theirs = side(source.analyzed)
-        if len(theirs) and (number in candidates.leaders or number in besides):
-            level = background.levels.get(number, background.pool_levels["zh"].similarity)
-            margins = candidates.similarities[number], level, background.unit
-            nats = semantic_nats(*margins, background.weights, scoring.semantic)
-            pairs[number] = Pair(ours, theirs, background.lexical, nats, scoring)
-    return Pairs(pairs)
 
 
 def _side(

@@ -15,7 +15,7 @@ from simcheck.align.evidence import FragmentEvidence, Scored, score, score_all
 from simcheck.align.extend import Fragment, extend_all
 from simcheck.align.followed import confirmed, followed_passages, followed_sources, rests_on_meaning
 from simcheck.align.lexical_seeds import lexical_seeds
-from simcheck.align.pair import Pairs, pair_up
+from simcheck.align.pairs import Pairs, pair_up
 from simcheck.align.passages import free_sentences, joined, passages_in_order
 from simcheck.align.runs import common_runs
 from simcheck.align.sections import Section, compared_sections

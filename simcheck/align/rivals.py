@@ -10,7 +10,8 @@ import numpy as np
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import found_nats
 from simcheck.align.loops import window_score
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.semantic import Matrix, sliding_maximum
 from simcheck.align.side import Floats
 from simcheck.scoring import Rivalry, Scoring

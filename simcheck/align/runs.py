@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.align.extend import Fragment
-from simcheck.align.pair import Pair, Pairs
+from simcheck.align.pair import Pair
+from simcheck.align.pairs import Pairs
 from simcheck.align.side import Ints
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look

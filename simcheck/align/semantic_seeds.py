@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simcheck.align.pair import Pairs
+from simcheck.align.pairs import Pairs
 from simcheck.align.seeds import Duplicates, Seed, rival_peaks
 from simcheck.align.semantic import Matrix, sliding_maximum
 from simcheck.align.side import Ints, Side, Stretch

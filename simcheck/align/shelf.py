@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -64,6 +65,25 @@ class Shelf:
 @memoize_per_object
 def _starts(shelf: Shelf) -> Ints:
     return np.cumsum(shelf.sizes) - shelf.sizes
+
+
+class _Pieces(NamedTuple):
+    """The texts of a shelf in pieces on one subject each: the mean vector of each, shape (pieces, dimension), and the
+    first piece of each text."""
+
+    centres: Matrix
+    starts: Ints
+
+
+@memoize_per_object
+def _pieces(shelf: Shelf, length: int) -> _Pieces:
+    counts = np.maximum(shelf.sizes // length, 1)
+    starts = np.cumsum(counts) - counts
+    within = np.arange(counts.sum()) - np.repeat(starts, counts)
+    first = np.repeat(shelf.starts, counts) + within * length
+    sizes = np.diff(np.append(first, len(shelf.vectors)))
+    centres = np.add.reduceat(shelf.vectors, first) / sizes[:, None]
+    return _Pieces(np.asarray(centres, dtype=np.float32), starts)
 
 
 @memoize_per_object
@@ -129,17 +149,19 @@ def _emitted(
     parameters: Order,
 ) -> tuple[Matrix, ...]:
     look()
-    similarities = vectors @ shelf.vectors.T
-    look()
-    likely = _likely(similarities, shelf, weights, level, parameters)
-    known = [(place, one) for place in likely for one in overlapping_sections(int(shelf.sizes[place]), parameters)]
-    near = [similarities[:, shelf.of(place)][:, one] for place, one in known]
-    headings = [headings_of(shelf.text(place))[one] for place, one in known]
+    likely = _likely(shelf, vectors, weights, level, parameters)
+    known = [
+        (place, one, similarities[:, one])
+        for place, similarities in likely.items()
+        for one in overlapping_sections(int(shelf.sizes[place]), parameters)
+    ]
+    headings = [headings_of(shelf.text(place))[one] for place, one, _ in known]
+    near = [similarities for *_, similarities in known]
     rough = evidence_of_order(emissions(near, [level] * len(near), weights, headings, parameters), parameters)
     found = []
     for at in np.argsort(-rough, kind="stable")[: parameters.shelved]:
         look()
-        place, one = known[at]
+        place, one, _ = known[at]
         text = shelf.text(place)
         words = words_by_meaning(
             sentences, (text, one), ("zh", script_of(text)), encoder, reference, parameters.word_cap
@@ -148,12 +170,30 @@ def _emitted(
     return tuple(found)
 
 
-def _likely(similarities: Matrix, shelf: Shelf, weights: Floats, level: Level, parameters: Order) -> list[int]:
-    """The texts that most sentences are nearer to than a pair that says nothing, the nearest first."""
-    nearest = np.maximum.reduceat(similarities, shelf.starts, axis=1)
+def nearest_texts(shelf: Shelf, vectors: Matrix, weights: Floats, level: Level, parameters: Order) -> list[int]:
+    """The texts of the shelf that some sentences of a draft are nearest to, the nearest first; ``weights`` is what each
+    of the sentences can say, ``level`` what it reaches by chance."""
+    return list(_likely(shelf, vectors, weights, level, parameters))
+
+
+def _likely(shelf: Shelf, vectors: Matrix, weights: Floats, level: Level, parameters: Order) -> dict[int, Matrix]:
+    """The texts that most sentences are nearer to than a pair that says nothing, the nearest first, each with the
+    similarities of the sentences to its own, shape (sentences, sentences of the text)."""
+    said = _on_one_subject(shelf, vectors, weights, parameters)
+    similarities = {place: vectors @ shelf.vectors[shelf.of(place)].T for place in said}
+    nearest = np.stack([one.max(axis=1) for one in similarities.values()], axis=1)
     beyond = (nearest - level.similarity[:, None]) / level.unit - parameters.neutral
     told = (np.maximum(beyond, 0.0) * weights[:, None]).sum(axis=0)
-    ranked: list[int] = np.argsort(-told, kind="stable")[: parameters.shelf_likely].tolist()
+    ranked = np.argsort(-told, kind="stable")[: parameters.shelf_likely]
+    return {said[at]: similarities[said[at]] for at in ranked}
+
+
+def _on_one_subject(shelf: Shelf, vectors: Matrix, weights: Floats, parameters: Order) -> list[int]:
+    """The texts of which some piece is on the whole nearer to some sentences than those of other texts: so many."""
+    pieces = _pieces(shelf, parameters.shelf_piece)
+    near = np.maximum.reduceat(vectors @ pieces.centres.T, pieces.starts, axis=1)
+    beyond = np.maximum(near - near.mean(axis=1, keepdims=True), 0.0)
+    ranked: list[int] = np.argsort(-(weights @ beyond), kind="stable")[: parameters.shelf_texts].tolist()
     return ranked
 
 

@@ -152,7 +152,7 @@ def _letters(passage: Passage, start: int, end: int) -> int:
 
 def _evidence(alignment: Alignment, sources: Mapping[int, Embedded]) -> Evidence:
     known = alignment.evidence
-    rival = None if known.rival is None else sources[known.rival].analyzed.document.id
+    rival = sources[known.rival].analyzed.document.id if isinstance(known.rival, int) else None
     return Evidence(known.lexical, known.semantic, known.null, rival)
 
 

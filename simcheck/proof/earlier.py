@@ -31,7 +31,9 @@ _SAME_BEHIND = regex(
 _UNCHANGED = regex("[^。；！？\n]{0,8}?(?:不变|与(?:去年|上年)(?:持平|相同|一致))")
 _SAME_BEFORE = regex("(?:保持|维持|仍[为是有]?|稳定在|还是|依旧|继续|沿用|不变[，：]?)[^，。；]{0,3}$")
 #: What one place has as long as it is that place: 24个乡镇, 水域面积63平方公里.
-_PARTS = regex("乡镇|镇街|街道|[镇乡村]|社区|居民点|自然村|苏木|嘎查|行政村|县直|市直|区直|局属|部门|单位|国控|省控|断面|科室|股室")
+_PARTS = regex(
+    "乡镇|镇街|街道|[镇乡村]|社区|居民点|自然村|苏木|嘎查|行政村|县直|市直|区直|局属|部门|单位|国控|省控|断面|科室|股室"
+)
 _LAND = regex("(?:面积|岸线|岸线长|全长|总长|海拔|库容|占地|平均年龄)[^，。；\\d]{0,4}$")
 #: What is paid for each, by a rule that holds for years: 每亩补助1200元.
 _PAID, _MONEY = (

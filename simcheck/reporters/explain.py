@@ -192,6 +192,8 @@ def _rivals(found: Explained, say: Words) -> str:
         )
         for rival in explanation.rivals
     )
+    if explanation.evidence.rival == "shelf":
+        lines += say("explain.shelf", nats=explanation.evidence.null)
     told = lines or say("explain.no_rival")
     floor = say("explain.floor", **asdict(explanation.floor), nats=explanation.floor.nats)
     return say("explain.rivals", rivals=told, floor=floor, null=explanation.evidence.null)

@@ -41,6 +41,18 @@ class Rivalry:
         "that may hold a passage of plain copying word for word before it is what everybody says",
         "who adds a decoy or five makes no set phrase",
     )
+    of_words: float = chosen(
+        0.4,
+        "share",
+        "of an alignment's nats that its words say, from which typical texts are asked for them",
+        "what was found by its meaning is confirmed by order",
+    )
+    unwitnessed: float = chosen(
+        1.35,
+        "factor",
+        "on the null score of any alignment: if no source offers more, typical texts are asked",
+        "pairs of short notices that were written apart; rebuilt passages among 74 reports are lost with more",
+    )
     same: float = chosen(
         0.9,
         "share",

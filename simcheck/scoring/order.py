@@ -110,6 +110,8 @@ class Order:
     few: int = chosen(
         32, "candidates", "up to which single passages are held against the shelf too", "with more, one of 15 was lost"
     )
+    shelf_texts: int = chosen(64, "texts", "of the shelf whose sentences are looked at, those on the subject", "time")
+    shelf_piece: int = chosen(10, "sentences", "of a text of the shelf that are on one subject", "a paragraph or two")
     shelf_likely: int = chosen(12, "texts", "of the shelf whose order is looked at", "time")
     shelved: int = chosen(4, "sections", "of the shelf that are compared word by word", "two of them are rivals")
     rival_least: float = chosen(
@@ -125,7 +127,7 @@ class Order:
     permutations: int = chosen(
         16, "orders", "of the source's sentences, by which what is no order is known", "its mean to .4 nats"
     )
-    permuted_share: float = chosen(0.7, "share", "of what they say, that is taken off", "the same grid")
+    permuted_share: float = chosen(0.9, "share", "of what they say, that is taken off", "the same grid")
     significant: float = chosen(
         3.5, "nats per root of sentences", "that a passage must stand out with on its own sentences", "the same grid"
     )

@@ -1,0 +1,96 @@
+"""Short documents of everyday office before the gate: those of one subject written apart, and laundered ones.
+
+    python benchmarks/notices.py [--sizes 1,5,15,30] [--jobs 2] [--json benchmarks/results/notices.json]
+
+``sets/notices.toml`` has thirty subjects, each written by two writers who saw nothing of each other, and twenty
+documents with what a clerk made of them. An honest draft is checked against the other text of its subject, a laundered
+one against its source, each among texts of other subjects. Both honest writers had one brief and are one language
+model: two offices are hardly ever so alike. Prints, and writes as JSON, for each size of the corpus how many fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import platform
+import random
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simcheck import Document, compare
+
+HERE = Path(__file__).parent
+LIMIT = 0.1
+
+
+class Case(NamedTuple):
+    """A draft, the documents it is checked against, and whether it was taken from the first of them."""
+
+    draft: str
+    sources: tuple[str, ...]
+    laundered: bool
+
+
+def read() -> Mapping[str, Any]:
+    """The texts."""
+    return tomllib.loads((HERE / "sets" / "notices.toml").read_text("utf-8"))
+
+
+def cases(size: int) -> Iterator[Case]:
+    """Every text before every other of its subject, among texts of other subjects, always the same."""
+    held = read()
+    apart, laundered = [one["texts"] for one in held["apart"]], held["laundered"]
+    for place, texts in enumerate(apart):
+        for mine in (0, 1):
+            others = [other[1 - mine] for other in apart if other is not texts]
+            yield Case(texts[mine], (texts[1 - mine], *_chosen(others, place, size - 1)), laundered=False)
+    for place, one in enumerate(laundered):
+        others = [other["source"] for other in laundered if other is not one] + [texts[1] for texts in apart]
+        yield Case(one["draft"], (one["source"], *_chosen(others, place, size - 1)), laundered=True)
+
+
+def _chosen(texts: Sequence[str], seed: int, number: int) -> list[str]:
+    return random.Random(seed).sample(texts, min(number, len(texts)))
+
+
+def overlap(one: Case) -> float:
+    """The share of the draft that counts."""
+    sources = [Document(f"来源{number}", text) for number, text in enumerate(one.sources)]
+    return compare(Document("稿", one.draft), sources).figures.overlap
+
+
+def figures(size: int, jobs: int = 1) -> dict[str, Any]:
+    """How many honest and laundered drafts fail in corpora of a size, and the share of them that counts."""
+    asked = list(cases(size))
+    with ProcessPoolExecutor(jobs) as workers:
+        shares = list(workers.map(overlap, asked))
+    told: dict[str, Any] = {}
+    for name, laundered in (("honest", False), ("laundered", True)):
+        found = [share for one, share in zip(asked, shares, strict=True) if one.laundered is laundered]
+        told |= {
+            name: len(found),
+            f"{name}_that_fail": sum(share > LIMIT for share in found),
+            f"{name}_counted": round(sum(found) / len(found), 4),
+        }
+    return told
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="1,5,15,30", help="documents in a corpus, comma separated")
+    parser.add_argument("--jobs", type=int, default=2, help="drafts checked at once")
+    parser.add_argument("--json", type=Path, default=HERE / "results" / "notices.json", help="where to write")
+    arguments = parser.parse_args()
+    measure = functools.partial(figures, jobs=arguments.jobs)
+    told = {size: measure(int(size)) for size in arguments.sizes.split(",")}
+    whole = {"python": platform.python_version(), "sizes": told}
+    arguments.json.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+    print(json.dumps(told, indent=1))
+
+
+if __name__ == "__main__":
+    main()
