@@ -9,47 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from simcheck.caching import MIB, memoize
-from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text import shapes
-from simcheck.text.formalities import CLOSING, OPENING
+from simcheck.text.lines import Line, Part, lines_of
+from simcheck.text.openings import bounded, closing_of, opening_of
 from simcheck.text.shapes import PartKind
 from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
 _NUMBERS = SCORING.framing
 
-_SENTENCE = regex(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
     "attachments": 12, "signature": 8, "date": 3, "seal": 4, "note": 3, "copies": 4, "printing": 2, "attendance": 5,
 }  # fmt: skip
-#: A line, whatever ends it: a text that was pasted has \r\n, or the breaks of Word, where a file has \n.
-_LINE = regex(r"[^\n\r\v\f\x85\u2028\u2029]+")
-#: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
-_AROUND = regex(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a document's frame: ``text[start:end]`` is what its kind says."""
-
-    kind: PartKind
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a text without what stands around it: ``text`` is ``document[start:end]``."""
-
-    start: int
-    end: int
-    text: str
 
 
 @memoize(4 * MIB)
@@ -118,19 +94,7 @@ def has_form(line: Line) -> list[tuple[int, int]]:
         or _addressed(line) == line.end
     ):
         return [(line.start, line.end)]
-    parts = (*_sentences(line, OPENING, "opening"), *_sentences(line, CLOSING, "closing"))
-    return [(part.start, part.end) for part in parts]
-
-
-def lines_of(text: str) -> list[Line]:
-    """The lines of a text that say something, whatever ends them."""
-    found = []
-    for line in _LINE.finditer(text):
-        shown = _AROUND.sub("", line[0])
-        if shown:
-            start = line.start() + line[0].index(shown)
-            found.append(Line(start, start + len(shown), shown))
-    return found
+    return [(part.start, part.end) for part in (*opening_of(line), *closing_of(line))]
 
 
 def _head(lines: Sequence[Line]) -> tuple[int, list[Part]]:
@@ -274,25 +238,9 @@ def _tables(body: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _openings(body: Sequence[Line]) -> Iterator[Part]:
-    left = _NUMBERS.opened
-    for line in body[: _NUMBERS.opening]:
-        for part in _sentences(line, OPENING, "opening"):
-            left -= part.end - part.start
-            if left >= 0:
-                yield part
+    lines = enumerate(body[: _NUMBERS.opening])
+    yield from bounded(part for at, line in lines for part in opening_of(line, first=at == 0))
 
 
 def _closings(body: Sequence[Line]) -> Iterator[Part]:
-    left = _NUMBERS.opened
-    for line in reversed(body[-3:]):
-        for part in _sentences(line, CLOSING, "closing"):
-            left -= part.end - part.start
-            if left >= 0:
-                yield part
-
-
-def _sentences(line: Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
-    for found in _SENTENCE.finditer(line.text):
-        said = found[0].strip().rstrip("。！？；：!?;:")
-        if len(said) <= _NUMBERS.formality and pattern.fullmatch(said):
-            yield Part(kind, line.start + found.start(), line.start + found.end())
+    yield from bounded(part for line in reversed(body[-3:]) for part in closing_of(line))
