@@ -21,6 +21,7 @@ from simcheck.pairing.reasons import shared_names, shared_numbers
 from simcheck.retrieve import Candidates
 from simcheck.scoring import Pairing, Scoring
 from simcheck.text.analyze import Analyzed
+from simcheck.text.structure import structure
 from simcheck.types import Match, PairReason, Passage, SentencePair
 
 #: Spans of a text by the numbers of its sentences.
@@ -63,7 +64,9 @@ def paired(
         pairs(match, one.number) if asked(match) else match for match, one in zip(matches, alignments, strict=True)
     ]
     named = {one.analyzed.document.id: one.analyzed.document for one in candidates.sources.values()}
-    framed = frame_of(draft.analyzed.document.text, found, named, scoring.judgement)
+    text = draft.analyzed.document.text
+    closing = {(part.start, part.end) for part in structure(text) if part.kind == "closing"}
+    framed = [span for span in frame_of(text, found, named, scoring.judgement) if span not in closing]
     return tuple(without_formal_ends(match, draft.analyzed, framed, scoring.judgement) for match in found)
 
 

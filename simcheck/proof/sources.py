@@ -74,16 +74,15 @@ def from_beside(
 def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator[Leftover]:
     if not found:
         return
-    frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
-    dated = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
+    frames = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     read_lines(text, [one.shared or one.draft for one in found])
     for one in found:
         look()
         for kind, (start, end), note in _found(text, one, identity, own):
-            if kind == "date" and any(a <= start < b for a, b in dated):
+            if kind == "date" and any(a <= start < b for a, b in frames):
                 continue  # the day of the draft itself: its year tells the draft's
             yield Leftover(kind, start, end, text[start:end], note, one.source.id)
 
