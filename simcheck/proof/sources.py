@@ -18,7 +18,7 @@ from simcheck.proof.compared import Compared, Span, compared, sentences, unmatch
 from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
-from simcheck.proof.gazetteer import divisions, level, places, stem_of
+from simcheck.proof.gazetteer import divisions, every_village_has, level, places, stem_of
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
@@ -125,7 +125,12 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
         for person in people(text[slice(*one.draft)]):
             span = one.at(person.start, person.end)
             sure = is_label(text, span) or is_name(text, *span)
-            if person.name in one.source.text and person.name not in own and sure:
+            if (
+                person.name in one.source.text
+                and person.name not in own
+                and sure
+                and not every_village_has(person.name)
+            ):
                 yield "person", span, f"{origin}{SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
@@ -230,7 +235,7 @@ def _is_named(firm: str) -> bool:
 def _everybodys(inside: str, name: Name) -> bool:
     """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
     told = inside[name.start : name.end]
-    if told in NATIONAL or known_to_all(told) or told.startswith(_firms()):
+    if told in NATIONAL or known_to_all(told) or every_village_has(told) or told.startswith(_firms()):
         return True
     return name.kind != "person" and _is_example(inside, name.start, name.end)
 
