@@ -152,7 +152,8 @@ def reconsider(report: Report, acceptance: Acceptance) -> Report:
     """A report with further matches accepted, its figures and its verdict made again; what is accepted stays so."""
     matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
     text = without_marks(report.draft).text if acceptance.marks else report.draft.text
-    return rejudge(report, text, matches, warnings, SCORING.judgement)
+    kept = tuple(one for one in report.warnings if not one.code.startswith("maybe_own"))  # they are told anew
+    return rejudge(replace(report, warnings=kept), text, matches, warnings, SCORING.judgement)
 
 
 def _as_read(draft: Document) -> Document:
