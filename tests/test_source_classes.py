@@ -347,3 +347,10 @@ def test_each_part_of_a_passage_that_is_cited_in_part_is_explained(tmp_path: Pat
             assert corpus.explain(text, place).match.draft == match.draft
         with pytest.raises(UsageError, match="the last one is 2"):
             corpus.explain(text, 2)
+
+
+@pytest.mark.parametrize("wrong", ["bad", "Peer", "", None, 3])
+def test_a_document_of_no_class_is_refused_where_it_is_made(wrong: object) -> None:
+    with pytest.raises(UsageError, match=r"source_class is .*, not 'peer'") as refused:
+        Document("稿", OWN, source_class=wrong)  # type: ignore[arg-type]
+    assert "\n" not in str(refused.value)
