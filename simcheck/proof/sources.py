@@ -22,6 +22,7 @@ from simcheck.proof.gazetteer import divisions, every_village_has, level, places
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
+from simcheck.proof.neighbours import of_another
 from simcheck.proof.people import NATIONAL, holds, is_label, people
 from simcheck.proof.recognised import is_name, recognised
 from simcheck.proof.shared import above_both
@@ -98,6 +99,8 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         old = bool(years and now) and (long or struck)
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
+            continue
+        if one.place and of_another(text[start:end], one.told.place or "", one.source.text, identity.place or ""):
             continue
         mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one.source.text)
         if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
