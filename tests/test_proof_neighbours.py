@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a text stands in one line
 """Neighbours: what a draft tells of the source's place as of another one was not left behind."""
 
 from __future__ import annotations

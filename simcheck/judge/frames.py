@@ -31,15 +31,12 @@ def own_frame(text: str, copied: Iterable[Copied], scoring: Judgement) -> Spans:
     its source's own.
 
     As long as the former are fewer letters than ``scoring.dressed_letters`` they are chance: a title that a speech
-    names; and the latter are as long as they are fewer than ``scoring.own_letters``.
+    names; the latter are as long as they are fewer than ``scoring.own_letters``.
     """
     parts, copied = frame(text), tuple(copied)
     if not parts:
         return parts
-    own = tuple(
-        span for span in own_openings(text) if _equal(text, span, copied) >= scoring.own_equal * _letters(text, span)
-    )
-    if sum(_letters(text, span) for span in own) >= scoring.own_letters:
+    if own := _own(text, copied, scoring):
         parts = tuple(apart for part in parts for apart in _without(part, own))
     dressed: dict[Span, int] = {}
     for one in copied:
@@ -63,6 +60,16 @@ def frame_of(text: str, matches: Iterable[Match], sources: Mapping[str, Document
         if source is not None and source.source_class == "peer"
     )
     return own_frame(text, copied, scoring)
+
+
+def _own(text: str, copied: Iterable[Copied], scoring: Judgement) -> list[Span]:
+    """What of a draft's opening is of a source's own: pieces that are equal, or all that are touched where these are
+    many letters, however they were edited."""
+    equal = {span: _equal(text, span, copied) for span in own_openings(text)}
+    if sum(equal.values()) >= scoring.own_touched:
+        return [span for span, letters in equal.items() if letters]
+    own = [span for span, letters in equal.items() if letters >= scoring.own_equal * _letters(text, span)]
+    return own if sum(_letters(text, span) for span in own) >= scoring.own_letters else []
 
 
 def _equal(text: str, span: Span, copied: Iterable[Copied]) -> int:

@@ -82,6 +82,9 @@ class Judgement:
     own_letters: int = chosen(
         30, "letters", "of that which make an opening a body", "whom a decision is on, and what it decides"
     )
+    own_touched: int = chosen(
+        60, "letters", "of that which are equal that make it one, however edited", "two offices' openings share 53"
+    )
     in_frame: float = chosen(0.5, "share", "of a passage of a source in its frame, from which it is frame", "half")
     equal_in_frame: float = chosen(
         0.5, "share", "of a part's letters that are equal, from which these tell what it was taken from", "half"

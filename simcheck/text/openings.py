@@ -27,20 +27,24 @@ def bounded(parts: Iterable[Part]) -> Iterator[Part]:
 def opening_of(line: Line, *, first: bool = False) -> Iterator[Part]:
     """The sentences of a line that open: what leads up to what the document does only if that follows it.
 
-    What leads up to it is a formality where it stands; in the first line of a body it may be anything, as an office
-    says why it writes.
+    What leads up to it is a formality where it stands; in the first line of what is no speech it may be anything, as
+    an office says why it writes.
     """
     leading: list[Part] = []
     for said, start, end in _sentences(line):
         part, how = Part("opening", start, end), opens(said)
         fixed = len(said) <= _NUMBERS.formality and OPENING.fullmatch(said)
         if how == "does" or fixed or (first and issues(said)):
-            yield from (*leading, part)
+            yield from (*(one for one in leading if not fixed or opens(_said(line, one)) == "leads"), part)
             leading = []
         elif how == "leads" or first:
             leading.append(part)
         else:
             leading = []
+
+
+def _said(line: Line, part: Part) -> str:
+    return line.text[part.start - line.start : part.end - line.start].strip().rstrip(_MARKS)
 
 
 def closing_of(line: Line) -> Iterator[Part]:

@@ -21,6 +21,8 @@ from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
 _NUMBERS = SCORING.framing
 
+#: The title of what is said and not sent.
+_SPOKEN = "讲话|致辞|致词|发言|党课|主持词|述职|演讲|讲稿|宣讲|动员令"
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
@@ -41,18 +43,28 @@ def structure(text: str) -> tuple[Part, ...]:
     begins = [first, *_attached(lines, first), len(lines)]
     for begin, end in pairwise(begins):
         named = _attachment_head(lines[begin:end]) if begin > first else []
-        parts += [*named, *_around_body(lines[begin + len(named) : end])]
+        parts += [*named, *_around_body(lines[begin + len(named) : end], spoken=_is_spoken(text, parts))]
     apart = sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start)
     left = Counter(_TIMES)
     return tuple(part for part in apart if part.kind not in _TIMES or _one_less(left, part.kind))
 
 
-def _around_body(lines: Sequence[Line]) -> Iterator[Part]:
+def _is_spoken(text: str, head: Sequence[Part]) -> bool:
+    """Whether the head of a document is that of a speech."""
+    return any(
+        part.kind in ("speaker", "occasion")
+        or (part.kind == "title" and re.search(_SPOKEN, text[part.start : part.end]))
+        or (part.kind == "salutation" and re.search("[!！]|同志|朋友|大家", text[part.start : part.end]))
+        for part in head
+    )
+
+
+def _around_body(lines: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
     """The parts below a head: what opens and closes the body, heads of its tables, and what stands below it."""
     last, tail = _tail(lines)
     body = lines[:last]
     tables = (Part("table_head", start, end) for start, end in _tables(body))
-    yield from (*_openings(body), *tables, *_closings(body), *tail)
+    yield from (*_openings(body, spoken=spoken), *tables, *_closings(body), *tail)
 
 
 def _attached(lines: Sequence[Line], first: int) -> Iterator[int]:
@@ -237,9 +249,9 @@ def _tables(body: Sequence[Line]) -> Iterator[tuple[int, int]]:
     return ((body[at].start, body[at].end) for at in heads([line.text for line in body]))
 
 
-def _openings(body: Sequence[Line]) -> Iterator[Part]:
+def _openings(body: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
     lines = enumerate(body[: _NUMBERS.opening])
-    yield from bounded(part for at, line in lines for part in opening_of(line, first=at == 0))
+    yield from bounded(part for at, line in lines for part in opening_of(line, first=at == 0 and not spoken))
 
 
 def _closings(body: Sequence[Line]) -> Iterator[Part]:
