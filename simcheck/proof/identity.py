@@ -35,6 +35,8 @@ _YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
 _WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
 _YEAR_OF_TITLE = regex(r"(?<!\d)(20\d\d)(?:年|年度)")
+#: 我代表青禾县人民政府.
+_SPEAKS_FOR = regex("我谨?代表(?:中共)?$")
 #: Parts of a frame in which anybody's place may be named.
 _SAID = frozenset(("salutation", "copies", "opening", "closing"))
 #: Parts of a frame that say whose a text is, and a last line that does so without a date.
@@ -83,6 +85,7 @@ def place_votes(document: Document) -> Counter[str]:
         name = text[start:end]
         outside = any(first <= start < last for first, last in outer)
         inside = outside or any(first <= start < last for first, last in framed)
+        inside = inside or bool(_SPEAKS_FOR.search(text, max(0, start - 8), start))
         if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
         office = _NUMBERS.office if _BEFORE_OFFICE.match(text, end) else _NUMBERS.said
