@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,7 @@ from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.forks import under_way
-from simcheck.judge import judge, matches_of, named_sources, rejudge, reuse_of, with_reused
+from simcheck.judge import cited_apart, judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
 from simcheck.mosaic import said_again, shared_runs
@@ -85,14 +86,14 @@ def check(
     reuse = reuse_of(found, aligned, candidates, scoring)
     named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     look()
-    matches, notes = accept(found, draft, named, accepting)
+    apart = chain.from_iterable(cited_apart(found, embedded.analyzed, scoring.judgement))
+    matches, notes = accept(tuple(apart), draft, named, accepting)
     runs = _mosaic(embedded, candidates, background, sources, scoring)
     look()
     report = judge(
         draft, embedded.analyzed, matches, encoder, limits or Limits(), corpus=sources.info, sources=named, notes=notes,
         runs=runs, scoring=scoring.judgement, reuse=reuse,
     )  # fmt: skip
-    look()
     return proofread(report, identity, [source.analyzed.document for source in candidates.sources.values()])
 
 
@@ -133,24 +134,26 @@ def explain(
     draft = _as_read(draft)
     embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring, marks)
     aligned = align_with_order(embedded, candidates, background, scoring)
-    alignments = aligned.alignments
-    if not 0 <= place < len(alignments):
+    found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
+    apart = cited_apart(found, embedded.analyzed, scoring.judgement)
+    matches = [(number, part) for number, parts in enumerate(apart) for part in parts]
+    if not 0 <= place < len(matches):
         raise UsageError(
-            f"{draft.id} has no match {place + 1}; the last one is {len(alignments)}", code="draft.no_such_match"
+            f"{draft.id} has no match {place + 1}; the last one is {len(matches)}", code="draft.no_such_match"
         )
-    matches = matches_of(alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
-    one = slice(place, place + 1)
-    [match] = paired(matches[one], alignments[one], embedded, candidates, background, aligned.sections, scoring)
-    found = explain_alignment(embedded, candidates, background, aligned, place, scoring)
+    number, match = matches[place]
+    explanation = explain_alignment(embedded, candidates, background, aligned, number, scoring)
     documents = {number: source.analyzed.document for number, source in candidates.sources.items()}
-    return Explained(draft, place, match, found, documents)
+    return Explained(draft, place, match, explanation, documents)
 
 
 def reconsider(report: Report, acceptance: Acceptance) -> Report:
     """A report with further matches accepted, its figures and its verdict made again; what is accepted stays so."""
     matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
     text = without_marks(report.draft).text if acceptance.marks else report.draft.text
-    return rejudge(report, text, matches, warnings, SCORING.judgement)
+    kept = tuple(one for one in report.warnings if not one.code.startswith("maybe_own"))  # they are told anew
+    return rejudge(replace(report, warnings=kept), text, matches, warnings, SCORING.judgement)
 
 
 def _as_read(draft: Document) -> Document:

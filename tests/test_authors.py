@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from simcheck import Acceptance, Corpus, Document, compare
 from simcheck.accept.authors import is_own
+from simcheck.check import reconsider
 from simcheck.cli.app import run
 
 TEXT = (
@@ -100,3 +103,79 @@ def test_it_is_said_once_on_stderr_unless_the_report_is_there_to_read(
     assert run([*check, "-f", "json"]) == 1
     line = capsys.readouterr().out.splitlines()[0]
     assert "author_unknown" in [one["code"] for one in json.loads(line)["warnings"]]
+
+
+NEW = "今年雨水多，粮食晚熟了十天，大家心里着急，村里的机手排好了班，谁家先熟先收谁家。"
+SPEECH = "在全县工作会议上的讲话\n青禾县委书记 张三\n（2026年5月6日）\n同志们：\n{0}\n"
+NOTICE = "关于做好项目工作的通知\n各乡镇：\n{0}\n青禾县水利局\n{1}年5月6日\n"
+DRAFT, BY_NAME = Document("稿", SPEECH.format(TEXT + NEW)), Document("稿", TEXT + NEW, author="张三")
+BY_OFFICE = Document("稿", NOTICE.format(TEXT + NEW, 2026))
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "name", "option"),
+    [
+        (DRAFT, Document("旧", TEXT, author="青禾县委书记 张三"), "张三", "--author 张三"),
+        (BY_NAME, Document("旧", TEXT, author="青禾县县长张三"), "张三", "--author 张三"),
+        (BY_OFFICE, Document("旧", TEXT, author="青禾县水利局"), "青禾县水利局", "--author 青禾县水利局"),
+        (BY_OFFICE, Document("旧", NOTICE.format(TEXT, 2025)), "青禾县水利局", "--own"),
+        (DRAFT, Document("旧", SPEECH.format(TEXT)), "张三", "--own"),
+    ],
+)
+def test_a_source_by_whom_the_draft_is_signed_is_proposed_and_counts(
+    draft: Document, source: Document, name: str, option: str
+) -> None:
+    report = compare(draft, [source])
+    [told] = [one for one in report.warnings if one.code.startswith("maybe_own")]
+    assert told.values["name"] == name
+    assert option in told.text("zh")
+    assert option in told.text("en")
+    assert report.verdict.decision == "fail"
+    assert report.figures.overlap > 0.3
+    assert report.figures.own == 0
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        (Document("稿", SPEECH.format(TEXT)), Document("旧", TEXT, author="青河县委书记 李四")),
+        (Document("稿", SPEECH.format(TEXT)), Document("旧", TEXT)),
+        (Document("稿", TEXT), Document("旧", TEXT, author="张三")),
+        (Document("稿", SPEECH.format(NEW)), Document("旧", TEXT, author="张三")),
+        (Document("稿", SPEECH.format(TEXT)), Document("旧", TEXT, author="张三", source_class="own")),
+        (
+            Document("稿", NOTICE.format(TEXT, 2026).replace("青禾县水利局", "县水利局")),
+            Document("旧", NOTICE.format(TEXT, 2025).replace("青禾县水利局", "县水利局")),
+        ),
+    ],
+)
+def test_a_source_of_another_hand_is_not_proposed_as_own(draft: Document, source: Document) -> None:
+    report = compare(draft, [source])
+    assert not [one for one in report.warnings if one.code.startswith("maybe_own")]
+
+
+def test_who_follows_the_proposal_hears_it_no_more() -> None:
+    draft, source = Document("稿", SPEECH.format(TEXT)), Document("旧", TEXT, author="青禾县委书记 张三")
+    report = compare(draft, [source])
+    follows = Acceptance(authors=("张三",))
+    for told in (compare(draft, [source], acceptance=follows), reconsider(report, follows)):
+        assert not [one for one in told.warnings if one.code.startswith("maybe_own")]
+        assert told.figures.own > 0.3
+    again = reconsider(report, Acceptance())
+    assert [one.code for one in again.warnings].count("maybe_own") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "html", "markdown", "json", "docx", "sarif"])
+def test_every_format_with_notes_proposes_it(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("旧.md").write_text(f"---\nauthor: 青禾县委书记 张三\n---\n\n{TEXT}\n", encoding="utf-8")
+    Path("稿.txt").write_text(SPEECH.format(TEXT), encoding="utf-8")
+    assert run(["corpus", "add", "旧.md", "--corpus", "库"]) == 0
+    assert run(["稿.txt", "--corpus", "库", "--lang", "zh", "-f", form, "-o", f"out.{form}"]) == 1
+    [out] = Path().glob("out*")
+    held = out.read_bytes()
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(held)) as file:
+            held = b"".join(file.read(one) for one in file.namelist() if one.endswith(".xml"))
+    said = held.decode("utf-8")
+    assert "--author" in said or "maybe_own" in said

@@ -236,3 +236,28 @@ def test_several_baselines_and_a_comparison_without_a_corpus(capsys: pytest.Capt
     Path("稿件/讲话.txt").write_text(f"{OWN}\n【simcheck：忽略 同意】{COPIED}\n", encoding="utf-8")
     assert run(compare) == 0
     assert run([*compare, "--no-marks"]) == 1
+
+
+def test_show_and_prune_find_the_baseline_of_the_drafts(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without settings above it the baseline lies beside the draft, where a check of the draft looks for it."""
+    settings = Path("simcheck.toml").read_text("utf-8")
+    Path("simcheck.toml").unlink()
+    corpus = settings.split("'")[1]
+    (Path(".git")).rmdir()
+    assert run(["baseline", "write", "稿件/讲话.txt", "-r", "同意", "--corpus", corpus]) == 0
+    assert Path("稿件/simcheck-baseline.toml").exists()
+    capsys.readouterr()
+    assert run(["baseline", "show"]) == 2
+    told = capsys.readouterr().err
+    assert "稿件/simcheck-baseline.toml" in told
+    assert "--baseline" in told
+    for named in ("稿件/讲话.txt", "稿件"):
+        assert run(["baseline", "show", named, "-f", "json"]) == 0
+        assert {one["draft"] for one in json.loads(capsys.readouterr().out)} == {"讲话.txt"}
+    assert run(["baseline", "prune", "稿件/讲话.txt", "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("0 matches would be removed")
+    Path("别处").mkdir()
+    Path("别处/讲话.txt").write_text(OWN, encoding="utf-8")
+    assert run(["baseline", "show", "稿件/讲话.txt", "别处/讲话.txt"]) == 2
+    assert "several baselines" in capsys.readouterr().err
+    assert run(["baseline", "show", "稿件/讲话.txt", "别处/讲话.txt", "--baseline", "稿件/simcheck-baseline.toml"]) == 0

@@ -15,6 +15,7 @@ LISTS = [
     "homoglyphs.txt",
     "known_people.txt",
     "no_places.txt",
+    "village_works.txt",
     "placeholders.txt",
     "radicals.txt",
     "speaker_verbs.txt",

@@ -87,7 +87,7 @@ ELSE = {
         "encode/static.py SPELLED_OUT",
     },
     "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},
-    "how many names a warning lists": {"accept/authors.py _NEAREST"},
+    "how many names a warning lists": {"accept/authors.py _NEAREST", "accept/same_hand.py _LISTED"},
     "a part of a pattern": {
         "proof/days.py ALONE", "proof/days.py WEEKDAY",
         "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP",

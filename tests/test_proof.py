@@ -257,3 +257,47 @@ def test_a_year_of_a_plan_that_is_not_the_drafts() -> None:
     assert [one.text for one in proofread_alone(Document("稿", text))[1]] == ["“十四五”规划收官之年"]
     right = text.replace("十四五", "十五五").replace("收官", "开局")
     assert proofread_alone(Document("稿", right))[1] == ()
+
+
+#: What a county says of another one, which it names more often than itself.
+NEIGHBOUR = (
+    "清溪县的山洪预警做得早，清溪县把铜锣挂到每个组，清溪县还给老人发了口哨，清溪县委、清溪县政府夜里轮流值守。"
+    "清溪县的干部说，清溪县山多，清溪县沟深，清溪县的孩子上学要过三道桥，清溪县桥头都有人守。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        (f"在防汛工作会上的讲话\n清水县委书记 张三\n同志们：\n{NEIGHBOUR}\n我就讲这些。", None),
+        (f"在防汛工作会上的讲话\n（清水县县长 李四）\n（2026年5月6日）\n{NEIGHBOUR}", None),
+        (f"防汛工作讲话\n讲话人：清水县委书记张三\n{NEIGHBOUR}", None),
+        (f"关于做好防汛工作的通知\n各乡镇：\n{NEIGHBOUR}\n清水县人民政府\n2026年5月6日", None),
+        (f"关于做好防汛工作的通知\n各乡镇：\n{NEIGHBOUR}\n清水县人民政府", None),
+        (f"防汛工作情况报告\n{NEIGHBOUR}\n清水县水利局 2026年5月6日", None),
+        (f"防汛工作讲话\n{NEIGHBOUR}\n清水县委书记：张三\n2026年5月6日", None),
+        (f"防汛工作讲话\n{NEIGHBOUR}", "清水县委书记 张三"),
+        (f"防汛工作讲话\n{NEIGHBOUR}", "中共清水县委办公室"),
+        (f"关于赴清溪县考察学习防汛工作的报告\n县委：\n{NEIGHBOUR}\n清水县水利局\n2026年5月6日", None),
+        (f"清水县人民政府文件\n清政发〔2026〕3号\n关于学习清溪县防汛经验的通知\n各乡镇：\n{NEIGHBOUR}", None),
+        (f"各位代表：\n现在，我代表清水县人民政府向大会报告工作，请予审议。\n{NEIGHBOUR[:41]}", None),
+        (f"防汛讲话\n清水县委书记 张三\n同志们：\n全市都在看，我市已经入汛，市委、市政府有要求。\n{NEIGHBOUR}", None),
+    ],
+)
+def test_who_signs_tells_the_place_and_not_what_is_named_most(text: str, author: str | None) -> None:
+    assert identity_of(Document("稿", text, author=author)).place == "清水县"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("今年雨多，我县早作准备。全县都动了起来，县委、县政府开了三次会。我市的水库也检查了一遍。", {"我市"}),
+        ("今年雨多，我县早作准备。我市的水库也检查了一遍。", {"我县", "我市"}),
+        ("今年雨多，我县早作准备。我县的水库也检查了一遍。", set()),
+        ("我县早作准备，我县开了会。我县守住了三座水库，我市也来看过。", {"我市"}),
+    ],
+)
+def test_our_city_and_our_county_where_no_place_is_told(text: str, left: set[str]) -> None:
+    identity, found = proofread_alone(Document("稿", text))
+    assert identity.place is None
+    assert {one.text for one in found if one.kind == "place"} == left

@@ -92,3 +92,49 @@ def test_a_plan_of_ones_own_whose_day_is_over(due: str, *, left: bool) -> None:
     own = Identity("杏坪县")
     told = compare(draft, [Document("源", source, author="杏坪县")], identity=own).leftovers
     assert (due in {one.text for one in told}) == left
+
+
+def _left(said: str, own: str = "今年我们换了做法，先问老人。") -> set[str]:
+    """What a draft of another county left of a source that says the same."""
+    source = f"清溪县防汛工作总结\n{said}这条沟叫老鹰沟，住着李家。\n清溪县水利局\n2025年5月6日"
+    draft = f"青禾县防汛工作总结\n{said}{own}\n青禾县水利局\n2026年5月6日"
+    return {one.text for one in compare(draft, [Document("源", source, title="清溪县防汛工作总结")]).leftovers}
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("全县一百九十口山塘都清了淤，塘埂加高了半米。", {"一百九十口"}),
+        ("鸡蛋卖到一元八角一斤，猪肉十三元五角。", {"一元八角", "十三元五角"}),
+        ("清了淤，加固了三座水库，新打了二百二十一眼机井。", {"三座", "二百二十一眼"}),
+        ("冬天栽下一万两千株茶苗，架起三百八十根电杆。", {"一万两千株", "三百八十根"}),
+        ("去年发了二十面锦旗，修了四座提灌站，买了三艘冲锋舟。", {"二十面", "四座", "三艘"}),
+    ],
+)
+def test_figures_in_chinese_numerals_with_any_measure_word(said: str, figures: set[str]) -> None:
+    assert figures <= _left(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "三座大山要一座一座搬，四套班子一起上，三道防线不能破。",
+        "四口之家也好，两张皮也好，说到底是心里有没有群众。",
+        "一百个放心不如一次上门，四头八面都要想到。",
+    ],
+)
+def test_sayings_with_numerals_are_no_figures(said: str) -> None:
+    assert not {one for one in _left(said) if one[0] in "一二两三四五六七八九十"}
+
+
+@pytest.mark.parametrize("thing", ["塘埂", "田埂", "口山塘", "塘口", "当家塘", "门塘", "毛渠", "机耕路", "坝脚"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "每口山塘都有人管，{}由组长看守，夜里打手电。",
+        "去年冬天修{}，老人们自己扛着锄头来。",
+        "{}上的草割了三遍，我们把{}、水沟都走了一遍。",
+    ],
+)
+def test_what_every_village_has_is_no_place(thing: str, said: str) -> None:
+    assert not {one for one in _left(said.format(thing, thing)) if thing[-2:] in one or "山塘" in one}

@@ -299,3 +299,58 @@ def test_a_law_that_nobody_classed_is_told_beside_its_passage() -> None:
     report = compare(draft(""), [law])
     assert report.figures.overlap > 0.3
     assert "来源像是法规或上级文件" in plain.render(report, language="zh")
+
+
+STATUTE = (
+    "中华人民共和国某某法\n第四条 "
+    + LAW
+    + "\n第五条 主要负责人是第一责任人，对本单位的工作全面负责，每月到井口看一遍，问一问班组长夜里谁在值守。\n"
+    "第六条 从业人员有权知道井下哪里有水、哪里有气，发现险情可以先撤出来再报告，谁也不许拦着。"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "notes"),
+    [
+        ("根据《某某法》第四条规定，", "", [None, "未注明出处"]),
+        ("", "根据《某某法》第五条规定，", ["未注明出处", None]),
+        ("《某某法》规定：\n", "", [None, "未注明出处"]),
+        ("《某某法》规定：\n第四条 ", "第五条 ", [None]),
+        ("根据《某某法》第四条规定，", "根据《某某法》第五条规定，", [None]),
+        ("", "", ["未注明出处"]),
+    ],
+)
+def test_a_paragraph_that_cites_nothing_is_told_though_the_one_above_it_cites(
+    before: str, after: str, notes: list[str | None]
+) -> None:
+    fourth, fifth = (line.split(" ", 1)[1] for line in STATUTE.split("\n")[1:3])
+    text = f"{OWN}\n{before}{fourth}\n{after}{fifth}\n今年雨水多，粮食晚熟了十天，大家心里着急。"
+    report = compare(text, [Document("法", STATUTE, source_class="authority")])
+    assert [match.note for match in report.matches] == notes
+    assert all(match.ignored == "authority" for match in report.matches)
+    assert all(text[one.draft.start : one.draft.end] == one.draft.text for one in report.matches)
+    assert all(STATUTE[one.source.start : one.source.end] == one.source.text for one in report.matches)
+    parts = [one.draft.text for one in report.matches if one.note]
+    assert all((fourth in part) == (not before) and (fifth in part) == (not after) for part in parts)
+    uncited = [warning.code for warning in report.warnings if warning.code == "authority_uncited"]
+    assert len(uncited) == ("未注明出处" in notes)
+
+
+def test_each_part_of_a_passage_that_is_cited_in_part_is_explained(tmp_path: Path) -> None:
+    fourth, fifth = (line.split(" ", 1)[1] for line in STATUTE.split("\n")[1:3])
+    text = f"{OWN}\n根据《某某法》第四条规定，{fourth}\n{fifth}\n今年雨水多，粮食晚熟了十天，大家心里着急。"
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add([Document("法", STATUTE, source_class="authority")])
+        matches = corpus.check(text).matches
+        assert len(matches) == 2
+        for place, match in enumerate(matches):
+            assert corpus.explain(text, place).match.draft == match.draft
+        with pytest.raises(UsageError, match="the last one is 2"):
+            corpus.explain(text, 2)
+
+
+@pytest.mark.parametrize("wrong", ["bad", "Peer", "", None, 3])
+def test_a_document_of_no_class_is_refused_where_it_is_made(wrong: object) -> None:
+    with pytest.raises(UsageError, match=r"source_class is .*, not 'peer'") as refused:
+        Document("稿", OWN, source_class=wrong)  # type: ignore[arg-type]
+    assert "\n" not in str(refused.value)

@@ -35,7 +35,7 @@ WRONG: tuple[Any, ...] = (
     None, True, 3, -1, 2.5, "2", "", "x", b"x", (), [], [1], ["x"], {}, {"x": 1}, {1: "x"}, object(), len, Document,
     Path("x"),
     Document("x", "一"), Document(1, 2), Document("x", "一", meta=3), Document("x", "一", date=3, title=4, author=5),  # type: ignore[arg-type]
-    Document("x", "一", source_class="?"), [Document("x", "一", meta=3)], [Document("x", "一", date=3)],  # type: ignore[arg-type]
+    [Document("x", "一", meta=3)], [Document("x", "一", date=3)],  # type: ignore[arg-type]
     [Document(1, 2)], [Document("x", "一", title=5)], ["x", 3], Limits(), dt.date(2024, 1, 1), float("nan"),  # type: ignore[arg-type]
 )  # fmt: skip
 

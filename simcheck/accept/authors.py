@@ -15,11 +15,12 @@ from simcheck.report import Report
 
 #: What stands between the words of an author's field.
 _BETWEEN_WORDS = regex(r"[\s、，,;；:：/·（）()]+")
-_POST = (
+#: A post, wherever it stands.
+POST = (
     r"(?:党组|党委|常务|执行)?副?(?:书记|主任|[省市县区州镇乡局部院厅处科校所]长|检察长|秘书长|主席|总经理|董事长|同志)"
 )
 #: A post at the end of what stands before a name, and at the beginning of what stands behind an office.
-_ENDS_IN_POST, _BEGINS_WITH_POST = regex(f"{_POST}$"), regex(_POST)
+_ENDS_IN_POST, _BEGINS_WITH_POST = regex(f"{POST}$"), regex(POST)
 #: Names of the same office: 县人民政府 and 县政府, 中共县委员会 and 县委.
 _SHORT = (("人民政府", "政府"), ("委员会", "委"), ("中共", ""), ("中国共产党", ""))
 #: How many names a warning lists.
@@ -35,8 +36,8 @@ def is_own(author: str, names: Iterable[str]) -> bool:
     >>> [is_own("青禾县人民政府县长 张三", [name]) for name in ("张三", "青禾县政府", "青禾县", "张")]
     [True, True, False, False]
     """
-    words = [_plain(word) for word in (author, *_BETWEEN_WORDS.split(author))]
-    return any(len(name) > 1 and any(_is_word(name, word) for word in words) for name in map(_plain, names))
+    words = [plain(word) for word in (author, *_BETWEEN_WORDS.split(author))]
+    return any(len(name) > 1 and any(_is_word(name, word) for word in words) for name in map(plain, names))
 
 
 def _is_word(name: str, word: str) -> bool:
@@ -47,8 +48,14 @@ def _is_word(name: str, word: str) -> bool:
     return word.startswith(name) and bool(_BEGINS_WITH_POST.match(word, len(name)))
 
 
+def words_of(author: str) -> list[str]:
+    """The words of an author's field: offices, posts and persons, as far as spaces and commas part them."""
+    return [word for word in _BETWEEN_WORDS.split(author) if word]
+
+
 @memoize(MIB)
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The letters of a name, an office's in its short form: 青禾县政府 for 青禾县人民政府."""
     letters = plain_letters(text)
     for long, short in _SHORT:
         letters = letters.replace(long, short)
@@ -80,7 +87,7 @@ def _nearest(name: str, authors: list[str]) -> list[str]:
 
     def likeness(author: str) -> float:
         words = [author, *_BETWEEN_WORDS.split(author)]
-        return max(difflib.SequenceMatcher(None, _plain(name), _plain(word)).ratio() for word in words)
+        return max(difflib.SequenceMatcher(None, plain(name), plain(word)).ratio() for word in words)
 
     shown = {re.sub(r"\s+", " ", author.strip())[:40]: likeness(author) for author in authors}
     return sorted(shown, key=lambda one: (-shown[one], one))[:_NEAREST]

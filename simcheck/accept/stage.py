@@ -16,6 +16,7 @@ from simcheck.accept.letters import RUN, Letters, Mask, letters
 from simcheck.accept.marks import Mark, find_marks, unfinished_marks
 from simcheck.accept.own import OwnWork
 from simcheck.accept.revision import OldText
+from simcheck.accept.same_hand import same_hand
 from simcheck.cancelling import looking
 from simcheck.messages import Message
 from simcheck.scoring import SCORING, Judgement
@@ -76,7 +77,7 @@ def accept(
     """
     marks = find_marks(draft.text)
     day = acceptance.day or today()
-    listed = list(matches)
+    listed, sources = list(matches), list(sources)
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
     marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
     obeyed = [] if marked else obeyed
@@ -84,6 +85,7 @@ def accept(
     named = (match if match.id else replace(match, id=fingerprint(match)) for match in looking(listed, 16))
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     told = [Message("marks_too_much", {"share": marked})] if marked else []
+    told += same_hand(accepted, draft, sources)
     return accepted, (*told, *_warnings(draft, marks, acceptance, day))
 
 

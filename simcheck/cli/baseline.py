@@ -15,7 +15,7 @@ from simcheck.cli import options
 from simcheck.cli.options import Format
 from simcheck.cli.paths import gather
 from simcheck.cli.streams import Failures, label, out, out_utf8, say, tell
-from simcheck.config import Given, load_config
+from simcheck.config import BASELINE, Given, load_config
 from simcheck.errors import ConfigError, DraftError, UsageError
 from simcheck.readers import STDIN, read, shown
 
@@ -34,6 +34,10 @@ Drafts = Annotated[
 SomeDrafts = Annotated[
     list[Path] | None,
     typer.Argument(metavar="DRAFT", help="Further drafts, or folders, in which accepted passages may stand."),
+]
+ShownDrafts = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="DRAFT", help="Drafts, or a folder of them, whose baseline is shown."),
 ]
 Reason = Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", help="Why these matches may stand.")]
 Expires = Annotated[
@@ -108,20 +112,24 @@ def _entries(draft: Path, place: Path, accepted: Iterable[Match], reason: str, l
 
 @app.command()
 def show(
+    drafts: ShownDrafts = None,
     form: options.ListFormat = Format.text,
     baseline: options.BaselineFile = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Show what was accepted: draft, source, reason, last day, first words.
 
+    With drafts it is the baseline that their checks use.
+
     \b
-    Example:
+    Examples:
       simcheck baseline show
+      simcheck baseline show drafts/draft.txt
     """
     from simcheck.accept.entry import today
     from simcheck.reporters.layout import clip, columns, visible
 
-    held = _read(baseline, config)
+    held = _read(baseline, config, drafts or ())
     if form is Format.json:
         data = [asdict(entry) | {"expired": entry.expired(today())} for entry in held.entries]
         out_utf8(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
@@ -153,7 +161,7 @@ def prune(
     from simcheck.accept.entry import today
 
     failures = Failures()
-    held = _read(baseline, config)
+    held = _read(baseline, config, drafts or (), further=True)
     texts = Texts(failures)
     named = texts.named(drafts or ())
     gone: list[str] = []
@@ -220,10 +228,26 @@ def _numbered(report: Report, numbers: Iterable[int]) -> Iterator[Match]:
         yield report.matches[number - 1]
 
 
-def _read(baseline: str | None, config: Path | None) -> Baseline:
+def _read(baseline: str | None, config: Path | None, drafts: Sequence[Path], *, further: bool = False) -> Baseline:
+    """The baseline that is named, or of the settings for the drafts, which must be one, or for the working folder; with
+    ``further`` drafts the working folder's goes before, if it is there."""
     from simcheck.accept import Baseline
 
-    return Baseline.read(load_config(Path(), Given(baseline=baseline), file=config).baseline)
+    given = Given(baseline=baseline)
+    here = load_config(Path(), given, file=config).baseline
+    theirs = dict.fromkeys(load_config(draft, given, file=config).baseline.absolute() for draft in drafts)
+    if theirs and not (further and here.exists()):
+        if len(theirs) > 1:
+            listed = ", ".join(map(shown, theirs))
+            raise UsageError(f"the drafts have several baselines ({listed}); name one with --baseline")
+        [here] = theirs
+    below = sorted(here.parent.glob(f"*/{BASELINE}")) if baseline is None and not here.exists() else []
+    if below:
+        raise ConfigError(
+            f"{shown(here)}: there is no such baseline, but {shown(below[0])} is; name its drafts, or --baseline FILE",
+            code="config.baseline",
+        )
+    return Baseline.read(here)
 
 
 def _file(entry: Entry, held: Baseline) -> Path:

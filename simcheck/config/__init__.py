@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simcheck.config.files import default_corpus
-from simcheck.config.load import Config, Given, load_config
+from simcheck.config.load import BASELINE, Config, Given, load_config
 from simcheck.config.names import SETTINGS
 from simcheck.config.trust import Setting
 
-__all__ = ["SETTINGS", "Config", "Given", "Setting", "default_corpus", "load_config"]
+__all__ = ["BASELINE", "SETTINGS", "Config", "Given", "Setting", "default_corpus", "load_config"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simcheck.judge.cited_apart import cited_apart
 from simcheck.judge.judge import judge, rejudge
 from simcheck.judge.matches import matches_of, named_sources
 from simcheck.judge.reuse import reuse_of, with_reused
 
-__all__ = ["judge", "matches_of", "named_sources", "rejudge", "reuse_of", "with_reused"]
+__all__ = ["cited_apart", "judge", "matches_of", "named_sources", "rejudge", "reuse_of", "with_reused"]

@@ -6,12 +6,12 @@ tells: a frame is copied from a frame.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
-from simcheck.text.frame import formal, frame
+from simcheck.text.frame import formal, frame, own_openings
 from simcheck.types import Document, EqualRun, Match
 
 Span = tuple[int, int]
@@ -27,13 +27,17 @@ class Copied(NamedTuple):
 
 
 def own_frame(text: str, copied: Iterable[Copied], scoring: Judgement) -> Spans:
-    """The frame of a draft without the parts that sources have in their bodies.
+    """The frame of a draft without the parts that sources have in their bodies, and without what of an opening is of
+    its source's own.
 
-    As long as these are fewer letters than ``scoring.dressed_letters`` they are chance: a title that a speech names.
+    As long as the former are fewer letters than ``scoring.dressed_letters`` they are chance: a title that a speech
+    names; the latter are as long as they are fewer than ``scoring.own_letters``.
     """
-    parts = frame(text)
+    parts, copied = frame(text), tuple(copied)
     if not parts:
         return parts
+    if own := _own(text, copied, scoring):
+        parts = tuple(apart for part in parts for apart in _without(part, own))
     dressed: dict[Span, int] = {}
     for one in copied:
         touched = [part for part in parts if part[0] < one.draft[1] and part[1] > one.draft[0]]
@@ -56,6 +60,34 @@ def frame_of(text: str, matches: Iterable[Match], sources: Mapping[str, Document
         if source is not None and source.source_class == "peer"
     )
     return own_frame(text, copied, scoring)
+
+
+def _own(text: str, copied: Iterable[Copied], scoring: Judgement) -> list[Span]:
+    """What of a draft's opening is of a source's own: pieces that are equal, or all that are touched where these are
+    many letters, however they were edited."""
+    equal = {span: _equal(text, span, copied) for span in own_openings(text)}
+    if sum(equal.values()) >= scoring.own_touched:
+        return [span for span, letters in equal.items() if letters]
+    own = [span for span, letters in equal.items() if letters >= scoring.own_equal * _letters(text, span)]
+    return own if sum(_letters(text, span) for span in own) >= scoring.own_letters else []
+
+
+def _equal(text: str, span: Span, copied: Iterable[Copied]) -> int:
+    """The most letters of a span that are equal in one passage."""
+    clipped = ([(max(span[0], run.draft_start), min(span[1], run.draft_end)) for run in one.runs] for one in copied)
+    return max((sum(_letters(text, (a, b)) for a, b in runs if a < b) for runs in clipped), default=0)
+
+
+def _without(part: Span, cut: Iterable[Span]) -> Iterator[Span]:
+    """What is left of a part without spans that are in order."""
+    at = part[0]
+    for start, end in cut:
+        if part[0] <= start < part[1]:
+            if start > at:
+                yield at, start
+            at = end
+    if at < part[1]:
+        yield at, part[1]
 
 
 def _from_body(text: str, part: Span, one: Copied, scoring: Judgement) -> int:

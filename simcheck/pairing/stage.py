@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,14 +14,16 @@ from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.formal_ends import without_formal_ends
 from simcheck.judge.frames import frame_of
-from simcheck.judge.matches import share_equal
+from simcheck.judge.matches import outside, share_equal
+from simcheck.judge.quotations import Spans
 from simcheck.pairing.evidence import Places, Said, said
 from simcheck.pairing.links import Link, links
 from simcheck.pairing.reasons import shared_names, shared_numbers
 from simcheck.retrieve import Candidates
-from simcheck.scoring import Pairing, Scoring
+from simcheck.scoring import Judgement, Pairing, Scoring
 from simcheck.text.analyze import Analyzed
-from simcheck.types import Match, PairReason, Passage, SentencePair
+from simcheck.text.structure import structure
+from simcheck.types import Document, Match, PairReason, Passage, SentencePair
 
 #: Spans of a text by the numbers of its sentences.
 Parts = dict[int, tuple[int, int]]
@@ -63,8 +65,25 @@ def paired(
         pairs(match, one.number) if asked(match) else match for match, one in zip(matches, alignments, strict=True)
     ]
     named = {one.analyzed.document.id: one.analyzed.document for one in candidates.sources.values()}
-    framed = frame_of(draft.analyzed.document.text, found, named, scoring.judgement)
-    return tuple(without_formal_ends(match, draft.analyzed, framed, scoring.judgement) for match in found)
+    return tuple(_without_formal_ends(found, draft, named, scoring.judgement))
+
+
+def _without_formal_ends(
+    found: Sequence[Match], draft: Embedded, named: Mapping[str, Document], scoring: Judgement
+) -> Iterator[Match]:
+    """The matches without what is only form behind their body; what closes a document stays with it."""
+    text = draft.analyzed.document.text
+    framed = frame_of(text, found, named, scoring)
+    closing = {(part.start, part.end) for part in structure(text) if part.kind == "closing"}
+    ends = [span for span in framed if span not in closing]
+    for match in found:
+        yield without_formal_ends(match, draft.analyzed, ends if _has_body(match, framed) else framed, scoring)
+
+
+def _has_body(match: Match, frame: Spans) -> bool:
+    """Whether a letter of a match stands outside of the frame."""
+    at, text = match.draft.start, match.draft.text
+    return any(any(map(str.isalnum, text[start - at : end - at])) for start, end in outside(match.draft, frame))
 
 
 def _parts(text: Analyzed, passage: Passage) -> Parts:

@@ -123,7 +123,8 @@ def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]
 
 
 def _framing(text: str) -> list[Span]:
-    return [(0, text.find("\n") + 1), *((part.start, part.end) for part in structure(text))]
+    parts = (part for part in structure(text) if part.kind not in ("opening", "closing"))
+    return [(0, text.find("\n") + 1), *((part.start, part.end) for part in parts)]
 
 
 def elsewhere(text: str, source: Document, identity: Identity, who: Identity) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simcheck.patterns import regex
 from simcheck.proof.calendar import miscounted
 from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.identity import spoken_for
 from simcheck.proof.people import people
 from simcheck.types import Identity, Leftover
 
@@ -67,18 +68,31 @@ def _planned_in_hindsight(text: str) -> Iterator[Leftover]:
 
 
 def _ours(text: str, identity: Identity) -> Iterator[Leftover]:
+    """我市 in a county's draft. Where no place is told, the draft is of what it says most, or of whose offices it
+    speaks; where nothing tells, either may be the wrong one."""
     found = list(_OURS.finditer(text))
     counts = Counter(one["level"] for one in found)
-    own = told = level(identity.place or "")[-1:]
+    own = told = level(identity.place or "")[-1:] or spoken_for(text) or ""
     if own not in counts:
         most = counts.most_common(2)
-        if len(most) < 2 or most[0][1] < 2 * most[1][1]:
+        if len(most) < 2:
+            return
+        if most[0][1] < 2 * most[1][1]:
+            yield from () if told else _side_by_side(found)
             return
         own = most[0][0]
     for one in found:
         fewer = counts[one["level"]] < counts[own] or (own == told and counts[one["level"]] == counts[own])
         if one["level"] != own and fewer:
             yield Leftover("place", *one.span(), one[0], f"文中多称“我{own}”，此处称“{one[0]}”")
+
+
+def _side_by_side(found: Sequence[re.Match[str]]) -> Iterator[Leftover]:
+    """The first of each of 我市 and 我县, which a text of one place does not both say."""
+    firsts = {one["level"]: one for one in reversed(found)}
+    for one in firsts.values():
+        others = "、".join(f"“我{level}”" for level in firsts if level != one["level"])
+        yield Leftover("place", *one.span(), one[0], f"文中又称{others}，请核对是哪一级")
 
 
 def _misspelt_place(text: str, identity: Identity) -> Iterator[Leftover]:

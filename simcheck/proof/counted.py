@@ -12,7 +12,7 @@ from simcheck.proof.compared import Compared, Span, sentences
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.figures import local
 from simcheck.proof.lives import is_of_all, years_of_one
-from simcheck.proof.numbers import TELEPHONE, Number, is_bound, numbers
+from simcheck.proof.numbers import TELEPHONE, Number, in_digits, is_bound, numbers
 from simcheck.proof.shared import a_norm, everybodys_day
 from simcheck.scoring import SCORING
 from simcheck.types import Identity, LeftoverKind
@@ -106,12 +106,13 @@ def _holds_on(inside: str, number: Number, one: Compared, identity: Identity) ->
 def _is_norm(inside: str, number: Number, around: str) -> bool:
     """Whether a figure is a bound or a norm that any place may have, or the telephone of a ministry."""
     told = inside[number.start : number.end]
-    nats = local(inside, number.start, number.end)
+    read = in_digits(inside, number.start)
+    nats = local(read, number.start, number.end)
     if is_bound(inside, number.start, number.end, nats) or (a_norm(around) and not _is_telling(told)):
         return True
     if told[0] == "0" and _MINISTRY.search(inside, 0, number.start):
         return True
-    return told[0].isdigit() and nats < SCORING.naming.local and not _is_telling(told)
+    return read[number.start].isdigit() and nats < SCORING.naming.local and not _is_telling(told)
 
 
 def _is_anybodys_day(inside: str, number: Number, around: str, *, year: bool) -> bool:

@@ -53,6 +53,11 @@ _NO_STEM = frozenset(
 )
 
 
+#: What stands before a thing of which there are many, and behind it: 每口山塘, 修塘埂, 田埂由组长看守.
+_LEADS_TO = frozenset("口方条道眼座处段把将修建挖清守管护填补砌浚巡看走加沿")
+_LEADS_ON = frozenset("由被让把将向从和与")
+
+
 @functools.cache
 def no_stems() -> frozenset[str]:
     """Pairs of characters that are no name: the most frequent ones of modern texts, and our own."""
@@ -62,7 +67,18 @@ def no_stems() -> frozenset[str]:
 @functools.cache
 def no_places() -> frozenset[str]:
     """Words that a dictionary calls names of places and that are none, and places that any text may name."""
-    return data_words("no_places.txt")
+    return data_words("no_places.txt") | data_words("village_works.txt")
+
+
+def every_village_has(name: str) -> bool:
+    """Whether a name is no more than what every village has, or that with the letter that led to it or on from it.
+
+    >>> [every_village_has(name) for name in ("山塘", "口山塘", "修塘埂", "田埂由", "白塘埂")]
+    [True, True, True, True, False]
+    """
+    works = data_words("village_works.txt")
+    led, on = name[0] in _LEADS_TO and name[1:] in works, name[-1] in _LEADS_ON and name[:-1] in works
+    return name in works or led or on
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.recognised import is_name
 from simcheck.proof.towns import towns
 from simcheck.scoring import SCORING
+from simcheck.text.shapes import DAY, ORGAN, SIGNER
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
 
@@ -25,7 +26,7 @@ _OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州旗镇乡])")
 _OFFICES = regex(r"(?<![\u4e00-\u9fff])([市县区州旗镇乡])(?:委|政府|人民政府|党委|人大|政协)(?!员)")
 #: Before the name of a place that a text only speaks of: 与清溪县共建, 借鉴清溪县的办法; and behind it.
 _OF_OTHERS = regex(
-    "(?:[与和同跟比较、]|学习|借鉴|参考|参照|推广|考察|赶超|邻[县区市旗]|(?:相邻|毗邻|邻近|接壤|帮扶范围|同[是为][^，。；]{0,6})的|委托|对接|联合|邀请)$"
+    "(?:[与和同跟比较、]|学习|借鉴|赴|参考|参照|推广|考察|赶超|邻[县区市旗]|(?:相邻|毗邻|邻近|接壤|帮扶范围|同[是为][^，。；]{0,6})的|委托|对接|联合|邀请)$"
 )
 _WITH_OTHERS = regex(
     "[^，。；]{0,16}(?:可以借鉴|值得学习|的(?:办法|做法|经验|教训)|交界|接壤|毗邻)|(?:、[^，。；、]{2,8})*等(?:地|县|市|区)"
@@ -34,6 +35,15 @@ _YEAR = regex(r"(?<!\d)(20\d\d)年")
 #: When a meeting was held, in the head of its minutes.
 _WHEN = regex(r"^(?:会议)?时间[：:]\s?(20\d\d)年", re.MULTILINE)
 _YEAR_OF_TITLE = regex(r"(?<!\d)(20\d\d)(?:年|年度)")
+#: 我代表青禾县人民政府.
+_SPEAKS_FOR = regex("我谨?代表(?:中共)?$")
+#: Parts of a frame in which anybody's place may be named.
+_SAID = frozenset(("salutation", "copies", "opening", "closing"))
+#: Parts of a frame that say whose a text is, and a last line that does so without a date.
+_SIGNERS = frozenset(("signature", "issuer", "speaker", "signer"))
+_SIGNS = regex(
+    rf"(?:{SIGNER.pattern}|{ORGAN.pattern}|\S{{2,20}}(?:书记|[省市县区镇乡]长|主任|局长)\s*[\w·\s]{{2,8}})(?:\s*{DAY})?"
+)
 _LINE, _SENTENCE = regex("[^\n]+"), regex("[，。；！？：:]")
 #: The last characters of names of places, the widest first.
 _WIDTH = "市州盟县旗区道镇乡省"
@@ -63,7 +73,7 @@ def _place(document: Document) -> str | None:
 def place_votes(document: Document) -> Counter[str]:
     """How much speaks for each place to be the one that a text is of."""
     text = document.text
-    framed = [(part.start, part.end) for part in structure(text) if part.kind not in ("salutation", "copies")]
+    framed = [(part.start, part.end) for part in structure(text) if part.kind not in _SAID]
     outer = _outer_lines(text)
     votes: Counter[str] = Counter()
     for about in (document.author or "", document.title or "", document.id):
@@ -75,13 +85,37 @@ def place_votes(document: Document) -> Counter[str]:
         name = text[start:end]
         outside = any(first <= start < last for first, last in outer)
         inside = outside or any(first <= start < last for first, last in framed)
+        inside = inside or bool(_SPEAKS_FOR.search(text, max(0, start - 8), start))
         if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
         office = _NUMBERS.office if _BEFORE_OFFICE.match(text, end) else _NUMBERS.said
         if inside or not _of_others(text, start, end):
             votes[name] += _NUMBERS.framed + outside if inside else office
-    wide = spoken_for(text) or ""
-    return Counter({name: count for name, count in votes.items() if name.endswith(wide)})
+    wide, signed = spoken_for(text) or "", _signed(document, [span for span in spans if span[1] not in begun])
+    most = max(votes.values(), default=0)
+    return Counter(
+        {
+            name: count + most * (name in signed)
+            for name, count in votes.items()
+            if name in signed or name.endswith(wide)
+        }
+    )
+
+
+def _signed(document: Document, named: list[tuple[int, int]]) -> set[str]:
+    """The places whose office, or whose head, signs a text, issues it or speaks, where its title names no other one."""
+    text = document.text
+    parts = [(part.kind, part.start, part.end) for part in structure(text)]
+    lines = [(start, end) for kind, start, end in parts if kind in _SIGNERS]
+    lines += [(start, end) for start, end in _outer_lines(text)[1:] if _SIGNS.fullmatch(text, start, end)]
+    author = document.author or ""
+    found = {author[start:end] for start, end in places(author)}
+    found |= {text[a:b] for a, b in named if any(start <= a < end for start, end in lines)}
+    titles = [(start, end) for kind, start, end in parts if kind == "title"] or _outer_lines(text)[:1]
+    titled = {
+        text[a:b] for a, b in named if any(start <= a < end for start, end in titles) and not _of_others(text, a, b)
+    }
+    return found if titled <= found or not titled else set()
 
 
 def spoken_for(text: str) -> str | None:

@@ -20,12 +20,22 @@ _FIGURE = regex(rf"(?<![\d.〔\[A-Za-z/／-])(?<!第)\d[\d,]*(?:\.\d+)?(?:余|�
 _ORDINAL = regex(
     r"第\d{1,3}(?:号|期)|(?<!\d)20\d\d\s*[—－-]\s*\d{1,4}号|(?<![A-Za-z])[A-Z]{2,}[A-Z\d（）()-]*\d{3,}[\d-]*"
 )
-#: Figures in Chinese numerals, those below ten apart: 三十二户, 两万斤.
+#: What is counted in ones and can be looked at: 三座水库, but not 三项措施, 四套班子.
+_SEEN = r"(?:座|口(?![气子人号之吃]|味)|眼|艘|辆|架|头(?=[牛猪羊母黄水奶])|亩|公里|里(?=[地路长外山水渠])|吨|公?斤|栋|幢|间|棵|株|桌|块(?!地)|匹|盏|箱|袋|桶|筐|船|车(?!道|间)|根|套(?=[设农房住机])|米(?!线|面|袋)|公顷|平方米|立方)"
+_ONES_SEEN = (
+    rf"(?<![第零〇一二三四五六七八九十百千万亿两数几点])[二两三四五六七八九]{_SEEN}(?![县区市镇乡村山湖路街桥大])"
+)
+#: What is counted beside it by tens.
+_HELD = r"(?:台|孔|所|只|枚|支|份|面|幅|副|捆|羽|尾|道|段|片|组|床|批|瓶|单|盘|垄|坛|垛|方(?![面式向针法便])|公分|担|挑|篓|斗|石(?![头块油]))"
+#: Figures in Chinese numerals, those below ten of what is seen or apart: 三十二户, 两万斤, 三座; prices: 一元八角.
 _SPELT = regex(
-    r"(?<![第零〇一二三四五六七八九十百千万亿两])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千万][零一二三四五六七八九十百千]*|[二三四五六七八九]十)"
-    r"(?:元|吨|亩|公里|里|平方米|人次|人|户|家|个(?!月)|名|件|项|辆|艘|头|只|套|所|座|条|位|场|处|台|起|间|棵|张|块|本|斤|趟|次|岁|天|年|夜|遍|圈|代人|亿元|万元|度)(?![级限度代青轻月])"
+    r"(?<![第零〇一二三四五六七八九十百千万亿两])[一二两三四五六七八九十百千]+元[一二三四五六七八九]角(?:[一二三四五六七八九]分)?|"
+    r"(?<![第零〇一二三四五六七八九十百千万亿两])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千万][零一二两三四五六七八九十百千]*|[二三四五六七八九]十)"
+    rf"(?:元|吨|亩|公里|里|平方米|人次|人|户|家|个(?!月)|名|件|项|套|条|位|场|处|起|张|本|趟|次|岁|天|年|夜|遍|圈|代人|亿元|万元|度|{_SEEN}|{_HELD})(?![级限度代青轻月])"
+    rf"|{_ONES_SEEN}"
     r"|[两三四五六七八九]天[两三四五六七八九]夜|[二两三四五六七八九]个(?:通宵|昼夜)|[一二三四五六七八九]?十桌|(?<=[\u4e00-\u9fff]的)[二三四五六七八九]成(?=[，。；、])|(?<=[\u4e00-\u9fff]了)[四五六七八九](?:年|天|夜|趟|次|遍|个(?:月|晚上|昼夜|通宵|春节|除夕))|(?<=[高低增降升])[两三四五六七八九]成(?=[，。；、多])|(?<=[\u4e00-\u9fff]{2})[四五六七八九](?:趟|昼夜)(?=[，。；、])"
 )
+_FEW = regex(_ONES_SEEN)
 _DEGREES = regex(r"(?<![\d.])[-－]?\d+(?:\.\d+)?℃")
 #: 列全市第3位: where one stands among others.
 _RANKED = regex(r"(?:列|居|排|排名|名列|跃居)[\u4e00-\u9fff]{0,3}第(?:\d{1,3}|[二三四五六七八九十]{1,3})(?:位|名)?")
@@ -107,6 +117,17 @@ def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
     if not bound or (told.endswith("米") and _LEVEL.search(text, max(0, start - 12), bound.start())):
         return False
     return not (_SCALED.fullmatch(told) and bound[0] in ("不少于", "不低于"))
+
+
+def in_digits(text: str, start: int) -> str:
+    """The text with a digit in the place of a numeral that counts a few things: 3座 for 三座; others as they are.
+
+    >>> in_digits("修了三座渠首", 2), in_digits("干了三件事", 2)
+    ('修了3座渠首', '干了三件事')
+    """
+    if not _FEW.match(text, start):
+        return text
+    return f"{text[:start]}{'二三四五六七八九'.find(text[start].replace('两', '二')) + 2}{text[start + 1 :]}"
 
 
 def _is_own(text: str, start: int, end: int) -> bool:

@@ -18,10 +18,11 @@ from simcheck.proof.compared import Compared, Span, compared, sentences, unmatch
 from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
-from simcheck.proof.gazetteer import divisions, level, places, stem_of
+from simcheck.proof.gazetteer import divisions, every_village_has, level, places, stem_of
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
+from simcheck.proof.neighbours import of_another
 from simcheck.proof.people import NATIONAL, holds, is_label, people
 from simcheck.proof.recognised import is_name, recognised
 from simcheck.proof.shared import above_both
@@ -74,16 +75,15 @@ def from_beside(
 def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator[Leftover]:
     if not found:
         return
-    frames = [(part.start, part.end) for part in structure(text)]
     spans = [one.shared or one.draft for one in found]
-    dated = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
+    frames = [(part.start, part.end) for part in structure(text) if part.kind not in ("opening", "closing")]
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     read_lines(text, [one.shared or one.draft for one in found])
     for one in found:
         look()
         for kind, (start, end), note in _found(text, one, identity, own):
-            if kind == "date" and any(a <= start < b for a, b in dated):
+            if kind == "date" and any(a <= start < b for a, b in frames):
                 continue  # the day of the draft itself: its year tells the draft's
             yield Leftover(kind, start, end, text[start:end], note, one.source.id)
 
@@ -99,6 +99,8 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         old = bool(years and now) and (long or struck)
         old = old and not (one.place and is_of_one(text[start:end]))
         if one.shared and (span[1] <= one.shared[0] or span[0] >= one.shared[1]):
+            continue
+        if one.place and of_another(text[start:end], one.told.place or "", one.source.text, identity.place or ""):
             continue
         mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one.source.text)
         if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
@@ -126,7 +128,12 @@ def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterat
         for person in people(text[slice(*one.draft)]):
             span = one.at(person.start, person.end)
             sure = is_label(text, span) or is_name(text, *span)
-            if person.name in one.source.text and person.name not in own and sure:
+            if (
+                person.name in one.source.text
+                and person.name not in own
+                and sure
+                and not every_village_has(person.name)
+            ):
                 yield "person", span, f"{origin}{SAID['person']}"
         yield from _names(text, one, own, origin)
         yield from _garrisons(text, one, identity, origin)
@@ -231,7 +238,7 @@ def _is_named(firm: str) -> bool:
 def _everybodys(inside: str, name: Name) -> bool:
     """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
     told = inside[name.start : name.end]
-    if told in NATIONAL or known_to_all(told) or told.startswith(_firms()):
+    if told in NATIONAL or known_to_all(told) or every_village_has(told) or told.startswith(_firms()):
         return True
     return name.kind != "person" and _is_example(inside, name.start, name.end)
 

@@ -52,6 +52,8 @@ _FIRST = frozenset(
     "条座个名处位谁已把先让距禁限避以促增减保稳大小上下前后左右老新本全高深沿过进出两一二三四五六七八九十满半在到从把被向对与和及的了是有为各每这那该几多同整"
 )
 
+#: A measure word behind a numeral: 九十口山塘, 每方鱼塘.
+_COUNTED = regex("[一二两三四五六七八九十百千万亿几多余每各这那半\\d][口方眼道段片根棵户家间栋幢台艘辆架面块张只头匹]")
 _NO_CHARS = regex(
     "[有如比设在于从到已把被将让给谁哪怎么啥呢不没未无可能会要就都才再也很更最着了的地得之所等您我你他她它们吗呢吧]"
 )
@@ -106,7 +108,7 @@ def _beginning(text: str, found: re.Match[str]) -> int | None:
         return None  # 浙江
     for size in (2, 3):
         start = at - size
-        if start < 0 or inside_word(text, start):
+        if start < 0 or inside_word(text, start) or _COUNTED.fullmatch(text, max(0, start - 1), start + 1):
             continue
         stem = text[start:at]
         named = _is_firm(stem) if found["works"] or found["school"] else _is_stem(stem, text[start:end])

@@ -16,6 +16,12 @@ class Framing:
     title_lines: int = chosen(3, "lines", "of a title", "the same")
     recipients: int = chosen(300, "characters", "of a list of recipients at most", "all offices of a county")
     formality: int = chosen(90, "characters", "of a sentence that is a formality at most", "the opening of a speech")
+    sentence: int = chosen(180, "characters", "of an opening whose clauses are all formalities", "six of thirty")
+    clauses: int = chosen(8, "clauses", "of it at most", "two reasons, two grounds, consent, what is done")
+    own_words: int = chosen(4, "letters", "of what varies in its clauses from which that may be a thought", "a phrase")
+    own_surprise: float = chosen(
+        2.6, "nats", "a letter of what varies above which it is no form", "生命财产安全 has .6, 安装路灯二百盏 3.4"
+    )
     opened: int = chosen(300, "characters", "of all that open or close a speech", "thanks to guests by their offices")
     opening: int = chosen(4, "paragraphs", "that may open a speech", "the same")
     attendee: int = chosen(16, "characters", "of one who attended, with his office", "name and office")

@@ -73,6 +73,18 @@ class Judgement:
         "a title that is named",
     )
     dressed: float = chosen(0.5, "share", "of a part of a frame that is such a body, from which it is none", "half")
+    own_equal: float = chosen(
+        0.9,
+        "share",
+        "of what an opening has of its own that is equal where it was copied",
+        "路灯二百盏 for 三百盏",
+    )
+    own_letters: int = chosen(
+        30, "letters", "of that which make an opening a body", "whom a decision is on, and what it decides"
+    )
+    own_touched: int = chosen(
+        60, "letters", "of that which are equal that make it one, however edited", "two offices' openings share 53"
+    )
     in_frame: float = chosen(0.5, "share", "of a passage of a source in its frame, from which it is frame", "half")
     equal_in_frame: float = chosen(
         0.5, "share", "of a part's letters that are equal, from which these tell what it was taken from", "half"

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simcheck.caching import MIB, memoize
+from simcheck.text.lines import Line, lines_of
+from simcheck.text.openings import own_of
 from simcheck.text.set_headings import set_heading
-from simcheck.text.structure import Line, has_form, lines_of, structure
+from simcheck.text.structure import has_form, structure
 from simcheck.text.table_cells import form_cells
 from simcheck.text.table_heads import heads
 
@@ -46,6 +48,17 @@ def formal(text: str) -> tuple[Span, ...]:
     lines = lines_of(text)
     tables = ((lines[at].start, lines[at].end) for at in heads([line.text for line in lines]))
     return tuple(sorted({*frame(text), *tables, *(span for line in lines for span in has_form(line))}))
+
+
+@memoize(4 * MIB)
+def own_openings(text: str) -> tuple[Span, ...]:
+    """What in the opening of a document is of its own: what it decides, whom it is about.
+
+    >>> text = "关于安装路灯的决定\\n为方便群众，经研究，决定在老街安装路灯二百盏。\\n请水利局早作准备。"
+    >>> [text[start:end] for start, end in own_openings(text)]
+    ['老街安装路灯二百盏']
+    """
+    return tuple(span for part in structure(text) if part.kind == "opening" for span in own_of(text, part))
 
 
 def _within(lines: Sequence[Line]) -> Iterator[Span]:

@@ -55,7 +55,13 @@ def _of_many(clause: str) -> bool:
         return False
     shipped = load_background()
     known = shipped.frequency(growing_grams(units, min(ORDER, len(units)))[-1])
-    return bool(known.all()) and float(shipped.surprise(units, SCORING.lexical.cap)[1:].mean()) <= _NUMBERS.set_heading
+    return bool(known.all()) and surprise(clause) <= _NUMBERS.set_heading
+
+
+def surprise(said: str) -> float:
+    """How surprising the letters of a clause are behind its first ones, in nats a letter; 0 of a letter alone."""
+    units = tokenize(normalize(said)).units
+    return float(load_background().surprise(units, SCORING.lexical.cap)[1:].mean()) if len(units) > 1 else 0.0
 
 
 def _worn(clause: str) -> bool:

@@ -9,47 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from simcheck.caching import MIB, memoize
-from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text import shapes
-from simcheck.text.formalities import CLOSING, OPENING
+from simcheck.text.lines import Line, Part, lines_of
+from simcheck.text.openings import bounded, closing_of, opening_of
 from simcheck.text.shapes import PartKind
 from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
 _NUMBERS = SCORING.framing
 
-_SENTENCE = regex(r"[^。！？；：!?;:\n]+[。！？；：!?;:]*")
+#: The title of what is said and not sent.
+_SPOKEN = "讲话|致辞|致词|发言|党课|主持词|述职|演讲|讲稿|宣讲|动员令"
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
     "attachments": 12, "signature": 8, "date": 3, "seal": 4, "note": 3, "copies": 4, "printing": 2, "attendance": 5,
 }  # fmt: skip
-#: A line, whatever ends it: a text that was pasted has \r\n, or the breaks of Word, where a file has \n.
-_LINE = regex(r"[^\n\r\v\f\x85\u2028\u2029]+")
-#: What may stand around a line: white space of all kinds, byte order marks, the marks of Markdown.
-_AROUND = regex(r"^[\s\u200b\ufeff#*>_—=|-]+|[\s\u200b\ufeff#*>_—=|-]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a document's frame: ``text[start:end]`` is what its kind says."""
-
-    kind: PartKind
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a text without what stands around it: ``text`` is ``document[start:end]``."""
-
-    start: int
-    end: int
-    text: str
 
 
 @memoize(4 * MIB)
@@ -65,18 +43,28 @@ def structure(text: str) -> tuple[Part, ...]:
     begins = [first, *_attached(lines, first), len(lines)]
     for begin, end in pairwise(begins):
         named = _attachment_head(lines[begin:end]) if begin > first else []
-        parts += [*named, *_around_body(lines[begin + len(named) : end])]
+        parts += [*named, *_around_body(lines[begin + len(named) : end], spoken=_is_spoken(text, parts))]
     apart = sorted({(part.start, part.end): part for part in parts}.values(), key=lambda part: part.start)
     left = Counter(_TIMES)
     return tuple(part for part in apart if part.kind not in _TIMES or _one_less(left, part.kind))
 
 
-def _around_body(lines: Sequence[Line]) -> Iterator[Part]:
+def _is_spoken(text: str, head: Sequence[Part]) -> bool:
+    """Whether the head of a document is that of a speech."""
+    return any(
+        part.kind in ("speaker", "occasion")
+        or (part.kind == "title" and re.search(_SPOKEN, text[part.start : part.end]))
+        or (part.kind == "salutation" and re.search("[!！]|同志|朋友|大家", text[part.start : part.end]))
+        for part in head
+    )
+
+
+def _around_body(lines: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
     """The parts below a head: what opens and closes the body, heads of its tables, and what stands below it."""
     last, tail = _tail(lines)
     body = lines[:last]
     tables = (Part("table_head", start, end) for start, end in _tables(body))
-    yield from (*_openings(body), *tables, *_closings(body), *tail)
+    yield from (*_openings(body, spoken=spoken), *tables, *_closings(body), *tail)
 
 
 def _attached(lines: Sequence[Line], first: int) -> Iterator[int]:
@@ -118,19 +106,7 @@ def has_form(line: Line) -> list[tuple[int, int]]:
         or _addressed(line) == line.end
     ):
         return [(line.start, line.end)]
-    parts = (*_sentences(line, OPENING, "opening"), *_sentences(line, CLOSING, "closing"))
-    return [(part.start, part.end) for part in parts]
-
-
-def lines_of(text: str) -> list[Line]:
-    """The lines of a text that say something, whatever ends them."""
-    found = []
-    for line in _LINE.finditer(text):
-        shown = _AROUND.sub("", line[0])
-        if shown:
-            start = line.start() + line[0].index(shown)
-            found.append(Line(start, start + len(shown), shown))
-    return found
+    return [(part.start, part.end) for part in (*opening_of(line), *closing_of(line))]
 
 
 def _head(lines: Sequence[Line]) -> tuple[int, list[Part]]:
@@ -273,26 +249,10 @@ def _tables(body: Sequence[Line]) -> Iterator[tuple[int, int]]:
     return ((body[at].start, body[at].end) for at in heads([line.text for line in body]))
 
 
-def _openings(body: Sequence[Line]) -> Iterator[Part]:
-    left = _NUMBERS.opened
-    for line in body[: _NUMBERS.opening]:
-        for part in _sentences(line, OPENING, "opening"):
-            left -= part.end - part.start
-            if left >= 0:
-                yield part
+def _openings(body: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
+    lines = enumerate(body[: _NUMBERS.opening])
+    yield from bounded(part for at, line in lines for part in opening_of(line, first=at == 0 and not spoken))
 
 
 def _closings(body: Sequence[Line]) -> Iterator[Part]:
-    left = _NUMBERS.opened
-    for line in reversed(body[-3:]):
-        for part in _sentences(line, CLOSING, "closing"):
-            left -= part.end - part.start
-            if left >= 0:
-                yield part
-
-
-def _sentences(line: Line, pattern: re.Pattern[str], kind: PartKind) -> Iterator[Part]:
-    for found in _SENTENCE.finditer(line.text):
-        said = found[0].strip().rstrip("。！？；：!?;:")
-        if len(said) <= _NUMBERS.formality and pattern.fullmatch(said):
-            yield Part(kind, line.start + found.start(), line.start + found.end())
+    yield from bounded(part for line in reversed(body[-3:]) for part in closing_of(line))

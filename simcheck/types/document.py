@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from simcheck.signatures import as_annotated
+from simcheck.signatures import as_annotated, require
 from simcheck.types.kinds import PEER_UNLESS_TOLD, SourceClass
 from simcheck.types.reading import ALL_READ, Reading
 
@@ -22,7 +22,8 @@ class Document:
     (``user@computer:/folder/file``), which a corpus keeps to tell a text that changed from another one of the same
     name; no report shows it. ``meta`` is what else is known of it, by names of the caller's own, to choose sources by
     (``Filter``). ``source_class`` is what a source is to those who write drafts: only a ``peer`` must not be copied.
-    Where none is given it is told from the text once that becomes a source (``simcheck.text.classes.told``).
+    Where none is given it is told from the text once that becomes a source (``simcheck.text.classes.told``); UsageError
+    for a word that is no class.
 
     >>> Document("讲话.txt", "各位代表：现在报告工作。").text[:4]
     '各位代表'
@@ -37,6 +38,9 @@ class Document:
     origin: str | None = field(default=None, compare=False)
     source_class: SourceClass = PEER_UNLESS_TOLD
     meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        require("source_class", self.source_class, SourceClass)
 
     @classmethod
     @as_annotated()

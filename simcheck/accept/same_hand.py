@@ -1,0 +1,75 @@
+"""Same hand: sources by whom the draft says that it is itself, which may be own earlier work and count all the same.
+
+What a draft says of its author is the author's word: it is told to the reader, who may name own work, and decides
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from simcheck.accept.authors import POST, is_own, plain, words_of
+from simcheck.messages import Message
+from simcheck.patterns import regex
+from simcheck.text.shapes import ORGANS
+from simcheck.text.structure import structure
+from simcheck.types import Document, Match
+
+#: Parts of a document that say whose it is.
+_SIGNED = frozenset(("signature", "issuer", "speaker", "signer"))
+_BEFORE_COLON = regex(r"^\w{2,4}[：:]")
+_DATED = regex(r"(?:20\d\d|[二〇○零一二三四五六七八九]{4})年.*$")
+_PERSON = regex("[\u4e00-\u9fff·]{2,4}")
+#: An office by its place: 青禾县水利局; 县水利局 may be any county's.
+_OFFICE = regex(
+    rf"[\u4e00-\u9fff]{{2,}}(?:[省市县区州旗盟镇乡村]|街道|公司|集团|大学|学院|医院|学校)\S{{0,24}}?{ORGANS}?"
+)
+_ORGAN, _PAPER = regex(f"{ORGANS}$"), regex(r"(?:文件|明电|令|函)$")
+_ANY_PLACE = regex("[省市县区州旗盟镇乡村]")
+#: How many sources a note lists.
+_LISTED = 3
+
+
+def same_hand(matches: Iterable[Match], draft: Document, sources: Iterable[Document]) -> Iterator[Message]:
+    """A note for each person or office by whom the draft is, and peers of which a passage counts.
+
+    It proposes ``--author`` where the author's field of these has the name, and ``--own`` where only their text has.
+    """
+    mine = _hands(draft)
+    held = {name for match in matches if match.ignored is None for name in (match.source.document_id, *match.also_in)}
+    peers = [one for one in sources if one.id in held and one.source_class == "peer"] if mine else []
+    told: set[str] = set()
+    for name in mine:
+        by = [one.id for one in peers if one.author and is_own(one.author, [name]) and one.id not in told]
+        told.update(by)
+        signed = [one.id for one in peers if plain(name) in map(plain, _hands(one)) and one.id not in told]
+        told.update(signed)
+        if by:
+            yield Message("maybe_own", {"name": name, "sources": "、".join(by[:_LISTED]), "count": len(by)})
+        if signed:
+            yield Message(
+                "maybe_own_signed", {"name": name, "sources": "、".join(signed[:_LISTED]), "count": len(signed)}
+            )
+
+
+def _hands(document: Document) -> list[str]:
+    """The persons and the offices by whom a document says it is, persons first.
+
+    >>> _hands(Document("稿", "关于防汛的通知\\n请早作准备。\\n青禾县水利局\\n2026年5月6日", author="县长 张三"))
+    ['张三', '青禾县水利局']
+    """
+    text = document.text
+    said = [document.author or "", *(text[one.start : one.end] for one in structure(text) if one.kind in _SIGNED)]
+    persons, offices = list[str](), list[str]()
+    for label in said:
+        name = _PAPER.sub("", _DATED.sub("", _BEFORE_COLON.sub("", label.strip("（）() "))).strip())
+        for word in words_of(name):
+            post = list(re.finditer(POST, word))
+            office, person = (word[: post[0].start()], word[post[-1].end() :]) if post else (word, word)
+            if _OFFICE.fullmatch(office) and not _ANY_PLACE.match(office):
+                offices.append(office)
+            alone = not post and len(words_of(name)) == 1 and label != document.author
+            if _PERSON.fullmatch(person) and not (alone or _ORGAN.search(person)):
+                persons.append(person)
+    return list(dict.fromkeys([*persons, *offices]))
