@@ -132,3 +132,27 @@ def test_what_the_report_before_planned_for_the_year_looked_back_on_is_left(plan
     last = f"杏坪县水利局2025年工作总结\n一、护堤。{COMMON}\n二、下一步打算。{plan}\n"
     draft = last.replace("2025年", "2026年", 1).replace("\n二、", "马家镇的闸门换了新的，老船工都说好。\n二、")
     assert {one.text for one in compare(draft, [Document("去年", last)]).leftovers} == left
+
+
+def test_substances_are_no_units() -> None:
+    line = "液氯、次氯酸钠、硝酸铵等危化品要双人双锁，"
+    assert not found(line, line) & {"液氯", "次氯酸钠", "硝酸铵"}
+
+
+def test_what_stands_in_brackets_of_an_office_of_names_is_no_blank() -> None:
+    told = "（仍为我局区划地名股电话）"
+    assert not found(f"电话6032115{told}。", "电话6032110（我局区划地名股）。") & {told}
+
+
+def test_days_of_every_year_are_none_of_last_year() -> None:
+    line = "“6·9”国际档案日展览设在车站，采暖期为每年11月15日至次年3月15日。"
+    assert not found(line, line) & {"6·9", "3月15日"}
+
+
+def test_a_firm_a_year_later_is_the_same_firm() -> None:
+    """Whatever far place it buys its coal from."""
+    head, foot = "望都热力公司{}采暖季应急预案", "望都热力公司\n{}年10月20日"
+    ours, theirs = "已与内蒙古鄂尔多斯签订长协4万吨。", "与山西阳泉签订长协3.2万吨。"
+    draft = "\n".join([head.format("2025—2026"), COMMON, ours, foot.format(2025)])
+    source = "\n".join([head.format("2024—2025"), COMMON, theirs, foot.format(2024)])
+    assert compare(Document("稿", draft), [Document("源", source)]).identity.place is None

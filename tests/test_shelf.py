@@ -114,7 +114,9 @@ def notices() -> dict[str, list[str]]:
     return {one["subject"]: one["texts"] for one in held["apart"]}
 
 
-@pytest.mark.parametrize("subject", ["无偿献血", "商请支持病险水库除险加固资金", "2026年度征兵报名", "汛前水库和泵站安全检查"])
+@pytest.mark.parametrize(
+    "subject", ["无偿献血", "商请支持病险水库除险加固资金", "2026年度征兵报名", "汛前水库和泵站安全检查"]
+)
 def test_two_notices_on_one_occasion_are_no_copies(subject: str, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = notices()[subject]
     drafts = [(texts[mine], texts[1 - mine]) for mine in (0, 1)]

@@ -226,9 +226,9 @@ def dated_of(text: str, one: Compared, identity: Identity, origin: str) -> Itera
 
 
 def _is_compared_year(inside: str, span: Span, near: str) -> bool:
-    """Whether a text compares with a year in words of its own: 比2024年提高."""
+    """Whether a text compares with a year in words of its own: 比2024年提高, 而2024年是286人."""
     start, end = span
-    return inside[start - 1 : start] in tuple("比较") and inside[start - 1 : end + 3] not in near
+    return inside[start - 1 : start] in tuple("比较而与同") and inside[start - 1 : end + 3] not in near
 
 
 def _is_overdue(inside: str, year: re.Match[str], one: Compared, now: int | None, title: str) -> bool:

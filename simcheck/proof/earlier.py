@@ -18,7 +18,7 @@ _CLAUSE, _SENTENCE = regex("[，。；！？：\n]"), regex("[。；！？\n]")
 #: Words for a time, a year among them.
 _TIMES = regex("(?<!\\d)(20\\d\\d)(?=年)|今年|本年|去年|上年|目前|现有|这次|本次|此次|如今")
 #: 由186个增加到219个: from what, and that something follows.
-_FROM, _TO = regex("[由从][^，。；]{0,12}$"), regex("(?:[^，。；]{0,8}?、\\d)?[^，。；]{0,8}?(?:到|至|为|成)")
+_FROM, _TO = regex("[由从][^，。；]{0,12}$"), regex("(?:[^，。；]{0,8}?、\\d[\\d.]*)?[^，。；]{0,8}?(?:到|至|为|成)")
 #: 比上年的38.6万元多, 去年提出的: of which time it is said.
 _BEFORE = regex(
     "(?:去年|上年|上一年|前年|前[两三]年|上届|上次|上一[轮届次]|上个?[\u4e00-\u9fff]{0,3}季|同期|原来|原有|原先|此前|时任|原(?=[^，。；则因料]{1,6}$)|老(?=[^，。；人年]{1,4}$)|20\\d\\d年的?)[^，。；]{0,18}$"
@@ -62,7 +62,9 @@ def kept_rightly(inside: str, start: int, end: int, near: str, year: int | None)
         return True
     if _dated_before(inside, start, year):
         return True
-    return compared_with(inside, start, end) and f"{clause[-6:]}{told}" not in near
+    risen = _FROM.search(clause)
+    words = clause[risen.start() :] if risen else clause[-6:]
+    return compared_with(inside, start, end) and f"{words}{told}" not in near
 
 
 def _dated_before(inside: str, start: int, year: int | None) -> bool:

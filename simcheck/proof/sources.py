@@ -51,6 +51,8 @@ _LEARNS, _EXAMPLE = regex("学习|借鉴|推广|对标|看齐|考察"), regex("�
 _EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+#: A substance: 液氯, 次氯酸钠, 硝酸铵.
+_SUBSTANCE = regex("[\u4e00-\u9fff]{0,5}[氯钠钾钙铵酸碱醇醛烷烯苯氨胺磷砷汞铅镉铬]")
 _NAMED = frozenset(("place", "unit", "person"))
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
 
@@ -238,7 +240,13 @@ def _is_named(firm: str) -> bool:
 def _everybodys(inside: str, name: Name) -> bool:
     """Whether any text may name it: who stands in many texts, whom to learn from, and what was long ago."""
     told = inside[name.start : name.end]
-    if told in NATIONAL or known_to_all(told) or every_village_has(told) or told.startswith(_firms()):
+    if (
+        told in NATIONAL
+        or _SUBSTANCE.fullmatch(told)
+        or known_to_all(told)
+        or every_village_has(told)
+        or told.startswith(_firms())
+    ):
         return True
     return name.kind != "person" and _is_example(inside, name.start, name.end)
 

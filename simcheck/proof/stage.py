@@ -21,7 +21,7 @@ from simcheck.types import Document, Identity, Leftover, Match
 
 _NUMBERS = SCORING.identifying
 #: What an office's title ends its name with.
-_HOUSE = regex("[局馆站所院校处中心]20\\d\\d")
+_HOUSE = regex("[局馆站所院校处中心司团社行厂场学]20\\d\\d")
 
 
 def proofread(report: Report, given: Identity | None = None, beside: Iterable[Document] = ()) -> Report:
