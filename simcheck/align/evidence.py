@@ -137,12 +137,18 @@ def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scorin
     rival: int | Literal["shelf"] | None
     null, rival = rivals.best(asked, parameters.most_words, floor)
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
-    by_words = own[0] >= parameters.of_words * sum(own) and sum(own) - null >= scoring.decision.even
-    if by_words and not is_believed and null < parameters.unwitnessed * floor:
+    counts = sum(own) - null >= scoring.decision.even and not is_believed
+    if counts and null < parameters.unwitnessed * floor and may_be_typical(fragment, own, parameters):
         offered = offered_by_shelf(fragment, pairs, scoring)
         if offered > null:
             null, rival = offered, "shelf"
     return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
+
+
+def may_be_typical(fragment: Fragment, own: tuple[float, float], parameters: Rivalry) -> bool:
+    """Whether a fragment of so many nats of words and of meaning rests on words, and on such as many texts may have."""
+    tokens = fragment.draft[1] - fragment.draft[0]
+    return parameters.of_words * sum(own) <= own[0] < parameters.distinctive * tokens
 
 
 def offered_by_shelf(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> float:
