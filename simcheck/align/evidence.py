@@ -146,9 +146,11 @@ def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scorin
 
 
 def may_be_typical(fragment: Fragment, own: tuple[float, float], parameters: Rivalry) -> bool:
-    """Whether a fragment of so many nats of words and of meaning rests on words, and on such as many texts may have."""
+    """Whether a fragment of so many nats of words and of meaning rests on words, and on such as many texts may have; no
+    plain copying does."""
     tokens = fragment.draft[1] - fragment.draft[0]
-    return parameters.of_words * sum(own) <= own[0] < parameters.distinctive * tokens
+    words, plain = parameters.distinctive * tokens, parameters.plain_copy_retained
+    return parameters.of_words * sum(own) <= own[0] < words and fragment.retained < plain
 
 
 def offered_by_shelf(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> float:

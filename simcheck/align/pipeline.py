@@ -94,7 +94,8 @@ def _with_order(
     parameters, near, ours = scoring.order, candidates.duplicates, side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
     by_words = [one for one in scored if not rests_on_meaning(one, parameters)]
-    free = free_sentences(ours, select(by_words, scoring.decision), parameters)
+    typical = [one for one in scored if one.evidence.rival == "shelf" and not one.counts]
+    free = free_sentences(ours, [*select(by_words, scoring.decision), *typical], parameters)
     by_meaning = [
         one
         for one in scored
@@ -105,9 +106,9 @@ def _with_order(
     followed = followed_sources(sections, free, near, parameters)
     by_order = confirmed(by_meaning, sections, followed, ours, theirs, near, parameters)
     chosen = select([*by_words, *by_order], scoring.decision)
-    free = free_sentences(ours, chosen, parameters)
+    free = free_sentences(ours, [*chosen, *typical], parameters)
     chosen += passages_in_order(followed, ours, free, theirs, parameters)
-    free = free_sentences(ours, chosen, parameters)
+    free = free_sentences(ours, [*chosen, *typical], parameters)
     chosen += passages_in_order(followed_passages(sections, free, near, parameters), ours, free, theirs, parameters)
     return joined(chosen, theirs, parameters), sections
 

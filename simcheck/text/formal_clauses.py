@@ -140,7 +140,7 @@ _CLAUSES = regex(r"(?:《[^》\n]*》|[（(][^）)\n]*[）)]|“[^”\n]*”|[^�
 _UNNAMED = regex(r"《[^》]*》|[（(][^）)]*[）)]|(?P<said>[^《（(]+)")
 _ARTICLE = regex(r"第[一1]条[\s\u3000]+|[一1][、.．][\s\u3000]*")
 #: What may vary in a pattern.
-_SLOT = re.compile(r"(\.\{\d+,\d+\}\??)")
+_SLOT = regex(r"(\.\{\d+,\d+\}\??)")
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -34,8 +34,9 @@ def opening_of(line: Line, *, first: bool = False) -> Iterator[Part]:
     for said, start, end in _sentences(line):
         part, how = Part("opening", start, end), opens(said)
         fixed = len(said) <= _NUMBERS.formality and OPENING.fullmatch(said)
-        if how == "does" or fixed or (first and issues(said)):
-            yield from (*(one for one in leading if not fixed or opens(_said(line, one)) == "leads"), part)
+        anything = first and issues(said)
+        if how == "does" or fixed or anything:
+            yield from (*(one for one in leading if anything or opens(_said(line, one)) == "leads"), part)
             leading = []
         elif how == "leads" or first:
             leading.append(part)
