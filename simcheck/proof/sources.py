@@ -104,7 +104,7 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
             continue
         if one.place and of_another(text[start:end], one.told.place or "", one.source.text, identity.place or ""):
             continue
-        mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one.source.text)
+        mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one)
         if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
             yield kind, span, note
 
@@ -116,11 +116,16 @@ def _is_own(told: str, identity: Identity) -> bool:
     return bool(mine) and (told == mine or (len(stem) > 1 and told.startswith(stem)))
 
 
-def _in_its_place(text: str, span: Span, source: str) -> bool:
-    """Whether a name stands behind or before the same character in the source: in other words it was written anew,
-    借鉴同心县的做法."""
-    start, end = span
-    return text[max(0, start - 1) : end] in source or text[start : end + 1] in source
+def _in_its_place(text: str, span: Span, one: Compared) -> bool:
+    """Whether a name stands behind or before the same character in the source, or that of the source's own place beside
+    the same words as what stands for it there, 发到松溪县的工作群 for 发到县里的工作群: in other words it was written
+    anew, 借鉴同心县的做法."""
+    (start, end), source = span, one.source.text
+    if text[max(0, start - 1) : end] in source or text[start : end + 1] in source:
+        return True
+    around = text[max(0, start - _PROOF.around_name) : start], text[end : end + _PROOF.around_name]
+    theirs = text[start:end] == one.told.place
+    return theirs and any(len(words) == _PROOF.around_name and words in source for words in around)
 
 
 def _of_source(text: str, one: Compared, identity: Identity, own: str) -> Iterator[tuple[LeftoverKind, Span, str]]:

@@ -36,6 +36,12 @@ class Proof:
     day: int = chosen(3, "characters", "the same around a day", "days are rarer than figures")
     label: int = chosen(2, "characters", "the same where nothing else stands there: 地点：三楼", "a label")
     around: int = chosen(12, "characters", "on either side that are looked at for this", "a clause")
+    around_name: int = chosen(
+        4,
+        "characters",
+        "before or behind a name that stand in the source too, where it has another word",
+        "three are chance",
+    )
     beside: int = chosen(60, "characters", "beside a source's passage that are looked at too", "a sentence or two")
     slot: int = chosen(5, "characters", "before a figure that say which it is", "a word or two")
     digits: int = chosen(
