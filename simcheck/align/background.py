@@ -112,8 +112,11 @@ def background_of(
     if few.any():
         similarities.append(draft.vectors @ formulas().T)
     pooled = _pooled(draft.vectors, similarities, np.flatnonzero(few), scoring.retrieval)
+    alike = _alike(draft.vectors, scoring.retrieval)
     seen = {
-        number: _level(*found, *pooled, candidates.neighbourhood.sentences, scoring.retrieval)
+        number: _level(
+            np.maximum(found[0], alike), found[1], *pooled, candidates.neighbourhood.sentences, scoring.retrieval
+        )
         for number, found in neighbours.items()
         if number in candidates.leaders
     }
@@ -189,6 +192,14 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix], few: Ints, scoring:
         level[rows] = _after_the_best(at_hand, scoring.skipped, scoring.background)
         among[rows] = np.isfinite(at_hand).sum(axis=1)
     return level, among
+
+
+def _alike(vectors: Matrix, scoring: Retrieval) -> Floats:
+    """What each sentence of a draft has in common with most others of it, shape (sentences,); −∞ where there are too
+    few. The lines of a list are as near to each other as to those of any other list of their form."""
+    if len(vectors) - 3 <= scoring.skipped:
+        return np.full(len(vectors), -np.inf)
+    return _pooled(vectors, (), np.arange(len(vectors)), scoring)[0]
 
 
 def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:

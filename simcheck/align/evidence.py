@@ -138,28 +138,33 @@ def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scorin
     null, rival = rivals.best(asked, parameters.most_words, floor)
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
     counts = sum(own) - null >= scoring.decision.even and not is_believed
-    if counts and null < parameters.unwitnessed * floor and may_be_typical(fragment, own, parameters):
-        offered = offered_by_shelf(fragment, pairs, scoring)
+    if counts and null < parameters.unwitnessed * floor and rests_on_words(fragment, own, parameters):
+        offered = offered_by_shelf(fragment, own, pairs, scoring)
         if offered > null:
             null, rival = offered, "shelf"
     return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
 
 
-def may_be_typical(fragment: Fragment, own: tuple[float, float], parameters: Rivalry) -> bool:
-    """Whether a fragment of so many nats of words and of meaning rests on words, and on such as many texts may have; no
-    plain copying does."""
-    tokens = fragment.draft[1] - fragment.draft[0]
-    words, plain = parameters.distinctive * tokens, parameters.plain_copy_retained
-    return parameters.of_words * sum(own) <= own[0] < words and fragment.retained < plain
+def rests_on_words(fragment: Fragment, own: tuple[float, float], parameters: Rivalry) -> bool:
+    """Whether a fragment of so many nats of words and of meaning rests on its words, and is no plain copying."""
+    return own[0] >= parameters.of_words * sum(own) and fragment.retained < parameters.plain_copy_retained
 
 
-def offered_by_shelf(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> float:
-    """The most that a typical text offers for a fragment, in nats."""
-    pair = pairs[fragment.number]
+def offered_by_shelf(fragment: Fragment, own: tuple[float, float], pairs: Pairs, scoring: Scoring) -> float:
+    """The most that a typical text offers for a fragment, in nats, of those that have enough of its words."""
+    pair, parameters = pairs[fragment.number], scoring.rivalry
     beside = pairs.shelf(pair.draft.sentences(fragment.draft))
     numbered = dict(enumerate(beside, fragment.number + 1))
     rivals = Rivals(fragment, Pairs({fragment.number: pair} | numbered), scoring)
-    return rivals.best(numbered, scoring.rivalry.most_words, 0.0)[0]
+    offers = (rivals.offer(number) for number in numbered)
+    return max(
+        (
+            min(words, parameters.most_words) + meaning
+            for words, meaning in offers
+            if words >= parameters.same_words * own[0]
+        ),
+        default=0.0,
+    )
 
 
 def rivals_among(

@@ -47,11 +47,11 @@ class Rivalry:
         "of an alignment's nats that its words say, from which typical texts are asked for them",
         "what was found by its meaning is confirmed by order",
     )
-    distinctive: float = chosen(
-        1.1,
-        "nats per token",
-        "of words, from which typical texts are not asked",
-        "a sentence copied with its figures and names has 1.3, whole notices written apart .4 to 1.0",
+    same_words: float = chosen(
+        0.3,
+        "share",
+        "of an alignment's nats of words that a typical text must offer, or it offers nothing",
+        "one that only speaks of the same does not have the words of a copied sentence with its figures",
     )
     unwitnessed: float = chosen(
         1.35,
