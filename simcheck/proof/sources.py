@@ -18,7 +18,7 @@ from simcheck.proof.compared import Compared, Span, compared, sentences, unmatch
 from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
-from simcheck.proof.gazetteer import divisions, every_village_has, level, places, stem_of
+from simcheck.proof.gazetteer import divisions, every_village_has, level, no_places, places, stem_of
 from simcheck.proof.lives import is_of_one
 from simcheck.proof.name import Name
 from simcheck.proof.names import TRADE, names
@@ -51,8 +51,10 @@ _LEARNS, _EXAMPLE = regex("学习|借鉴|推广|对标|看齐|考察"), regex("�
 _EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
+#: How far something goes: 北至火车站.
+_BOUND = regex("[东西南北][至到临接靠][^岭山庄]")
 #: A substance: 液氯, 次氯酸钠, 硝酸铵.
-_SUBSTANCE = regex("[\u4e00-\u9fff]{0,5}[氯钠钾钙铵酸碱醇醛烷烯苯氨胺磷砷汞铅镉铬]")
+_SUBSTANCE = regex("[\u4e00-\u9fff]{0,5}[氯钠钾钙铵酸碱醇醛烷烯苯氨胺磷膦砷汞铅镉铬]")
 _NAMED = frozenset(("place", "unit", "person"))
 _ANYWHERE = frozenset("市县区省州镇乡村外京沪港澳地本我各现")
 
@@ -247,6 +249,8 @@ def _everybodys(inside: str, name: Name) -> bool:
     told = inside[name.start : name.end]
     if (
         told in NATIONAL
+        or told in no_places()
+        or _BOUND.match(told)
         or _SUBSTANCE.fullmatch(told)
         or known_to_all(told)
         or every_village_has(told)
