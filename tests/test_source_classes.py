@@ -166,6 +166,27 @@ def test_faults_of_the_command_line(
     assert "2 removed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("typed", ["历年讲话/2025年", "历年讲话/2025年/", "./历年讲话/2025年"])
+def test_what_was_added_from_a_folder_is_removed_by_it(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for year in ("2024年", "2025年"):
+        Path("历年讲话", year).mkdir(parents=True)
+        for number in (1, 2):
+            Path(f"历年讲话/{year}/讲话{number}.txt").write_text(f"{LAW}{year}第{number}版。", "utf-8")
+    Path("历年讲话/2025年/同文.txt").write_text(OWN, "utf-8")
+    Path("历年讲话/2024年/同文.txt").write_text(OWN, "utf-8")
+    assert run(["corpus", "add", "历年讲话/2024年", "-c", "库"]) == 0
+    assert run(["corpus", "add", typed, "-c", "库"]) == 0
+    assert run(["corpus", "remove", "历年讲话/2023年", "-c", "库"]) == 2
+    assert run(["corpus", "remove", typed, "-c", "库"]) == 0
+    assert "2 removed" in capsys.readouterr().out  # what the other folder holds too stays
+    assert run(["corpus", "remove", "历年讲话/2024年/讲话1.txt", "-c", "库"]) == 0
+    with Corpus.open("库") as corpus:
+        assert sorted(one.id for one in corpus.documents()) == ["同文.txt", "讲话2.txt"]
+
+
 def test_adding_proposes_authority_and_tells_of_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
