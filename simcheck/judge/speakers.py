@@ -79,7 +79,7 @@ class Speaker:
 def _person() -> str:
     # A person by post and name, the name up to a word that goes on, or by name and post.
     goes_on = f"同志|[在曾又还也于对向，,]|明确|反复|深刻|多次|再三|{words_of('speech_verbs.txt')}|{words_of('speaker_verbs.txt')}"
-    name = rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}?"
+    name = rf"{_SURNAME}(?:(?![省市县区州乡镇村委局厅部院校所站事会组办中])[\u4e00-\u9fff]){{1,2}}?"
     return rf"(?:{_POST}(?P<name>{name})(?={goes_on})|(?P<called>{name})(?:{_POST}|同志|代表|教授))"
 
 
