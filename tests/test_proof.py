@@ -232,6 +232,17 @@ def test_numbers_are_figures_days_hours_telephones_and_rooms() -> None:
 
 def test_lines_to_sign_and_names_kept_back_are_no_blanks() -> None:
     assert list(blanks("承诺人（签名）：________\n____年__月__日\n")) == []
+    for pen in "_＿﹍":
+        rule = pen * 2
+        for line in (f"签收人：{rule}　日期：{rule}年{rule}月{rule}日", f"审核人：{rule}\n{rule}年{rule}月{rule}日\n"):
+            assert list(blanks(f"材料报送时间另行通知，请领取。{line}\n")) == []
+    assert list(blanks("请领取。签收人：＿＿＿＿　日期：＿＿年＿月＿日\n")) == []
+    assert [one.text for one in blanks("请于＿＿年＿月＿日前报送，由＿＿＿＿负责。")] == [
+        "＿＿",
+        "＿",
+        "＿",
+        "＿＿＿＿",
+    ]
     assert list(blanks("经查，张某某身为干部，在某某路经营。")) == []
     assert [one.text for one in blanks("资金____万元，由某某同志负责。")] == ["____", "某某"]
 

@@ -166,6 +166,27 @@ def test_faults_of_the_command_line(
     assert "2 removed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("typed", ["历年讲话/2025年", "历年讲话/2025年/", "./历年讲话/2025年"])
+def test_what_was_added_from_a_folder_is_removed_by_it(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for year in ("2024年", "2025年"):
+        Path("历年讲话", year).mkdir(parents=True)
+        for number in (1, 2):
+            Path(f"历年讲话/{year}/讲话{number}.txt").write_text(f"{LAW}{year}第{number}版。", "utf-8")
+    Path("历年讲话/2025年/同文.txt").write_text(OWN, "utf-8")
+    Path("历年讲话/2024年/同文.txt").write_text(OWN, "utf-8")
+    assert run(["corpus", "add", "历年讲话/2024年", "-c", "库"]) == 0
+    assert run(["corpus", "add", typed, "-c", "库"]) == 0
+    assert run(["corpus", "remove", "历年讲话/2023年", "-c", "库"]) == 2
+    assert run(["corpus", "remove", typed, "-c", "库"]) == 0
+    assert "2 removed" in capsys.readouterr().out  # what the other folder holds too stays
+    assert run(["corpus", "remove", "历年讲话/2024年/讲话1.txt", "-c", "库"]) == 0
+    with Corpus.open("库") as corpus:
+        assert sorted(one.id for one in corpus.documents()) == ["同文.txt", "讲话2.txt"]
+
+
 def test_adding_proposes_authority_and_tells_of_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -354,3 +375,63 @@ def test_a_document_of_no_class_is_refused_where_it_is_made(wrong: object) -> No
     with pytest.raises(UsageError, match=r"source_class is .*, not 'peer'") as refused:
         Document("稿", OWN, source_class=wrong)  # type: ignore[arg-type]
     assert "\n" not in str(refused.value)
+
+
+RULES = "".join(f"第{n}条 车辆由各单位共同管护，违反的依规处理。\n" for n in "一二三四五六")
+
+
+@pytest.mark.parametrize("name", ["办法.txt", "规定.txt", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{title}\n{RULES}"
+        for title in (
+            "松溪县公务用车管理办法", "石桥镇护林规定", "青川省松溪县公务用车管理办法", "柳泉市东河区物业管理办法",
+            "大石乡红白喜事规定", "河口村用水规定", "城关街道值班规定", "松溪县公务接待管理办法实施细则",
+            "松溪县教育局考勤办法", "财政局差旅费管理办法", "江南大学财务管理办法", "青禾集团差旅规定",
+            "某某科技有限公司考勤办法", "松溪县第二中学请假规定", "松溪县人民医院值班规定",
+        )
+    ]
+    + [
+        f"松溪县护林办法\n2024年3月2日松溪县人民政府第12次常务会议通过\n{RULES}",
+        f"护林办法\n{RULES}松溪县林业局\n2025年3月2日",
+        f"松溪县人民政府办公室文件\n松政办发〔2025〕2号\n公务用车管理办法\n{RULES}",
+        f"公务用车管理办法\n各乡镇人民政府，县直各单位：\n{RULES}",
+        f"公务用车管理办法\n第一条 为加强管理，结合我县实际，制定本办法。\n{RULES}",
+        f"值班管理办法\n{RULES}第七条 本办法由县政府办公室负责解释。",
+        "松溪县委组织部文件\n松组发〔2025〕3号\n松溪县委组织部关于做好党员教育工作的意见\n各乡镇党委：\n请早作准备。",
+    ],
+)  # fmt: skip
+def test_a_rule_of_those_who_make_no_law_is_a_peer_whatever_its_file_is_called(name: str, text: str) -> None:
+    document = Document(name or f"{text.partition(chr(10))[0]}.txt", text)
+    assert (told(document), proposed(document)) == ("peer", None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "农村土地承包法", "社区矫正法", "村民委员会组织法", "城乡规划法", "乡村振兴促进法", "江南省农村公路条例",
+        "风景名胜区条例", "自然保护区条例", "江南省湖泊保护区管理办法", "青川自治区牧区条例", "城镇燃气管理条例",
+        "融水苗族自治县水资源保护条例", "湘西土家族苗族自治州古村落保护条例", "江南省县乡公路管理条例",
+        "名城名镇名村保护条例", "住宅小区管理条例", "北京市街道办事处条例", "上市公司信息披露管理办法",
+        "党政机关公务用车管理办法", "国家税务总局规章制定办法", "中小学教师违反职业道德行为处理办法",
+        "普通高等学校学生管理规定", "国务院工作规则", "河道采砂管理办法",
+        "保税区海关监管办法", "蓄滞洪区运用补偿暂行办法", "新乡市城市绿化条例", "民族乡行政工作条例",
+    ],
+)  # fmt: skip
+def test_laws_and_rules_of_the_state_are_none_of_those(title: str) -> None:
+    enacted = f"{title}\n2024年3月2日国务院令第3号公布\n{RULES}第七条 由国务院水行政主管部门负责解释。"
+    assert proposed(Document("文件.txt", f"{title}\n{RULES}")) == "authority"
+    assert told(Document("文件.txt", enacted)) == "authority"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"清溪自治县河道条例\n2024年3月2日清溪自治县第十届人民代表大会第三次会议通过\n{RULES}",
+        f"江南省河道管理办法\n2024年3月2日江南省人民政府第12次常务会议通过\n{RULES}县级人民政府可以结合实际制定办法。",
+        f"江南省县乡公路办法\n江南省人民政府令第8号公布\n{RULES}由省交通运输厅负责解释。",
+    ],
+)
+def test_what_those_above_passed_stays_authority(text: str) -> None:
+    assert told(Document("办法.txt", text)) == "authority"

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from simcheck.cancelling import looking
 from simcheck.judge.citations import Attributed, attributed
 from simcheck.judge.quotations import Spans, quotations
+from simcheck.judge.speakers import Speaker
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_han
@@ -25,10 +26,6 @@ from simcheck.types import Document, Match
 _NUMBERS = SCORING.quoting
 _SENTENCE = regex(r"[。！？!?；;\n]")
 _WORK = regex(r"《([^》\n]{2,60})》")
-#: Speakers whose words no speech or document of a corpus is: sayings, the ancients, the people in the street.
-_NOBODY = regex(
-    r"古人|古语|古训|古诗|俗话|俗语|常言|谚语|老话|诗云|诗曰|诗人|子曰|孔子|孟子|有道是|名言|群众说|老百姓|村民|网友|民谣"
-)
 #: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
 #: told; it names the source, or the source quotes it as well.
 _Ground = Literal["none", "anybody", "named"]
@@ -163,10 +160,10 @@ def _ground_in(
     source = sources.get(match.source.document_id)
     if source is None:
         return "named"
-    best = max((_can_be(text, span, one) for one in held), key=_GROUNDS.index)
+    passage = match.source.start, match.source.end
+    best = max((_can_be(text, span, one, passage if one is source else None) for one in held), key=_GROUNDS.index)
     if best == "named":
         return best
-    passage = match.source.start, match.source.end
     inside = sum(
         _letters(source.text[max(start, passage[0]) : min(end, passage[1])])
         for start, end in quotations(source.text)
@@ -175,7 +172,7 @@ def _ground_in(
     return "named" if inside >= scoring.quoted * _letters(match.source.text) else best
 
 
-def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
+def _can_be(text: str, span: tuple[int, int], source: Document, passage: tuple[int, int] | None) -> _Ground:
     before, behind = (
         text[max(0, span[0] - _NUMBERS.named_before) : span[0]],
         text[span[1] : span[1] + _NUMBERS.named_behind],
@@ -190,7 +187,8 @@ def _can_be(text: str, span: tuple[int, int], source: Document) -> _Ground:
         return "named"
     if names:
         return "named" if any(_names(_plain(name), title) for name in names) else "none"
-    return "none" if _NOBODY.search(before + behind) else "anybody"
+    speaker = Speaker.around(before, behind)
+    return "none" if speaker.nobody or speaker.is_another_than(source, passage) else "anybody"
 
 
 def _own_names(source: Document) -> Iterator[str]:

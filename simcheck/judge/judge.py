@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from simcheck.cancelling import look
 from simcheck.encode import Encoder
-from simcheck.judge.exempt import exempt_quotations
+from simcheck.judge.exempt import Exempt, exempt_quotations
 from simcheck.judge.figures import figures
 from simcheck.judge.findings import findings
 from simcheck.judge.frames import frame_of
 from simcheck.judge.mosaic import mosaic
-from simcheck.judge.quotations import quotations
 from simcheck.judge.reuse import highest
 from simcheck.judge.verdict import verdict
 from simcheck.judge.warnings import warnings
@@ -41,9 +40,9 @@ def judge(
 ) -> Report:
     """The report of a draft that was compared as ``analyzed``, without its marks; ``notes`` follow its warnings, and
     ``runs`` are what it shares with few documents."""
-    quoted = quotations(analyzed.document.text)
+    exempt = exempt_quotations(analyzed.document.text, matches, {source.id: source for source in sources}, scoring)
     look()
-    totals = _figures(analyzed.document.text, matches, sources, scoring, runs)
+    totals = _figures(analyzed.document.text, matches, sources, scoring, runs, exempt)
     look()
     found = tuple(replace(one, text=draft.text[one.start : one.end]) for one in findings(analyzed))
     return Report(
@@ -53,7 +52,7 @@ def judge(
         figures=totals,
         verdict=verdict(totals, matches, found, limits, _highest(reuse, matches, sources)),
         corpus=corpus,
-        warnings=(*warnings(encoder, analyzed, totals, quoted, scoring, matches), *notes),
+        warnings=(*warnings(encoder, analyzed, totals, exempt.spans, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,
@@ -88,9 +87,10 @@ def _figures(
     sources: Sequence[Document],
     scoring: Judgement,
     runs: tuple[SharedRun, ...],
+    exempt: Exempt | None = None,
 ) -> Figures:
     named = {source.id: source for source in sources}
-    exempt = exempt_quotations(text, matches, named, scoring)
+    exempt = exempt or exempt_quotations(text, matches, named, scoring)
     framed = frame_of(text, matches, named, scoring)
     look()
     totals = figures(text, matches, exempt.spans, exempt.unverified, framed, scoring)

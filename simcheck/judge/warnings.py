@@ -21,9 +21,8 @@ def warnings(
     scoring: Judgement,
     matches: tuple[Match, ...] = (),
 ) -> Iterator[Message]:
-    """Words that the encoder does not know, text read from pictures, few letters, much that is quoted, own
-    work taken over, superiors' words without their source, a draft that may
-    be its own source."""
+    """Words that the encoder does not know, text read from pictures, few letters, much that is exempt as ``quoted``,
+    own work taken over, superiors' words without their source, a draft that may be its own source."""
     yield from _unknown(encoder, draft, scoring)
     if recognized := draft.document.reading.recognized:
         sure = min(page.confidence for page in recognized)

@@ -35,12 +35,17 @@ _POST = (
 )
 _POST_BEFORE, _POST_BEHIND = regex(rf"{_POST}$"), regex(_POST)
 #: Where a form wants a hand to sign and date it: what stands behind is filled in with a pen.
-_SIGNED = regex(r"(?:签名|签字|签章|盖章|承诺人|申请人|经办人|填表人|监护人|家长|日期)[^：:\n]{0,8}[：:][ \u3000]*$")
+_SIGNED = regex(
+    r"(?:签名|签字|签章|盖章|签[收领批发署到阅]|[审会核]签|(?:承诺|申请|经办|经手|填表|填报|制表|监护|签收|领取|接收|移交|验收|复核|审核|审批|核稿|拟稿|见证|记录)人|家长|日期)"
+    r"[^：:\n]{0,8}[：:][ \u3000]*[_＿﹍\s年月]*$"
+)
 #: Who signs a form fills in the lines above, too: 紧急联系人：____
-_FORM = regex(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿\s年月日]*(?:\n|$)")
+_FORM = regex(r"(?:承诺人|申请人|填表人|签名|签字)[^：:\n]{0,8}[：:][_＿﹍\s年月日]*(?:\n|$)")
 #: A line that says a sentence is none of these.
 _SENTENCE = regex("[，。；！？]")
-_DATE_LINE = regex(r"[_＿\s]*年[_＿\s]*月[_＿\s]*日")
+_DATE_LINE = regex(r"[_＿﹍\s]*年[_＿﹍\s]*月[_＿﹍\s]*日")
+#: What a pen writes on.
+_PEN = "_＿﹍"
 _RULE = regex(r"[_＿﹍*×XＸx.\s]+")
 
 
@@ -64,8 +69,9 @@ def blanks(text: str) -> Iterator[Leftover]:
         start = text.rfind("\n", 0, first) + 1
         end = text.find("\n", last)
         line = text[start : len(text) if end < 0 else end]
-        signed = "_" in blank and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
-        signed = signed or (form and "_" in blank and not _SENTENCE.search(line))
+        ruled = blank[0] in _PEN
+        signed = ruled and (_SIGNED.search(text, start, first) or _dates_a_signature(text, start, line))
+        signed = signed or (form and ruled and not _SENTENCE.search(line))
         if not signed and not _RULE.fullmatch(line):
             yield Leftover("blank", first, last, blank, "模板中待填写的内容没有填写")
 
@@ -95,4 +101,4 @@ def _kept_back(text: str, span: _Span) -> bool:
 def _dates_a_signature(text: str, start: int, line: str) -> bool:
     """Whether a line wants the day of the signature above it."""
     above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    return bool(_DATE_LINE.fullmatch(line.strip()) and _SIGNED.search(re.sub(r"[_＿\s]*$", "", above)))
+    return bool(_DATE_LINE.fullmatch(line.strip()) and _SIGNED.search(re.sub(r"[_＿﹍\s]*$", "", above)))

@@ -35,6 +35,7 @@ class Classes:
     few_articles: int = chosen(3, "articles", "that a rule has at least, for its class to be proposed", "the same")
     head: int = chosen(800, "characters", "in which it is said who passed a statute", "title and first lines")
     head_lines: int = chosen(10, "lines", "of the head that may be a title or tell an issuer", "a document's frame")
+    last_lines: int = chosen(3, "lines", "of the end that may be the signature of an office", "office, day and copies")
     longest_line: int = chosen(90, "characters", "of such a line at most", "a title of two lines")
     names: int = chosen(6, "names", "of a document that are looked at as its titles", "title, file and first lines")
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
+from simcheck.text.makers import is_below, made_below, passed_below
 from simcheck.text.structure import structure
 from simcheck.types import Document, SourceClass, Ungiven
 
@@ -58,7 +59,7 @@ def told(document: Document) -> SourceClass:
     """The class of a source: the one it was given, or else ``authority`` for a statute and ``peer`` for others.
 
     A statute shows it by two of three: it has articles, it says who passed it, it bears the title of one and of nobody
-    who makes none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
+    who makes none. What a county, a township, a bureau, a school or a firm made is none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
 
     >>> articles = "".join(f"第{n}条 采砂应当经水行政主管部门批准。\\n" for n in "一二三四五")
     >>> told(Document("a", "河道采砂管理条例\\n2021年3月2日国务院令第712号公布\\n" + articles))
@@ -68,12 +69,23 @@ def told(document: Document) -> SourceClass:
     """
     if not isinstance(document.source_class, Ungiven):
         return document.source_class
-    names = (re.sub(r"[#*\s]", "", name) for name in _names(document))
-    titled = any((end := _STATUTE.search(name)) and not end["anybody"] and not _LOCAL.search(name) for name in names)
-    enacted = bool(_ENACTED.search(document.text[: _NUMBERS.head]))
+    names = [re.sub(r"[#*\s]", "", name) for name in _names(document)]
+    ruled = [(name, end) for name in names if (end := _STATUTE.search(name))]
+    titled = any(not end["anybody"] and not _LOCAL.search(name) for name, end in ruled)
+    enacted = _enacted(document.text[: _NUMBERS.head])
+    if titled and not enacted and made_below((*names, document.author or ""), document.text):
+        return "peer"
     if titled == enacted:  # only where one of them speaks for a law the whole text is asked
         return "authority" if titled else "peer"
     return "authority" if _has_articles(document, _NUMBERS.articles) else "peer"
+
+
+def _enacted(head: str) -> bool:
+    """Whether the head of a text says that those passed it who make laws."""
+    for found in _ENACTED.finditer(head):
+        if not passed_below(head[head.rfind("\n", 0, found.start()) + 1 : found.end()]):
+            return True
+    return False
 
 
 def _has_articles(document: Document, least: int) -> bool:
@@ -108,10 +120,13 @@ def proposed(document: Document) -> SourceClass | None:
     by = (document.author or "", *held["speaker"], *head)
     if any(_LEADER.fullmatch(name.strip("（）() ")) for name in by):
         return "authority"
-    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in names[: _NUMBERS.names])
+    above = [name for name in names[: _NUMBERS.names] if not is_below(name)]
+    titled = any(_LAW.search(name) or _SUPERIOR.search(name) for name in above)
     ruled = any(_STATUTE.search(name) for name in names) and _has_articles(document, _NUMBERS.few_articles)
+    ruled = ruled and not made_below((*_names(document), document.author or ""), document.text)
     spoken = held["speaker"] or held["occasion"]
-    issued = not spoken and any(_ISSUER.fullmatch(name.strip()) for name in (document.author or "", *held["issuer"]))
+    issuers = [name.strip() for name in (document.author or "", *held["issuer"])]
+    issued = not spoken and any(_ISSUER.fullmatch(name) and not is_below(name) for name in issuers)
     return "authority" if titled or ruled or issued or told(document) == "authority" else None
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simcheck.cli import options
 from simcheck.cli.corpus.opened import contents, open_corpus, patience
-from simcheck.cli.paths import as_typed, chosen, meant
+from simcheck.cli.paths import as_typed, chosen, meant, origin
 from simcheck.cli.streams import Failures, bar, say, tell
 from simcheck.errors import CorpusError
+
+if TYPE_CHECKING:
+    from simcheck.corpus.records import DocumentInfo
 
 Ids = Annotated[
     list[str],
@@ -31,7 +34,7 @@ def remove(ids: Ids, corpus: options.Corpus = None, wait: options.Wait = False) 
     """
     corpus, _ = chosen(corpus)
     with meant(corpus) as folder, open_corpus(folder, wait) as opened:
-        count = opened.remove(_meant_by(ids, [one.id for one in opened.documents()]))
+        count = opened.remove(_meant_by(ids, opened.documents()))
         left = opened.info
     tell(f"{count} removed; {folder} holds {contents(left)}")
 
@@ -131,13 +134,23 @@ def verify(corpus: options.Corpus = None) -> None:
     raise typer.Exit(failures.code())
 
 
-def _meant_by(typed: Sequence[str], names: Sequence[str]) -> list[str]:
-    """The texts that are named by their ids, by a folder or by a pattern; what names none stays, to be refused."""
+def _meant_by(typed: Sequence[str], documents: Sequence[DocumentInfo]) -> list[str]:
+    """The texts that are named by their ids, by a folder, by a pattern or by the file or folder that they alone were
+    read from; what names none stays, to be refused."""
     found: dict[str, None] = {}
+    names = [one.id for one in documents]
     for one in typed:
         folder = one.rstrip("/\\")
         inside = [] if one in names else [name for name in names if name.startswith(f"{folder}/")]
         if not inside and one not in names and set("*?[") & set(one):
             inside = [name for name in names if fnmatchcase(name, one)]
+        if not inside and one not in names:
+            place = origin(Path(one))
+            inside = [known.id for known in documents if _read_from(known, place)]
         found |= dict.fromkeys(inside or [one])
     return list(found)
+
+
+def _read_from(document: DocumentInfo, place: str) -> bool:
+    """Whether every place where a text was read is this one or lies in it."""
+    return bool(document.origins) and all(at == place or at.startswith(f"{place}/") for at in document.origins)
