@@ -83,6 +83,81 @@ def test_any_text_has_a_heading_that_stands_in_it(text: str) -> None:
     assert found.date is None or iso(found.date) == found.date
 
 
+NOTICE = (
+    "柳泉县教育局文件\n柳教发〔2025〕41号\n{0}\n各乡镇中心学校：\n现就有关事项通知如下。\n{1}\n（联系人：马晓红）\n"
+)
+SIGNED = "柳泉县教育局\n2025年9月5日"
+REQUEST = (
+    "松溪县人民政府文件\n松政〔2025〕31号　签发人：郑文彬\n关于申请资金的请示\n南平市人民政府：\n妥否，请批示。\n"
+    "松溪县人民政府\n2025年8月20日\n松溪县人民政府办公室　2025年8月21日印发"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            NOTICE.format("关于做好校园食品安全工作的通知", SIGNED),
+            ("关于做好校园食品安全工作的通知", "柳泉县教育局", "2025-09-05"),
+        ),
+        (
+            NOTICE.format(
+                "柳泉县教育局关于进一步加强\n校园食品安全工作的通知", "柳泉县教育局\n柳泉县财政局\n二〇二五年九月五日"
+            ),
+            ("柳泉县教育局关于进一步加强校园食品安全工作的通知", "柳泉县教育局 柳泉县财政局", "2025-09-05"),
+        ),
+        (
+            "松溪县水利局\n松水函〔2025〕14号\n关于商请提供资料的函\n政和县水利局：\n请提供船名册。\n松溪县水利局\n2025年5月16日",
+            ("关于商请提供资料的函", "松溪县水利局", "2025-05-16"),
+        ),
+        (
+            REQUEST,
+            ("关于申请资金的请示", "松溪县人民政府", "2025-08-20"),
+        ),
+        (
+            "关于2025年安全生产工作情况的报告\n县人民政府：\n一年来抓了三件事。\n嘉禾县应急管理局\n2026年1月6日",
+            ("关于2025年安全生产工作情况的报告", "嘉禾县应急管理局", "2026-01-06"),
+        ),
+        (
+            "松溪县人民政府常务会议纪要\n〔2025〕9号\n松溪县人民政府办公室　　2025年6月30日\n会议研究了停车问题。",
+            ("松溪县人民政府常务会议纪要", "松溪县人民政府办公室", "2025-06-30"),
+        ),
+        ("松溪县公务用车管理办法\n第一条　为加强管理，制定本办法。", ("松溪县公务用车管理办法", None, None)),
+        ("松溪县饮水安全实施方案\n水管用了二十年，先换主管。", ("松溪县饮水安全实施方案", None, None)),
+        ("为爱举手——无偿献血倡议书\n市民朋友：\n请您举手。", ("为爱举手——无偿献血倡议书", None, None)),
+        # A kind of document alone says less than the name of the file; an office without its place may be any.
+        ("通知\n各乡镇：\n请早作准备。\n柳泉县教育局\n2025年9月5日", (None, "柳泉县教育局", "2025-09-05")),
+        ("关于值班的通知\n各科室：\n请早作准备。\n县教育局\n2025年9月5日", ("关于值班的通知", None, "2025-09-05")),
+        # What is printed when is no day of signature, and a line of the body no title.
+        ("一、工作情况\n今年修了三条路。", (None, None, None)),
+        ("为深入做好防汛工作，现制定以下方案\n一是排查水库。", (None, None, None)),
+        ("现将有关工作安排如下，请按此方案\n认真落实。", (None, None, None)),
+        ("今年修了三条路。\n柳泉县教育局\n2025年9月5日", (None, None, None)),
+    ],
+)
+def test_an_official_document_tells_by_its_frame_whose_it_is(text: str, told: tuple[str | None, ...]) -> None:
+    found = document("请示.txt", Content(text))
+    assert (found.title, found.author, found.date) == told
+
+
+def test_the_frame_goes_before_left_over_properties_and_what_a_person_states_before_both(tmp_path: Path) -> None:
+    text = NOTICE.format("关于做好校园食品安全工作的通知", SIGNED)
+    found = document("a.docx", Content(text, "去年的通知", "打字员", "2019-01-01"))
+    assert (found.title, found.author, found.date) == ("关于做好校园食品安全工作的通知", "柳泉县教育局", "2025-09-05")
+    file = tmp_path / "通知.md"
+    paragraphs = text.replace("\n", "\n\n")
+    file.write_text(f"---\ntitle: 食品安全\nauthor: 学校科\n---\n\n{paragraphs}", encoding="utf-8")
+    found = read(file)
+    assert (found.title, found.author, found.date) == ("食品安全", "学校科", "2025-09-05")
+
+
+@settings(deadline=None)
+@given(texts())
+def test_what_any_text_tells_of_itself_stands_in_it(text: str) -> None:
+    found = document("a", Content(text))
+    assert found.title is None or "".join(found.title.split()) in "".join(text.split())
+
+
 def test_the_heading_goes_before_properties_and_placeholders_are_none() -> None:
     text = "在全市教育大会上的讲话\n（2024年9月10日）\n同志们："
     found = document("a", Content(text, title="去年的讲话", author="Administrator", date="2013-12-23T23:15:00Z"))

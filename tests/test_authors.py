@@ -62,6 +62,7 @@ def test_a_name_that_no_document_is_by_is_told_with_the_nearest() -> None:
     assert told.values["name"] == "张山"
     assert str(told.values["known"]).startswith("青禾县人民政府县长 张三")
     assert "--own" in told.text("zh")
+    assert "照此" not in told.text("zh")
     silent = compare(Document("稿.txt", TEXT), {"一.txt": TEXT}, acceptance=Acceptance(authors=("张三",)))
     assert [one.code for one in silent.warnings if one.code.startswith("author")] == ["author_untold"]
 
@@ -163,6 +164,25 @@ def test_who_follows_the_proposal_hears_it_no_more() -> None:
         assert told.figures.own > 0.3
     again = reconsider(report, Acceptance())
     assert [one.code for one in again.warnings].count("maybe_own") == 1
+
+
+def test_a_name_by_which_a_source_is_signed_is_not_told_as_unknown() -> None:
+    sources = [Document("旧", NOTICE.format(TEXT, 2025)), Document("别", NEW[::-1], author="县长 张三")]
+    report = compare(BY_OFFICE, sources, acceptance=Acceptance(authors=("青禾县水利局", "青禾县教育局")))
+    told = [(one.code, one.values["name"]) for one in report.warnings if "own" in one.code]
+    assert told == [("maybe_own_signed", "青禾县水利局"), ("author_unknown", "青禾县教育局")]
+
+
+def test_an_office_signs_its_notice_in_the_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, draft, where = tmp_path / "旧.txt", tmp_path / "稿.txt", str(tmp_path / "库")
+    old.write_text(NOTICE.format(TEXT, 2025), encoding="utf-8")
+    draft.write_text(NOTICE.format(TEXT + NEW, 2026), encoding="utf-8")
+    assert run(["corpus", "add", str(old), "--corpus", where]) == 0
+    capsys.readouterr()
+    assert run([str(draft), "--corpus", where, "--author", "青禾县水利局", "-f", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["figures"]["own"] > 0.3
+    assert report["figures"]["overlap"] == 0
 
 
 @pytest.mark.parametrize("form", ["text", "html", "markdown", "json", "docx", "sarif"])

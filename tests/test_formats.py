@@ -387,7 +387,7 @@ def test_markdown(case: str) -> None:
 
 def test_front_matter() -> None:
     source = "---\ntitle: '教育大会讲话'\nauthor: 教育局\ndate: 2024-09-10\ntags: [x]\n---\n\n正文\n"
-    assert markdown(source.encode(), "稿.md") == Content("正文", "教育大会讲话", "教育局", "2024-09-10")
+    assert markdown(source.encode(), "稿.md") == Content("正文", "教育大会讲话", "教育局", "2024-09-10", stated=True)
 
 
 def test_other_packages_are_named(tmp_path: Path) -> None:

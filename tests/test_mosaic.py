@@ -201,6 +201,8 @@ def test_what_one_author_says_in_many_texts_is_no_set_phrase_of_others() -> None
     assert figure() == figure(author="县{k}委", date="202{k}-01-01") == 0
     assert figure(author="青禾县委") > 0.05
     assert figure(date="2024-03-05") > 0.05
+    assert figure(author="县长 张{k}", date="2024-03-05") > 0.05
+    assert figure(author="青{k}县委", date="2024-03-05") == 0
 
 
 def test_single_sentences_in_slightly_other_words_are_a_mosaic_and_a_text_of_ones_own_is_none() -> None:

@@ -11,6 +11,7 @@ from simcheck.proof.name import Name
 from simcheck.proof.names import names
 from simcheck.proof.numbers import is_bound, numbers
 from simcheck.proof.things import things
+from simcheck.readers.content import Content, document
 
 COMMON = (
     "护堤的人手要提前排好，白天两人一班，夜里三人一班，谁脱岗谁写检查，物资要点清数目，沙袋码齐，船要试水，灯要试亮。"
@@ -163,3 +164,18 @@ def test_a_firm_a_year_later_is_the_same_firm() -> None:
     draft = "\n".join([head.format("2025—2026"), COMMON, ours, foot.format(2025)])
     source = "\n".join([head.format("2024—2025"), COMMON, theirs, foot.format(2024)])
     assert compare(Document("稿", draft), [Document("源", source)]).identity.place is None
+
+
+def test_a_day_that_was_copied_tells_no_year_in_a_text_read_from_a_file_either() -> None:
+    notice = (
+        "青禾县水利局{year}年防汛工作总结\n{year}年，全县早作准备。\n{common}{more}\n青禾县水利局\n2024年12月30日\n"
+    )
+    source = notice.format(year=2024, common=COMMON, more="落实《2024年防汛值守方案》，人人有责。")
+    draft = notice.format(year=2025, common=COMMON, more="落实《2024年防汛值守方案》，人人有责，今年又添了两条船。")
+    for name in ("text", "file"):
+        ours, theirs = (
+            Document(about, text) if name == "text" else document(about, Content(text))
+            for about, text in (("稿", draft), ("源", source))
+        )
+        left = {one.text for one in compare(ours, [theirs]).leftovers}
+        assert left == {"《2024年防汛值守方案》", "2024年12月30日"}, name

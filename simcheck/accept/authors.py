@@ -64,8 +64,9 @@ def plain(text: str) -> str:
 
 def with_strangers(report: Report, names: Iterable[str], authors: Callable[[], Iterable[str]]) -> Report:
     """The report, which warns of each name that none of the corpus's ``authors`` holds; these are only asked for where
-    no source of the report is by it."""
+    no source of the report is by it, and no warning says that its text is signed by it."""
     of_report = {source.author for source in report.sources if source.author}
+    of_report |= {str(one.values["name"]) for one in report.warnings if one.code == "maybe_own_signed"}
     absent = [name for name in dict.fromkeys(names) if not any(is_own(author, [name]) for author in of_report)]
     if not absent:
         return report

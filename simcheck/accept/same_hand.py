@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from simcheck.accept.authors import POST, is_own, plain, words_of
 from simcheck.messages import Message
 from simcheck.patterns import regex
-from simcheck.text.shapes import ORGANS
+from simcheck.text.shapes import OFFICE, ORGANS
 from simcheck.text.structure import structure
 from simcheck.types import Document, Match
 
@@ -21,12 +21,7 @@ _SIGNED = frozenset(("signature", "issuer", "speaker", "signer"))
 _BEFORE_COLON = regex(r"^\w{2,4}[：:]")
 _DATED = regex(r"(?:20\d\d|[二〇○零一二三四五六七八九]{4})年.*$")
 _PERSON = regex("[\u4e00-\u9fff·]{2,4}")
-#: An office by its place: 青禾县水利局; 县水利局 may be any county's.
-_OFFICE = regex(
-    rf"[\u4e00-\u9fff]{{2,}}(?:[省市县区州旗盟镇乡村]|街道|公司|集团|大学|学院|医院|学校)\S{{0,24}}?{ORGANS}?"
-)
 _ORGAN, _PAPER = regex(f"{ORGANS}$"), regex(r"(?:文件|明电|令|函)$")
-_ANY_PLACE = regex("[省市县区州旗盟镇乡村]")
 #: How many sources a note lists.
 _LISTED = 3
 
@@ -67,7 +62,7 @@ def _hands(document: Document) -> list[str]:
         for word in words_of(name):
             post = list(re.finditer(POST, word))
             office, person = (word[: post[0].start()], word[post[-1].end() :]) if post else (word, word)
-            if _OFFICE.fullmatch(office) and not _ANY_PLACE.match(office):
+            if OFFICE.fullmatch(office):
                 offices.append(office)
             alone = not post and len(words_of(name)) == 1 and label != document.author
             if _PERSON.fullmatch(person) and not (alone or _ORGAN.search(person)):

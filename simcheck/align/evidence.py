@@ -22,11 +22,14 @@ from simcheck.align.pairs import Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
 from simcheck.cancelling import look
+from simcheck.patterns import regex
 from simcheck.scoring import Decision, Rivalry, Scoring
+from simcheck.text.shapes import ORGANS
 from simcheck.types import Document
 
 #: Characters of a whole date, 2024-03-05.
 _DAY = 10
+_OFFICE = regex(f"{ORGANS}$")
 
 
 class Significance(NamedTuple):
@@ -195,7 +198,8 @@ def rivals_among(
 
 def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
     """Of documents that hold one passage, by number, those that each has in common with it who said it: they name the
-    same author, or are of the same day. Of those that name neither nothing is known, and each is a voice of its own.
+    same author, or are of the same day, on which two offices may well sign papers of their own. Of those that name
+    neither nothing is known, and each is a voice of its own.
 
     >>> held = {1: Document("一", "", author="县委"), 2: Document("二", "", author="县委", date="2024-03-05")}
     >>> held |= {3: Document("三", "", date="2024-03-05"), 4: Document("四", "", date="2024")}
@@ -204,12 +208,20 @@ def voices(documents: Mapping[int, Document]) -> dict[int, frozenset[int]]:
     """
     known: dict[int, frozenset[int]] = {number: frozenset({number}) for number in documents}
     first: dict[str, int] = {}
-    for number, document in documents.items():
+    for number, document in sorted(documents.items(), key=lambda one: _is_office(one[1])):
         day = document.date if document.date and len(document.date) == _DAY else None
-        for name in filter(None, (document.author, day)):
-            joined = known[number] | known[first.setdefault(name, number)]
+        same = [first.setdefault(document.author, number)] if document.author else []
+        if day:
+            same.append(first.get(day, number) if _is_office(document) else first.setdefault(day, number))
+        for other in same:
+            joined = known[number] | known[other]
             known |= dict.fromkeys(joined, joined)
     return known
+
+
+def _is_office(document: Document) -> bool:
+    """Whether the author's field of a document is an office's."""
+    return bool(_OFFICE.search(document.author or ""))
 
 
 def probability(evidence: FragmentEvidence, tokens: int, scoring: Decision) -> float:

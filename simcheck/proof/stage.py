@@ -15,11 +15,14 @@ from simcheck.proof.dated import dated_wrongly
 from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
 from simcheck.proof.sources import from_beside, from_sources
+from simcheck.readers.dates import iso
 from simcheck.report import Report
 from simcheck.scoring import SCORING
+from simcheck.text.shapes import DAY
 from simcheck.types import Document, Identity, Leftover, Match
 
 _NUMBERS = SCORING.identifying
+_DAY = regex(DAY)
 #: What an office's title ends its name with.
 _HOUSE = regex("[局馆站所院校处中心司团社行厂场学]20\\d\\d")
 
@@ -82,7 +85,20 @@ def _without(draft: Document, found: Iterable[Leftover]) -> Document:
     text = draft.text
     for one in found:
         text = text[: one.start] + " " * len(one.text) + text[one.end :]
-    return replace(draft, text=text)
+    return _shortened(draft, text)
+
+
+def _shortened(draft: Document, text: str) -> Document:
+    """A draft with a part of its text alone, and without a title, an author and a day that only the rest says."""
+    whole, left = ("".join(one.split()) for one in (draft.text, text))
+    days, kept = ({iso(day[0]) for day in _DAY.finditer(one)} for one in (whole, left))
+
+    def still(about: str | None) -> str | None:
+        said = "".join((about or "").split())
+        return None if said in whole and said not in left else about
+
+    date = None if draft.date in days - kept else draft.date
+    return replace(draft, text=text, title=still(draft.title), author=still(draft.author), date=date)
 
 
 def proofread_alone(draft: Document, given: Identity | None = None) -> tuple[Identity, tuple[Leftover, ...]]:
@@ -108,7 +124,7 @@ def _not_a_source(report: Report, identity: Identity, given: Identity | None, to
     for match in sorted(report.matches, key=lambda match: match.draft.start):
         kept.append(text[at : max(at, match.draft.start)])
         at = max(at, match.draft.end)
-    own = replace(report.draft, text="\n".join([*kept, text[at:]]))
+    own = _shortened(report.draft, "\n".join([*kept, text[at:]]))
     rest = identity_of(own).place
     sure = rest and place_votes(own)[rest] >= _NUMBERS.unlisted and not is_narrower(rest, identity.place)
     return replace(identity, place=rest) if sure else identity

@@ -17,14 +17,15 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file with lines for paragraphs; title, author and date as the file's properties have them, raw; and
-    what of the file is not in the text."""
+    """The text of a file with lines for paragraphs; title, author and date as the file's properties have them, raw;
+    what of the file is not in the text; and whether a person ``stated`` title, author and date for this text."""
 
     text: str
     title: str | None = None
     author: str | None = None
     date: str | None = None
     reading: Reading = field(default_factory=Reading)
+    stated: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The content as plain data, for another process."""
@@ -46,21 +47,27 @@ class Content:
 def document(name: str, content: Content) -> Document:
     """The Document of a file called ``name``.
 
-    What stands above the text, where speeches have title, date and speaker, goes before the file's properties, which
-    are often left over from the file that was copied. A property that no person wrote, such as the author
-    Administrator, counts as none.
+    What stands above the text, where speeches have title, date and speaker, and in the frame of an official document
+    goes before the file's properties, unless a person stated them for this text: they are often left over from the
+    file that was copied. A property that no person wrote, such as the author Administrator, counts as none.
 
     >>> found = document("稿.docx", Content("教育大会上的讲话\\n（2024年9月10日）\\n同志们：", "文档1", "教育局"))
     >>> found.title, found.author, found.date
     ('教育大会上的讲话', '教育局', '2024-09-10')
     """
-    above = heading(content.text)
+    from simcheck.readers.issued import issued  # the process that reads a file has no use for it
+
+    above, frame = heading(content.text), issued(content.text)
+    titles, authors = (above.title, frame.title, content.title), (above.author, frame.author, content.author)
+    dates = (above.date, frame.date, iso(content.date or ""))
+    if content.stated:
+        titles, authors, dates = (one[::-1] for one in (titles, authors, dates))
     return Document(
         name,
         content.text,
-        title=_meant(above.title) or _meant(content.title),
-        author=_meant(above.author) or _meant(content.author),
-        date=above.date or iso(content.date or ""),
+        title=next(filter(None, map(_meant, titles)), None),
+        author=next(filter(None, map(_meant, authors)), None),
+        date=next(filter(None, dates), None),
         reading=content.reading,
     )
 

@@ -63,7 +63,7 @@ def content(data: bytes, name: str) -> Content:
             token.children = list(_inline(token.children or []))
     html = parser.renderer.render(tokens, parser.options, {})
     found = page(f'<meta charset="utf-8"><body>{html}'.encode("utf-8", "surrogatepass"), name)
-    return replace(found, title=told.get("title"), author=told.get("author"), date=told.get("date"))
+    return replace(found, title=told.get("title"), author=told.get("author"), date=told.get("date"), stated=True)
 
 
 def _above(front: str, told: dict[str, str]) -> str:
