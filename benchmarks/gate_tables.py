@@ -25,18 +25,21 @@ def speech(language: str) -> str:
 
 
 def notices() -> str:
-    """Short documents of one subject that were written apart, and laundered ones, by the number of documents."""
+    """Short documents of one subject that were written apart, and laundered ones, by the number of documents; and with
+    texts off the shelf."""
+    found = result("notices")
+    measured = [(f"corpus of {size}", one) for size, one in found["sizes"].items()]
+    measured += [(f"of 5, {number} of the shelf taken off", one) for number, one in found["left_out"].items()]
     rows = (
         [
-            size,
-            *(f"{one[f'{name}_that_fail']} / {one[name]}" for name in ("laundered", "honest")),
+            name,
+            *(f"{one[f'{who}_that_fail']} / {one[who]}" for who in ("laundered", "honest")),
             f"{one['laundered_counted']:.2f}",
             f"{one['honest_counted']:.2f}",
         ]
-        for size, one in result("notices")["sizes"].items()
+        for name, one in measured
     )
-    heads = ("documents", "laundered that fail", "honest that fail", "counted of laundered ones", "of honest ones")
-    return table(heads, rows)
+    return table(("", "laundered that fail", "honest that fail", "counted of laundered ones", "of honest ones"), rows)
 
 
 def source_reuse() -> str:

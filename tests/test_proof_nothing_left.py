@@ -179,3 +179,13 @@ def test_a_day_that_was_copied_tells_no_year_in_a_text_read_from_a_file_either()
         )
         left = {one.text for one in compare(ours, [theirs]).leftovers}
         assert left == {"《2024年防汛值守方案》", "2024年12月30日"}, name
+
+
+def test_how_long_until_a_rule_asks_for_more_is_no_count_and_who_has_not_moved_is() -> None:
+    assert is_bound("着火1小时未能控制的", 2, 5)
+    assert not is_bound("还有12户未搬迁", 2, 5)
+
+
+def test_a_county_is_no_bound() -> None:
+    line = "东至县人民医院的院长讲了经过，"
+    assert "东至县人民医院" in found(line, line)

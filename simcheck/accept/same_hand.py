@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from simcheck.accept.authors import POST, is_own, plain, words_of
 from simcheck.messages import Message
 from simcheck.patterns import regex
-from simcheck.text.shapes import OFFICE, ORGANS
+from simcheck.text.shapes import OFFICE, ORGANS, PAPER
 from simcheck.text.structure import structure
 from simcheck.types import Document, Match
 
@@ -21,7 +21,7 @@ _SIGNED = frozenset(("signature", "issuer", "speaker", "signer"))
 _BEFORE_COLON = regex(r"^\w{2,4}[：:]")
 _DATED = regex(r"(?:20\d\d|[二〇○零一二三四五六七八九]{4})年.*$")
 _PERSON = regex("[\u4e00-\u9fff·]{2,4}")
-_ORGAN, _PAPER = regex(f"{ORGANS}$"), regex(r"(?:文件|明电|令|函)$")
+_ORGAN = regex(f"{ORGANS}$")
 #: How many sources a note lists.
 _LISTED = 3
 
@@ -58,7 +58,7 @@ def _hands(document: Document) -> list[str]:
     said = [document.author or "", *(text[one.start : one.end] for one in structure(text) if one.kind in _SIGNED)]
     persons, offices = list[str](), list[str]()
     for label in said:
-        name = _PAPER.sub("", _DATED.sub("", _BEFORE_COLON.sub("", label.strip("（）() "))).strip())
+        name = PAPER.sub("", _DATED.sub("", _BEFORE_COLON.sub("", label.strip("（）() "))).strip())
         for word in words_of(name):
             post = list(re.finditer(POST, word))
             office, person = (word[: post[0].start()], word[post[-1].end() :]) if post else (word, word)

@@ -112,7 +112,8 @@ def background_of(
     if few.any():
         similarities.append(draft.vectors @ formulas().T)
     pooled = _pooled(draft.vectors, similarities, np.flatnonzero(few), scoring.retrieval)
-    alike = _alike(draft.vectors, scoring.retrieval)
+    many = functools.reduce(np.logical_or, (neighbours[number][1] >= full for number in candidates.leaders))
+    alike = _alike(draft.vectors, np.flatnonzero(many), scoring.retrieval)
     seen = {
         number: _level(
             np.maximum(found[0], alike), found[1], *pooled, candidates.neighbourhood.sentences, scoring.retrieval
@@ -157,8 +158,8 @@ def _level(
 ) -> tuple[Floats, Ints]:
     """Each sentence's background similarity, and among how many sentences that was seen, both of shape (sentences,).
 
-    It is the mean over the sentence's nearest documents; where these are too few, what is ``pooled`` of all sentences
-    ``at_hand``.
+    It is the ``mean`` over the nearest documents, or over the draft's own sentences where that is more; where
+    documents are too few, what is ``pooled`` of all sentences ``at_hand``.
     """
     few = counts < scoring.background - 1
     return np.where(few, pooled, mean), np.where(few, at_hand, sentences)
@@ -194,12 +195,13 @@ def _pooled(vectors: Matrix, similarities: Sequence[Matrix], few: Ints, scoring:
     return level, among
 
 
-def _alike(vectors: Matrix, scoring: Retrieval) -> Floats:
-    """What each sentence of a draft has in common with most others of it, shape (sentences,); −∞ where there are too
-    few. The lines of a list are as near to each other as to those of any other list of their form."""
+def _alike(vectors: Matrix, rows: Ints, scoring: Retrieval) -> Floats:
+    """What the draft sentences ``rows`` have in common with most others of the draft, shape (sentences,), 0 for the
+    other ones; −∞ where there are too few. The lines of a list are as near to each other as to those of any other list
+    of their form."""
     if len(vectors) - 3 <= scoring.skipped:
         return np.full(len(vectors), -np.inf)
-    return _pooled(vectors, (), np.arange(len(vectors)), scoring)[0]
+    return _pooled(vectors, (), rows, scoring)[0]
 
 
 def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> Floats:

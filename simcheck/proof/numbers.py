@@ -55,13 +55,15 @@ _ROOM = regex(
 
 #: What makes a figure a bound that anybody may set, and no count: 不低于95%, 65岁以上, 500米范围内.
 _BOUND_BEHIND = regex(
-    r"计算|或其?整数倍|[至到—－-]\d|[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|[未不]能|仍?未|前(?=[，。；停])"
+    r"计算|或其?整数倍|[至到—－-]\d|[以之](?:上|下|内|外)|左右|范围内|及以[上下]|起步|内(?![部外容陆涝河])|前(?=[，。；停])"
 )
 _BOUND_BEFORE = regex(
     r"(?:不[低少高超多大小][于过出]?|不得[低少超高]?[于过出]?|低于|高于|少于|超过|达不到|至少|不足|最[多少高低长短][为不]?|满|提前|前|每|单[瓶个次件]|年满|未满|净定额为?)$"
 )
 #: 等待期3个月, 2至4周: how long something takes that a rule or a doctor says.
 _TERM, _TERM_BEFORE = regex(r"\d+(?:个月|周|天|日|小时|年)"), regex("(?:期|\\d[至到—－-])$")
+#: 1小时未能控制的: how long until a rule asks for more.
+_TERM_BEHIND = regex("(?:仍|尚|还)?(?:[未不]能|未)")
 _RANGE_BEHIND, _RANGE_BEFORE = regex(r"(?<=[%％])[至~～—－-]+\d[\d.]*[%％]"), regex(r"\d[%％][至~～—－-]+$")
 #: Ages that laws and benefits speak of: 65岁老人; the age of somebody is any other.
 _AGE = regex(r"(?:\d*[05]|[36]|1[2468])(?:周)?岁|\d+周岁")
@@ -95,7 +97,9 @@ def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
     (True, False, False)
     """
     told = text[start:end]
-    term = _TERM.fullmatch(told) and _TERM_BEFORE.search(text, max(0, start - 4), start)
+    term = _TERM.fullmatch(told) and (
+        _TERM_BEFORE.search(text, max(0, start - 4), start) or _TERM_BEHIND.match(text, end)
+    )
     if (
         term
         or _ALL.fullmatch(told)

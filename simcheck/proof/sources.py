@@ -52,7 +52,7 @@ _EXPERIENCE = regex('[”"]?(?:经验|精神)')
 #: 驻青部队: of which place the guests are, in one character.
 _GARRISON = regex("驻([\u4e00-\u9fff])(?=(?:部队|单位|官兵|武警|军警|中省直|中直|省直|省级|高校|中央|院所|企业))")
 #: How far something goes: 北至火车站.
-_BOUND = regex("[东西南北][至到临接靠][^岭山庄]")
+_BOUND = regex("(?!东至县)[东西南北][至到临接靠][^岭山庄]")
 #: A substance: 液氯, 次氯酸钠, 硝酸铵.
 _SUBSTANCE = regex("[\u4e00-\u9fff]{0,5}[氯钠钾钙铵酸碱醇醛烷烯苯氨胺磷膦砷汞铅镉铬]")
 _NAMED = frozenset(("place", "unit", "person"))

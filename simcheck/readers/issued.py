@@ -9,7 +9,7 @@ from simcheck.patterns import regex
 from simcheck.readers.dates import iso
 from simcheck.readers.heading import Heading
 from simcheck.text.lines import Part
-from simcheck.text.shapes import DAY, NATIONAL, OFFICE, ORGANS, SIGNER
+from simcheck.text.shapes import DAY, NATIONAL, OFFICE, ORGANS, PAPER, SIGNER
 from simcheck.text.structure import structure
 
 #: What is a title in words alone; names of works and what is quoted may have any marks.
@@ -28,7 +28,7 @@ _SHORTEST = 5
 _HEAD = frozenset(("title", "number", "salutation"))
 #: How the name of an office ends, and not that of any of them.
 _ORGAN_LAST = regex(rf"{ORGANS}(?<!领导|同志|部门|单位)$")
-_PAPER, _DAY = regex(r"(?:文件|明电|令|函)$"), regex(rf"\s*{DAY}$")
+_DAY = regex(rf"\s*{DAY}$")
 
 
 def issued(text: str) -> Heading:
@@ -64,7 +64,7 @@ def _authors(lines: Sequence[str]) -> str | None:
     """The offices that lines name with their place, or who signs with his post; None if there is none such."""
     found = []
     for line in lines:
-        name = _PAPER.sub("", _DAY.sub("", line.strip("（）() "))).strip()
+        name = PAPER.sub("", _DAY.sub("", line.strip("（）() "))).strip()
         if SIGNER.fullmatch(name):
             found.append(" ".join(name.replace("：", " ").replace(":", " ").split()))
         else:

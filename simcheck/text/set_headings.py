@@ -7,6 +7,9 @@ copied like a body.
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
@@ -53,15 +56,18 @@ def _of_many(clause: str) -> bool:
     units = tokenize(normalize(clause)).units
     if len(units) < _NUMBERS.clause:
         return False
-    shipped = load_background()
-    known = shipped.frequency(growing_grams(units, min(ORDER, len(units)))[-1])
-    return bool(known.all()) and surprise(clause) <= _NUMBERS.set_heading
+    known = load_background().frequency(growing_grams(units, min(ORDER, len(units)))[-1])
+    return bool(known.all()) and _surprise(units) <= _NUMBERS.set_heading
 
 
 def surprise(said: str) -> float:
     """How surprising the letters of a clause are behind its first ones, in nats a letter; 0 of a letter alone."""
     units = tokenize(normalize(said)).units
-    return float(load_background().surprise(units, SCORING.lexical.cap)[1:].mean()) if len(units) > 1 else 0.0
+    return _surprise(units) if len(units) > 1 else 0.0
+
+
+def _surprise(units: npt.NDArray[np.uint64]) -> float:
+    return float(load_background().surprise(units, SCORING.lexical.cap)[1:].mean())
 
 
 def _worn(clause: str) -> bool:

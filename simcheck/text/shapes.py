@@ -30,6 +30,8 @@ ORGAN = regex(rf"[\w（）()]{{1,24}}{ORGANS}(?:[（(][^）)]{{0,20}}[）)])?")
 OFFICE = regex(
     rf"(?![省市县区州旗盟镇乡村本我该各])[\u4e00-\u9fff]{{2,}}(?:[省市县区州旗盟镇乡村]|街道|公司|集团|大学|学院|医院|学校)\S{{0,24}}?{ORGANS}?"
 )
+#: What the paper of an office is called behind its name: 青禾县人民政府文件.
+PAPER = regex(r"(?:文件|明电|令|函)$")
 #: An office of the whole country.
 NATIONAL = regex(r"(?:中共中央|国务院|国家|中华|全国|最高人民)\w{0,24}")
 CALLED = regex(
