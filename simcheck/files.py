@@ -1,9 +1,12 @@
-"""Files of people's own: where they lie, written whole or not at all, and TOML that says what is wrong with it."""
+"""Files of people's own: where they lie, who reads them, written whole or not at all, and TOML that says what is wrong
+with it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +60,13 @@ def read_toml(path: Path, name: str, what: str) -> tuple[str, dict[str, Any]]:
         raise ConfigError(f"{name}: the {what} cannot be read ({reason}); mend or remove the file") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: the {what} cannot be read as TOML ({error}); mend that line") from None
+
+
+@contextlib.contextmanager
+def private() -> Iterator[None]:
+    """What this process writes meanwhile is its user's alone, from its first byte on."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -91,6 +91,16 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def _same_umask() -> Iterator[None]:
+    """A command that runs in this process leaves who may read files as it was: the next test may share some."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    after = os.umask(before)
+    assert after == before
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A PostgreSQL that runs: the beginning of its databases' URL. Skips where it is not installed."""

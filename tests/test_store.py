@@ -147,9 +147,11 @@ def test_reads_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def shared_folder() -> Iterator[Path]:
     """A folder that everybody may write to, as the system's temporary one is not for others."""
+    before = os.umask(0o022)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)
         yield Path(folder)
+    os.umask(before)
 
 
 def read_by_a_colleague(path: Path) -> int:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
 from simcheck.errors import ConfigError
+from simcheck.files import private
 from simcheck.library import Corpus
 from simcheck.server.database import Database
 from simcheck.server.settings import FILE, Settings
@@ -37,7 +35,7 @@ def backup(settings: Settings, file: Path) -> int:
     database = Database(settings.url)
     database.upgrade()
     try:
-        with _private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder:
+        with private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder:
             place = Path(folder)
             _dump(database, place / _TABLES)
             names = _corpora(settings, place / "corpora")
@@ -62,7 +60,7 @@ def restore(settings: Settings, file: Path) -> int:
         raise ConfigError(f"{settings.data}: holds a server already; name an empty folder with --data")
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with _private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
+        with private(), tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
             place = Path(folder)
             with tarfile.open(file, "r:gz") as archive:
                 archive.extractall(place, filter=_of_its_user)  # noqa: S202 - by the filter nothing leads out
@@ -85,16 +83,6 @@ def restore(settings: Settings, file: Path) -> int:
     except (OSError, tarfile.TarError, EOFError) as error:
         reason = getattr(error, "strerror", None) or "damaged"
         raise ConfigError(f"{file}: the backup cannot be read ({reason}); name another one") from None
-
-
-@contextlib.contextmanager
-def _private() -> Iterator[None]:
-    """What is written meanwhile is its user's alone, from its first byte on."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def _of_its_user(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:

@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from simcheck.errors import ConfigError
+from simcheck.files import private
 from simcheck.messages import language_of_locale
 from simcheck.said import in_chinese
 from simcheck.server import browser
@@ -33,13 +34,12 @@ def serve(settings: Settings, token_file: Path | None = None, *, open_page: bool
 
     With ``open_page`` the page is opened in the browser; where it is being served already, nothing else is done.
     """
-    os.umask(0o077)  # what is written is this user's alone, in a folder that was there before too
     there = f"http://{settings.host}:{settings.port}"
     if open_page and settings.port and browser.is_served(there):
         _say(f"simcheck: {there} is being served already")
         webbrowser.open(there)
         return
-    with _listening(settings) as listener:
+    with private(), _listening(settings) as listener:
         address = _address(settings, listener)
         try:
             office = Office.open(settings)
