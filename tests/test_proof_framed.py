@@ -99,9 +99,9 @@ def test_a_meeting_of_today_is_of_the_year_of_the_title() -> None:
 
 
 def test_numerals_of_ten_and_more_have_any_measure_word() -> None:
-    text = "没有交付的二十三宗，借款十五笔，灭火器三十具，来信四百封，已办十二期，三千七百五十二例。"
+    text = "没有交付的二十三宗，借款十五笔，灭火器三十具，来信四百封，已办十二期，三千七百五十二例，二十六万平方米。"
     assert [text[one.start : one.end] for one in numbers(text)] == [
-        "二十三宗", "十五笔", "三十具", "四百封", "十二期", "三千七百五十二例",
+        "二十三宗", "十五笔", "三十具", "四百封", "十二期", "三千七百五十二例", "二十六万平方米",
     ]  # fmt: skip
 
 
@@ -130,3 +130,11 @@ def test_whom_a_letter_is_for_is_no_leftover_unless_its_source_is_for_the_same()
     assert "三千条" in found
     assert "松溪县" not in found
     assert "清溪县" in left(to="清溪县")
+
+
+def test_a_letter_of_last_year_to_another_county_is_no_text_of_that_county() -> None:
+    letter = "致{0}人民政府的感谢信\n{0}人民政府：\n{1}贵县的师傅走的时候没有留下名字。\n青溪县人民政府\n{2}"
+    ours, theirs = letter.format("沙溪县", BODY, "2026年2月11日"), letter.format("铜岭县", BODY, "2025年1月9日")
+    report = compare(Document("稿", ours), [Document("源", theirs)])
+    assert report.identity == Identity("青溪县", 2026)
+    assert not [one for one in report.leftovers if one.kind in ("unit", "place")]

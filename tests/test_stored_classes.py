@@ -96,12 +96,16 @@ def test_where_nobody_knows_who_gave_a_class_it_stays_and_is_told_once(
         given = [Document("办法", OF_A_COUNTY, source_class="authority"), Document("法", STATUTE, source_class="peer")]
         corpus.add([*given, Document("稿", STATUTE + "附则。", source_class="own")])
     _stored(folder, 5)
-    assert run(["corpus", "info", "-c", str(folder)]) == 0
-    assert "classes of 2 texts are those of an earlier simcheck" in capsys.readouterr().err
+    draft = tmp_path / "稿.txt"
+    draft.write_text(OWN, "utf-8")
+    for asked in (["corpus", "info"], ["check", str(draft)]):
+        assert run([*asked, "-c", str(folder)]) == 0
+        assert "classes of 2 texts are those of an earlier simcheck" in capsys.readouterr().err
     for first in (True, False):
         assert run(["corpus", "rebuild", "-c", str(folder)]) == 0
         said = capsys.readouterr().err
         assert ("办法: is kept as authority" in said, "法: is kept as a peer" in said) == (first, first)
-    assert run(["corpus", "info", "-c", str(folder)]) == 0
-    assert "earlier" not in capsys.readouterr().err
+    for asked in (["corpus", "info"], ["check", str(draft)]):
+        assert run([*asked, "-c", str(folder)]) == 0
+        assert "earlier" not in capsys.readouterr().err
     assert _classes(folder) == {"办法": "authority", "法": "peer", "稿": "own"}

@@ -15,7 +15,7 @@ from simcheck.proof.dated import dated_wrongly
 from simcheck.proof.framed import framed
 from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
-from simcheck.proof.signed import signing_lines
+from simcheck.proof.signed import addressees, signing_lines
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.readers.dates import iso
 from simcheck.report import Report
@@ -135,7 +135,7 @@ def _not_a_source(report: Report, identity: Identity, given: Identity | None, to
     signed = any(identity.place in text[start:end] for start, end in signing_lines(text))
     framed = rest and any(rest in text[part.start : part.end] for part in structure(text) if part.kind in _OWN)
     sure = rest and place_votes(own)[rest] >= _NUMBERS.unlisted and not is_narrower(rest, identity.place)
-    sure = sure and (framed or not signed)
+    sure = sure and (framed or not signed) and rest not in addressees(text)
     return replace(identity, place=rest) if sure else identity
 
 
