@@ -52,6 +52,7 @@ def test_another_countys_office_that_signs_is_left(date: str) -> None:
         ("柳泉县市场监督管理局关于做好防汛工作的通知", "柳泉县市场监管局"),
         ("柳泉县人民政府关于防汛准备情况的报告", "柳泉县水利局"),
         ("转发清溪县水利局关于防汛工作的通知", "清溪县水利局"),
+        ("柳泉县水利局关于做好防汛工作的通知", "柳泉县水利工程建设管理中心"),
     ],
 )
 def test_offices_that_sign_together_or_above_or_in_short_are_right(title: str, sign: str) -> None:
@@ -138,3 +139,14 @@ def test_a_letter_of_last_year_to_another_county_is_no_text_of_that_county() -> 
     report = compare(Document("稿", ours), [Document("源", theirs)])
     assert report.identity == Identity("青溪县", 2026)
     assert not [one for one in report.leftovers if one.kind in ("unit", "place")]
+
+
+def test_a_reply_and_a_paper_that_is_passed_on_name_the_source_s_place_with_right() -> None:
+    source = notice("清溪县", "清水发〔2025〕8号", "清溪县水利局", "2025年5月6日")
+    draft = notice("柳泉县", "柳水发〔2026〕9号", "柳泉县水利局", "2026年5月8日")
+    passed_on = draft.replace("柳泉县水利局关于", "柳泉县水利局转发清溪县水利局关于")
+    reply = draft.replace("各乡镇人民政府：", "清溪县水利局：").replace("今年雨早", "贵局来函（清水函〔2026〕5号）收悉")
+    for text in (passed_on, reply):
+        report = compare(Document("稿", text), [Document("源", source)])
+        assert report.identity == Identity("柳泉县", 2026)
+        assert {one.text for one in report.leftovers} == {"三千条", "一百二十只"}

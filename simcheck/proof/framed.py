@@ -98,7 +98,8 @@ def _signed_by_another(text: str) -> Iterator[Leftover]:
         return
     start, end = signed[0]
     office = _HOUSE.match(text, start, end)
-    if office and office.end() == end and not _is_short_for(office[0], titled[1]):
+    alike = office and office.end() == end and office[0][-1] == titled[1][-1]
+    if office and alike and not _is_short_for(office[0], titled[1]):
         yield Leftover("unit", start, end, office[0], f"标题中为“{titled[1]}”，此处不一致")
 
 

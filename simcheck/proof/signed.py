@@ -19,8 +19,9 @@ _SIGNS = regex(
     rf"(?:{SIGNER.pattern}|{ORGAN.pattern}|\S{{2,20}}(?:书记|[省市县区镇乡]长|主任|局长)\s*[\w·\s]{{2,8}})(?:\s*{DAY})?"
 )
 _LINE, _SENTENCE = regex("[^\n]+"), regex("[，。；！？：:]")
-#: 致松溪县人民政府的感谢信; what is an office behind the name of a place; how a letter calls whom it is for.
-_TO = regex("(?:致|[写寄送发]给|^给)$")
+#: 致松溪县人民政府的感谢信, and whose paper is passed on: 转发松溪县水利局的通知; what is an office behind a place;
+#: how a letter calls whom it is for.
+_TO = regex("(?:致|[写寄送发]给|^给|转发|批转)$")
 BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 _YOURS = regex("[贵你](?:[省市县区旗州盟镇乡村局委办厅院校府方部]|政府|公司|单位)")
 
@@ -51,8 +52,13 @@ def addressees(text: str) -> frozenset[str]:
 def spoken_to(text: str, source: str) -> frozenset[str]:
     """Whom a letter is for, by place, with its ending and without, and not whom its source speaks to as well."""
     called = addressees(text)
-    theirs = {source[a:b] for _, start, end in _heads(source) for a, b in _places(source, start, end)} if called else ()
-    return frozenset(name for one in called.difference(theirs) for name in (one, stem_of(one)))
+    theirs = {
+        source[first:last]
+        for kind, start, end in (_heads(source) if called else ())
+        for first, last in _places(source, start, end)
+        if kind == "salutation" or _TO.search(source, start, first)
+    }
+    return frozenset(name for one in called - theirs for name in (one, stem_of(one)))
 
 
 def _heads(text: str) -> Iterator[tuple[str, int, int]]:
