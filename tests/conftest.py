@@ -51,20 +51,19 @@ settings.register_profile("untimed", deadline=None, max_examples=EXAMPLES, suppr
 settings.load_profile("untimed")
 #: Files that take more than three seconds, the longest first: one of few tests that began last is waited for alone.
 LONG = (
-    "test_server_page.py", "test_cluster.py", "test_gate_end_to_end.py", "test_lsp.py", "test_server.py",
-    "test_ocr.py", "test_server_work.py", "test_faults.py", "test_processes.py", "test_html.py", "test_site.py",
-    "test_session.py", "test_lsp_manners.py", "test_office.py", "test_hostile.py", "test_proof.py", "test_check.py",
-    "test_encode_transformer.py", "test_mosaic.py", "test_sheet_looks.py", "test_plugins.py", "test_containers.py",
-    "test_formats.py", "test_server_database.py", "test_encode_training.py", "test_server_security.py",
-    "test_cli_end_to_end.py", "test_docx_report.py", "test_typing.py", "test_pdf_scans.py", "test_endpoint.py",
-    "test_server_attacked.py", "test_remote.py", "test_trust_probe.py", "test_trust.py", "test_server_description.py",
-    "test_streams.py", "test_long_drafts.py", "test_cli.py", "test_packaging.py", "test_source_cache.py",
-    "test_cli_baseline.py", "test_outputs.py", "test_matrix.py", "test_server_office.py", "test_loops.py",
-    "test_server_openid.py", "test_threads.py", "test_deploy.py", "test_untold.py", "test_accept.py",
-    "test_encode.py", "test_documents.py", "test_said.py", "test_corpus.py", "test_shards.py", "test_doctests.py",
-    "test_examples.py", "test_caching.py", "test_cancelling.py", "test_places.py", "test_house.py", "test_tables.py",
-    "test_lsp_add.py", "test_wrong_arguments.py", "test_shards_cli.py", "test_docx_scans.py", "test_growing.py",
-    "test_shared_corpus.py", "test_growth.py", "test_editors.py",
+    "test_server_page.py", "test_cluster.py", "test_lsp.py", "test_gate_end_to_end.py", "test_server.py",
+    "test_mosaic.py", "test_processes.py", "test_hostile.py", "test_site.py", "test_openings.py", "test_proof.py",
+    "test_containers.py", "test_faults.py", "test_office.py", "test_ocr.py", "test_check.py", "test_server_work.py",
+    "test_html.py", "test_typing.py", "test_trust.py", "test_docx_report.py", "test_session.py", "test_structure.py",
+    "test_encode_transformer.py", "test_endpoint.py", "test_lsp_manners.py", "test_pdf_scans.py",
+    "test_source_cache.py", "test_streams.py", "test_server_security.py", "test_long_drafts.py",
+    "test_encode_training.py", "test_accept.py", "test_remote.py", "test_packaging.py", "test_formats.py",
+    "test_untold.py", "test_loops.py", "test_library.py", "test_server_database.py", "test_sheet_looks.py",
+    "test_trust_probe.py", "test_said.py", "test_cli_baseline.py", "test_plugins.py", "test_server_attacked.py",
+    "test_shelf.py", "test_readers.py", "test_doctests.py", "test_outputs.py", "test_matrix.py", "test_encode.py",
+    "test_cli.py", "test_shards.py", "test_documents.py", "test_shared_corpus.py", "test_corpus.py",
+    "test_wrong_arguments.py", "test_growing.py", "test_index.py", "test_cli_end_to_end.py", "test_source_classes.py",
+    "test_proof_slots.py", "test_server_description.py", "test_caching.py",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ ray = pytest.importorskip("ray")
 
 #: Memory of the object store of a node, the least that Ray takes.
 STORE = 80 << 20
+UNWATCHED = {"include_log_monitor": False, "no_monitor": True}
 DRAFT = speech(3, 30)[:300] + speech(777, 3)
 
 
@@ -52,7 +53,8 @@ def ray_nodes() -> Iterator[Any]:
         patched.setenv("PYTHONPATH", f"{Path(__file__).parents[1]}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
         nodes = Nodes()
         try:
-            for node in ({**settings, "include_dashboard": False}, settings):
+            # The head without what watches over logs and scales: no answer of ours comes from there.
+            for node in ({**settings, "include_dashboard": False, **UNWATCHED}, settings):
                 started(nodes, node)
             nodes.wait_for_nodes()
             yield nodes

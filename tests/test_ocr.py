@@ -223,3 +223,15 @@ def test_a_picture_of_a_document() -> None:
 
 def test_nothing_is_read_in_an_empty_picture() -> None:
     assert ocr.recognize(np.full((200, 300, 3), 255, dtype=np.uint8)) == ()
+
+
+@pytest.mark.parametrize(("said", "threads"), [("1", 1), ("", -1), ("0", -1), ("2,1", -1)])
+def test_recognition_takes_no_more_threads_than_it_may(
+    said: str, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many workers of a server read scans beside each other."""
+    import rapidocr
+
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    monkeypatch.setattr(rapidocr, "RapidOCR", lambda params: params)
+    assert ocr._engine.__wrapped__()["EngineConfig.onnxruntime.intra_op_num_threads"] == threads

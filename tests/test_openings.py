@@ -7,7 +7,10 @@ import pytest
 from test_structure import BETWEEN, PIECES, PROSE, SPEECH, cut, last
 
 from simcheck import Document, compare
+from simcheck.scoring import SCORING
 from simcheck.text.frame import frame
+from simcheck.text.lines import Part
+from simcheck.text.openings import bounded
 from simcheck.text.structure import structure
 
 #: What two offices say, each in four sentences.
@@ -605,3 +608,11 @@ def test_a_speech_begins_with_what_its_speaker_has_to_say() -> None:
     text = f"在全县工作会议上的讲话\n县长 张三\n同志们：\n{SURVEY}下面，我讲三点意见。\n{OURS}"
     opening = [text[part.start : part.end] for part in structure(text) if part.kind == "opening"]
     assert opening == ["下面，我讲三点意见。"]
+
+
+def test_what_is_more_than_a_document_may_have_is_not_looked_for() -> None:
+    """A line may be as long as a library."""
+    most = SCORING.framing.opened
+    parts = iter([Part("opening", 0, most), Part("opening", most, most + 1), Part("opening", most + 1, most + 2)])
+    assert [(part.start, part.end) for part in bounded(parts)] == [(0, most)]
+    assert len(list(parts)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import http.server
 import json
@@ -30,7 +31,11 @@ from simcheck.server.openid import OpenId
 from simcheck.server.problems import Problem
 from simcheck.server.settings import Settings
 
-KEY, OTHER = (RSAKey.generate_key(2048, {"kid": "1"}, private=True) for _ in range(2))
+
+@functools.cache
+def key(of: str = "the provider") -> RSAKey:
+    """A key of somebody's, made when it is first needed: that takes long."""
+    return RSAKey.generate_key(2048, {"kid": "1"}, private=True)
 
 
 class Provider(http.server.ThreadingHTTPServer):
@@ -42,7 +47,7 @@ class Provider(http.server.ThreadingHTTPServer):
         self.reset()
 
     def reset(self) -> None:
-        self.key: Any = KEY
+        self.key: Any = key()
         self.algorithm = "RS256"
         self.claims: dict[str, Any] = {}
         self.asked: dict[str, str] = {}
@@ -68,7 +73,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
             names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
             self._tell({"issuer": self.server.issuer} | {key: f"{self.server.url}/{one}" for key, one in names.items()})
         else:
-            self._tell({"keys": [KEY.as_dict(private=False)]})
+            self._tell({"keys": [key().as_dict(private=False)]})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()
@@ -165,9 +170,9 @@ def test_a_token_for_another_purpose_is_refused(office: Server, provider: Provid
 
 
 def test_a_token_that_nobody_signed_is_refused(office: Server, provider: Provider) -> None:
-    provider.key = OTHER
+    provider.key = key("somebody else")
     assert came_back(office, provider).status_code == 401
-    provider.key, provider.algorithm = OctKey.import_key(json.dumps(KEY.as_dict(private=False))), "HS256"
+    provider.key, provider.algorithm = OctKey.import_key(json.dumps(key().as_dict(private=False))), "HS256"
     assert came_back(office, provider).status_code == 401
     plain = [base64.urlsafe_b64encode(one).rstrip(b"=").decode() for one in (b'{"alg":"none"}', b'{"sub":"u1"}')]
     provider.token = lambda _: {"id_token": f"{plain[0]}.{plain[1]}."}  # type: ignore[method-assign]

@@ -118,4 +118,12 @@ def _engine() -> Any:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "critical", "Global.text_score": 0.0, "Global.use_cls": False})
+    params = {"Global.log_level": "critical", "Global.text_score": 0.0, "Global.use_cls": False}
+    return RapidOCR(params={**params, "EngineConfig.onnxruntime.intra_op_num_threads": _threads()})
+
+
+def _threads() -> int:
+    """As many as ``OMP_NUM_THREADS`` says, or as there are processors (-1): a thread waits for the others at full load,
+    which takes half as much processor time again."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return int(said) if said.isascii() and said.isdigit() and int(said) else -1

@@ -20,8 +20,9 @@ def bounded(parts: Iterable[Part]) -> Iterator[Part]:
     left = _NUMBERS.opened
     for part in parts:
         left -= part.end - part.start
-        if left >= 0:
-            yield part
+        if left < 0:
+            return
+        yield part
 
 
 def opening_of(line: Line, *, first: bool = False) -> Iterator[Part]:
