@@ -41,4 +41,9 @@ class Framing:
         "of a large collection's documents that have such a word at least",
         "取得实效 and 不够 have more",
     )
+    beside_worn: int = chosen(
+        3, "letters", "beside the worn words of a clause of any plan at most", "one word of its own has more"
+    )
+    worn_share: float = chosen(0.25, "share", "of such a clause that they may be", "the same of short clauses")
+    last_chapter: int = chosen(7, "lines", "of a rule's end in which its last chapter begins", "附则 of six articles")
     labels: int = chosen(6, "lines", "that are labels of fields, from which a text is a form", "a form has a dozen")

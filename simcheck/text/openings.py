@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
-from simcheck.text.formal_clauses import closes, issues, of_its_own, opens
+from simcheck.text.formal_clauses import closes, issues, of_any_plan, of_its_own, opens
 from simcheck.text.formalities import CLOSING, OPENING
 from simcheck.text.lines import Line, Part
+from simcheck.text.plan_clauses import GUIDED, MEASURED
+from simcheck.text.set_headings import numbering, set_heading
 
 _NUMBERS = SCORING.framing
 _MARKS = "。！？；：!?;:"
@@ -55,6 +57,31 @@ def closing_of(line: Line) -> Iterator[Part]:
             yield Part("closing", start, end)
 
 
+def plan_of(lines: Iterable[Line]) -> Iterator[Part]:
+    """The sentences of a plan that any plan has, in the sections that are for them by their headings."""
+    guiding: bool | None = None
+    for line in lines:
+        if set_heading(line.text):
+            named = line.text[numbering(line.text) :].strip()
+            guiding = True if GUIDED.search(named) else False if MEASURED.search(named) else _goes_on(line, guiding)
+        elif numbering(line.text) and not _is_item(line):
+            guiding = None
+        elif guiding is not None:
+            for said, start, end in _sentences(line):
+                if of_any_plan(said, guiding=guiding):
+                    yield Part("opening", start, end)
+
+
+def _goes_on(line: Line, guiding: bool | None) -> bool | None:
+    """What a section is that a heading below it is of: （一）加强组织领导 goes on with 三、保障措施."""
+    return guiding if _is_item(line) else None
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line has the number of a part of a section."""
+    return line.text[:1] in "（(" or line.text[:1].isdigit()
+
+
 def _sentences(line: Line) -> Iterator[tuple[str, int, int]]:
     """The sentences of a line without the marks that end them, and where they stand with these."""
     for found in _SENTENCE.finditer(line.text):
@@ -63,9 +90,9 @@ def _sentences(line: Line) -> Iterator[tuple[str, int, int]]:
 
 
 def own_of(text: str, opening: Part) -> Iterator[tuple[int, int]]:
-    """What an opening has of its own, as spans of its text: what varies in its clauses, and a clause that is no
-    formality."""
+    """What an opening, or a closing, has of its own, as spans of its text: what varies in its clauses, and a clause
+    that is no formality."""
     said = text[opening.start : opening.end].rstrip(_MARKS)
-    if len(said) <= _NUMBERS.formality and OPENING.fullmatch(said):
+    if len(said) <= _NUMBERS.formality and (OPENING.fullmatch(said) or CLOSING.fullmatch(said)):
         return
     yield from ((opening.start + start, opening.start + end) for start, end in of_its_own(said))
