@@ -11,6 +11,7 @@ from test_structure import BODIES, PROSE
 from simcheck import Document, Report, compare
 from simcheck.text.formal_clauses import of_any_plan
 from simcheck.text.frame import frame
+from simcheck.text.plan_clauses import Section
 from simcheck.text.set_headings import set_heading
 from simcheck.text.structure import structure
 
@@ -75,7 +76,19 @@ def test_what_a_plan_says_itself_counts_where_it_was_copied(part: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["一、指导思想", "一、总体要求", "五、保障措施", "（一）加强组织领导", "四、实施步骤", "六、工作要求"],
+    [
+        "一、指导思想",
+        "一、总体要求",
+        "1.1 编制目的",
+        "1.4 工作原则",
+        "1.3 适用范围",
+        "五、保障措施",
+        "（一）加强组织领导",
+        "四、实施步骤",
+        "六、工作要求",
+        "二、存在的问题",
+        "三、下一步打算",
+    ],
 )
 @pytest.mark.parametrize("copied", [BODIES[0], PROSE, "\n".join(re.split("(?<=。)", PROSE))])
 @pytest.mark.parametrize("both", [False, True])
@@ -102,9 +115,14 @@ PIECES = [piece for piece in re.split("[，。、]", PROSE) if len(piece) > 5]
         "全面贯彻{}精神，统筹推进各项工作。",
         "以习近平{}为指导。",
         "为{}提供坚强保障。",
+        "本预案适用于{}。",
+        "各乡镇要充分认识{}的重要意义，抓紧抓好。",
+        "把{}列入重要议事日程。",
+        "虽然{}取得一定成绩，但还存在一些问题。",
+        "为做好{}工作，制定本方案。",
     ],
 )
-@pytest.mark.parametrize("heading", ["一、指导思想", "五、保障措施"])
+@pytest.mark.parametrize("heading", ["一、指导思想", "五、保障措施", "1.1 编制目的", "二、存在的问题"])
 def test_a_body_in_pieces_hides_in_no_clause_of_a_plan(dress: str, heading: str) -> None:
     said = "\n".join(dress.format(piece) for piece in PIECES)
     plan = f"防汛实施方案\n{heading}\n{said}\n二、工作目标\n路不断、渠不堵。\n"
@@ -123,9 +141,9 @@ WORN = [
 
 
 @pytest.mark.parametrize("said", WORN)
-@pytest.mark.parametrize("guiding", [False, True])
-def test_what_somebody_thought_of_is_of_no_plan(said: str, *, guiding: bool) -> None:
-    assert not of_any_plan(said.rstrip("。"), guiding=guiding)
+@pytest.mark.parametrize("section", ["aims", "guiding", "measures"])
+def test_what_somebody_thought_of_is_of_no_plan(said: str, section: Section) -> None:
+    assert not of_any_plan(said.rstrip("。"), section)
 
 
 def test_such_clauses_are_form_in_their_section_alone() -> None:
@@ -201,6 +219,61 @@ def test_a_copied_body_hides_in_no_last_chapter(copied: str) -> None:
     )
     report = compare(ours, [Document("来源.txt", copied)])
     assert copied_share(report, copied) >= 0.8
+
+
+OFFICES = (
+    {"place": "柳泉县", "about": "防汛备汛", "office": "水利局", "year": 2026, "body": BODIES[0]},
+    {"place": "松溪县", "about": "校园食品安全", "office": "教育局", "year": 2025, "body": BODIES[2]},
+)
+FORMS = {
+    "预案": "{place}{about}应急预案\n1 总则\n1.1 编制目的\n为建立健全{about}应急工作机制，提高应急处置能力，最大限度减少人员伤亡和财产损失，维护社会稳定，制定本预案。\n1.2 编制依据\n"
+    "依据《中华人民共和国突发事件应对法》等法律法规，结合我县实际，制定本预案。\n1.3 适用范围\n本预案适用于本县行政区域内{about}突发事件的应对工作。\n1.4 工作原则\n以人为本、预防为主，统一领导、分级负责，快速反应、协同应对。\n"
+    "2 措施\n{body}\n3 附则\n3.1 本预案由县{office}负责解释。\n3.2 本预案自印发之日起实施。\n",
+    "总结": "{place}{office}{year}年工作总结\n{year}年，在县委、县政府的坚强领导下，在市局的精心指导下，我局以习近平新时代中国特色社会主义思想为指导，深入贯彻党的二十大精神，紧紧围绕{about}中心工作，真抓实干，开拓创新，"
+    "各项工作取得了新的成效。现将有关情况总结如下：\n一、主要工作及成效\n{body}\n二、存在的问题\n虽然取得了一定成绩，但与上级要求和群众期盼相比，还存在一些差距和不足。\n三、下一步打算\n"
+    "下一步，我局将进一步提高政治站位，强化责任担当，狠抓工作落实，奋力推动{about}工作再上新台阶。\n{place}{office}\n{year}年12月20日\n",
+    "主持词": "{about}工作会议主持词\n同志们：\n现在开会。经县委、县政府同意，今天我们召开全县{about}工作会议，主要任务是贯彻落实上级会议精神，安排部署下一阶段工作。参加今天会议的有县委、县政府领导，各乡镇、各部门主要负责同志。"
+    "今天的会议共有三项议程。下面，进行第一项议程，请副县长通报有关情况。\n下面，请县长作重要讲话，大家欢迎！\n{body}\n同志们，刚才县长作了重要讲话，讲得非常深刻，非常到位，具有很强的针对性和指导性，希望大家认真学习领会，抓好贯彻落实。"
+    "今天的会议到此结束，散会。\n",
+    "公告": "{place}人民政府关于{about}的公告\n为加强{about}管理，根据有关法律法规，结合我县实际，现将有关事项公告如下：\n一、{body}\n二、对违反本公告的行为，由有关部门依法依规予以处罚；构成犯罪的，依法追究刑事责任。\n"
+    "三、任何单位和个人有权对违反本公告的行为进行举报，举报电话：12345。\n四、本公告自发布之日起施行。\n特此公告。\n{place}人民政府\n{year}年2月10日\n",
+    "通知": "关于开展{about}专项整治的通知\n各乡镇人民政府：\n为进一步加强{about}工作，切实保障人民群众生命财产安全，经研究，决定在全县开展{about}专项整治行动。现将有关事项通知如下：\n一、整治时间\n即日起至{year}年6月30日。\n"
+    "二、整治内容\n{body}\n三、工作要求\n（一）提高思想认识。各乡镇要充分认识开展{about}专项整治的重要意义，切实增强责任感和紧迫感，把此项工作列入重要议事日程，抓紧抓好。\n"
+    "（二）加强组织领导。各乡镇要成立专项整治工作领导小组，主要领导亲自抓，分管领导具体抓，一级抓一级，层层抓落实。\n{place}{office}\n{year}年3月6日\n",
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_documents_of_two_offices_share_form_alone(kind: str) -> None:
+    ours, theirs = (FORMS[kind].format(**office) for office in OFFICES)
+    start, end = ours.index(BODIES[0]), ours.index(BODIES[0]) + len(BODIES[0])
+    assert all(b <= start or a >= end for a, b in frame(ours))
+    report = compare(ours, [Document("另一份.txt", theirs)])
+    assert report.figures.overlap <= 0.03
+    copied = compare(ours, [Document("另一份.txt", theirs.replace(BODIES[2], BODIES[0]))])
+    assert copied_share(copied, BODIES[0]) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "下面，请{}讲话，大家欢迎！",
+        "参加今天会议的有{}。",
+        "刚才，{}作了发言，讲得都很好。",
+        "这次会议是{}决定召开的。",
+        "对违反本公告的行为，由{}依法予以处罚。",
+        "任何单位和个人有权对{}进行举报。",
+        "刚才{}作了重要讲话，希望大家认真学习领会。",
+    ],
+)
+@pytest.mark.parametrize("where", [0, 1])
+def test_a_body_in_pieces_hides_in_no_word_of_a_host_or_of_a_notice(dress: str, where: int) -> None:
+    said = "".join(dress.format(piece) for piece in PIECES)
+    lines = ["在全县工作会议上的讲话", "同志们：", "我们自己的事情自己先办好，山路要修，河要清。"]
+    lines.insert(2 + where, said)
+    report = compare("\n".join(lines), [Document("来源.txt", PROSE)])
+    assert copied_share(report, "".join(PIECES)) >= 0.5
+    assert report.verdict.decision == "fail"
 
 
 HEAD = "在2026年全县农业农村工作会议上的讲话\n柳泉县人民政府县长　周立民\n（2026年2月27日）\n同志们：\n"

@@ -77,6 +77,15 @@ def test_figures_of_the_other_county_are_not_called_ones_own_last_years() -> Non
     assert "3.9%" not in renewed(report)
 
 
+def test_an_author_who_names_no_place_is_known_by_the_name() -> None:
+    """A firm's or a school's text, or one of which the place is told nowhere."""
+    own = "在2025年春季开学典礼上的讲话\n（2025年2月20日）\n同学们：\n去年全校师生读书人均达到18.6册，增长6.8%。\n"
+    draft = "在2026年春季开学典礼上的讲话\n（2026年2月20日）\n同学们：\n先报一个数：师生读书人均达到21.2册，同比增长6.8%。球场的灯换了。\n"
+    for author, told in (("校长 周立民", {"6.8%"}), ("校长 李四", set())):
+        sources = [Document("旧.txt", own, author="校长 周立民"), Document("邻县.txt", PEER)]
+        assert renewed(compare(Document("稿.txt", draft, author=author), sources)) == told
+
+
 def test_the_hint_says_to_bring_them_up_to_date() -> None:
     report = checked(DRAFT)
     told = [hint(report, match, words("zh")) for match in report.counted]

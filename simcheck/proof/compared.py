@@ -103,16 +103,16 @@ def unmatched(
             yield from _anchored(text, taken, whole)
 
 
-def earlier(text: str, documents: Iterable[Document], identity: Identity) -> Iterator[Compared]:
-    """What earlier texts of the draft's own place share with it, whoever else's passages the draft was matched with:
-    the words of last year's text stand in many, and the figures are its own."""
+def earlier(text: str, author: str | None, documents: Iterable[Document], identity: Identity) -> Iterator[Compared]:
+    """What earlier texts of the draft's own place, or by its ``author``, share with it, whoever else's passages the
+    draft was matched with: the words of last year's text stand in many, and the figures are its own."""
     for source in documents:
         look()
         who = identity_of(source)
         if who.year is None or (identity.year and not 0 < identity.year - who.year <= _PROOF.older):
             continue
-        own = who.place == identity.place if who.place and identity.place else source.source_class == "own"
-        if own and not elsewhere(text, source, identity, who):
+        same = who.place == identity.place if who.place and identity.place else bool(author) and source.author == author
+        if (same or source.source_class == "own") and not elsewhere(text, source, identity, who):
             whole = Compared((0, len(text)), source.text, source, False, True, who)
             yield from _anchored(text, _framing(text), whole)
 

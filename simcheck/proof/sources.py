@@ -76,9 +76,9 @@ def from_beside(
     yield from _leftovers(text, list(unmatched(text, matches, others, identity)), identity)
 
 
-def from_earlier(text: str, documents: Iterable[Document], identity: Identity) -> Iterator[Leftover]:
+def from_earlier(draft: Document, documents: Iterable[Document], identity: Identity) -> Iterator[Leftover]:
     """What earlier texts of the own place left behind, whatever the draft is matched with."""
-    yield from _leftovers(text, list(earlier(text, documents, identity)), identity)
+    yield from _leftovers(draft.text, list(earlier(draft.text, draft.author, documents, identity)), identity)
 
 
 def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator[Leftover]:

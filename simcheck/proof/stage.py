@@ -72,7 +72,7 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
         identity = replace(identity, place=own_place(report.draft, theirs) if theirs else None)
     text = report.draft.text
     look()
-    found = list(from_earlier(text, _once([*sources.values(), *report.sources, *beside]), identity))
+    found = list(from_earlier(report.draft, _once([*sources.values(), *report.sources, *beside]), identity))
     found += from_sources(text, report.matches, sources, identity, told)
     others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
     found += from_beside(text, others, identity, report.matches)

@@ -24,6 +24,7 @@ class Framing:
     )
     opened: int = chosen(300, "characters", "of all that open or close a speech", "thanks to guests by their offices")
     opening: int = chosen(4, "paragraphs", "that may open a speech", "the same")
+    closing: int = chosen(5, "lines", "that may close a document", "罚则, 举报, 施行, 特此公告")
     attendee: int = chosen(16, "characters", "of one who attended, with his office", "name and office")
     around: int = chosen(14, "lines", "of the head that are looked at; of the end twice as many", "GB/T 9704")
     cells: int = chosen(3, "cells", "of the head of a table at least", "number, what and who")

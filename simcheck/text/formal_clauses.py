@@ -13,7 +13,7 @@ from typing import Literal
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
-from simcheck.text.plan_clauses import GUIDING, LED, is_worn
+from simcheck.text.plan_clauses import GUIDING, LED, TAKEN_UP, Section, is_worn
 from simcheck.text.set_headings import surprise
 
 _NUMBERS = SCORING.framing
@@ -36,8 +36,11 @@ _CHECK = "(?:检查|督查|抽查|考核|调研|排查|整治|评估|审计|暗�
 _LEADING = (
     rf"为(?:了|着)?{_HOW}{{0,2}}{_DO}.{{2,44}}",
     rf"{_HOW}{{0,2}}{_DO}.{{2,36}}",
-    GUIDING[0],
-    rf"(?:并|现)?(?:根据|按照|依据|遵照|依照|结合|围绕|针对|对照).{{2,70}}{_BASIS}(?:的?有关\w{{1,4}})?",
+    rf"(?:{_WE})?{GUIDING[0]}",
+    r"(?:20\d\d年(?:以来|度)?|一年来|过去一年)",
+    r"(?:各项|全[县市区镇局]|\w{2,4})工作取得了?(?:新的?|明显|显著|较好|阶段性|积极|一定)(?:的)?(?:成效|进展|成绩|突破|效果)",
+    r"真抓实干|开拓创新|锐意进取|扎实工作|开拓进取|攻坚克难|奋发有为|凝心聚力|担当作为|求真务实",
+    rf"(?:并|现|紧紧|紧密)?(?:根据|按照|依据|遵照|依照|结合|围绕|针对|对照).{{2,70}}{_BASIS}(?:的?有关\w{{1,4}})?",
     r"(?:因|由于|鉴于|应).{2,32}",
     rf"(?:并)?(?:已|业)?(?:报|报请)?经.{{0,32}}{_AGREED}(?:决定)?",
     rf"《[^》]{{2,60}}》(?:[（(][^）)]{{2,30}}[）)])?(?:已|业)经?.{{2,44}}{_AGREED}",
@@ -127,6 +130,11 @@ _CLOSING = (
     r"以上是.{2,14}",
     r"(?:仅)?供(?:\w{0,6})参考",
     r"请?(?:及时)?(?:与|向|同).{2,24}(?:联系|咨询|反映|沟通)",
+    rf"(?:对)?违反(?:本(?:{_RULES}|公告|通告)|上述|以上)(?:规定)?的?(?:行为|单位|个人|和|、|的){{0,4}}",
+    r"由.{2,24}?(?:依法|依规|依纪|依照有关规定|按照有关规定|予以|给予|从严|从重|严肃){1,4}(?:处罚|处理|查处|处置|追究责任)",
+    r"(?:情节严重)?构成(?:违法)?犯罪的|(?:移送司法机关)?依法追究(?:其)?刑事责任|构成违反治安管理行为的|由公安机关依法给予治安管理处罚",
+    r"(?:任何|广大)(?:单位和个人|群众|市民)(?:都|均)?有权(?:对.{2,24}?)?(?:进行|向.{2,12}?)?(?:投诉|举报|监督|和|、){1,4}",
+    r"(?:监督|举报|投诉|咨询|联系|服务)?(?:电话|邮箱|传真|人)|联系方式",
     r"(?:意见)?(?:反馈|征求意见|报名|公示)?(?:截止)?(?:时间|日期|期限)(?:为|截至|至|到|是).{4,30}",
 )  # fmt: skip
 #: An opening begins with one of these; 加强…… alone begins a task.
@@ -146,8 +154,10 @@ _CLAUSES = regex(r"(?:《[^》\n]*》|[（(][^）)\n]*[）)]|“[^”\n]*”|[^�
 #: What is said outside of the names of documents and of brackets.
 _UNNAMED = regex(r"《[^》]*》|[（(][^）)]*[）)]|(?P<said>[^《（(]+)")
 _ARTICLE = regex(r"第[一1]条[\s\u3000]+|[一1][、.．][\s\u3000]*")
-#: The number of any article: those of the last chapter of a rule close it.
-_ANY_ARTICLE = regex(r"第[〇零一二三四五六七八九十百\d]{1,5}条[\s\u3000]*")
+#: The number of any article or item: those of the last chapter of a rule close it.
+_ANY_ARTICLE = regex(
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、]?(?=\D))[\s\u3000]*"
+)
 #: What may vary in a pattern.
 _SLOT = regex(r"(\.\{\d+,\d+\}\??)")
 
@@ -156,7 +166,9 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return regex(_SLOT.sub(r"(\1)", "|".join(f"(?:{one})" for one in patterns)))
 
 
-_LEADS, _DOES, _CLOSES, _GUIDES, _LEDS = _ALL = tuple(map(_any, (_LEADING, _DOING, _CLOSING, GUIDING, LED)))
+_LEADS, _DOES, _CLOSES, _GUIDES, _LEDS = _ALL = tuple(
+    map(_any, (_LEADING, _DOING, _CLOSING, GUIDING, (*LED, *TAKEN_UP)))
+)
 
 
 def opens(said: str) -> Literal["leads", "does"] | None:
@@ -192,26 +204,27 @@ def closes(said: str) -> bool:
     >>> closes("专此函达，请予支持为盼"), closes("请各乡镇早作准备，把路线画在门口")
     (True, False)
     """
-    article = _ANY_ARTICLE.match(said)
+    asks, article = bool(_LAST.match(said)), _ANY_ARTICLE.match(said)
     said = said[article.end() :] if article else said
     clauses = _clauses(said) if len(said) <= _NUMBERS.formality else []
-    asks = bool(_LAST.match(said))
     return bool(clauses) and all(
-        _CLOSES.fullmatch(one) or (asks and len(one) <= _NUMBERS.worn_clause and not _own(one)) for one in clauses
+        _CLOSES.fullmatch(one) or (asks and len(one) <= _NUMBERS.worn_clause and not is_own(one)) for one in clauses
     )
 
 
-def of_any_plan(said: str, *, guiding: bool) -> bool:
-    """Whether each clause of a sentence, without what ends it, is one of any plan: on whose thought it is made, or by
-    whom it is led and how it is looked after.
+def of_any_plan(said: str, section: Section) -> bool:
+    """Whether each clause of a sentence, without what ends it, is one of any plan's in such a section: why there is a
+    plan, on whose thought it is made, or by whom it is led and how it is looked after.
 
-    >>> of_any_plan("将工作纳入年度绩效考核，对工作不力、进度迟缓的单位予以通报批评", guiding=False)
+    >>> of_any_plan("将工作纳入年度绩效考核，对工作不力、进度迟缓的单位予以通报批评", "measures")
     True
-    >>> of_any_plan("将巡堤纳入年度绩效考核，每两小时走一遍", guiding=False)
+    >>> of_any_plan("将巡堤纳入年度绩效考核，每两小时走一遍", "measures")
     False
     """
+    if section == "aims":
+        return opens(said) == "does"
     clauses = _clauses(said)
-    if guiding:
+    if section == "guiding":
         return bool(clauses) and all(_GUIDES.fullmatch(one) for one in clauses)
     return bool(clauses) and all(_LEDS.fullmatch(one) or is_worn(one) for one in clauses)
 
@@ -224,19 +237,21 @@ def of_its_own(said: str) -> Iterator[tuple[int, int]]:
     >>> [said[start:end] for start, end in of_its_own(said)]
     ['沿河村夜里出行难的问题', '老街安装路灯二百盏']
     """
-    for clause in _CLAUSES.finditer(said):
+    planned, article = of_any_plan(said, "measures"), _ANY_ARTICLE.match(said)
+    for clause in _CLAUSES.finditer(said, article.end() if article else 0):
         found = next((one for pattern in _ALL if (one := pattern.fullmatch(clause[0]))), None)
         if found is None:
-            if not is_worn(clause[0]):
+            if not (planned and is_worn(clause[0])):
                 yield clause.span()
             continue
         for group in range(1, len(found.regs)):
             for piece in _UNNAMED.finditer(clause[0], *found.span(group)) if found[group] else ():
-                if piece["said"] and _own(piece["said"]):
+                if piece["said"] and is_own(piece["said"]):
                     yield clause.start() + piece.start(), clause.start() + piece.end()
 
 
-def _own(said: str) -> bool:
+def is_own(said: str) -> bool:
+    """Whether what varies in a formality may be a thought: long enough, and of no worn words."""
     return len(said) >= _NUMBERS.own_words and surprise(said) > _NUMBERS.own_surprise
 
 

@@ -52,13 +52,14 @@ def formal(text: str) -> tuple[Span, ...]:
 
 @memoize(4 * MIB)
 def own_openings(text: str) -> tuple[Span, ...]:
-    """What in the opening of a document is of its own: what it decides, whom it is about.
+    """What in the opening and the closing of a document is of its own: what it decides, whom it is about.
 
     >>> text = "关于安装路灯的决定\\n为方便群众，经研究，决定在老街安装路灯二百盏。\\n请水利局早作准备。"
     >>> [text[start:end] for start, end in own_openings(text)]
     ['老街安装路灯二百盏']
     """
-    return tuple(span for part in structure(text) if part.kind == "opening" for span in own_of(text, part))
+    parts = (part for part in structure(text) if part.kind in ("opening", "closing"))
+    return tuple(span for part in parts for span in own_of(text, part))
 
 
 def _run_in(line: str) -> int:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
-from simcheck.text.formal_clauses import closes, issues, of_any_plan, of_its_own, opens
-from simcheck.text.formalities import CLOSING, OPENING
+from simcheck.text.formal_clauses import closes, is_own, issues, of_any_plan, of_its_own, opens
+from simcheck.text.formalities import CLOSING, OPENING, varying
 from simcheck.text.lines import Line, Part
-from simcheck.text.plan_clauses import GUIDED, MEASURED
+from simcheck.text.plan_clauses import Section, section_of
 from simcheck.text.set_headings import numbering, set_heading
 
 _NUMBERS = SCORING.framing
 _MARKS = "。！？；：!?;:"
+_ITEM = regex(r"\d{1,2}[.．、)）]?(?!\d)")
 _SENTENCE = regex(r"(?:[^。！？；：!?;:\n]|(?<=\d)[：:](?=\d))+[。！？；：!?;:]*")
 
 
@@ -59,27 +60,22 @@ def closing_of(line: Line) -> Iterator[Part]:
 
 def plan_of(lines: Iterable[Line]) -> Iterator[Part]:
     """The sentences of a plan that any plan has, in the sections that are for them by their headings."""
-    guiding: bool | None = None
+    section: Section | None = None
     for line in lines:
         if set_heading(line.text):
-            named = line.text[numbering(line.text) :].strip()
-            guiding = True if GUIDED.search(named) else False if MEASURED.search(named) else _goes_on(line, guiding)
+            named = section_of(line.text[numbering(line.text) :].strip())
+            section = named or (section if _is_item(line) else None)
         elif numbering(line.text) and not _is_item(line):
-            guiding = None
-        elif guiding is not None:
+            section = None
+        elif section is not None:
             for said, start, end in _sentences(line):
-                if of_any_plan(said, guiding=guiding):
+                if of_any_plan(said, section):
                     yield Part("opening", start, end)
 
 
-def _goes_on(line: Line, guiding: bool | None) -> bool | None:
-    """What a section is that a heading below it is of: （一）加强组织领导 goes on with 三、保障措施."""
-    return guiding if _is_item(line) else None
-
-
 def _is_item(line: Line) -> bool:
-    """Whether a line has the number of a part of a section."""
-    return line.text[:1] in "（(" or line.text[:1].isdigit()
+    """Whether a line has the number of a part of a section, as （一）加强组织领导 has below 三、保障措施."""
+    return line.text[:1] in "（(" or bool(_ITEM.match(line.text))
 
 
 def _sentences(line: Line) -> Iterator[tuple[str, int, int]]:
@@ -93,6 +89,8 @@ def own_of(text: str, opening: Part) -> Iterator[tuple[int, int]]:
     """What an opening, or a closing, has of its own, as spans of its text: what varies in its clauses, and a clause
     that is no formality."""
     said = text[opening.start : opening.end].rstrip(_MARKS)
-    if len(said) <= _NUMBERS.formality and (OPENING.fullmatch(said) or CLOSING.fullmatch(said)):
-        return
-    yield from ((opening.start + start, opening.start + end) for start, end in of_its_own(said))
+    fixed = len(said) <= _NUMBERS.formality and (OPENING.fullmatch(said) or CLOSING.fullmatch(said))
+    spans = varying(fixed) if fixed else of_its_own(said)
+    if fixed or opening.kind == "closing":
+        spans = (span for span in spans if is_own(said[slice(*span)]))
+    yield from ((opening.start + start, opening.start + end) for start, end in spans)

@@ -25,7 +25,7 @@ _NUMBERS = SCORING.framing
 #: The title of what is said and not sent.
 _SPOKEN = "讲话|致辞|致词|发言|党课|主持词|述职|演讲|讲稿|宣讲|动员令"
 #: The heading of a rule's last chapter.
-_SUPPLEMENT = regex(r"第[一二三四五六七八九十]{1,3}章\s*附\s*则")
+_SUPPLEMENT = regex(r"(?:第[一二三四五六七八九十]{1,3}章|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]?)\s*附\s*则")
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
@@ -259,7 +259,6 @@ def _openings(body: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
 
 def _closings(body: Sequence[Line]) -> Iterator[Part]:
     """What closes, in the last lines, or in the last chapter of a rule that has a few more."""
-    last = next(
-        (at for at in range(1, min(_NUMBERS.last_chapter, len(body)) + 1) if _SUPPLEMENT.fullmatch(body[-at].text)), 3
-    )
-    yield from bounded(part for line in reversed(body[-max(last, 3) :]) for part in closing_of(line))
+    end = list(reversed(body))[: _NUMBERS.last_chapter]
+    last = next((at for at, line in enumerate(end) if _SUPPLEMENT.fullmatch(line.text)), 0)
+    yield from bounded(part for line in end[: max(last, _NUMBERS.closing)] for part in closing_of(line))
