@@ -54,3 +54,13 @@ def test_headings_alone_and_those_within_a_passage_stay() -> None:
     ours = f"{COPIED}\n\n三、到地里去\n\n{THEIRS}"
     [match] = compare(ours, [Document("来源.txt", f"{COPIED}\n\n三、改一改作风\n\n{THEIRS}")]).counted
     assert match.draft.text == ours
+
+
+@pytest.mark.parametrize("number", ["第二件事，", "二是", "（二）", "其次，", "二要", "第二，"])
+def test_the_number_of_the_next_paragraph_is_no_part_of_a_passage(number: str) -> None:
+    source = f"{ABOVE[1]}\n{COPIED}\n{number}{THEIRS}"
+    [match] = compare(f"{ABOVE[0]}\n{COPIED}\n{number}{OURS}", [Document("来源.txt", source)]).counted
+    assert match.draft.text.strip() == match.source.text.strip() == COPIED
+    both = f"{COPIED}\n{number}{THEIRS}"
+    [whole] = compare(f"{ABOVE[0]}\n{both}", [Document("来源.txt", source)]).counted
+    assert whole.draft.text.strip() == both

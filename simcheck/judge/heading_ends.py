@@ -1,7 +1,8 @@
+
 """Heading ends: a heading at the end of a passage, or at its beginning, that was not copied itself.
 
 A copied paragraph goes on into the heading of the next section, whose number every text has and a word or two by
-chance: 三、干部. A heading that was copied stays.
+chance: 三、干部; or into the number of the next paragraph, 第二件事. A heading that was copied stays.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _LINES = regex(r"[^\n\r\v\f\x85\u2028\u2029]*\w[^\n\r\v\f\x85\u2028\u2029]*")
 #: What no heading has: a sentence that another one follows, cells of a table.
 _NO_HEADING = regex(r"[。！？；!?;]\s*\S|[\t|｜]")
 
+#: What counts paragraphs: 第二件事, 二是, （二）, 其次.
+_COUNTED = regex(
+    r"\s*(?:第[一二三四五六七八九十\d]{1,3}(?:件事|点|个?方面|条|项|个)?|[一二三四五六七八九十]{1,3}(?:是|要|来|、)|其[一二三四次]|首先|再次|最后|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[，,、：:]?\s*"
+)
+
 
 def without_heading_ends(match: Match, draft: Analyzed, scoring: Judgement) -> Match:
     """The match without the headings that it ends with, or begins with, and that the source has not: of which too few
@@ -31,7 +37,9 @@ def without_heading_ends(match: Match, draft: Analyzed, scoring: Judgement) -> M
     lines = list(_touched(text, start, end))
     first = len(list(takewhile(lambda line: _is_foreign(match, draft, line, scoring), lines)))
     last = len(list(takewhile(lambda line: _is_foreign(match, draft, line, scoring), reversed(lines))))
-    if match.kind == "translation" or not first + last or first + last >= len(lines):
+    if not last and lines and end < lines[-1][1] and _COUNTED.fullmatch(text, max(start, lines[-1][0]), end):
+        last = 1
+    if match.kind == "translation" or first + last >= len(lines):
         return match
     kept = lines[first : len(lines) - last]
     return clipped(match, draft, (max(start, kept[0][0]), min(end, kept[-1][1])), scoring)
