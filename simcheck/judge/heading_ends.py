@@ -1,4 +1,3 @@
-
 """Heading ends: a heading at the end of a passage, or at its beginning, that was not copied itself.
 
 A copied paragraph goes on into the heading of the next section, whose number every text has and a word or two by
