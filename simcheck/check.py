@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.accept import Acceptance, accept, without_marks
-from simcheck.align import Background, Explanation, align_with_order, background_of, draft_background
+from simcheck.align import Aligned, Background, Explanation, align_with_order, background_of, draft_background
 from simcheck.align import explain as explain_alignment
 from simcheck.caching import memoize_per_object
 from simcheck.cancelling import look
@@ -25,7 +25,7 @@ from simcheck.encode import Encoder, vectors_of
 from simcheck.encode.embedded import Embedded
 from simcheck.errors import CorpusError, DraftError, UsageError
 from simcheck.forks import under_way
-from simcheck.judge import cited_apart, judge, matches_of, named_sources, rejudge, reuse_of, with_reused
+from simcheck.judge import beside_holders, cited_apart, judge, matches_of, named_sources, rejudge, reuse_of, with_reused
 from simcheck.judge.quotations import quotations
 from simcheck.limits import Limits
 from simcheck.mosaic import said_again, shared_runs
@@ -80,14 +80,13 @@ def check(
     _begin("aligning", watch)
     aligned = align_with_order(embedded, candidates, background, scoring)
     _begin("judging", watch)
-    found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
-    look()
-    found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
+    found = _found(draft, aligned, embedded, candidates, background, scoring)
+    found = _beside_holders(found, embedded.analyzed, candidates, accepting, scoring)
     reuse = reuse_of(found, aligned, candidates, scoring)
     named = with_reused(named_sources(found, candidates.sources), reuse, candidates)
     look()
-    apart = chain.from_iterable(cited_apart(found, embedded.analyzed, scoring.judgement))
-    matches, notes = accept(tuple(apart), draft, named, accepting)
+    apart = tuple(chain.from_iterable(cited_apart(found, embedded.analyzed, scoring.judgement)))
+    matches, notes = accept(apart, draft, named, accepting)
     runs = _mosaic(embedded, candidates, background, sources, scoring)
     look()
     report = judge(
@@ -95,6 +94,28 @@ def check(
         runs=runs, scoring=scoring.judgement, reuse=reuse,
     )  # fmt: skip
     return proofread(report, identity, [source.analyzed.document for source in candidates.sources.values()])
+
+
+def _found(
+    draft: Document,
+    aligned: Aligned,
+    embedded: Embedded,
+    candidates: Candidates,
+    background: Background,
+    scoring: Scoring,
+) -> tuple[Match, ...]:
+    """The match of each alignment, with its pairs of sentences."""
+    found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
+    look()
+    return paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
+
+
+def _beside_holders(
+    found: tuple[Match, ...], draft: Analyzed, candidates: Candidates, acceptance: Acceptance, scoring: Scoring
+) -> tuple[Match, ...]:
+    """The matches, each beside the source that says what it is."""
+    holders = named_sources(found, candidates.sources)
+    return beside_holders(found, draft, holders, acceptance.own_among(holders), scoring.judgement)
 
 
 def _begin(stage: Stage, watch: Watch) -> None:
@@ -134,8 +155,7 @@ def explain(
     draft = _as_read(draft)
     embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring, marks)
     aligned = align_with_order(embedded, candidates, background, scoring)
-    found = matches_of(aligned.alignments, draft, embedded.analyzed, candidates.sources, scoring.judgement)
-    found = paired(found, aligned.alignments, embedded, candidates, background, aligned.sections, scoring)
+    found = _found(draft, aligned, embedded, candidates, background, scoring)
     apart = cited_apart(found, embedded.analyzed, scoring.judgement)
     matches = [(number, part) for number, parts in enumerate(apart) for part in parts]
     if not 0 <= place < len(matches):
@@ -150,10 +170,13 @@ def explain(
 
 def reconsider(report: Report, acceptance: Acceptance) -> Report:
     """A report with further matches accepted, its figures and its verdict made again; what is accepted stays so."""
-    matches, warnings = accept(report.matches, report.draft, report.sources, acceptance)
-    text = without_marks(report.draft).text if acceptance.marks else report.draft.text
+    compared = without_marks(report.draft) if acceptance.marks else report.draft
+    matches = report.matches
+    if own := acceptance.own_among(report.sources):
+        matches = beside_holders(matches, analyze(compared), report.sources, own, SCORING.judgement)
+    matches, warnings = accept(matches, report.draft, report.sources, acceptance)
     kept = tuple(one for one in report.warnings if not one.code.startswith("maybe_own"))  # they are told anew
-    return rejudge(replace(report, warnings=kept), text, matches, warnings, SCORING.judgement)
+    return rejudge(replace(report, warnings=kept), compared.text, matches, warnings, SCORING.judgement)
 
 
 def _as_read(draft: Document) -> Document:

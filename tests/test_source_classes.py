@@ -357,6 +357,47 @@ def test_a_paragraph_that_cites_nothing_is_told_though_the_one_above_it_cites(
     assert len(uncited) == ("未注明出处" in notes)
 
 
+ABOVE = (
+    "国务院办公厅关于进一步做好农村道路交通安全工作的通知\n国办发〔2025〕88号\n各省、自治区、直辖市人民政府：\n{}\n"
+    "各级公安机关每季度对拖拉机逐台上门检验。\n国务院办公厅\n2025年10月12日"
+)
+NOTICE = (
+    "柳泉县人民政府办公室关于做好农村道路交通安全工作的通知\n柳政办发〔2026〕5号\n各乡镇人民政府，县直有关单位：\n{}\n"
+    "我县瓜农夜里开三轮进城，车尾没灯。各村晚上七点在村口放一盏灯、一个人、一壶热水。\n柳泉县人民政府办公室\n2026年1月15日"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "note"), [("《国务院办公厅关于进一步做好农村道路交通安全工作的通知》要求，", None), ("", "未注明出处")]
+)
+def test_nobody_cites_the_title_of_a_notice_or_its_recipients(before: str, note: str | None) -> None:
+    report = compare(NOTICE.format(before + LAW), [Document("上级.txt", ABOVE.format(LAW), source_class="authority")])
+    [match] = [one for one in report.matches if one.ignored == "authority"]
+    assert match.note == note
+    assert match.draft.text.strip() in before + LAW
+    told = [one.values for one in report.warnings if one.code == "authority_uncited"]
+    assert told == ([{"count": 1}] if note else [])
+
+
+LAST = "第三章　附则\n第六条　本办法由{}负责解释。\n第七条　本办法自{}起施行，有效期五年。《{}暂行规定》（政办〔2019〕7号）同时废止。"
+
+
+def test_nobody_cites_from_when_a_rule_holds_and_who_explains_it() -> None:
+    ours = f"柳泉县村级冷库管理办法\n第二章　使用\n第四条　{OWN}\n" + LAST.format(
+        "县农业农村局", "印发之日", "柳泉县村级冷库管理"
+    )
+    theirs = f"松溪县公务用车管理办法\n第二章　使用\n第四条　{LAW}\n" + LAST.format(
+        "县机关事务管理局", "印发之日", "松溪县公务用车管理"
+    )
+    report = compare(ours, [Document("上级.txt", theirs, source_class="authority")])
+    assert {match.ignored for match in report.matches} <= {"frame", "set_phrase"}
+    assert not [one for one in report.warnings if one.code == "authority_uncited"]
+    uncited = compare(ours.replace(OWN, LAW), [Document("上级.txt", theirs, source_class="authority")])
+    [match] = [one for one in uncited.matches if one.note]
+    assert LAW in match.draft.text
+    assert "解释" not in match.draft.text
+
+
 def test_each_part_of_a_passage_that_is_cited_in_part_is_explained(tmp_path: Path) -> None:
     fourth, fifth = (line.split(" ", 1)[1] for line in STATUTE.split("\n")[1:3])
     text = f"{OWN}\n根据《某某法》第四条规定，{fourth}\n{fifth}\n今年雨水多，粮食晚熟了十天，大家心里着急。"

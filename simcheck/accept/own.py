@@ -33,3 +33,8 @@ class OwnWork:
         """
         passages = [plain_letters(passage.text) for passage in (match.source, match.draft)]
         return next((name for name, text in self.texts if any(p and p in text for p in passages)), None)
+
+    def named(self, document: Document) -> str | None:
+        """The name of the own text that a document is, letter for letter; None for another's."""
+        letters = plain_letters(document.text) if self.texts else ""
+        return next((name for name, text in self.texts if letters and text == letters), None)

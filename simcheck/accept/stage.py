@@ -50,6 +50,16 @@ class Acceptance:
     def __post_init__(self) -> None:
         require_fields(self)
 
+    def own_among(self, sources: Iterable[Document]) -> dict[str, str]:
+        """Whose each source is that is by one of the ``authors``, or is one of the ``own`` texts, by its id."""
+        found: dict[str, str] = {}
+        for one in sources:
+            own = self.own.named(one) if self.own else None
+            author = one.author if one.author and is_own(one.author, self.authors) else None
+            if whose := author or own:
+                found[one.id] = whose
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
@@ -69,11 +79,11 @@ def accept(
 ) -> tuple[tuple[Match, ...], tuple[Message, ...]]:
     """The matches with what is accepted marked, and what a reader must know of it.
 
-    ``sources`` are the documents that the matches name. A match of which fewer than 13 letters are left over is
-    ignored, with the reason that accepts most of it; of any other one the accepted stretches do not count. Accepting
-    twice is accepting once; accepting further adds to what was accepted. Marks are the word of the draft's author: when
-    they accept more letters than ``scoring.marked_letters`` and a larger share than ``scoring.marked_most``, none of
-    them is obeyed.
+    ``sources`` are the documents that the matches name; own work is what stands beside one by one of the authors. A
+    match of which fewer than 13 letters are left over is ignored, with the reason that accepts most of it; of any other
+    one the accepted stretches do not count. Accepting twice is accepting once; accepting further adds to what was
+    accepted. Marks are the word of the draft's author: when they accept more letters than ``scoring.marked_letters``
+    and a larger share than ``scoring.marked_most``, none of them is obeyed.
     """
     marks = find_marks(draft.text)
     day = acceptance.day or today()
@@ -81,7 +91,7 @@ def accept(
     obeyed = [mark for mark in marks if mark.reason and acceptance.marks]
     marked = _share_marked(draft.text, listed, obeyed, scoring) if obeyed else 0.0
     obeyed = [] if marked else obeyed
-    own = {one.id: one.author for one in sources if one.author and is_own(one.author, acceptance.authors)}
+    own = acceptance.own_among(sources)
     named = (match if match.id else replace(match, id=fingerprint(match)) for match in looking(listed, 16))
     accepted = tuple(_ruled(_accepted(match, obeyed, acceptance, own, day), acceptance.rule) for match in named)
     told = [Message("marks_too_much", {"share": marked})] if marked else []
@@ -121,7 +131,7 @@ def _accepted(
     if match.ignored is not None:
         return match
     name = acceptance.own.holding(match) if acceptance.own else None
-    name = name or next((authors[one] for one in (match.source.document_id, *match.also_in) if one in authors), None)
+    name = name or authors.get(match.source.document_id)
     if name is not None:
         return replace(match, ignored="own_work", note=name)
     if not (marks or acceptance.baseline or acceptance.old):

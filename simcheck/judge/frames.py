@@ -12,9 +12,13 @@ from typing import NamedTuple
 from simcheck.judge.quotations import Spans
 from simcheck.scoring import Judgement
 from simcheck.text.frame import formal, frame, own_openings
+from simcheck.text.openings import own_of
+from simcheck.text.structure import structure
 from simcheck.types import Document, EqualRun, Match
 
 Span = tuple[int, int]
+#: Parts of a frame with hardly a word of their own.
+_BARE = frozenset(("number", "speaker", "occasion", "date", "salutation"))
 
 
 class Copied(NamedTuple):
@@ -92,7 +96,7 @@ def _without(part: Span, cut: Iterable[Span]) -> Iterator[Span]:
 
 def _from_body(text: str, part: Span, one: Copied, scoring: Judgement) -> int:
     """How many letters of a part are from the source's body: by the equal letters, or where these are few, by what
-    most of the passage in the source is."""
+    stands in the source between those beside the part, and then no more than the part can have of a body."""
     formed = formal(one.text)
     inside = max(part[0], one.draft[0]), min(part[1], one.draft[1])
     equal = body = 0
@@ -106,7 +110,26 @@ def _from_body(text: str, part: Span, one: Copied, scoring: Judgement) -> int:
     letters = _letters(text, inside)
     if equal >= scoring.equal_in_frame * letters:
         return body
-    return 0 if _inside(formed, one.source, scoring.in_frame) else letters
+    if _inside(formed, one.source, scoring.in_frame) or _inside(formed, _counterpart(one, inside), scoring.in_frame):
+        return 0
+    return min(letters, _of_a_body(text, part))
+
+
+def _counterpart(one: Copied, span: Span) -> Span:
+    """What stands in the source between the equal letters before a span of the draft and those behind it; all of the
+    passage where these are in another order."""
+    start = max((run.source_end for run in one.runs if run.draft_end <= span[0]), default=one.source[0])
+    end = min((run.source_start for run in one.runs if run.draft_start >= span[1]), default=one.source[1])
+    return (start, end) if start < end else one.source
+
+
+def _of_a_body(text: str, span: Span) -> int:
+    """How many letters of a part of a frame can be a body that was rewritten: none of who speaks when and to whom, of
+    an opening or a closing those that vary in its clauses, and all of any other."""
+    part = next((one for one in structure(text) if (one.start, one.end) == span), None)
+    if part is None or part.kind not in (*_BARE, "opening", "closing"):
+        return _letters(text, span)
+    return sum(_letters(text, own) for own in own_of(text, part)) if part.kind not in _BARE else 0
 
 
 def _inside(spans: Spans, span: Span, share: float) -> bool:

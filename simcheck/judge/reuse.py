@@ -36,8 +36,9 @@ def highest(reuse: Iterable[Reuse], matches: Iterable[Match], sources: Mapping[s
     count, such as quotations or accepted ones, nothing is held against the draft."""
     counts: dict[str, bool] = {}
     for match in matches:
-        name = match.source.document_id
-        counts[name] = counts.get(name, False) or match.ignored is None
+        also = match.also_in if match.ignored is not None else ()
+        for name in (match.source.document_id, *also):
+            counts[name] = counts.get(name, False) or match.ignored is None
     return max(
         (
             one.probability

@@ -14,6 +14,7 @@ from simcheck.cancelling import look
 from simcheck.encode.embedded import Embedded
 from simcheck.judge.formal_ends import without_formal_ends
 from simcheck.judge.frames import frame_of
+from simcheck.judge.heading_ends import without_heading_ends
 from simcheck.judge.matches import outside, share_equal
 from simcheck.judge.quotations import Spans
 from simcheck.pairing.evidence import Places, Said, said
@@ -77,7 +78,8 @@ def _without_formal_ends(
     closing = {(part.start, part.end) for part in structure(text) if part.kind == "closing"}
     ends = [span for span in framed if span not in closing]
     for match in found:
-        yield without_formal_ends(match, draft.analyzed, ends if _has_body(match, framed) else framed, scoring)
+        bare = without_formal_ends(match, draft.analyzed, ends if _has_body(match, framed) else framed, scoring)
+        yield without_heading_ends(bare, draft.analyzed, scoring)
 
 
 def _has_body(match: Match, frame: Spans) -> bool:

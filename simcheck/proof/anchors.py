@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from simcheck.caching import MIB, memoize
 from simcheck.proof import documents
+from simcheck.proof.measured import measures_the_same
 from simcheck.proof.names import names
 from simcheck.proof.numbers import numbers
 from simcheck.proof.people import people
@@ -37,10 +38,13 @@ class _Mark(NamedTuple):
 _TABLE, _SPREAD = 1 << 16, 40503
 
 
-def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] = ()) -> Iterator[tuple[Span, int]]:
+def anchors(
+    text: str, taken: Sequence[Span], source: str, known: Sequence[str] = (), *, same: bool = False
+) -> Iterator[tuple[Span, int]]:
     """What a source shares with a draft outside of the spans ``taken``: the span, and where it stands in the source.
 
-    ``known`` are names of the source's own that are looked for too.
+    ``known`` are names of the source's own that are looked for too. A source of the ``same`` office has figures in
+    other words as well, where they are said of the same.
 
     >>> text = "朔河农场的事要抓紧。侧深施肥覆盖率要达到86%，挠力河灌区实行轮灌。"
     >>> found = list(anchors(text, [], "挠力河水少。推广新技术，侧深施肥覆盖率达到92%，明年达到86%。"))
@@ -56,7 +60,11 @@ def anchors(text: str, taken: Sequence[Span], source: str, known: Sequence[str] 
             continue
         told, at = text[start:end], -1
         while (at := source.find(told, at + 1)) >= 0:
-            if not counted or in_its_words(text, (start, end), source, at, day="月" in told):
+            if (
+                not counted
+                or in_its_words(text, (start, end), source, at, day="月" in told)
+                or (same and measures_the_same(text, (start, end), source, at))
+            ):
                 yield (start, end), at
                 break
 

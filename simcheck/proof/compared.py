@@ -105,6 +105,20 @@ def unmatched(
             yield from _anchored(text, taken, whole)
 
 
+def earlier(text: str, author: str | None, documents: Iterable[Document], identity: Identity) -> Iterator[Compared]:
+    """What earlier texts of the draft's own place, or by its ``author``, share with it, whoever else's passages the
+    draft was matched with: the words of last year's text stand in many, and the figures are its own."""
+    for source in documents:
+        look()
+        who = identity_of(source)
+        if who.year is None or (identity.year and not 0 < identity.year - who.year <= _PROOF.older):
+            continue
+        same = who.place == identity.place if who.place and identity.place else bool(author) and source.author == author
+        if (same or source.source_class == "own") and not elsewhere(text, source, identity, who):
+            whole = Compared((0, len(text)), source.text, source, False, True, who)
+            yield from _anchored(text, _framing(text), whole)
+
+
 def _different(told: Iterable[str]) -> Iterator[str]:
     """Each of these once."""
     seen: set[str] = set()
@@ -119,7 +133,7 @@ def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]
     place = one.told.place or ""
     stem = place[: -len(level(place)) or None]
     known = [name for name in {place, stem} if len(name) > 1] if one.place else []
-    for span, at in anchors(text, taken, one.source.text, known):
+    for span, at in anchors(text, taken, one.source.text, known, same=not one.place):
         near = one.source.text[max(0, at - _PROOF.beside) : at + span[1] - span[0] + _PROOF.beside]
         yield replace(one, draft=sentences(text, *span), near=near, shared=span)
 

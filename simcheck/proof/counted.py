@@ -13,6 +13,7 @@ from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.figures import local
 from simcheck.proof.gazetteer import above, places
 from simcheck.proof.lives import is_of_all, years_of_one
+from simcheck.proof.measured import measures_the_same
 from simcheck.proof.neighbours import of_another
 from simcheck.proof.numbers import TELEPHONE, Number, in_digits, is_bound, numbers
 from simcheck.proof.shared import a_norm, above_both, everybodys_day
@@ -36,6 +37,8 @@ _ORDER = regex("(?:部|署|总局|国务院|主席|委员会|人民银行)令[�
 _MINISTRY = regex("(?:[育政障生安业理]部|总局|国家[\u4e00-\u9fff]{2,6})[：:]?$")
 #: A day right before an hour: 4月29日9:30.
 _DAY_BEFORE = regex(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）|上午|下午)?\s?$")
+#: What a day is the end of: 2026年3月至4月.
+_RANGE_BEFORE = regex(r"(20\d\d年\d{1,2}月(?:\d{1,2}日)?)[至到—－-]$")
 #: What is still to come; what looks back on a year, in its title.
 _PLANNED = regex(
     "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
@@ -73,7 +76,7 @@ def numbers_of(
             yield "document", one.at(*found.span()), f"{origin}中的文号，请核对"
     for number in numbers(inside):
         told = inside[number.start : number.end]
-        if told in own or not _in_its_words(inside, number, one.near):
+        if told in own or not _in_its_words(inside, number, one.near, same=not one.place):
             continue
         if _ORDER.search(inside, 0, number.start) or _is_renewed(inside, number, one.near):
             continue
@@ -178,15 +181,18 @@ def _is_past_limit(told: str, around: str, year: int | None) -> bool:
     return int(told[:4]) < (year or 0) and bool(_LIMIT.match(behind)) and not _WAS_DONE.search(around)
 
 
-def _in_its_words(inside: str, number: Number, near: str) -> bool:
-    """Whether a number stands beside the same words in the source; telephones and rooms are known by themselves."""
-    told = inside[number.start : number.end]
+def _in_its_words(inside: str, number: Number, near: str, *, same: bool) -> bool:
+    """Whether a number stands beside the same words in the source, or in a text of the ``same`` office is said of the
+    same; telephones and rooms are known by themselves."""
+    span, told = (number.start, number.end), inside[number.start : number.end]
     found = re.finditer(rf"(?<![\d.]){re.escape(told)}", near)
     if number.kind not in ("figure", "date"):
         return any(found)
+    figure = number.kind == "figure"
     return any(
         _is_telling(told)
-        or in_its_words(inside, (number.start, number.end), near, one.start(), day=number.kind == "date")
+        or in_its_words(inside, span, near, one.start(), day=not figure)
+        or (same and figure and measures_the_same(inside, span, near, one.start()))
         for one in found
     )
 
@@ -199,6 +205,7 @@ def _is_renewed(inside: str, number: Number, near: str) -> bool:
     True
     """
     day = _DAY_BEFORE.search(inside, max(0, number.start - 20), number.start)
+    day = day or _RANGE_BEFORE.search(inside, max(0, number.start - 20), number.start)
     if number.kind == "date" and day:
         return day[0] not in near
     head = inside[max(0, number.start - _PROOF.slot) : number.start]

@@ -188,7 +188,8 @@ def numbers(text: str) -> Iterator[Number]:
     reached = 0
     for number in sorted(found, key=lambda one: (one.start, -one.end)):
         told = text[number.start : number.end]
-        common = any(pattern.fullmatch(told) for pattern in (_NOT_FIGURES, _YEAR, _ROUND))
+        listed = " " in told and (number.start == 0 or text[number.start - 1] == "\n")  # 3.1 本预案
+        common = listed or any(pattern.fullmatch(told) for pattern in (_NOT_FIGURES, _YEAR, _ROUND))
         if number.start >= reached and not (number.kind == "figure" and common):
             yield number
             reached = number.end

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.both import of_both
-from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
+from simcheck.proof.compared import Compared, Span, compared, earlier, sentences, unmatched
 from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbered_elsewhere, numbers_of
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
@@ -75,6 +75,11 @@ def from_beside(
 ) -> Iterator[Leftover]:
     """What documents of another place left behind of which nothing is matched."""
     yield from _leftovers(text, list(unmatched(text, matches, others, identity)), identity)
+
+
+def from_earlier(draft: Document, documents: Iterable[Document], identity: Identity) -> Iterator[Leftover]:
+    """What earlier texts of the own place left behind, whatever the draft is matched with."""
+    yield from _leftovers(draft.text, list(earlier(draft.text, draft.author, documents, identity)), identity)
 
 
 def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator[Leftover]:

@@ -16,7 +16,7 @@ from simcheck.proof.framed import framed
 from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
 from simcheck.proof.signed import addressees, signing_lines
-from simcheck.proof.sources import from_beside, from_sources
+from simcheck.proof.sources import from_beside, from_earlier, from_sources
 from simcheck.readers.dates import iso
 from simcheck.report import Report
 from simcheck.scoring import SCORING
@@ -77,12 +77,19 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
         identity = replace(identity, place=own_place(report.draft, theirs) if theirs else None)
     text = report.draft.text
     look()
-    found = list(from_sources(text, report.matches, sources, identity, told))
+    found = list(from_earlier(report.draft, _once([*sources.values(), *report.sources, *beside]), identity))
+    found += from_sources(text, report.matches, sources, identity, told)
     others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
     found += from_beside(text, others, identity, report.matches)
     look()
     found += [*copied, *blanks(text), *inconsistent(text, identity), *framed(text, identity)]
     return replace(report, leftovers=_apart(found), identity=identity)
+
+
+def _once(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Each document once, without the words of superiors and forms, which have no year."""
+    named = {one.id: one for one in documents if one.source_class in ("peer", "own")}
+    return tuple(named.values())
 
 
 def _without(draft: Document, found: Iterable[Leftover]) -> Document:
@@ -140,7 +147,7 @@ def _not_a_source(report: Report, identity: Identity, given: Identity | None, to
 
 
 def _apart(found: Iterable[Leftover]) -> tuple[Leftover, ...]:
-    """In the order of the draft, of those that overlap the longest one."""
+    """In the order of the draft, of those that overlap the longest one, and of equal ones the first."""
     kept: list[Leftover] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start, one.kind)):
         at = bisect(kept, one.start, key=lambda other: other.start)

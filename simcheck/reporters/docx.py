@@ -188,8 +188,8 @@ def _comment(report: Report, number: int, match: Match, say: Words) -> list[str]
     text = "".join(piece.text for piece in both.source) if both.marked else source.text
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     lines += listed(match, say, _PAIRS, _LETTERS) if match.pairs else [text]
-    if note(match, say):
-        lines.append(note(match, say))
+    if note(report, match, say):
+        lines.append(note(report, match, say))
     if todo := hint(report, match, say):
         lines.append(say("match.hint", hint=todo))
     return [*lines, *also_in(report, match, say)]

@@ -15,7 +15,7 @@ from simcheck.messages import Language, Message, Words, language_of, words
 from simcheck.places import written_span, written_text
 from simcheck.report import Report
 from simcheck.reporters.leftovers import told as leftover_told
-from simcheck.reporters.phrases import finding_name, kind_name, source_name
+from simcheck.reporters.phrases import finding_name, kind_name, note, source_name
 from simcheck.types import Finding, Leftover, Match
 
 _LIMIT: dict[Severity, str] = {"error": "blocker", "warning": "minor", "note": "info"}
@@ -108,5 +108,5 @@ def _told(report: Report, match: Match, say: Words) -> str:
     if match.ignored is None:
         parts.append(say("pairs.why", why=grounds(match, say)))
     if match.note:
-        parts.append(say("match.note", note=match.note))
+        parts.append(note(report, match, say))
     return say("mark.comma").join(parts)

@@ -221,7 +221,7 @@ def _cards(report: Report, pairs: Sequence[str], say: Words) -> Iterator[str]:
             f"<blockquote>{_quoted(match, texts.get(source.document_id, ''), pairs[number - 1])}</blockquote>"
             + ("" if match.ignored else f'<p class="grounds">{plain(say("pairs.why", why=grounds(match, say)))}</p>')
             + "".join(f'<p class="also">{plain(told)}</p>' for told in also_in(report, match, say))
-            + (f'<p class="note">{plain(note(match, say))}</p>' if note(match, say) else "")
+            + (f'<p class="note">{plain(note(report, match, say))}</p>' if note(report, match, say) else "")
             + (f'<p class="hint">{plain(say("match.hint", hint=todo))}</p>' if todo else "")
             + f'<p class="reason">{escape(say(f"why.{why}"))}</p></article>\n'
         )

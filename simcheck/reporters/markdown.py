@@ -122,8 +122,8 @@ def _match(report: Report, number: int, match: Match, say: Words) -> Iterator[st
     if match.pairs:
         yield ">"
         yield from (f"> * {escaped(line)}" for line in listed(match, say, _PAIRS, _LETTERS))
-    if note(match, say):
-        yield from (">", f"> {escaped(note(match, say))}")
+    if note(report, match, say):
+        yield from (">", f"> {escaped(note(report, match, say))}")
     for told in also_in(report, match, say):
         yield from (">", f"> {escaped(told)}")
     if todo := hint(report, match, say):
@@ -159,7 +159,7 @@ def _ignored(report: Report, say: Words) -> Iterator[str]:
                 *also_in(report, match, say),
             )
             text = "".join(piece.text for piece in shorten([Piece(visible(match.draft.text))], 60, "…"))
-            told = f"{say('mark.comma')}{note(match, say)}" if note(match, say) else ""
+            told = f"{say('mark.comma')}{note(report, match, say)}" if note(report, match, say) else ""
             yield f"* {number}\\. {escaped(say('mark.comma').join(about) + told + say('mark.colon') + text)}"
 
 

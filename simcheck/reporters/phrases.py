@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from simcheck.judge.citations import attributed
 from simcheck.messages import Message, Words
@@ -11,7 +12,7 @@ from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
 from simcheck.text.structure import structure
-from simcheck.types import Document, Finding, Kind, Match
+from simcheck.types import Document, Finding, Kind, Leftover, Match
 
 #: Leftovers that a hint names.
 _NAMED = 3
@@ -70,12 +71,21 @@ def kind_name(match: Match, say: Words) -> str:
     return say(f"kind.{shown_kind(match)}")
 
 
-def note(match: Match, say: Words) -> str:
-    """What was said when a match, or a part of it, was accepted; nothing where nothing was."""
+def note(report: Report, match: Match, say: Words) -> str:
+    """What was said when a match, or a part of it, was accepted; nothing where nothing was. Of own work that stands
+    beside another's text, which own text has the same words."""
     accepted = sum(end - start for start, end in match.accepted)
     parts = [say("match.accepted", count=accepted)] if accepted and match.ignored is None else []
-    parts += [say("match.note", note=match.note)] if match.note else []
+    if match.note:
+        told = "match.own_text" if match.ignored == "own_work" and not _is_of(report, match) else "match.note"
+        parts.append(say(told, note=match.note))
     return say("mark.comma").join(parts)
+
+
+def _is_of(report: Report, match: Match) -> bool:
+    """Whether the source of a match is what its note names: the own text, or one by its author."""
+    source, said = _named(report, match.source.document_id), match.note or ""
+    return source is None or source.author == said or _file(source.id) == _file(said)
 
 
 def compared_with(report: Report, say: Words, *, whole: bool = False) -> str:
@@ -140,23 +150,31 @@ def finding_name(finding: Finding, say: Words) -> str:
 def hint(report: Report, match: Match, say: Words) -> str:
     """What to do about a passage, short and true for it; nothing where there is nothing to do."""
     left = [one for one in report.leftovers if match.draft.start <= one.start < match.draft.end and one.source]
-    names = list(dict.fromkeys(visible(one.text) for one in left))
     if match.ignored == "authority":
         return say("hint.authority") if match.note else ""
     if match.ignored == "own_work":
-        return say("hint.own", names=_listed(names, say)) if names else ""
+        return say("hint.own", names=_listed(left, say)) if left else ""
     if match.ignored is not None:
         return ""
+    renewed, local = _parted(left)
     source = _named(report, match.source.document_id)
     superior = source is not None and proposed(source) == "authority"
     if superior or _cites(report, match):
         return say("hint.superior" if superior else "hint.cited")
     changed = match.kind in ("verbatim", "edited") and _other_figures(match)
     todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{'changed' if changed else match.kind}")
-    if not names:
-        return todo
-    local = "hint.local_names" if all(one.kind in ("place", "unit") for one in left) else "hint.local"
-    return say(local, names=_listed(names, say), rest=todo)
+    if local:
+        which = "hint.local_names" if all(one.kind in ("place", "unit") for one in local) else "hint.local"
+        todo = say(which, names=_listed(local, say), rest=todo)
+    return say("hint.renewed", names=_listed(renewed, say), rest=todo) if renewed else todo
+
+
+def _parted(left: Iterable[Leftover]) -> tuple[list[Leftover], list[Leftover]]:
+    """Leftovers of texts of the own place, which are to be brought up to date, and those of others' texts."""
+    both: tuple[list[Leftover], list[Leftover]] = [], []
+    for one in left:
+        both["是否已更新" not in one.note].append(one)
+    return both
 
 
 def _cites(report: Report, match: Match) -> bool:
@@ -166,8 +184,9 @@ def _cites(report: Report, match: Match) -> bool:
     return sum(max(0, last - first) for first, last in spans) > (end - start) / 2
 
 
-def _listed(names: list[str], say: Words) -> str:
+def _listed(left: Iterable[Leftover], say: Words) -> str:
     """Words of the draft, each in quotation marks, the first few of them."""
+    names = list(dict.fromkeys(visible(one.text) for one in left))
     told = say("hint.and").join(say("hint.name", name=name) for name in names[:_NAMED])
     return told + (say("hint.more") if len(names) > _NAMED else "")
 

@@ -104,7 +104,7 @@ def _counted(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
                 yield from _side("draft", both.draft, say, width)
                 identical = [Piece(say("match.identical"), "dim")]
                 yield from _side("source", identical if both.identical else both.source, say, width)
-            yield from _note(match, say, width)
+            yield from _note(report, match, say, width)
             yield from _hint(report, match, say, width)
     if marked:
         yield []
@@ -212,7 +212,7 @@ def _ignored(report: Report, say: Words, width: int, colour: bool) -> Iterator[L
         yield _one_line("draft", match.draft.text, say, width)
         if not sides(match, colour=colour).identical:
             yield _one_line("source", match.source.text, say, width)
-        yield from _note(match, say, width)
+        yield from _note(report, match, say, width)
         yield from _hint(report, match, say, width)
 
 
@@ -223,9 +223,9 @@ def _hint(report: Report, match: Match, say: Words, width: int) -> Iterator[Line
         yield [Piece(_INDENT), *line]
 
 
-def _note(match: Match, say: Words, width: int) -> Iterator[Line]:
+def _note(report: Report, match: Match, say: Words, width: int) -> Iterator[Line]:
     """What was said when the match, or a part of it, was accepted."""
-    told = visible(note(match, say))
+    told = visible(note(report, match, say))
     for line in wrap([Piece(told)], width - 4) if told else []:
         yield [Piece(_INDENT), *line]
 

@@ -24,6 +24,7 @@ class Framing:
     )
     opened: int = chosen(300, "characters", "of all that open or close a speech", "thanks to guests by their offices")
     opening: int = chosen(4, "paragraphs", "that may open a speech", "the same")
+    closing: int = chosen(5, "lines", "that may close a document", "罚则, 举报, 施行, 特此公告")
     attendee: int = chosen(16, "characters", "of one who attended, with his office", "name and office")
     around: int = chosen(14, "lines", "of the head that are looked at; of the end twice as many", "GB/T 9704")
     cells: int = chosen(3, "cells", "of the head of a table at least", "number, what and who")
@@ -41,4 +42,9 @@ class Framing:
         "of a large collection's documents that have such a word at least",
         "取得实效 and 不够 have more",
     )
+    beside_worn: int = chosen(
+        3, "letters", "beside the worn words of a clause of any plan at most", "one word of its own has more"
+    )
+    worn_share: float = chosen(0.25, "share", "of such a clause that they may be", "the same of short clauses")
+    last_chapter: int = chosen(7, "lines", "of a rule's end in which its last chapter begins", "附则 of six articles")
     labels: int = chosen(6, "lines", "that are labels of fields, from which a text is a form", "a form has a dozen")

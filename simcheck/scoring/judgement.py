@@ -92,6 +92,9 @@ class Judgement:
     body_letters: int = chosen(
         13, "letters", "outside of a frame that make a match one of the body", "the offices' own rule of thumb"
     )
+    heading_equal: float = chosen(
+        0.67, "share", "of a heading's letters that are equal, from which it was copied", "干部要下村 has three of five"
+    )
     whole_frame: float = chosen(
         0.1, "share", "of a match that may be frame where the frame counts as copied with the body", "a whole document"
     )

@@ -50,6 +50,10 @@ class Proof:
     company: int = chosen(
         6, "characters", "of a firm's name, where other words stand in front of it than in the source", "恒润化纤公司"
     )
+    counted: int = chosen(2, "digits", "of a figure that is looked for in other words of one's own text", "7 is chance")
+    beside_counted: int = chosen(
+        2, "characters", "before it that both have, where both sentences have another figure too", "拿出3600万元"
+    )
     older: int = chosen(
         3, "years", "that an earlier text is older than the draft, at most", "office texts serve that long"
     )

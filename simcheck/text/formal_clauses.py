@@ -13,6 +13,7 @@ from typing import Literal
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
+from simcheck.text.plan_clauses import GUIDING, LED, TAKEN_UP, Section, is_worn
 from simcheck.text.set_headings import surprise
 
 _NUMBERS = SCORING.framing
@@ -35,7 +36,11 @@ _CHECK = "(?:检查|督查|抽查|考核|调研|排查|整治|评估|审计|暗�
 _LEADING = (
     rf"为(?:了|着)?{_HOW}{{0,2}}{_DO}.{{2,44}}",
     rf"{_HOW}{{0,2}}{_DO}.{{2,36}}",
-    rf"(?:并|现)?(?:根据|按照|依据|遵照|依照|结合|围绕|针对|对照).{{2,70}}{_BASIS}(?:的?有关\w{{1,4}})?",
+    rf"(?:{_WE})?{GUIDING[0]}",
+    r"(?:20\d\d年(?:以来|度)?|一年来|过去一年)",
+    r"(?:各项|全[县市区镇局]|\w{2,4})工作取得了?(?:新的?|明显|显著|较好|阶段性|积极|一定)(?:的)?(?:成效|进展|成绩|突破|效果)",
+    r"真抓实干|开拓创新|锐意进取|扎实工作|开拓进取|攻坚克难|奋发有为|凝心聚力|担当作为|求真务实",
+    rf"(?:并|现|紧紧|紧密)?(?:根据|按照|依据|遵照|依照|结合|围绕|针对|对照).{{2,70}}{_BASIS}(?:的?有关\w{{1,4}})?",
     r"(?:因|由于|鉴于|应).{2,32}",
     rf"(?:并)?(?:已|业)?(?:报|报请)?经.{{0,32}}{_AGREED}(?:决定)?",
     rf"《[^》]{{2,60}}》(?:[（(][^）)]{{2,30}}[）)])?(?:已|业)经?.{{2,44}}{_AGREED}",
@@ -99,15 +104,20 @@ _CLOSING = (
     rf"(?:本{_RULES})?由.{{2,24}}负责解释",
     rf"(?:本{_RULES})?自.{{2,16}}起(?:正式)?(?:施行|实施|执行|生效)",
     r"有效期.{1,8}",
-    r"(?:同时废止|原.{2,40}同时废止)",
+    r"(?:同时废止|(?:原|此前).{2,40}(?:同时|即行|相应)?废止)",
+    r"(?:原)?《[^》]{2,60}》(?:[（(][^）)]{2,30}[）)])?(?:和|、|及)?(?:《[^》]{2,60}》(?:[（(][^）)]{2,30}[）)])?)?(?:同时|即行|相应|自.{2,16}起)?废止",
+    r"(?:国家|法律|法规|上级|省|市|、|及|和|对此){1,6}另有规定的|(?:从|依照|按照|适用)其规定",
+    r"(?:按照?|依照|参照)(?:国家|省|市|县|上级|法律|法规|有关|相关|现行|、|和){1,6}(?:规定|要求|政策|文件)?(?:执行|办理)",
+    rf"各\w{{2,14}}(?:可|可以|应|应当)?(?:根据|结合|参照|依据)本{_RULES}.{{0,14}}制[定订].{{0,6}}(?:细则|办法|方案|规定)",
     r"(?:希望|望)(?:受?表彰|获奖|受到表彰|以上)的?.{2,16}(?:珍惜|珍视)荣誉",
     r"(?:戒骄戒躁|再接再厉|再创佳绩|再立新功|发扬成绩|不断进步|谦虚谨慎|为.{2,30}(?:作|做)出(?:新的)?更大(?:的)?贡献)",
     r"(?:全县|全市|全镇|全体|各级|广大)\w{2,16}要以(?:先进|他们|受表彰的\w{2,10})为榜样",
     r"(?:让我们|让我们一起|朋友们|同志们|广大\w{2,8})",
     r"让我们(?:大家)?(?:携起手来|携手(?:同行|并肩)?|立即行动起来|行动起来|积极行动起来|共同行动起来|一起行动)",
     r"(?:从(?:我|自身|现在|身边|点滴|小事|一点一滴)(?:的)?(?:小事|做)?(?:做)?起)(?:[、，,]从(?:我|自身|现在|身边|点滴|小事)(?:的)?(?:小事|做)?(?:做)?起)*",
-    r"(?:以实际行动)?(?:共同)?为(?:建设|创建|打造|营造|构建).{2,24}(?:贡献|献出)(?:自己的|一份|我们的)?力量",
-    r"未尽事宜",
+    r"(?:以实际行动)?(?:共同)?为(?:建设|创建|打造|营造|构建|实现|推动|促进).{2,24}(?:贡献|献出)(?:自己的|一份|我们的|应有的|更大的|新的|智慧和){0,3}力量",
+    r"(?:共同|携手|一起)(?:营造|创造|打造|建设|构建|守护|维护|树立|培育|谱写).{2,16}(?:新?风尚|氛围|家园|明天|未来|新局面|新篇章|环境|新风)",
+    rf"(?:本{_RULES})?未尽事宜",
     r"(?:本|此)\w{2,4}自.{2,16}起(?:正式)?(?:施行|实施|执行|生效)",
     r".{2,12}与(?:本|此)\w{2,4}不一致的",
     r"以(?:本|此)\w{2,4}为准",
@@ -120,11 +130,16 @@ _CLOSING = (
     r"以上是.{2,14}",
     r"(?:仅)?供(?:\w{0,6})参考",
     r"请?(?:及时)?(?:与|向|同).{2,24}(?:联系|咨询|反映|沟通)",
+    rf"(?:对)?违反(?:本(?:{_RULES}|公告|通告)|上述|以上)(?:规定)?的?(?:行为|单位|个人|和|、|的){{0,4}}",
+    r"由.{2,24}?(?:依法|依规|依纪|依照有关规定|按照有关规定|予以|给予|从严|从重|严肃){1,4}(?:处罚|处理|查处|处置|追究责任)",
+    r"(?:情节严重)?构成(?:违法)?犯罪的|(?:移送司法机关)?依法追究(?:其)?刑事责任|构成违反治安管理行为的|由公安机关依法给予治安管理处罚",
+    r"(?:任何|广大)(?:单位和个人|群众|市民)(?:都|均)?有权(?:对.{2,24}?)?(?:进行|向.{2,12}?)?(?:投诉|举报|监督|和|、){1,4}",
+    r"(?:监督|举报|投诉|咨询|联系|服务)?(?:电话|邮箱|传真|人)|联系方式",
     r"(?:意见)?(?:反馈|征求意见|报名|公示)?(?:截止)?(?:时间|日期|期限)(?:为|截至|至|到|是).{4,30}",
 )  # fmt: skip
 #: An opening begins with one of these; 加强…… alone begins a task.
 _FIRST = regex(
-    r"(?:为|根据|按照|依据|遵照|依照|因|由于|鉴于|应|经|报|已|现|特|近|日|最|今|《|[您你贵我本]|兹|决定|\d|目前|从|首先|请|执行|实施|首|并|但|各)"
+    r"(?:为|以习近平|根据|按照|依据|遵照|依照|因|由于|鉴于|应|经|报|已|现|特|近|日|最|今|《|[您你贵我本]|兹|决定|\d|目前|从|首先|请|执行|实施|首|并|但|各)"
 )
 #: A clause that says by what the document does something, whatever led up to it.
 _ISSUED = regex(r"(?:现|特|兹|决定|定于|制[定订]|印发|公布|发布|转发|任命|免去|请贵|请你).*")
@@ -139,6 +154,10 @@ _CLAUSES = regex(r"(?:《[^》\n]*》|[（(][^）)\n]*[）)]|“[^”\n]*”|[^�
 #: What is said outside of the names of documents and of brackets.
 _UNNAMED = regex(r"《[^》]*》|[（(][^）)]*[）)]|(?P<said>[^《（(]+)")
 _ARTICLE = regex(r"第[一1]条[\s\u3000]+|[一1][、.．][\s\u3000]*")
+#: The number of any article or item: those of the last chapter of a rule close it.
+_ANY_ARTICLE = regex(
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}条|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、]?(?=\D))[\s\u3000]*"
+)
 #: What may vary in a pattern.
 _SLOT = regex(r"(\.\{\d+,\d+\}\??)")
 
@@ -147,7 +166,9 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return regex(_SLOT.sub(r"(\1)", "|".join(f"(?:{one})" for one in patterns)))
 
 
-_LEADS, _DOES, _CLOSES = _ALL = _any(_LEADING), _any(_DOING), _any(_CLOSING)
+_LEADS, _DOES, _CLOSES, _GUIDES, _LEDS = _ALL = tuple(
+    map(_any, (_LEADING, _DOING, _CLOSING, GUIDING, (*LED, *TAKEN_UP)))
+)
 
 
 def opens(said: str) -> Literal["leads", "does"] | None:
@@ -183,11 +204,29 @@ def closes(said: str) -> bool:
     >>> closes("专此函达，请予支持为盼"), closes("请各乡镇早作准备，把路线画在门口")
     (True, False)
     """
+    asks, article = bool(_LAST.match(said)), _ANY_ARTICLE.match(said)
+    said = said[article.end() :] if article else said
     clauses = _clauses(said) if len(said) <= _NUMBERS.formality else []
-    asks = bool(_LAST.match(said))
     return bool(clauses) and all(
-        _CLOSES.fullmatch(one) or (asks and len(one) <= _NUMBERS.worn_clause and not _own(one)) for one in clauses
+        _CLOSES.fullmatch(one) or (asks and len(one) <= _NUMBERS.worn_clause and not is_own(one)) for one in clauses
     )
+
+
+def of_any_plan(said: str, section: Section) -> bool:
+    """Whether each clause of a sentence, without what ends it, is one of any plan's in such a section: why there is a
+    plan, on whose thought it is made, or by whom it is led and how it is looked after.
+
+    >>> of_any_plan("将工作纳入年度绩效考核，对工作不力、进度迟缓的单位予以通报批评", "measures")
+    True
+    >>> of_any_plan("将巡堤纳入年度绩效考核，每两小时走一遍", "measures")
+    False
+    """
+    if section == "aims":
+        return opens(said) == "does"
+    clauses = _clauses(said)
+    if section == "guiding":
+        return bool(clauses) and all(_GUIDES.fullmatch(one) for one in clauses)
+    return bool(clauses) and all(_LEDS.fullmatch(one) or is_worn(one) for one in clauses)
 
 
 def of_its_own(said: str) -> Iterator[tuple[int, int]]:
@@ -198,18 +237,21 @@ def of_its_own(said: str) -> Iterator[tuple[int, int]]:
     >>> [said[start:end] for start, end in of_its_own(said)]
     ['沿河村夜里出行难的问题', '老街安装路灯二百盏']
     """
-    for clause in _CLAUSES.finditer(said):
+    planned, article = of_any_plan(said, "measures"), _ANY_ARTICLE.match(said)
+    for clause in _CLAUSES.finditer(said, article.end() if article else 0):
         found = next((one for pattern in _ALL if (one := pattern.fullmatch(clause[0]))), None)
         if found is None:
-            yield clause.span()
+            if not (planned and is_worn(clause[0])):
+                yield clause.span()
             continue
         for group in range(1, len(found.regs)):
             for piece in _UNNAMED.finditer(clause[0], *found.span(group)) if found[group] else ():
-                if piece["said"] and _own(piece["said"]):
+                if piece["said"] and is_own(piece["said"]):
                     yield clause.start() + piece.start(), clause.start() + piece.end()
 
 
-def _own(said: str) -> bool:
+def is_own(said: str) -> bool:
+    """Whether what varies in a formality may be a thought: long enough, and of no worn words."""
     return len(said) >= _NUMBERS.own_words and surprise(said) > _NUMBERS.own_surprise
 
 

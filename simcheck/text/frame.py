@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from simcheck.caching import MIB, memoize
 from simcheck.text.lines import Line, lines_of
 from simcheck.text.openings import own_of
-from simcheck.text.set_headings import set_heading
+from simcheck.text.set_headings import numbering, set_heading
 from simcheck.text.structure import has_form, structure
 from simcheck.text.table_cells import form_cells
 from simcheck.text.table_heads import heads
@@ -52,19 +52,29 @@ def formal(text: str) -> tuple[Span, ...]:
 
 @memoize(4 * MIB)
 def own_openings(text: str) -> tuple[Span, ...]:
-    """What in the opening of a document is of its own: what it decides, whom it is about.
+    """What in the opening and the closing of a document is of its own: what it decides, whom it is about.
 
     >>> text = "关于安装路灯的决定\\n为方便群众，经研究，决定在老街安装路灯二百盏。\\n请水利局早作准备。"
     >>> [text[start:end] for start, end in own_openings(text)]
     ['老街安装路灯二百盏']
     """
-    return tuple(span for part in structure(text) if part.kind == "opening" for span in own_of(text, part))
+    parts = (part for part in structure(text) if part.kind in ("opening", "closing"))
+    return tuple(span for part in parts for span in own_of(text, part))
+
+
+def _run_in(line: str) -> int:
+    """How many characters of a line are a set heading that the text goes on behind: （一）加强组织领导。成立……"""
+    first, mark, _ = line.partition("。")
+    return len(first) + 1 if mark and numbering(first) and set_heading(first) else 0
 
 
 def _within(lines: Sequence[Line]) -> Iterator[Span]:
     """The set headings and the cells of form, in the order of the lines and apart."""
     headings = {at for at, line in enumerate(lines) if set_heading(line.text)}
     yield from ((lines[at].start, lines[at].end) for at in headings)
+    for at, line in enumerate(lines):
+        if at not in headings and (size := _run_in(line.text)):
+            yield line.start, line.start + size
     for at, start, end in form_cells([line.text for line in lines]):
         if at not in headings:
             yield lines[at].start + start, lines[at].start + end

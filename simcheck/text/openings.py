@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
-from simcheck.text.formal_clauses import closes, issues, of_its_own, opens
-from simcheck.text.formalities import CLOSING, OPENING
+from simcheck.text.formal_clauses import closes, is_own, issues, of_any_plan, of_its_own, opens
+from simcheck.text.formalities import CLOSING, OPENING, varying
 from simcheck.text.lines import Line, Part
+from simcheck.text.plan_clauses import Section, section_of
+from simcheck.text.set_headings import numbering, set_heading
 
 _NUMBERS = SCORING.framing
 _MARKS = "。！？；：!?;:"
+_ITEM = regex(r"\d{1,2}[.．、)）]?(?!\d)")
 _SENTENCE = regex(r"(?:[^。！？；：!?;:\n]|(?<=\d)[：:](?=\d))+[。！？；：!?;:]*")
 
 
@@ -56,6 +59,26 @@ def closing_of(line: Line) -> Iterator[Part]:
             yield Part("closing", start, end)
 
 
+def plan_of(lines: Iterable[Line]) -> Iterator[Part]:
+    """The sentences of a plan that any plan has, in the sections that are for them by their headings."""
+    section: Section | None = None
+    for line in lines:
+        if set_heading(line.text):
+            named = section_of(line.text[numbering(line.text) :].strip())
+            section = named or (section if _is_item(line) else None)
+        elif numbering(line.text) and not _is_item(line):
+            section = None
+        elif section is not None:
+            for said, start, end in _sentences(line):
+                if of_any_plan(said, section):
+                    yield Part("opening", start, end)
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line has the number of a part of a section, as （一）加强组织领导 has below 三、保障措施."""
+    return line.text[:1] in "（(" or bool(_ITEM.match(line.text))
+
+
 def _sentences(line: Line) -> Iterator[tuple[str, int, int]]:
     """The sentences of a line without the marks that end them, and where they stand with these."""
     for found in _SENTENCE.finditer(line.text):
@@ -64,9 +87,11 @@ def _sentences(line: Line) -> Iterator[tuple[str, int, int]]:
 
 
 def own_of(text: str, opening: Part) -> Iterator[tuple[int, int]]:
-    """What an opening has of its own, as spans of its text: what varies in its clauses, and a clause that is no
-    formality."""
+    """What an opening, or a closing, has of its own, as spans of its text: what varies in its clauses, and a clause
+    that is no formality."""
     said = text[opening.start : opening.end].rstrip(_MARKS)
-    if len(said) <= _NUMBERS.formality and OPENING.fullmatch(said):
-        return
-    yield from ((opening.start + start, opening.start + end) for start, end in of_its_own(said))
+    fixed = len(said) <= _NUMBERS.formality and (OPENING.fullmatch(said) or CLOSING.fullmatch(said))
+    spans = varying(fixed) if fixed else of_its_own(said)
+    if fixed or opening.kind == "closing":
+        spans = (span for span in spans if is_own(said[slice(*span)]))
+    yield from ((opening.start + start, opening.start + end) for start, end in spans)

@@ -21,11 +21,13 @@ from simcheck.text.words import segmented
 
 _NUMBERS = SCORING.framing
 _NUMBERED = regex(
-    r"(?:第[一二三四五六七八九十百\d]{1,4}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}(?:[、.．)）]|(?=\s)))\s*"
+    r"(?:第[一二三四五六七八九十百\d]{1,4}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}(?:[.．]\d{1,2}){1,3}[、.．]?|\d{1,2}(?:[、.．)）]|(?=\s)))\s*"
 )
 _CLAUSES = regex(r"[，,、\s]+")
 #: Words of one letter that join others.
 _JOINING = frozenset("的和与及是")
+#: When a stage of a plan is, behind its name: （2026年3月至4月）.
+_PERIOD = regex(r"[（(][\d年月日至到前底初中旬起—－~～.、-]{2,24}[）)]$")
 #: What a section of a plan, a notice or a report is called by what it is.
 _NAMED = regex(
     r"\w{0,4}(?:要求|条件|对象|时间|地点|主题|内容|形式|步骤|程序|阶段|措施|目标|原则|任务|思想|保障|安排|范围|依据|目的|意义|重点|方法|方式|分工|机构|领导|总则|附则"
@@ -41,7 +43,7 @@ def set_heading(line: str) -> bool:
     [True, True, True, False]
     """
     numbered = _NUMBERED.match(line)
-    said = line[numbered.end() if numbered else 0 :].rstrip()
+    said = _PERIOD.sub("", line[numbered.end() if numbered else 0 :].rstrip())
     if len(said) > _NUMBERS.heading or any(mark in said for mark in "。；！？!?;\t"):
         return False
     if len(said) <= _NUMBERS.label and _NAMED.fullmatch(said.rstrip("：:")):
@@ -49,6 +51,12 @@ def set_heading(line: str) -> bool:
     if not numbered or not said or said.endswith(("：", ":")):
         return False
     return all(_of_many(clause) or _worn(clause) for clause in _CLAUSES.split(said))
+
+
+def numbering(line: str) -> int:
+    """How many characters of a line are the number of a heading: 2 of 一、总体要求; 0 where it has none."""
+    found = _NUMBERED.match(line)
+    return found.end() if found else 0
 
 
 def _of_many(clause: str) -> bool:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from simcheck.caching import MIB, memoize
+from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text import shapes
 from simcheck.text.lines import Line, Part, lines_of
-from simcheck.text.openings import bounded, closing_of, opening_of
+from simcheck.text.openings import bounded, closing_of, opening_of, plan_of
 from simcheck.text.shapes import PartKind
 from simcheck.text.table_heads import cells_at_end, heads, heads_table
 
@@ -23,6 +24,8 @@ _NUMBERS = SCORING.framing
 
 #: The title of what is said and not sent.
 _SPOKEN = "讲话|致辞|致词|发言|党课|主持词|述职|演讲|讲稿|宣讲|动员令"
+#: The heading of a rule's last chapter.
+_SUPPLEMENT = regex(r"(?:第[一二三四五六七八九十]{1,3}章|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]?)\s*附\s*则")
 #: How often a part may come, where a document has one or a few.
 _TIMES: dict[PartKind, int] = {
     "copy_number": 1, "secrecy": 2, "urgency": 2, "issuer": 8, "number": 2, "signer": 3, "occasion": 3, "speaker": 4,
@@ -64,7 +67,7 @@ def _around_body(lines: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
     last, tail = _tail(lines)
     body = lines[:last]
     tables = (Part("table_head", start, end) for start, end in _tables(body))
-    yield from (*_openings(body, spoken=spoken), *tables, *_closings(body), *tail)
+    yield from (*_openings(body, spoken=spoken), *bounded(plan_of(body)), *tables, *_closings(body), *tail)
 
 
 def _attached(lines: Sequence[Line], first: int) -> Iterator[int]:
@@ -255,4 +258,7 @@ def _openings(body: Sequence[Line], *, spoken: bool) -> Iterator[Part]:
 
 
 def _closings(body: Sequence[Line]) -> Iterator[Part]:
-    yield from bounded(part for line in reversed(body[-3:]) for part in closing_of(line))
+    """What closes, in the last lines, or in the last chapter of a rule that has a few more."""
+    end = list(reversed(body))[: _NUMBERS.last_chapter]
+    last = next((at for at, line in enumerate(end) if _SUPPLEMENT.fullmatch(line.text)), 0)
+    yield from bounded(part for line in end[: max(last, _NUMBERS.closing)] for part in closing_of(line))
