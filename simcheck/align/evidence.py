@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from simcheck.align.body import evident
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import logistic
 from simcheck.align.loops import stretch_score
@@ -54,17 +55,16 @@ class OrderRival(NamedTuple):
 class FragmentEvidence:
     """What speaks for a fragment, in nats.
 
-    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
-    the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
-    good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one
-    may be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival
-    that there is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞.
-    ``rival`` is the number of the source that offers what ``null`` says, "shelf" for a typical text, None where it is
-    what any would.
+    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for the
+    same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as good as
+    itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one may be a
+    second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival that there is,
+    for a passage that was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the
+    number of the source that offers what ``null`` says, "shelf" for a typical text, None where it is what any would.
     ``ordered``: of the order model (``align.followed``), so that ``semantic`` is the evidence of order of the whole
-    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the
-    source's sentences (``permuted``), less what its train stands out by itself. ``significance`` is None for a
-    passage of which none was asked, since its words say enough.
+    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the source's
+    sentences (``permuted``), and since the draft is ``short``, less what its train stands out by itself.
+    ``significance`` is None for a passage of which none was asked, since its words say enough.
     """
 
     lexical: float
@@ -76,6 +76,7 @@ class FragmentEvidence:
     rival: int | Literal["shelf"] | None = None
     significance: Significance | None = None
     permuted: float = 0.0
+    short: float = 0.0
     order_rivals: tuple[OrderRival, ...] = ()
 
     @property
@@ -247,6 +248,7 @@ def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
     missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
     misses = missing * float(np.log1p(-fragment.retained))
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
+    worth = worth * evident(pair.draft, fragment.draft)
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     found = stretch_score(ours, worth, theirs, pair.words)
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)

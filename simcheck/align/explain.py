@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align.background import Background
+from simcheck.align.body import evident
 from simcheck.align.evidence import FragmentEvidence, demand, rivals_among
 from simcheck.align.explanation import (
     ExplainedPair,
@@ -89,6 +90,7 @@ def _words(pair: Pair, fragment: Fragment) -> list[Word]:
     """The shared words; each earns as often as it stands on both sides, what its places are worth on average."""
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
+    worth = worth * evident(pair.draft, fragment.draft)
     tokens, text = pair.draft.analyzed.tokens, pair.draft.analyzed.normalized.text
     found = []
     for word in np.intersect1d(ours, theirs).tolist():

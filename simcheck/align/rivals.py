@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
+from simcheck.align.body import evident
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import found_nats
 from simcheck.align.loops import window_score
@@ -30,7 +31,7 @@ class Rivals:
         reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
         chance = -np.expm1(-length * pairs.frequency[:, stretch])
         worth = found_nats(chance, pair.surprise[stretch], fragment.retained, scoring.lexical.cap)
-        worth *= pairs.shared[:, stretch]
+        worth *= pairs.shared[:, stretch] & evident(pair.draft, fragment.draft)
         row = dict(zip(pairs, worth, strict=True))
         self._words = functools.cache(lambda other: best_window(pairs[other], fragment, row[other], scoring.rivalry))
         self._meaning = functools.cache(lambda other: best_sentences(pairs[other].semantic[sentences], reach))
