@@ -37,6 +37,7 @@ NAMES = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 )
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 _BRACES = str.maketrans("", "", "{}")

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from simcheck.config import Config, load_config
     from simcheck.corpus.filters import Filter
     from simcheck.corpus.phrases import Phrase
-    from simcheck.corpus.records import AddResult, DocumentInfo, Twins
+    from simcheck.corpus.records import AddResult, DocumentInfo, Reclassified, Twins
     from simcheck.corpus.search import Found
     from simcheck.library import Corpus, check_file
     from simcheck.reporters.formats import render, write
@@ -90,6 +90,7 @@ __all__ = [
     "Passage",
     "Phrase",
     "Reading",
+    "Reclassified",
     "RecognizedText",
     "Report",
     "Reuse",
@@ -127,6 +128,7 @@ _LATER = {
     "OldText": "simcheck.accept",
     "OwnWork": "simcheck.accept",
     "Phrase": "simcheck.corpus.phrases",
+    "Reclassified": "simcheck.corpus.records",
     "Session": "simcheck.session",
     "Twins": "simcheck.corpus.records",
     "check_file": "simcheck.library",

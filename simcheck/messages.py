@@ -91,17 +91,26 @@ def language_of(text: str) -> Language:
 
 
 def language_of_locale(environment: Mapping[str, str]) -> Language | None:
-    """The language that the user's environment asks for; None when it asks for none of ours.
+    """The language that the user's environment asks for: by ``SIMCHECK_LANG``, else by the locale as gettext reads it;
+    None when it asks for none of ours.
+
+    ``LC_ALL`` overrules the rest, and a locale without a language (C.UTF-8) names none; ``LANGUAGE`` goes before both
+    but under the locales C and POSIX, which want what no language changes.
 
     >>> language_of_locale({"LANG": "zh_CN.UTF-8"}), language_of_locale({"LC_ALL": "C", "LANG": "en_US"})
     ('zh', None)
+    >>> language_of_locale({"LC_ALL": "C.UTF-8", "LANGUAGE": "zh_CN:en"}), language_of_locale({"SIMCHECK_LANG": "zh"})
+    ('zh', 'zh')
     """
     named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
     if not named and sys.platform == "win32":
         import locale
 
         named = (locale.getlocale()[0] or "").replace("Chinese", "zh").replace("English", "en")
-    return next((language for language in LANGUAGES if named.lower().startswith(language)), None)
+    plain = named in ("", "C", "POSIX")
+    listed = [] if plain else environment.get("LANGUAGE", "").split(":")
+    asked = (environment.get("SIMCHECK_LANG", ""), *listed, named)
+    return next((language for one in asked for language in LANGUAGES if one.lower().startswith(language)), None)
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from servers import Server
 
 os.environ["LC_ALL"] = "C.UTF-8"
+for asked in ("LANGUAGE", "SIMCHECK_LANG"):
+    os.environ.pop(asked, None)
 # Several workers share the processors: threads of linear algebra would wait for each other at full load.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # The command line is started hundreds of times: what it consists of is compiled once, whatever the environment says.

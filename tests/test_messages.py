@@ -82,6 +82,15 @@ def test_values_are_never_taken_for_templates() -> None:
         ({"LC_ALL": "zh_TW", "LANG": "en_US"}, "zh"),
         ({"LC_ALL": "", "LC_MESSAGES": "en_US", "LANG": "zh_CN"}, "en"),
         ({"LC_ALL": "POSIX", "LANG": "zh_CN"}, None),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, None),
+        ({"LC_ALL": "C.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "de:zh"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en_GB"}, "en"),
+        ({"LC_ALL": "C", "LANGUAGE": "zh_CN"}, None),
+        ({"LANGUAGE": "zh_CN"}, None),
+        ({"LC_ALL": "C", "SIMCHECK_LANG": "zh"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "SIMCHECK_LANG": "en"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "SIMCHECK_LANG": "auto"}, "zh"),
     ],
 )
 def test_the_locale_asks_for_a_language(environment: dict[str, str], language: Language | None) -> None:

@@ -34,7 +34,8 @@ ELSE = {
     "how a corpus is stored, and how much of it is held, written, merged or looked at together": {
         "corpus/cached.py neighbours", "corpus/cached.py shared", "corpus/changes.py PACKED",
         "corpus/database.py APPLICATION", "corpus/database.py BUSY_SECONDS", "corpus/database.py FORMAT",
-        "corpus/database.py INDEX_FORMAT", "corpus/database.py LOG_BYTES", "corpus/database.py _ADDED",
+        "corpus/database.py INDEX_FORMAT", "corpus/database.py LOG_BYTES", "corpus/database.py UNKNOWN",
+        "corpus/database.py _ADDED", "corpus/database.py _TOLD_BEFORE",
         "corpus/disk.py ATTEMPTS", "corpus/disk.py WORTH_A_THREAD", "corpus/embed.py BATCH_CHARACTERS",
         "corpus/embed.py FIRST_STEP", "corpus/files.py MAPPED_BYTES", "corpus/files.py NPY_HEADER",
         "corpus/folder.py LOCK_SECONDS", "corpus/folder.py RESERVE_BYTES", "corpus/memory.py BLOCK",
@@ -45,7 +46,7 @@ ELSE = {
         "corpus/source_cache.py MOST", "corpus/source_cache.py OF_VECTORS", "corpus/tables.py TOGETHER",
         "corpus/vectors.py ID_BYTES", "corpus/writer.py REWRITTEN", "corpus/writer.py UNMERGED",
         "proof/entities.py _AT_ONCE", "proof/entities.py _known", "shards/manifest.py FORMAT",
-        "shards/sources.py COMPARED", "shards/split.py TOGETHER",
+        "shards/sources.py COMPARED", "shards/split.py TOGETHER", "text/classes.py RULES",
     },
     "features of a model that ships: another value asks for another training": {
         "proof/entity_features.py PAIRS", "proof/entity_features.py WORDS", "proof/entity_features.py _ALONE",

@@ -11,7 +11,7 @@ import pytest
 
 import simcheck
 from simcheck.cli.app import run
-from simcheck.said import in_chinese
+from simcheck.said import in_chinese, note_in_english
 
 PACKAGE = Path(simcheck.__file__).parent
 #: Rooms whose sentences are for programmers.
@@ -134,3 +134,25 @@ def test_a_chinese_user_sees_chinese(
     for line in (told.out + told.err).splitlines():
         if not line.lstrip().startswith(("simcheck ", "$")):  # examples are typed as they stand
             assert not english(line), line
+
+
+def _notes(path: Path) -> set[str]:
+    """The notes on leftovers that a file of ``simcheck/proof`` says, their values put in."""
+    tree = ast.parse(path.read_text("utf-8"))
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    inner = {id(value) for node in formatted for value in node.values}
+    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in inner]
+    said = {text.replace("{}", "甲") for node in (*formatted, *literals) if (text := template(node))}
+    said = {re.sub("^(与?)甲(?=中?的)|^(?=中的)", r"\1来源《甲》", text) for text in said}
+    ends = "请核对.*|与此处.*|此处不一致|.*年份不一致|.*没有填写|请换成本地数据|本稿属甲年?"
+    return {
+        text
+        for text in said
+        if "中的甲" not in text and re.fullmatch(f"(?:[来与本文标印模][^。|]*?(?:[，的》]|中))?(?:{ends})", text)
+    }
+
+
+def test_a_note_on_a_leftover_has_its_english() -> None:
+    notes = {note for path in (PACKAGE / "proof").glob("*.py") for note in _notes(path)}
+    assert len(notes) > 20
+    assert [note for note in notes if note_in_english(note) == note] == []

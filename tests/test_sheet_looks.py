@@ -130,6 +130,25 @@ def test_names_of_drafts_can_be_told_apart(browser: Any, edited: Report, tmp_pat
     assert box["x"] + box["width"] < width * 0.6  # there is room for what is said of the draft
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [390, 720, 800, 1400])
+def test_an_overview_shows_its_last_column(
+    browser: Any, edited: Report, tmp_path: Path, width: int, language: str
+) -> None:
+    named = replace(edited, draft=replace(edited.draft, id="在全县农业农村工作会议暨现场推进会上的讲话（送审稿）.txt"))
+    file = tmp_path / "汇总.html"
+    said = words("zh" if language == "zh" else "en")
+    file.write_text(summary.html([summary.line(one, said) for one in (edited, named)], said), encoding="utf-8")
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(file.as_uri())
+    if width < 720:  # to be pushed aside, under the names of the drafts
+        opened.evaluate("document.querySelector('.wide').scrollLeft = 9999")
+    name, source = (opened.locator(f".summary tbody {one}").last.bounding_box() for one in ("th", "td:last-child"))
+    assert 0 <= name["x"] < name["x"] + name["width"] <= source["x"] + 1
+    assert source["x"] + source["width"] <= width
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_source_opens_on_a_telephone_with_its_head_in_view(
     browser: Any, edited: Report, tmp_path: Path, number: int

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simcheck.accept import Acceptance, Baseline, OldText, OwnWork, old_text
+from simcheck.cli.corpus.classes import say_older
 from simcheck.cli.paths import gather, meant, readable
 from simcheck.cli.streams import Failures, say
 from simcheck.config import Config, Given, Setting, load_config
@@ -86,6 +87,7 @@ class Gate:
             key = config.corpus, config.model
             if key not in self._corpora:
                 self._corpora[key] = self._opened.enter_context(Corpus.open(folder, config.model))
+                say_older(self._corpora[key], folder)
             yield self._corpora[key]
 
     @contextmanager

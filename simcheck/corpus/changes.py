@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from simcheck.corpus.records import Meta, SegmentRecord
 from simcheck.corpus.seals import meta_seal, seal_of
 from simcheck.corpus.tables import OF_DOCUMENTS, Half, Reader
+from simcheck.text.classes import RULES
 from simcheck.types import Document
+from simcheck.types.kinds import Ungiven
 
 #: How hard zlib works: a text takes a third of its bytes at a hundred million bytes a second or so.
 PACKED = 3
@@ -71,6 +73,12 @@ class Writer(Reader):
             self._set_about(number, document)
             self.set_vectors(number, len(document.text), vectors)
 
+    def settle(self, number: int, rules: int | None) -> None:
+        """Keep that the class of a document is what these rules tell; None: that somebody gave it."""
+        self._connection.execute("DELETE FROM told WHERE number = ?", (number,))
+        if rules is not None:
+            self._connection.execute("INSERT INTO told VALUES (?, ?)", (number, rules))
+
     def set_origin(self, origin: str, document_id: str, *, own: bool) -> None:
         """Keep that the text of a document was read there, under a name of its ``own`` or only under another's."""
         query = "INSERT OR REPLACE INTO origins SELECT ?, number, ? FROM documents WHERE id = ?"
@@ -83,7 +91,8 @@ class Writer(Reader):
             self._connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (number, *about))
         self._connection.execute("DELETE FROM classes WHERE number = ?", (number,))
         if document.source_class != "peer":
-            self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, document.source_class))
+            self._connection.execute("INSERT INTO classes VALUES (?, ?)", (number, str(document.source_class)))
+        self.settle(number, RULES if isinstance(document.source_class, Ungiven) else None)
         self._connection.execute("DELETE FROM more WHERE number = ?", (number,))
         more = [(number, name, value) for name, value in document.meta.items()]
         self._connection.executemany("INSERT INTO more VALUES (?, ?, ?)", more)

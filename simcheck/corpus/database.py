@@ -21,10 +21,12 @@ Connection = sqlite3.Connection
 
 #: 2: title, author and date of documents. 3: texts compressed. 4: segments hold FAISS's own files; origins. Older ones
 #: can be read, and become the newest when they are next written to; segments of theirs are derived again. 5: what else
-#: is known of documents, and their classes.
-FORMAT = 5
+#: is known of documents, and their classes. 6: which classes the program told, and by which of its rules.
+FORMAT = 6
 #: The format from which on segments are as they are now.
 INDEX_FORMAT = 4
+#: The rules of a class of which nothing says whether the program told it, in the table ``told``.
+UNKNOWN = -1
 APPLICATION = 0x73696D63  # "simc"
 
 #: Seconds SQLite itself waits, which only happens while a crashed writer's log is being recovered.
@@ -61,6 +63,14 @@ _ADDED = {
     """TABLE more (
         number INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (number, name)
     ) WITHOUT ROWID""": 5,
+    "TABLE told (number INTEGER PRIMARY KEY, rules INTEGER NOT NULL)": 6,
+}
+#: What is known of the classes in a database from before format 6: before format 5 nobody could give one; in format 5
+#: nothing says who gave it, but for those that the program never tells.
+_TOLD_BEFORE = {
+    4: "INSERT OR IGNORE INTO told SELECT number, 0 FROM documents",
+    5: """INSERT OR IGNORE INTO told SELECT number, -1 FROM documents
+           WHERE number NOT IN (SELECT number FROM classes WHERE class IN ('own', 'template'))""",
 }
 
 
@@ -120,7 +130,8 @@ def _opened(folder: Path) -> tuple[Connection, object]:
     try:
         _refuse_truncated(connection, folder)
         if missing := _missing(connection):
-            for statement in ("PRAGMA query_only = 0", *(f"CREATE TEMP {table}" for table in missing)):
+            made = [*(f"CREATE TEMP {table}" for table in missing), _TOLD_BEFORE[max(4, _format(connection))]]
+            for statement in ("PRAGMA query_only = 0", *made):
                 connection.execute(statement)
             connection.execute("PRAGMA query_only = 1")
     except BaseException:
@@ -148,6 +159,7 @@ def _writing(folder: Path) -> Iterator[Connection]:
                 connection.execute("DROP TABLE files")
             for table in missing:
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {table.removeprefix('TABLE ')}")
+            connection.execute(_TOLD_BEFORE[max(4, _format(connection))])
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         yield connection
         connection.execute("COMMIT")

@@ -32,6 +32,15 @@ class AddResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Reclassified:
+    """What became of classes that an earlier simcheck told, each an id with the class that its text has by the present
+    rules: ``changed`` were told it, ``kept`` have another one that somebody may have given."""
+
+    changed: tuple[tuple[str, SourceClass], ...] = ()
+    kept: tuple[tuple[str, SourceClass], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """One line of the corpus's list: sizes in code points and sentences, ``added`` as ISO 8601 in UTC.
 

@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from simcheck.cancelling import look
-from simcheck.corpus.database import Connection, is_older
+from simcheck.corpus.database import UNKNOWN, Connection, is_older
 from simcheck.corpus.filters import Filter
 from simcheck.corpus.records import DocumentInfo, FileRecord, Meta, SegmentRecord
 from simcheck.corpus.seals import meta_seal, seal_of
 from simcheck.corpus.sources import Numbers
 from simcheck.errors import CorpusError
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
+from simcheck.types.kinds import ungiven
 
 Half = npt.NDArray[np.float16]
 
@@ -40,11 +41,11 @@ class StoredDocument(NamedTuple):
 #: Documents that are asked for in one question.
 TOGETHER = 100
 #: The tables that hold something of a document, by its number.
-OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes")
+OF_DOCUMENTS = ("documents", "texts", "vectors", "about", "origins", "more", "classes", "told")
 _STRAYS = """SELECT 1 FROM
              (SELECT number FROM texts UNION ALL SELECT number FROM vectors UNION ALL SELECT number FROM about
               UNION ALL SELECT number FROM origins UNION ALL SELECT number FROM more
-              UNION ALL SELECT number FROM classes)
+              UNION ALL SELECT number FROM classes UNION ALL SELECT number FROM told)
              WHERE number NOT IN (SELECT number FROM documents)"""
 
 
@@ -145,9 +146,17 @@ class Reader:
         return tuple(name for (name,) in self._connection.execute("SELECT DISTINCT author FROM about") if name)
 
     def source_class(self, number: int) -> SourceClass:
-        """The class of a document."""
+        """The class of a document; an ``Ungiven`` one where the program told it."""
         row = self._connection.execute("SELECT class FROM classes WHERE number = ?", (number,)).fetchone()
-        return row[0] if row else "peer"
+        told = self._connection.execute("SELECT rules FROM told WHERE number = ?", (number,)).fetchone()
+        name: SourceClass = row[0] if row else "peer"
+        return ungiven(name) if told and told[0] != UNKNOWN else name
+
+    def told_before(self, rules: int) -> dict[int, bool]:
+        """The documents whose class was told by rules before these, by number, and whether nobody gave it; False is not
+        known."""
+        rows = self._connection.execute("SELECT number, rules FROM told WHERE rules < ? ORDER BY number", (rules,))
+        return {number: known != UNKNOWN for number, known in rows}
 
     def numbers(self) -> Numbers:
         """The numbers of all documents, ascending."""

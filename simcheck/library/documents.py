@@ -12,12 +12,13 @@ from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.ingest import text_digest
 from simcheck.corpus.phrases import Phrase, phrases
-from simcheck.corpus.records import DocumentInfo, Twins
+from simcheck.corpus.records import DocumentInfo, Reclassified, Twins
 from simcheck.corpus.sample import sample
 from simcheck.corpus.verify import verify
 from simcheck.corpus.writer import Progress
 from simcheck.errors import UsageError
 from simcheck.signatures import as_annotated, require
+from simcheck.text.classes import RULES
 from simcheck.types import SOURCE_CLASSES, CorpusInfo, Document, SourceClass
 
 D = TypeVar("D")
@@ -128,6 +129,17 @@ class Documents:
         if source_class not in SOURCE_CLASSES:
             raise UsageError(f"{source_class!r} is no class of sources; classes are {', '.join(SOURCE_CLASSES)}")
         return writer.classify(self._store, [ids] if isinstance(ids, str) else ids, source_class)
+
+    def reclassify(self) -> Reclassified:
+        """Tell the classes anew that an earlier simcheck told from a text's form and that its rules tell otherwise now;
+        what somebody gave stays. A corpus of before format 6 does not say which those are: of them the ids come back
+        once, as ``kept``."""
+        return writer.tell_anew(self._store)
+
+    def reclassifiable(self) -> int:
+        """How many documents ``reclassify`` would look at."""
+        with self._store.read() as reader:
+            return len(reader.told_before(RULES))
 
     def compact(self) -> None:
         """Write the index anew as one piece, without what was removed, and give the space back to the disk.

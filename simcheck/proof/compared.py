@@ -32,6 +32,8 @@ _OFFICE = regex(
 )
 
 
+#: Parts of a frame that say something: whom to ask, who was there, what is attached.
+_SAYING = frozenset(("opening", "closing", "note", "attendance", "signer", "attachments", "copies"))
 _MARK = regex("[，。；！？：:]")
 #: A house that speaks for itself: whose speech it is, where no place tells.
 _HOUSE = regex(
@@ -123,7 +125,8 @@ def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]
 
 
 def _framing(text: str) -> list[Span]:
-    parts = (part for part in structure(text) if part.kind not in ("opening", "closing"))
+    """The frame of a text, but the parts of it that name persons, telephones and papers as its body does."""
+    parts = (part for part in structure(text) if part.kind not in _SAYING)
     return [(0, text.find("\n") + 1), *((part.start, part.end) for part in parts)]
 
 

@@ -11,11 +11,14 @@ from simcheck.proof.anchors import in_its_words
 from simcheck.proof.compared import Compared, Span, sentences
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.figures import local
+from simcheck.proof.gazetteer import above, places
 from simcheck.proof.lives import is_of_all, years_of_one
+from simcheck.proof.neighbours import of_another
 from simcheck.proof.numbers import TELEPHONE, Number, in_digits, is_bound, numbers
-from simcheck.proof.shared import a_norm, everybodys_day
+from simcheck.proof.shared import a_norm, above_both, everybodys_day
+from simcheck.proof.signed import addressees
 from simcheck.scoring import SCORING
-from simcheck.types import Identity, LeftoverKind
+from simcheck.types import Identity, Leftover, LeftoverKind
 
 _PROOF = SCORING.proof
 
@@ -78,6 +81,24 @@ def numbers_of(
             note = _note_on(inside, number, one, identity, text[: _PROOF.review], origin)
             if note:
                 yield number.kind, one.at(number.start, number.end), note
+
+
+def numbered_elsewhere(text: str, one: Compared, identity: Identity) -> Iterator[Leftover]:
+    """Numbers of the houses of the source's place, wherever they stand: 松政办发〔2026〕6号 in a draft of 柳泉县."""
+    mine, theirs = identity.place or "", one.told.place or ""
+    own = {*mine, *"".join(above(mine))}
+    wider = {
+        name[0]
+        for start, end in places(one.source.text)
+        if above_both(name := one.source.text[start:end], mine, theirs)
+    }
+    if not mine or not theirs or theirs[0] in own | wider or theirs in addressees(text):
+        return
+    for found in documents.issued_by(theirs[0]).finditer(text):
+        sentence = text[slice(*sentences(text, *found.span()))]
+        if not of_another(sentence, theirs, one.source.text, mine):
+            note = f"来源《{one.source.title or one.source.id}》{SAID['document']}"
+            yield Leftover("document", *found.span(), found[0], note, one.source.id)
 
 
 def _note_on(inside: str, number: Number, one: Compared, identity: Identity, title: str, origin: str) -> str | None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from simcheck.patterns import regex
 
 #: 青政发〔2025〕3号, and what the country issues.
@@ -28,6 +30,19 @@ SESSION = regex(
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})届(?:[\u4e00-\u9fff“”]{0,10}?)(?:节|博览会|展销会|展览会|运动会|大赛|竞赛|球赛|联赛|论坛|交易会|洽谈会|(?<!代表)大会)"
 )
 NATIONWIDE = regex("全国|中国|国际|世界|亚[洲运]|奥运|全省|全运")
+
+
+#: What a number says behind the character of a place: which house there issued it.
+_HOUSES = "[政委府办党人教财水农卫纪组宣统法检审安应急环住建交林民司商文旅市科工信扶残团妇规自医人社发改]{1,6}"
+
+
+def issued_by(place: str) -> re.Pattern[str]:
+    """Numbers as the houses of a place have them, by the character that stands for it.
+
+    >>> issued_by("松").search("按照松政办发〔2025〕6号要求")[0]
+    '松政办发〔2025〕6号'
+    """
+    return regex(rf"{re.escape(place)}{_HOUSES}[发函字办]?\s*[〔\[［]\s*20\d\d\s*[〕\]］]\s*\d+\s*号")
 
 
 def holds_in(title: str, year: int | None) -> bool:

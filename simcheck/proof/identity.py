@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from simcheck.caching import memoize_per_object
 from simcheck.patterns import regex
 from simcheck.proof.entities import read_lines
-from simcheck.proof.gazetteer import divisions, level, places
+from simcheck.proof.gazetteer import divisions, level, places, stem_of
 from simcheck.proof.recognised import is_name
+from simcheck.proof.signed import BEFORE_OFFICE, addressees, outer_lines, signing_lines
 from simcheck.proof.towns import towns
 from simcheck.scoring import SCORING
-from simcheck.text.shapes import DAY, ORGAN, SIGNER
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity
 
 _NUMBERS = SCORING.identifying
 
-_BEFORE_OFFICE = regex(r"[委政府人大协局办]|人民政府|党委")
 #: 全市, 我县: how wide the place is that a text speaks for, when it says so often enough.
 _OURS = regex("(?:我(?=省)|[全我](?!省))([省市县区州旗镇乡])")
 #: 县委、县政府: whose offices a text speaks of without a name.
@@ -39,12 +39,6 @@ _YEAR_OF_TITLE = regex(r"(?<!\d)(20\d\d)(?:年|年度)")
 _SPEAKS_FOR = regex("我谨?代表(?:中共)?$")
 #: Parts of a frame in which anybody's place may be named.
 _SAID = frozenset(("salutation", "copies", "opening", "closing"))
-#: Parts of a frame that say whose a text is, and a last line that does so without a date.
-_SIGNERS = frozenset(("signature", "issuer", "speaker", "signer"))
-_SIGNS = regex(
-    rf"(?:{SIGNER.pattern}|{ORGAN.pattern}|\S{{2,20}}(?:书记|[省市县区镇乡]长|主任|局长)\s*[\w·\s]{{2,8}})(?:\s*{DAY})?"
-)
-_LINE, _SENTENCE = regex("[^\n]+"), regex("[，。；！？：:]")
 #: The last characters of names of places, the widest first.
 _WIDTH = "市州盟县旗区道镇乡省"
 _SPEAKS = frozenset("省市县区旗州盟镇乡") | {"自治区", "自治州", "街道"}
@@ -74,7 +68,7 @@ def place_votes(document: Document) -> Counter[str]:
     """How much speaks for each place to be the one that a text is of."""
     text = document.text
     framed = [(part.start, part.end) for part in structure(text) if part.kind not in _SAID]
-    outer = _outer_lines(text)
+    outer = outer_lines(text)
     votes: Counter[str] = Counter()
     for about in (document.author or "", document.title or "", document.id):
         for start, end in places(about):
@@ -88,10 +82,13 @@ def place_votes(document: Document) -> Counter[str]:
         inside = inside or bool(_SPEAKS_FOR.search(text, max(0, start - 8), start))
         if level(name) not in _SPEAKS or (inside and end in begun):  # 重庆市涪陵区
             continue
-        office = _NUMBERS.office if _BEFORE_OFFICE.match(text, end) else _NUMBERS.said
+        office = _NUMBERS.office if BEFORE_OFFICE.match(text, end) else _NUMBERS.said
         if inside or not _of_others(text, start, end):
             votes[name] += _NUMBERS.framed + outside if inside else office
-    wide, signed = spoken_for(text) or "", _signed(document, [span for span in spans if span[1] not in begun])
+    for name in addressees(text):
+        del votes[name]
+    wide, listed = spoken_for(text) or "", [span for span in spans if span[1] not in begun]
+    signed = _numbered(text, votes) or _signed(document, listed)
     most = max(votes.values(), default=0)
     return Counter(
         {
@@ -104,18 +101,26 @@ def place_votes(document: Document) -> Counter[str]:
 
 def _signed(document: Document, named: list[tuple[int, int]]) -> set[str]:
     """The places whose office, or whose head, signs a text, issues it or speaks, where its title names no other one."""
-    text = document.text
-    parts = [(part.kind, part.start, part.end) for part in structure(text)]
-    lines = [(start, end) for kind, start, end in parts if kind in _SIGNERS]
-    lines += [(start, end) for start, end in _outer_lines(text)[1:] if _SIGNS.fullmatch(text, start, end)]
+    text, lines = document.text, signing_lines(document.text)
     author = document.author or ""
     found = {author[start:end] for start, end in places(author)}
     found |= {text[a:b] for a, b in named if any(start <= a < end for start, end in lines)}
-    titles = [(start, end) for kind, start, end in parts if kind == "title"] or _outer_lines(text)[:1]
+    titles = [(part.start, part.end) for part in structure(text) if part.kind == "title"] or outer_lines(text)[:1]
     titled = {
         text[a:b] for a, b in named if any(start <= a < end for start, end in titles) and not _of_others(text, a, b)
     }
+    titled -= addressees(text)
     return found if titled <= found or not titled else set()
+
+
+def _numbered(text: str, named: Iterable[str]) -> set[str]:
+    """The place that a title says, with its ending or not (恭城月柿节), and a number by its first character (恭政办函),
+    where no other one begins with it."""
+    parts = [(part.kind, text[part.start : part.end].strip()) for part in structure(text)]
+    title = "\n".join(said for kind, said in parts if kind == "title")
+    first = {said[:1] for kind, said in parts if kind == "number"}
+    found = {name for name in named if name[0] in first}
+    return found if len(found) == 1 and stem_of(*found) in title else set()
 
 
 def spoken_for(text: str) -> str | None:
@@ -151,13 +156,6 @@ def _of_others(text: str, start: int, end: int) -> bool:
     return bool(_OF_OTHERS.search(text, max(0, start - 12), start) or _WITH_OTHERS.match(text, end))
 
 
-def _outer_lines(text: str) -> list[tuple[int, int]]:
-    """The first line of a text and its last ones, where no sentence ends in them: whose it is may stand there."""
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text)]
-    last = [line for line in lines[-_NUMBERS.last_lines :] if not _SENTENCE.search(text, *line)]
-    return lines[:1] + last
-
-
 def _year(document: Document) -> int | None:
     text = document.text
     for part in reversed(structure(text)):
@@ -168,8 +166,8 @@ def _year(document: Document) -> int | None:
     for part in structure(text):
         if part.kind in ("title", "number") and (found := re.search(r"20\d\d", text[part.start : part.end])):
             return int(found[0])
-    first = _LINE.search(text)
-    if first and len(first[0]) <= _NUMBERS.title and (found := _YEAR_OF_TITLE.search(first[0])):
+    first = text.strip("\n").partition("\n")[0]
+    if len(first) <= _NUMBERS.title and (found := _YEAR_OF_TITLE.search(first)):
         return int(found[1])
     if found := _WHEN.search(text):
         return int(found[1])
@@ -207,7 +205,7 @@ def _width(place: str) -> int:
 
 def _by_stem(text: str, others: str) -> str | None:
     """The county or city that a text says without its ending and its sources do not, if it is only one."""
-    outer = "\n".join(text[start:end] for start, end in _outer_lines(text))
+    outer = "\n".join(text[start:end] for start, end in outer_lines(text))
     for told in (outer, text):
         said = {town: full for town, full in towns(told) if town not in others}
         if said:

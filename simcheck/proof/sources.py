@@ -15,7 +15,7 @@ from simcheck.patterns import regex
 from simcheck.proof import documents
 from simcheck.proof.both import of_both
 from simcheck.proof.compared import Compared, Span, compared, sentences, unmatched
-from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbers_of
+from simcheck.proof.counted import FULL_YEAR, SAID, dated_of, founded_of, numbered_elsewhere, numbers_of
 from simcheck.proof.earlier import kept_rightly
 from simcheck.proof.entities import read_lines
 from simcheck.proof.gazetteer import divisions, every_village_has, level, no_places, places, stem_of
@@ -26,6 +26,7 @@ from simcheck.proof.neighbours import of_another
 from simcheck.proof.people import NATIONAL, holds, is_label, people
 from simcheck.proof.recognised import is_name, recognised
 from simcheck.proof.shared import above_both
+from simcheck.proof.signed import spoken_to
 from simcheck.proof.slots import slots
 from simcheck.proof.things import things
 from simcheck.proof.towns import known_to_all
@@ -84,6 +85,8 @@ def _leftovers(text: str, found: list[Compared], identity: Identity) -> Iterator
     titles = "\n".join(text[part.start : part.end] for part in structure(text) if part.kind == "title")
     own = f"{titles}\n{_outside(text, [*spans, *frames])}"
     read_lines(text, [one.shared or one.draft for one in found])
+    for one in {one.source.id: one for one in found if one.place}.values():
+        yield from numbered_elsewhere(text, one, identity)
     for one in found:
         look()
         for kind, (start, end), note in _found(text, one, identity, own):
@@ -107,7 +110,8 @@ def _found(text: str, one: Compared, identity: Identity, own: str) -> Iterator[t
         if one.place and of_another(text[start:end], one.told.place or "", one.source.text, identity.place or ""):
             continue
         mentioned = one.place and not one.shared and kind in _NAMED and not _in_its_place(text, span, one)
-        if not (old or mentioned or _is_own(text[slice(*span)], identity) or of_both(text, one, identity, kind, span)):
+        ours = _is_own(text[slice(*span)], identity) or text[slice(*span)] in spoken_to(text, one.source.text)
+        if not (old or mentioned or ours or of_both(text, one, identity, kind, span)):
             yield kind, span, note
 
 

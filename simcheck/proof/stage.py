@@ -12,17 +12,22 @@ from simcheck.patterns import regex
 from simcheck.proof.blanks import blanks
 from simcheck.proof.consistency import inconsistent
 from simcheck.proof.dated import dated_wrongly
+from simcheck.proof.framed import framed
 from simcheck.proof.identity import identity_of, is_narrower, own_place, place_votes
 from simcheck.proof.legible import Legible, legible
+from simcheck.proof.signed import addressees, signing_lines
 from simcheck.proof.sources import from_beside, from_sources
 from simcheck.readers.dates import iso
 from simcheck.report import Report
 from simcheck.scoring import SCORING
 from simcheck.text.shapes import DAY
+from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Leftover, Match
 
 _NUMBERS = SCORING.identifying
 _DAY = regex(DAY)
+#: Parts of a frame that say whose a draft is, beside who signs it.
+_OWN = frozenset(("issuer", "title", "speaker", "signature"))
 #: What an office's title ends its name with.
 _HOUSE = regex("[局馆站所院校处中心司团社行厂场学]20\\d\\d")
 
@@ -76,7 +81,7 @@ def _proofread(report: Report, given: Identity | None, beside: Iterable[Document
     others = [source for source in beside if source.id not in sources and source.source_class != "authority"]
     found += from_beside(text, others, identity, report.matches)
     look()
-    found += [*copied, *blanks(text), *inconsistent(text, identity)]
+    found += [*copied, *blanks(text), *inconsistent(text, identity), *framed(text, identity)]
     return replace(report, leftovers=_apart(found), identity=identity)
 
 
@@ -105,7 +110,7 @@ def proofread_alone(draft: Document, given: Identity | None = None) -> tuple[Ide
     """What a draft tells by itself: whose it is, its blanks, and what contradicts itself."""
     read = legible(draft)
     identity, text = identity_of(read.document, given), read.document.text
-    found = _apart([*blanks(text), *inconsistent(text, identity)])
+    found = _apart([*blanks(text), *inconsistent(text, identity), *framed(text, identity)])
     return read.identity(identity, draft.text), read.written(found, draft.text)
 
 
@@ -117,7 +122,8 @@ def _headed(text: str) -> str:
 
 def _not_a_source(report: Report, identity: Identity, given: Identity | None, told: dict[str, Identity]) -> Identity:
     """A place that only the copied passages tell is that of the source: the draft's own words are asked again. A town
-    that these name is no other place than the county of the copied title: it may lie in it."""
+    that these name is no other place than the county of the copied title: it may lie in it. Nor is one that the body
+    alone names, where that of the source signs."""
     if not identity.place or (given and given.place) or identity.place not in {who.place for who in told.values()}:
         return identity
     text, at, kept = report.draft.text, 0, []
@@ -126,7 +132,10 @@ def _not_a_source(report: Report, identity: Identity, given: Identity | None, to
         at = max(at, match.draft.end)
     own = _shortened(report.draft, "\n".join([*kept, text[at:]]))
     rest = identity_of(own).place
+    signed = any(identity.place in text[start:end] for start, end in signing_lines(text))
+    framed = rest and any(rest in text[part.start : part.end] for part in structure(text) if part.kind in _OWN)
     sure = rest and place_votes(own)[rest] >= _NUMBERS.unlisted and not is_narrower(rest, identity.place)
+    sure = sure and (framed or not signed) and rest not in addressees(text)
     return replace(identity, place=rest) if sure else identity
 
 

@@ -28,7 +28,7 @@ from simcheck.shards.manifest import Manifest, ShardRecord, read_manifest
 from simcheck.shards.split import VERSIONS, forget, prepare
 from simcheck.shards.step import Among, Changes
 from simcheck.text.analyze import Analyzed
-from simcheck.types import CorpusInfo, Document, SourceClass
+from simcheck.types import CorpusInfo, Document, SourceClass, Ungiven
 
 
 def create(folder: Path, meta: Meta, into: int) -> Manifest:
@@ -79,9 +79,10 @@ def classify(folder: Path, ids: Iterable[str], source_class: SourceClass, wait: 
     with changing(folder, wait) as growing, growing.committing() as among:
         for document_id in dict.fromkeys(ids):
             number = looked_up(among, folder, document_id).number
-            if among.source_class(number) != source_class:
+            known = among.source_class(number)
+            if known != source_class or isinstance(known, Ungiven):
                 among.classify(number, source_class)
-                changed += 1
+                changed += known != source_class
     return changed
 
 

@@ -12,6 +12,7 @@ from simcheck.scoring import SCORING
 from simcheck.text.makers import is_below, made_below, passed_below
 from simcheck.text.structure import structure
 from simcheck.types import Document, SourceClass, Ungiven
+from simcheck.types.kinds import ungiven
 
 _NUMBERS = SCORING.classes
 _END = r"(?:\s*[（(][^（()）]{1,40}[）)])*$"
@@ -55,6 +56,10 @@ _ENACTED = regex(
 )
 
 
+#: Which rules ``told`` goes by; it rises when they say otherwise of a document, and corpora are told anew.
+RULES = 1
+
+
 def told(document: Document) -> SourceClass:
     """The class of a source: the one it was given, or else ``authority`` for a statute and ``peer`` for others.
 
@@ -93,9 +98,9 @@ def _has_articles(document: Document, least: int) -> bool:
 
 
 def classified(document: Document) -> Document:
-    """The document with its class (``told``)."""
+    """The document with its class (``told``), which stays one that nobody gave."""
     given = not isinstance(document.source_class, Ungiven)
-    return document if given else replace(document, source_class=told(document))
+    return document if given else replace(document, source_class=ungiven(told(document)))
 
 
 def _names(document: Document) -> list[str]:

@@ -20,8 +20,13 @@ class Ungiven(str):
     __slots__ = ()
 
 
+def ungiven(name: SourceClass) -> SourceClass:
+    """A class as the program told it, and nobody gave it."""
+    return cast("SourceClass", Ungiven(name))
+
+
 #: The class of a source unless another one is given.
-PEER_UNLESS_TOLD: SourceClass = cast("SourceClass", Ungiven("peer"))
+PEER_UNLESS_TOLD = ungiven("peer")
 #: What an earlier text, or a form, may leave behind in a draft.
 LeftoverKind = Literal["place", "person", "unit", "date", "figure", "document", "meeting", "blank"]
 #: Why a reader does not see a text that its file holds: marked as hidden, in the colour of what is behind it, in the

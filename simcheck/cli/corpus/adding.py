@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simcheck.cli import options
+from simcheck.cli.corpus.classes import say_some, tell_anew
 from simcheck.cli.corpus.opened import contents, open_or_make
 from simcheck.cli.paths import Wanted, chosen, gather, meant, origin, readable
 from simcheck.cli.streams import Failures, bar, say, tell
@@ -82,6 +82,7 @@ def add(
         for name, kept in {**{name: name for name in result.unchanged}, **dict(result.skipped)}.items():
             if name in noted.given:
                 opened.classify([kept], noted.given[name])
+        tell_anew(opened)
         info = opened.info
     _tell_of_names(result)
     noted.tell(result, folder)
@@ -127,17 +128,17 @@ class _Noted:
 
     def tell(self, result: AddResult, folder: Path) -> None:
         """Say what is to be said, now that the documents were added."""
-        _tell_some(
+        say_some(
             [
                 f"{name}: has the form of a law, added as authority (--as peer makes it a peer)"
                 for name in self.laws
                 if name in result.added
             ]
         )
-        _tell_some(
+        say_some(
             [f"{name}: looks like a law or a superior's document; add it with --as authority" for name in self.superior]
         )
-        _tell_some(
+        say_some(
             [
                 f"{name}: is marked {mark}; {folder} keeps its whole text, see who may read that folder"
                 for name, mark in self.secret
@@ -151,14 +152,6 @@ def _tell_of_names(result: AddResult) -> None:
         say(f"simcheck: {identity}: replaced, the corpus held another text of this name")
     for name, kept in result.renamed:
         say(f"simcheck: {name}: the corpus holds another text of this name; kept as {kept} (--replace replaces it)")
-    _tell_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
-    _tell_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
-    _tell_some([f"{new}: another version of {old}" for new, old in result.similar])
-
-
-def _tell_some(lines: Sequence[str]) -> None:
-    """The first lines, and how many more there are."""
-    for line in lines[:_TOLD]:
-        say(f"simcheck: {line}")
-    if len(lines) > _TOLD:
-        say(f"simcheck: and {len(lines) - _TOLD} more texts like these")
+    say_some([f"{name}: the corpus holds the same text as {kept}; left out" for name, kept in result.skipped])
+    say_some([f"{name}: the corpus holds the same text under another name too" for name in result.duplicates])
+    say_some([f"{new}: another version of {old}" for new, old in result.similar])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simcheck.cli import options
+from simcheck.cli.corpus.classes import tell_anew
 from simcheck.cli.corpus.opened import contents, open_corpus, patience
 from simcheck.cli.paths import as_typed, chosen, meant, origin
 from simcheck.cli.streams import Failures, bar, say, tell
@@ -106,6 +107,7 @@ def rebuild(corpus: options.Corpus = None, model: options.Model = None, wait: op
     with meant(corpus) as folder, Corpus.open(folder, wait=patience(wait)) as opened:
         with bar("rebuilding", opened.info.documents) as advance:
             opened.rebuild(model, advance)
+        tell_anew(opened)
         facts = opened.info
     tell(f"{folder} rebuilt: {contents(facts)}, model {facts.model}")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simcheck.cli import options
+from simcheck.cli.corpus.classes import say_older
 from simcheck.cli.corpus.opened import open_corpus
 from simcheck.cli.options import Format
 from simcheck.cli.paths import chosen, meant
@@ -86,6 +87,7 @@ def info(corpus: options.Corpus = None, form: options.ListFormat = Format.text) 
     corpus, _ = chosen(corpus)
     with meant(corpus) as folder, open_corpus(folder) as opened:
         facts = asdict(opened.info) | {"versions": opened.versions()}
+        say_older(opened, folder)
     if form is Format.json:
         out_utf8(_json(facts))
         return
