@@ -145,7 +145,7 @@ def _spans(pair: Pair, row: int, column: int) -> tuple[Span, Span]:
 def _rivals(
     pairs: Pairs, fragment: Fragment, evidence: FragmentEvidence, candidates: Candidates, scoring: Scoring
 ) -> list[Rival]:
-    rivals = Rivals(fragment, pairs, scoring)
+    rivals = Rivals(fragment, evident(pairs[fragment.number].draft, fragment.draft), pairs, scoring)
     asked = rivals_among(fragment, evidence.also_in, evidence.lexical, pairs, candidates.duplicates, scoring)
     found = [Rival(number, *rivals.offer(number)) for number in asked]
     return sorted(found, key=lambda rival: -(min(rival.lexical, scoring.rivalry.most_words) + rival.semantic))

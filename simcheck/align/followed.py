@@ -111,8 +111,10 @@ def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, pa
         net = beyond.net + standing_out(one.significance.value, parameters)
         if net >= 0.0:
             score = probability(net, parameters)
-            said = {"permuted": beyond.permuted, "short": beyond.short, "rivals": beyond.rivals}
-            yield replace(one, nats=beyond.nats, net=net, score=score, **said)
+            yield replace(
+                one, nats=beyond.nats, net=net, score=score, permuted=beyond.permuted, short=beyond.short,
+                rivals=beyond.rivals,
+            )  # fmt: skip
 
 
 def _may_follow(section: Section, at: int, duplicates: Duplicates, parameters: Order) -> bool:
@@ -173,7 +175,7 @@ def _taken_off(rivals: Iterable[OrderRival], parameters: Order) -> float:
 def _short(section: Section, parameters: Order) -> float:
     """The nats that are taken off for each sentence that a draft has fewer than a speech."""
     size = section.draft.stop - section.draft.start
-    return parameters.each_fewer * max(parameters.short_draft - size, 0)
+    return float(parameters.each_fewer * max(parameters.short_draft - size, 0))
 
 
 def _best_rivals(rivals: Iterable[OrderRival], parameters: Order) -> tuple[OrderRival, ...]:

@@ -195,6 +195,8 @@ def _rivals(found: Explained, say: Words) -> str:
     )
     if explanation.evidence.rival == "shelf":
         lines += say("explain.shelf", nats=explanation.evidence.null)
+    if explanation.evidence.rival == "frame":
+        lines += say("explain.frame")
     told = lines or say("explain.no_rival")
     floor = say("explain.floor", **asdict(explanation.floor), nats=explanation.floor.nats)
     return say("explain.rivals", rivals=told, floor=floor, null=explanation.evidence.null)

@@ -131,7 +131,7 @@ class Order:
         0.7,
         "share",
         "of what they say, that is taken off",
-        "a grid with what is taken off short drafts: with 0.9 one to three laundered speeches fewer fail, no honest one less",
+        "a grid with what is taken off short drafts: with 0.9 up to three laundered speeches more pass",
     )
     short_draft: int = chosen(
         28,
