@@ -27,9 +27,11 @@ def speech(language: str) -> str:
 def notices() -> str:
     """Short documents of one subject that were written apart, and laundered ones, by the number of documents; and with
     texts off the shelf."""
-    found = result("notices")
-    measured = [(f"corpus of {size}", one) for size, one in found["sizes"].items()]
-    measured += [(f"of 5, {number} of the shelf taken off", one) for number, one in found["left_out"].items()]
+    found, measured = result("notices"), []
+    for name, facts in (("own_facts", "facts of their own"), ("one_brief", "one brief")):
+        measured += [(f"{facts}, corpus of {size}", one) for size, one in found[name]["sizes"].items()]
+        taken_off = found[name]["left_out"].items()
+        measured += [(f"{facts}, of 5, {number} of the shelf taken off", one) for number, one in taken_off]
     rows = (
         [
             name,

@@ -3,12 +3,13 @@
     python benchmarks/notices.py [--sizes 1,5,15,30] [--left-out 1,3,8] [--jobs 2]
         [--json benchmarks/results/notices.json]
 
-``sets/notices.toml`` has thirty subjects, each written by two writers who saw nothing of each other, and twenty
-documents with what a clerk made of them. An honest draft is checked against the other text of its subject, a laundered
-one against its source, each among texts of other subjects. Both honest writers had one brief and are one language
-model: two offices are hardly ever so alike. Prints, and writes as JSON, for each size of the corpus how many fail; and
-for five documents the same with so many texts off the shelf, those nearest to each draft: what to expect of a subject
-that the shelf has not.
+Two sets, of subjects that two writers wrote of who saw nothing of each other, and of twenty documents with what a clerk
+made of them: ``sets/offices.toml`` has sixty subjects, on each of which two offices write of facts of their own
+(``own_facts``); ``sets/notices.toml`` thirty, each with one brief for both (``one_brief``), whose writers are one
+language model: two offices are hardly ever so alike. An honest draft is checked against the other text of its subject,
+a laundered one against its source, each among texts of other subjects. Prints, and writes as JSON, for each size of the
+corpus how many fail; and for five documents the same with so many texts off the shelf, those nearest to each draft:
+what to expect of a subject that the shelf has not.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from simcheck.text.analyze import analyze
 
 HERE = Path(__file__).parent
 LIMIT = 0.1
+SETS = {"own_facts": "offices.toml", "one_brief": "notices.toml"}
 #: Documents in a corpus where texts are taken off the shelf.
 AMONG = 5
 
@@ -47,14 +49,14 @@ class Case(NamedTuple):
     laundered: bool
 
 
-def read() -> Mapping[str, Any]:
-    """The texts."""
-    return tomllib.loads((HERE / "sets" / "notices.toml").read_text("utf-8"))
+def read(name: str) -> Mapping[str, Any]:
+    """The texts of a set."""
+    return tomllib.loads((HERE / "sets" / SETS[name]).read_text("utf-8"))
 
 
-def cases(size: int) -> Iterator[Case]:
-    """Every text before every other of its subject, among texts of other subjects, always the same."""
-    held = read()
+def cases(name: str, size: int) -> Iterator[Case]:
+    """Every text of a set before the other of its subject, among texts of other subjects, always the same."""
+    held = read(name)
     apart, laundered = [one["texts"] for one in held["apart"]], held["laundered"]
     for place, texts in enumerate(apart):
         for mine in (0, 1):
@@ -89,18 +91,18 @@ def overlap(one: Case, left_out: int = 0) -> float:
     return compare(Document("稿", one.draft), sources).figures.overlap
 
 
-def figures(size: int, jobs: int = 1, left_out: int = 0) -> dict[str, Any]:
+def figures(name: str, size: int, jobs: int = 1, left_out: int = 0) -> dict[str, Any]:
     """How many honest and laundered drafts fail in corpora of a size, and the share of them that counts."""
-    asked = list(cases(size))
+    asked = list(cases(name, size))
     with ProcessPoolExecutor(jobs) as workers:
         shares = list(workers.map(functools.partial(overlap, left_out=left_out), asked))
     told: dict[str, Any] = {}
-    for name, laundered in (("honest", False), ("laundered", True)):
+    for who, laundered in (("honest", False), ("laundered", True)):
         found = [share for one, share in zip(asked, shares, strict=True) if one.laundered is laundered]
         told |= {
-            name: len(found),
-            f"{name}_that_fail": sum(share > LIMIT for share in found),
-            f"{name}_counted": round(sum(found) / len(found), 4),
+            who: len(found),
+            f"{who}_that_fail": sum(share > LIMIT for share in found),
+            f"{who}_counted": round(sum(found) / len(found), 4),
         }
     return told
 
@@ -112,10 +114,13 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="drafts checked at once")
     parser.add_argument("--json", type=Path, default=HERE / "results" / "notices.json", help="where to write")
     arguments = parser.parse_args()
-    measure = functools.partial(figures, jobs=arguments.jobs)
-    told = {size: measure(int(size)) for size in arguments.sizes.split(",")}
-    left_out = {number: measure(AMONG, left_out=int(number)) for number in arguments.left_out.split(",")}
-    whole = {"python": platform.python_version(), "sizes": told, "left_out": left_out}
+    whole: dict[str, Any] = {"python": platform.python_version()}
+    for name in SETS:
+        measure = functools.partial(figures, name, jobs=arguments.jobs)
+        whole[name] = {
+            "sizes": {size: measure(int(size)) for size in arguments.sizes.split(",")},
+            "left_out": {number: measure(AMONG, left_out=int(number)) for number in arguments.left_out.split(",")},
+        }
     arguments.json.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
     print(json.dumps(whole, indent=1))
 

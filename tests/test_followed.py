@@ -153,7 +153,8 @@ def test_the_shelf_is_a_rival_that_is_asked_only_where_it_matters() -> None:
     [nats], [rival] = along.nats.tolist(), evidence_of_order([half], NUMBERS).tolist()
     [one], [other] = (followed_sources([section], FREE, ALONE, NUMBERS) for section in (along, beside))
     [again], added = along.emissions, [standing_out(found.significance.value, NUMBERS) for found in (one, other)]
-    beyond = nats - NUMBERS.permuted_share * permuted_evidence(again, NUMBERS)
+    beyond = nats - NUMBERS.permuted_share * permuted_evidence(again, NUMBERS) - one.short
+    assert one.short == NUMBERS.each_fewer * max(NUMBERS.short_draft - len(again), 0) > 0
     assert one.net == pytest.approx(beyond + added[0] - NUMBERS.rival_share * NUMBERS.rival_unknown)
     assert other.net == pytest.approx(beyond + added[1] - NUMBERS.rival_share * (rival + NUMBERS.rival_unknown) / 2)
     rows, own = np.arange(3, 15), SourceSection(1, slice(0, 30))

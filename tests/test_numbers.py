@@ -94,7 +94,7 @@ ELSE = {
         "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP",
         "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
     },
-    "nothing": {"retrieve.py level", "retrieve.py shared", "align/evidence.py permuted"},
+    "nothing": {"retrieve.py level", "retrieve.py shared", "align/evidence.py permuted", "align/evidence.py short"},
 }  # fmt: skip
 
 

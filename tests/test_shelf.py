@@ -115,7 +115,7 @@ def notices() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "subject", ["无偿献血", "商请支持病险水库除险加固资金", "2026年度征兵报名", "汛前水库和泵站安全检查"]
+    "subject", ["村级公益性岗位管理办法", "商请支持病险水库除险加固资金", "2026年度征兵报名", "汛前水库和泵站安全检查"]
 )
 def test_two_notices_on_one_occasion_are_no_copies(subject: str, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = notices()[subject]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from simcheck.align.body import evident
 from simcheck.align.extend import Fragment
 from simcheck.align.likelihood import logistic
 from simcheck.align.loops import stretch_score
@@ -21,6 +22,7 @@ from simcheck.align.pair import Pair
 from simcheck.align.pairs import Pairs
 from simcheck.align.rivals import Rivals
 from simcheck.align.seeds import Duplicates
+from simcheck.align.side import Bools
 from simcheck.cancelling import look
 from simcheck.patterns import regex
 from simcheck.scoring import Decision, Rivalry, Scoring
@@ -54,17 +56,17 @@ class OrderRival(NamedTuple):
 class FragmentEvidence:
     """What speaks for a fragment, in nats.
 
-    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for
-    the same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as
-    good as itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one
-    may be a second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival
-    that there is, for a passage that was copied as it is where enough sources were asked; for any other it is −∞.
-    ``rival`` is the number of the source that offers what ``null`` says, "shelf" for a typical text, None where it is
-    what any would.
+    ``lexical`` and ``semantic`` add up along the draft's side. ``null`` is the most that another source offers for the
+    same words and sentences, or that any would: a set phrase, or a topic that everyone speaks of, has rivals as good as
+    itself. ``also_in`` are the sources that offer a share of it at least (``Rivalry.same``): a single one may be a
+    second copy, several are rivals. ``plain_copy`` is what the words say beyond those of the best rival that there is,
+    for a passage that was copied as it is where enough sources were asked; for any other it is −∞. ``rival`` is the
+    number of the source that offers what ``null`` says, "shelf" for a typical text, "frame" where it would count with
+    the words of the draft's frame, None where it is what any would.
     ``ordered``: of the order model (``align.followed``), so that ``semantic`` is the evidence of order of the whole
-    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the
-    source's sentences (``permuted``), less what its train stands out by itself. ``significance`` is None for a
-    passage of which none was asked, since its words say enough.
+    section and ``null`` what is taken off it for the ``order_rivals`` and for what it says in any order of the source's
+    sentences (``permuted``), and since the draft is ``short``, less what its train stands out by itself.
+    ``significance`` is None for a passage of which none was asked, since its words say enough.
     """
 
     lexical: float
@@ -73,9 +75,10 @@ class FragmentEvidence:
     also_in: frozenset[int] = frozenset()
     plain_copy: float = -math.inf
     ordered: bool = False
-    rival: int | Literal["shelf"] | None = None
+    rival: int | Literal["shelf", "frame"] | None = None
     significance: Significance | None = None
     permuted: float = 0.0
+    short: float = 0.0
     order_rivals: tuple[OrderRival, ...] = ()
 
     @property
@@ -113,7 +116,7 @@ def score_all(fragments: Iterable[Fragment], pairs: Pairs, duplicates: Duplicate
         score(fragment, pairs, duplicates, scoring)
         for fragment in fragments
         if is_plain_copy(fragment, scoring.rivalry)
-        or sum(own_nats(pairs[fragment.number], fragment))
+        or sum(own_nats(pairs[fragment.number], fragment, _all(fragment)))
         - floor_nats(pairs[fragment.number], fragment, scoring.rivalry)
         >= scoring.extension.weighed
     ]
@@ -128,37 +131,54 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 
 
 def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> FragmentEvidence:
-    """What speaks for a fragment, and what its rivals offer for the same."""
+    """What speaks for a fragment, and what its rivals offer for the same: for its body, where it goes beyond the
+    document's frame."""
+    body = evident(pairs[fragment.number].draft, fragment.draft)
+    found = _evidence(fragment, body, pairs, duplicates, scoring)
+    if body.all() or found.net >= scoring.decision.even:
+        return found
+    whole = _evidence(fragment, _all(fragment), pairs, duplicates, scoring)
+    counts = whole.net >= scoring.decision.even or whole.rival == "shelf"
+    return replace(found, rival="frame") if counts else found
+
+
+def _evidence(
+    fragment: Fragment, body: Bools, pairs: Pairs, duplicates: Duplicates, scoring: Scoring
+) -> FragmentEvidence:
+    """The same for those tokens of its draft that are of the ``body``, shape (tokens,)."""
     pair, parameters = pairs[fragment.number], scoring.rivalry
-    own = own_nats(pair, fragment)
-    rivals = Rivals(fragment, pairs, scoring)
+    own = own_nats(pair, fragment, body)
+    rivals = Rivals(fragment, body, pairs, scoring)
     same = rivals.reaching(parameters.same * sum(own))
     asked = rivals_among(fragment, same, own[0], pairs, duplicates, scoring)
     is_believed = is_plain_copy(fragment, parameters) and len(asked) >= parameters.witnesses
     floor = floor_nats(pair, fragment, parameters)
     null: float
-    rival: int | Literal["shelf"] | None
+    rival: int | Literal["shelf", "frame"] | None
     null, rival = rivals.best(asked, parameters.most_words, floor)
     plain_copy = own[0] - rivals.best_words(asked) if is_believed else -math.inf
     counts = sum(own) - null >= scoring.decision.even and not is_believed
-    if counts and null < parameters.unwitnessed * floor and rests_on_words(fragment, own, parameters):
-        offered = offered_by_shelf(fragment, own, pairs, scoring)
+    if counts and null < parameters.unwitnessed * floor and rests_on_words(pair, fragment, parameters):
+        offered = offered_by_shelf(fragment, own, body, pairs, scoring)
         if offered > null:
             null, rival = offered, "shelf"
     return FragmentEvidence(*own, null, same, plain_copy, rival=rival)
 
 
-def rests_on_words(fragment: Fragment, own: tuple[float, float], parameters: Rivalry) -> bool:
-    """Whether a fragment of so many nats of words and of meaning rests on its words, and is no plain copying."""
+def rests_on_words(pair: Pair, fragment: Fragment, parameters: Rivalry) -> bool:
+    """Whether a fragment rests on its words, those of the frame among them, and is no plain copying."""
+    own = own_nats(pair, fragment, _all(fragment))
     return own[0] >= parameters.of_words * sum(own) and fragment.retained < parameters.plain_copy_retained
 
 
-def offered_by_shelf(fragment: Fragment, own: tuple[float, float], pairs: Pairs, scoring: Scoring) -> float:
+def offered_by_shelf(
+    fragment: Fragment, own: tuple[float, float], body: Bools, pairs: Pairs, scoring: Scoring
+) -> float:
     """The most that a typical text offers for a fragment, in nats, of those that have enough of its words."""
     pair, parameters = pairs[fragment.number], scoring.rivalry
     beside = pairs.shelf(pair.draft.sentences(fragment.draft))
     numbered = dict(enumerate(beside, fragment.number + 1))
-    rivals = Rivals(fragment, Pairs({fragment.number: pair} | numbered), scoring)
+    rivals = Rivals(fragment, body, Pairs({fragment.number: pair} | numbered), scoring)
     offers = (rivals.offer(number) for number in numbered)
     return max(
         (
@@ -242,14 +262,20 @@ def is_plain_copy(fragment: Fragment, scoring: Rivalry) -> bool:
     return long and fragment.retained >= scoring.plain_copy_retained
 
 
-def own_nats(pair: Pair, fragment: Fragment) -> tuple[float, float]:
-    """A fragment's lexical and semantic nats, along the draft's side."""
+def own_nats(pair: Pair, fragment: Fragment, body: Bools) -> tuple[float, float]:
+    """A fragment's lexical nats, of those of its tokens that are of the ``body``, and its semantic ones, along the
+    draft's side."""
     missing = int(np.count_nonzero(~pair.found(fragment.draft, fragment.source)))
     misses = missing * float(np.log1p(-fragment.retained))
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
+    worth = worth * body
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     found = stretch_score(ours, worth, theirs, pair.words)
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)
+
+
+def _all(fragment: Fragment) -> Bools:
+    return np.ones(fragment.draft[1] - fragment.draft[0], dtype=bool)
 
 
 def floor_nats(pair: Pair, fragment: Fragment, scoring: Rivalry) -> float:

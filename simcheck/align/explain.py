@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align.background import Background
+from simcheck.align.body import evident
 from simcheck.align.evidence import FragmentEvidence, demand, rivals_among
 from simcheck.align.explanation import (
     ExplainedPair,
@@ -89,6 +90,7 @@ def _words(pair: Pair, fragment: Fragment) -> list[Word]:
     """The shared words; each earns as often as it stands on both sides, what its places are worth on average."""
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
+    worth = worth * evident(pair.draft, fragment.draft)
     tokens, text = pair.draft.analyzed.tokens, pair.draft.analyzed.normalized.text
     found = []
     for word in np.intersect1d(ours, theirs).tolist():
@@ -143,7 +145,7 @@ def _spans(pair: Pair, row: int, column: int) -> tuple[Span, Span]:
 def _rivals(
     pairs: Pairs, fragment: Fragment, evidence: FragmentEvidence, candidates: Candidates, scoring: Scoring
 ) -> list[Rival]:
-    rivals = Rivals(fragment, pairs, scoring)
+    rivals = Rivals(fragment, evident(pairs[fragment.number].draft, fragment.draft), pairs, scoring)
     asked = rivals_among(fragment, evidence.also_in, evidence.lexical, pairs, candidates.duplicates, scoring)
     found = [Rival(number, *rivals.offer(number)) for number in asked]
     return sorted(found, key=lambda rival: -(min(rival.lexical, scoring.rivalry.most_words) + rival.semantic))

@@ -129,12 +129,12 @@ class Explanation:
     """Why an alignment has its score: that of ``basis``, the passage that was scored (``Alignment.basis``).
 
     A passage found by words and meaning has ``words``, and ``missing`` words at ``miss`` nats each, which add up to
-    ``evidence.lexical``, and ``sentences``, which add up to ``evidence.semantic``; ``retained`` is the share of
-    words that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best
-    ones, best first, other copies of the passage not among them; ``floor`` is the null score of a passage without a
-    rival. One that was found by the order of its sentences has ``in_order``; its null score is
-    ``order.rival_share`` times ``rivals_mean``, the mean of its ``evidence.order_rivals``, and
-    ``order.permuted_share`` times what the section says in other orders, ``evidence.permuted``, less what its train
+    ``evidence.lexical``, and ``sentences``, which add up to ``evidence.semantic``; ``retained`` is the share of words
+    that the passage was taken to keep, ``unit`` the encoder's unit of similarity; ``rivals`` are the best ones, best
+    first, other copies of the passage not among them; ``floor`` is the null score of a passage without a rival. One
+    that was found by the order of its sentences has ``in_order``; its null score is ``order.rival_share`` times
+    ``rivals_mean``, the mean of its ``evidence.order_rivals``, and ``order.permuted_share`` times what the section says
+    in other orders, ``evidence.permuted``, and what a short draft takes off, ``evidence.short``, less what its train
     adds by ``standing_out``. Where the train stands out so far that it needs no evidence of its section,
     ``by_significance``, the net evidence is reckoned from its significance. ``tokens`` are those of the passage.
 

@@ -111,13 +111,16 @@ def _followed(section: Section, at: int, free: Bools, duplicates: Duplicates, pa
         net = beyond.net + standing_out(one.significance.value, parameters)
         if net >= 0.0:
             score = probability(net, parameters)
-            yield replace(one, nats=beyond.nats, net=net, score=score, permuted=beyond.permuted, rivals=beyond.rivals)
+            yield replace(
+                one, nats=beyond.nats, net=net, score=score, permuted=beyond.permuted, short=beyond.short,
+                rivals=beyond.rivals,
+            )  # fmt: skip
 
 
 def _may_follow(section: Section, at: int, duplicates: Duplicates, parameters: Order) -> bool:
     """Whether the evidence of one section of a source is enough with the most that a train can add to it: one that
     stands out more needs none of its section."""
-    taken_off = _taken_off(_rivals(section, at, duplicates, parameters), parameters)
+    taken_off = _taken_off(_rivals(section, at, duplicates, parameters), parameters) + _short(section, parameters)
     return bool(section.nats[at] - taken_off + standing_out(parameters.certain, parameters) >= 0.0)
 
 
@@ -134,11 +137,13 @@ def _in_order(section: Section, at: int, free: Bools, parameters: Order) -> Matr
 
 class _Beyond(NamedTuple):
     """The evidence of order of one section of a source, ``nats``; the ``rivals`` that are held against it; what of it
-    is there in any order of the source's sentences, ``permuted``; and what is left, ``net``."""
+    is there in any order of the source's sentences, ``permuted``; what is taken off since the draft is ``short``; and
+    what is left, ``net``."""
 
     nats: float
     net: float
     permuted: float
+    short: float
     rivals: tuple[OrderRival, ...]
 
 
@@ -146,25 +151,31 @@ def _beyond(section: Section, at: int, free: Bools, duplicates: Duplicates, para
     """What one section of a source says beyond its rivals, those of the shelf among them, and beyond what it says in
     any order. Each step only takes off: once it is below nothing with what is ``added``, the next one is not asked."""
     most = nats = float(section.nats[at])
+    short = _short(section, parameters)
     rivals = _rivals(section, at, duplicates, parameters)
-    taken_off = _taken_off(rivals, parameters)
+    taken_off = short + _taken_off(rivals, parameters)
     emission, permuted = section.emissions[at], 0.0
     if nats + added >= taken_off:
         emission = _in_order(section, at, free, parameters)
         nats = float(evidence_of_order([emission], parameters)[0])
     if nats + added >= taken_off:
         rivals += [OrderRival(min(float(one), most), "shelf") for one in section.shelf_nats]
-        taken_off = _taken_off(rivals, parameters)
+        taken_off = short + _taken_off(rivals, parameters)
     if nats + added >= taken_off:
         permuted = permuted_evidence(emission, parameters)
-    return _Beyond(
-        nats, nats - taken_off - parameters.permuted_share * permuted, permuted, _best_rivals(rivals, parameters)
-    )
+    net = nats - taken_off - parameters.permuted_share * permuted
+    return _Beyond(nats, net, permuted, short, _best_rivals(rivals, parameters))
 
 
 def _taken_off(rivals: Iterable[OrderRival], parameters: Order) -> float:
     """The nats that rivals take off: a share of the mean of the best ones."""
     return parameters.rival_share * sum(one.nats for one in _best_rivals(rivals, parameters)) / parameters.rivals
+
+
+def _short(section: Section, parameters: Order) -> float:
+    """The nats that are taken off for each sentence that a draft has fewer than a speech."""
+    size = section.draft.stop - section.draft.start
+    return float(parameters.each_fewer * max(parameters.short_draft - size, 0))
 
 
 def _best_rivals(rivals: Iterable[OrderRival], parameters: Order) -> tuple[OrderRival, ...]:

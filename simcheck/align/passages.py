@@ -30,7 +30,7 @@ def passages_in_order(
         null = one.nats - one.net
         evidence = FragmentEvidence(
             0.0, one.nats, null, ordered=True, significance=one.significance, permuted=one.permuted,
-            order_rivals=one.rivals,
+            short=one.short, order_rivals=one.rivals,
         )  # fmt: skip
         for ours, theirs in _stretches(one, free):
             mine, other = _tokens(draft, ours), _tokens(source, (int(theirs.min()), int(theirs.max()) + 1))

@@ -13,24 +13,24 @@ from simcheck.align.loops import window_score
 from simcheck.align.pair import Pair
 from simcheck.align.pairs import Pairs
 from simcheck.align.semantic import Matrix, sliding_maximum
-from simcheck.align.side import Floats
+from simcheck.align.side import Bools, Floats
 from simcheck.scoring import Rivalry, Scoring
 
 
 class Rivals:
-    """What each other source offers for a fragment.
+    """What each other source offers for a fragment, for those of its draft's tokens that are of the ``body``.
 
     That a source cannot offer more than all of the fragment's words that it has, and the best of its sentences wherever
     they stand, is seen at once; what its best window offers, one by one.
     """
 
-    def __init__(self, fragment: Fragment, pairs: Pairs, scoring: Scoring) -> None:
+    def __init__(self, fragment: Fragment, body: Bools, pairs: Pairs, scoring: Scoring) -> None:
         pair, stretch, length = pairs[fragment.number], slice(*fragment.draft), fragment.source[1] - fragment.source[0]
         sentences = slice(int(pair.draft.sentence[stretch.start]), int(pair.draft.sentence[stretch.stop - 1]) + 1)
         reach = int(pair.source.sentence[fragment.source[1] - 1] - pair.source.sentence[fragment.source[0]]) + 2
         chance = -np.expm1(-length * pairs.frequency[:, stretch])
         worth = found_nats(chance, pair.surprise[stretch], fragment.retained, scoring.lexical.cap)
-        worth *= pairs.shared[:, stretch]
+        worth *= pairs.shared[:, stretch] & body
         row = dict(zip(pairs, worth, strict=True))
         self._words = functools.cache(lambda other: best_window(pairs[other], fragment, row[other], scoring.rivalry))
         self._meaning = functools.cache(lambda other: best_sentences(pairs[other].semantic[sentences], reach))

@@ -27,9 +27,10 @@ class Followed:
 
     ``sentences`` are those of the draft that were taken, rising, ``counterparts`` the source sentences that they were
     most likely taken from. ``nats`` is the evidence of order of their whole section, ``permuted`` what of it would be
-    there in any order of the source's sentences. ``net`` is what of it is beyond the ``rivals`` and beyond that, with
-    what the sentences stand out by themselves, ``significance``; where they need no evidence of their section it is
-    reckoned from the significance alone. ``score`` is the probability, by ``net``, that they were taken from there.
+    there in any order of the source's sentences, ``short`` what is taken off since the draft has few sentences. ``net``
+    is what of it is beyond the ``rivals`` and beyond that, with what the sentences stand out by themselves,
+    ``significance``; where they need no evidence of their section it is reckoned from the significance alone. ``score``
+    is the probability, by ``net``, that they were taken from there.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Followed:
     score: float
     significance: Significance
     permuted: float
+    short: float
     rivals: tuple[OrderRival, ...]
 
 
@@ -75,6 +77,7 @@ def trains(
                 score,
                 Significance(beyond, size, least),
                 permuted=0.0,
+                short=0.0,
                 rivals=(),
             )
 

@@ -65,6 +65,7 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
             {"of": _of(rival), "id": _source_of(rival, found), "nats": rival.nats} for rival in evidence.order_rivals
         ],
         "permuted": evidence.permuted,
+        "short": evidence.short,
         "significance": None if evidence.significance is None else evidence.significance._asdict(),
         "lexical": evidence.lexical,
         "semantic": evidence.semantic,
@@ -194,6 +195,8 @@ def _rivals(found: Explained, say: Words) -> str:
     )
     if explanation.evidence.rival == "shelf":
         lines += say("explain.shelf", nats=explanation.evidence.null)
+    if explanation.evidence.rival == "frame":
+        lines += say("explain.frame")
     told = lines or say("explain.no_rival")
     floor = say("explain.floor", **asdict(explanation.floor), nats=explanation.floor.nats)
     return say("explain.rivals", rivals=told, floor=floor, null=explanation.evidence.null)
@@ -232,6 +235,7 @@ def _sections(found: Explained, say: Words) -> str:
         "explain.section", nats=evidence.semantic, mean=explanation.rivals_mean, rivals=rivals,
         share=numbers.rival_share,
         permuted=evidence.permuted, permuted_share=numbers.permuted_share, significant=numbers.significant,
+        short=say("explain.short", nats=evidence.short, least=numbers.short_draft) if evidence.short else "",
         significance_share=numbers.significance_share, added=explanation.standing_out, null=evidence.null,
     )  # fmt: skip
 
