@@ -1,4 +1,4 @@
-"""Short documents of one subject: two offices that write of facts of their own are no copies, what was laundered is one."""
+"""Short documents of one subject: two offices with facts of their own are no copies, what was laundered is one."""
 
 from __future__ import annotations
 

@@ -300,8 +300,8 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 #: The files of the aligner: the door, what is known before, the first way by its stages, the second one, what follows.
 ALIGNER = (
     "pipeline", "side", "vocabulary", "names", "likelihood", "background", "semantic", "pair",
-    "seeds", "lexical_seeds", "semantic_seeds", "extend", "shelf", "shelf_pairs", "pairs", "rivals", "evidence", "runs",
-    "select",
+    "seeds", "lexical_seeds", "semantic_seeds", "extend", "shelf", "shelf_pairs", "pairs", "rivals", "body", "evidence",
+    "runs", "select",
     "overlapping", "source_section", "query", "first_voices", "sections", "reference", "word_meaning", "emission",
     "order", "significance", "trains", "followed", "passages",
     "source_evidence", "explanation", "explain", "loops",
