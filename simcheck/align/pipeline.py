@@ -94,7 +94,7 @@ def _with_order(
     parameters, near, ours = scoring.order, candidates.duplicates, side(draft.analyzed)
     theirs = {number: side(source.analyzed) for number, source in candidates.sources.items()}
     by_words = [one for one in scored if not rests_on_meaning(one, parameters)]
-    typical = [one for one in scored if one.evidence.rival in ("shelf", "frame") and not one.counts]
+    typical = [one for one in by_words if one.evidence.rival in ("shelf", "frame") and not one.counts]
     free = free_sentences(ours, [*select(by_words, scoring.decision), *typical], parameters)
     by_meaning = [
         one
