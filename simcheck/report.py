@@ -153,7 +153,7 @@ class Matrix:
 def _about(document: Document, *, texts: bool) -> dict[str, Any]:
     """What is told of a document: all but where it was read, and, unless ``texts`` are asked for, its text and what the
     findings tell of it."""
-    data = asdict(document)
+    data = asdict(document) | {"source_class": str(document.source_class)}
     del data["origin"]
     reading, text = data.pop("reading"), data.pop("text")
     data |= {"characters": len(text), "recognized": reading.pop("recognized"), "pages": reading.pop("pages")}

@@ -92,6 +92,7 @@ ELSE = {
     "a part of a pattern": {
         "proof/days.py ALONE", "proof/days.py WEEKDAY",
         "align/evidence.py _DAY", "text/apart.py _APART", "text/apart.py _GAP",
+        "text/formal_clauses.py _LEADING",
         "text/evasion.py _LINED", "text/evasion.py _SPACED", "text/formalities.py _CLOSING",
     },
     "nothing": {"retrieve.py level", "retrieve.py shared", "align/evidence.py permuted", "align/evidence.py short"},

@@ -54,7 +54,7 @@ def test_a_title_says_the_subject_and_is_no_evidence_beside_a_body() -> None:
     assert evident(text, (0, len(title) - 2)).all()
     reports = [f"{title}\n{body}", f"{title}\n{body}\n经查，两本报告的封面与内页装反，当天就换了回来。"]
     copied = overlap(reports[1], reports[1].replace(title, "情况说明"))
-    assert copied > 0.7  # a copied body counts, whatever stands above it
+    assert copied > 0.5  # a copied body counts, whatever stands above it
 
 
 def test_explain_says_what_a_short_draft_takes_off() -> None:

@@ -123,7 +123,7 @@ def calls(given: Given) -> dict[str, Call]:
 MADE = {
     "AddResult", "CorpusInfo", "DocumentInfo", "EqualRun", "Evidence", "Exceeded", "Explained", "Figures", "Finding",
     "Found", "HiddenText", "Leftover", "Match", "Matrix", "Message", "OldText", "Passage", "Phrase", "Reading",
-    "RecognizedText",
+    "Reclassified", "RecognizedText",
     "Reuse", "SentencePair", "SharedRun", "Twins", "UnreadPart", "Verdict", "Config", "__version__",
 }  # fmt: skip
 

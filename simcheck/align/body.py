@@ -1,4 +1,4 @@
-"""Body: which tokens of a draft's passage are evidence, where it goes beyond the document's frame.
+"""Body: which tokens of a draft's passage are evidence, where it goes beyond the document's title.
 
 A title says what a document is about, and so does that of any other on the same: beside it the body must speak for
 itself.
@@ -6,19 +6,15 @@ itself.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import numpy as np
 
 from simcheck.align.side import Bools, Side, Stretch
 from simcheck.caching import memoize_per_object
 from simcheck.text.analyze import Analyzed
-from simcheck.text.frame import frame
-from simcheck.text.lines import lines_of
+from simcheck.text.structure import structure
 
-#: What ends a sentence or a part of one.
-ENDS = re.compile("[。；;，,！!？?：:]")
+#: The parts that say what a document is, whom it is for and whose it is. What opens and closes a body is said in it.
+_ABOUT = ("title", "occasion", "speaker", "salutation", "issuer", "number", "signature", "date", "copies")
 
 
 def evident(draft: Side, tokens: Stretch) -> Bools:
@@ -37,16 +33,12 @@ def evident(draft: Side, tokens: Stretch) -> Bools:
 
 @memoize_per_object
 def _body(text: Analyzed) -> Bools:
-    """Which tokens of a text begin in none of the parts of its frame, shape (tokens,)."""
+    """Which tokens of a text begin neither in a first line that is set as a title nor in what else is said of the
+    document around its body, shape (tokens,)."""
     places = text.normalized.starts[text.tokens.starts]
     body = np.ones(len(places), dtype=bool)
-    for start, end in (*_headline(text.document.text), *frame(text.document.text)):
+    title = [(one.start, one.end) for one in text.sentences[:1] if one.heading]
+    about = [(part.start, part.end) for part in structure(text.document.text) if part.kind in _ABOUT]
+    for start, end in (*title, *about):
         body[np.searchsorted(places, start) : np.searchsorted(places, end)] = False
     return body
-
-
-def _headline(text: str) -> Iterator[tuple[int, int]]:
-    """The first line of a text, where it is no sentence: a title of any form."""
-    first = next(iter(lines_of(text)), None)
-    if first and not ENDS.search(first.text):
-        yield first.start, first.end

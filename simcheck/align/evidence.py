@@ -133,7 +133,7 @@ def score(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Sco
 def evidence_of(fragment: Fragment, pairs: Pairs, duplicates: Duplicates, scoring: Scoring) -> FragmentEvidence:
     """What speaks for a fragment, and what its rivals offer for the same: for its body, where it goes beyond the
     document's frame."""
-    body = evident(pairs[fragment.number].draft, fragment.draft)
+    body = evident_tokens(fragment, pairs, scoring)
     found = _evidence(fragment, body, pairs, duplicates, scoring)
     if body.all() or found.net >= scoring.decision.even:
         return found
@@ -272,6 +272,14 @@ def own_nats(pair: Pair, fragment: Fragment, body: Bools) -> tuple[float, float]
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     found = stretch_score(ours, worth, theirs, pair.words)
     return found + misses, pair.semantic_sum(fragment.draft, fragment.source)
+
+
+def evident_tokens(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> Bools:
+    """Which of a fragment's draft tokens are evidence, shape (tokens,): those of the body, unless it rests on the words
+    that were kept."""
+    if fragment.retained >= scoring.order.by_words:
+        return _all(fragment)
+    return evident(pairs[fragment.number].draft, fragment.draft)
 
 
 def _all(fragment: Fragment) -> Bools:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcheck.align.background import Background
-from simcheck.align.body import evident
-from simcheck.align.evidence import FragmentEvidence, demand, rivals_among
+from simcheck.align.evidence import FragmentEvidence, demand, evident_tokens, rivals_among
 from simcheck.align.explanation import (
     ExplainedPair,
     Explanation,
@@ -55,7 +54,7 @@ def explain(
         alignment,
         (pair.draft.span(*fragment.draft), pair.source.span(*fragment.source)),
         evidence,
-        tuple(sorted(_words(pair, fragment), key=lambda word: -word.nats)) if by_words else (),
+        tuple(sorted(_words(pairs, fragment, scoring), key=lambda word: -word.nats)) if by_words else (),
         int(np.count_nonzero(~pair.found(fragment.draft, fragment.source))),
         fragment.retained,
         background.unit,
@@ -86,11 +85,12 @@ def _floor(pair: Pair, fragment: Fragment, scoring: Scoring) -> Floor:
     return Floor(scoring.rivalry.null, characters, lexical.character_null, words, lexical.word_null)
 
 
-def _words(pair: Pair, fragment: Fragment) -> list[Word]:
+def _words(pairs: Pairs, fragment: Fragment, scoring: Scoring) -> list[Word]:
     """The shared words; each earns as often as it stands on both sides, what its places are worth on average."""
+    pair = pairs[fragment.number]
     ours, theirs = pair.draft_word[slice(*fragment.draft)], pair.source_word[slice(*fragment.source)]
     worth = pair.worth(slice(*fragment.draft), fragment.source[1] - fragment.source[0], fragment.retained)
-    worth = worth * evident(pair.draft, fragment.draft)
+    worth = worth * evident_tokens(fragment, pairs, scoring)
     tokens, text = pair.draft.analyzed.tokens, pair.draft.analyzed.normalized.text
     found = []
     for word in np.intersect1d(ours, theirs).tolist():
@@ -145,7 +145,7 @@ def _spans(pair: Pair, row: int, column: int) -> tuple[Span, Span]:
 def _rivals(
     pairs: Pairs, fragment: Fragment, evidence: FragmentEvidence, candidates: Candidates, scoring: Scoring
 ) -> list[Rival]:
-    rivals = Rivals(fragment, evident(pairs[fragment.number].draft, fragment.draft), pairs, scoring)
+    rivals = Rivals(fragment, evident_tokens(fragment, pairs, scoring), pairs, scoring)
     asked = rivals_among(fragment, evidence.also_in, evidence.lexical, pairs, candidates.duplicates, scoring)
     found = [Rival(number, *rivals.offer(number)) for number in asked]
     return sorted(found, key=lambda rival: -(min(rival.lexical, scoring.rivalry.most_words) + rival.semantic))
