@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ import numpy as np
 import pytest
 
 from simcheck import Document, compare
+from simcheck.align.background import draft_background
 from simcheck.align.body import evident
 from simcheck.align.side import side
 from simcheck.check import explain
 from simcheck.corpus.memory import memory_sources
-from simcheck.encode import load_encoder
+from simcheck.encode import load_encoder, vectors_of
+from simcheck.encode.embedded import Embedded
 from simcheck.reporters.explain import render
+from simcheck.scoring import SCORING
 from simcheck.text.analyze import analyze
 
 
@@ -65,3 +69,32 @@ def test_explain_says_what_a_short_draft_takes_off() -> None:
     assert told.explanation.evidence.short > 0
     assert "通篇只谈一事" in render(told, language="zh")
     assert "all on one subject" in render(told, language="en")
+
+
+def as_lines(text: str) -> str:
+    """A text as slides have it: a line a sentence, without a closing mark."""
+    return "\n".join(one for one in re.split("[。；！？\n]", text) if one.strip())
+
+
+def test_lines_without_marks_that_are_all_of_a_text_are_no_headings() -> None:
+    """What was laundered is found as before; the words of a heading above a body say no more than they did."""
+    for one in offices()["laundered"][:6]:
+        assert overlap(as_lines(one["draft"]), one["source"]) > 0.3
+    first, second = offices()["apart"][10]["texts"]
+    assert overlap(as_lines(first), second) == 0
+    headings = ["一、提高认识", "二、压实责任", "三、严格督查"]
+    draft = embedded_of("\n".join(f"{heading}\n{said}" for heading, said in zip(headings, SAID, strict=True)))
+    weights = draft_background(draft, load_encoder(), lambda: draft.vectors, (), SCORING).weights
+    assert [weight > 0 for weight in weights.tolist()] == [False, True] * 3
+
+
+SAID = (
+    "水库的闸门去年锈得打不开，今年汛前要一座一座试机。",
+    "哪个村的道路塌了方，哪个村的支部书记当天报到镇里来。",
+    "三十二户搬迁群众的新房，九月底前要把钥匙交到手上。",
+)
+
+
+def embedded_of(text: str) -> Embedded:
+    analyzed = analyze(Document("稿", text))
+    return Embedded(analyzed, vectors_of(load_encoder(), [sentence.text for sentence in analyzed.sentences]))

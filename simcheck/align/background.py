@@ -209,12 +209,15 @@ def _weights(draft: Analyzed, lexical: LexicalBackground, scoring: Semantic) -> 
     1 at most.
 
     Two set phrases are as close in meaning as two texts can be; the background tells them from somebody's thoughts.
+    Where headings would be most of a text, they are its body, a line a sentence.
     """
     text = side(draft)
     tokens = text.sentence_tokens
     surprise = np.bincount(text.sentence, weights=lexical.surprise, minlength=len(tokens)) / np.maximum(tokens, 1.0)
     said = np.minimum(tokens / scoring.full, 1.0) * np.clip(surprise - scoring.set_phrase, 0.0, 1.0)
-    return np.asarray(said * np.array([not sentence.heading for sentence in draft.sentences]))
+    headings = np.array([sentence.heading for sentence in draft.sentences])
+    body = headings @ tokens > scoring.headings * tokens.sum()
+    return np.asarray(said * (~headings | body))
 
 
 def _is_quoted(sentence: Sentence, quoted: Sequence[Stretch]) -> bool:

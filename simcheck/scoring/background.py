@@ -66,6 +66,9 @@ class Semantic:
     full: float = chosen(
         12.0, "tokens", "that a sentence needs to say all it can; shorter ones say their part", "a clause"
     )
+    headings: float = chosen(
+        0.5, "share", "of a draft's tokens in lines without a closing mark, from which these are its body", "slides"
+    )
     set_phrase: float = chosen(
         0.5,
         "nats per token",
