@@ -36,7 +36,7 @@ def overlap(draft: str, source: str) -> float:
 
 @pytest.mark.parametrize("place", [5, 10, 20, 24, 53])
 def test_two_offices_with_facts_of_their_own_are_no_copies(place: int) -> None:
-    """An appeal, letters of thanks, praise, a proposal and a notice, each counted for more than a half before."""
+    """A pledge, a letter of thanks, praise, a proposal and an emergency plan: a third to nine tenths counted before."""
     first, second = offices()["apart"][place]["texts"]
     assert overlap(first, second) == 0
     assert overlap(second, first) == 0
@@ -51,13 +51,13 @@ def test_a_laundered_short_document_counts(place: int) -> None:
 def test_a_title_says_the_subject_and_is_no_evidence_beside_a_body() -> None:
     title, body = "关于错发两名职工体检报告的情况说明", "上月体检车到厂里来过一次。"
     text = side(analyze(Document("稿", f"{title}\n{body}")))
-    seen = evident(text, (0, len(text)))
+    seen = evident(text, (0, len(text)), SCORING.rivalry)
     said = "".join(text.analyzed.normalized.text[text.analyzed.tokens.starts[at]] for at in np.flatnonzero(seen))
     assert "体检车到厂" in said
     assert "错" not in said
-    assert evident(text, (0, len(title) - 2)).all()
-    reports = [f"{title}\n{body}", f"{title}\n{body}\n经查，两本报告的封面与内页装反，当天就换了回来。"]
-    copied = overlap(reports[1], reports[1].replace(title, "情况说明"))
+    assert evident(text, (0, len(title) - 2), SCORING.rivalry).all()
+    report = f"{title}\n{body}\n经查，两本报告的封面与内页装反，当天就换了回来。"
+    copied = overlap(report, report.replace(title, "情况说明"))
     assert copied > 0.5  # a copied body counts, whatever stands above it
 
 

@@ -61,7 +61,7 @@ def test_who_gives_the_class_that_the_program_told_has_given_it(
         corpus.add([Document("法", STATUTE), Document("另一法", STATUTE + "附则。")])
         corpus.add([Document("法", STATUTE, source_class="authority")])
         assert corpus.classify(["另一法"], "authority") == 0
-        monkeypatch.setattr("simcheck.corpus.writer.RULES", 2)
+        monkeypatch.setattr("simcheck.corpus.classes.RULES", 2)
         monkeypatch.setattr("simcheck.library.documents.RULES", 2)
         assert corpus.reclassifiable() == 0
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from simcheck.align.side import Bools, Side, Stretch
 from simcheck.caching import memoize_per_object
+from simcheck.scoring import Rivalry
 from simcheck.text.analyze import Analyzed
 from simcheck.text.structure import structure
 
@@ -17,18 +18,19 @@ from simcheck.text.structure import structure
 _ABOUT = ("title", "occasion", "speaker", "salutation", "issuer", "number", "signature", "date", "copies")
 
 
-def evident(draft: Side, tokens: Stretch) -> Bools:
+def evident(draft: Side, tokens: Stretch, parameters: Rivalry) -> Bools:
     """Which tokens of a stretch of a draft are evidence: those of its body, or all where hardly any are.
 
     >>> from simcheck import Document
     >>> from simcheck.align.side import side
+    >>> from simcheck.scoring import SCORING
     >>> from simcheck.text.analyze import analyze
     >>> notice = side(analyze(Document("稿", "关于安装路灯的通知\\n老街的路灯月底装好，请各户早作准备。")))
-    >>> [int(evident(notice, stretch).sum()) for stretch in ((0, 5), (0, len(notice)))]  # of 5, and of all
+    >>> [int(evident(notice, stretch, SCORING.rivalry).sum()) for stretch in ((0, 5), (0, len(notice)))]
     [5, 15]
     """
     body = _body(draft.analyzed)[slice(*tokens)]
-    return body if 4 * np.count_nonzero(body) > len(body) else np.ones(len(body), dtype=bool)
+    return body if np.count_nonzero(body) > parameters.body * len(body) else np.ones(len(body), dtype=bool)
 
 
 @memoize_per_object

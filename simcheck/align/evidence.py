@@ -279,7 +279,7 @@ def evident_tokens(fragment: Fragment, pairs: Pairs, scoring: Scoring) -> Bools:
     that were kept."""
     if fragment.retained >= scoring.order.by_words:
         return _all(fragment)
-    return evident(pairs[fragment.number].draft, fragment.draft)
+    return evident(pairs[fragment.number].draft, fragment.draft, scoring.rivalry)
 
 
 def _all(fragment: Fragment) -> Bools:

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic
 
-from simcheck.cancelling import looking
 from simcheck.corpus.changes import Writer
 from simcheck.corpus.derive import maintain
 from simcheck.corpus.embed import batches, encoded
@@ -19,16 +18,16 @@ from simcheck.corpus.near_duplicates import Sketches
 from simcheck.corpus.place import KnownIds, Looked, Place, S
 from simcheck.corpus.prefetch import prefetched
 from simcheck.corpus.publish import committing, open_index, publish
-from simcheck.corpus.records import AddResult, Reclassified
+from simcheck.corpus.records import AddResult
 from simcheck.corpus.store import Store
 from simcheck.corpus.tables import Half, Reader, StoredDocument
 from simcheck.corpus.validation import distinct, validated
 from simcheck.encode import Encoder
 from simcheck.errors import CorpusError, SimcheckError, UsageError
 from simcheck.text.analyze import Analyzed, analyze_source
-from simcheck.text.classes import RULES, classified
+from simcheck.text.classes import classified
 from simcheck.text.normalize import NORMALIZATION
-from simcheck.types import PEER_UNLESS_TOLD, CorpusInfo, Document, SourceClass, Ungiven
+from simcheck.types import CorpusInfo, Document, Ungiven
 
 Progress = Callable[[int, int], None]
 
@@ -240,36 +239,6 @@ def looked_up(known: KnownIds, folder: Path, document_id: str) -> StoredDocument
             f"{folder}: no document {document_id}; see {command('list', folder)}", code="corpus.unknown_document"
         )
     return found
-
-
-def classify(store: Store, ids: Iterable[str], source_class: SourceClass) -> int:
-    """Give documents a class, all or none; see ``Corpus.classify``."""
-    changed = 0
-    with store.writing(), committing(store) as writer:
-        for document_id in dict.fromkeys(ids):
-            found = looked_up(writer, store.folder, document_id)
-            known = writer.source_class(found.number)
-            if known != source_class or isinstance(known, Ungiven):
-                writer.set_metadata(found.number, replace(writer.document(found.number), source_class=source_class))
-                changed += known != source_class
-    return changed
-
-
-def tell_anew(store: Store) -> Reclassified:
-    """Tell the classes anew that rules before the present ones told; see ``Corpus.reclassify``."""
-    with store.writing(), committing(store) as writer:
-        changed, kept = [], []
-        for number, told_so in looking(writer.told_before(RULES).items(), 1):
-            before = writer.document(number)
-            now = classified(replace(before, source_class=PEER_UNLESS_TOLD))
-            differs = now.source_class != before.source_class
-            if told_so and differs:
-                writer.set_metadata(number, now)
-                changed.append((before.id, now.source_class))
-            else:
-                writer.settle(number, None if differs else RULES)
-                kept += [(before.id, now.source_class)] if differs else []
-    return Reclassified(tuple(changed), tuple(kept))
 
 
 def remove(store: Store, ids: Iterable[str]) -> int:

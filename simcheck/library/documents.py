@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar, overload
 
-from simcheck.corpus import derive, writer
+from simcheck.corpus import classes, derive, writer
 from simcheck.corpus.disk import Disk
 from simcheck.corpus.folder import DATABASE
 from simcheck.corpus.ingest import text_digest
@@ -128,13 +128,13 @@ class Documents:
         """
         if source_class not in SOURCE_CLASSES:
             raise UsageError(f"{source_class!r} is no class of sources; classes are {', '.join(SOURCE_CLASSES)}")
-        return writer.classify(self._store, [ids] if isinstance(ids, str) else ids, source_class)
+        return classes.classify(self._store, [ids] if isinstance(ids, str) else ids, source_class)
 
     def reclassify(self) -> Reclassified:
         """Tell the classes anew that an earlier simcheck told from a text's form and that its rules tell otherwise now;
         what somebody gave stays. A corpus of before format 6 does not say which those are: of them the ids come back
         once, as ``kept``."""
-        return writer.tell_anew(self._store)
+        return classes.tell_anew(self._store)
 
     def reclassifiable(self) -> int:
         """How many documents ``reclassify`` would look at."""
