@@ -1,25 +1,26 @@
 """Exempt: which quotations of a draft do not count although their words stand in the corpus.
 
 Quotation marks are the draft's word. A quotation is exempt when whom it names can have said what the source says, and
-as long as what is quoted from the corpus remains a small part of the draft; else it counts like any other text.
+as long as what is quoted from the corpus remains a small part of the draft; else it counts like any other text. Where
+nobody in particular is named, or a peer's document without marks, it is a much smaller part.
 """
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect, bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from simcheck.cancelling import looking
-from simcheck.judge.citations import Attributed, attributed
+from simcheck.judge.cited_sentences import cited_names, cited_sentences, is_title
 from simcheck.judge.quotations import Spans, quotations
-from simcheck.judge.speakers import Speaker
+from simcheck.judge.speakers import Speaker, is_own_meeting, is_unsaid, speaks
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import is_han
-from simcheck.text.spans import touching
+from simcheck.text.manner import is_minutes
 from simcheck.text.words import kind_of
 from simcheck.types import Document, Match
 
@@ -27,7 +28,7 @@ _NUMBERS = SCORING.quoting
 _SENTENCE = regex(r"[。！？!?；;\n]")
 _WORK = regex(r"《([^》\n]{2,60})》")
 #: Why a quotation may not count, the weakest first: what it names is not the source; it names nothing that can be
-#: told; it names the source, or the source quotes it as well.
+#: told, or a peer's document without quotation marks; it names the source, or the source quotes it as well.
 _Ground = Literal["none", "anybody", "named"]
 _GROUNDS: tuple[_Ground, ...] = get_args(_Ground)
 #: Words that titles of speeches and of documents have in common.
@@ -42,10 +43,12 @@ _PLAIN = regex(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """``spans`` are the quotations that do not count, ``unverified`` those in a match that do: what they name cannot
-    be the source, or too much is quoted. Both in order and apart."""
+    """``spans`` do not count: the ``quoted`` ones, quotations and cited sentences, and the names of documents.
+    ``unverified`` are the quotations in a match that do: what they name cannot be the source, or too much is quoted.
+    All of them in order and apart."""
 
     spans: Spans
+    quoted: Spans
     unverified: Spans
 
 
@@ -54,29 +57,44 @@ def exempt_quotations(
 ) -> Exempt:
     """Which quotations of a draft do not count, by the matches that touch them; ``sources`` by their ids.
 
-    All of them count when more letters are quoted from the corpus than ``scoring.quoted_letters`` and a larger share
-    of the draft's than ``scoring.quoted_most``; a sentence without marks that gives a law's words by its name is a
-    quotation where the source bears it out (``_cited``). Of those that name neither a document nor its author, and
-    that the source does not quote itself, all count beyond the smaller ``scoring.quoted_unnamed``.
+    All of them count when they are more letters from the corpus than ``scoring.quoted_letters`` and a larger share of
+    the draft's than ``scoring.quoted_most``; a sentence without marks that gives a law's words by its name is a
+    quotation where the source bears it out (``cited_sentences``). Of those that name neither a document nor its author,
+    and that the source does not quote itself, and of a peer's document cited without marks, all count beyond the
+    smaller ``scoring.quoted_unnamed``.
     """
+    matches = tuple(matches)
     all_quoted = quotations(text)
     held_in = _Touching(text, matches, scoring)
     touched = held_in(all_quoted)
-    grounds = {span: _ground(text, span, held, sources, scoring) for span, held in touched.items()}
-    cited = _cited(text, all_quoted, held_in, sources)
-    touched |= cited
-    grounds.update(dict.fromkeys(cited, "named"))
-    all_quoted = tuple(sorted((*all_quoted, *cited)))
+    minutes = is_minutes(Document("", text))
+    grounds = {span: _ground(text, span, held, sources, scoring, minutes) for span, held in touched.items()}
+    for one in cited_sentences(text, all_quoted, held_in, sources):
+        touched[one.start, one.end] = list(one.matches)
+        grounds[one.start, one.end] = "anybody" if one.borne == "peer" else "named"
+    all_quoted = tuple(sorted({*all_quoted, *touched}))
     refused = tuple(span for span, ground in grounds.items() if ground == "none")
     letters = _letters(text)
-    for least, share, some in (
-        (scoring.quoted_letters, scoring.quoted_unnamed, ("anybody",)),
-        (scoring.quoted_letters, scoring.quoted_most, ("anybody", "named", "none")),
+    for share, some in (
+        (scoring.quoted_unnamed, ("anybody",)),
+        (scoring.quoted_most, ("anybody", "named", "none")),
     ):
         spans = tuple(span for span, held in touched.items() if held and grounds[span] in some)
-        if sum(_covered(text, span, touched[span]) for span in spans) > max(least, share * letters):
+        if sum(_covered(text, span, touched[span]) for span in spans) > max(scoring.quoted_letters, share * letters):
             refused = tuple(span for span in all_quoted if span in refused or span in spans)
-    return Exempt(tuple(span for span in all_quoted if span not in refused), refused)
+    quoted = tuple(span for span in all_quoted if span not in refused)
+    return Exempt(_joined((*quoted, *cited_names(text, matches, sources, scoring))), quoted, refused)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Spans:
+    """The spans in order and apart."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 class _Touching:
@@ -105,63 +123,36 @@ class _Touching:
         return [match for _, match in found if _shared(self._text, span, match) >= least]
 
 
-def _cited(
-    text: str,
-    quoted: Spans,
-    held_in: Callable[[Spans], dict[tuple[int, int], list[Match]]],
-    sources: Mapping[str, Document],
-) -> dict[tuple[int, int], list[Match]]:
-    """The sentences without quotation marks that give the words of a law or a leader by name, and their matches: those
-    whose source is that work itself, or gives the same words by the same name.
-
-    The name is the draft's word; that these words are of it, the source says.
-    """
-    named = [one for one in attributed(text) if not touching(quoted, one.start, one.end)]
-    touched = held_in(tuple((one.start, one.end) for one in named))
-    return {
-        (one.start, one.end): held
-        for one in named
-        if (held := touched.get((one.start, one.end))) and all(_of_work(text, one, match, sources) for match in held)
-    }
-
-
-def _of_work(text: str, one: Attributed, match: Match, sources: Mapping[str, Document]) -> bool:
-    source = sources.get(match.source.document_id)
-    if source is None:
-        return False
-    file = source.id.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    titles = (_plain(title).removeprefix("中华人民共和国") for title in (source.title or "", file))
-    if one.name.casefold() in titles:
-        return True
-    theirs = [(other.start, other.end) for other in attributed(source.text) if other.name == one.name]
-    start, end = max(one.start, match.draft.start), min(one.end, match.draft.end)
-    same = sum(
-        _letters(text[max(start, run.draft_start) : min(end, run.draft_end)])
-        for run in match.equal
-        if any(a <= run.source_start + max(0, start - run.draft_start) < b for a, b in theirs)
-    )
-    return same >= _NUMBERS.cited_same * _letters(text[start:end])
-
-
 def _ground(
-    text: str, span: tuple[int, int], matches: Iterable[Match], sources: Mapping[str, Document], scoring: Judgement
+    text: str,
+    span: tuple[int, int],
+    matches: Iterable[Match],
+    sources: Mapping[str, Document],
+    scoring: Judgement,
+    minutes: bool,
 ) -> _Ground:
     """The weakest ground that a quotation has in the matches that touch it."""
-    found = [_ground_in(text, span, match, sources, scoring) for match in matches]
+    found = [_ground_in(text, span, match, sources, scoring, minutes) for match in matches]
     return min(found, key=_GROUNDS.index, default="named")
 
 
 def _ground_in(
-    text: str, span: tuple[int, int], match: Match, sources: Mapping[str, Document], scoring: Judgement
+    text: str,
+    span: tuple[int, int],
+    match: Match,
+    sources: Mapping[str, Document],
+    scoring: Judgement,
+    minutes: bool,
 ) -> _Ground:
     """Whether the words around a quotation name one of the sources of a match, or that source quotes it too; or can be
-    anybody's; or cannot be about it."""
+    anybody's; or cannot be about it. In ``minutes`` a meeting without a name is their own."""
     held = [sources[name] for name in (match.source.document_id, *match.also_in) if name in sources]
     source = sources.get(match.source.document_id)
     if source is None:
         return "named"
     passage = match.source.start, match.source.end
-    best = max((_can_be(text, span, one, passage if one is source else None) for one in held), key=_GROUNDS.index)
+    can_be = (_can_be(text, span, one, passage if one is source else None, minutes) for one in held)
+    best = max(can_be, key=_GROUNDS.index)
     if best == "named":
         return best
     inside = sum(
@@ -172,7 +163,9 @@ def _ground_in(
     return "named" if inside >= scoring.quoted * _letters(match.source.text) else best
 
 
-def _can_be(text: str, span: tuple[int, int], source: Document, passage: tuple[int, int] | None) -> _Ground:
+def _can_be(
+    text: str, span: tuple[int, int], source: Document, passage: tuple[int, int] | None, minutes: bool
+) -> _Ground:
     before, behind = (
         text[max(0, span[0] - _NUMBERS.named_before) : span[0]],
         text[span[1] : span[1] + _NUMBERS.named_behind],
@@ -186,9 +179,11 @@ def _can_be(text: str, span: tuple[int, int], source: Document, passage: tuple[i
     if (author and author in around) or any(name in around for name in _own_names(source)):
         return "named"
     if names:
-        return "named" if any(_names(_plain(name), title) for name in names) else "none"
+        return "named" if any(is_title(_plain(name), title) for name in names) else "none"
     speaker = Speaker.around(before, behind)
-    return "none" if speaker.nobody or speaker.is_another_than(source, passage) else "anybody"
+    if speaker.nobody or speaker.is_another_than(source, passage) or (minutes and is_own_meeting(before)):
+        return "none"
+    return "none" if source.source_class == "peer" and speaks(before) and is_unsaid(source, passage) else "anybody"
 
 
 def _own_names(source: Document) -> Iterator[str]:
@@ -203,16 +198,6 @@ def _own_names(source: Document) -> Iterator[str]:
         own = _COMMON.sub("", _plain(name))
         if len(own) >= _NUMBERS.own_name and all(is_han(ord(char)) for char in own) and kind_of(own) in _OF_NAMES:
             yield own
-
-
-def _names(name: str, title: str) -> bool:
-    """Whether a work that a draft names may be the one of a title: most of the pairs of letters stand in it too.
-
-    >>> _names("在全县教育大会上的讲话", "在青禾县教育大会上的讲话"), _names("森林防火条例", "在青禾县教育大会上的讲话")
-    (True, False)
-    """
-    pairs = [name[at : at + 2] for at in range(max(len(name) - 1, 1))]
-    return sum(pair in title for pair in pairs) >= _NUMBERS.named * len(pairs)
 
 
 def _plain(text: str) -> str:

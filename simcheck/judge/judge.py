@@ -52,7 +52,7 @@ def judge(
         figures=totals,
         verdict=verdict(totals, matches, found, limits, _highest(reuse, matches, sources)),
         corpus=corpus,
-        warnings=(*warnings(encoder, analyzed, totals, exempt.spans, scoring, matches), *notes),
+        warnings=(*warnings(encoder, analyzed, totals, exempt.quoted, scoring, matches), *notes),
         version=version(),
         limits=limits,
         sources=sources,

@@ -12,6 +12,7 @@ from simcheck.judge.quotations import words_of
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 from simcheck.text.makers import made_below
+from simcheck.text.manner import says_nothing
 from simcheck.types import Document
 
 _NUMBERS = SCORING.quoting
@@ -34,6 +35,13 @@ _POST = r"(?:书记|[省市县区州镇乡村局厅处部校院社所站]长|主
 _SURNAME = "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范石廖贾夏韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺毛郝龚邵钱覃武戴莫孔汤]"
 #: An author who is no person.
 _OFFICE = regex("(?:政府|委员会|办公室|[委局部院校]|公司|中心|大学|集团)$")
+
+
+#: How the name of an office or a document ends.
+_WRITES = regex(
+    "(?:政府|办公室|办公厅|委员会|指挥部|领导小组|[省市县区州旗镇乡党纪]委|[局厅部院署]|党组|集团|公司|协会|文件|通知|意见|方案|办法|规定|条例|决定|决议|规划|计划|要点|报告|纪要|公报|章程|法|》|[）)]|号)$"
+)
+_UNNAMED = regex(r"(?:这次|本次|此次|今天的?|该)?(?:会议|大会|全会|会上)?(?:上)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,38 @@ class Speaker:
         return not _NAMED_LEADER.search(told) if self.leader else (self.name or "") not in re.sub(r"\s", "", told)
 
 
+def speaks(before: str) -> bool:
+    """Whether the words before a quotation are of somebody who speaks, a person or a meeting, and no office or document
+    that writes; so they are where nobody is told.
+
+    >>> speaks("会议强调："), speaks("县委书记反复强调，"), speaks("市水利局明确要求："), speaks("通知要求：")
+    (True, True, False, False)
+    """
+    subject = _subject().search(before)
+    return not (subject and _WRITES.search(subject["who"]))
+
+
+def is_own_meeting(before: str) -> bool:
+    """Whether the words before a quotation are of a meeting that is not called by any name.
+
+    >>> is_own_meeting("会议强调："), is_own_meeting("市委经济工作会议强调：")
+    (True, False)
+    """
+    subject = _subject().search(before)
+    return bool(subject and _UNNAMED.fullmatch(subject["who"]))
+
+
+def is_unsaid(source: Document, passage: tuple[int, int] | None) -> bool:
+    """Whether nobody said the passage ``[start, end)`` of a source: it is a plan, a notice, a rule or a letter, which
+    does not give these words as a person's or a meeting's either."""
+    if not says_nothing(source):
+        return False
+    start, end = passage or (0, len(source.text))
+    line = source.text.rfind("\n", 0, start) + 1
+    told = source.text[max(line, start - _NUMBERS.cited_before) : min(end, start + _NUMBERS.cited_inside)]
+    return not _said().search(told)
+
+
 def _person() -> str:
     # A person by post and name, the name up to a word that goes on, or by name and post.
     goes_on = f"同志|[在曾又还也于对向，,]|明确|反复|深刻|多次|再三|{words_of('speech_verbs.txt')}|{words_of('speaker_verbs.txt')}"
@@ -96,4 +136,21 @@ def _speaks() -> re.Pattern[str]:
 def _spoke() -> re.Pattern[str]:
     return re.compile(
         rf"[，,]?\s*(?:——|--)?[^，。；：“”\n]{{0,8}}?(?:(?P<leader>{_LEADER})|{_person()})[^，。；：“”\n]{{0,12}}?(?:{words_of('speaker_verbs.txt')})"
+    )
+
+
+@functools.cache
+def _subject() -> re.Pattern[str]:
+    # Who, how and the verb, and hardly more up to the mark.
+    how = "(?:明确|反复|多次|特别|深刻|再次|进一步|着重|严肃|郑重|还|也|又|曾|中)"
+    return re.compile(
+        rf"(?:^|[，,：:\s])(?P<who>[^，,。；：:\n]{{0,30}}?){how}*(?:{words_of('speech_verbs.txt')})(?:的是|到|了|过)?[^。；：,:\n]{{0,12}}[，：:,]?\s*$"
+    )
+
+
+@functools.cache
+def _said() -> re.Pattern[str]:
+    who = "(?:会议|大会|全会|会上|同志|书记|[省市县区州镇乡村局]长|主任|主席|领导|代表|群众)"
+    return re.compile(
+        rf"{who}[^。；\n]{{0,16}}?(?:{words_of('speech_verbs.txt')})(?:的是|到|了|过)?[^。；\n]{{0,8}}?[，：:,]"
     )

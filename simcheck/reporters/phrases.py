@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from simcheck.judge.citations import attributed
+from simcheck.judge.attributed import attributed
+from simcheck.judge.cited_sentences import is_of_named
 from simcheck.messages import Message, Words
 from simcheck.patterns import regex
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
-from simcheck.text.structure import structure
+from simcheck.text.manner import manner
 from simcheck.types import Document, Finding, Kind, Leftover, Match
 
 #: Leftovers that a hint names.
 _NAMED = 3
 _FIGURE = regex(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
-#: Titles of what is sent and filed and not said to anybody, and the line that greets those who listen.
-_PAPER = regex(
-    "(?:通知|通报|通告|公告|意见|决定|决议|请示|批复|函|纪要|方案|办法|规定|细则|规则|条例|要点|计划|规划|总结)"
-    r"(?:[（(].{0,20}[）)])?$"
-)
-_GREETING = regex(r"^\s*(?:尊敬的|各位)?[\w、，]{0,30}(?:同志们|朋友们|领导|代表|委员|来宾)[：:，,！!]", re.MULTILINE)
 
 
 def summary(report: Report, say: Words) -> str:
@@ -159,10 +154,10 @@ def hint(report: Report, match: Match, say: Words) -> str:
     renewed, local = _parted(left)
     source = _named(report, match.source.document_id)
     superior = source is not None and proposed(source) == "authority"
-    if superior or _cites(report, match):
-        return say("hint.superior" if superior else "hint.cited")
+    if superior or (cites := _cites(report, match)):
+        return say("hint.superior" if superior else cites)
     changed = match.kind in ("verbatim", "edited") and _other_figures(match)
-    todo = say(f"hint.{'written' if _is_paper(report.draft) else 'spoken'}_{'changed' if changed else match.kind}")
+    todo = say(f"hint.{manner(report.draft)}_{'changed' if changed else match.kind}")
     if local:
         which = "hint.local_names" if all(one.kind in ("place", "unit") for one in local) else "hint.local"
         todo = say(which, names=_listed(local, say), rest=todo)
@@ -177,11 +172,14 @@ def _parted(left: Iterable[Leftover]) -> tuple[list[Leftover], list[Leftover]]:
     return both
 
 
-def _cites(report: Report, match: Match) -> bool:
-    """Whether most of a passage is a sentence that says whose words it is."""
-    start, end = match.draft.start, match.draft.end
-    spans = ((max(start, one.start), min(end, one.end)) for one in attributed(report.draft.text))
-    return sum(max(0, last - first) for first, last in spans) > (end - start) / 2
+def _cites(report: Report, match: Match) -> str:
+    """What is said where most of a passage is sentences that say whose words they are: that it is the source, but too
+    much is taken from it, or that the source does not bear it out; nothing of others."""
+    text, start, end = report.draft.text, match.draft.start, match.draft.end
+    if is_of_named(text, match, {one.id: one for one in report.sources}):
+        return "hint.cited_long"
+    spans = ((max(start, one.start), min(end, one.end)) for one in attributed(text))
+    return "hint.cited" if sum(max(0, last - first) for first, last in spans) > (end - start) / 2 else ""
 
 
 def _listed(left: Iterable[Leftover], say: Words) -> str:
@@ -189,11 +187,3 @@ def _listed(left: Iterable[Leftover], say: Words) -> str:
     names = list(dict.fromkeys(visible(one.text) for one in left))
     told = say("hint.and").join(say("hint.name", name=name) for name in names[:_NAMED])
     return told + (say("hint.more") if len(names) > _NAMED else "")
-
-
-def _is_paper(draft: Document) -> bool:
-    """Whether a draft is a document that is sent and filed, and no speech."""
-    if _GREETING.search(draft.text):
-        return False
-    lines = [draft.text[part.start : part.end] for part in structure(draft.text) if part.kind == "title"]
-    return any(_PAPER.search(title.strip()) for title in (draft.title or "", "".join(lines)))

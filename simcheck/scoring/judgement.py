@@ -35,11 +35,11 @@ class Judgement:
     quoted_unnamed: float = chosen(
         0.15,
         "share",
-        "the same of quotations that name neither the document nor its author",
+        "the same of quotations that name neither the document nor its author, or a peer's document without marks",
         "anybody can write that a meeting said so",
     )
     quoted_letters: int = chosen(
-        200, "letters", "that may be quoted from the corpus in any draft", "three sentences of a short draft"
+        80, "letters", "that may be quoted from the corpus in any draft", "two sentences of a short draft"
     )
     marked_most: float = chosen(
         0.25,

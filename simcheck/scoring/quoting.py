@@ -38,4 +38,5 @@ class Quoting:
         "of such a sentence's letters in the passage that the source gives by the same name",
         "a slip or two",
     )
+    office: int = chosen(24, "characters", "before the name of a document that may be its office's", "市人民政府办公室")
     cited_inside: int = chosen(50, "characters", "the same inside of it", "a clause: 按照…要求")

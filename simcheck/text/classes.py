@@ -44,7 +44,7 @@ _ARTICLE = regex(r"^[ \t\u3000]*第[一二三四五六七八九十百零〇○0-
 #: PRC: counties, townships, companies …).
 _STATUTE = regex(
     r"(?:法|法典|条例|规定|规则|办法|细则|解释|守则|决定|决议|批复|修正案|通则|准则|(?P<anybody>规程|章程|公约))"
-    r"\s*(?:[（(][^）)]*[）)]\s*)*$",
+    r"\s*(?:(?P<excerpt>[（(]?(?:摘录|节选|摘编|选编|摘要)[）)]?)|[（(][^）)]*[）)]\s*)*$",
 )
 _LOCAL = regex("(?<![自治])[县区乡镇村](?!域)|街道|公司|集团|学校|大学|学院|医院|协会|单位|机关")
 #: Who passed or issued a statute, as it is said under its title.
@@ -57,14 +57,15 @@ _ENACTED = regex(
 
 
 #: Which rules ``told`` goes by; it rises when they say otherwise of a document, and corpora are told anew.
-RULES = 1
+RULES = 2
 
 
 def told(document: Document) -> SourceClass:
     """The class of a source: the one it was given, or else ``authority`` for a statute and ``peer`` for others.
 
     A statute shows it by two of three: it has articles, it says who passed it, it bears the title of one and of nobody
-    who makes none. What a county, a township, a bureau, a school or a firm made is none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
+    who makes none; of an excerpt (节选) one article is enough. What a county, a township, a bureau, a school or a firm made is
+    none. Its words belong to nobody (Copyright Law of the PRC, article 5); what follows it repeats them.
 
     >>> articles = "".join(f"第{n}条 采砂应当经水行政主管部门批准。\\n" for n in "一二三四五")
     >>> told(Document("a", "河道采砂管理条例\\n2021年3月2日国务院令第712号公布\\n" + articles))
@@ -82,7 +83,8 @@ def told(document: Document) -> SourceClass:
         return "peer"
     if titled == enacted:  # only where one of them speaks for a law the whole text is asked
         return "authority" if titled else "peer"
-    return "authority" if _has_articles(document, _NUMBERS.articles) else "peer"
+    excerpt = any(end["excerpt"] for _, end in ruled)
+    return "authority" if _has_articles(document, 1 if excerpt else _NUMBERS.articles) else "peer"
 
 
 def _enacted(head: str) -> bool:
