@@ -22,7 +22,7 @@ _READ = (3, SCHEMA_VERSION)
 _READING = tuple(one.name for one in fields(Reading))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Report:
     """The result of one check. ``matches`` are in the order of the draft; nothing overlaps among counted
     matches' draft sides. ``sources`` are the documents that the matches, or ``reuse``, name, each once, with their

@@ -78,18 +78,24 @@ def is_of_named(text: str, match: Match, sources: Mapping[str, Document]) -> boo
 
 
 def cited_names(text: str, matches: Iterable[Match], sources: Mapping[str, Document], scoring: Judgement) -> Spans:
-    """The names and numbers of documents in a draft: they are no words of anybody. One that is a sentence of a source's
-    body is none."""
+    """The names and numbers of documents in a draft: they are no words of anybody.
+
+    Those that share letters with a source's body are none, where all of them together share as many as make a copy.
+    """
     matches = tuple(matches)
-    return tuple(
-        (name.start, name.end)
-        for name in named_documents(text)
-        if not any(
-            _from_body(text, (name.start, name.end), match, sources) >= scoring.few_letters
-            for match in matches
-            if match.draft.start < name.end and match.draft.end > name.start
+    taken = {
+        (name.start, name.end): max(
+            (
+                _from_body(text, (name.start, name.end), match, sources)
+                for match in matches
+                if match.draft.start < name.end and match.draft.end > name.start
+            ),
+            default=0,
         )
-    )
+        for name in named_documents(text)
+    }
+    dressed = sum(taken.values()) >= scoring.few_letters
+    return tuple(span for span, letters in taken.items() if not (dressed and letters))
 
 
 def _from_body(text: str, span: Span, match: Match, sources: Mapping[str, Document]) -> int:

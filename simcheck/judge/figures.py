@@ -13,6 +13,7 @@ from simcheck.cancelling import looking
 from simcheck.scoring import SCORING, Judgement
 from simcheck.text.characters import fold, is_han, is_invisible
 from simcheck.text.fingerprint import grams
+from simcheck.text.frame import bare_of
 from simcheck.text.lookup import Lookup, codes_of
 from simcheck.types import Figures, Match, Reason
 
@@ -34,7 +35,7 @@ def figures(
     nor one in the document's ``frame``, unless the frame came with a whole document. ``unverified`` are the other
     quotations that lie in matches.
     """
-    shares = _Shares.of(draft, quotations, standing_frame(matches, frame, scoring), scoring)
+    shares = _Shares.of(draft, quotations, standing_frame(draft, matches, frame, scoring), scoring)
     counted = [m for m in matches if m.ignored is None]
     by_kind = dict(sorted(_grouped((m.kind, m) for m in counted).items()))
     overlap, (largest_source, largest_source_id) = shares.counting(counted), shares.largest(counted)
@@ -116,18 +117,20 @@ class _Shares:
 
 
 def standing_frame(
-    matches: Iterable[Match], frame: Iterable[Span], scoring: Judgement = SCORING.judgement
+    text: str, matches: Iterable[Match], frame: Iterable[Span], scoring: Judgement = SCORING.judgement
 ) -> list[Span]:
-    """The stretches of a document's frame that do not count; who copies a whole document copies its frame as well.
+    """The stretches of a document's frame that do not count; who copies a whole document copies its headings and
+    formalities as well. Its title and whom it greets say nothing that could be copied.
 
     A counted match that is frame for a tenth at most is such a document, or most of one.
     """
     left = list(frame)
+    bare = bare_of(text)
     for match in looking(matches):
         start, end = _span(match)
         inside = sum(max(0, min(last, end) - max(first, start)) for first, last in left)
         if match.ignored is None and inside and inside <= (end - start) * scoring.whole_frame:
-            left = [piece for span in left for piece in _outside(span, [(start, end)])]
+            left = [piece for span in left for piece in ([span] if span in bare else _outside(span, [(start, end)]))]
     return left
 
 

@@ -12,6 +12,7 @@ from simcheck.judge.clipping import clipped
 from simcheck.judge.matches import outside
 from simcheck.scoring import Judgement
 from simcheck.text.analyze import Analyzed
+from simcheck.text.frame import bare_of
 from simcheck.types import Match, Passage
 
 Span = tuple[int, int]
@@ -19,17 +20,31 @@ Span = tuple[int, int]
 
 def without_formal_ends(match: Match, draft: Analyzed, frame: Iterable[Span], scoring: Judgement) -> Match:
     """The match from the first to the last stretch outside of the frame that was taken from the source, by its letters
-    or by a sentence of it that says what one of the source says. A head that is frame and no more stays, since what is
-    left in it is the source's, and so does such an end where most of the match is a body: a document as a whole."""
+    or by a sentence of it that says what one of the source says. Formalities at the ends stay where most of the match
+    is a body: a document as a whole; title and salutation at its head never do."""
+    frame = tuple(frame)
+    match = _without_title(match, draft, frame, scoring)
     bare = [span for span in outside(match.draft, frame) if _letters(match.draft, *span)]
     shared = [span for span in bare if _shares(match, span, scoring) or _says(match, span)]
     if not shared or match.kind not in ("verbatim", "edited"):
         return match
     body = sum(_letters(match.draft, *span) for span in bare)
     whole = body >= scoring.frame_body * _letters(match.draft, match.draft.start, match.draft.end)
-    start = match.draft.start if shared[0] == bare[0] else shared[0][0]
+    start = match.draft.start if whole and shared[0] == bare[0] else shared[0][0]
     end = match.draft.end if whole and shared[-1] == bare[-1] else shared[-1][1]
     return clipped(match, draft, (start, end), scoring)
+
+
+def _without_title(match: Match, draft: Analyzed, frame: Iterable[Span], scoring: Judgement) -> Match:
+    """The match without the title and the salutation that it begins with, where it has a body."""
+    if match.ignored is not None or match.kind == "translation":
+        return match
+    text, at = draft.document.text, match.draft.start
+    for start, end in sorted(bare_of(text).intersection(frame)):
+        if end > at and (start <= at or not any(map(str.isalnum, text[at:start]))):
+            at = end
+    left = sum(map(str.isalnum, text[at : match.draft.end]))
+    return clipped(match, draft, (at, match.draft.end), scoring) if left >= scoring.body_letters else match
 
 
 def _says(match: Match, span: Span) -> bool:

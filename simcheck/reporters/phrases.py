@@ -10,6 +10,7 @@ from simcheck.judge.cited_sentences import is_of_named
 from simcheck.messages import Message, Words
 from simcheck.patterns import regex
 from simcheck.report import Report
+from simcheck.reporters.apart import letters_apart
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
 from simcheck.text.manner import manner
@@ -67,10 +68,13 @@ def kind_name(match: Match, say: Words) -> str:
 
 
 def note(report: Report, match: Match, say: Words) -> str:
-    """What was said when a match, or a part of it, was accepted; nothing where nothing was. Of own work that stands
-    beside another's text, which own text has the same words."""
+    """What was said when a match, or a part of it, was accepted; nothing where nothing was. How much
+    of it is quoted or form and does not count. Of own work that stands beside another's text, which own text has the
+    same words."""
     accepted = sum(end - start for start, end in match.accepted)
     parts = [say("match.accepted", count=accepted)] if accepted and match.ignored is None else []
+    if apart := letters_apart(report, match):
+        parts.append(say("match.apart", count=apart))
     if match.note:
         told = "match.own_text" if match.ignored == "own_work" and not _is_of(report, match) else "match.note"
         parts.append(say(told, note=match.note))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from simcheck.report import Report
+from simcheck.reporters.apart import apart_in
 from simcheck.reporters.passages import Look, looks
 
 
@@ -25,7 +26,7 @@ class MarkedSpan:
 
 def segments(report: Report, *, written: bool = False) -> Iterator[MarkedSpan]:
     """The whole draft in order, as its file has it if ``written``, else as it is read. Where matches lie over each
-    other, the counted one shows, else the earlier one."""
+    other, the counted one shows, else the earlier one. What does not count within a counted one is in none."""
     length = len(report.draft.text)
     owner: list[int | None] = [None] * length
     shown: list[Look] = ["changed"] * length
@@ -38,6 +39,8 @@ def segments(report: Report, *, written: bool = False) -> Iterator[MarkedSpan]:
         owner[start:end] = [at] * len(owner[start:end])
         shown[start:end] = looks(match)
         accepted[start:end] = [False] * (end - start)
+        for first, last in apart_in(report, match):
+            owner[first:last] = [None] * (last - first)
         for first, last in match.accepted:
             accepted[first:last] = [True] * len(accepted[first:last])
     for at, found in enumerate(report.findings):

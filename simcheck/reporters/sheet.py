@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from simcheck.judge.exempt import exempt_quotations
-from simcheck.judge.figures import rest, seen_letters, standing_frame
-from simcheck.judge.frames import frame_of
+from simcheck.judge.figures import rest, seen_letters
 from simcheck.messages import Words
 from simcheck.report import Report
+from simcheck.reporters.apart import apart
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import hint, kind_name, source_name
 from simcheck.reporters.sheet_facts import facts as facts_of
@@ -72,8 +71,8 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
             match,
             number,
             characters,
-            where(report.draft, match.draft.start, match.draft.end, say, paragraphs=paragraphs),
-            _short(_begun(report.draft.text, match.draft.start, match.draft.text)),
+            where(report.draft, *seen.within(match), say, paragraphs=paragraphs),
+            _short(_begun(report.draft.text, seen.within(match)[0], seen.text_of(match))),
             _todo(report, match, say),
         )
         for reason in _of_limits(report)
@@ -156,12 +155,10 @@ class _Counted:
 
     def __init__(self, report: Report) -> None:
         text = report.draft.text
-        named = {source.id: source for source in report.sources}
-        exempt = exempt_quotations(text, report.matches, named, SCORING.judgement).spans
         self._visible = seen_letters(text, SCORING.judgement).tolist()
         free = list(self._visible)
-        framed = frame_of(text, report.matches, named, SCORING.judgement)
-        for start, end in [*exempt, *standing_frame(report.matches, framed)]:
+        self._text, self._apart = text, apart(report)
+        for start, end in self._apart:
             free[start:end] = [False] * (end - start)
         self._free = free
         self._reused = [False] * len(text)
@@ -172,6 +169,26 @@ class _Counted:
 
     def characters(self, span: tuple[int, int]) -> int:
         return sum(self._free[slice(*span)])
+
+    def within(self, match: Match) -> tuple[int, int]:
+        """From the first to the last character of a passage that counts; all of it where none does."""
+        start, end = match.draft.start, match.draft.end
+        places = [at for at in range(start, end) if self._free[at]]
+        if not places:
+            return start, end
+        before = any(first < places[0] and last > start for first, last in self._apart)
+        behind = any(first < end and last > places[-1] + 1 for first, last in self._apart)
+        return places[0] if before else start, places[-1] + 1 if behind else end
+
+    def text_of(self, match: Match) -> str:
+        """What counts of a passage, … for what stands between and does not."""
+        start, end = self.within(match)
+        told, at = "", start
+        for first, last in self._apart:
+            if start <= first < end and last > at:
+                told += self._text[at:first] + ("…" if first >= at and not told.endswith("…") else "")
+                at = max(at, last)
+        return told + self._text[at:end]
 
     def characters_of(self, spans: list[tuple[int, int]]) -> int:
         return len({at for start, end in spans for at in range(start, end) if self._free[at]})

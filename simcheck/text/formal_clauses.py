@@ -13,7 +13,7 @@ from typing import Literal
 
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
-from simcheck.text.plan_clauses import GUIDING, LED, TAKEN_UP, Section, is_worn
+from simcheck.text.plan_clauses import GUIDING, LED, RULED, TAKEN_UP, Section, is_worn
 from simcheck.text.set_headings import surprise
 
 _NUMBERS = SCORING.framing
@@ -166,8 +166,8 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return regex(_SLOT.sub(r"(\1)", "|".join(f"(?:{one})" for one in patterns)))
 
 
-_LEADS, _DOES, _CLOSES, _GUIDES, _LEDS = _ALL = tuple(
-    map(_any, (_LEADING, _DOING, _CLOSING, GUIDING, (*LED, *TAKEN_UP)))
+_LEADS, _DOES, _CLOSES, _GUIDES, _LEDS, _RULES_ON = _ALL = tuple(
+    map(_any, (_LEADING, _DOING, _CLOSING, GUIDING, (*LED, *TAKEN_UP), RULED))
 )
 
 
@@ -214,18 +214,23 @@ def closes(said: str) -> bool:
 
 def of_any_plan(said: str, section: Section) -> bool:
     """Whether each clause of a sentence, without what ends it, is one of any plan's in such a section: why there is a
-    plan, on whose thought it is made, or by whom it is led and how it is looked after.
+    plan, on whose thought it is made, or by whom it is led and how it is looked after; or one of any rule's article.
 
     >>> of_any_plan("将工作纳入年度绩效考核，对工作不力、进度迟缓的单位予以通报批评", "measures")
     True
     >>> of_any_plan("将巡堤纳入年度绩效考核，每两小时走一遍", "measures")
     False
+    >>> of_any_plan("第二条 本办法适用于县直机关和乡镇人民政府", "article")
+    True
     """
     if section == "aims":
         return opens(said) == "does"
     clauses = _clauses(said)
     if section == "guiding":
         return bool(clauses) and all(_GUIDES.fullmatch(one) for one in clauses)
+    if section == "article":
+        clauses = _clauses(_ANY_ARTICLE.sub("", said, count=1))
+        return bool(clauses) and all(_RULES_ON.fullmatch(one) or _CLOSES.fullmatch(one) for one in clauses)
     return bool(clauses) and all(_LEDS.fullmatch(one) or is_worn(one) for one in clauses)
 
 

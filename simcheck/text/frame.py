@@ -36,6 +36,17 @@ def frame(text: str) -> tuple[Span, ...]:
 
 
 @memoize(4 * MIB)
+def bare_of(text: str) -> frozenset[Span]:
+    """The parts of a document's frame that say what it is and to whom, its title and its salutation.
+
+    >>> text = "关于防汛的通知\n各乡镇人民政府：\n为做好防汛工作，现通知如下：\n汛期将至。"
+    >>> [text[start:end] for start, end in sorted(bare_of(text))]
+    ['关于防汛的通知', '各乡镇人民政府：']
+    """
+    return frozenset((part.start, part.end) for part in structure(text) if part.kind in ("title", "salutation"))
+
+
+@memoize(4 * MIB)
 def formal(text: str) -> tuple[Span, ...]:
     """The spans of a text that have the form of a frame's part wherever they stand, besides its frame.
 

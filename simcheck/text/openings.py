@@ -15,6 +15,7 @@ from simcheck.text.set_headings import numbering, set_heading
 _NUMBERS = SCORING.framing
 _MARKS = "。！？；：!?;:"
 _ITEM = regex(r"\d{1,2}[.．、)）]?(?!\d)")
+_ARTICLE = regex(r"第[〇零一二三四五六七八九十百\d]{1,5}条[\s\u3000]")
 _SENTENCE = regex(r"(?:[^。！？；：!?;:\n]|(?<=\d)[：:](?=\d))+[。！？；：!?;:]*")
 
 
@@ -60,7 +61,8 @@ def closing_of(line: Line) -> Iterator[Part]:
 
 
 def plan_of(lines: Iterable[Line]) -> Iterator[Part]:
-    """The sentences of a plan that any plan has, in the sections that are for them by their headings."""
+    """The sentences of a plan that any plan has, in the sections that are for them by their headings, and those of a
+    rule's articles that any rule has."""
     section: Section | None = None
     for line in lines:
         if set_heading(line.text):
@@ -68,9 +70,9 @@ def plan_of(lines: Iterable[Line]) -> Iterator[Part]:
             section = named or (section if _is_item(line) else None)
         elif numbering(line.text) and not _is_item(line):
             section = None
-        elif section is not None:
+        elif asked := "article" if _ARTICLE.match(line.text) else section:
             for said, start, end in _sentences(line):
-                if of_any_plan(said, section):
+                if of_any_plan(said, asked):
                     yield Part("opening", start, end)
 
 

@@ -1,5 +1,6 @@
 # ruff: noqa: E501 - a pattern of Chinese words stands in one line
-"""Plan clauses: what any office writes under 指导思想, 工作原则, 保障措施, 存在的问题, of whatever its plan or its report is.
+"""Plan clauses: what any office writes under 指导思想, 工作原则, 保障措施, 存在的问题, of whatever its plan or its report is,
+and in an article of whatever it rules.
 
 On whose thought it is made, who leads it, that it is inspected, counted in the yearly assessment and made known. Beside
 worn words hardly a letter has room in them, so that no measure of a writer's own is one.
@@ -13,8 +14,9 @@ from typing import Literal
 from simcheck.patterns import regex
 from simcheck.scoring import SCORING
 
-#: What a section is for by its heading: why there is a plan and on what grounds, on whose thought, how it is done.
-Section = Literal["aims", "guiding", "measures"]
+#: What a section is for by its heading: why there is a plan and on what grounds, on whose thought, how it is done; and
+#: an article of a rule.
+Section = Literal["aims", "guiding", "measures", "article"]
 
 _HOW = "(?:切实|坚决|进一步|全面|深入|认真|扎实|积极|加快|持续|着力|大力|统筹){0,3}"
 _CHIEF = r"(?:(?:常务|分管|有关|党政)?副?(?:县委|市委|区委|镇党委|乡党委|党委|党组)?副?(?:书记|[省市县区州镇乡局]长|主任|主要领导|领导|主要负责人|主要负责同志|负责人|负责同志|同志)(?:、|和)?){1,3}"
@@ -45,6 +47,17 @@ TAKEN_UP = (
     r"把.{2,14}(?:列入|摆上|纳入|摆在)(?:更加)?(?:重要|突出)?(?:的)?(?:议事日程|日程|议程|位置)",
     r"(?:各\w{2,8})?要?成立.{0,12}领导小组",
     rf"{_HOW}(?:奋力)?推动.{{2,16}}(?:工作)?再上新?台阶",
+)
+_RULE = r"(?:本|此)(?:暂行|实施|管理)?(?:办法|规定|细则|制度|规则|条例|规程|章程|规范|守则|公约|方案|预案)"
+#: Whom a rule is for, who carries it out, and what holds beside it.
+RULED = (
+    rf"{_RULE}适用于.{{2,44}}",
+    rf".{{2,30}}(?:适用|参照执行|参照适用|比照){_RULE}(?:执行)?",
+    rf".{{2,24}}(?:参照|依照|按照){_RULE}(?:的?(?:有关|相关)?规定)?(?:执行|办理|管理|制[定订].{{2,12}})",
+    rf"[\w、]{{2,20}}(?:具体)?负责{_RULE}的?(?:组织|具体|贯彻|监督|实施|解释|执行|落实|检查|指导|和|与|及|、){{1,8}}(?:工作)?",
+    rf"(?:对)?违反{_RULE}(?:(?:的)?(?:有关|相关)?规定)?的?",
+    r"(?:国家|法律|法规|规章|上级|省|市|、|及|和|对此|另|对.{2,16}){1,6}有规定的|(?:从|依照|按照|适用)其规定",
+    rf"{_RULE}所称.{{2,16}}(?:包括|是指).{{2,24}}",
 )
 #: How it is looked after, in worn words.
 _WORN = regex(
