@@ -134,7 +134,8 @@ def _mosaic(
 @dataclass(frozen=True, slots=True)
 class Explained:
     """Why a match has its score: the match, its place among the report's matches from 0, what was reckoned, and the
-    documents by the numbers that stand there."""
+    documents by the numbers that stand there. The match may stand beside another source than the one that was
+    reckoned with (``judge.holders``)."""
 
     draft: Document
     place: int
@@ -156,6 +157,7 @@ def explain(
     embedded, candidates, background = compared(draft, sources, encoder, unwatched, scoring, marks)
     aligned = align_with_order(embedded, candidates, background, scoring)
     found = _found(draft, aligned, embedded, candidates, background, scoring)
+    found = _beside_holders(found, embedded.analyzed, candidates, Acceptance(marks=marks), scoring)
     apart = cited_apart(found, embedded.analyzed, scoring.judgement)
     matches = [(number, part) for number, parts in enumerate(apart) for part in parts]
     if not 0 <= place < len(matches):

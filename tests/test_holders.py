@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from simcheck import Acceptance, Document, Limits, OwnWork, Report, compare
+from simcheck import Acceptance, Corpus, Document, Limits, OwnWork, Report, compare
 from simcheck.check import reconsider
 from simcheck.messages import words
+from simcheck.reporters.explain import render, to_dict
 from simcheck.reporters.phrases import note
 from simcheck.types import SourceClass
 
@@ -96,3 +99,20 @@ def test_an_own_text_that_is_in_the_corpus_is_known_by_its_letters() -> None:
         report = checked(DRAFT, sources, own=own)
         [match] = [one for one in report.matches if one.ignored == "own_work"]
         assert match.source.document_id == "本县.txt"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_explanation_is_of_the_match_as_the_report_has_it(order: int, tmp_path: Path) -> None:
+    """It is shown beside the text that says what it is, and says beside which one it was scored."""
+    law = Document("条例.txt", f"{SAID}\n{OTHER}", source_class="authority")
+    with Corpus.create(tmp_path / "库") as corpus:
+        corpus.add([law, theirs()][::order])
+        report = corpus.check(DRAFT)
+        found = [corpus.explain(DRAFT, place) for place in range(len(report.matches))]
+    assert [one.match.source for one in found] == [match.source for match in report.matches]
+    for one in found:
+        reckoned = one.documents[one.explanation.alignment.number].id
+        told, data = render(one, language="zh"), to_dict(one, language="zh")
+        assert data["source"]["id"] == "条例.txt"
+        assert data["scored_source"] == reckoned
+        assert ("与来源 邻县.txt 比对时的计分" in told) == (reckoned == "邻县.txt")

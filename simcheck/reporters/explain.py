@@ -47,6 +47,7 @@ def to_dict(found: Explained, *, language: Language | None = None) -> dict[str, 
         "match": found.place + 1,
         "draft": {"id": found.draft.id, "start": start, "end": end},
         "source": {"id": match.source.document_id, "start": match.source.start, "end": match.source.end},
+        "scored_source": found.documents[explanation.alignment.number].id,
         "scored": [{"start": first, "end": last} for first, last in scored],
         "words": [asdict(word) | {"nats": word.nats} for word in explanation.words],
         "cap": explanation.scoring.lexical.cap,
@@ -91,6 +92,9 @@ def _headline(found: Explained, say: Words) -> str:
         source=visible(match.source.document_id),
         why=counts,
     )
+    reckoned = found.documents[found.explanation.alignment.number].id
+    if reckoned != match.source.document_id:
+        headline += say("explain.beside", source=visible(match.source.document_id), scored=visible(reckoned))
     mine, passage = found.explanation.basis[0], match.draft
     if _letters(found, *mine) == _letters(found, max(mine[0], passage.start), min(mine[1], passage.end)):
         return headline

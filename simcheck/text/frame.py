@@ -39,7 +39,7 @@ def frame(text: str) -> tuple[Span, ...]:
 def bare_of(text: str) -> frozenset[Span]:
     """The parts of a document's frame that say what it is and to whom, its title and its salutation.
 
-    >>> text = "关于防汛的通知\n各乡镇人民政府：\n为做好防汛工作，现通知如下：\n汛期将至。"
+    >>> text = "关于防汛的通知\\n各乡镇人民政府：\\n为做好防汛工作，现通知如下：\\n汛期将至。"
     >>> [text[start:end] for start, end in sorted(bare_of(text))]
     ['关于防汛的通知', '各乡镇人民政府：']
     """
