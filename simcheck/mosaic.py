@@ -20,6 +20,7 @@ from simcheck.retrieve import Neighbourhood
 from simcheck.scoring import Mosaic
 from simcheck.text.analyze import Analyzed
 from simcheck.text.fingerprint import RUN, WINDOW, grams
+from simcheck.text.normalize import normalize
 from simcheck.text.spans import touching
 from simcheck.types import SharedRun
 
@@ -75,16 +76,21 @@ def said_again(
     draft: Embedded, near: Neighbourhood, runs: Sequence[SharedRun], sources: Sources, scoring: Mosaic
 ) -> tuple[SharedRun, ...]:
     """The ``runs`` and, between them, the sentences of a draft that say what a sentence of one peer says and hardly any
-    other text does, in slightly other words; in the order of the draft, apart from each other."""
+    other text does, in slightly other words; in the order of the draft, apart from each other. What a sentence says
+    beside a run is one only where it has so much in common itself: 根据…规定， before copied words is none."""
     text, covered, found = draft.analyzed.document.text, [(run.start, run.end) for run in runs], list(runs)
     for at, source in looking(_sources_of(_alone(near, scoring), near, sources)):
         sentence = draft.analyzed.sentences[at]
         nearest = int((source.vectors @ draft.vectors[at]).argmax())
-        same = _in_common(sentence.text, source.analyzed.sentences[nearest].text) >= scoring.common
+        theirs = source.analyzed.sentences[nearest].text
+        same = _in_common(sentence.text, theirs) >= scoring.common
         if sentence.heading or source.analyzed.document.source_class != "peer" or not same:
             continue
         for start, end in _between(covered, sentence.start, sentence.end):
-            if sum(map(str.isalpha, text[start:end])) >= scoring.sentence:
+            said = text[start:end]
+            whole = (start, end) == (sentence.start, sentence.end)
+            same = whole or _in_common(normalize(said).text, theirs) >= scoring.common
+            if same and sum(map(str.isalpha, said)) >= scoring.sentence:
                 found.append(SharedRun(start, end, source.analyzed.document.id, equal=False))
     return tuple(sorted(found, key=lambda run: run.start))
 

@@ -140,3 +140,18 @@ def test_hints_fit_the_kind_of_document() -> None:
     assert "加引号" not in rule
     speech = shown(checked(f"在企业家座谈会上的讲话\n同志们：\n{LETTER}", f"{HEAD}{LETTER}"))
     assert "正如……所说" in speech
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["根据《优化营商环境条例》第四条规定，", "前年冬天老周在锅炉房门口说过一句，", "镇里的干部挨家挨户又问了一遍，"],
+)
+def test_a_clause_that_the_source_lacks_is_no_short_piece_of_it(before: str) -> None:
+    """It stands before copied words in one sentence."""
+    taken = "对餐饮、药店、健身房等20个行业，把多张许可证合成一张综合许可凭证，店主只填一张表、只跑一个窗口"
+    source = f"云麓区优化营商环境工作方案\n一、任务\n{taken}。\n由区行政审批局牵头，五月底前完成系统改造，六月起试行。"
+    found = checked(f"永丰县做法\n{OURS}\n{before}{taken}。\n{OURS}", source)
+    assert found.runs
+    assert not [run for run in found.runs if before[:-1] in found.draft.text[run.start : run.end]]
+    listed = shown(found).partition("零散相同的短句")[2].partition("各项数字")[0]
+    assert before[:-1] not in listed

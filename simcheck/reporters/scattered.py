@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from simcheck.judge.figures import mask_of
 from simcheck.messages import Words
 from simcheck.report import Report
+from simcheck.reporters.apart import apart
 from simcheck.reporters.layout import visible
 from simcheck.reporters.phrases import source_name
 from simcheck.reporters.standing import where
@@ -30,11 +32,12 @@ def lines(report: Report, say: Words, *, paragraphs: bool = False) -> list[str]:
 
 
 def _apart(report: Report) -> tuple[list[int], list[SharedRun]]:
-    """The numbers of the passages that hold pieces, and the pieces that none holds, in the order of the draft."""
+    """The numbers of the passages that hold pieces, and the pieces that none holds, in the order of the draft; none
+    that is form, a quotation or the name of a document."""
     inside: set[int] = set()
     outside: list[SharedRun] = []
     reached, text = -1, report.draft.text
-    framed = frame(text)
+    framed = mask_of(len(text), (*frame(text), *apart(report)))
     for run in sorted(report.runs, key=lambda one: (one.start, -one.end)):
         held = [
             number
@@ -42,8 +45,8 @@ def _apart(report: Report) -> tuple[list[int], list[SharedRun]]:
             if min(run.end, match.draft.end) - max(run.start, match.draft.start) > (run.end - run.start) / 2
         ]
         inside.update(held)
-        formal = sum(max(0, min(run.end, end) - max(run.start, start)) for start, end in framed)
-        if not held and run.start >= reached and formal < (run.end - run.start) / 2:
+        formal = framed[run.start : run.end].mean() >= 1 / 2
+        if not held and run.start >= reached and not formal:
             outside.append(run)
             reached = run.end
     return sorted(inside), outside
