@@ -183,6 +183,9 @@ def test_what_a_plan_says_was_said_by_no_meeting(says: str, form: str) -> None:
     assert found.verdict.decision == "fail"
     assert found.figures.reused_characters >= 0.8 * sum(map(str.isalpha, "".join(TAKEN)))
     assert found.figures.unverified_quotations > 0.3
+    told = "".join(plain.render(found, language="zh").split())
+    assert "已加引号，但写明的出处与来源不符" in told
+    assert "加引号并注明" not in told
 
 
 def test_a_plan_that_gives_a_meetings_words_can_be_quoted_as_its() -> None:

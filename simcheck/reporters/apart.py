@@ -1,11 +1,13 @@
-"""Apart: the stretches of a report's draft that do not count in the passages they lie in."""
+"""Apart: what of a report's draft does not count in the passages that it lies in, and what is quoted and counts."""
 
 from __future__ import annotations
 
 from simcheck.caching import memoize_per_object
+from simcheck.judge.exempt import exempt_quotations
 from simcheck.judge.figures import mask_of
 from simcheck.judge.uncounted import uncounted
 from simcheck.report import Report
+from simcheck.scoring import SCORING
 from simcheck.types import Match
 
 Span = tuple[int, int]
@@ -23,6 +25,19 @@ def apart_in(report: Report, match: Match) -> list[Span]:
     inside = [(max(first, start), min(last, end)) for first, last in apart(report) if first < end and last > start]
     counts = _letters(match, inside) < sum(map(str.isalpha, match.draft.text))
     return inside if match.ignored is None and counts else []
+
+
+@memoize_per_object
+def _unverified(report: Report) -> tuple[Span, ...]:
+    named = {source.id: source for source in report.sources}
+    return exempt_quotations(report.draft.text, report.matches, named, SCORING.judgement).unverified
+
+
+def is_unverified(report: Report, match: Match) -> bool:
+    """Whether most of a passage stands in quotation marks, or is cited, and counts all the same."""
+    start, end = match.draft.start, match.draft.end
+    inside = [(max(a, start), min(b, end)) for a, b in _unverified(report) if a < end and b > start]
+    return 2 * _letters(match, inside) > sum(map(str.isalpha, match.draft.text))
 
 
 def letters_apart(report: Report, match: Match) -> int:

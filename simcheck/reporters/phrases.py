@@ -10,7 +10,7 @@ from simcheck.judge.cited_sentences import is_of_named
 from simcheck.messages import Message, Words
 from simcheck.patterns import regex
 from simcheck.report import Report
-from simcheck.reporters.apart import letters_apart
+from simcheck.reporters.apart import is_unverified, letters_apart
 from simcheck.reporters.layout import visible
 from simcheck.text.classes import proposed
 from simcheck.text.manner import manner
@@ -178,12 +178,14 @@ def _parted(left: Iterable[Leftover]) -> tuple[list[Leftover], list[Leftover]]:
 
 def _cites(report: Report, match: Match) -> str:
     """What is said where most of a passage is sentences that say whose words they are: that it is the source, but too
-    much is taken from it, or that the source does not bear it out; nothing of others."""
+    much is taken from it, or that the source does not bear it out, as of quotations that count; nothing of others."""
     text, start, end = report.draft.text, match.draft.start, match.draft.end
     if is_of_named(text, match, {one.id: one for one in report.sources}):
         return "hint.cited_long"
     spans = ((max(start, one.start), min(end, one.end)) for one in attributed(text))
-    return "hint.cited" if sum(max(0, last - first) for first, last in spans) > (end - start) / 2 else ""
+    if sum(max(0, last - first) for first, last in spans) > (end - start) / 2:
+        return "hint.cited"
+    return "hint.unverified" if is_unverified(report, match) else ""
 
 
 def _listed(left: Iterable[Leftover], say: Words) -> str:
