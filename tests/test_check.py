@@ -130,7 +130,7 @@ def test_a_draft_that_is_a_source_is_one_match(name: str) -> None:
     assert match.source.document_id == name
     assert (match.kind, match.verbatim) == ("verbatim", 1.0)
     assert match.draft.text == match.source.text
-    assert report.figures.overlap + report.figures.frame > 0.97
+    assert report.figures.overlap + report.figures.frame > 0.95  # all but the title and the salutation
     assert len(match.equal) == 1
 
 
@@ -301,7 +301,7 @@ def test_versions_of_one_speech_are_one_voice_and_never_hide_it(copies: int) -> 
     for there, here in zip(among.counted, alone.counted, strict=True):
         common = min(there.draft.end, here.draft.end) - max(there.draft.start, here.draft.start)
         assert common > 0.9 * (here.draft.end - here.draft.start)
-    assert run(speech, {**held, **versions}).figures.overlap > 0.99
+    assert run(speech, {**held, **versions}).figures.overlap > 0.97  # all but the title and the salutation
 
 
 @pytest.mark.parametrize("copies", [3, 5])

@@ -7,6 +7,7 @@ the signature, and over a table whose rows are of other things. Only what was co
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from simcheck.judge.clipping import clipped
 from simcheck.judge.matches import outside
@@ -44,7 +45,14 @@ def _without_title(match: Match, draft: Analyzed, frame: Iterable[Span], scoring
         if end > at and (start <= at or not any(map(str.isalnum, text[at:start]))):
             at = end
     left = sum(map(str.isalnum, text[at : match.draft.end]))
-    return clipped(match, draft, (at, match.draft.end), scoring) if left >= scoring.body_letters else match
+    if left < scoring.body_letters:
+        return match
+    found, whole = clipped(match, draft, (at, match.draft.end), scoring), match.source
+    behind = whole.text[found.source.end - whole.start :]
+    if any(map(str.isalnum, behind)):
+        return found
+    source = Passage(whole.document_id, found.source.start, whole.end, found.source.text + behind)
+    return replace(found, source=source)
 
 
 def _says(match: Match, span: Span) -> bool:
