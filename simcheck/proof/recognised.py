@@ -26,6 +26,8 @@ _TOWN = regex("[\u4e00-\u9fff]{2,4}?[镇乡]")
 _PEOPLE = frozenset("工员民户兵匠们")
 #: How wide a place is whose office or house it may be.
 _WIDTHS = frozenset("省市县区州镇乡")
+#: What ends a longer word behind a verb or a noun: 报名季, 签约率, 应急型.
+_SUFFIXES = frozenset("季率性型式度")
 #: Kinds of what the dictionary has that is no name, whatever it looks like.
 _PHRASES = ("i", "l")
 
@@ -99,4 +101,19 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if _PROOF.shortest < end - start < last - first <= _PROOF.saying:
         return False  # 寿比南山
     phrase = kind_of(told) in _PHRASES or (times_of(told) >= SCORING.rarity.word and kind_of(told) != "ns")
+    phrase = phrase or _is_new_word(told) or _goes_on(text, start)
     return not phrase and told not in no_places() and works(told) <= SCORING.rarity.works
+
+
+def _is_new_word(told: str) -> bool:
+    """Whether a run is a word that texts say and the dictionary lacks, and what it is a sort of: 通勤公交."""
+    new, sort = told[: _PROOF.shortest], told[_PROOF.shortest :]
+    if len(sort) != _PROOF.shortest or times_of(new) or set(new) & BREAKS:
+        return False
+    return works(new) > SCORING.rarity.works and works(sort) > SCORING.rarity.works and kind_of(sort) == "n"
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether the first character of a run ends the word before it: 报名季|园门口."""
+    word = text[max(0, start - _PROOF.shortest) : start]
+    return text[start] in _SUFFIXES and kind_of(word) in ("v", "vn", "n") and not inside_word(text, start)
