@@ -138,3 +138,20 @@ def test_a_signature_long_before_the_year_of_the_title_is_left() -> None:
 
 def test_a_number_without_its_figure_is_a_blank() -> None:
     assert [one.text for one in blanks("根据永政发〔2024〕号文件，按照永政发〔2024〕3号办理。")] == ["〔2024〕"]
+
+
+BUSINESS = (
+    "{0}关于扫雪工作的通知\n各中队：\n坡道由机械一中队负责，融雪剂{1}前撒完；预算控制在{2}以内，动员农户把柴草码整齐，宿舍晚上{3}熄灯。"
+    "少儿古筝班在{4}上课，报名表由{5}代收。请各单位认真抓好落实，有情况随时报告，夜里值班的人不许关灯睡觉。\n{0}\n{6}\n"
+)
+
+
+def test_hours_budgets_halls_and_firms_of_the_source_are_left_and_plain_words_are_not() -> None:
+    theirs = ("凌晨四点", "1280万元", "十点二十分", "二楼排练厅", "正源招标代理公司")
+    source = BUSINESS.format("青石县城市管理局", *theirs, "2025年12月5日")
+    mine = BUSINESS.format("永丰县城市管理局", *theirs, "2026年12月8日")
+    found = compare(Document("稿", mine), [Document("源", source)]).leftovers
+    assert [one.text for one in found] == ["凌晨四点", "1280万元", "晚上十点二十分", "二楼排练厅", "正源招标代理公司"]
+    own = ("凌晨三点半", "1360万元", "十点四十分", "三号楼大厅", "鼎新招标代理公司")
+    written = BUSINESS.format("永丰县城市管理局", *own, "2026年12月8日")
+    assert [one.text for one in compare(Document("稿", written), [Document("源", source)]).leftovers] == []

@@ -115,7 +115,7 @@ def _note_on(inside: str, number: Number, one: Compared, identity: Identity, tit
         return f"与{origin}的数字相同，请换成本地数据" if one.place else "与往年稿件数字相同，请核对是否已更新"
     if number.kind == "date":
         anybodys = _is_anybodys_day(inside, number, around + title, year=one.year)
-        if anybodys or _is_own_term(told, identity) or not _is_recent(told, around, one, identity, title):
+        if anybodys or _is_own_term(inside, number, identity) or not _is_recent(told, around, one, identity, title):
             return None
         return f"与{origin}的日期相同，请核对"
     return f"{origin}{SAID[number.kind]}" if one.place else None
@@ -177,9 +177,12 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
     )
 
 
-def _is_own_term(told: str, identity: Identity) -> bool:
-    """Whether a term or an end of a year is of the draft's own year, as in any text of that year: 2026年秋季学期."""
-    return bool(_TERM.fullmatch(told)) and told.startswith(f"{identity.year}年")
+def _is_own_term(inside: str, number: Number, identity: Identity) -> bool:
+    """Whether a term is of the draft's own year, as in any text of that year (2026年秋季学期), or the end of that year,
+    where nothing must be done before it."""
+    told = inside[number.start : number.end]
+    free = told.endswith("学期") or not _LIMIT.match(inside, number.end)
+    return free and bool(_TERM.fullmatch(told)) and told.startswith(f"{identity.year}年")
 
 
 def _is_past_limit(told: str, around: str, year: int | None) -> bool:
