@@ -199,3 +199,24 @@ def test_every_format_with_notes_proposes_it(form: str, tmp_path: Path, monkeypa
             held = b"".join(file.read(one) for one in file.namelist() if one.endswith(".xml"))
     said = held.decode("utf-8")
     assert "--author" in said or "maybe_own" in said
+
+
+PLAN = "{0}{1}年优化营商环境工作方案\n\n为优化营商环境，制定本方案。\n\n一、重点任务\n{2}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        (PLAN.format("云麓区", 2025, TEXT), "云麓区"),
+        (PLAN.format("云麓区", 2025, TEXT) + "\n云麓区人民政府办公室\n2025年3月2日\n", "云麓区"),
+        (PLAN.format("松台区", 2025, TEXT), None),
+        (PLAN.format("", 2025, TEXT), None),
+        (f"云麓区教育局关于开学工作的通知\n\n各学校：\n\n{TEXT}\n", None),
+    ],
+)
+def test_a_plan_without_a_signature_is_of_the_office_that_its_title_names(source: str, named: str | None) -> None:
+    report = compare(Document("稿", PLAN.format("云麓区", 2026, TEXT + NEW)), [Document("旧", source)])
+    told = [one for one in report.warnings if one.code.startswith("maybe_own")]
+    assert [one.values["name"] for one in told] == ([named] if named else [])
+    assert report.figures.own == 0
+    assert all("--own" in one.text("zh") for one in told)

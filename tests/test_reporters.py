@@ -153,13 +153,15 @@ def test_a_quoted_passage_gets_no_second_quotation_marks() -> None:
         assert not re.search("““|””", shown)
 
 
-def test_a_clean_draft_gives_a_short_report() -> None:
-    assert text.render(report()).splitlines() == [
-        "草稿.txt：通过",
-        "重合比例 0.0%（118 字中 0 字，上限 10.0%），没有发现与语料库重合的段落",
-        "",
-        "语料库 语料：12 篇，431 句",
-    ]
+def test_a_clean_draft_gives_a_short_report_and_the_sheet_to_sign() -> None:
+    lines = text.render(report()).splitlines()
+    assert lines[:2] == ["草稿.txt：通过", "重合比例 0.0%（118 字中 0 字，上限 10.0%），没有发现与语料库重合的段落"]
+    assert lines[-1] == "语料库 语料：12 篇，431 句"
+    shown = "\n".join(lines)
+    assert "查重报告" in shown
+    assert "结论      重合比例 0.0%，未超过上限 10.0%，通过" in shown
+    assert "审签：" in shown
+    assert len(lines) < 20
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from simcheck.accept.authors import POST, is_own, plain, words_of
 from simcheck.messages import Message
 from simcheck.patterns import regex
+from simcheck.text.makers import titled_by
 from simcheck.text.shapes import OFFICE, ORGANS, PAPER
 from simcheck.text.structure import structure
 from simcheck.types import Document, Match
@@ -29,11 +30,12 @@ _LISTED = 3
 def same_hand(matches: Iterable[Match], draft: Document, sources: Iterable[Document]) -> Iterator[Message]:
     """A note for each person or office by whom the draft is, and peers of which a passage counts.
 
-    It proposes ``--author`` where the author's field of these has the name, and ``--own`` where only their text has.
+    It proposes ``--author`` where the author's field of these has the name, and ``--own`` where only their text has, or
+    their title alone names the office or the place that the draft's begins with: a plan without a signature.
     """
-    mine = _hands(draft)
+    mine, titled = _hands(draft), _titled_by(draft)
     held = {name for match in matches if match.ignored is None for name in (match.source.document_id, *match.also_in)}
-    peers = [one for one in sources if one.id in held and one.source_class == "peer"] if mine else []
+    peers = [one for one in sources if one.id in held and one.source_class == "peer"] if mine or titled else []
     told: set[str] = set()
     for name in mine:
         by = [one.id for one in peers if one.author and is_own(one.author, [name]) and one.id not in told]
@@ -46,6 +48,23 @@ def same_hand(matches: Iterable[Match], draft: Document, sources: Iterable[Docum
             yield Message(
                 "maybe_own_signed", {"name": name, "sources": "、".join(signed[:_LISTED]), "count": len(signed)}
             )
+    same = [one.id for one in peers if titled and one.id not in told and _is_by(one, titled)]
+    if same:
+        yield Message("maybe_own_titled", {"name": titled, "sources": "、".join(same[:_LISTED]), "count": len(same)})
+
+
+def _titled_by(document: Document) -> str:
+    """The office or the place that the title begins with, as it is plain; empty for none."""
+    parts = (document.text[one.start : one.end] for one in structure(document.text) if one.kind == "title")
+    first = document.text.strip().partition("\n")[0].strip()
+    told = (titled_by(one.strip()) for one in (document.title or "", "".join(parts), first))
+    return plain(next(filter(None, told), ""))
+
+
+def _is_by(source: Document, titled: str) -> bool:
+    """Whether a source's title begins with the office or place of the draft's, or the government there signs it."""
+    governed = {titled + one for one in ("", "政府", "政府办公室", "委", "委办公室")}
+    return _titled_by(source) == titled or any(plain(one) in governed for one in _hands(source))
 
 
 def _hands(document: Document) -> list[str]:

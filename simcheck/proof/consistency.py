@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from simcheck.patterns import regex
+from simcheck.proof.almanac import impossible
 from simcheck.proof.calendar import miscounted
 from simcheck.proof.gazetteer import divisions, level, places
 from simcheck.proof.identity import spoken_for
-from simcheck.proof.people import people
+from simcheck.proof.organs import of_another_level
+from simcheck.proof.spelt import misspelt
 from simcheck.types import Identity, Leftover
 
 #: Which year of a five-year plan a draft says it is, and in what year the plan began.
@@ -32,11 +34,13 @@ _OURS = regex(r"我(?P<level>[市县区镇乡])(?![长级委政场区镇])")
 def inconsistent(text: str, identity: Identity) -> Iterator[Leftover]:
     """我市 in a county's draft; names of the same place, or of one person, that differ in one character."""
     yield from _ours(text, identity)
+    yield from of_another_level(text, identity)
     yield from _plans(text, identity)
     yield from _planned_in_hindsight(text)
     yield from miscounted(text, identity.year)
+    yield from impossible(text, identity)
     yield from _misspelt_place(text, identity)
-    yield from _misspelt_people(text)
+    yield from misspelt(text)
 
 
 def _plans(text: str, identity: Identity) -> Iterator[Leftover]:
@@ -105,17 +109,6 @@ def _misspelt_place(text: str, identity: Identity) -> Iterator[Leftover]:
         name = text[start:end]
         if name != place and _one_differs(name, place) and name not in divisions() and 2 * counts[name] < counts[place]:
             yield Leftover("place", start, end, name, f"文中多作“{place}”，此处不一致")
-
-
-def _misspelt_people(text: str) -> Iterator[Leftover]:
-    found = list(people(text))
-    counts = Counter((one.name, one.office) for one in found)
-    for one in found:
-        for other, office in counts:
-            alike = office == one.office and _one_differs(one.name, other) and one.name[0] == other[0]
-            if alike and counts[one.name, office] < counts[other, office]:
-                yield Leftover("person", one.start, one.end, one.name, f"文中多作“{other}”，此处不一致")
-                break
 
 
 def _one_differs(one: str, other: str) -> bool:

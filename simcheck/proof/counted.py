@@ -44,6 +44,8 @@ _PLANNED = regex(
     "力争|确保|争取|计划|拟于|预计|将于|下一步|务必|[月底日]前(?:建成|完成|实现|办结|交付|投用|投入|开工|开通)"
 )
 _REVIEW = regex("总结|述职|工作报告|情况")
+#: A part of a year that any office speaks of.
+_TERM = regex(r"20\d\d年(?:[底初末]|[春秋]季(?:学期)?)")
 #: Until when something is to be done, behind a year: 2025年5月底前, 2025年一季度前, 2025年春节期间; and what was done.
 _DEADLINE = regex(
     "(?:\\d{1,2}月|[一二三四]季度|[上下]半年|[春秋]季|元旦|春节|年?[中底末])[^，。；、]{0,8}?(?:(?<!目)前|期间)"
@@ -113,7 +115,7 @@ def _note_on(inside: str, number: Number, one: Compared, identity: Identity, tit
         return f"与{origin}的数字相同，请换成本地数据" if one.place else "与往年稿件数字相同，请核对是否已更新"
     if number.kind == "date":
         anybodys = _is_anybodys_day(inside, number, around + title, year=one.year)
-        if anybodys or not _is_recent(told, around, one, identity, title):
+        if anybodys or _is_own_term(inside, number, identity) or not _is_recent(told, around, one, identity, title):
             return None
         return f"与{origin}的日期相同，请核对"
     return f"{origin}{SAID[number.kind]}" if one.place else None
@@ -173,6 +175,14 @@ def _is_recent(told: str, around: str, one: Compared, identity: Identity, title:
         and now - _PROOF.history < int(dated[0][:4]) <= now + 1
         and (not is_of_all(around) or bool(_OWN_FORCE.match(around)))
     )
+
+
+def _is_own_term(inside: str, number: Number, identity: Identity) -> bool:
+    """Whether a term is of the draft's own year, as in any text of that year (2026年秋季学期), or the end of that year,
+    where nothing must be done before it."""
+    told = inside[number.start : number.end]
+    free = told.endswith("学期") or not _LIMIT.match(inside, number.end)
+    return free and bool(_TERM.fullmatch(told)) and told.startswith(f"{identity.year}年")
 
 
 def _is_past_limit(told: str, around: str, year: int | None) -> bool:

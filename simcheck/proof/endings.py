@@ -36,6 +36,8 @@ def with_ending(run: str, words: list[str], starts: tuple[int, ...], unseen: lis
     if not ending or not at or words[at - 1] in around.GRAMMAR:
         return
     end = ending.end()
+    if run[end - 1 : end + 1] == "中队":
+        return  # 机械一|中队
     if end not in starts and not (len(words[at]) > 3 and len(ending[0]) > 1):
         return  # the ending is no word here
     first = at - 1

@@ -56,10 +56,13 @@ def identity_of(document: Document, given: Identity | None = None) -> Identity:
 
 
 def _place(document: Document) -> str | None:
-    best = place_votes(document).most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+    best = place_votes(document).most_common()
+    equal = [name for name, count in best if count == best[0][1]]
+    if len(equal) > 1:  # a title is written anew more often than who signs
+        equal = [name for name in equal if name in document.text.partition("\n")[0]]
+    if len(equal) != 1:
         return None
-    name, count = best[0]
+    name, count = equal[0], best[0][1]
     return name if count >= (_NUMBERS.listed if name in divisions() else _NUMBERS.unlisted) else None
 
 

@@ -49,7 +49,7 @@ TELEPHONE = regex(
 )
 _ADDRESS = regex(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?:https?://|www\.)[\w./?=&%-]+")
 _ROOM = regex(
-    r"(?:[一二三四五六七八九十\d]{1,2}[楼层]|[东西南北]楼)[东西南北第\d一二三四五六七八九十]{0,4}(?:会议室|礼堂|报告厅|多功能厅|大厅)"
+    r"(?:[一二三四五六七八九十\d]{1,2}[楼层]|[东西南北]楼)[东西南北第\d一二三四五六七八九十]{0,4}(?:会议室|礼堂|报告厅|多功能厅|大厅|排练厅|展厅)"
     r"|(?<!\d)\d{3,4}(?:会议室|报告厅)"
     r"|(?<=[路街巷道])\d{1,4}号|(?<![\d第])\d{1,4}(?:号楼|号院|栋|单元|室)|(?<=公交)\d{1,3}路(?!段|口)|(?<=\d路、)\d{1,3}路(?!段|口)|第[一二三四五六七八九十]+(?:储备库|会议室|车间|分厂|食堂)"
 )
@@ -81,6 +81,11 @@ _ALL = regex("100[%％]")
 #: What there is: 设收购点8个。 How many points a list has is said in front: 8个方面.
 _STOCK = regex(r"[2-9](?:名|个|人|家|位)")
 _LISTED = regex(r"第\d+(?:、\d+)*、$")
+#: A budget that must not be passed is that of one thing: 预算控制在1280万元以内.
+_EXACT, _BUDGET = (
+    regex(r"[1-9]\d{2,}(?:\.\d+)?[万亿]?元|\d+\.\d+[万亿]元"),
+    regex("(?:预算|概算|投资|造价)[^，。；]{0,6}$"),
+)
 _HURT = regex("死亡|受伤|遇难|失踪|重伤|轻伤|获救")
 _ASKED = regex("[每各应须需要]|不少|至少|不得|不超")
 #: How much a place is to do, or how high its river may rise: it is that place's, though it is a bound.
@@ -118,7 +123,7 @@ def is_bound(text: str, start: int, end: int, nats: float = 0.0) -> bool:
         stock = _STOCK.fullmatch(told) and _ends_an_account(text, start, end)
         return not (counted or fault or stock or nats >= SCORING.naming.small)
     if _BOUND_BEHIND.match(text, end):
-        return True
+        return not (_EXACT.fullmatch(told) and _BUDGET.search(text, max(0, start - 12), start))
     bound = _BOUND_BEFORE.search(text, max(0, start - 6), start)
     if not bound or (told.endswith("米") and _LEVEL.search(text, max(0, start - 12), bound.start())):
         return False

@@ -63,7 +63,17 @@ def content(data: bytes, name: str) -> Content:
             token.children = list(_inline(token.children or []))
     html = parser.renderer.render(tokens, parser.options, {})
     found = page(f'<meta charset="utf-8"><body>{html}'.encode("utf-8", "surrogatepass"), name)
-    return replace(found, title=told.get("title"), author=told.get("author"), date=told.get("date"), stated=True)
+    title = told.get("title") or _headed(tokens)
+    return replace(found, title=title, author=told.get("author"), date=told.get("date"), stated=bool(told))
+
+
+def _headed(tokens: Sequence[Any]) -> str | None:
+    """The heading of the first level that a text begins with, where it is the only one: its title."""
+    heads = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1"]
+    if heads != [0]:
+        return None
+    told = "".join(str(one.content) for one in tokens[1].children or [] if one.type in {"text", "code_inline"}).strip()
+    return told if 0 < sum(map(str.isalpha, told)) <= _LONGEST_NAME else None
 
 
 def _above(front: str, told: dict[str, str]) -> str:

@@ -15,7 +15,8 @@ from simcheck.types import Kind
 #: An element of lxml, which has no types.
 Element = Any
 
-_COLOURS: dict[Severity, str] = {"good": "2C7A4B", "warn": "8A5A00", "bad": "B3342B"}
+_COLOURS: dict[Severity, str] = {"good": "2C7A4B", "bad": "B3342B"}
+_WARN = "8A5A00"
 _KINDS: dict[Kind, str] = {"verbatim": "B3342B", "edited": "A5670A", "paraphrase": "2F66A8", "translation": "24786A"}
 _SOFT = "626A73"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -56,8 +57,11 @@ class _Page:
         yield self._paragraph([(say("sheet.head"), {"size": _HEAD, "bold": True})])
         yield self._paragraph([(decision, {"bold": True, "colour": colour, "size": _HEAD})])
         for at, (label, told) in enumerate(found.facts):
-            look = {"bold": True, "colour": colour} if at == found.result else {}
+            look: dict[str, Any] = {"colour": _WARN} if at in found.looked_at else {}
+            look = {"bold": True, "colour": colour} if at == found.result else look
             yield self._paragraph([(label + say("mark.colon"), {"colour": _SOFT}), (told, look)])
+        for told in found.notices:
+            yield self._paragraph([(say("report.warning", text=told), {"colour": _WARN})])
         if found.weightiest:
             yield self._head(say("sheet.weightiest"))
         for one in found.weightiest:
@@ -76,6 +80,9 @@ class _Page:
         if found.leftovers and len(found.sources[:_SOURCES]) + len(found.sections) <= _LONG:
             yield self._head(say("sheet.leftovers_head"))
             yield from (self._paragraph([(line.strip(), {})]) for line in found.leftovers[:_LEFTOVERS])
+            if len(found.leftovers) > _LEFTOVERS:
+                more = say("sheet.rest_of_leftovers", count=len(found.leftovers) - _LEFTOVERS)
+                yield self._paragraph([(more, {"colour": _SOFT})])
         yield self._paragraph([(say("sheet.counting"), {"colour": _SOFT})], before=_GAP)
         yield self._signed(say("sheet.sign"))
 

@@ -14,7 +14,7 @@ from simcheck.reporters.figures import told as told_figures
 from simcheck.reporters.html_pages import plain
 from simcheck.reporters.leftovers import lines
 from simcheck.reporters.phrases import shown_kind
-from simcheck.reporters.sheet import Row, sheet, told_of
+from simcheck.reporters.sheet import Row, Sheet, sheet, told_of
 
 #: Leftovers that the sheet lists; with more of them it would not be one page of paper.
 _LEFTOVERS = 4
@@ -24,8 +24,7 @@ def sheet_section(report: Report, say: Words) -> str:
     """The chief's sheet, the first thing on the page and on paper."""
     found = sheet(report, say)
     facts = "".join(
-        f'<div class="{f"result {found.severity}" if at == found.result else "fact"}">'
-        f"<dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>"
+        f'<div class="{_class(found, at)}"><dt>{escape(label)}</dt><dd>{plain(told)}</dd></div>'
         for at, (label, told) in enumerate(found.facts)
     )
     weighty = "".join(
@@ -42,11 +41,21 @@ def sheet_section(report: Report, say: Words) -> str:
     parts_of.append(f'<div class="tables">{tables}</div>' if tables else "")
     if found.leftovers:
         items = _items(found.leftovers[:_LEFTOVERS])
+        if len(found.leftovers) > _LEFTOVERS:
+            more = say("sheet.rest_of_leftovers", count=len(found.leftovers) - _LEFTOVERS)
+            items += f'<li><a href="#leftovers">{escape(more)}</a></li>'
         parts_of.append(f'<h3>{escape(say("sheet.leftovers_head"))}</h3><ul class="left">{items}</ul>')
     parts_of.append(f"<em>{escape(say('sheet.counting'))}</em>")
     roles = "".join(f"<span>{escape(one)}</span> " for one in re.split(r"[\u3000]| {2}", say("sheet.sign")))
     parts_of.append(f'<p class="sign">{roles}</p>')
     return f'<section class="sheet" aria-labelledby="sheet">{"".join(parts_of)}</section>'
+
+
+def _class(found: Sheet, at: int) -> str:
+    """How a fact looks: the result in its colour, and what is to be looked at in that of warnings."""
+    if at == found.result:
+        return f"result {found.severity}"
+    return "fact warn" if at in found.looked_at else "fact"
 
 
 def _ranking(name: str, columns: tuple[str, str], rows_of: Sequence[Row], say: Words) -> str:

@@ -10,6 +10,7 @@ from simcheck.judge.figures import rest, seen_letters
 from simcheck.messages import Words
 from simcheck.report import Report
 from simcheck.reporters.apart import apart
+from simcheck.reporters.leftovers import by_weight
 from simcheck.reporters.leftovers import lines as leftover_lines
 from simcheck.reporters.phrases import hint, kind_name, source_name
 from simcheck.reporters.sheet_facts import facts as facts_of
@@ -23,8 +24,8 @@ WEIGHTIEST, _SHOWN, _EDGE = 3, 60, 8
 _APART: dict[str, Reason] = {"max_own": "own_work", "max_authority": "authority"}
 
 
-#: How the result is to be read: nothing to do, something to look at, not to be handed in as it is.
-Severity = Literal["good", "warn", "bad"]
+#: How the result is to be read: it passes, or is not to be handed in as it is. What is to be looked at says so itself.
+Severity = Literal["good", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ class Weighty:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``facts`` are labels with what they say, the result among them at ``result``; ``sources`` and ``sections`` are
-    ranked, and in the order of the draft; ``leftovers`` are lines for what an earlier text left behind."""
+    """``facts`` are labels with what they say, the result among them at ``result`` and those at ``looked_at`` for the
+    reader to look into; ``notices`` are what to know beside them. ``sources`` and ``sections`` are ranked, and in the
+    order of the draft; ``leftovers`` are lines for what an earlier text left behind, the weightiest first."""
 
     facts: tuple[tuple[str, str], ...]
     result: int
+    looked_at: frozenset[int]
+    notices: tuple[str, ...]
     severity: Severity
     weightiest: tuple[Weighty, ...]
     sources: tuple[Row, ...]
@@ -81,12 +85,17 @@ def sheet(report: Report, say: Words, *, paragraphs: bool = False) -> Sheet:
     facts = tuple(facts_of(report, say, paragraphs=paragraphs))
     result = next(at for at, (label, _) in enumerate(facts) if label == say("sheet.result"))
     found = (
-        tuple(leftover_lines(report.draft, report.leftovers, say, paragraphs=paragraphs))[1:]
+        tuple(leftover_lines(report.draft, by_weight(report.leftovers), say, paragraphs=paragraphs))[1:]
         if report.leftovers
         else ()
     )
     sections = tuple(_sections(report, seen, say))
-    return Sheet(facts, result, _severity(report), weightiest, _ranked(report, seen, say), sections, found)
+    doubtful = (say("report.findings"), say("sheet.leftovers"))
+    looked_at = frozenset(at for at, (label, _) in enumerate(facts) if label in doubtful)
+    notices = tuple(warning.text(say.language) for warning in report.warnings)
+    severity: Severity = "bad" if report.verdict.decision == "fail" else "good"
+    ranked = _ranked(report, seen, say)
+    return Sheet(facts, result, looked_at, notices, severity, weightiest, ranked, sections, found)
 
 
 def told_of(one: Weighty, say: Words) -> str:
@@ -141,13 +150,6 @@ def _ranked(report: Report, seen: _Counted, say: Words) -> tuple[Row, ...]:
         if (size := seen.characters_of(spans))
     ]
     return tuple(sorted(ranked, key=lambda row: -row.characters))
-
-
-def _severity(report: Report) -> Severity:
-    if report.verdict.decision == "fail":
-        return "bad"
-    looked_at = report.verdict.exceeded or report.warnings or report.leftovers or report.findings
-    return "warn" if looked_at else "good"
 
 
 class _Counted:

@@ -11,6 +11,7 @@ from simcheck.messages import Words
 from simcheck.patterns import regex
 from simcheck.report import Report
 from simcheck.reporters.layout import visible
+from simcheck.reporters.leftovers import by_weight
 from simcheck.reporters.phrases import finding_name, grave
 from simcheck.reporters.standing import where
 from simcheck.text.classes import secrecy
@@ -57,7 +58,7 @@ def facts(report: Report, say: Words, *, paragraphs: bool) -> Iterator[tuple[str
                 text=visible(one.text),
                 place=where(report.draft, one.start, one.end, say, paragraphs=paragraphs),
             )
-            for one in report.leftovers[:_NAMED]
+            for one in by_weight(report.leftovers)[:_NAMED]
         ]
         more = say("sheet.more_leftovers", count=len(report.leftovers))
         listed = say("sheet.separator").join(named)

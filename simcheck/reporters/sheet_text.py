@@ -21,7 +21,7 @@ def sheet_lines(report: Report, say: Words, width: int) -> Iterator[Line]:
     yield [Piece(say("sheet.head"), "bold")]
     room = 2 + max(cell_len(label) for label, _ in found.facts)
     for at, (label, told) in enumerate(found.facts):
-        style: Style = found.severity if at == found.result else ""
+        style: Style = found.severity if at == found.result else "warn" if at in found.looked_at else ""
         for number, line in enumerate(wrap([Piece(visible(told), style)], width - 2 - room)):
             yield [Piece("  " + pad(label if number == 0 else "", room)), *line]
     if found.weightiest:

@@ -19,11 +19,11 @@ from simcheck.reporters.layout import columns, middle_cut, visible
 from simcheck.reporters.phrases import source_name
 
 #: The figures that a table for the eye has room for; the table for spreadsheets has all.
-_SHOWN = ("overlap", "total", "largest_source", "matches", "ignored_matches")
+_SHOWN: tuple[str, ...] = ("overlap", "total", "largest_source", "matches", "ignored_matches", "leftovers")
 _ALL = (
     "characters", "reused_characters", "overlap", "total", "without_quotations",
     "unverified_quotations", "without_set_phrases", "without_own_work", "own", "authority", "mosaic", "mosaic_sources",
-    "frame", "largest_source", "longest_run", "matches", "ignored_matches",
+    "frame", "largest_source", "longest_run", "matches", "ignored_matches", "leftovers",
 )  # fmt: skip
 
 
@@ -51,8 +51,9 @@ class Line:
 def line(report: Report, say: Words, link: str | None = None) -> Line:
     """The line of a report."""
     figures = report.figures
-    values = {row.field: row.value for row in rows(report, say)}
-    numbers = {name: getattr(figures, name) for name in _ALL}
+    left = len(report.leftovers)
+    values = {row.field: row.value for row in rows(report, say)} | {"leftovers": str(left)}
+    numbers = {name: left if name == "leftovers" else getattr(figures, name) for name in _ALL}
     name = figures.largest_source_id
     source = "" if name is None else source_name(report, name, say)
     return Line(report.draft.id, report.verdict.decision, values, numbers, link, source)
@@ -74,9 +75,11 @@ def text(lines: Sequence[Line], say: Words, width: int = 80) -> str:
 
 
 def _fitting(lines: Sequence[Line], say: Words, width: int, wanted: int) -> tuple[tuple[str, ...], int]:
-    """The figures that leave ``wanted`` cells for a name, all copied letters left out first, and the room for it."""
-    room = 0
-    for fields in (_SHOWN, tuple(name for name in _SHOWN if name != "total")):
+    """The figures that leave ``wanted`` cells for a name, all copied letters left out first and then what is not
+    counted, and the room for it."""
+    room, fields = 0, _SHOWN
+    for fewer in ((), ("total",), ("total", "ignored_matches")):
+        fields = tuple(name for name in _SHOWN if name not in fewer)
         told = [[say("column.decision")], *([say(f"figure.{name}")] for name in fields)]
         for one in lines:
             for column, value in zip(
@@ -165,6 +168,7 @@ def _totals(lines: Sequence[Line], say: Words) -> str:
         "overlap": say("unit.share", share=reused / max(letters, 1)),
         "matches": say("unit.matches", count=round(sum(one.numbers["matches"] for one in checked))),
         "ignored_matches": say("unit.matches", count=round(sum(one.numbers["ignored_matches"] for one in checked))),
+        "leftovers": str(round(sum(one.numbers["leftovers"] for one in checked))),
     }
     cells = "".join(f"<td>{escape(sums.get(name, ''))}</td>" for name in _SHOWN)
     head = escape(say("column.total", count=len(lines)))

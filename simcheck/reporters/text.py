@@ -52,7 +52,7 @@ def render(report: Report, *, width: int = 80, colour: bool = False, language: L
     width = max(width, _NARROWEST)
     blocks = (
         _verdict(report, say, width),
-        sheet_lines(report, say, width) if report.matches or report.leftovers or report.findings else (),
+        sheet_lines(report, say, width),
         _counted(report, say, width, colour),
         _reuse(report, say, width),
         _ignored(report, say, width, colour),

@@ -38,6 +38,23 @@ _BELOW = regex(
 )
 
 
+#: A place or a house that a title begins with, a city too.
+_TITLED = regex(
+    rf"(?:中共)?((?!全)(?:{_PLACE}|{_HOUSE}|[\u4e00-\u9fff]{{2,4}}(?<!城)(?<!全)市(?![场民政域区级]))[\u4e00-\u9fff]{{0,12}}?)(?:关于|(?=20\d\d))"
+)
+_BARE = regex(rf"(?:中共)?({_PLACE}|{_HOUSE})")
+
+
+def titled_by(title: str) -> str | None:
+    """The office that a title begins with, or the place alone; None for a title that names none.
+
+    >>> titled_by("云麓区2026年优化营商环境工作方案"), titled_by("青禾县水利局关于防汛的通知"), titled_by("防汛方案")
+    ('云麓区', '青禾县水利局', None)
+    """
+    found = _TITLED.match(title) or _BARE.match(title)
+    return found[1] if found else None
+
+
 def is_below(name: str) -> bool:
     """Whether a title or an office begins with a county, a township, a village or a house; none of them makes a 条例.
 

@@ -77,15 +77,21 @@ def add(
     if first is None:  # nothing to add, so nothing to create either
         raise typer.Exit(failures.code())
     with meant(corpus) as folder, open_or_make(folder, model, wait, shards) as opened:
+        before = {one.id: one.source_class for one in opened.documents()} if noted.gives else {}
         with bar("adding", len(found)) as advance:
             result = opened.add(chain([first], documents), advance, replace=replace, duplicates=duplicates)
+        classed = sum(
+            before[name] != noted.given.get(name, before[name]) for name in result.unchanged if name in before
+        )
         for name, kept in {**{name: name for name in result.unchanged}, **dict(result.skipped)}.items():
             if name in noted.given:
-                opened.classify([kept], noted.given[name])
+                classed += opened.classify([kept], noted.given[name])
         tell_anew(opened)
         info = opened.info
     _tell_of_names(result)
     noted.tell(result, folder)
+    if classed:
+        tell(f"{classed} that were there already have another class now")
     tell(f"{_counts(result)}, {failures.count} failed; {folder} holds {contents(info)}")
     raise typer.Exit(failures.code())
 
@@ -109,6 +115,11 @@ class _Noted:
         self.laws: list[str] = []
         self.superior: list[str] = []
         self.secret: list[tuple[str, str]] = []
+
+    @property
+    def gives(self) -> bool:
+        """Whether any text may be given a class."""
+        return bool(self._typed or self._by_folder.entries)
 
     def look(self, file: Path, document: Document) -> Document:
         """The document of a file under its name and with the class that it was given, looked at."""
