@@ -181,3 +181,11 @@ def test_headings_stand_apart_from_the_text_below() -> None:
 def test_spans_leave_the_indentation_out() -> None:
     text = "　　各位代表：\r\n　　现在，我向大会报告工作。  \r\n"
     assert [text[s.start : s.end] for s in sentences(text)] == ["各位代表：", "现在，我向大会报告工作。"]
+
+
+def test_a_text_without_full_stops_is_cut_into_pieces_of_a_sentence() -> None:
+    """Whoever turns each full stop into a comma must not make every two sentences one."""
+    said = [f"今年我县第{number}个乡镇卫生院完成改造并配齐了值班医生和急救车辆" for number in "一二三四五六七八九"]
+    run_on = "，".join(said) + "。"
+    assert len(letters(run_on)) > 160
+    assert cut(run_on) == [f"{one}," for one in said[:-1]] + [f"{said[-1]}。"]

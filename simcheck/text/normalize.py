@@ -20,8 +20,8 @@ from simcheck.text.characters import fold
 from simcheck.text.lookup import CODE_POINTS, Codes, Lookup, codes_of
 from simcheck.text.scripts import closed
 
-#: Raised whenever the same text would normalise differently: a corpus remembers it and must then be rebuilt.
-NORMALIZATION = 5
+#: Raised whenever the same text would normalise or be cut differently: a corpus remembers it and must then be rebuilt.
+NORMALIZATION = 6
 
 Offsets = npt.NDArray[np.int32]
 

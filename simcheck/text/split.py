@@ -19,6 +19,9 @@ from simcheck.types import Sentence
 LONGEST = 80
 WANTED = 55
 SHORTEST = 4
+#: A stretch longer than this has its full stops left out; it is cut into pieces of a sentence's usual length.
+RUN_ON = 160
+USUAL = 30
 #: A line without a closing mark and no longer than this is a heading.
 HEADING = 30
 #: Letters below this code point are those of alphabets, above it stand syllables.
@@ -37,8 +40,9 @@ _PAUSE = regex(r"[,:、—،؛၊᠂᠈፣]+")
 def split(normalized: Normalized) -> tuple[Sentence, ...]:
     """Cut a text into sentences at 。！？；, at line ends, and at an ASCII full stop that closes a sentence.
 
-    Sentences longer than 80 Chinese characters are cut at commas, pieces without four letters join a neighbour in the
-    same line. Every letter of the text stands in exactly one sentence.
+    Sentences longer than 80 Chinese characters are cut at commas, the finer where full stops seem to be left out;
+    pieces without four letters join a neighbour in the same line. Every letter of the text stands in exactly one
+    sentence.
 
     >>> from simcheck.text.normalize import normalize
     >>> [s.text for s in split(normalize("一、总体要求\\n坚持稳中求进。做到“三个确保”。抓落实!"))]
@@ -116,17 +120,19 @@ def _full_stop(text: str, at: int) -> bool:
 
 
 def _shorten(text: str, weight: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A piece of more than ``LONGEST`` cut at its pauses into pieces of about ``WANTED``."""
-    if weight[end] - weight[start] <= 3 * LONGEST:
+    """A piece of more than ``LONGEST`` cut at its pauses into pieces of about ``WANTED``, or ``USUAL`` in a run-on."""
+    size = weight[end] - weight[start]
+    if size <= 3 * LONGEST:
         yield start, end
         return
+    most = 3 * (USUAL if size > 3 * RUN_ON else WANTED)
     best = start
     for found in _PAUSE.finditer(text, start, end):
-        if weight[found.end()] - weight[start] > 3 * WANTED and best > start:
+        if weight[found.end()] - weight[start] > most and best > start:
             yield from _by_length(text, weight, start, best)
             start = best
         best = found.end()
-    if best > start and weight[end] - weight[start] > 3 * WANTED and weight[end] - weight[best] >= 3 * SHORTEST:
+    if best > start and weight[end] - weight[start] > most and weight[end] - weight[best] >= 3 * SHORTEST:
         yield from _by_length(text, weight, start, best)
         start = best
     if start < end:
