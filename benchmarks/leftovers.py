@@ -38,6 +38,7 @@ NAMES = (
     "thirteenth",
     "fourteenth",
     "fifteenth",
+    "sixteenth",
 )
 _DIFFERS = re.compile(r"\[\[([^|\]]*)\|([^\]]*)\]\]")
 _BRACES = str.maketrans("", "", "{}")
