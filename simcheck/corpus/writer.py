@@ -266,14 +266,15 @@ def _delete(store: Store, ids: Iterable[str]) -> None:
 
 def require_encoder(info: CorpusInfo, encoder: Encoder) -> None:
     """Raise CorpusError unless the corpus was made with this encoder and the present normalisation."""
-    rebuild = f"run {command('rebuild', info.path)}"
+    rebuild = command("rebuild", info.path)
     if info.normalization != NORMALIZATION:
         raise CorpusError(
-            f"{info.path}: was made with normalisation {info.normalization}, not {NORMALIZATION}; {rebuild}",
+            f"{info.path}: was made by another simcheck (normalisation {info.normalization}, not {NORMALIZATION}); "
+            f"run {rebuild}",
             code="corpus.outdated",
         )
     if (info.model, info.dimension) != (encoder.name, encoder.dimension):
         raise CorpusError(
-            f"{info.path}: was made with the model {info.model}, not with {encoder.name}; {rebuild}",
+            f"{info.path}: was made with the model {info.model}, not with {encoder.name}; run {rebuild}",
             code="corpus.other_model",
         )
