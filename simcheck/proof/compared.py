@@ -18,6 +18,7 @@ from simcheck.proof.gazetteer import level, places, stem_of
 from simcheck.proof.identity import identity_of, widths
 from simcheck.proof.rarity import is_rare
 from simcheck.scoring import SCORING
+from simcheck.text.frame import frame
 from simcheck.text.structure import structure
 from simcheck.types import Document, Identity, Match
 
@@ -78,8 +79,9 @@ def compared(
         place = elsewhere(text, source, identity, who)
         year = bool(who.year and identity.year != who.year)
         if place or year:
-            span = sentences(text, match.draft.start, match.draft.end)
-            first, last = max(0, match.source.start - _PROOF.beside), match.source.end + _PROOF.beside
+            span = sentences(text, _with_head(text, match.draft.start), match.draft.end)
+            first = max(0, _with_head(source.text, match.source.start) - _PROOF.beside)
+            last = match.source.end + _PROOF.beside
             taken.append(span)
             other[source.id] = Compared(span, source.text[first:last], source, place, year, who)
             yield other[source.id]
@@ -136,6 +138,15 @@ def _anchored(text: str, taken: list[Span], one: Compared) -> Iterator[Compared]
     for span, at in anchors(text, taken, one.source.text, known, same=not one.place):
         near = one.source.text[max(0, at - _PROOF.beside) : at + span[1] - span[0] + _PROOF.beside]
         yield replace(one, draft=sentences(text, *span), near=near, shared=span)
+
+
+def _with_head(text: str, start: int) -> int:
+    """Where the head of a document begins, its number, title and salutation, that a passage follows; the
+    passage's own start where it follows none."""
+    for first, end in sorted(frame(text), reverse=True):
+        if first < start <= end or (end <= start and not any(map(str.isalnum, text[end:start]))):
+            start = first
+    return start
 
 
 def _framing(text: str) -> list[Span]:
