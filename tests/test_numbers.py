@@ -85,7 +85,7 @@ ELSE = {
     "what makes texts comparable at all: pinned by NORMALIZATION, or by the encoder, not tuned": {
         "text/fingerprint.py RUN", "text/fingerprint.py WINDOW", "text/names.py SHORTEST", "text/names.py SYLLABLES",
         "text/normalize.py NORMALIZATION", "text/split.py LONGEST", "text/split.py WANTED", "text/split.py SHORTEST",
-        "text/split.py HEADING", "text/split.py RUN_ON", "text/split.py USUAL",
+        "text/split.py HEADING", "text/split.py RUN_ON", "text/split.py RUN_ON_PART", "text/split.py USUAL",
         "text/tokens.py STEM", "text/tokens.py GAP", "encode/centred.py SAMPLE",
         "encode/static.py SPELLED_OUT",
     },

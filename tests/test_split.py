@@ -189,3 +189,5 @@ def test_a_text_without_full_stops_is_cut_into_pieces_of_a_sentence() -> None:
     run_on = "，".join(said) + "。"
     assert len(letters(run_on)) > 160
     assert cut(run_on) == [f"{one}," for one in said[:-1]] + [f"{said[-1]}。"]
+    usual = 2 * "".join(f"{one}。" for one in said)
+    assert len(cut(usual + "\n" + run_on)) < len(cut(usual)) + len(said)  # one long sentence of a text is cut as ever

@@ -19,8 +19,10 @@ from simcheck.types import Sentence
 LONGEST = 80
 WANTED = 55
 SHORTEST = 4
-#: A stretch longer than this has its full stops left out; it is cut into pieces of a sentence's usual length.
+#: A text of which so large a part stands in longer stretches than this has its full stops left out; its pieces are of
+#: a sentence's usual length.
 RUN_ON = 160
+RUN_ON_PART = 0.5
 USUAL = 30
 #: A line without a closing mark and no longer than this is a heading.
 HEADING = 30
@@ -40,7 +42,7 @@ _PAUSE = regex(r"[,:、—،؛၊᠂᠈፣]+")
 def split(normalized: Normalized) -> tuple[Sentence, ...]:
     """Cut a text into sentences at 。！？；, at line ends, and at an ASCII full stop that closes a sentence.
 
-    Sentences longer than 80 Chinese characters are cut at commas, the finer where full stops seem to be left out;
+    Sentences longer than 80 Chinese characters are cut at commas, the finer where a text has its full stops left out;
     pieces without four letters join a neighbour in the same line. Every letter of the text stands in exactly one
     sentence.
 
@@ -48,8 +50,11 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
     >>> [s.text for s in split(normalize("一、总体要求\\n坚持稳中求进。做到“三个确保”。抓落实!"))]
     ['一、总体要求', '坚持稳中求进。', '做到“三个确保”。抓落实!']
     """
+    wanted = USUAL if _is_run_on(normalized.text) else WANTED
     pieces = [
-        (at + start, at + end, heading) for at, line in lines_of(normalized.text) for start, end, heading in _cut(line)
+        (at + start, at + end, heading)
+        for at, line in lines_of(normalized.text)
+        for start, end, heading in _cut(line, wanted)
     ]
     if not pieces:
         return ()
@@ -72,11 +77,18 @@ def _written(normalized: Normalized, start: int, end: int) -> list[str]:
     return [normalized.source[first:last] for first, last in places]
 
 
+def _is_run_on(text: str) -> bool:
+    """Whether most of a text stands in stretches so long that its full stops were left out."""
+    stretches = [len(part) for line in text.split("\n") for part in _STOP.split(line)]
+    return sum(size for size in stretches if size > RUN_ON) > RUN_ON_PART * sum(stretches)
+
+
 @memoize(2 * MIB)
-def _cut(line: str) -> tuple[tuple[int, int, bool], ...]:
-    """The sentences of a line: start, end, and whether it is a heading."""
+def _cut(line: str, wanted: int) -> tuple[tuple[int, int, bool], ...]:
+    """The sentences of a line, long ones cut into pieces of about ``wanted``: start, end, and whether it is a
+    heading."""
     weight = list(itertools.accumulate(map(_weights.__getitem__, line), initial=0))
-    pieces = [piece for stop in _stops(line, 0, len(line)) for piece in _shorten(line, weight, *stop)]
+    pieces = [piece for stop in _stops(line, 0, len(line)) for piece in _shorten(line, weight, *stop, wanted)]
     whole = len(line) <= HEADING and not _closed(line)
     return tuple((*piece, whole and piece == (0, len(line))) for piece in _join_short(line, weight, pieces))
 
@@ -119,14 +131,12 @@ def _full_stop(text: str, at: int) -> bool:
     return not (word and (word.group() in _ABBREVIATIONS or len(word.group()) == 1))
 
 
-def _shorten(text: str, weight: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A piece of more than ``LONGEST`` cut at its pauses into pieces of about ``WANTED``, or ``USUAL`` in a run-on."""
-    size = weight[end] - weight[start]
-    if size <= 3 * LONGEST:
+def _shorten(text: str, weight: list[int], start: int, end: int, wanted: int) -> Iterator[tuple[int, int]]:
+    """A piece of more than ``LONGEST`` cut at its pauses into pieces of about ``wanted``."""
+    if weight[end] - weight[start] <= 3 * LONGEST:
         yield start, end
         return
-    most = 3 * (USUAL if size > 3 * RUN_ON else WANTED)
-    best = start
+    most, best = 3 * wanted, start
     for found in _PAUSE.finditer(text, start, end):
         if weight[found.end()] - weight[start] > most and best > start:
             yield from _by_length(text, weight, start, best)
