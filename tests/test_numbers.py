@@ -55,7 +55,7 @@ ELSE = {
         "proof/tagger.py STEPS", "proof/tagger.py TAGS",
     },
     "how Chinese names, places and years are": {
-        "proof/almanac.py _EARLY", "proof/almanac.py _LAST", "proof/recognised.py _PLACE", "proof/spelt.py _FULL",
+        "proof/almanac.py _LAST", "proof/recognised.py _PLACE", "proof/spelt.py _FULL",
         "proof/calendar.py _BEGUN", "proof/calendar.py _COUNTED", "proof/calendar.py _DIGITS",
         "proof/consistency.py _BEGAN", "proof/gazetteer.py _LONGEST", "proof/people.py _SHORT",
         "proof/shared.py _SHORT_NAME", "proof/shared.py _WHOLE_NAMES", "proof/towns.py _PAIR",
@@ -85,8 +85,7 @@ ELSE = {
     "what makes texts comparable at all: pinned by NORMALIZATION, or by the encoder, not tuned": {
         "text/fingerprint.py RUN", "text/fingerprint.py WINDOW", "text/names.py SHORTEST", "text/names.py SYLLABLES",
         "text/normalize.py NORMALIZATION", "text/split.py LONGEST", "text/split.py WANTED", "text/split.py SHORTEST",
-        "text/split.py HEADING", "text/split.py RUN_ON", "text/split.py RUN_ON_PART", "text/split.py USUAL",
-        "text/tokens.py STEM", "text/tokens.py GAP", "encode/centred.py SAMPLE",
+        "text/split.py HEADING", "text/tokens.py STEM", "text/tokens.py GAP", "encode/centred.py SAMPLE",
         "encode/static.py SPELLED_OUT",
     },
     "how often a part of a document's frame may stand there": {"text/structure.py _TIMES"},

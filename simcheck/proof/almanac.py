@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from simcheck.patterns import regex
+from simcheck.scoring import SCORING
 from simcheck.text.structure import structure
 from simcheck.types import Identity, Leftover
 
@@ -18,15 +19,13 @@ _DAY = regex(r"(?<!\d)(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,
 _WEEKDAY = regex(r"\s?[（(]?(?:星期|周)(?P<weekday>[一二三四五六日天])(?![至到—、])")
 #: What is told of another year, before a day.
 _OTHER_YEAR = regex("(?:去年|上年|前年|明年|次年|来年|翌年|农历|阴历)[^，。；\n]{0,8}$")
-#: No law and no person has such a day, but a case may: a range, a version.
+#: How many days the months have at most.
 _LAST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WEEK = "一二三四五六日"
 #: 今天是2025年教师节: of which year a draft says to be.
 _NOW = regex("(?:今天是|今年是|现在是|今年即|当前是)(?P<year>20\\d\\d)年(?!以来)")
 _YEAR = regex(r"(?<![\d—\-至])(20\d\d)年(?!度?(?:工作)?(?:总结|情况)|[—\-至]|届)")
 _SIGNED = regex(r"(20\d\d)年(\d{1,2})月")
-#: Until when in a year a paper on the next one is too early: those of the autumn plan it.
-_EARLY = 6
 
 
 def impossible(text: str, identity: Identity) -> Iterator[Leftover]:
@@ -81,7 +80,8 @@ def _signed_before(text: str) -> Iterator[Leftover]:
     for part in parts if titled else ():
         signed = _SIGNED.search(text, part.start, part.end) if part.kind == "date" else None
         early = signed and (
-            int(signed[1]) < min(titled) - 1 or (int(signed[1]) == min(titled) - 1 and int(signed[2]) <= _EARLY)
+            int(signed[1]) < min(titled) - 1
+            or (int(signed[1]) == min(titled) - 1 and int(signed[2]) <= SCORING.proof.early)
         )
         if signed and early:
             span = part.start, part.end

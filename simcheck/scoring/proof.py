@@ -57,6 +57,9 @@ class Proof:
     older: int = chosen(
         3, "years", "that an earlier text is older than the draft, at most", "office texts serve that long"
     )
+    early: int = chosen(
+        6, "month", "until which a paper is signed too early for the next year", "the autumn plans the next year"
+    )
     history: int = chosen(10, "years", "before the source's own, after which something is history", "two plans")
     struck: int = chosen(3, "years", "for which a disaster elsewhere is told of", "warnings name recent ones")
     review: int = chosen(60, "characters", "of a text whose words say that it looks back: 总结", "a title of two lines")

@@ -44,6 +44,21 @@ class Writing:
     sample: int = derived(3_000, "letters", "of a reading that are looked at", "time")
     with_words: int = chosen(3, "pairs", "with which a line surely has words", "a wrong order has so many in 150")
     without_words: int = chosen(20, "pairs", "of lines without words that are looked at", "a row of names is shorter")
+    run_on: int = chosen(
+        160, "letters", "without a closing mark that no sentence has", "39 of 16,814 sentences of reports are longer"
+    )
+    run_on_share: float = chosen(
+        0.5,
+        "share",
+        "of a text in such stretches, from which its full stops were left out",
+        "one slogan is none",
+    )
+    run_on_piece: int = chosen(
+        30,
+        "letters",
+        "of the pieces that it is cut into at its commas",
+        "with 55 of 38 laundered drafts 8 are lost with commas for full stops, with 30 one",
+    )
     spaced: int = chosen(6, "letters", "in a row with spaces between them that are a finding", "目 录 is a heading")
     spaced_title: int = chosen(24, "letters", "of a spaced line that may be a title", "the name of an office")
     spaced_titles: int = chosen(2, "lines", "that may be so", "an office and its document")

@@ -10,20 +10,18 @@ import numpy as np
 
 from simcheck.caching import MIB, memoize
 from simcheck.patterns import regex
+from simcheck.scoring import SCORING
 from simcheck.text.characters import is_han
 from simcheck.text.normalize import Normalized, lines_of
 from simcheck.text.own_script import has_other_script, in_own_script
 from simcheck.types import Sentence
 
+_NUMBERS = SCORING.writing
+
 #: Weights are in Chinese characters; a Latin letter counts for a third, so that units carry alike much in both scripts.
 LONGEST = 80
 WANTED = 55
 SHORTEST = 4
-#: A text of which so large a part stands in longer stretches than this has its full stops left out; its pieces are of
-#: a sentence's usual length.
-RUN_ON = 160
-RUN_ON_PART = 0.5
-USUAL = 30
 #: A line without a closing mark and no longer than this is a heading.
 HEADING = 30
 #: Letters below this code point are those of alphabets, above it stand syllables.
@@ -50,7 +48,7 @@ def split(normalized: Normalized) -> tuple[Sentence, ...]:
     >>> [s.text for s in split(normalize("一、总体要求\\n坚持稳中求进。做到“三个确保”。抓落实!"))]
     ['一、总体要求', '坚持稳中求进。', '做到“三个确保”。抓落实!']
     """
-    wanted = USUAL if _is_run_on(normalized.text) else WANTED
+    wanted = _NUMBERS.run_on_piece if _is_run_on(normalized.text) else WANTED
     pieces = [
         (at + start, at + end, heading)
         for at, line in lines_of(normalized.text)
@@ -79,8 +77,16 @@ def _written(normalized: Normalized, start: int, end: int) -> list[str]:
 
 def _is_run_on(text: str) -> bool:
     """Whether most of a text stands in stretches so long that its full stops were left out."""
-    stretches = [len(part) for line in text.split("\n") for part in _STOP.split(line)]
-    return sum(size for size in stretches if size > RUN_ON) > RUN_ON_PART * sum(stretches)
+    told = [_in_long_stretches(line) for _, line in lines_of(text)]
+    return sum(held for held, _ in told) > _NUMBERS.run_on_share * sum(whole for _, whole in told)
+
+
+@memoize(MIB)
+def _in_long_stretches(line: str) -> tuple[int, int]:
+    """How much of a line stands in stretches without a closing mark that are longer than a sentence is, and how much
+    the line has; both as weights."""
+    stretches = [sum(map(_weights.__getitem__, line[start:end])) for start, end in _stops(line, 0, len(line))]
+    return sum(size for size in stretches if size > 3 * _NUMBERS.run_on), sum(stretches)
 
 
 @memoize(2 * MIB)
